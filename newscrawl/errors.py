@@ -1,0 +1,81 @@
+"""What can go wrong, as one family.
+
+::
+
+    NewscrawlError
+    ├── ArgumentError          what the user typed cannot be meant             (exit 64)
+    ├── PageError              a page came, and cannot be used
+    │   ├── UnknownSiteError   no page reader claims it
+    │   ├── NotAnArticleError  an article was looked for, and is not there
+    │   ├── NotAListError      a list of links was looked for, and is not there
+    │   └── InvalidArticleError  an article, but without what every record needs
+    ├── DateError              a date or time that cannot be read
+    ├── UrlError               an address that names no article
+    └── StoreError             the database could not be used                  (exit 74)
+        ├── NoDatabaseError    there is none where one should be read          (exit 66)
+        └── NewerDatabaseError made by a later version of this program
+
+Every message says what was looked for, where, and what to do about it.
+"""
+
+
+class NewscrawlError(Exception):
+    """The root of the family; catch it to catch all that this project raises on purpose."""
+
+
+class ArgumentError(NewscrawlError):
+    """An argument or option that cannot be meant; the message names the choices."""
+
+
+class PageError(NewscrawlError):
+    """A page that cannot be used. ``reason`` is short and stable, for counting."""
+
+    reason = "page_error"
+
+
+class UnknownSiteError(PageError):
+    """No page reader knows the address, and none recognises the markup."""
+
+    reason = "unknown_site"
+
+
+class NotAnArticleError(PageError):
+    """The page has none of the nodes that make it an article page."""
+
+    reason = "not_an_article"
+
+
+class NotAListError(PageError):
+    """The page has none of the nodes that make it a list page."""
+
+    reason = "not_a_list"
+
+
+class InvalidArticleError(PageError):
+    """An article page that lacks something every record needs; ``missing`` names it."""
+
+    reason = "invalid_article"
+
+    def __init__(self, message: str, *, missing: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.missing = missing
+
+
+class DateError(NewscrawlError, ValueError):
+    """A date or time in none of the forms that the site uses, or not plausible."""
+
+
+class UrlError(NewscrawlError, ValueError):
+    """An address that names no article of the site."""
+
+
+class StoreError(NewscrawlError):
+    """The database could not be opened, read or written."""
+
+
+class NoDatabaseError(StoreError):
+    """A command that reads found no database."""
+
+
+class NewerDatabaseError(StoreError):
+    """The database's schema is later than this program's."""

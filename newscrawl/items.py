@@ -1,0 +1,116 @@
+"""Article and Image: the contract between spiders, pipelines, database and exports.
+
+The fields above the line in :class:`Article` are the record's keys, in the record's order; what
+stands below it is kept beside the record.
+"""
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+#: Every warning that a record can carry, and what it means: the closed list.
+WARNINGS = {
+    "body_fallback": "the story's node had no text; the body is JSON-LD's",
+    "date_conflict": "address, li.time and JSON-LD differ by more than a day",
+    "encoding_doubtful": "the page is not valid UTF-8; its letters may be wrong",
+    "headline_fallback": "no title in the article; the headline is JSON-LD's or meta's",
+    "id_conflict": "the page names another article's number than its address",
+    "json_ld_unreadable": "the page has JSON-LD that is no valid JSON",
+    "lead_fallback": "no lead in the article; it is JSON-LD's or meta's description",
+    "no_lead_found": "no lead anywhere on the page",
+    "no_sections_found": "the page names no service and no desk",
+    "no_source_found": "the page names no agency",
+    "no_story_found": "a text article's page without the node that holds the story",
+    "no_time_found": "no time of publication; the day is the address's",
+    "page_cut": "the page has no end tag; what stood after its end is unknown",
+    "published_at_fallback": "no JSON-LD date; the time is li.time's or rnews's, to the minute",
+    "sections_fallback": "no service in the article; sections are JSON-LD's or the title's",
+    "source_fallback": "no JSON-LD author; the agency is meta's or the dateline's",
+    "tags_fallback": "no keyword list; the tags are meta's or JSON-LD's",
+    "time_ambiguous": "read off the wall clock in the hour that summer time ended",
+    "unknown_desk": "a desk of the provinces service that is not in provinces.json",
+}
+
+
+@dataclass(kw_only=True, slots=True)
+class Image:
+    """A picture of an article; ``width`` and ``height`` in pixels, None where not known."""
+
+    url: str
+    thumbnail: str | None = None
+    caption: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class Article:
+    """One article. A page reader fills it with the page's text as it stands; cleaning follows."""
+
+    id: str
+    site: str
+    url: str
+    short_url: str | None = None
+    kind: str = "article"
+    province: str | None = None
+    province_name: str | None = None
+    province_code: str | None = None
+    province_from: str | None = None
+    sections: list[str] = field(default_factory=list)
+    dateline: str | None = None
+    kicker: str | None = None
+    headline: str | None = None
+    lead: str | None = None
+    body: str | None = None
+    source: str | None = None
+    original: str | None = None
+    desk_code: str | None = None
+    tags: list[str] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    published_at: str | None = None
+    modified_at: str | None = None
+    published_local: str | None = None
+    jalali_date: str | None = None
+    word_count: int = 0
+    content_hash: str | None = None
+    revision: int = 1
+    warnings: list[str] = field(default_factory=list)
+    parser: str
+    first_seen_at: str | None = None
+    fetched_at: str | None = None
+    # ---- beside the record
+    #: The address that answered, host and all.
+    fetched_from: str
+    #: The page's own text, before cleaning and with all that is removed from the body.
+    headline_raw: str | None = None
+    lead_raw: str | None = None
+    body_raw: str | None = None
+    #: The service numbers that the page names, service before desk.
+    services: list[int] = field(default_factory=list)
+    #: Key of the desk that the article belongs to, by its page or else by the list it stood on.
+    desk: str | None = None
+    #: Field -> the choice of its chain that was met (``h2.lead``), for counting.
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+_NAMES = tuple(f.name for f in fields(Article))
+#: The record's keys, in order.
+KEYS = _NAMES[: _NAMES.index("fetched_from")]
+#: The keys that ``--raw`` adds.
+RAW_KEYS = ("headline_raw", "lead_raw", "body_raw")
+IMAGE_KEYS = tuple(f.name for f in fields(Image))
+
+
+def to_record(article: Article, *, raw: bool = False) -> dict[str, Any]:
+    """The article as the contract's record: every key, in order, ready for ``json.dumps``."""
+    record: dict[str, Any] = {key: getattr(article, key) for key in KEYS}
+    record["images"] = [{key: getattr(i, key) for key in IMAGE_KEYS} for i in article.images]
+    if raw:
+        record |= {key: getattr(article, key) for key in RAW_KEYS}
+    return record
+
+
+def content_hash(headline: str | None, lead: str | None, body: str | None) -> str:
+    """SHA-256, in hex, of what makes a revision: headline, lead and body joined by U+001F."""
+    return hashlib.sha256("\x1f".join(part or "" for part in (headline, lead, body)).encode()).hexdigest()

@@ -1,0 +1,131 @@
+"""One page, parsed once: its tree, its meta tags, its JSON-LD."""
+
+import json
+import re
+from functools import cached_property
+from html import unescape
+from typing import Any, Protocol
+
+from lxml import etree
+
+from newscrawl.errors import NotAnArticleError
+
+_ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "MediaGallery", "VideoObject"}
+_lone_surrogate = re.compile("[\ud800-\udfff]")
+
+
+class Response(Protocol):
+    """What a reader needs of a response: Scrapy's TextResponse, or anything of its shape."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def encoding(self) -> str: ...
+
+
+class Document:
+    """The tree of a page. ``doubts`` gathers the warnings that the page as a whole deserves."""
+
+    def __init__(self, response: Response) -> None:
+        self.url = response.url
+        self.doubts: set[str] = set()
+        body = response.body
+        if b"</html>" not in body[-4096:].lower():
+            self.doubts.add("page_cut")
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            self.doubts.add("encoding_doubtful")
+            body = _decode(body, response.encoding).encode()
+        if b"\x00" in body:
+            body = body.replace(b"\x00", b"")
+        # huge_tree: without it libxml2 silently drops what is nested deeper than 256 elements.
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+        try:
+            root = etree.fromstring(body, parser) if body.strip() else None
+        except etree.XMLSyntaxError:
+            root = None
+        if root is None:
+            raise NotAnArticleError(f"no HTML at all in the {len(body)} bytes of {self.url}")
+        self.root: etree._Element = root
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """``<meta>`` content by name or property; the first of each, as it stands."""
+        found: dict[str, str] = {}
+        for tag in self.root.iter("meta"):
+            key, content = tag.get("property") or tag.get("name"), tag.get("content")
+            if key and content and content.strip():
+                found.setdefault(key, content)
+        return found
+
+    @cached_property
+    def title(self) -> str:
+        """The text of ``<title>``."""
+        return next((node.text or "" for node in self.root.iter("title")), "")
+
+    @cached_property
+    def json_ld(self) -> dict[str, Any]:
+        """The JSON-LD object that describes the article; empty where there is none."""
+        for script in self.root.iter("script"):
+            if script.get("type") != "application/ld+json":
+                continue
+            try:
+                # Not strict: line ends inside strings are met on real pages.
+                data = json.loads(script.text or "", strict=False)
+            except ValueError:
+                self.doubts.add("json_ld_unreadable")
+                continue
+            for entry in _entries(data):
+                kinds = entry.get("@type")
+                if _ARTICLE_TYPES.intersection(kinds if isinstance(kinds, list) else [kinds]):
+                    return entry
+        return {}
+
+    def ld(self, *path: str) -> Any:
+        """What JSON-LD has under ``path``, lists entered at their first; None where absent."""
+        value: Any = self.json_ld
+        for key in path:
+            if isinstance(value, list):
+                value = value[0] if value else None
+            if not isinstance(value, dict):
+                return None
+            value = value.get(key)
+        return value
+
+    def ld_text(self, *path: str) -> str | None:
+        """The same where it is a text."""
+        return as_text(self.ld(*path))
+
+
+def as_text(value: Any) -> str | None:
+    """A JSON value as text with its entities decoded, once; None where it is none or blank."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    value = _lone_surrogate.sub("\ufffd", value)
+    return unescape(value) if "&" in value else value
+
+
+def _entries(data: Any) -> list[dict[str, Any]]:
+    if isinstance(data, dict):
+        graph = data.get("@graph")
+        return [data, *_entries(graph)] if isinstance(graph, list) else [data]
+    return [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
+
+
+def _decode(body: bytes, declared: str) -> str:
+    """A body that is not valid UTF-8: UTF-8 with a few bad bytes, or what header or page declare.
+
+    A wrong charset in the header is common, and an Arabic code page decodes anything: a page
+    nearly all of whose letters are UTF-8 is UTF-8.
+    """
+    text = body.decode("utf-8", "replace")
+    broken, foreign = text.count("\ufffd"), sum(map(len, re.findall("[^\x00-\x7f]+", text)))
+    if broken * 20 <= foreign:
+        return text
+    try:
+        return body.decode(declared, "replace")
+    except LookupError:
+        return text

@@ -1,0 +1,142 @@
+"""The pictures of a Tasnim page: those it shows, in its order, then those only JSON-LD names."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+from w3lib.url import safe_url_string
+
+from newscrawl.items import Image
+from newscrawl.pages.base import Page
+from newscrawl.pages.blocks import text_of
+from newscrawl.pages.document import as_text
+from newscrawl.urls import Address
+
+# Boxes inside the article that show other articles' pictures.
+_FOREIGN = frozenset(
+    "news-container box-item sharer share-box comment-container readmore-container".split()
+)
+_PLACES = frozenset(["story", "images"])
+# One picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg the full one.
+_sized = re.compile(r"[24](\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE)
+_file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
+
+
+def pictures(page: Page, address: Address) -> list[Image]:
+    """Each picture once. Captions are uncleaned; what is not known is None."""
+    found: dict[str, Image] = {}
+    for node in page.article.root.iter("img"):
+        if _is_content(node, page.article.root):
+            _add(found, _from_node(node, address.url))
+    for video in page.article.root.iter("video"):
+        if poster := _absolute(video.get("poster"), address.url):
+            _add(found, Image(url=poster))
+    for name in ("image", "video"):
+        for entry in _entries(page.document.ld(name)):
+            _add(found, _from_ld(entry, address.url))
+    return list(found.values())
+
+
+def _add(found: dict[str, Image], image: Image | None) -> None:
+    if image is None:
+        return
+    key = _sized.sub(r"\1", image.url)
+    known = found.setdefault(key, image)
+    if known is image:
+        return
+    if known.url != image.url and _sized.search(known.url):
+        # The page showed the thumbnail, JSON-LD knows the picture itself (or the reverse).
+        full, small = sorted((known.url, image.url), reverse=True)
+        known.url, known.thumbnail = full, known.thumbnail or small
+    for key in ("thumbnail", "caption", "width", "height"):
+        if getattr(known, key) is None:
+            setattr(known, key, getattr(image, key))
+
+
+def _is_content(node: etree._Element, article: etree._Element) -> bool:
+    """In a figure, in the story or among a photo story's pictures, and in no box of others."""
+    held = False
+    for above in node.iterancestors():
+        names = (above.get("class") or "").split()
+        if not _FOREIGN.isdisjoint(names):
+            return False
+        held = held or above.tag == "figure" or not _PLACES.isdisjoint(names)
+        if above is article:
+            break
+    return held
+
+
+def _from_node(node: etree._Element, base: str) -> Image | None:
+    shown = next(
+        (
+            url
+            for name in ("data-src", "data-original", "src")
+            if (url := _absolute(node.get(name), base))
+        ),
+        None,
+    )
+    if shown is None:
+        return None
+    figure: etree._Element | None = None
+    linked: str | None = None
+    for above in node.iterancestors("a", "figure"):
+        if above.tag == "figure":
+            figure = above
+            break
+        href = above.get("href") or ""
+        linked = _absolute(href, base) if _file.search(href) else None
+    caption = next((text_of(c) for c in figure.iter("figcaption")), "") if figure is not None else ""
+    same = linked in (None, shown)
+    return Image(
+        url=shown if same or linked is None else linked,
+        thumbnail=None if same else shown,
+        caption=caption or node.get("alt") or node.get("title") or None,
+        width=_pixels(node.get("width")) if same else None,
+        height=_pixels(node.get("height")) if same else None,
+    )
+
+
+def _from_ld(entry: dict[str, Any], base: str) -> Image | None:
+    url = _absolute(_address_in(entry.get("thumbnailUrl") or entry.get("url")), base)
+    if entry.get("@type") != "ImageObject" and not (url and _file.search(url)):
+        return None
+    thumbnail = entry.get("thumbnail")
+    small = thumbnail.get("url") if isinstance(thumbnail, dict) else thumbnail
+    return url and Image(
+        url=url,
+        thumbnail=_absolute(_address_in(small), base),
+        caption=as_text(entry.get("description")) or as_text(entry.get("caption")),
+        width=_pixels(entry.get("width")),
+        height=_pixels(entry.get("height")),
+    ) or None
+
+
+def _address_in(value: Any) -> str | None:
+    return as_text(value[0] if isinstance(value, list) and value else value)
+
+
+def _entries(value: Any) -> Iterator[dict[str, Any]]:
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, dict):
+            yield entry
+        elif isinstance(entry, str):
+            yield {"@type": "ImageObject", "url": entry}
+
+
+def _absolute(href: str | None, base: str) -> str | None:
+    if not href or not href.strip() or href.startswith("data:"):
+        return None
+    try:
+        url = safe_url_string(urljoin(base, href.strip()))
+    except ValueError:
+        return None
+    return url if url.startswith(("https://", "http://")) else None
+
+
+def _pixels(value: Any) -> int | None:
+    if isinstance(value, int):
+        return value if value > 0 else None
+    match = re.match(r"\s*(\d{1,5})\s*(?:px)?\s*$", value) if isinstance(value, str) else None
+    return (int(match[1]) or None) if match else None

@@ -1,0 +1,85 @@
+"""The body of a Tasnim story: its blocks, without the leak, the read-more links and the end mark."""
+
+import re
+from dataclasses import dataclass
+
+from newscrawl.errors import UrlError
+from newscrawl.pages.base import Page
+from newscrawl.pages.blocks import Blocks
+from newscrawl.text import clean
+from newscrawl.urls import is_site, parse_address
+
+# Shown in the story, but not its words: the section's name, read-more links, sharing, sources.
+_ASIDE = ("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source")
+_PLAYERS = ("jwplayer", "jwplayer-container", "video-js")
+
+_end_mark = re.compile(r"^انتهای[ \u200c]?پیام ?/")
+# What may follow it: the desk's letters or numbers (/ح, /۶۳۳/, /+, /ت30/ی).
+_code = re.compile(r"^(?:[/ ]*(?:\w*\d\w*|[^\W\d_]{1,2}|[+*.\-–]+)(?=[/ ]|$))*[/ ]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """``body``: blocks joined by a blank line, uncleaned; None where there is no text.
+
+    ``raw``: every text of the node, what is removed from the body included. ``related``: numbers
+    of the stories linked as read-more. ``found``: whether the node was there at all.
+    """
+
+    body: str | None
+    raw: str | None
+    related: tuple[int, ...]
+    found: bool
+
+
+def read_story(page: Page) -> Story:
+    """Read ``div.story``; where it has no text, JSON-LD's ``articleBody``."""
+    nodes = page.all("div.story")
+    walker = Blocks(aside=_ASIDE, silent=_PLAYERS)
+    for node in nodes:
+        walker.read(node)
+    blocks = [without_end_mark(b.text) for b in walker.blocks if not b.aside]
+    body = "\n\n".join(block for block in blocks if block)
+    if body:
+        page.choices["body"] = "div.story"
+    elif text := page.document.ld_text("articleBody"):
+        body = "\n\n".join(filter(None, map(without_end_mark, text.split("\n"))))
+        page.choices["body"] = "json-ld articleBody"
+        page.warnings.add("body_fallback")
+    raw = "\n\n".join(block.text for block in walker.blocks)
+    return Story(
+        body=body or None,
+        raw=raw or body or None,
+        related=tuple(_related(walker)),
+        found=bool(nodes),
+    )
+
+
+def without_end_mark(block: str) -> str:
+    """A block without the agency's end mark. Only the mark goes: what follows it may be body."""
+    if "/" not in block[:40]:
+        return block
+    first, _, rest = block.partition("\n")
+    line = clean(first)
+    mark = _end_mark.match(line)
+    if not mark:
+        return block
+    after = _code.sub("", line[mark.end() :])
+    if " " not in after and len(after) <= 8:
+        after = ""  # a desk's name in one short word
+    return "\n".join(filter(None, (after, rest)))
+
+
+def _related(walker: Blocks) -> list[int]:
+    numbers: dict[int, None] = {}
+    for node in walker.asides:
+        if "readmore-container" not in (node.get("class") or "").split():
+            continue
+        for link in node.iter("a"):
+            href = link.get("href") or ""
+            try:
+                if is_site(href):
+                    numbers[parse_address(href).number] = None
+            except UrlError:
+                continue
+    return list(numbers)

@@ -1,0 +1,325 @@
+"""Tasnim's pages: an article in, an Article out; a list in, its links out. Pure.
+
+The forms read here are those of the captured page of May 2019, and those that public crawlers
+of 2023-2026 claim: ``h2.lead`` for ``h3.lead``, the details in ``div._sticky`` with a ``li.time``
+left open, photo stories in ``article.media``, tags split by ``, `` or ``|``, no JSON-LD.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from lxml import etree
+from parsel import Selector
+
+from newscrawl import dates
+from newscrawl.errors import DateError, NotAListError, NotAnArticleError, UrlError
+from newscrawl.items import Article
+from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts
+from newscrawl.pages.blocks import own_text, text_of
+from newscrawl.pages.document import Document, Response, as_text
+from newscrawl.pages.pictures import pictures
+from newscrawl.pages.story import Story, read_story
+from newscrawl.urls import SITE, Address, is_site, parse_address, same_host, service_number
+
+PARSER = "tasnim/1"
+#: What the page is to have to be an article page, and a list page.
+ARTICLE = "article.single-news, article.media"
+LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"
+#: A player in place of text; other frames are advertisements.
+PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
+
+# "... - اخبار استانها - اخبار تسنیم - Tasnim", as <title> and og:title end.
+_suffix = re.compile(r"\s*-\s*(?:اخبار\s+(?P<service>[^-]+?)\s+-\s*)?اخبار تسنیم\b.*$", re.DOTALL)
+_english = re.compile(r"\s*-\s*Tasnim\s*$")
+_desk_code = re.compile(r"^R\d+(?:/[A-Z]+[\d,]+)+$")
+
+
+def _without_suffix(title: str) -> str:
+    return _suffix.sub("", title)
+
+
+def _title_service(page: Page) -> list[str]:
+    match = _suffix.search(page.document.title)
+    return [match["service"]] if match and match["service"] else []
+
+
+def _agency(name: str) -> str:
+    return _english.sub("", name)
+
+
+def _tags(page: Page) -> list[str]:
+    # The list stands in the article (for phones) and beside it: the same one, read once.
+    for scope in (page.article, Selector(root=page.document.root, type="html")):
+        found = [text_of(a.root) for a in scope.css("ul.smart-keyword li.skeyword-item a")]
+        if found:
+            return found
+    return []
+
+
+def _split_tags(text: str) -> list[str]:
+    return split(text, r"\|" if "|" in text else r"،|,(?!\d)")
+
+
+def _ld_tags(page: Page) -> list[str]:
+    found = texts(page.document.ld("keywords"))
+    return _split_tags(found[0]) if len(found) == 1 else found
+
+
+def _service_links(page: Page) -> list[etree._Element]:
+    return page.all("li.service a")
+
+
+def _service_names(page: Page) -> list[str]:
+    names = map(text_of, _service_links(page))
+    return [name for name in names if name] or [
+        name for name in map(own_text, page.all("li.service")) if name.strip()
+    ]
+
+
+def _breadcrumb(page: Page) -> list[dict[str, Any]]:
+    crumbs = page.document.ld("mainEntityOfPage", "breadcrumb", "itemListElement")
+    items = [crumb.get("item") for crumb in crumbs or () if isinstance(crumb, dict)]
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _crumb_names(page: Page) -> list[str]:
+    return [name for name in (as_text(item.get("name")) for item in _breadcrumb(page)) if name]
+
+
+def _services(page: Page) -> list[int]:
+    """The service numbers that the page names: by its links, else JSON-LD's, else the desk code."""
+    links = [node.get("href") or "" for node in _service_links(page)]
+    links = links or [as_text(item.get("@id")) or "" for item in _breadcrumb(page)]
+    numbers = [number for number in map(service_number, links) if number is not None]
+    if not numbers and (code := _code(page)) and (match := re.search(r"/S([\d,]+)", code)):
+        numbers = [int(part) for part in match[1].split(",") if part]
+    return numbers
+
+
+def _code(page: Page) -> str | None:
+    codes = (text_of(node).strip() for node in page.all("div.footer"))
+    return next((code for code in codes if _desk_code.match(code)), None)
+
+
+def _time(choice: Choice[str], read: Callable[[str], datetime]) -> Choice[datetime]:
+    def moment(text: str) -> datetime | None:
+        try:
+            return read(text)
+        except DateError:
+            return None  # the next choice is tried, and the fallback is marked
+
+    return changed(choice, moment)
+
+
+def _clock(page: Page) -> str | None:
+    node = page.one("li.time")
+    return None if node is None else own_text(node)
+
+
+HEADLINE = Chain(css("h1.title"), ld("headline"), changed(meta("og:title"), _without_suffix))
+LEAD = Chain(css("h3.lead"), css("h2.lead"), ld("description"), meta("description"))
+KICKER = Chain(css(".kicker"))
+SOURCE = Chain(
+    changed(ld("author", "name"), _agency),
+    changed(ld("publisher", "name"), _agency),
+    changed(meta("og:article:author"), _agency),
+    changed(meta("og:site_name"), _agency),
+)
+SECTIONS = Chain(
+    Choice("li.service", "page", _service_names),
+    Choice("json-ld breadcrumb", "json-ld", _crumb_names),
+    Choice("title", "meta", _title_service),
+)
+TAGS = Chain(
+    Choice("ul.smart-keyword", "page", _tags),
+    changed(meta("keywords"), _split_tags),
+    Choice("json-ld keywords", "json-ld", _ld_tags),
+)
+# In the order of the contract: JSON-LD is true UTC to the second, li.time is to the minute.
+PUBLISHED = Chain(
+    _time(ld("datePublished"), dates.from_iso),
+    _time(Choice("li.time", "page", _clock), dates.from_clock_line),
+    _time(meta("rnews:datePublished"), dates.from_rnews),
+)
+MODIFIED = Chain(_time(ld("dateModified"), dates.from_iso))
+
+
+def claims(url: str) -> bool:
+    """Whether the address is one of the site's hosts, or has the form of its articles."""
+    try:
+        parse_address(url)
+    except UrlError:
+        return is_site(url)
+    return True
+
+
+def parse_article(response: Response) -> Article:
+    """Read one article page. Texts come as they stand on the page; ``newscrawl.reading`` cleans.
+
+    Raises NotAnArticleError where the page has no article, or no number to know it by.
+    """
+    document = Document(response)
+    found = Selector(root=document.root, type="html").css(ARTICLE)
+    if not found:
+        raise NotAnArticleError(f"no node {ARTICLE!r} in {document.url}: not an article page")
+    page = Page(document, found[0])
+    address = _address(page)
+    story = read_story(page)
+    images = pictures(page, address)
+    published, doubts = _published(page, address)
+    lead = LEAD.first(page, "lead")
+    headline = HEADLINE.first(page, "headline")
+    if lead and page.choices["lead"] not in ("h3.lead", "h2.lead") and _is_blurb(page, lead):
+        lead = None
+        del page.choices["lead"]
+        page.warnings.discard("lead_fallback")
+    article = Article(
+        id=address.id,
+        site=SITE,
+        url=address.url,
+        short_url=_short_url(page),
+        kind=_kind(page, address, story, has_images=bool(images)),
+        sections=SECTIONS.first(page, "sections") or [],
+        kicker=KICKER.first(page, "kicker"),
+        headline=headline,
+        lead=lead,
+        body=story.body,
+        source=SOURCE.first(page, "source"),
+        desk_code=_code(page),
+        tags=TAGS.first(page, "tags") or [],
+        images=images,
+        related=[f"{SITE}:{number}" for number in story.related if number != address.number],
+        modified_at=_utc(MODIFIED.first(page, "modified_at")),
+        published_at=_utc(published),
+        published_local=dates.tehran_text(published) if published else None,
+        parser=PARSER,
+        fetched_from=document.url,
+        headline_raw=headline,
+        lead_raw=lead,
+        body_raw=story.raw,
+        services=_services(page),
+        choices=page.choices,
+    )
+    day = dates.tehran_day(published) if published else address.day
+    article.jalali_date = dates.to_jalali(day) if day else None
+    if article.kind == "article" and not story.found:
+        page.warnings.add("no_story_found")
+    article.warnings = sorted(page.warnings | doubts)
+    return article
+
+
+def _address(page: Page) -> Address:
+    """The article's address: the page's own where its number is that of the address fetched.
+
+    The page's own (``og:url``) wins then, so that an article fetched with its slug, without it or
+    by a short link has one canonical address.
+    """
+    try:
+        fetched = parse_address(page.document.url)
+    except UrlError:
+        fetched = None
+    named: list[Address] = []
+    claims = (page.document.meta.get("og:url"), page.document.ld_text("mainEntityOfPage", "@id"))
+    for claim in (*claims, _short_url(page)):
+        try:
+            named += [parse_address(claim)] if claim and is_site(claim) else []
+        except UrlError:
+            continue
+    if fetched is None:
+        if not named:
+            raise NotAnArticleError(
+                f"no article number: neither the address {page.document.url} nor og:url, JSON-LD "
+                "or #short-link of the page names one"
+            )
+        return named[0]
+    if any(address.number != fetched.number for address in named):
+        page.warnings.add("id_conflict")
+    same = [a for a in named if a.number == fetched.number and a.day is not None]
+    return same[0] if same else fetched
+
+
+def _short_url(page: Page) -> str | None:
+    node = page.one("#short-link")
+    href = (node.get("href") or "").strip() if node is not None else ""
+    return href if href.startswith(("https://", "http://")) else None
+
+
+def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]:
+    """When it was published, and what is doubtful about it."""
+    published = PUBLISHED.first(page, "published_at")
+    doubts: set[str] = set()
+    if published is None:
+        return None, {"no_time_found"}
+    named = [moment for choice in PUBLISHED.choices if (moment := choice.read(page))]
+    if max(named) - min(named) > timedelta(days=1):
+        doubts.add("date_conflict")
+    if address.day and abs(dates.tehran_day(published) - address.day) > timedelta(days=1):
+        doubts.add("date_conflict")
+    if "published_at_fallback" in page.warnings and dates.is_ambiguous(published):
+        doubts.add("time_ambiguous")
+    return published, doubts
+
+
+def _is_blurb(page: Page, lead: str) -> bool:
+    """A description that is the site's own or the headline again is no lead."""
+    own = (page.document.ld_text("publisher", "description"), HEADLINE.choices[0].read(page))
+    return lead.strip() in [text.strip() for text in own if text]
+
+
+def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> str:
+    is_media = address.media or "media" in (page.article.root.get("class") or "").split()
+    if not is_media and (story.body or not story.found):
+        return "article"
+    if page.one(".row.images img") is None and (
+        page.document.ld("video") or page.one(PLAYER) is not None
+    ):
+        return "video"
+    return "photo" if is_media or has_images else "article"
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return dates.utc_text(moment) if moment else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The links of one list page, in its order, each article once.
+
+    ``strangers`` counts list entries whose link names no article of the site.
+    """
+
+    links: tuple[Address, ...]
+    strangers: int = 0
+
+
+def parse_list(response: Response) -> ListPage:
+    """Read one page of a desk's list or of the archive. An empty list is a list.
+
+    Side bars and menus are no part of it. Raises NotAListError where there is no list at all.
+    """
+    document = Document(response)
+    root = Selector(root=document.root, type="html")
+    containers = root.css(LISTS)
+    items = [item for container in containers for item in container.css("article.list-item")]
+    if not containers:
+        items = list(root.css("article.list-item"))
+        if not items:
+            raise NotAListError(
+                f"neither a list ({LISTS!r}) nor an 'article.list-item' in {document.url}"
+            )
+    links: dict[int, Address] = {}
+    strangers = 0
+    for item in items:
+        href = item.css("a[href]::attr(href)").get("")
+        try:
+            if not is_site(href) and not same_host(href, document.url):
+                raise UrlError(href)
+            address = parse_address(href)
+        except UrlError:
+            strangers += 1
+            continue
+        links.setdefault(address.number, address)
+    return ListPage(tuple(links.values()), strangers)

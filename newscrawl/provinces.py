@@ -1,0 +1,101 @@
+"""The 31 provinces (ISO 3166-2:IR) and the site's 32 desks, from ``data/provinces.json``."""
+
+import difflib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from newscrawl.errors import ArgumentError
+
+#: The site's number of the whole provinces service (استان‌ها), the desks' parent.
+SERVICE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One province: ``key`` as users type it, Persian ``name``, ISO ``code``."""
+
+    key: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk of the agency: a list on the site. Kashan's is a second one inside Isfahan."""
+
+    key: str
+    name: str
+    service: int
+    province: Province
+
+    @property
+    def slug(self) -> str:
+        """The end of its list's address: the name, hyphens for spaces."""
+        return self.name.replace(" ", "-")
+
+
+@cache
+def provinces() -> dict[str, Province]:
+    """All provinces by key, in the file's order."""
+    return {
+        row["key"]: Province(row["key"], row["name"], row["iso"]) for row in _data()["provinces"]
+    }
+
+
+@cache
+def desks() -> dict[str, Desk]:
+    """All desks by key, in the file's order."""
+    return {
+        row["key"]: Desk(row["key"], row["name"], row["service"], provinces()[row["province"]])
+        for row in _data()["desks"]
+    }
+
+
+@cache
+def desk_of_service(number: int) -> Desk | None:
+    """The desk with this service number, if it is one. 25, the social service's Tehran, is none."""
+    return next((desk for desk in desks().values() if desk.service == number), None)
+
+
+@cache
+def by_name(name: str) -> Province | None:
+    """The province of exactly this (clean) Persian name, a desk's name included."""
+    for desk in desks().values():
+        if name in (desk.name, desk.province.name):
+            return desk.province
+    return None
+
+
+def choose_desks(keys: str | None) -> list[Desk]:
+    """The desks that a comma-separated list of province and desk keys means; all if ``None``.
+
+    A province's key means all its desks, a desk's own key means that desk. ``isfahan`` is both:
+    the province wins, so it includes Kashan.
+    """
+    if keys is None:
+        return list(desks().values())
+    chosen: dict[str, Desk] = {}
+    for key in (part.strip().lower() for part in keys.split(",")):
+        if key in provinces():
+            chosen |= {desk.key: desk for desk in desks().values() if desk.province.key == key}
+        elif key in desks():
+            chosen[key] = desks()[key]
+        else:
+            raise ArgumentError(_unknown(key))
+    return list(chosen.values())
+
+
+def _unknown(key: str) -> str:
+    known = [*provinces(), *(desk for desk in desks() if desk not in provinces())]
+    near = difflib.get_close_matches(key, known, n=3)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    what = f"no province or desk {key!r}" if key else "an empty name among the provinces"
+    return f"{what}.{hint} The choices are: {', '.join(known)}"
+
+
+@cache
+def _data() -> dict[str, list[dict[str, str]]]:
+    text = files("newscrawl.data").joinpath("provinces.json").read_text(encoding="utf-8")
+    return json.loads(text)  # type: ignore[no-any-return]

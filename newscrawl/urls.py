@@ -1,0 +1,116 @@
+"""Identity and canonical form of Tasnim's addresses.
+
+Several hosts, one site: an article's number is its identity, never its host or slug.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+from w3lib.url import canonicalize_url
+
+from newscrawl.dates import jalali_day
+from newscrawl.errors import DateError, UrlError
+from newscrawl.provinces import Desk
+
+SITE = "tasnim"
+CANONICAL_HOST = "https://www.tasnimnews.com"
+#: Hosts that are the site, tried in this order; each without its ``www.`` is the site too.
+DEFAULT_HOSTS = ("https://www.tasnimnews.ir", "https://www.tasnimnews.com")
+SITE_DOMAINS = ("tasnimnews.ir", "tasnimnews.com", "tasnimnews.org", "tn.ai")
+
+_article = re.compile(
+    r"^/fa/(?P<section>news|media)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
+    r"/(?P<number>\d{1,12})(?:/(?P<slug>[^/]*))?(?:/amp)?/?$"
+)
+_service = re.compile(r"^/fa/service/(\d{1,6})(?:/|$)")
+_short = re.compile(r"^/(?P<number>\d{5,12})/?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an article's address says.
+
+    ``day`` is the Tehran day of publication; None in short links and where it is impossible.
+    """
+
+    number: int
+    path: str
+    day: date | None
+    media: bool
+
+    @property
+    def id(self) -> str:
+        """``tasnim:2015910``."""
+        return f"{SITE}:{self.number}"
+
+    @property
+    def url(self) -> str:
+        """The canonical address: one host for all, no query, no fragment, percent-encoded."""
+        return CANONICAL_HOST + self.path
+
+
+def parse_address(url: str) -> Address:
+    """Read an article's address: absolute or only its path, on any host, or a short link.
+
+    Raises UrlError where it names no article.
+    """
+    path = canonical_path(url)
+    if match := _article.match(path):
+        slug = match["slug"] or ""
+        if slug == "amp":
+            slug = ""
+        year, month, day = (int(match[part]) for part in ("year", "month", "day"))
+        when: date | None
+        try:
+            when = jalali_day(year, month, day)
+        except DateError:
+            # The number is the identity: an impossible date in the address loses no article.
+            when = None
+        base = f"/fa/{match['section']}/{year:04}/{month:02}/{day:02}/{match['number']}"
+        return Address(
+            number=int(match["number"]),
+            path=f"{base}/{slug}" if slug else base,
+            day=when,
+            media=match["section"] == "media",
+        )
+    if (match := _short.match(path)) and is_site(url):
+        return Address(number=int(match["number"]), path=path.rstrip("/"), day=None, media=False)
+    raise UrlError(f"the address names no article (/fa/news/YYYY/MM/DD/NUMBER/...): {url!r}")
+
+
+def canonical_path(url: str) -> str:
+    """The path alone, percent-encoded in one way; no query, no fragment."""
+    try:
+        return urlsplit(canonicalize_url(url.strip())).path
+    except ValueError as error:
+        raise UrlError(f"not an address: {url!r}") from error
+
+
+def is_site(url: str) -> bool:
+    """Whether the address is on one of the site's hosts, or has no host at all."""
+    try:
+        host = urlsplit(url.strip()).hostname
+    except ValueError:
+        return False
+    return host is None or any(host == d or host.endswith("." + d) for d in SITE_DOMAINS)
+
+
+def same_host(url: str, other: str) -> bool:
+    """Whether both addresses are on one host and port."""
+    try:
+        return urlsplit(url.strip()).netloc == urlsplit(other).netloc
+    except ValueError:
+        return False
+
+
+def service_number(url: str) -> int | None:
+    """62 of ``/fa/service/62/قم``; None for any other address."""
+    match = _service.match(urlsplit(url).path)
+    return int(match[1]) if match else None
+
+
+def desk_page(host: str, desk: Desk, page: int) -> str:
+    """The address of page ``page`` (from 1) of a desk's list, with the slug that menus give it."""
+    return f"{host.rstrip('/')}/fa/service/{desk.service}/{quote(desk.slug)}?page={page}"
