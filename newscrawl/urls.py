@@ -20,6 +20,8 @@ CANONICAL_HOST = "https://www.tasnimnews.com"
 DEFAULT_HOSTS = ("https://www.tasnimnews.ir", "https://www.tasnimnews.com")
 SITE_DOMAINS = ("tasnimnews.ir", "tasnimnews.com", "tasnimnews.org", "tn.ai")
 
+# An address already in its canonical form (w3lib writes escapes in capitals).
+_plain = re.compile(r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]|%[89A-F][0-9A-F])*)$", re.ASCII)
 _article = re.compile(
     r"^/fa/(?P<section>news|media)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
     r"/(?P<number>\d{1,12})(?:/(?P<slug>[^/]*))?(?:/amp)?/?$"
@@ -82,6 +84,8 @@ def parse_address(url: str) -> Address:
 
 def canonical_path(url: str) -> str:
     """The path alone, percent-encoded in one way; no query, no fragment."""
+    if match := _plain.match(url):
+        return match[1]  # nothing to encode: most links of the site
     try:
         return urlsplit(canonicalize_url(url.strip())).path
     except ValueError as error:

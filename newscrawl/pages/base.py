@@ -20,23 +20,51 @@ from newscrawl.pages.document import Document, as_text
 T = TypeVar("T")
 
 
+_simple = re.compile(r"^(?:([a-z0-9]+)|)(?:([.#])([\w-]+))?$")
+
+
+def select(node: etree._Element, css: str) -> list[etree._Element]:
+    """The elements below a node that a CSS selector finds, in the page's order.
+
+    ``tag``, ``tag.class``, ``.class`` and ``#id`` are looked up without XPath's handling of
+    classes, which costs ten times as much; all other selectors go through parsel.
+    """
+    simple = _simple.match(css)
+    if simple is None:
+        return [found.root for found in Selector(root=node, type="html").css(css)]
+    tag, mark, name = simple.groups()
+    if mark is None:
+        return list(node.iter(tag))
+    if mark == "#":
+        found = node.iter(tag) if tag else _with_id(node, name=name)
+        return [n for n in found if n.get("id") == name]
+    found = node.iter(tag) if tag else _with_class(node, name=name)
+    return [n for n in found if (c := n.get("class")) and name in c and name in c.split()]
+
+
+_with_class = etree.XPath("descendant-or-self::*[contains(@class, $name)]")
+_with_id = etree.XPath("descendant-or-self::*[@id = $name]")
+
+
 class Page:
     """A document, the node of its article, and what has been met in it so far."""
 
-    def __init__(self, document: Document, article: Selector) -> None:
+    def __init__(self, document: Document, article: etree._Element) -> None:
         self.document = document
         self.article = article
         self.choices: dict[str, str] = {}
         self.warnings = document.doubts
+        self._found: dict[str, list[etree._Element]] = {}
 
     def one(self, css: str) -> etree._Element | None:
         """The first node in the article that the selector finds."""
-        found = self.article.css(css)
-        return found[0].root if found else None
+        return next(iter(self.all(css)), None)
 
     def all(self, css: str) -> list[etree._Element]:
         """Every node in the article that the selector finds, in the page's order."""
-        return [found.root for found in self.article.css(css)]
+        if css not in self._found:
+            self._found[css] = select(self.article, css)
+        return self._found[css]
 
 
 @dataclass(frozen=True, slots=True)

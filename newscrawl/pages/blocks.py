@@ -59,6 +59,8 @@ class Blocks:
 
     def _children(self, node: etree._Element) -> None:
         self._text(node.text)
+        if not len(node):
+            return
         if self._depth > _DEEPEST:
             for text in (str(text) for child in node for text in child.itertext()):
                 self._text(text)

@@ -34,22 +34,13 @@ class Document:
         body = response.body
         if b"</html>" not in body[-4096:].lower():
             self.doubts.add("page_cut")
-        try:
-            body.decode()
-        except UnicodeDecodeError:
+        root, is_utf8 = _parse(body)
+        if not is_utf8:
             self.doubts.add("encoding_doubtful")
-            body = _decode(body, response.encoding).encode()
-        if b"\x00" in body:
-            body = body.replace(b"\x00", b"")
-        # huge_tree: without it libxml2 silently drops what is nested deeper than 256 elements.
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
-        try:
-            root = etree.fromstring(body, parser) if body.strip() else None
-        except etree.XMLSyntaxError:
-            root = None
+            root, _ = _parse(_decode(body, response.encoding).encode())
         if root is None:
             raise NotAnArticleError(f"no HTML at all in the {len(body)} bytes of {self.url}")
-        self.root: etree._Element = root
+        self.root = root
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -73,8 +64,7 @@ class Document:
             if script.get("type") != "application/ld+json":
                 continue
             try:
-                # Not strict: line ends inside strings are met on real pages.
-                data = json.loads(script.text or "", strict=False)
+                data = _load(script.text or "")
             except ValueError:
                 self.doubts.add("json_ld_unreadable")
                 continue
@@ -100,11 +90,36 @@ class Document:
         return as_text(self.ld(*path))
 
 
+def _parse(body: bytes) -> tuple[etree._Element | None, bool]:
+    """The root, if there is any markup, and whether the bytes were valid UTF-8 throughout."""
+    if b"\x00" in body:
+        body = body.replace(b"\x00", b"")
+    if not body.strip():
+        return None, True
+    # huge_tree: without it libxml2 silently drops what is nested deeper than 256 elements.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    invalid = etree.ErrorTypes.ERR_INVALID_ENCODING
+    return root, not any(error.type == invalid for error in parser.error_log)
+
+
+def _load(text: str) -> Any:
+    # Not strict: line ends inside strings are met on real pages.
+    data = json.loads(text, strict=False)
+    if "\\ud" in text or "\\uD" in text:
+        # Half a pair of escapes is no character, and could not be stored.
+        whole = _lone_surrogate.sub("\ufffd", json.dumps(data, ensure_ascii=False))
+        data = json.loads(whole, strict=False)
+    return data
+
+
 def as_text(value: Any) -> str | None:
     """A JSON value as text with its entities decoded, once; None where it is none or blank."""
     if not isinstance(value, str) or not value.strip():
         return None
-    value = _lone_surrogate.sub("\ufffd", value)
     return unescape(value) if "&" in value else value
 
 

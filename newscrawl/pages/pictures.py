@@ -22,15 +22,16 @@ _PLACES = frozenset(["story", "images"])
 # One picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg the full one.
 _sized = re.compile(r"[24](\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE)
 _file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
+_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]|%[0-9A-F]{2})*", re.ASCII)
 
 
 def pictures(page: Page, address: Address) -> list[Image]:
     """Each picture once. Captions are uncleaned; what is not known is None."""
     found: dict[str, Image] = {}
-    for node in page.article.root.iter("img"):
-        if _is_content(node, page.article.root):
+    for node in page.article.iter("img"):
+        if _is_content(node, page.article):
             _add(found, _from_node(node, address.url))
-    for video in page.article.root.iter("video"):
+    for video in page.article.iter("video"):
         if poster := _absolute(video.get("poster"), address.url):
             _add(found, Image(url=poster))
     for name in ("image", "video"):
@@ -128,6 +129,8 @@ def _entries(value: Any) -> Iterator[dict[str, Any]]:
 def _absolute(href: str | None, base: str) -> str | None:
     if not href or not href.strip() or href.startswith("data:"):
         return None
+    if _plain.fullmatch(href):
+        return href
     try:
         url = safe_url_string(urljoin(base, href.strip()))
     except ValueError:

@@ -17,7 +17,7 @@ from parsel import Selector
 from newscrawl import dates
 from newscrawl.errors import DateError, NotAListError, NotAnArticleError, UrlError
 from newscrawl.items import Article
-from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts
+from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, select, split, texts
 from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
 from newscrawl.pages.pictures import pictures
@@ -26,7 +26,7 @@ from newscrawl.urls import SITE, Address, is_site, parse_address, same_host, ser
 
 PARSER = "tasnim/1"
 #: What the page is to have to be an article page, and a list page.
-ARTICLE = "article.single-news, article.media"
+ARTICLE = ("article.single-news", "article.media")
 LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"
 #: A player in place of text; other frames are advertisements.
 PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
@@ -52,10 +52,10 @@ def _agency(name: str) -> str:
 
 def _tags(page: Page) -> list[str]:
     # The list stands in the article (for phones) and beside it: the same one, read once.
-    for scope in (page.article, Selector(root=page.document.root, type="html")):
-        found = [text_of(a.root) for a in scope.css("ul.smart-keyword li.skeyword-item a")]
-        if found:
-            return found
+    for scope in (page.article, page.document.root):
+        for keywords in select(scope, "ul.smart-keyword"):
+            if found := [text_of(link) for link in keywords.iter("a")]:
+                return found
     return []
 
 
@@ -69,7 +69,7 @@ def _ld_tags(page: Page) -> list[str]:
 
 
 def _service_links(page: Page) -> list[etree._Element]:
-    return page.all("li.service a")
+    return [link for item in page.all("li.service") for link in item.iter("a")]
 
 
 def _service_names(page: Page) -> list[str]:
@@ -162,9 +162,9 @@ def parse_article(response: Response) -> Article:
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
     document = Document(response)
-    found = Selector(root=document.root, type="html").css(ARTICLE)
+    found = [node for css in ARTICLE for node in select(document.root, css)]
     if not found:
-        raise NotAnArticleError(f"no node {ARTICLE!r} in {document.url}: not an article page")
+        raise NotAnArticleError(f"no node {' or '.join(ARTICLE)} in {document.url}: not an article page")
     page = Page(document, found[0])
     address = _address(page)
     story = read_story(page)
@@ -222,8 +222,8 @@ def _address(page: Page) -> Address:
     except UrlError:
         fetched = None
     named: list[Address] = []
-    claims = (page.document.meta.get("og:url"), page.document.ld_text("mainEntityOfPage", "@id"))
-    for claim in (*claims, _short_url(page)):
+    own = (page.document.meta.get("og:url"), page.document.ld_text("mainEntityOfPage", "@id"))
+    for claim in dict.fromkeys((*own, _short_url(page))):
         try:
             named += [parse_address(claim)] if claim and is_site(claim) else []
         except UrlError:
@@ -270,7 +270,7 @@ def _is_blurb(page: Page, lead: str) -> bool:
 
 
 def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> str:
-    is_media = address.media or "media" in (page.article.root.get("class") or "").split()
+    is_media = address.media or "media" in (page.article.get("class") or "").split()
     if not is_media and (story.body or not story.found):
         return "article"
     if page.one(".row.images img") is None and (
