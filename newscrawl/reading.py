@@ -5,6 +5,7 @@ the record that the crawl gave.
 """
 
 import re
+
 from newscrawl import pages
 from newscrawl.attribution import attribute
 from newscrawl.errors import InvalidArticleError
@@ -25,7 +26,7 @@ def read(response: Response, listed_on: Desk | None = None) -> Article:
     ``first_seen_at`` and ``revision`` are the database's business and stay as they are by default.
     Raises a PageError that names what was looked for and is not there.
     """
-    return validate(attribute(clean_article(pages.parse_article(response)), listed_on))
+    return attribute(validate(clean_article(pages.parse_article(response))), listed_on)
 
 
 def clean_article(article: Article) -> Article:

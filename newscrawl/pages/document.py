@@ -7,11 +7,19 @@ from html import unescape
 from typing import Any, Protocol
 
 from lxml import etree
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from newscrawl.errors import NotAnArticleError
 
 _ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "MediaGallery", "VideoObject"}
+_foreign = re.compile("[^\x00-\x7f]+")
 _lone_surrogate = re.compile("[\ud800-\udfff]")
+
+
+class Headers(Protocol):
+    """Header values as bytes by name, as Scrapy's are."""
+
+    def get(self, key: str, /) -> bytes | None: ...
 
 
 class Response(Protocol):
@@ -22,7 +30,7 @@ class Response(Protocol):
     @property
     def body(self) -> bytes: ...
     @property
-    def encoding(self) -> str: ...
+    def headers(self) -> Headers: ...
 
 
 class Document:
@@ -37,7 +45,7 @@ class Document:
         root, is_utf8 = _parse(body)
         if not is_utf8:
             self.doubts.add("encoding_doubtful")
-            root, _ = _parse(_decode(body, response.encoding).encode())
+            root, _ = _parse(_decode(body, response.headers.get("Content-Type")).encode())
         if root is None:
             raise NotAnArticleError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
@@ -130,17 +138,19 @@ def _entries(data: Any) -> list[dict[str, Any]]:
     return [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
 
 
-def _decode(body: bytes, declared: str) -> str:
+def _decode(body: bytes, content_type: bytes | None) -> str:
     """A body that is not valid UTF-8: UTF-8 with a few bad bytes, or what header or page declare.
 
     A wrong charset in the header is common, and an Arabic code page decodes anything: a page
     nearly all of whose letters are UTF-8 is UTF-8.
     """
     text = body.decode("utf-8", "replace")
-    broken, foreign = text.count("\ufffd"), sum(map(len, re.findall("[^\x00-\x7f]+", text)))
-    if broken * 20 <= foreign:
+    broken, foreign = text.count("\ufffd"), sum(map(len, _foreign.findall(text)))
+    declared = (
+        read_bom(body)[0]
+        or http_content_type_encoding((content_type or b"").decode("latin-1"))
+        or html_body_declared_encoding(body)
+    )
+    if declared is None or broken * 20 <= foreign:
         return text
-    try:
-        return body.decode(declared, "replace")
-    except LookupError:
-        return text
+    return body.decode(declared, "replace")

@@ -1,0 +1,80 @@
+"""What users say with ``-a``, checked before the first request."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from newscrawl.dates import day_from_user
+from newscrawl.errors import ArgumentError, DateError
+from newscrawl.provinces import Desk, choose_desks
+
+_age = re.compile(r"^(\d{1,6})([hd])$|^0$")
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlArguments:
+    """The arguments of ``scrapy crawl tasnim``, read; None where the user said nothing."""
+
+    desks: tuple[Desk, ...]
+    since: date | None = None
+    until: date | None = None
+    pages: int | None = None
+    revisit: timedelta | None = None
+
+    NAMES = ("provinces", "since", "until", "pages", "revisit")
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "CrawlArguments":
+        """Raises ArgumentError, with a message that names the choices."""
+        for name in given:
+            if name not in cls.NAMES:
+                raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
+        since, until = (read_day(name, given.get(name)) for name in ("since", "until"))
+        if since and until and since > until:
+            raise ArgumentError(
+                f"since={given['since']} is after until={given['until']}: no day is in between"
+            )
+        return cls(
+            desks=tuple(choose_desks(given.get("provinces"))),
+            since=since,
+            until=until,
+            pages=_count("pages", given.get("pages")),
+            revisit=_read_age("revisit", given.get("revisit")),
+        )
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """The message for a name that does not exist: the nearest ones, and all."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no {what}.{hint} The choices are: {', '.join(names)}"
+
+
+def read_day(name: str, text: str | None) -> date | None:
+    """A DATE as users type it; ArgumentError where it is none."""
+    try:
+        return None if text is None else day_from_user(text)
+    except DateError as error:
+        raise ArgumentError(f"{name}={text}: {error}") from error
+
+
+def _count(name: str, text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise ArgumentError(f"{name}={text}: write a whole number from 1, such as {name}=3")
+    return int(text)
+
+
+def _read_age(name: str, text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    match = _age.match(text.strip())
+    if not match:
+        raise ArgumentError(f"{name}={text}: write an age such as 48h, 30d or 0")
+    if match[1] is None:
+        return timedelta(0)
+    return timedelta(hours=int(match[1])) if match[2] == "h" else timedelta(days=int(match[1]))

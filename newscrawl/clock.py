@@ -1,0 +1,15 @@
+"""The only place that asks what time it is."""
+
+from datetime import UTC, date, datetime
+
+from newscrawl.dates import tehran_day, utc_text
+
+
+def now() -> str:
+    """This moment, UTC, as records write it."""
+    return utc_text(datetime.now(UTC))
+
+
+def today() -> date:
+    """Today in Tehran."""
+    return tehran_day(datetime.now(UTC))

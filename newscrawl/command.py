@@ -1,0 +1,97 @@
+"""What the commands share: arguments checked, errors said in a line, exit codes of sysexits.h.
+
+Not in ``commands/``: Scrapy takes every class there for a command.
+"""
+
+import argparse
+import difflib
+import sys
+from abc import abstractmethod
+from pathlib import Path
+from typing import Any, ClassVar, NoReturn
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl.arguments import unknown
+from newscrawl.errors import ArgumentError, NewscrawlError
+from newscrawl.exitcodes import ExitCode, of_error
+
+
+class Careful(ScrapyCommand):
+    """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's options; argparse's own complaints get our exit code."""
+        super().add_options(parser)
+        self._parser = parser
+        parser.error = self.refuse  # type: ignore[method-assign]
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check the names of settings and options before anything happens."""
+        for given in opts.set:
+            self._check_setting(given.partition("=")[0])
+        try:
+            super().process_options(args, opts)
+        except UsageError as error:
+            self.refuse(str(error))
+        for argument in args:
+            if argument.startswith("-") and argument != "-":
+                options = [o for a in self._parser._actions for o in a.option_strings]
+                name = argument.partition("=")[0]
+                self.refuse(unknown(f"option {name}", name, (o for o in options if len(o) > 2)))
+
+    @property
+    def output_dir(self) -> Path:
+        """The folder that holds all that is written."""
+        assert self.settings is not None
+        return Path(self.settings["OUTPUT_DIR"])
+
+    def refuse(self, message: str) -> NoReturn:
+        """End with 64 and a message that names the choices."""
+        self.say(message)
+        sys.exit(ExitCode.BAD_ARGUMENT)
+
+    def say(self, message: str) -> None:
+        """One line to standard error, under the command's name."""
+        print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {message}", file=sys.stderr)
+
+    def _check_setting(self, name: str) -> None:
+        # A mistyped OUTPUT_DIR would write elsewhere without a word. Add-ons have settings of
+        # their own, so only what is nearly one of ours or Scrapy's is refused.
+        assert self.settings is not None
+        if name and name not in self.settings:
+            near = difflib.get_close_matches(name, [str(key) for key in self.settings], cutoff=0.8)
+            if near:
+                self.refuse(f"there is no setting {name}. Did you mean {' or '.join(near)}?")
+
+
+class ProjectCommand(Careful):
+    """A command of the project that runs no spider: :meth:`work` does it."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do the work; an error of the family becomes a line and an exit code."""
+        try:
+            self.work(args, opts)
+        except NewscrawlError as error:
+            self.say(str(error))
+            self.exitcode = of_error(error)
+        except BrokenPipeError:
+            # The reader of a pipe (head) has seen enough. Python would complain at exit.
+            sys.stdout = None  # type: ignore[assignment]
+
+    @abstractmethod
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does; ``args`` are its positional arguments."""
+
+
+def one_argument(args: list[str], what: str) -> str:
+    """The only positional argument; ArgumentError where there is none, or more."""
+    if len(args) != 1:
+        given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
+        raise ArgumentError(f"{what} is wanted; {given}")
+    return args[0]

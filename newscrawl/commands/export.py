@@ -1,0 +1,79 @@
+"""``scrapy export``: the database as a dataset."""
+
+import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from newscrawl.arguments import read_day
+from newscrawl.command import ProjectCommand, one_argument
+from newscrawl.errors import ArgumentError
+from newscrawl.exports import COMPRESSIONS, replacing, write_jsonl
+from newscrawl.provinces import choose_desks
+from newscrawl.store import open_store
+from newscrawl.store.articles import Selection, records
+
+_FORMATS = ("jsonl",)
+
+
+class Command(ProjectCommand):
+    """Write the stored articles to a file or to standard output."""
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options] PATH"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Write the stored articles as JSONL: scrapy export qom.jsonl --province qom"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "Write the stored articles to PATH, one JSON record a line, sorted by time and id; "
+            "'-' is standard output; an ending .gz or .zst compresses. "
+            "The same database gives the same bytes."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """The dataset's filters."""
+        super().add_options(parser)
+        parser.add_argument("--format", choices=_FORMATS, help="default: by PATH's ending")
+        parser.add_argument("--province", metavar="KEY", help="a province, or one desk (kashan)")
+        parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
+        parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+        parser.add_argument("--raw", action="store_true", help="add the texts before cleaning")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check everything, then write."""
+        path = one_argument(args, "one PATH to write to ('-' for standard output)")
+        check_format(path, opts.format)
+        if opts.province is not None:
+            choose_desks(opts.province)
+        selection = Selection(
+            opts.province, read_day("--since", opts.since), read_day("--until", opts.until)
+        )
+        database = open_store(self.output_dir, create=False)
+        try:
+            found = records(database, selection, raw=opts.raw)
+            if path == "-":
+                write_jsonl(found, sys.stdout.buffer)
+                sys.stdout.buffer.flush()
+                return
+            with replacing(Path(path)) as out:
+                written = write_jsonl(found, out)
+        finally:
+            database.close()
+        self.say(f"{written} articles written to {path}")
+
+
+def check_format(path: str, given: str | None) -> None:
+    """Raises ArgumentError where neither the option nor the path's ending is a format we write."""
+    name = Path(path)
+    ending = (Path(name.stem) if name.suffix in COMPRESSIONS else name).suffix.lstrip(".")
+    if given is None and path != "-" and ending not in _FORMATS:
+        raise ArgumentError(
+            f"{path}: the ending says no format that can be written; the choices are .jsonl, "
+            f"plain or compressed ({', '.join('.jsonl' + end for end in COMPRESSIONS)}), "
+            "or --format jsonl for any name"
+        )

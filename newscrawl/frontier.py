@@ -1,0 +1,109 @@
+"""What a run has still to fetch, and what became of what it fetched: walks and ledger together.
+
+A spider turns this into requests; nothing here knows the engine but for its counters.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scrapy.statscollectors import StatsCollector
+
+from newscrawl import provinces
+from newscrawl.arguments import CrawlArguments
+from newscrawl.clock import now, today
+from newscrawl.dates import utc_text
+from newscrawl.pages.tasnim import ListPage
+from newscrawl.provinces import Desk
+from newscrawl.store import articles, ledger, open_store
+from newscrawl.urls import Address, parse_address
+from newscrawl.walks import DeskWalk, first_day
+
+logger = logging.getLogger(__name__)
+
+
+class Frontier:
+    """The links of one run over the desks' lists."""
+
+    def __init__(self, folder: Path, arguments: CrawlArguments, stats: StatsCollector) -> None:
+        """``folder``: where news.db is. ``stats``: counts ``newscrawl/lists`` and ``/articles``."""
+        self.arguments = arguments
+        self.stats = stats
+        self.database = open_store(folder)
+        self._asked: set[str] = set()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def walks(self) -> Iterator[DeskWalk]:
+        """One walk for each chosen desk, from the days asked for or since the last one."""
+        for desk in self.arguments.desks:
+            since = first_day(self.arguments.since, self._last(desk), today())
+            key = ledger.begin_walk(self.database, desk, since, now())
+            yield DeskWalk(desk, since, self.arguments.until, self.arguments.pages, key)
+
+    def to_revisit(self) -> Iterator[tuple[Address, Desk | None]]:
+        """Stored articles young enough to be looked at again, with their desks."""
+        if self.arguments.revisit is None:
+            return
+        oldest = utc_text(datetime.now(UTC) - self.arguments.revisit)
+        for url, desk in articles.younger_than(self.database, oldest):
+            address = parse_address(url)
+            if self._ask(address):
+                yield address, provinces.desks().get(desk or "")
+
+    def take(self, walk: DeskWalk, page: ListPage) -> list[Address]:
+        """Record a list page's links, move the walk on, and give the articles to fetch."""
+        self.stats.inc_value("newscrawl/lists/read")
+        if page.strangers:
+            self.stats.inc_value("newscrawl/lists/strangers", page.strangers)
+        wanted = walk.take(page.links)
+        unstored = ledger.record_links(self.database, walk.key, walk.desk, wanted, now())
+        if walk.ended_by is not None:
+            self.end(walk, walk.ended_by)
+        return [a for a in wanted if a.id in unstored and self._ask(a)]
+
+    def end(self, walk: DeskWalk, ended_by: str) -> None:
+        """A walk has come to its end."""
+        walk.ended_by = ended_by
+        self.stats.inc_value(f"newscrawl/lists/ended/{ended_by}")
+        ledger.end_walk(self.database, walk.key, ended_by, now(), complete=walk.complete)
+        logger.info(
+            "%s: list walked to page %d, back to %s (%s)",
+            walk.desk.key,
+            walk.page,
+            walk.since,
+            ended_by,
+        )
+
+    def list_failed(self, walk: DeskWalk, reason: str, message: str) -> None:
+        """A list page could not be had or read: the walk has no end and is walked again."""
+        kind = "unreadable" if reason == "not_a_list" else "failed"
+        self.stats.inc_value(f"newscrawl/lists/{kind}")
+        logger.error("%s: page %d of the list: %s", walk.desk.key, walk.page, message)
+
+    def article_read(self) -> None:
+        """An article page was read."""
+        self.stats.inc_value("newscrawl/articles/read")
+
+    def article_failed(
+        self, address: Address, reason: str, message: str, *, page: bool = False
+    ) -> None:
+        """A link became no article. ``page``: a page came, and could not be read."""
+        self.stats.inc_value(f"newscrawl/articles/{'unreadable' if page else 'failed'}")
+        self.stats.inc_value(f"newscrawl/articles/failed_by/{reason}")
+        logger.error("%s: %s", address.id, message)
+        ledger.mark_failed(self.database, address.id, reason, message, now())
+
+    def _ask(self, address: Address) -> bool:
+        """Whether this run has not asked for the article yet: two desks' lists, one article."""
+        if address.id in self._asked:
+            return False
+        self._asked.add(address.id)
+        self.stats.inc_value("newscrawl/articles/asked")
+        return True
+
+    def _last(self, desk: Desk) -> ledger.Walk | None:
+        return ledger.last_walk(self.database, desk)

@@ -1,0 +1,102 @@
+"""news.db: the only room that knows SQL.
+
+Everything else calls the functions of :mod:`newscrawl.store.articles` and
+:mod:`newscrawl.store.ledger` with the ``Database`` that :func:`open_store` gives.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
+from newscrawl.store.schema import MIGRATIONS
+
+__all__ = ["FILE_NAME", "Database", "open_store", "reading", "writing"]
+
+FILE_NAME = "news.db"
+# How long a writer waits for another's transaction; each lasts milliseconds.
+_WAIT_SECONDS = 30
+
+
+def open_store(folder: Path, *, create: bool = True) -> Database:
+    """Open ``folder/news.db``, brought to today's schema.
+
+    ``create=False`` is for commands that read: they raise NoDatabaseError where there is none.
+    Raises NewerDatabaseError where a later version of this program made it, StoreError where the
+    disk or the file does not let it be opened.
+    """
+    path = folder / FILE_NAME
+    if not create and not path.is_file():
+        raise NoDatabaseError(
+            f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "
+            "folder that holds it"
+        )
+    with _explained(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        # No implicit transactions: each one here is begun and ended where it can be seen.
+        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+        database = Database(connection, recursive_triggers=False, execute_plugins=False)
+        database.execute("PRAGMA foreign_keys = ON")
+        _migrate(database, path)
+        return database
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[None]:
+    """One transaction that writes: all of it is stored or nothing.
+
+    It takes the write lock at once; one that reads first and writes later fails beside another
+    writer whatever the time-out is.
+    """
+    with _explained(database):
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            database.rollback()
+            raise
+        database.commit()
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[None]:
+    """One transaction that reads: all its queries see the database of one moment."""
+    with _explained(database):
+        database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            database.rollback()
+
+
+def _migrate(database: Database, path: Path) -> None:
+    known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+    applied = {migration.name for migration in MIGRATIONS.applied(database)}
+    if unknown := sorted(applied - known):
+        raise NewerDatabaseError(
+            f"{path} was made by a later version of newscrawl (it has {', '.join(unknown)}); "
+            "install that version, or a later one, and run again. Nothing was changed"
+        )
+    if known - applied:
+        database.enable_wal()
+        with writing(database):
+            MIGRATIONS.apply(database)
+    # A commit survives a crash of the program; a power cut may cost the last ones, not the file.
+    database.execute("PRAGMA synchronous = NORMAL")
+
+
+@contextmanager
+def _explained(where: Path | Database) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        path = where if isinstance(where, Path) else _path_of(where)
+        raise StoreError(f"the database {path} cannot be used: {error}") from error
+
+
+def _path_of(database: Database) -> str:
+    row = database.conn.execute("PRAGMA database_list").fetchone()
+    return str(row[2]) if row else "(closed)"

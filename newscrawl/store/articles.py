@@ -1,0 +1,203 @@
+"""Articles in news.db: saved in batches, given back as records."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from newscrawl import dates, provinces
+from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
+from newscrawl.store import Database, reading, writing
+from newscrawl.store.ledger import mark_stored, place_by_listing
+
+_LISTS = ("sections", "tags", "images", "related", "warnings")
+_RECORD = tuple(key for key in KEYS if key not in _LISTS)
+_COLUMNS = (*_RECORD, *RAW_KEYS, "fetched_from", "desk")
+_SET_ASIDE = "headline, lead, body, content_hash, fetched_at"
+# Rows read, and children looked up, at a time while exporting.
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles: of a province or a desk (its key), of Tehran days, both included."""
+
+    place: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
+    """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``.
+
+    ``waiting``: the same article where it is in a batch not saved yet.
+    """
+    known: tuple[int, str, str] | None
+    if waiting is not None:
+        known = waiting.revision, str(waiting.content_hash), str(waiting.first_seen_at)
+    else:
+        known = database.execute(
+            "SELECT revision, content_hash, first_seen_at FROM articles WHERE id = ?", [article.id]
+        ).fetchone()
+    article.fetched_at = article.fetched_at or now
+    if known is None:
+        article.revision, article.first_seen_at = 1, article.fetched_at
+    else:
+        article.revision = known[0] + (known[1] != article.content_hash)
+        article.first_seen_at = known[2]
+
+
+def save(database: Database, batch: Iterable[Article], now: str) -> None:
+    """Store articles, with all that hangs on them and their ledger's state, in one transaction.
+
+    A changed headline, lead or body makes a row of ``revisions`` of what stood before.
+    ``now``: UTC, as in the record.
+    """
+    with writing(database):
+        for article in batch:
+            settle(database, article, None, now)
+            key = _save_one(database, article, now)
+            _save_lists(database, key, article)
+            mark_stored(database, article, now)
+            if article.province_from == "listing":
+                place_by_listing(database, [article.id])
+
+
+def records(
+    database: Database, selection: Selection | None = None, *, raw: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The contract's records, sorted by ``published_at``, then ``id``; all of one moment."""
+    where, parameters = _where(selection or Selection())
+    columns = _RECORD + (RAW_KEYS if raw else ())
+    with reading(database):
+        rows = database.execute(
+            f"SELECT key, {', '.join(columns)} FROM articles {where} ORDER BY published_at, id",  # noqa: S608
+            parameters,
+        )
+        while chunk := rows.fetchmany(_CHUNK):
+            lists = _lists_of(database, [row[0] for row in chunk])
+            for key, *values in chunk:
+                have = dict(zip(columns, values, strict=True)) | lists[key]
+                yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
+
+
+def younger_than(database: Database, moment: str) -> list[tuple[str, str | None]]:
+    """Addresses and desks of the articles published since a moment (UTC), newest first."""
+    rows = database.execute(
+        "SELECT url, desk FROM articles WHERE published_at >= ? ORDER BY published_at DESC, id",
+        [moment],
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def count(database: Database, selection: Selection | None = None) -> int:
+    """How many articles there are."""
+    where, parameters = _where(selection or Selection())
+    return int(database.execute(f"SELECT count(*) FROM articles {where}", parameters).fetchone()[0])  # noqa: S608
+
+
+def count_by_province(database: Database) -> list[tuple[str | None, int]]:
+    """Province names with their number of articles, most first; None: of no province."""
+    return [
+        (row[0], row[1])
+        for row in database.execute(
+            "SELECT province_name, count(*) AS n FROM articles GROUP BY province "
+            "ORDER BY n DESC, province"
+        )
+    ]
+
+
+def _save_one(database: Database, article: Article, now: str) -> int:
+    values = [getattr(article, column) for column in _COLUMNS]
+    known = database.execute(
+        f"SELECT key, revision, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
+        [article.id],
+    ).fetchone()
+    if known is None:
+        return int(database.execute(_INSERT, values).lastrowid or 0)
+    key, revision, *before = known
+    if article.revision != revision:
+        database.execute(
+            f"INSERT INTO revisions (article, revision, {_SET_ASIDE}, replaced_at) "  # noqa: S608
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [key, revision, *before, now],
+        )
+    database.execute(_UPDATE, [*values, key])
+    for table in ("images", "article_tags", "article_sections", "related", "warnings"):
+        database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
+    return int(key)
+
+
+_INSERT = (
+    f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+)
+_UPDATE = f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)} WHERE key = ?"  # noqa: S608
+
+
+def _save_lists(database: Database, key: int, article: Article) -> None:
+    many = database.conn.executemany
+    if article.images:
+        many(
+            "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (key, n, *(getattr(image, k) for k in IMAGE_KEYS))
+                for n, image in enumerate(article.images)
+            ],
+        )
+    for table, column, names in (
+        ("tags", "tag", article.tags),
+        ("sections", "section", article.sections),
+    ):
+        if names:
+            many(f"INSERT OR IGNORE INTO {table} (name) VALUES (?)", [(name,) for name in names])  # noqa: S608
+            many(
+                f"INSERT INTO article_{table} (article, position, {column}) "  # noqa: S608
+                f"SELECT ?, ?, key FROM {table} WHERE name = ?",
+                [(key, n, name) for n, name in enumerate(names)],
+            )
+    for table, texts in (("related", article.related), ("warnings", article.warnings)):
+        if texts:
+            many(
+                f"INSERT INTO {table} VALUES (?, ?, ?)",  # noqa: S608
+                [(key, n, text) for n, text in enumerate(texts)],
+            )
+
+
+def _lists_of(database: Database, keys: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
+    found: dict[int, dict[str, list[Any]]] = {key: {name: [] for name in _LISTS} for key in keys}
+    marks = ", ".join("?" * len(keys))
+    for name, query in _LIST_QUERIES.items():
+        for key, *values in database.execute(query.format(marks=marks), keys):
+            value = dict(zip(IMAGE_KEYS, values, strict=True)) if name == "images" else values[0]
+            found[key][name].append(value)
+    return found
+
+
+_LIST_QUERIES = {
+    "images": f"SELECT article, {', '.join(IMAGE_KEYS)} FROM images "  # noqa: S608
+    "WHERE article IN ({marks}) ORDER BY article, position",
+    "related": "SELECT article, id FROM related WHERE article IN ({marks}) "
+    "ORDER BY article, position",
+    "warnings": "SELECT article, warning FROM warnings WHERE article IN ({marks}) "
+    "ORDER BY article, position",
+    "tags": "SELECT a.article, t.name FROM article_tags a JOIN tags t ON t.key = a.tag "
+    "WHERE a.article IN ({marks}) ORDER BY a.article, a.position",
+    "sections": "SELECT a.article, s.name FROM article_sections a "
+    "JOIN sections s ON s.key = a.section "
+    "WHERE a.article IN ({marks}) ORDER BY a.article, a.position",
+}
+
+
+def _where(selection: Selection) -> tuple[str, list[str]]:
+    conditions: list[str] = []
+    parameters: list[str] = []
+    if selection.place is not None:
+        # A province's key means all of it; a desk's own key (kashan) that desk alone.
+        column = "province" if selection.place in provinces.provinces() else "desk"
+        conditions.append(f"{column} = ?")
+        parameters.append(selection.place)
+    for sign, day in ((">=", selection.since), ("<=", selection.until)):
+        if day is not None:
+            conditions.append(f"jalali_date {sign} ?")
+            parameters.append(dates.to_jalali(day))
+    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), parameters

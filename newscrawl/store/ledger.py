@@ -1,0 +1,128 @@
+"""The ledger: every link that a list ever showed, and what became of it; the walks of the lists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from newscrawl import dates, provinces
+from newscrawl.items import Article
+from newscrawl.provinces import Desk
+from newscrawl.store import Database, writing
+from newscrawl.urls import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A completed walk of a desk's list: how far back it went, and on which Tehran day it began."""
+
+    since: date
+    began: date
+
+
+def begin_walk(database: Database, desk: Desk, since: date, now: str) -> int:
+    """Note that a walk of a desk's list begins; gives its key."""
+    with writing(database):
+        cursor = database.execute(
+            "INSERT INTO walks (desk, since, started_at) VALUES (?, ?, ?)",
+            [desk.key, since.isoformat(), now],
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def end_walk(database: Database, walk: int, ended_by: str, now: str, *, complete: bool) -> None:
+    """Note how a walk ended, and whether it reached the end that it was to reach."""
+    with writing(database):
+        database.execute(
+            "UPDATE walks SET ended_at = ?, ended_by = ?, complete = ? WHERE key = ?",
+            [now, ended_by, complete, walk],
+        )
+
+
+def last_walk(database: Database, desk: Desk) -> Walk | None:
+    """The latest walk of the desk's list that was completed, if there is one."""
+    row = database.execute(
+        "SELECT since, started_at FROM walks WHERE desk = ? AND complete "
+        "ORDER BY started_at DESC LIMIT 1",
+        [desk.key],
+    ).fetchone()
+    if row is None:
+        return None
+    return Walk(date.fromisoformat(row[0]), dates.tehran_day(dates.from_iso(row[1])))
+
+
+def record_links(
+    database: Database, walk: int, desk: Desk, links: Sequence[Address], now: str
+) -> set[str]:
+    """Record one list page's links, with the walk's progress, in one transaction.
+
+    Gives the ids among them that are not stored yet: those to fetch.
+    """
+    with writing(database):
+        database.conn.executemany(
+            "INSERT INTO ledger (id, url, day, state, listed_at, changed_at) "
+            "VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (id) DO NOTHING",
+            [(a.id, a.url, a.day.isoformat() if a.day else None, now, now) for a in links],
+        )
+        database.conn.executemany(
+            "INSERT INTO listings (id, desk, listed_at) VALUES (?, ?, ?) "
+            "ON CONFLICT (id, desk) DO NOTHING",
+            [(address.id, desk.key, now) for address in links],
+        )
+        database.execute(
+            "UPDATE walks SET pages = pages + 1, links = links + ? WHERE key = ?",
+            [len(links), walk],
+        )
+        ids = [address.id for address in links]
+        among = f"id IN ({', '.join('?' * len(ids))})"
+        listed = f"SELECT id FROM articles WHERE province_from = 'listing' AND {among}"  # noqa: S608
+        place_by_listing(database, [row[0] for row in database.execute(listed, ids).fetchall()])
+        unstored = f"SELECT id FROM ledger WHERE state <> 'stored' AND {among}"  # noqa: S608
+        return {row[0] for row in database.execute(unstored, ids).fetchall()}
+
+
+def mark_stored(database: Database, article: Article, now: str) -> None:
+    """Part of the transaction that stores the article."""
+    database.execute(
+        "INSERT INTO ledger (id, url, state, attempts, listed_at, changed_at) "
+        "VALUES (?, ?, 'stored', 1, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "state = 'stored', reason = NULL, message = NULL, attempts = attempts + 1, changed_at = ?",
+        [article.id, article.url, now, now, now],
+    )
+
+
+def mark_failed(database: Database, article_id: str, reason: str, message: str, now: str) -> None:
+    """Note why a link could not become an article. ``reason`` is short, for counting.
+
+    An article that is stored stays stored, whatever befell another try at it.
+    """
+    with writing(database):
+        database.execute(
+            "UPDATE ledger SET state = 'failed', reason = ?, message = ?, "
+            "attempts = attempts + 1, changed_at = ? WHERE id = ? AND state <> 'stored'",
+            [reason, message, now, article_id],
+        )
+
+
+def place_by_listing(database: Database, ids: Iterable[str]) -> None:
+    """Place the articles among these that name no service: at the first of the desks that listed
+    them, in the desks' order, whichever list was read first. Part of the caller's transaction.
+    """
+    for article_id in ids:
+        rows = database.execute("SELECT desk FROM listings WHERE id = ?", [article_id]).fetchall()
+        listed = {row[0] for row in rows}
+        for desk in (desk for desk in provinces.desks().values() if desk.key in listed):
+            province = desk.province
+            database.execute(
+                "UPDATE articles SET desk = ?, province = ?, province_name = ?, province_code = ? "
+                "WHERE id = ?",
+                [desk.key, province.key, province.name, province.code, article_id],
+            )
+            break
+
+
+def open_links(database: Database) -> dict[str, int]:
+    """How many links are not stored, by state."""
+    rows = database.execute(
+        "SELECT state, count(*) FROM ledger WHERE state <> 'stored' GROUP BY state ORDER BY state"
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,151 @@
+"""The schema of news.db, as migrations: never edited, only added to.
+
+Each runs in one transaction with the record of it (table ``_sqlite_migrations``).
+"""
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("newscrawl")
+
+
+@MIGRATIONS(name="0001_articles")
+def _articles(database: Database) -> None:
+    database.executescript("""
+    CREATE TABLE articles (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        site TEXT NOT NULL,
+        url TEXT NOT NULL,
+        short_url TEXT,
+        kind TEXT NOT NULL,
+        province TEXT,
+        province_name TEXT,
+        province_code TEXT,
+        province_from TEXT,
+        dateline TEXT,
+        kicker TEXT,
+        headline TEXT NOT NULL,
+        lead TEXT,
+        body TEXT,
+        source TEXT,
+        original TEXT,
+        desk_code TEXT,
+        published_at TEXT,
+        modified_at TEXT,
+        published_local TEXT,
+        jalali_date TEXT,
+        word_count INTEGER NOT NULL,
+        content_hash TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        parser TEXT NOT NULL,
+        first_seen_at TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        fetched_from TEXT NOT NULL,
+        desk TEXT,
+        headline_raw TEXT,
+        lead_raw TEXT,
+        body_raw TEXT
+    );
+    CREATE INDEX articles_by_time ON articles (published_at, id);
+    CREATE INDEX articles_by_province ON articles (province, published_at, id);
+    CREATE INDEX articles_by_day ON articles (jalali_date);
+
+    CREATE TABLE images (
+        article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        thumbnail TEXT,
+        caption TEXT,
+        width INTEGER,
+        height INTEGER,
+        PRIMARY KEY (article, position)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE tags (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE article_tags (
+        article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        tag INTEGER NOT NULL REFERENCES tags (key),
+        PRIMARY KEY (article, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX article_tags_by_tag ON article_tags (tag);
+
+    CREATE TABLE sections (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE article_sections (
+        article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        section INTEGER NOT NULL REFERENCES sections (key),
+        PRIMARY KEY (article, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX article_sections_by_section ON article_sections (section);
+
+    -- The other story may not be stored, so its id is no foreign key.
+    CREATE TABLE related (
+        article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        PRIMARY KEY (article, position)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE warnings (
+        article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        warning TEXT NOT NULL,
+        PRIMARY KEY (article, position)
+    ) WITHOUT ROWID;
+
+    -- What an article's headline, lead and body were before a change, and until when.
+    CREATE TABLE revisions (
+        article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+        revision INTEGER NOT NULL,
+        headline TEXT,
+        lead TEXT,
+        body TEXT,
+        content_hash TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        replaced_at TEXT NOT NULL,
+        PRIMARY KEY (article, revision)
+    ) WITHOUT ROWID;
+    """)
+
+
+@MIGRATIONS(name="0002_ledger")
+def _ledger(database: Database) -> None:
+    database.executescript("""
+    -- Every link that a list ever showed, and what became of it.
+    CREATE TABLE ledger (
+        id TEXT PRIMARY KEY,
+        url TEXT NOT NULL,
+        day TEXT,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'stored', 'failed')),
+        reason TEXT,
+        message TEXT,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        listed_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX ledger_open ON ledger (state) WHERE state <> 'stored';
+
+    -- The desks on whose lists it stood.
+    CREATE TABLE listings (
+        id TEXT NOT NULL REFERENCES ledger (id) ON DELETE CASCADE,
+        desk TEXT NOT NULL,
+        listed_at TEXT NOT NULL,
+        PRIMARY KEY (id, desk)
+    ) WITHOUT ROWID;
+
+    -- Each walk of a desk's list: the day it was to go back to, and how it ended (NULL: it did
+    -- not). Complete: it reached that day, or the list's end.
+    CREATE TABLE walks (
+        key INTEGER PRIMARY KEY,
+        desk TEXT NOT NULL,
+        since TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        ended_at TEXT,
+        ended_by TEXT,
+        complete INTEGER NOT NULL DEFAULT 0,
+        pages INTEGER NOT NULL DEFAULT 0,
+        links INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX walks_by_desk ON walks (desk, started_at) WHERE complete;
+    """)

@@ -1,0 +1,81 @@
+"""Store articles in news.db, in batches bounded by size and by time."""
+
+import logging
+from pathlib import Path
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import deferred_from_coro
+
+from newscrawl.clock import now
+from newscrawl.errors import StoreError
+from newscrawl.items import Article
+from newscrawl.store import articles, open_store
+
+logger = logging.getLogger(__name__)
+
+
+class SavePipeline:
+    """Adapter of :func:`newscrawl.store.articles.save`; one transaction a batch."""
+
+    def __init__(self, folder: Path, size: int, seconds: float, crawler: Crawler) -> None:
+        self.folder = folder
+        self.size = size
+        self.seconds = seconds
+        self.crawler = crawler
+        # By id: an article that comes twice in one batch is one.
+        self.waiting: dict[str, Article] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads ``OUTPUT_DIR``, ``BATCH_SIZE`` and ``BATCH_SECONDS``."""
+        settings = crawler.settings
+        return cls(
+            Path(settings["OUTPUT_DIR"]),
+            settings.getint("BATCH_SIZE"),
+            settings.getfloat("BATCH_SECONDS"),
+            crawler,
+        )
+
+    def open_spider(self) -> None:
+        """Open the database, and start the clock of batches."""
+        self.database = open_store(self.folder)
+        self.timer = create_looping_call(self.flush)
+        self.timer.start(self.seconds, now=False)
+
+    def process_item(self, item: Article) -> Article:
+        """Take an article into the batch, with its revision and first sight as they will be."""
+        articles.settle(self.database, item, self.waiting.get(item.id), now())
+        stats = self.crawler.stats
+        for name in item.warnings:
+            stats.inc_value(f"newscrawl/warnings/{name}")
+        for field, choice in item.choices.items():
+            stats.inc_value(f"newscrawl/choices/{field}/{choice}")
+        self.waiting[item.id] = item
+        if len(self.waiting) >= self.size:
+            self.flush()
+        return item
+
+    def flush(self) -> None:
+        """Store what waits. Where that fails the crawl ends: what is not stored stays pending."""
+        if not self.waiting:
+            return
+        stats = self.crawler.stats
+        try:
+            articles.save(self.database, self.waiting.values(), now())
+        except StoreError as error:
+            first = not stats.get_value("newscrawl/store/errors")
+            stats.inc_value("newscrawl/store/errors")
+            logger.critical("%s: %d articles not stored", error, len(self.waiting))
+            if first and self.crawler.engine is not None:
+                deferred_from_coro(self.crawler.engine.close_spider_async(reason="store_failed"))
+            return
+        stats.inc_value("newscrawl/articles/stored", len(self.waiting))
+        self.waiting.clear()
+
+    def close_spider(self) -> None:
+        """Store the last batch."""
+        self.timer.stop()
+        self.flush()
+        self.database.close()

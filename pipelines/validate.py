@@ -1,0 +1,46 @@
+"""Let through what can be a record; note in the ledger what cannot, and why."""
+
+from pathlib import Path
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.statscollectors import StatsCollector
+
+from newscrawl.clock import now
+from newscrawl.errors import InvalidArticleError
+from newscrawl.items import Article
+from newscrawl.reading import validate
+from newscrawl.store import ledger, open_store
+
+
+class ValidatePipeline:
+    """Adapter of :func:`newscrawl.reading.validate`."""
+
+    def __init__(self, folder: Path, stats: StatsCollector) -> None:
+        self.folder = folder
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads ``OUTPUT_DIR``."""
+        return cls(Path(crawler.settings["OUTPUT_DIR"]), crawler.stats)
+
+    def open_spider(self) -> None:
+        """Open the database that keeps the reasons."""
+        self.database = open_store(self.folder)
+
+    def close_spider(self) -> None:
+        """Close it."""
+        self.database.close()
+
+    def process_item(self, item: Article) -> Article:
+        """The article itself, or DropItem once its reason is in the ledger."""
+        try:
+            return validate(item)
+        except InvalidArticleError as error:
+            self.stats.inc_value("newscrawl/articles/invalid")
+            for name in error.missing:
+                self.stats.inc_value(f"newscrawl/articles/invalid/no {name}")
+            ledger.mark_failed(self.database, item.id, error.reason, str(error), now())
+            raise DropItem(str(error)) from error

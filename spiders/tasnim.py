@@ -1,0 +1,125 @@
+"""The current run: the desks' lists, newest first, and the articles on them."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl import pages
+from newscrawl.arguments import CrawlArguments
+from newscrawl.clock import now
+from newscrawl.errors import PageError
+from newscrawl.failures import explain, is_missing
+from newscrawl.frontier import Frontier
+from newscrawl.hosts import Hosts
+from newscrawl.items import Article
+from newscrawl.pages.tasnim import parse_list
+from newscrawl.provinces import Desk
+from newscrawl.urls import SITE_DOMAINS, Address, desk_page
+from newscrawl.walks import DeskWalk
+
+
+class TasnimSpider(Spider):
+    """Walks the lists of the chosen desks, and yields each article on them once."""
+
+    name = "tasnim"
+    hosts: Hosts
+    frontier: Frontier
+
+    @classmethod
+    def check_arguments(cls, given: dict[str, str]) -> CrawlArguments:
+        """Read the ``-a`` arguments; raises ArgumentError."""
+        return CrawlArguments.read(given)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Reads ``TASNIM_URL`` and ``OUTPUT_DIR``."""
+        spider = super().from_crawler(crawler, *args)
+        spider.hosts = Hosts(crawler.settings["TASNIM_URL"])
+        spider.allowed_domains = [*SITE_DOMAINS, *spider.hosts.names]
+        folder = Path(crawler.settings["OUTPUT_DIR"])
+        spider.frontier = Frontier(folder, cls.check_arguments(kwargs), crawler.stats)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first page of each desk's list, then what is to be looked at again."""
+        for walk in self.frontier.walks():
+            yield self.list_request(walk)
+        for address, desk in self.frontier.to_revisit():
+            yield self.article_request(address, desk)
+
+    def list_request(self, walk: DeskWalk) -> Request:
+        """The next page of a walk."""
+        url = desk_page(self.hosts.current, walk.desk, walk.page)
+        return Request(url, self.parse_list, errback=self.list_failed, cb_kwargs={"walk": walk})
+
+    def article_request(self, address: Address, desk: Desk | None) -> Request:
+        """An article, on the host that answers now."""
+        return Request(
+            self.hosts.current + address.path,
+            self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"address": address, "desk": desk},
+        )
+
+    def parse_list(self, response: Response, walk: DeskWalk) -> Iterator[Request]:
+        """A list page: its new articles, then its next page."""
+        try:
+            page = parse_list(response)
+        except PageError as error:
+            yield from self.try_next_host(response.url, walk, error.reason, str(error))
+            return
+        self.hosts.has_answered()
+        for address in self.frontier.take(walk, page):
+            yield self.article_request(address, walk.desk)
+        if walk.ended_by is None:
+            yield self.list_request(walk)
+
+    def parse_article(
+        self, response: Response, address: Address, desk: Desk | None
+    ) -> Iterator[Article]:
+        """An article page, as its reader reads it."""
+        try:
+            article = pages.parse_article(response)
+        except PageError as error:
+            self.frontier.article_failed(address, error.reason, str(error), page=True)
+            return
+        self.frontier.article_read()
+        if article.id != address.id:
+            message = f"{response.url} showed {article.id}"
+            self.frontier.article_failed(address, "other_article", message, page=True)
+        article.desk = desk.key if desk else None
+        article.fetched_at = now()
+        yield article
+
+    def list_failed(self, failure: Failure) -> Iterator[Request]:
+        """A list page did not come. Past its end a list may be missing: that is its end."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        walk: DeskWalk = request.cb_kwargs["walk"]
+        if is_missing(failure) and walk.page > 1:
+            self.frontier.end(walk, "404")
+        else:
+            yield from self.try_next_host(request.url, walk, *explain(failure))
+
+    def article_failed(self, failure: Failure) -> None:
+        """An article did not come."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.frontier.article_failed(request.cb_kwargs["address"], *explain(failure))
+
+    def try_next_host(
+        self, url: str, walk: DeskWalk, reason: str, message: str
+    ) -> Iterator[Request]:
+        """Until one of the site's hosts has answered, a list is asked of the next one."""
+        if self.hosts.next_after(url):
+            self.logger.warning("%s; trying %s", message, self.hosts.current)
+            yield self.list_request(walk)
+        else:
+            self.frontier.list_failed(walk, reason, message)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy calls this once the last request is done; ``reason`` is in its own log."""
+        self.frontier.close()
