@@ -7,11 +7,13 @@ from newscrawl.items import Article
 from newscrawl.provinces import Desk, Province
 
 # "به گزارش خبرگزاری تسنیم از قم، ..." opens the first paragraph; the city is one to three words.
-_dateline = re.compile(r"^به گزارش (?:[^،.:\n]{0,40} )?تسنیم از (?P<city>\w[\w\u200c]*(?: [\w\u200c]+){0,2})،")
+_dateline = re.compile(
+    r"^به گزارش (?:[^،.:\n]{0,40} )?تسنیم از (?P<city>\w[\w\u200c]*(?: [\w\u200c]+){0,2})،"
+)
 # "از مراسم افتتاح، " names an occasion, not a city.
 _OCCASIONS = frozenset(
-    "آیین اجلاس جلسه جمع حاشیه دفتر روابط سوی طریق قول کارگروه کنگره گردهمایی مجلس محل مراسم منابع "
-    "نشست نمایشگاه همایش".split()
+    ["آیین", "اجلاس", "جلسه", "جمع", "حاشیه", "دفتر", "روابط", "سوی", "طریق", "قول", "کارگروه"]
+    + ["کنگره", "گردهمایی", "مجلس", "محل", "مراسم", "منابع", "نشست", "نمایشگاه", "همایش"]
 )
 
 

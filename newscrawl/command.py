@@ -5,6 +5,7 @@ Not in ``commands/``: Scrapy takes every class there for a command.
 
 import argparse
 import difflib
+import re
 import sys
 from abc import abstractmethod
 from pathlib import Path
@@ -37,9 +38,9 @@ class Careful(ScrapyCommand):
             self.refuse(str(error))
         for argument in args:
             if argument.startswith("-") and argument != "-":
-                options = [o for a in self._parser._actions for o in a.option_strings]
                 name = argument.partition("=")[0]
-                self.refuse(unknown(f"option {name}", name, (o for o in options if len(o) > 2)))
+                options = re.findall(r"--[a-z-]+", self._parser.format_help())
+                self.refuse(unknown(f"option {name}", name, set(options)))
 
     @property
     def output_dir(self) -> Path:
@@ -82,7 +83,7 @@ class ProjectCommand(Careful):
             self.exitcode = of_error(error)
         except BrokenPipeError:
             # The reader of a pipe (head) has seen enough. Python would complain at exit.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

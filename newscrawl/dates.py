@@ -73,7 +73,7 @@ def jalali_day(year: int, month: int, day: int) -> date:
     if year not in _JALALI:
         raise DateError(f"year {year} is no Jalali year of the agency")
     try:
-        return JalaliDate(year, month, day).to_gregorian()
+        return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     except ValueError as error:
         raise DateError(f"no such day: {year:04}-{month:02}-{day:02}") from error
 
@@ -107,7 +107,7 @@ def tehran_day(moment: datetime) -> date:
 
 def to_jalali(day: date) -> str:
     """``1398-02-30``, always with Latin digits and zeros."""
-    jalali = JalaliDate(day)
+    jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
     return f"{jalali.year:04}-{jalali.month:02}-{jalali.day:02}"
 
 

@@ -113,4 +113,6 @@ def to_record(article: Article, *, raw: bool = False) -> dict[str, Any]:
 
 def content_hash(headline: str | None, lead: str | None, body: str | None) -> str:
     """SHA-256, in hex, of what makes a revision: headline, lead and body joined by U+001F."""
-    return hashlib.sha256("\x1f".join(part or "" for part in (headline, lead, body)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\x1f".join(part or "" for part in (headline, lead, body)).encode()
+    ).hexdigest()

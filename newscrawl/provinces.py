@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from newscrawl.errors import ArgumentError
 
@@ -76,15 +77,17 @@ def choose_desks(keys: str | None) -> list[Desk]:
     """
     if keys is None:
         return list(desks().values())
-    chosen: dict[str, Desk] = {}
-    for key in (part.strip().lower() for part in keys.split(",")):
-        if key in provinces():
-            chosen |= {desk.key: desk for desk in desks().values() if desk.province.key == key}
-        elif key in desks():
-            chosen[key] = desks()[key]
-        else:
+    chosen = choose_keys(keys)
+    return [d for d in desks().values() if d.province.key in chosen or d.key in chosen]
+
+
+def choose_keys(keys: str) -> tuple[str, ...]:
+    """The province and desk keys of a comma-separated list; ArgumentError names the choices."""
+    chosen = dict.fromkeys(part.strip().lower() for part in keys.split(","))
+    for key in chosen:
+        if key not in provinces() and key not in desks():
             raise ArgumentError(_unknown(key))
-    return list(chosen.values())
+    return tuple(chosen)
 
 
 def _unknown(key: str) -> str:
@@ -96,6 +99,6 @@ def _unknown(key: str) -> str:
 
 
 @cache
-def _data() -> dict[str, list[dict[str, str]]]:
+def _data() -> dict[str, list[dict[str, Any]]]:
     text = files("newscrawl.data").joinpath("provinces.json").read_text(encoding="utf-8")
     return json.loads(text)  # type: ignore[no-any-return]

@@ -53,7 +53,7 @@ def clean_article(article: Article) -> Article:
 
 
 def validate(article: Article) -> Article:
-    """The article as it is, or InvalidArticleError: it needs a headline, a date, and a body or pictures."""
+    """The article as it is; InvalidArticleError without headline, date, or body or pictures."""
     needs = {
         "headline": article.headline,
         "date": article.published_at or article.jalali_date,

@@ -27,7 +27,9 @@ _CONTROLS = (
 )
 # A flag such as Scotland's is a black flag and a run of these; anywhere else they are invisible.
 _TAGS = "\U000e0020-\U000e007f"
-_EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_EMOJI = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+)
 
 _LETTERS = {
     "ي": "ی",
@@ -39,8 +41,8 @@ _LETTERS = {
 # What Persian news is written with, and rules 1 to 6 leave alone. One look over the text finds the
 # rest, mostly nothing; only that is looked at closer.
 _unusual = re.compile(
-    "[^\n -~«»،؛؟\u0621-\u063a\u0641\u0642\u0644-\u0648\u064b-\u0652\u066a-\u066c\u067e\u0686\u0698\u06a9"
-    "\u06af\u06c0\u06cc\u06f0-\u06f9\u200c\u2013\u2014\u2018-\u201d\u2026]"
+    "[^\n -~«»،؛؟\u0621-\u063a\u0641\u0642\u0644-\u0648\u064b-\u0652\u066a-\u066c\u067e\u0686\u0698"
+    "\u06a9\u06af\u06c0\u06cc\u06f0-\u06f9\u200c\u2013\u2014\u2018-\u201d\u2026]"
 )
 _space = re.compile(f"[{_SPACES}]")
 _control = re.compile(f"[{_CONTROLS}]")
@@ -48,6 +50,7 @@ _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
 _joiner = re.compile(f"(?<![{_EMOJI}\ufe0f]){ZWJ}|{ZWJ}(?![{_EMOJI}])")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _tatweel = re.compile(f"{TATWEEL}+")
+
 
 def clean(text: str) -> str:
     """Clean one text by the contract's rules; cleaning twice equals cleaning once.

@@ -19,7 +19,7 @@ class DeskWalk:
     """One desk's walk. ``since`` and ``until`` are Tehran days, both included.
 
     ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end,
-    ``since`` is the day reached, ``pages`` the user's bound, the only one that leaves it incomplete.
+    ``since`` is the day reached, ``pages`` the user's bound, which leaves it incomplete.
     """
 
     desk: Desk

@@ -27,6 +27,8 @@ class TasnimSpider(Spider):
     """Walks the lists of the chosen desks, and yields each article on them once."""
 
     name = "tasnim"
+    allowed_domains: list[str]
+    arguments: CrawlArguments
     hosts: Hosts
     frontier: Frontier
 
@@ -37,16 +39,17 @@ class TasnimSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Reads ``TASNIM_URL`` and ``OUTPUT_DIR``."""
+        """Reads ``TASNIM_URL``; the arguments are those of the command line."""
         spider = super().from_crawler(crawler, *args)
+        spider.arguments = cls.check_arguments(kwargs)
         spider.hosts = Hosts(crawler.settings["TASNIM_URL"])
         spider.allowed_domains = [*SITE_DOMAINS, *spider.hosts.names]
-        folder = Path(crawler.settings["OUTPUT_DIR"])
-        spider.frontier = Frontier(folder, cls.check_arguments(kwargs), crawler.stats)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page of each desk's list, then what is to be looked at again."""
+        folder = Path(self.settings["OUTPUT_DIR"])
+        self.frontier = Frontier(folder, self.arguments, self.crawler.stats)
         for walk in self.frontier.walks():
             yield self.list_request(walk)
         for address, desk in self.frontier.to_revisit():
@@ -120,6 +123,6 @@ class TasnimSpider(Spider):
         else:
             self.frontier.list_failed(walk, reason, message)
 
-    def closed(self, reason: str) -> None:
-        """Scrapy calls this once the last request is done; ``reason`` is in its own log."""
+    def closed(self, reason: str) -> None:  # noqa: ARG002
+        """Scrapy calls this once the last request is done."""
         self.frontier.close()

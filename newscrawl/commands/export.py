@@ -2,14 +2,13 @@
 
 import argparse
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 from newscrawl.arguments import read_day
 from newscrawl.command import ProjectCommand, one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import COMPRESSIONS, replacing, write_jsonl
-from newscrawl.provinces import choose_desks
+from newscrawl.provinces import choose_keys
 from newscrawl.store import open_store
 from newscrawl.store.articles import Selection, records
 
@@ -39,7 +38,9 @@ class Command(ProjectCommand):
         """The dataset's filters."""
         super().add_options(parser)
         parser.add_argument("--format", choices=_FORMATS, help="default: by PATH's ending")
-        parser.add_argument("--province", metavar="KEY", help="a province, or one desk (kashan)")
+        parser.add_argument(
+            "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
+        )
         parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
         parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
         parser.add_argument("--raw", action="store_true", help="add the texts before cleaning")
@@ -48,10 +49,10 @@ class Command(ProjectCommand):
         """Check everything, then write."""
         path = one_argument(args, "one PATH to write to ('-' for standard output)")
         check_format(path, opts.format)
-        if opts.province is not None:
-            choose_desks(opts.province)
         selection = Selection(
-            opts.province, read_day("--since", opts.since), read_day("--until", opts.until)
+            choose_keys(opts.province) if opts.province is not None else (),
+            read_day("--since", opts.since),
+            read_day("--until", opts.until),
         )
         database = open_store(self.output_dir, create=False)
         try:

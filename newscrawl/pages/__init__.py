@@ -1,4 +1,4 @@
-"""Page readers, one file a layout family; a file with ``parse_article`` is a reader, no list to edit.
+"""Page readers, one file a layout family; no list of them to edit.
 
 A reader's file has ``parse_article(response) -> Article`` and ``claims(url) -> bool``.
 """
@@ -34,7 +34,7 @@ def readers() -> tuple[Reader, ...]:
 
 
 def parse_article(response: Response) -> Article:
-    """Read a page with the reader that claims its address, or else with the one that knows its markup.
+    """Read a page with the reader that claims its address, else with one that knows its markup.
 
     Raises NotAnArticleError from a reader that claims it, UnknownSiteError where none can read it.
     """

@@ -16,7 +16,7 @@ from newscrawl.urls import Address
 
 # Boxes inside the article that show other articles' pictures.
 _FOREIGN = frozenset(
-    "news-container box-item sharer share-box comment-container readmore-container".split()
+    ["news-container", "box-item", "sharer", "share-box", "comment-container", "readmore-container"]
 )
 _PLACES = frozenset(["story", "images"])
 # One picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg the full one.
@@ -88,7 +88,9 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
             break
         href = above.get("href") or ""
         linked = _absolute(href, base) if _file.search(href) else None
-    caption = next((text_of(c) for c in figure.iter("figcaption")), "") if figure is not None else ""
+    caption = (
+        next((text_of(c) for c in figure.iter("figcaption")), "") if figure is not None else ""
+    )
     same = linked in (None, shown)
     return Image(
         url=shown if same or linked is None else linked,
@@ -105,12 +107,15 @@ def _from_ld(entry: dict[str, Any], base: str) -> Image | None:
         return None
     thumbnail = entry.get("thumbnail")
     small = thumbnail.get("url") if isinstance(thumbnail, dict) else thumbnail
-    return url and Image(
-        url=url,
-        thumbnail=_absolute(_address_in(small), base),
-        caption=as_text(entry.get("description")) or as_text(entry.get("caption")),
-        width=_pixels(entry.get("width")),
-        height=_pixels(entry.get("height")),
+    return (
+        url
+        and Image(
+            url=url,
+            thumbnail=_absolute(_address_in(small), base),
+            caption=as_text(entry.get("description")) or as_text(entry.get("caption")),
+            width=_pixels(entry.get("width")),
+            height=_pixels(entry.get("height")),
+        )
     ) or None
 
 

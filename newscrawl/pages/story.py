@@ -1,4 +1,4 @@
-"""The body of a Tasnim story: its blocks, without the leak, the read-more links and the end mark."""
+"""The body of a Tasnim story: its blocks, without section leak, read-more links and end mark."""
 
 import re
 from dataclasses import dataclass

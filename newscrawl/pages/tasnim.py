@@ -164,7 +164,9 @@ def parse_article(response: Response) -> Article:
     document = Document(response)
     found = [node for css in ARTICLE for node in select(document.root, css)]
     if not found:
-        raise NotAnArticleError(f"no node {' or '.join(ARTICLE)} in {document.url}: not an article page")
+        raise NotAnArticleError(
+            f"no node {' or '.join(ARTICLE)} in {document.url}: not an article page"
+        )
     page = Page(document, found[0])
     address = _address(page)
     story = read_story(page)

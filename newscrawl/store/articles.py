@@ -20,9 +20,9 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which articles: of a province or a desk (its key), of Tehran days, both included."""
+    """Which articles: of provinces or desks (their keys), of Tehran days, both included."""
 
-    place: str | None = None
+    places: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
 
@@ -128,9 +128,7 @@ def _save_one(database: Database, article: Article, now: str) -> int:
     return int(key)
 
 
-_INSERT = (
-    f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
-)
+_INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)} WHERE key = ?"  # noqa: S608
 
 
@@ -191,11 +189,12 @@ _LIST_QUERIES = {
 def _where(selection: Selection) -> tuple[str, list[str]]:
     conditions: list[str] = []
     parameters: list[str] = []
-    if selection.place is not None:
+    if selection.places:
         # A province's key means all of it; a desk's own key (kashan) that desk alone.
-        column = "province" if selection.place in provinces.provinces() else "desk"
-        conditions.append(f"{column} = ?")
-        parameters.append(selection.place)
+        known = provinces.provinces()
+        either = (f"{'province' if key in known else 'desk'} = ?" for key in selection.places)
+        conditions.append(f"({' OR '.join(either)})")
+        parameters += selection.places
     for sign, day in ((">=", selection.since), ("<=", selection.until)):
         if day is not None:
             conditions.append(f"jalali_date {sign} ?")

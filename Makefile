@@ -1,0 +1,53 @@
+# Each target does its own set-up, once, in .venv: nothing is wanted but Python 3.11 or later,
+# make, and a package registry.
+PYTHON ?= python3
+BIN := .venv/bin
+# The seed of the property tests: printed with the command, so that a failure can be had again.
+SEED := $(or $(SEED),$(shell date +%s))
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PYTEST := $(BIN)/python -m pytest --hypothesis-seed=$(SEED)
+# The versions of constraints.txt hold in the build of the project itself too.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+
+.PHONY: help demo crawl lint test test-all bench clean
+help:
+	@echo "make demo      a crawl of a built-in small site, and what comes out"
+	@echo "make crawl     a crawl of the live site; make crawl ARGS='-a provinces=qom -a pages=1'"
+	@echo "make test      lint, types and tests, under three minutes"
+	@echo "make test-all  the same, then the longer trials"
+	@echo "make bench     how fast a page is read, against a bare parse and trafilatura"
+
+demo: .venv/ready
+	$(BIN)/scrapy demo
+
+crawl: .venv/ready
+	$(BIN)/scrapy crawl tasnim $(ARGS)
+
+lint: .venv/ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(PYTEST) -n auto -m "not long"
+
+test-all: test
+	$(PYTEST) -n auto -m long
+
+bench: .venv/ready-bench
+	$(BIN)/python -m tests.bench.reading
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+	  { echo "Python 3.11 or later is wanted; say which with make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up .venv (once; this takes a minute) ..."
+	$(PYTHON) -m venv .venv
+	$(PIP) -e .
+	@touch $@
+
+.venv/ready-%: .venv/ready
+	$(PIP) -e ".[$*]"
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis newscrawl.egg-info

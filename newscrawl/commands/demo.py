@@ -1,0 +1,103 @@
+"""``scrapy demo``: the whole of the project doing its job, without the network."""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from newscrawl.command import ProjectCommand
+from newscrawl.demo.site import serving
+from newscrawl.demo.stories import stories
+from newscrawl.errors import ArgumentError, NewscrawlError
+from newscrawl.exports import replacing, write_jsonl
+from newscrawl.store import FILE_NAME, Database, open_store
+from newscrawl.store.articles import count_by_province, records
+
+# A folder with this file in it was made by the demo, and may be made afresh by it.
+_MARK = "made-by-scrapy-demo"
+_SHOWN = 160
+
+
+class Command(ProjectCommand):
+    """Serve the demo site, crawl it with the real spider, export, and say what came out."""
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Crawl a built-in small site on loopback and show what comes out; no network needed"
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        """Crawl into OUTPUT_DIR, or into ``demo`` under the default one."""
+        if args:
+            raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+        assert self.settings is not None
+        chosen = self.settings.getpriority("OUTPUT_DIR") == 40  # the command line's
+        folder = self.output_dir if chosen else self.output_dir / "demo"
+        _make_afresh(folder)
+        started = time.monotonic()
+        since = min(story.published for story in stories()).date()
+        with serving() as site:
+            print(f"A small news site is served on {site.url}; crawling it ...", flush=True)
+            crawl = subprocess.run(
+                [
+                    *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-a", f"since={since}"),
+                    *("-s", f"TASNIM_URL={site.url}", "-s", f"OUTPUT_DIR={folder}"),
+                    *("-s", "DOWNLOAD_DELAY=0", "-s", f"LOG_FILE={folder / 'crawl.log'}"),
+                    *("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),  # loopback is ours alone
+                ],
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        if crawl.returncode:
+            raise NewscrawlError(
+                f"the crawl ended with {crawl.returncode}: {crawl.stderr.strip()}; "
+                f"the log is {folder / 'crawl.log'}"
+            )
+        database = open_store(folder, create=False)
+        try:
+            dataset = folder / "articles.jsonl"
+            with replacing(dataset) as out:
+                written = write_jsonl(records(database), out)
+            pages = len(site.visits)
+            _show(database, folder, dataset, written, pages, time.monotonic() - started)
+        finally:
+            database.close()
+
+
+def _make_afresh(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / _MARK).is_file():
+            raise ArgumentError(
+                f"{folder} is not empty, and not the demo's: choose a new folder with "
+                "-s OUTPUT_DIR="
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
+
+
+def _show(
+    database: Database, folder: Path, dataset: Path, written: int, pages: int, seconds: float
+) -> None:
+    print(f"\n{written} articles from {pages} requests in {seconds:.1f} s. By province:\n")
+    counts = count_by_province(database)
+    widest = max(number for _, number in counts)
+    for name, number in counts:
+        print(f"  {number:4}  {'█' * round(20 * number / widest):20}  {name or '-'}")
+    record = next(records(database))
+    print("\nThe first record, long texts cut:\n")
+    print(json.dumps({k: _cut(v) for k, v in record.items()}, ensure_ascii=False, indent=2))
+    print(
+        f"\nFiles:\n  {folder / FILE_NAME}  the database\n  {dataset}  the dataset\n"
+        f"  {folder / 'crawl.log'}  the crawl's log\n"
+        "\nNext, the same by hand (and the live site without -s TASNIM_URL):\n"
+        f"  scrapy export - --province qom -s OUTPUT_DIR={folder} | head -n 1\n"
+        "  scrapy crawl tasnim -a provinces=qom -a pages=1\n"
+    )
+
+
+def _cut(value: object) -> object:
+    return value[:_SHOWN] + " …" if isinstance(value, str) and len(value) > _SHOWN else value
