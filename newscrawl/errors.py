@@ -5,6 +5,7 @@
     NewscrawlError
     ├── ArgumentError          what the user typed cannot be meant             (exit 64)
     ├── PageError              a page came, and cannot be used
+    │   ├── NoMarkupError      what came is no HTML at all
     │   ├── UnknownSiteError   no page reader claims it
     │   ├── NotAnArticleError  an article was looked for, and is not there
     │   ├── NotAListError      a list of links was looked for, and is not there
@@ -31,6 +32,12 @@ class PageError(NewscrawlError):
     """A page that cannot be used. ``reason`` is short and stable, for counting."""
 
     reason = "page_error"
+
+
+class NoMarkupError(PageError):
+    """What came has no HTML element: nothing, or noise."""
+
+    reason = "no_markup"
 
 
 class UnknownSiteError(PageError):

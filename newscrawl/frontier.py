@@ -14,7 +14,7 @@ from newscrawl import provinces
 from newscrawl.arguments import CrawlArguments
 from newscrawl.clock import now, today
 from newscrawl.dates import utc_text
-from newscrawl.pages.tasnim import ListPage
+from newscrawl.pages.lists import ListPage
 from newscrawl.provinces import Desk
 from newscrawl.store import articles, ledger, open_store
 from newscrawl.urls import Address, parse_address
@@ -78,10 +78,12 @@ class Frontier:
             ended_by,
         )
 
-    def list_failed(self, walk: DeskWalk, reason: str, message: str) -> None:
-        """A list page could not be had or read: the walk has no end and is walked again."""
-        kind = "unreadable" if reason == "not_a_list" else "failed"
-        self.stats.inc_value(f"newscrawl/lists/{kind}")
+    def list_failed(self, walk: DeskWalk, reason: str, message: str, *, page: bool) -> None:
+        """A list page could not be had, or (``page``) read: the walk has no end, the next run walks
+        these days again.
+        """
+        self.stats.inc_value(f"newscrawl/lists/{'unreadable' if page else 'failed'}")
+        self.stats.inc_value(f"newscrawl/lists/failed_by/{reason}")
         logger.error("%s: page %d of the list: %s", walk.desk.key, walk.page, message)
 
     def article_read(self) -> None:

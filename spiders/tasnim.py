@@ -17,7 +17,7 @@ from newscrawl.failures import explain, is_missing
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
-from newscrawl.pages.tasnim import parse_list
+from newscrawl.pages.lists import parse_list
 from newscrawl.provinces import Desk
 from newscrawl.urls import SITE_DOMAINS, Address, desk_page
 from newscrawl.walks import DeskWalk
@@ -74,7 +74,7 @@ class TasnimSpider(Spider):
         try:
             page = parse_list(response)
         except PageError as error:
-            yield from self.try_next_host(response.url, walk, error.reason, str(error))
+            yield from self.try_next_host(response.url, walk, error.reason, str(error), page=True)
             return
         self.hosts.has_answered()
         for address in self.frontier.take(walk, page):
@@ -106,7 +106,7 @@ class TasnimSpider(Spider):
         if is_missing(failure) and walk.page > 1:
             self.frontier.end(walk, "404")
         else:
-            yield from self.try_next_host(request.url, walk, *explain(failure))
+            yield from self.try_next_host(request.url, walk, *explain(failure), page=False)
 
     def article_failed(self, failure: Failure) -> None:
         """An article did not come."""
@@ -114,14 +114,14 @@ class TasnimSpider(Spider):
         self.frontier.article_failed(request.cb_kwargs["address"], *explain(failure))
 
     def try_next_host(
-        self, url: str, walk: DeskWalk, reason: str, message: str
+        self, url: str, walk: DeskWalk, reason: str, message: str, *, page: bool
     ) -> Iterator[Request]:
         """Until one of the site's hosts has answered, a list is asked of the next one."""
         if self.hosts.next_after(url):
             self.logger.warning("%s; trying %s", message, self.hosts.current)
             yield self.list_request(walk)
         else:
-            self.frontier.list_failed(walk, reason, message)
+            self.frontier.list_failed(walk, reason, message, page=page)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Scrapy calls this once the last request is done."""

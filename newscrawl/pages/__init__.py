@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import NamedTuple
 
-from newscrawl.errors import NotAnArticleError, UnknownSiteError
+from newscrawl.errors import PageError, UnknownSiteError
 from newscrawl.items import Article
 from newscrawl.pages.document import Response
 
@@ -36,7 +36,7 @@ def readers() -> tuple[Reader, ...]:
 def parse_article(response: Response) -> Article:
     """Read a page with the reader that claims its address, else with one that knows its markup.
 
-    Raises NotAnArticleError from a reader that claims it, UnknownSiteError where none can read it.
+    Raises PageError: that of the reader that claims it, or UnknownSiteError where none can read it.
     """
     for reader in readers():
         if reader.claims(response.url):
@@ -45,6 +45,6 @@ def parse_article(response: Response) -> Article:
     for reader in readers():
         try:
             return reader.parse_article(response)
-        except NotAnArticleError as error:
+        except PageError as error:
             tried.append(f"{reader.name}: {error}")
     raise UnknownSiteError(f"no page reader can read {response.url}; " + "; ".join(tried))

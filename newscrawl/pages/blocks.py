@@ -11,16 +11,13 @@ from lxml import etree
 
 # What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
 _BLOCK = frozenset(
-    ("address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "dialog")
-    + ("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2")
-    + ("h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu", "nav", "ol")
-    + ("option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead")
-    + ("tr", "ul")
+    "address article aside blockquote caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option "
+    "p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _SILENT = frozenset(
-    ("audio", "button", "canvas", "embed", "head", "iframe", "input", "link", "meta", "noscript")
-    + ("object", "script", "select", "source", "style", "svg", "template", "textarea", "title")
-    + ("track", "video")
+    "audio button canvas embed head iframe input link meta noscript object script select source "
+    "style svg template textarea title track video".split()
 )
 _TABLE_PARTS = frozenset(["colgroup", "tbody", "tfoot", "thead", "tr"])
 # Deeper than any real page; a hostile one may not exhaust Python's stack.

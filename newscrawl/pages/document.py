@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
-from newscrawl.errors import NotAnArticleError
+from newscrawl.errors import NoMarkupError
 
 _ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "MediaGallery", "VideoObject"}
 _foreign = re.compile("[^\x00-\x7f]+")
@@ -47,7 +47,7 @@ class Document:
             self.doubts.add("encoding_doubtful")
             root, _ = _parse(_decode(body, response.headers.get("Content-Type")).encode())
         if root is None:
-            raise NotAnArticleError(f"no HTML at all in the {len(body)} bytes of {self.url}")
+            raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
 
     @cached_property

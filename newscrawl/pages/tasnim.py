@@ -1,4 +1,4 @@
-"""Tasnim's pages: an article in, an Article out; a list in, its links out. Pure.
+"""Tasnim's article pages: a response in, an Article out. Pure.
 
 The forms read here are those of the captured page of May 2019, and those that public crawlers
 of 2023-2026 claim: ``h2.lead`` for ``h3.lead``, the details in ``div._sticky`` with a ``li.time``
@@ -7,27 +7,24 @@ left open, photo stories in ``article.media``, tags split by ``, `` or ``|``, no
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from lxml import etree
-from parsel import Selector
 
 from newscrawl import dates
-from newscrawl.errors import DateError, NotAListError, NotAnArticleError, UrlError
+from newscrawl.errors import DateError, NotAnArticleError, UrlError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, select, split, texts
 from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
-from newscrawl.urls import SITE, Address, is_site, parse_address, same_host, service_number
+from newscrawl.urls import SITE, Address, is_site, parse_address, service_number
 
 PARSER = "tasnim/1"
-#: What the page is to have to be an article page, and a list page.
+#: What a page is to have to be an article page.
 ARTICLE = ("article.single-news", "article.media")
-LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"
 #: A player in place of text; other frames are advertisements.
 PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
 
@@ -284,44 +281,3 @@ def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> st
 
 def _utc(moment: datetime | None) -> str | None:
     return dates.utc_text(moment) if moment else None
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """The links of one list page, in its order, each article once.
-
-    ``strangers`` counts list entries whose link names no article of the site.
-    """
-
-    links: tuple[Address, ...]
-    strangers: int = 0
-
-
-def parse_list(response: Response) -> ListPage:
-    """Read one page of a desk's list or of the archive. An empty list is a list.
-
-    Side bars and menus are no part of it. Raises NotAListError where there is no list at all.
-    """
-    document = Document(response)
-    root = Selector(root=document.root, type="html")
-    containers = root.css(LISTS)
-    items = [item for container in containers for item in container.css("article.list-item")]
-    if not containers:
-        items = list(root.css("article.list-item"))
-        if not items:
-            raise NotAListError(
-                f"neither a list ({LISTS!r}) nor an 'article.list-item' in {document.url}"
-            )
-    links: dict[int, Address] = {}
-    strangers = 0
-    for item in items:
-        href = item.css("a[href]::attr(href)").get("")
-        try:
-            if not is_site(href) and not same_host(href, document.url):
-                raise UrlError(href)
-            address = parse_address(href)
-        except UrlError:
-            strangers += 1
-            continue
-        links.setdefault(address.number, address)
-    return ListPage(tuple(links.values()), strangers)
