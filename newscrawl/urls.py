@@ -82,6 +82,14 @@ def parse_address(url: str) -> Address:
     raise UrlError(f"the address names no article (/fa/news/YYYY/MM/DD/NUMBER/...): {url!r}")
 
 
+def is_article(url: str) -> bool:
+    """Whether the address has the form of the site's articles, on whatever host."""
+    try:
+        return _article.match(urlsplit(url).path) is not None
+    except ValueError:
+        return False
+
+
 def canonical_path(url: str) -> str:
     """The path alone, percent-encoded in one way; no query, no fragment."""
     if match := _plain.match(url):

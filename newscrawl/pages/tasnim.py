@@ -15,16 +15,16 @@ from lxml import etree
 from newscrawl import dates
 from newscrawl.errors import DateError, NotAnArticleError, UrlError
 from newscrawl.items import Article
-from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, select, split, texts
+from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts
 from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
-from newscrawl.urls import SITE, Address, is_site, parse_address, service_number
+from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
 
 PARSER = "tasnim/1"
-#: What a page is to have to be an article page.
-ARTICLE = ("article.single-news", "article.media")
+#: Classes of the <article> that makes a page an article page.
+ARTICLE = frozenset(["single-news", "media"])
 #: A player in place of text; other frames are advertisements.
 PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
 
@@ -49,10 +49,10 @@ def _agency(name: str) -> str:
 
 def _tags(page: Page) -> list[str]:
     # The list stands in the article (for phones) and beside it: the same one, read once.
-    for scope in (page.article, page.document.root):
-        for keywords in select(scope, "ul.smart-keyword"):
-            if found := [text_of(link) for link in keywords.iter("a")]:
-                return found
+    lists = page.all("ul.smart-keyword") or page.document.root.iter("ul")
+    for keywords in lists:
+        if "smart-keyword" in (keywords.get("class") or "").split():
+            return [text_of(link) for link in keywords.iter("a")]
     return []
 
 
@@ -146,11 +146,7 @@ MODIFIED = Chain(_time(ld("dateModified"), dates.from_iso))
 
 def claims(url: str) -> bool:
     """Whether the address is one of the site's hosts, or has the form of its articles."""
-    try:
-        parse_address(url)
-    except UrlError:
-        return is_site(url)
-    return True
+    return is_site(url) or is_article(url)
 
 
 def parse_article(response: Response) -> Article:
@@ -159,12 +155,13 @@ def parse_article(response: Response) -> Article:
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
     document = Document(response)
-    found = [node for css in ARTICLE for node in select(document.root, css)]
-    if not found:
+    articles = document.root.iter("article")
+    node = next((a for a in articles if ARTICLE.intersection(a.get("class", "").split())), None)
+    if node is None:
         raise NotAnArticleError(
-            f"no node {' or '.join(ARTICLE)} in {document.url}: not an article page"
+            f"no <article> of class {' or '.join(sorted(ARTICLE))} in {document.url}"
         )
-    page = Page(document, found[0])
+    page = Page(document, node)
     address = _address(page)
     story = read_story(page)
     images = pictures(page, address)
