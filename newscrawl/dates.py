@@ -95,8 +95,8 @@ def day_from_user(text: str) -> date:
             "write 1404-08-30 (Jalali) or 2025-11-21 (Gregorian)"
         ) from error
     raise DateError(
-        f"{text!r} is no date of the agency: the year is to be {_JALALI[0]} to {_JALALI[-1]} "
-        f"(Jalali) or {_GREGORIAN[0]} to {_GREGORIAN[-1]} (Gregorian)"
+        f"{text!r} is no date of the agency: write a year from {_JALALI[0]} to {_JALALI[-1]} "
+        f"(Jalali, 1404-08-30) or from {_GREGORIAN[0]} to {_GREGORIAN[-1]} (2025-11-21)"
     )
 
 

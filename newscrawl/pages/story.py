@@ -38,18 +38,18 @@ def read_story(page: Page) -> Story:
     walker = Blocks(aside=_ASIDE, silent=_PLAYERS)
     for node in nodes:
         walker.read(node)
-    blocks = [without_end_mark(b.text) for b in walker.blocks if not b.aside]
-    body = "\n\n".join(block for block in blocks if block)
-    if body:
+    blocks = [block.text for block in walker.blocks if not block.aside]
+    raw = [block.text for block in walker.blocks]
+    if blocks:
         page.choices["body"] = "div.story"
     elif text := page.document.ld_text("articleBody"):
-        body = "\n\n".join(filter(None, map(without_end_mark, text.split("\n"))))
+        blocks = [line for line in text.splitlines() if line.strip()]
+        raw += blocks
         page.choices["body"] = "json-ld articleBody"
         page.warnings.add("body_fallback")
-    raw = "\n\n".join(block.text for block in walker.blocks)
     return Story(
-        body=body or None,
-        raw=raw or body or None,
+        body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
+        raw="\n\n".join(raw) or None,
         related=tuple(_related(walker)),
         found=bool(nodes),
     )

@@ -1,0 +1,89 @@
+"""What tests share: responses, captured material, a crawl in a process of its own."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from scrapy.http import HtmlResponse
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "real"
+
+# Two cores shared with crawls: time is no failure. The seed stands in the command of make test.
+settings.register_profile("newscrawl", deadline=None, print_blob=True)
+settings.load_profile("newscrawl")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """The seed of the property tests, so that a failure can be had again."""
+    return f"hypothesis seed: {config.getoption('--hypothesis-seed', None)}"
+
+
+def page(
+    body: str | bytes,
+    url: str = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x",
+    content_type: str = "text/html; charset=utf-8",
+) -> HtmlResponse:
+    """A response as the engine gives it."""
+    data = body.encode() if isinstance(body, str) else body
+    return HtmlResponse(url, body=data, headers={"Content-Type": content_type})
+
+
+@pytest.fixture(scope="session")
+def captured() -> Callable[[str], bytes]:
+    """A captured file's bytes by name; skips where the folder of captures is not there."""
+
+    def read(name: str) -> bytes:
+        path = SHARED / name
+        if not path.is_file():
+            pytest.skip(f"no {path}")
+        data = path.read_bytes()
+        return gzip.decompress(data) if name.endswith(".gz") else data
+
+    return read
+
+
+class Scrapy:
+    """Runs ``python -m scrapy`` in a process of its own, writing to one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command; fails the test unless it ends with ``code``."""
+        command = [sys.executable, "-W", "error::DeprecationWarning:newscrawl", "-m", "scrapy"]
+        done = subprocess.run(
+            [*command, *arguments, "-s", f"OUTPUT_DIR={self.folder}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+        assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def crawl(self, site: str, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Crawl a local site, without the delay that the real one is owed."""
+        host = ("-s", f"TASNIM_URL={site}", "-s", "DOWNLOAD_DELAY=0")
+        return self("crawl", "tasnim", *host, *arguments, code=code)
+
+    def records(self, *arguments: str) -> list[dict[str, Any]]:
+        """What ``scrapy export -`` prints."""
+        lines = self("export", "-", *arguments).stdout.splitlines()
+        return [json.loads(line) for line in lines]
+
+
+@pytest.fixture
+def scrapy(tmp_path: Path) -> Scrapy:
+    """Commands that write to a temporary folder."""
+    return Scrapy(tmp_path / "output")

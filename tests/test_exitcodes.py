@@ -1,0 +1,47 @@
+import pytest
+
+from newscrawl.errors import (
+    ArgumentError,
+    NewerDatabaseError,
+    NewscrawlError,
+    NoDatabaseError,
+    StoreError,
+)
+from newscrawl.exitcodes import of_error, of_run
+
+
+@pytest.mark.parametrize(
+    ("stats", "code"),
+    [
+        ({"lists/read": 32}, 0),
+        ({"lists/read": 32, "articles/read": 9, "articles/unreadable": 9}, 65),
+        ({"lists/read": 1, "articles/read": 3, "articles/unreadable": 6}, 0),  # nine pages: too few
+        ({"lists/read": 1, "articles/read": 8, "articles/unreadable": 2}, 0),  # a fifth, not more
+        ({"lists/read": 1, "articles/read": 10, "articles/invalid": 3}, 65),
+        ({"lists/unreadable": 2}, 65),
+        ({"lists/unreadable": 1, "lists/failed": 5}, 65),
+        ({"lists/failed": 5}, 69),
+        ({"lists/read": 1, "lists/failed": 5}, 0),
+        ({"lists/read": 1, "store/errors": 1}, 74),
+    ],
+)
+def test_of_a_run(stats: dict[str, int], code: int) -> None:
+    assert of_run({f"newscrawl/{name}": n for name, n in stats.items()})[0] == code
+
+
+def test_interrupted() -> None:
+    assert of_run({"finish_reason": "shutdown", "newscrawl/lists/failed": 1})[0] == 130
+    assert of_run({"finish_reason": "closespider_itemcount", "newscrawl/lists/read": 1})[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ArgumentError, 64),
+        (NoDatabaseError, 66),
+        (NewerDatabaseError, 74),
+        (StoreError, 74),
+    ],
+)
+def test_of_errors(error: type[NewscrawlError], code: int) -> None:
+    assert of_error(error("x")) == code

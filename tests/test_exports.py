@@ -1,0 +1,51 @@
+import gzip
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from newscrawl.exports import COMPRESSIONS, replacing, to_json, write_jsonl
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+RECORDS = [{"id": "a", "body": "یک\nدو‌سه"}, {"id": "b", "body": None}]
+
+
+def written(path: Path) -> bytes:
+    with replacing(path) as out:
+        assert write_jsonl(RECORDS, out) == 2
+    return path.read_bytes()
+
+
+def test_a_line_a_record_in_letters(tmp_path: Path) -> None:
+    data = written(tmp_path / "x.jsonl")
+    assert data.decode().splitlines()[0] == '{"id": "a", "body": "یک\\nدو‌سه"}'
+    assert [json.loads(line) for line in data.splitlines()] == RECORDS
+
+
+@pytest.mark.parametrize("ending", sorted(COMPRESSIONS))
+def test_compressed_bytes_are_the_same_each_time(tmp_path: Path, ending: str) -> None:
+    once, again = written(tmp_path / f"x.jsonl{ending}"), written(tmp_path / f"y.jsonl{ending}")
+    assert once == again
+    plain = {".gz": gzip.decompress, ".zst": zstd.decompress}[ending](once)
+    assert plain == written(tmp_path / "x.jsonl")
+
+
+def test_no_character_in_a_text_ends_a_line() -> None:
+    line = to_json({"body": "\x85\u2028\u2029\x0b\x0c\x1c\r\n"}).decode()
+    assert len(line.splitlines()) == 1
+    assert json.loads(line) == {"body": "\x85\u2028\u2029\x0b\x0c\x1c\r\n"}
+
+
+def test_what_stood_there_stays_where_writing_fails(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    before = written(path)
+    with pytest.raises(RuntimeError), replacing(path) as out:
+        out.write(b"half")
+        raise RuntimeError
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]

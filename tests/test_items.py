@@ -1,0 +1,33 @@
+import hashlib
+import json
+
+from newscrawl.items import KEYS, RAW_KEYS, WARNINGS, Article, Image, content_hash, to_record
+
+# The contract's keys, in its order, as users script against them.
+CONTRACT = (
+    "id site url short_url kind province province_name province_code province_from sections "
+    "dateline kicker headline lead body source original desk_code tags images related published_at "
+    "modified_at published_local jalali_date word_count content_hash revision warnings parser "
+    "first_seen_at fetched_at"
+).split()
+
+
+def test_the_record_has_the_contracts_keys_in_its_order() -> None:
+    article = Article(
+        id="tasnim:1", site="tasnim", url="u", parser="p", fetched_from="f", images=[Image(url="i")]
+    )
+    record = to_record(article)
+    assert list(record) == CONTRACT == list(KEYS)
+    assert list(to_record(article, raw=True)) == [*CONTRACT, *RAW_KEYS]
+    assert list(record["images"][0]) == ["url", "thumbnail", "caption", "width", "height"]
+    assert json.loads(json.dumps(record)) == record
+
+
+def test_the_content_hash_is_that_of_the_contract() -> None:
+    wanted = hashlib.sha256("تیتر\x1f\x1fمتن".encode()).hexdigest()
+    assert content_hash("تیتر", None, "متن") == wanted
+
+
+def test_warnings_are_explained() -> None:
+    assert list(WARNINGS) == sorted(WARNINGS)
+    assert all(WARNINGS.values())

@@ -1,0 +1,143 @@
+"""The eight rules, one by one, then what holds of every text."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl import text as module
+from newscrawl.text import ZWNJ, clean, clean_or_none, words
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        # 1: white space
+        ("سلام\u00a0دنیا", "سلام دنیا"),
+        ("سلام\tدنیا\u2028ما\u0085تو\u3000او", "سلام دنیا ما تو او"),
+        ("خط یک\nخط دو", "خط یک\nخط دو"),
+        # 2: presentation forms
+        ("ﻓﺎرﺳﯽ", "فارسی"),
+        ("ﻻله", "لاله"),
+        ("پیامبر ﷺ و ۱۰۰ ﷼", "پیامبر ﷺ و ۱۰۰ ﷼"),
+        ("ﷲ", "ﷲ"),
+        ("\ufe70", "\ufe70"),  # a mark on a space: the space is no letter
+        ("﴿آیه﴾", "﴿آیه﴾"),
+        # 3: controls
+        ("\ufeffسلام\u200e\u200f\u202a\u202c", "سلام"),
+        ("نرم\u00adافزار\u200b", "نرمافزار"),
+        ("می\u200dشود", "میشود"),
+        ("👩\u200d💻 و ❤\ufe0f\u200d🔥", "👩\u200d💻 و ❤\ufe0f\u200d🔥"),
+        ("👩\u200d", "👩"),
+        ("👩\u200b\u200d💻", "👩\u200d💻"),
+        ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", None),
+        ("الف\U000e0067", "الف"),
+        ("آیه \u06dd پایان", "آیه \u06dd پایان"),
+        # 4 and 5: composed first, then the letters
+        ("رئيس", "رئیس"),
+        ("ري\u0654يس", "رئیس"),
+        ("علي كاظمي مصطفى", "علی کاظمی مصطفی"),
+        ("٠١٢٣٤٥٦٧٨٩ 0123456789 ۰۱", "۰۱۲۳۴۵۶۷۸۹ 0123456789 ۰۱"),
+        # 6: tatweel
+        ("ســـلام", "سلام"),
+        ("۱۴۰۴ هـ", "۱۴۰۴ هـ"),
+        ("ا\u064eـب", "ا\u064eب"),
+        ("و\u0640\u0654", "ؤ"),
+        # 7: ZWNJ
+        ("می‌‌‌شود", "می‌شود"),
+        ("خانه‌ ما ‌و", "خانه ما و"),
+        ("«کتاب‌»‌، ‌", "«کتاب»،"),
+        ("‌آغاز‌", "آغاز"),
+        ("۵‌گانه و LED‌ها", "۵‌گانه و LED‌ها"),
+        ("خط‌\n‌دو", "خط\nدو"),
+        # 8: spaces
+        ("  یک   دو  ", "یک دو"),
+        ("یک \n دو", "یک\nدو"),
+        ("یک\n\n \n\nدو", "یک\n\nدو"),
+        # untouched
+        ("مسئول مسؤول مسأله هیأت خانۀ شعبة", None),
+        ("قرآنِ کریم، «نقل‌قول» ... info@example.org/x?y=1", None),
+        ("۲-۱ و ۱۲:۳۰ و ۳٫۵ و ۱۲٬۰۰۰", None),
+    ],
+)
+def test_rule(given: str, wanted: str | None) -> None:
+    assert clean(given) == (given if wanted is None else wanted)
+
+
+def test_nothing_left_is_none() -> None:
+    assert clean_or_none("\u200c \u00a0") is None
+    assert clean_or_none(None) is None
+    assert clean_or_none("") is None
+
+
+def test_the_written_out_controls_are_those_of_unicode() -> None:
+    visible = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x890, 0x891, 0x8E2}
+    visible |= {0x110BD, 0x110CD}  # number signs: ink
+    kept_or_spaces = {ord(ZWNJ), 0x200D, 0x0A, 0x85, *range(0x09, 0x0E), *range(0x1C, 0x20)}
+    for point in range(0x110000):
+        character = chr(point)
+        if unicodedata.category(character) in ("Cc", "Cf") and point not in kept_or_spaces:
+            assert (clean(f"ا{character}ب") == "اب") == (point not in visible), hex(point)
+
+
+def test_every_white_space_is_a_space_or_the_newline() -> None:
+    for point in range(0x110000):
+        character = chr(point)
+        if character.isspace():
+            wanted = "ا\nب" if character == "\n" else "ا ب"
+            assert clean(f"ا{character}ب") == wanted, hex(point)
+
+
+LETTERS = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيكىئؤأإةۀءabcXYZ۰۱۲٣٤567"
+MARKS = "\u064b\u064c\u064e\u064f\u0650\u0651\u0652\u0654\u0655\u0670"
+ODD = "\u200c\u200d\u200e\u200f\u202b\u202c\u2066\ufeff\u00ad\u0640\u00a0\u2009\t\r\n\ufb56\ufef5\ufefb\ufdfa\ufdfc"
+MIXED = st.text(
+    alphabet=st.sampled_from(LETTERS + MARKS + ODD + " .،؛«»()-_/👩💻\ufe0f🏴\U000e0067")
+)
+ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
+
+
+@given(MIXED | ANY)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+
+
+def _letters_and_digits(text: str) -> list[str]:
+    """The letters and digits of a text, however they are written."""
+    flat = unicodedata.normalize("NFKD", text.replace("\u0640", ""))
+    flat = "".join(module._LETTERS.get(character, character) for character in flat)
+    return [c for c in flat if unicodedata.category(c)[0] in "LN"]
+
+
+@given(MIXED | ANY)
+def test_no_letter_and_no_digit_is_dropped(text: str) -> None:
+    assert _letters_and_digits(clean(text)) == _letters_and_digits(text)
+
+
+@given(MIXED | ANY)
+def test_words_are_neither_joined_nor_split(text: str) -> None:
+    def kept(word: str) -> bool:
+        return bool(clean(word))
+
+    assert len(clean(text).split()) == len([word for word in text.split() if kept(word)])
+
+
+@given(st.lists(st.text(alphabet=st.sampled_from(LETTERS), min_size=1), min_size=2))
+def test_a_zwnj_between_letters_survives(parts: list[str]) -> None:
+    assert clean(ZWNJ.join(parts)).count(ZWNJ) == len(parts) - 1
+
+
+@given(MIXED | ANY)
+def test_what_is_clean_has_no_loose_zwnj(text: str) -> None:
+    cleaned = clean(text)
+    assert ZWNJ * 2 not in cleaned
+    for word in cleaned.split():
+        assert not word.startswith(ZWNJ)
+        assert not word.endswith(ZWNJ)
+
+
+@given(MIXED | ANY)
+def test_words_are_counted_as_split_counts_them(text: str) -> None:
+    assert words(clean(text)) == len(clean(text).split())

@@ -1,0 +1,77 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl import urls
+from newscrawl.errors import UrlError
+from newscrawl.provinces import desks
+
+SLUG = "%D9%82%D9%85"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://www.tasnimnews.com/fa/news/1398/02/30/2015910/{SLUG}",
+        f"https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/{SLUG}?utm=1#top",
+        f"http://tasnimnews.org/fa/news/1398/2/30/2015910/{SLUG.lower()}/",
+        "/fa/news/1398/02/30/2015910/قم",
+        f"http://127.0.0.1:8000/fa/news/1398/02/30/2015910/{SLUG}/amp",
+    ],
+)
+def test_one_article_has_one_address(url: str) -> None:
+    address = urls.parse_address(url)
+    assert address.id == "tasnim:2015910"
+    assert address.url == f"https://www.tasnimnews.com/fa/news/1398/02/30/2015910/{SLUG}"
+    assert address.day == date(2019, 5, 20)
+    assert not address.media
+
+
+def test_other_forms() -> None:
+    assert urls.parse_address("https://tn.ai/2015910").number == 2015910
+    assert urls.parse_address("https://tasnimnews.com/2015905").day is None
+    assert urls.parse_address("/fa/media/1404/08/30/3440001").media
+    assert urls.parse_address("/fa/news/1404/08/30/3440001/amp").path.endswith("/3440001")
+    impossible = urls.parse_address("/fa/news/1404/12/30/3440001/x")
+    assert (impossible.number, impossible.day) == (3440001, None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/fa/service/62/", "https://example.org/2015910", "/fa/news/overview/top", "", "http://["],
+)
+def test_what_names_no_article(url: str) -> None:
+    with pytest.raises(UrlError):
+        urls.parse_address(url)
+
+
+def test_hosts_of_the_site() -> None:
+    assert urls.is_site("https://newsmedia.tasnimnews.com/x")
+    assert urls.is_site("/fa/x")
+    assert not urls.is_site("https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567")
+    assert not urls.is_site("https://nottasnimnews.com/")
+
+
+def test_lists() -> None:
+    qom = urls.desk_page("http://127.0.0.1:80/", desks()["qom"], 3)
+    assert qom == f"http://127.0.0.1:80/fa/service/62/{SLUG}?page=3"
+    assert urls.service_number(qom) == 62
+    assert urls.service_number("/fa/service/6") == 6
+    assert urls.service_number("/fa/services/6") is None
+
+
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40),
+    st.integers(1, 9_999_999),
+)
+def test_canonical_addresses_are_stable(slug: str, number: int) -> None:
+    url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/{slug}"
+    try:
+        first = urls.parse_address(url)
+    except UrlError:
+        return  # the slug ended the address: a slash, a question mark
+    again = urls.parse_address(first.url)
+    assert again == first
+    assert first.url.isascii()
