@@ -1,0 +1,99 @@
+"""What the demo's stories are to become: made from the stories, not from their pages."""
+
+from datetime import UTC
+from typing import Any
+
+from newscrawl.dates import to_jalali
+from newscrawl.demo.pages import desk_code, path_of, picture_of
+from newscrawl.demo.stories import Story
+from newscrawl.items import content_hash
+
+#: Only the clock and the history know these.
+TIMES = ("first_seen_at", "fetched_at")
+
+
+def record_of(story: Story) -> dict[str, Any]:
+    """The whole record of a story, but for the two times."""
+    media = story.kind != "article"
+    new = story.layout == "2025"
+    body = "\n\n".join(map(_block, story.body)) or None
+    # The new layout has no JSON-LD; media pages have neither it nor a desk code.
+    by_json_ld = not media and not new
+    utc = story.published.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    warnings = {
+        "no_lead_found": story.lead is None,
+        "published_at_fallback": not by_json_ld,
+        "source_fallback": not by_json_ld,
+        "tags_fallback": new and not media,
+    }
+    province = story.desk.province
+    return {
+        "id": f"tasnim:{story.number}",
+        "site": "tasnim",
+        "url": f"https://www.tasnimnews.com{path_of(story)}",
+        "short_url": f"https://tn.ai/{story.number}",
+        "kind": story.kind,
+        "province": province.key,
+        "province_name": province.name,
+        "province_code": province.code,
+        "province_from": "service",
+        "sections": ["استان‌ها", story.desk.name],
+        "dateline": _city(story),
+        "kicker": story.kicker,
+        "headline": story.headline,
+        "lead": story.lead,
+        "body": body,
+        "source": "خبرگزاری تسنیم",
+        "original": None,
+        "desk_code": None if media else desk_code(story),
+        "tags": story.tags,
+        "images": [_image(story, n, by_json_ld) for n in range(len(story.captions))],
+        "related": [f"tasnim:{number}" for number in story.related],
+        "published_at": utc,
+        "modified_at": utc if by_json_ld else None,
+        "published_local": story.published.isoformat(),
+        "jalali_date": to_jalali(story.published.date()),
+        "word_count": len(body.split()) if body else 0,
+        "content_hash": content_hash(story.headline, story.lead, body),
+        "revision": 1,
+        "warnings": [name for name, is_so in warnings.items() if is_so],
+        "parser": "tasnim/1",
+    }
+
+
+def _block(block: str | dict[str, Any]) -> str:
+    if isinstance(block, str):
+        return block
+    ((kind, content),) = block.items()
+    if kind == "list":
+        return "\n".join(f"- {item}" for item in content)
+    if kind == "table":
+        return "\n".join(" | ".join(row) for row in content)
+    return str(content)
+
+
+def _city(story: Story) -> str | None:
+    first = story.body[0] if story.body else ""
+    opening = "به گزارش خبرگزاری تسنیم از "
+    if isinstance(first, str) and first.startswith(opening):
+        return first.removeprefix(opening).partition("،")[0]
+    return None
+
+
+def _image(story: Story, n: int, by_json_ld: bool) -> dict[str, Any]:
+    if story.kind == "photo":
+        thumbnail, size = picture_of(story, n, full=False), (None, None)
+    elif story.kind == "video":
+        thumbnail, size = None, (None, None)
+    else:
+        thumbnail = picture_of(story, n, full=False) if by_json_ld else None
+        size = (800, 557) if n == 0 else (800, 600)
+        if n > 1:
+            size = (800, 557)
+    return {
+        "url": picture_of(story, n),
+        "thumbnail": thumbnail,
+        "caption": story.captions[n],
+        "width": size[0],
+        "height": size[1],
+    }
