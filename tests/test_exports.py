@@ -2,6 +2,7 @@ import gzip
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-RECORDS = [{"id": "a", "body": "یک\nدو‌سه"}, {"id": "b", "body": None}]
+RECORDS: list[dict[str, Any]] = [{"id": "a", "body": "یک\nدو‌سه"}, {"id": "b", "body": None}]
 
 
 def written(path: Path) -> bytes:

@@ -99,7 +99,8 @@ def test_no_damage_gives_anything_but_a_record_or_a_named_error(
     ],
 )
 def test_a_wrong_charset_in_the_header_costs_no_letter(charset: str, header: str) -> None:
-    text = "<article class='single-news'><h1 class='title'>پگاه چهارشنبه</h1><div class='story'><p>متن</p></div></article></html>"
+    title, story = "<h1 class='title'>پگاه چهارشنبه</h1>", "<div class='story'><p>متن</p></div>"
+    text = f"<article class='single-news'>{title}{story}</article></html>"
     if charset == "windows-1256":
         text = text.replace("ی", "ي")
     article = read(page(text.encode(charset), URL, header))

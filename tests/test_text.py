@@ -91,9 +91,10 @@ def test_every_white_space_is_a_space_or_the_newline() -> None:
 
 LETTERS = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيكىئؤأإةۀءabcXYZ۰۱۲٣٤567"
 MARKS = "\u064b\u064c\u064e\u064f\u0650\u0651\u0652\u0654\u0655\u0670"
-ODD = "\u200c\u200d\u200e\u200f\u202b\u202c\u2066\ufeff\u00ad\u0640\u00a0\u2009\t\r\n\ufb56\ufef5\ufefb\ufdfa\ufdfc"
+ODD = "\u200c\u200d\u200e\u200f\u202b\u202c\u2066\ufeff\u00ad\u0640\u00a0\u2009\t\r\n"
+FORMS = "\ufb56\ufef5\ufefb\ufdfa\ufdfc\ufdf2\ufe71"
 MIXED = st.text(
-    alphabet=st.sampled_from(LETTERS + MARKS + ODD + " .،؛«»()-_/👩💻\ufe0f🏴\U000e0067")
+    alphabet=st.sampled_from(LETTERS + MARKS + ODD + FORMS + " .،؛«»()-_/👩💻\ufe0f🏴\U000e0067")
 )
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 

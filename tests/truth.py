@@ -81,15 +81,12 @@ def _city(story: Story) -> str | None:
 
 
 def _image(story: Story, n: int, by_json_ld: bool) -> dict[str, Any]:
-    if story.kind == "photo":
-        thumbnail, size = picture_of(story, n, full=False), (None, None)
-    elif story.kind == "video":
-        thumbnail, size = None, (None, None)
-    else:
-        thumbnail = picture_of(story, n, full=False) if by_json_ld else None
-        size = (800, 557) if n == 0 else (800, 600)
-        if n > 1:
-            size = (800, 557)
+    thumbnail: str | None = picture_of(story, n, full=False)
+    size: tuple[int | None, int | None] = (800, 600) if n == 1 else (800, 557)
+    if story.kind != "article":
+        size = (None, None)
+    if story.kind != "photo" and not by_json_ld:
+        thumbnail = None
     return {
         "url": picture_of(story, n),
         "thumbnail": thumbnail,

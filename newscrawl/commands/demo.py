@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from newscrawl.command import ProjectCommand
@@ -56,15 +57,12 @@ class Command(ProjectCommand):
                 f"the crawl ended with {crawl.returncode}: {crawl.stderr.strip()}; "
                 f"the log is {folder / 'crawl.log'}"
             )
-        database = open_store(folder, create=False)
-        try:
-            dataset = folder / "articles.jsonl"
+        dataset = folder / "articles.jsonl"
+        with closing(open_store(folder, create=False)) as database:
             with replacing(dataset) as out:
                 written = write_jsonl(records(database), out)
-            pages = len(site.visits)
-            _show(database, folder, dataset, written, pages, time.monotonic() - started)
-        finally:
-            database.close()
+            took = time.monotonic() - started
+            _show(database, folder, dataset, written, len(site.visits), took)
 
 
 def _make_afresh(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from newscrawl.arguments import read_day
@@ -54,17 +55,16 @@ class Command(ProjectCommand):
             read_day("--since", opts.since),
             read_day("--until", opts.until),
         )
-        database = open_store(self.output_dir, create=False)
-        try:
-            found = records(database, selection, raw=opts.raw)
+        with (
+            closing(open_store(self.output_dir, create=False)) as database,
+            closing(records(database, selection, raw=opts.raw)) as found,
+        ):
             if path == "-":
                 write_jsonl(found, sys.stdout.buffer)
                 sys.stdout.buffer.flush()
                 return
             with replacing(Path(path)) as out:
                 written = write_jsonl(found, out)
-        finally:
-            database.close()
         self.say(f"{written} articles written to {path}")
 
 

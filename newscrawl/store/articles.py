@@ -1,6 +1,6 @@
 """Articles in news.db: saved in batches, given back as records."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,8 +65,11 @@ def save(database: Database, batch: Iterable[Article], now: str) -> None:
 
 def records(
     database: Database, selection: Selection | None = None, *, raw: bool = False
-) -> Iterator[dict[str, Any]]:
-    """The contract's records, sorted by ``published_at``, then ``id``; all of one moment."""
+) -> Generator[dict[str, Any]]:
+    """The contract's records, sorted by ``published_at``, then ``id``; all of one moment.
+
+    One left before its end is to be closed (``contextlib.closing``) before the database is.
+    """
     where, parameters = _where(selection or Selection())
     columns = _RECORD + (RAW_KEYS if raw else ())
     with reading(database):

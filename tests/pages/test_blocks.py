@@ -3,14 +3,17 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
+from lxml import etree
 
 from newscrawl.pages.blocks import Blocks, own_text, text_of
 
 
+def tree(markup: str) -> etree._Element:
+    return etree.fromstring(f"<div>{markup}</div>", etree.HTMLParser(huge_tree=True))
+
+
 def blocks(markup: str) -> list[str]:
-    node = html.fromstring(f"<div>{markup}</div>", parser=html.HTMLParser(huge_tree=True))
-    return [block.text for block in Blocks().read(node)]
+    return [block.text for block in Blocks().read(tree(markup))]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,7 @@ def test_blocks(markup: str, wanted: list[str]) -> None:
 
 def test_what_is_kept_apart() -> None:
     walker = Blocks(aside=["more"], silent=["player"])
-    node = html.fromstring(
+    node = tree(
         "<div><p>یک</p><div class='x more'><a href='/2'>بیشتر</a></div>"
         "<ul><li>دو</li><li class='more'>نیز</li></ul><div class='player'>پخش</div></div>"
     )
@@ -64,7 +67,8 @@ def test_what_is_kept_apart() -> None:
 
 
 def test_text_of_and_own_text() -> None:
-    node = html.fromstring("<li>یک<span>دو</span>سه<ul><li>چهار</li></ul></li>")
+    node = tree("<ul><li>یک<span>دو</span>سه<ul><li>چهار</li></ul></li></ul>").find(".//li")
+    assert node is not None
     assert text_of(node) == "یکدوسه - چهار"
     assert own_text(node) == "یکسه"
 
@@ -87,7 +91,7 @@ TAGS = st.sampled_from(
     )
 )
 def test_every_word_comes_out_once(markup: str) -> None:
-    node = html.fromstring(f"<div>{markup}</div>")
-    words = " ".join(node.itertext()).split()
+    node = tree(markup)
+    words = " ".join(str(text) for text in node.itertext()).split()
     shown = " ".join(blocks(markup)).replace("|", " ").replace("- ", " ").split()
     assert sorted(shown) == sorted(words)

@@ -1,0 +1,157 @@
+"""The house's conventions, each as a test whose message says the fix."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newscrawl import settings
+from newscrawl.items import KEYS, WARNINGS
+from tests.conftest import ROOT
+
+PACKAGES = ("newscrawl", "spiders", "pipelines")
+SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+
+PURE = {"items", "errors", "provinces", "urls", "dates", "text"}
+ENGINE = {"scrapy", "twisted", "itemadapter"}
+DATABASE = {"sqlite3", "sqlite_utils"}
+NETWORK = {"socket", "urllib.request", "http.client", "requests", "aiohttp"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a file imports, ``newscrawl.x`` for ``from newscrawl import x``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "newscrawl":
+                yield from (f"newscrawl.{alias.name}" for alias in node.names)
+
+
+def room(path: Path) -> str:
+    """``pages`` for newscrawl/pages/tasnim.py, ``text`` for newscrawl/text.py."""
+    return path.relative_to(ROOT / "newscrawl").parts[0].removesuffix(".py")
+
+
+def rooms_imported(path: Path) -> set[str]:
+    return {name.split(".")[1] for name in imports(path) if name.startswith("newscrawl.")}
+
+
+def outside(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)} | set(imports(path))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=[str(p.relative_to(ROOT)) for p in SOURCES])
+def test_who_may_import_whom(path: Path) -> None:
+    names = outside(path)
+    if path.is_relative_to(ROOT / "newscrawl"):
+        assert not names & {"spiders", "pipelines"}, (
+            "newscrawl imports neither spiders nor pipelines: move what both need into newscrawl"
+        )
+        here = room(path)
+        if here in PURE:
+            assert not names & (ENGINE | DATABASE | NETWORK), (
+                f"{here}.py is pure: no Scrapy, no SQLite, no network; pass values in"
+            )
+            assert rooms_imported(path) <= PURE, f"{here}.py may import only {sorted(PURE)}"
+        if here in ("pages", "reading", "attribution"):
+            assert not names & (ENGINE | DATABASE | NETWORK), (
+                "reading a page is pure: take what is needed as an argument"
+            )
+        if here in ("store", "exports"):
+            assert not names & (ENGINE | NETWORK), (
+                f"{here} knows no engine: a command or a pipeline calls it with values"
+            )
+        if here != "store":
+            assert not names & DATABASE, (
+                "store/ is the only room that knows SQL: add a function there and call it"
+            )
+    else:
+        assert not names & DATABASE, "spiders and pipelines call newscrawl.store; no SQL here"
+        other = "pipelines" if path.is_relative_to(ROOT / "spiders") else "spiders"
+        assert other not in names, "spiders and pipelines meet in newscrawl, not each other"
+
+
+def test_nothing_else_asks_the_clock() -> None:
+    allowed = {"clock.py", "frontier.py"}
+    asking = re.compile(r"\bdatetime\.now\(|\bdate\.today\(|\btime\.time\(|\butcnow\(")
+    guilty = {p.name for p in SOURCES if asking.search(p.read_text(encoding="utf-8"))}
+    assert guilty <= allowed, f"ask newscrawl.clock in {sorted(guilty - allowed)}"
+
+
+def test_the_folders_at_the_top() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    folders = {name.partition("/")[0] for name in listed if "/" in name}
+    known = {"newscrawl", "spiders", "pipelines", "tests", "output", ".ci"}
+    assert folders <= known, f"no other folder stands at the top: move {sorted(folders - known)}"
+
+
+def test_files_are_small() -> None:
+    long = [str(p.relative_to(ROOT)) for p in SOURCES if len(p.read_text().splitlines()) > 300]
+    assert long == [], f"past 300 lines look for the seam, and part the file: {long}"
+
+
+def test_every_component_and_command_has_a_file_of_its_name() -> None:
+    for path in settings.ITEM_PIPELINES:
+        package, module, name = path.split(".")
+        assert name == f"{module.capitalize()}Pipeline", f"{package}/{module}.py names its class so"
+    for spider in (ROOT / "spiders").glob("[!_]*.py"):
+        assert f'name = "{spider.stem}"' in spider.read_text(), "file and spider share the name"
+
+
+def test_politeness_and_safety_are_not_lowered() -> None:
+    """Lower one of these only with a reason here that the site's owner would accept."""
+    assert settings.ROBOTSTXT_OBEY is True
+    assert settings.DOWNLOAD_DELAY >= 1.0
+    assert settings.CONCURRENT_REQUESTS_PER_DOMAIN == 1
+    assert settings.DOWNLOAD_MAXSIZE <= 10 * 1024 * 1024
+    assert settings.DOWNLOAD_VERIFY_CERTIFICATES is True
+    assert settings.REMOTE_CONTROL_ENABLED is False
+    assert settings.TELNETCONSOLE_ENABLED is False
+    for spider in (ROOT / "spiders").glob("*.py"):
+        text = spider.read_text()
+        assert "custom_settings" not in text, f"{spider.name}: settings stand in settings.py"
+        assert "dont_filter=True" not in text, f"{spider.name}: it would pass the guard of hosts"
+
+
+def test_every_warning_that_code_gives_is_in_the_closed_list() -> None:
+    given: set[str] = set()
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        given |= set(re.findall(r'(?:warnings|doubts)\.(?:add|append)\("(\w+)"\)', text))
+    assert given <= set(WARNINGS), f"add to items.WARNINGS, with a meaning: {given - set(WARNINGS)}"
+    assert len(given) >= 8
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fa.md"])
+def test_the_documents_name_every_key_warning_and_command(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    commands = [p.stem for p in (ROOT / "newscrawl/commands").glob("[!_]*.py")]
+    wanted = [*KEYS, *WARNINGS, *(f"scrapy {command}" for command in commands)]
+    missing = [word for word in wanted if word not in text]
+    assert missing == [], f"{name} does not say {missing}"
+
+
+def test_packages_are_listed_one_by_one() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    listed = set(project["tool"]["setuptools"]["packages"])
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in SOURCES
+        if path.name == "__init__.py"
+    }
+    assert found == listed, f"pyproject's packages differ: {sorted(found ^ listed)}"
+
+
+def test_constraints_name_versions_only() -> None:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[\w.!+]+", line) for line in pins), "name==version"
