@@ -20,6 +20,7 @@ class ExitCode(IntEnum):
     UNREADABLE = 65
     NO_INPUT = 66
     NO_ANSWER = 69
+    FAULT = 70
     NOT_STORED = 74
     INTERRUPTED = 130
 
@@ -57,8 +58,9 @@ def of_run(stats: Mapping[str, Any]) -> tuple[ExitCode, str]:
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",
         )
     if not count("lists/read"):
-        if count("lists/unreadable"):
-            return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
-        if count("lists/failed"):
+        if count("lists/failed") and not count("lists/unreadable") and not count("faults"):
             return ExitCode.NO_ANSWER, "the site did not answer"
+        return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
+    if faults := count("faults"):
+        return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
     return ExitCode.DONE, "done"

@@ -1,7 +1,9 @@
-"""Scrapy's feeds (-o, -O) in the contract's form."""
+"""Scrapy's feeds (-o, -O) in the contract's form; faults of our own counted."""
 
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
+from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter
 
 from newscrawl.exports import to_json
@@ -18,3 +20,22 @@ class RecordExporter(BaseItemExporter):
     def export_item(self, item: Any) -> None:
         """Write one article."""
         self.file.write(to_json(to_record(item)))
+
+
+class FaultCounter:
+    """Counts exceptions in spiders and pipelines, which Scrapy only logs."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listens to the signals of both."""
+        counter = cls(crawler)
+        for signal in (signals.spider_error, signals.item_error):
+            crawler.signals.connect(counter.count, signal=signal)
+        return counter
+
+    def count(self) -> None:
+        """One more."""
+        self.crawler.stats.inc_value("newscrawl/faults")

@@ -1,5 +1,6 @@
 """Which of the site's hosts answers: tried in order, until one has shown a list."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError
@@ -7,34 +8,40 @@ from newscrawl.urls import DEFAULT_HOSTS
 
 
 class Hosts:
-    """The hosts to try. Once one has answered, it is the run's host."""
+    """The hosts to try. The first that answers is the run's host."""
 
-    def __init__(self, given: str | None = None) -> None:
-        """``given``: one address to use instead, such as ``http://127.0.0.1:8000``."""
-        self._hosts = [_checked(given)] if given else list(DEFAULT_HOSTS)
-        self._answered = False
+    def __init__(self, hosts: Sequence[str] = DEFAULT_HOSTS) -> None:
+        """``hosts``: such as ``http://127.0.0.1:8000``; ArgumentError where one is no host."""
+        self._hosts = [_checked(host) for host in hosts]
+        if not self._hosts:
+            raise ArgumentError(f"TASNIM_URL is empty: write a host, such as {DEFAULT_HOSTS[0]}")
+        self._answered: str | None = None
 
     @property
     def current(self) -> str:
         """The host that requests go to now, as ``https://name``."""
-        return self._hosts[0]
+        return self._answered or self._hosts[0]
 
     @property
     def names(self) -> list[str]:
         """The host names, without scheme and port."""
         return [urlsplit(host).hostname or "" for host in self._hosts]
 
-    def has_answered(self) -> None:
-        """The current host has shown a page that is the site's."""
-        self._answered = True
+    @property
+    def is_known(self) -> bool:
+        """Whether one has answered."""
+        return self._answered is not None
+
+    def has_answered(self, url: str) -> None:
+        """The host of this address has shown a page that is the site's."""
+        self._answered = self._answered or _origin(url)
 
     def next_after(self, url: str) -> str | None:
-        """The host to try after ``url`` failed; None where there is none, or one has answered."""
-        failed = _origin(url)
-        if failed == self.current and not self._answered and len(self._hosts) > 1:
-            self._hosts.pop(0)
-        # Another request may have moved on already: then this one only follows.
-        return self.current if self.current != failed else None
+        """The host to try after ``url`` failed; None where none is left, or one has answered."""
+        if self._answered is not None or _origin(url) not in self._hosts:
+            return None
+        after = self._hosts.index(_origin(url)) + 1
+        return self._hosts[after] if after < len(self._hosts) else None
 
 
 def _origin(url: str) -> str:

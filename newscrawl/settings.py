@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from newscrawl import __version__
+from newscrawl.urls import DEFAULT_HOSTS
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["spiders"]
@@ -11,8 +12,8 @@ COMMANDS_MODULE = "newscrawl.commands"
 # ---- ours
 #: Where all that is written goes: news.db, exports, logs.
 OUTPUT_DIR = str(Path(__file__).resolve().parent.parent / "output")
-#: Another host for the Tasnim spiders; None: the site's own hosts, in order.
-TASNIM_URL = None
+#: The site's hosts, tried in this order; or others, parted by commas.
+TASNIM_URL = list(DEFAULT_HOSTS)
 #: Articles are stored in batches: when this many wait, or the first has waited this long.
 BATCH_SIZE = 32
 BATCH_SECONDS = 1.0
@@ -23,6 +24,7 @@ ITEM_PIPELINES = {
     "pipelines.attribute.AttributePipeline": 300,
     "pipelines.save.SavePipeline": 400,
 }
+EXTENSIONS = {"newscrawl.extensions.FaultCounter": 0}
 FEED_EXPORTERS = dict.fromkeys(
     ("jsonl", "jsonlines", "jl"), "newscrawl.extensions.RecordExporter"
 )  # -O gives the contract's records, as export does

@@ -1,5 +1,6 @@
 """The current run: the desks' lists, newest first, and the articles on them."""
 
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -31,6 +32,7 @@ class TasnimSpider(Spider):
     arguments: CrawlArguments
     hosts: Hosts
     frontier: Frontier
+    waiting: deque[DeskWalk]
 
     @classmethod
     def check_arguments(cls, given: dict[str, str]) -> CrawlArguments:
@@ -42,23 +44,30 @@ class TasnimSpider(Spider):
         """Reads ``TASNIM_URL``; the arguments are those of the command line."""
         spider = super().from_crawler(crawler, *args)
         spider.arguments = cls.check_arguments(kwargs)
-        spider.hosts = Hosts(crawler.settings["TASNIM_URL"])
+        spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
         spider.allowed_domains = [*SITE_DOMAINS, *spider.hosts.names]
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first page of each desk's list, then what is to be looked at again."""
+        """One desk's list, to find the host that answers; the rest follows."""
         folder = Path(self.settings["OUTPUT_DIR"])
         self.frontier = Frontier(folder, self.arguments, self.crawler.stats)
-        for walk in self.frontier.walks():
-            yield self.list_request(walk)
+        self.waiting = deque(self.frontier.walks())
+        yield self.list_request(self.waiting.popleft())
+
+    def rest(self) -> Iterator[Request]:
+        """Once a host has answered: the other desks' lists, and what is to be looked at again."""
+        while self.waiting:
+            yield self.list_request(self.waiting.popleft())
         for address, desk in self.frontier.to_revisit():
             yield self.article_request(address, desk)
 
-    def list_request(self, walk: DeskWalk) -> Request:
-        """The next page of a walk."""
-        url = desk_page(self.hosts.current, walk.desk, walk.page)
-        return Request(url, self.parse_list, errback=self.list_failed, cb_kwargs={"walk": walk})
+    def list_request(self, walk: DeskWalk, host: str | None = None) -> Request:
+        """The next page of a walk. Lists come before articles: what is listed is known soonest."""
+        url = desk_page(host or self.hosts.current, walk.desk, walk.page)
+        return Request(
+            url, self.parse_list, errback=self.list_failed, cb_kwargs={"walk": walk}, priority=1
+        )
 
     def article_request(self, address: Address, desk: Desk | None) -> Request:
         """An article, on the host that answers now."""
@@ -76,11 +85,14 @@ class TasnimSpider(Spider):
         except PageError as error:
             yield from self.try_next_host(response.url, walk, error.reason, str(error), page=True)
             return
-        self.hosts.has_answered()
+        is_first = not self.hosts.is_known
+        self.hosts.has_answered(response.url)
         for address in self.frontier.take(walk, page):
             yield self.article_request(address, walk.desk)
         if walk.ended_by is None:
             yield self.list_request(walk)
+        if is_first:
+            yield from self.rest()
 
     def parse_article(
         self, response: Response, address: Address, desk: Desk | None
@@ -117,11 +129,13 @@ class TasnimSpider(Spider):
         self, url: str, walk: DeskWalk, reason: str, message: str, *, page: bool
     ) -> Iterator[Request]:
         """Until one of the site's hosts has answered, a list is asked of the next one."""
-        if self.hosts.next_after(url):
-            self.logger.warning("%s; trying %s", message, self.hosts.current)
-            yield self.list_request(walk)
-        else:
-            self.frontier.list_failed(walk, reason, message, page=page)
+        if host := self.hosts.next_after(url):
+            self.logger.warning("%s; trying %s", message, host)
+            yield self.list_request(walk, host)
+            return
+        self.frontier.list_failed(walk, reason, message, page=page)
+        if not self.hosts.is_known and self.waiting:
+            yield self.list_request(self.waiting.popleft())
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Scrapy calls this once the last request is done."""

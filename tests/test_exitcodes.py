@@ -23,6 +23,9 @@ from newscrawl.exitcodes import of_error, of_run
         ({"lists/failed": 5}, 69),
         ({"lists/read": 1, "lists/failed": 5}, 0),
         ({"lists/read": 1, "store/errors": 1}, 74),
+        ({"lists/read": 1, "faults": 1}, 70),
+        ({"faults": 1}, 65),
+        ({}, 65),
     ],
 )
 def test_of_a_run(stats: dict[str, int], code: int) -> None:

@@ -32,7 +32,7 @@ class Command(Careful, ScrapyCrawl):
             spider = loader.load(name)
             if check := getattr(spider, "check_arguments", None):
                 check(opts.spargs)
-            Hosts(self.settings["TASNIM_URL"])
+            Hosts(self.settings.getlist("TASNIM_URL"))
             open_store(self.output_dir).close()
         except NewscrawlError as error:
             self.say(str(error))

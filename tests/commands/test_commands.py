@@ -13,6 +13,7 @@ import pytest
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.items import KEYS
+from newscrawl.settings import ITEM_PIPELINES
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import ROOT, Scrapy
@@ -80,6 +81,29 @@ def test_a_database_that_cannot_be_used_ends_with_74(scrapy: Scrapy) -> None:
     with serving() as site:
         assert "news.db" in scrapy.crawl(site.url, code=74).stderr
     assert site.visits == []
+
+
+def test_a_host_that_does_not_answer_is_passed_over(scrapy: Scrapy) -> None:
+    with serving() as dead:
+        first = dead.url
+    arguments = ("-a", "provinces=qom,yazd", "-a", "since=1404-08-01", "-s", "RETRY_TIMES=0")
+    with serving() as site:
+        done = scrapy.crawl(f"{first},{site.url}", *arguments)
+    assert f"trying {site.url}" in done.stderr
+    assert len(scrapy.records()) == 12
+    # Once a host has answered, the other desks' lists are asked of it alone.
+    assert done.stderr.count("; trying") == 1
+
+
+def test_a_fault_of_our_own_ends_with_70_and_loses_nothing(scrapy: Scrapy) -> None:
+    arguments = ("-a", "provinces=qom", "-a", "since=1404-08-01")
+    faulty = json.dumps({**ITEM_PIPELINES, "tests.commands.faulty.FaultyPipeline": 350})
+    with serving() as site:
+        done = scrapy.crawl(site.url, *arguments, "-s", f"ITEM_PIPELINES={faulty}", code=70)
+        assert "KeyError" in done.stderr
+        stored = len(scrapy.records())
+        scrapy.crawl(site.url, *arguments)
+    assert len(scrapy.records()) == 6 > stored
 
 
 @pytest.fixture

@@ -1,0 +1,10 @@
+"""A pipeline with a bug, for the test that a bug is not passed over."""
+
+from newscrawl.items import Article
+
+
+class FaultyPipeline:
+    def process_item(self, item: Article) -> Article:
+        if item.id.endswith("1"):
+            raise KeyError(item.id)
+        return item
