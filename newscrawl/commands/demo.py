@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -91,10 +92,19 @@ def _show(
     print(
         f"\nFiles:\n  {folder / FILE_NAME}  the database\n  {dataset}  the dataset\n"
         f"  {folder / 'crawl.log'}  the crawl's log\n"
-        "\nNext, the same by hand (and the live site without -s TASNIM_URL):\n"
-        f"  scrapy export - --province qom -s OUTPUT_DIR={folder} | head -n 1\n"
-        "  scrapy crawl tasnim -a provinces=qom -a pages=1\n"
+        "\nNext, one province of it, and one desk of the live site:\n"
+        f"  {_scrapy()} export - --province qom -s OUTPUT_DIR={shlex.quote(str(folder))}"
+        " | head -n 1\n"
+        f"  {_scrapy()} crawl tasnim -a provinces=qom -a pages=1\n"
     )
+
+
+def _scrapy() -> str:
+    """How to call the very scrapy that runs this: by its name alone where the shell finds it."""
+    own = Path(sys.executable).with_name("scrapy")
+    if not own.exists() or shutil.which("scrapy") == str(own):
+        return "scrapy"
+    return shlex.quote(str(own.relative_to(Path.cwd()) if own.is_relative_to(Path.cwd()) else own))
 
 
 def _cut(value: object) -> object:

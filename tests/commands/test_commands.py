@@ -167,7 +167,7 @@ def test_the_demo(scrapy: Scrapy) -> None:
     dataset = scrapy.folder / "articles.jsonl"
     assert len(dataset.read_text(encoding="utf-8").splitlines()) == len(stories())
     # The command it tells to try next works as printed.
-    command = re.search(r"^  scrapy (export - .*) \|", done.stdout, re.MULTILINE)
+    command = re.search(r"^  \S*scrapy (export - .*) \|", done.stdout, re.MULTILINE)
     assert command
     lines = scrapy(*command[1].split()[:-2]).stdout.splitlines()
     assert {json.loads(line)["province"] for line in lines} == {"qom"}
