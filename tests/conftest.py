@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "real"
 
 # Two cores shared with crawls: time is no failure. The seed stands in the command of make test.
-settings.register_profile("newscrawl", deadline=None, print_blob=True)
-settings.load_profile("newscrawl")
+settings.register_profile("usual", deadline=None, print_blob=True)
+settings.register_profile("long", settings.get_profile("usual"), max_examples=5000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def pytest_report_header(config: pytest.Config) -> str:

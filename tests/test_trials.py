@@ -1,0 +1,139 @@
+"""Longer trials: kills, interruptions, volume, many more examples. Run by make test-all."""
+
+import gzip
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo.site import demo_pages, serving
+from newscrawl.demo.stories import stories
+from newscrawl.text import clean
+from tests.conftest import ROOT, Scrapy
+from tests.test_end_to_end import truth, without_times
+
+pytestmark = pytest.mark.long
+SINCE = ("-a", "since=1404-08-01")
+
+
+def slow(target: str) -> str | bytes | None:
+    time.sleep(0.02)
+    return demo_pages(target)
+
+
+def start(scrapy: Scrapy, site: str) -> subprocess.Popen[bytes]:
+    """A crawl of every desk, not waited for."""
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "scrapy", "crawl", "tasnim", *SINCE),
+            *("-s", f"TASNIM_URL={site}", "-s", "DOWNLOAD_DELAY=0"),
+            *("-s", f"OUTPUT_DIR={scrapy.folder}"),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def integrity(folder: Path) -> str:
+    database = sqlite3.connect(folder / "news.db")
+    (answer,) = database.execute("PRAGMA integrity_check").fetchone()
+    database.close()
+    return str(answer)
+
+
+def test_kills_at_any_moment_lose_nothing(scrapy: Scrapy) -> None:
+    seed = int(os.environ.get("TRIAL_SEED") or random.randrange(10**6))
+    print(f"TRIAL_SEED={seed}")
+    moments = random.Random(seed)
+    with serving(slow) as site:
+        for _ in range(6):
+            running = start(scrapy, site.url)
+            time.sleep(moments.uniform(0.8, 4.5))
+            running.kill()
+            running.wait()
+            if (scrapy.folder / "news.db").exists():
+                assert integrity(scrapy.folder) == "ok"
+        scrapy.crawl(site.url, *SINCE)
+    assert without_times(scrapy.records()) == truth()
+    assert integrity(scrapy.folder) == "ok"
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_crawl_stores_what_it_had(scrapy: Scrapy, sign: signal.Signals) -> None:
+    with serving(slow) as site:
+        running = start(scrapy, site.url)
+        while sum("/fa/news/" in path for path in site.visits) < 20:
+            time.sleep(0.05)
+        running.send_signal(sign)
+        assert running.wait(timeout=30) == 130
+        answered = sum("/fa/news/" in path or "/fa/media/" in path for path in site.visits)
+        stored = len(scrapy.records())
+        # The request under way at the signal may be answered and read, or not.
+        assert answered - 2 <= stored <= answered
+        assert 0 < stored < len(stories())
+        scrapy.crawl(site.url, *SINCE)
+    assert without_times(scrapy.records()) == truth()
+
+
+def test_the_same_input_gives_the_same_dataset_in_any_order(tmp_path: Path) -> None:
+    """Eight requests at once come back in any order; the bytes do not say so."""
+    exports = []
+    for n in range(2):
+        scrapy = Scrapy(tmp_path / str(n))
+        with serving() as site:
+            scrapy.crawl(site.url, *SINCE, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+        exports.append(without_times(scrapy.records()))
+    assert exports[0] == exports[1]
+
+
+def test_real_articles_are_clean_already(captured: Callable[[str], bytes]) -> None:
+    lines = captured("agency_articles_2019.jsonl.gz").decode().splitlines()
+    articles = [json.loads(line) for line in lines]
+    assert len(articles) == 360
+    for article in articles:
+        for text in (article["title"], article["lead"], *article["paragraphs"]):
+            assert clean(text) == text
+        body = "\n\n".join(article["paragraphs"])
+        noisy = body.replace("ی", "ي").replace("ک", "ك").replace("\u200c", "\u200c\u200f\u200c")
+        noisy = noisy.replace(" ", " \u00a0").replace("ا", "ا\u200b")
+        assert clean(noisy) == body
+
+
+def test_many_more_examples() -> None:
+    """The property tests again, with fifty times the examples."""
+    files = [f"tests/test_{name}.py" for name in ("text", "dates", "urls")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HYPOTHESIS_PROFILE": "long"},
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_a_compressed_export_of_many_articles_reads_back(scrapy: Scrapy) -> None:
+    from newscrawl.store import open_store
+    from newscrawl.store.articles import save
+    from tests.store.test_store import NOW, article
+
+    database = open_store(scrapy.folder)
+    for first in range(0, 20_000, 500):
+        save(database, [article(first + n, body="بند " * 200) for n in range(500)], NOW)
+    database.close()
+    path = scrapy.folder / "all.jsonl.gz"
+    scrapy("export", str(path))
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        ids = [json.loads(line)["id"] for line in lines]
+    assert len(ids) == len(set(ids)) == 20_000
+    assert ids == sorted(ids)
