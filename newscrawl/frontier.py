@@ -40,19 +40,21 @@ class Frontier:
     def walks(self) -> Iterator[DeskWalk]:
         """One walk for each chosen desk, from the days asked for or since the last one."""
         for desk in self.arguments.desks:
-            since = first_day(self.arguments.since, self._last(desk), today())
+            walked = ledger.walked(self.database, desk)
+            since = first_day(self.arguments.since, walked, today())
             key = ledger.begin_walk(self.database, desk, since, now())
             yield DeskWalk(desk, since, self.arguments.until, self.arguments.pages, key)
 
-    def to_revisit(self) -> Iterator[tuple[Address, Desk | None]]:
+    def left_over(self) -> Iterator[tuple[Address, Desk]]:
+        """Links that earlier runs left: listed and never fetched, or failed."""
+        yield from self._asked_for(ledger.unstored(self.database, self.arguments.desks))
+
+    def to_revisit(self) -> Iterator[tuple[Address, Desk]]:
         """Stored articles young enough to be looked at again, with their desks."""
-        if self.arguments.revisit is None:
-            return
-        oldest = utc_text(datetime.now(UTC) - self.arguments.revisit)
-        for url, desk in articles.younger_than(self.database, oldest):
-            address = parse_address(url)
-            if self._ask(address):
-                yield address, provinces.desks().get(desk or "")
+        if self.arguments.revisit is not None:
+            oldest = utc_text(datetime.now(UTC) - self.arguments.revisit)
+            desks = self.arguments.desks
+            yield from self._asked_for(articles.younger_than(self.database, oldest, desks))
 
     def take(self, walk: DeskWalk, page: ListPage) -> list[Address]:
         """Record a list page's links, move the walk on, and give the articles to fetch."""
@@ -99,6 +101,12 @@ class Frontier:
         logger.error("%s: %s", address.id, message)
         ledger.mark_failed(self.database, address.id, reason, message, now())
 
+    def _asked_for(self, found: list[tuple[str, str]]) -> Iterator[tuple[Address, Desk]]:
+        for url, desk in found:
+            address = parse_address(url)
+            if self._ask(address):
+                yield address, provinces.desks()[desk]
+
     def _ask(self, address: Address) -> bool:
         """Whether this run has not asked for the article yet: two desks' lists, one article."""
         if address.id in self._asked:
@@ -106,6 +114,3 @@ class Frontier:
         self._asked.add(address.id)
         self.stats.inc_value("newscrawl/articles/asked")
         return True
-
-    def _last(self, desk: Desk) -> ledger.Walk | None:
-        return ledger.last_walk(self.database, desk)

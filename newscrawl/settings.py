@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from newscrawl import __version__
+from newscrawl.items import KEYS
 from newscrawl.urls import DEFAULT_HOSTS
 
 BOT_NAME = "newscrawl"
@@ -48,4 +49,5 @@ METAREFRESH_ENABLED = False  # a page may not send us elsewhere
 # ---- as we need it
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as the lists are
 LOG_LEVEL = "INFO"  # DEBUG prints every article whole
+FEED_EXPORT_FIELDS = list(KEYS)  # the record's keys in other formats too
 FEED_EXPORT_ENCODING = "utf-8"  # Persian letters as letters, not as escapes

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from newscrawl.provinces import Desk
-from newscrawl.store.ledger import Walk
+from newscrawl.store.ledger import Walked
 from newscrawl.urls import Address
 
 #: How far a desk that was never walked is walked back.
 FIRST_WALK = timedelta(days=7)
-# A day that was still running when the last walk began is walked again.
+# The day on which the last walk began was covered in part; the one before it is looked over again,
+# for stories that came with an earlier date.
 _OVERLAP = timedelta(days=1)
 
 
@@ -33,8 +34,8 @@ class DeskWalk:
 
     @property
     def complete(self) -> bool:
-        """Whether it reached the day, or the end of the list."""
-        return self.ended_by not in (None, "pages")
+        """Whether it reached the day or the list's end, and passed over nothing that is newer."""
+        return self.ended_by not in (None, "pages") and self.until is None
 
     def take(self, links: Sequence[Address]) -> list[Address]:
         """Take in one page's links: gives those in the days asked for, and moves on or ends."""
@@ -67,8 +68,8 @@ class DeskWalk:
         return old[-1] and 2 * sum(old) >= len(old)
 
 
-def first_day(since: date | None, last: Walk | None, today: date) -> date:
-    """How far back to walk: as asked; else to where the last walk began; else seven days."""
+def first_day(since: date | None, walked: Walked | None, today: date) -> date:
+    """How far back to walk: as asked; else to what is covered already; else seven days."""
     if since is not None:
         return since
-    return today - FIRST_WALK if last is None else last.began - _OVERLAP
+    return today - FIRST_WALK if walked is None else walked.until - _OVERLAP

@@ -56,7 +56,9 @@ class TasnimSpider(Spider):
         yield self.list_request(self.waiting.popleft())
 
     def rest(self) -> Iterator[Request]:
-        """Once a host has answered: the other desks' lists, and what is to be looked at again."""
+        """Once a host has answered: what earlier runs left, all other lists, what to revisit."""
+        for address, desk in self.frontier.left_over():
+            yield self.article_request(address, desk)
         while self.waiting:
             yield self.list_request(self.waiting.popleft())
         for address, desk in self.frontier.to_revisit():
@@ -69,7 +71,7 @@ class TasnimSpider(Spider):
             url, self.parse_list, errback=self.list_failed, cb_kwargs={"walk": walk}, priority=1
         )
 
-    def article_request(self, address: Address, desk: Desk | None) -> Request:
+    def article_request(self, address: Address, desk: Desk) -> Request:
         """An article, on the host that answers now."""
         return Request(
             self.hosts.current + address.path,
@@ -94,9 +96,7 @@ class TasnimSpider(Spider):
         if is_first:
             yield from self.rest()
 
-    def parse_article(
-        self, response: Response, address: Address, desk: Desk | None
-    ) -> Iterator[Article]:
+    def parse_article(self, response: Response, address: Address, desk: Desk) -> Iterator[Article]:
         """An article page, as its reader reads it."""
         try:
             article = pages.parse_article(response)
@@ -107,7 +107,7 @@ class TasnimSpider(Spider):
         if article.id != address.id:
             message = f"{response.url} showed {article.id}"
             self.frontier.article_failed(address, "other_article", message, page=True)
-        article.desk = desk.key if desk else None
+        article.desk = desk.key
         article.fetched_at = now()
         yield article
 

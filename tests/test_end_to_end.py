@@ -137,6 +137,17 @@ def test_what_became_of_every_link_is_in_the_ledger(scrapy: Scrapy) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+def test_what_a_run_left_is_taken_up_by_the_next(scrapy: Scrapy) -> None:
+    with serving() as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL, "-s", "CLOSESPIDER_ITEMCOUNT=1")
+        assert 0 < len(scrapy.records()) < 6
+        # No days are given, and the stories are older than those the next run walks.
+        scrapy.crawl(site.url, "-a", "provinces=qom")
+    assert without_times(scrapy.records()) == truth("qom")
+    articles = [path for path in site.visits if re.match("/fa/(news|media)/", path)]
+    assert len(articles) <= 6 + 1  # the one under way when the first run was ended
+
+
 def test_a_changed_story_is_a_new_revision(scrapy: Scrapy) -> None:
     story = next(s for s in stories() if s.desk.key == "qom" and s.kind == "article")
 

@@ -107,7 +107,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
 def _letters_and_digits(text: str) -> list[str]:
     """The letters and digits of a text, however they are written."""
-    flat = unicodedata.normalize("NFKD", text.replace("\u0640", ""))
+    flat = unicodedata.normalize("NFKD", text).replace("\u0640", "")
     flat = "".join(module._LETTERS.get(character, character) for character in flat)
     return [c for c in flat if unicodedata.category(c)[0] in "LN"]
 

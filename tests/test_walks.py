@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from newscrawl.provinces import desks
-from newscrawl.store.ledger import Walk
+from newscrawl.store.ledger import Walked
 from newscrawl.urls import Address
 from newscrawl.walks import DeskWalk, first_day
 
@@ -71,6 +71,8 @@ def test_what_is_newer_than_until_is_passed_over() -> None:
     qom = walk(since=5, until=2)
     assert numbers(qom.take(links(0, 1, 2, 5))) == [3, 4]
     assert qom.ended_by is None
+    qom.take([])
+    assert not qom.complete  # what is newer was not taken
 
 
 def test_an_address_without_a_day_is_read() -> None:
@@ -87,5 +89,6 @@ def test_a_bound_on_pages_leaves_the_walk_incomplete() -> None:
 def test_how_far_back() -> None:
     assert first_day(TODAY, None, TODAY) == TODAY
     assert first_day(None, None, TODAY) == TODAY - timedelta(days=7)
-    last = Walk(since=TODAY - timedelta(days=30), began=TODAY - timedelta(days=3))
-    assert first_day(None, last, TODAY) == TODAY - timedelta(days=4)
+    walked = Walked(since=TODAY - timedelta(days=30), until=TODAY - timedelta(days=3))
+    assert first_day(None, walked, TODAY) == TODAY - timedelta(days=4)
+    assert first_day(TODAY, walked, TODAY) == TODAY

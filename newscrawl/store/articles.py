@@ -7,6 +7,7 @@ from typing import Any
 
 from newscrawl import dates, provinces
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
+from newscrawl.provinces import Desk
 from newscrawl.store import Database, reading, writing
 from newscrawl.store.ledger import mark_stored, place_by_listing
 
@@ -84,11 +85,14 @@ def records(
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
 
 
-def younger_than(database: Database, moment: str) -> list[tuple[str, str | None]]:
-    """Addresses and desks of the articles published since a moment (UTC), newest first."""
+def younger_than(database: Database, moment: str, desks: Sequence[Desk]) -> list[tuple[str, str]]:
+    """Addresses and desks of the desks' articles published since a moment (UTC), newest first."""
+    keys = [desk.key for desk in desks]
     rows = database.execute(
-        "SELECT url, desk FROM articles WHERE published_at >= ? ORDER BY published_at DESC, id",
-        [moment],
+        "SELECT a.url, min(g.desk) FROM articles a JOIN listings g ON g.id = a.id "  # noqa: S608
+        f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
+        "GROUP BY a.id ORDER BY a.published_at DESC, a.id DESC",
+        [moment, *keys],
     )
     return [(row[0], row[1]) for row in rows]
 

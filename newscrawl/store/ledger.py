@@ -10,13 +10,16 @@ from newscrawl.provinces import Desk
 from newscrawl.store import Database, writing
 from newscrawl.urls import Address
 
+# A link that has failed so often is left to the next run that sees it listed.
+_TRIES = 5
+
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """A completed walk of a desk's list: how far back it went, and on which Tehran day it began."""
+class Walked:
+    """The Tehran days of a desk that complete walks have covered; of ``until`` only a part."""
 
     since: date
-    began: date
+    until: date
 
 
 def begin_walk(database: Database, desk: Desk, since: date, now: str) -> int:
@@ -30,24 +33,34 @@ def begin_walk(database: Database, desk: Desk, since: date, now: str) -> int:
 
 
 def end_walk(database: Database, walk: int, ended_by: str, now: str, *, complete: bool) -> None:
-    """Note how a walk ended, and whether it reached the end that it was to reach."""
+    """Note how a walk ended, and, where it is complete, the days that it has covered.
+
+    Days are an interval without gaps: a walk that does not reach back to what is covered already
+    does not move its end, so that the next walk closes the gap.
+    """
     with writing(database):
         database.execute(
             "UPDATE walks SET ended_at = ?, ended_by = ?, complete = ? WHERE key = ?",
             [now, ended_by, complete, walk],
         )
+        if not complete:
+            return
+        desk, since, started = database.execute(
+            "SELECT desk, since, started_at FROM walks WHERE key = ?", [walk]
+        ).fetchone()
+        began = dates.tehran_day(dates.from_iso(started)).isoformat()
+        database.execute(
+            "INSERT INTO walked (desk, since, until) VALUES (?, ?, ?) ON CONFLICT (desk) DO UPDATE "
+            "SET since = min(since, excluded.since), until = max(until, excluded.until) "
+            "WHERE excluded.since <= until",
+            [desk, since, began],
+        )
 
 
-def last_walk(database: Database, desk: Desk) -> Walk | None:
-    """The latest walk of the desk's list that was completed, if there is one."""
-    row = database.execute(
-        "SELECT since, started_at FROM walks WHERE desk = ? AND complete "
-        "ORDER BY started_at DESC LIMIT 1",
-        [desk.key],
-    ).fetchone()
-    if row is None:
-        return None
-    return Walk(date.fromisoformat(row[0]), dates.tehran_day(dates.from_iso(row[1])))
+def walked(database: Database, desk: Desk) -> Walked | None:
+    """The days of the desk that are covered; None where no walk of it was ever completed."""
+    row = database.execute("SELECT since, until FROM walked WHERE desk = ?", [desk.key]).fetchone()
+    return Walked(date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row else None
 
 
 def record_links(
@@ -118,6 +131,21 @@ def place_by_listing(database: Database, ids: Iterable[str]) -> None:
                 [desk.key, province.key, province.name, province.code, article_id],
             )
             break
+
+
+def unstored(database: Database, desks: Sequence[Desk]) -> list[tuple[str, str]]:
+    """Addresses and desks of the links that earlier runs left: never fetched, or failed.
+
+    Newest first. One that failed too often is left out.
+    """
+    keys = [desk.key for desk in desks]
+    rows = database.execute(
+        "SELECT l.url, min(g.desk) FROM ledger l JOIN listings g ON g.id = l.id "  # noqa: S608
+        "WHERE l.state <> 'stored' AND l.attempts < ? "
+        f"AND g.desk IN ({', '.join('?' * len(keys))}) GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
+        [_TRIES, *keys],
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def open_links(database: Database) -> dict[str, int]:

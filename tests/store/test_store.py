@@ -141,19 +141,47 @@ def test_links_are_recorded_and_asked_for_until_stored(database: Database) -> No
     assert ledger.open_links(database) == {"failed": 1}
 
 
-def test_only_a_complete_walk_is_one_to_start_from(database: Database) -> None:
+def walk_of(database: Database, since: date, began: str, *, complete: bool = True) -> None:
+    key = ledger.begin_walk(database, desks()["qom"], since, began)
+    ledger.end_walk(database, key, "since" if complete else "pages", began, complete=complete)
+
+
+def test_only_complete_walks_cover_days(database: Database) -> None:
     qom = desks()["qom"]
-    assert ledger.last_walk(database, qom) is None
-    cut = ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)
-    ledger.end_walk(database, cut, "pages", NOW, complete=False)
+    walk_of(database, date(2025, 11, 14), NOW, complete=False)
     ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)  # killed
-    assert ledger.last_walk(database, qom) is None
-    whole = ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)
-    ledger.end_walk(database, whole, "since", LATER, complete=True)
-    last = ledger.last_walk(database, qom)
-    assert last is not None
-    assert (last.since, last.began) == (date(2025, 11, 14), date(2025, 11, 21))
-    assert ledger.last_walk(database, desks()["yazd"]) is None
+    assert ledger.walked(database, qom) is None
+    walk_of(database, date(2025, 11, 14), NOW)
+    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 11, 14), date(2025, 11, 21))
+    assert ledger.walked(database, desks()["yazd"]) is None
+
+
+def test_days_covered_are_an_interval_without_gaps(database: Database) -> None:
+    qom = desks()["qom"]
+    walk_of(database, date(2025, 11, 14), NOW)
+    # Ten days later only the last two are walked: what lies between is not covered.
+    walk_of(database, date(2025, 11, 29), "2025-12-01T08:00:00Z")
+    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 11, 14), date(2025, 11, 21))
+    walk_of(database, date(2025, 11, 20), "2025-12-01T09:00:00Z")
+    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 11, 14), date(2025, 12, 1))
+    walk_of(database, date(2025, 10, 1), "2025-12-01T10:00:00Z")
+    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 10, 1), date(2025, 12, 1))
+
+
+def test_what_was_left_is_taken_up_again_until_it_failed_too_often(database: Database) -> None:
+    qom, yazd = desks()["qom"], desks()["yazd"]
+    walk = ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)
+    ledger.record_links(database, walk, qom, [address(n) for n in (1, 2, 3)], NOW)
+    ledger.record_links(database, walk, yazd, [address(3)], NOW)
+    save(database, [article(1)], NOW)
+    assert ledger.unstored(database, [qom, yazd]) == [
+        (address(3).url, "qom"),
+        (address(2).url, "qom"),
+    ]
+    assert ledger.unstored(database, [yazd]) == [(address(3).url, "yazd")]
+    for _ in range(5):
+        ledger.mark_failed(database, "tasnim:3", "http_500", "status 500", NOW)
+    assert ledger.unstored(database, [qom, yazd]) == [(address(2).url, "qom")]
 
 
 @pytest.mark.parametrize("order", [("qom", "yazd"), ("yazd", "qom")])
