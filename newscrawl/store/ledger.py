@@ -142,7 +142,8 @@ def unstored(database: Database, desks: Sequence[Desk]) -> list[tuple[str, str]]
     rows = database.execute(
         "SELECT l.url, min(g.desk) FROM ledger l JOIN listings g ON g.id = l.id "  # noqa: S608
         "WHERE l.state <> 'stored' AND l.attempts < ? "
-        f"AND g.desk IN ({', '.join('?' * len(keys))}) GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
+        f"AND g.desk IN ({', '.join('?' * len(keys))}) "
+        "GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
         [_TRIES, *keys],
     )
     return [(row[0], row[1]) for row in rows]
