@@ -39,7 +39,7 @@ class Careful(ScrapyCommand):
         for argument in args:
             if argument.startswith("-") and argument != "-":
                 name = argument.partition("=")[0]
-                options = re.findall(r"--[a-z-]+", self._parser.format_help())
+                options = re.findall(r"--[a-z][a-z-]*", self._parser.format_help())
                 self.refuse(unknown(f"option {name}", name, set(options)))
 
     @property

@@ -12,6 +12,7 @@
     │   └── InvalidArticleError  an article, but without what every record needs
     ├── DateError              a date or time that cannot be read
     ├── UrlError               an address that names no article
+    ├── LockedError            another run of the spider is under way          (exit 75)
     └── StoreError             the database could not be used                  (exit 74)
         ├── NoDatabaseError    there is none where one should be read          (exit 66)
         └── NewerDatabaseError made by a later version of this program
@@ -74,6 +75,10 @@ class DateError(NewscrawlError, ValueError):
 
 class UrlError(NewscrawlError, ValueError):
     """An address that names no article of the site."""
+
+
+class LockedError(NewscrawlError):
+    """Another run of the same spider holds the folder's lock."""
 
 
 class StoreError(NewscrawlError):

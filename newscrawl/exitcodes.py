@@ -6,6 +6,7 @@ from typing import Any
 
 from newscrawl.errors import (
     ArgumentError,
+    LockedError,
     NewscrawlError,
     NoDatabaseError,
     StoreError,
@@ -22,11 +23,12 @@ class ExitCode(IntEnum):
     NO_ANSWER = 69
     FAULT = 70
     NOT_STORED = 74
+    LOCKED = 75
     INTERRUPTED = 130
 
 
-# More than this share of at least so many article pages unreadable is no accident.
-_SHARE, _PAGES = 0.2, 10
+# More than this share of at least so many is no accident.
+_SHARE, _LEAST = 0.2, 10
 
 
 def of_error(error: NewscrawlError) -> ExitCode:
@@ -35,6 +37,8 @@ def of_error(error: NewscrawlError) -> ExitCode:
         return ExitCode.BAD_ARGUMENT
     if isinstance(error, NoDatabaseError):
         return ExitCode.NO_INPUT
+    if isinstance(error, LockedError):
+        return ExitCode.LOCKED
     if isinstance(error, StoreError):
         return ExitCode.NOT_STORED
     return ExitCode.UNREADABLE
@@ -52,15 +56,19 @@ def of_run(stats: Mapping[str, Any]) -> tuple[ExitCode, str]:
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
     unreadable = count("articles/unreadable") + count("articles/invalid")
     pages = count("articles/read") + count("articles/unreadable")
-    if pages >= _PAGES and unreadable > _SHARE * pages:
+    if pages >= _LEAST and unreadable > _SHARE * pages:
         return (
             ExitCode.UNREADABLE,
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",
         )
-    if not count("lists/read"):
-        if count("lists/failed") and not count("lists/unreadable") and not count("faults"):
-            return ExitCode.NO_ANSWER, "the site did not answer"
+    if not count("lists/read") and count("lists/unreadable"):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
+    failed = count("lists/failed") + count("articles/failed")
+    asked = failed + count("lists/read") + count("lists/unreadable") + pages
+    if failed and (not count("lists/read") or (asked >= _LEAST and failed > _SHARE * asked)):
+        return ExitCode.NO_ANSWER, f"the site did not answer {failed} of {asked} requests"
     if faults := count("faults"):
         return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
+    if not asked:
+        return ExitCode.FAULT, "nothing was asked of the site; the log says why"
     return ExitCode.DONE, "done"

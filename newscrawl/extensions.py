@@ -5,7 +5,10 @@ from typing import Any, BinaryIO, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter
+from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
 
+from newscrawl.errors import StoreError
 from newscrawl.exports import to_json
 from newscrawl.items import to_record
 
@@ -36,6 +39,17 @@ class FaultCounter:
             crawler.signals.connect(counter.count, signal=signal)
         return counter
 
-    def count(self) -> None:
-        """One more."""
-        self.crawler.stats.inc_value("newscrawl/faults")
+    def count(self, failure: Failure) -> None:
+        """One more; the database's failure ends the crawl: nothing could be stored any more."""
+        if not isinstance(failure.value, StoreError):
+            self.crawler.stats.inc_value("newscrawl/faults")
+            return
+        store_failed(self.crawler)
+
+
+def store_failed(crawler: Crawler) -> None:
+    """The database failed: count it, and end the crawl once. What is not stored stays pending."""
+    first = not crawler.stats.get_value("newscrawl/store/errors")
+    crawler.stats.inc_value("newscrawl/store/errors")
+    if first and crawler.engine is not None:
+        deferred_from_coro(crawler.engine.close_spider_async(reason="store_failed"))

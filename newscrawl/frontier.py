@@ -96,7 +96,9 @@ class Frontier:
         self, address: Address, reason: str, message: str, *, page: bool = False
     ) -> None:
         """A link became no article. ``page``: a page came, and could not be read."""
-        self.stats.inc_value(f"newscrawl/articles/{'unreadable' if page else 'failed'}")
+        missing = reason in ("http_404", "http_410")
+        kind = "unreadable" if page else "missing" if missing else "failed"
+        self.stats.inc_value(f"newscrawl/articles/{kind}")
         self.stats.inc_value(f"newscrawl/articles/failed_by/{reason}")
         logger.error("%s: %s", address.id, message)
         ledger.mark_failed(self.database, address.id, reason, message, now())

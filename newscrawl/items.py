@@ -23,7 +23,7 @@ WARNINGS = {
     "no_story_found": "a text article's page without the node that holds the story",
     "no_time_found": "no time of publication; the day is the address's",
     "page_cut": "the page has no end tag; what stood after its end is unknown",
-    "published_at_fallback": "no JSON-LD date; the time is li.time's or rnews's, to the minute",
+    "published_at_fallback": "no JSON-LD date; the time is li.time's, to the minute, or rnews's",
     "sections_fallback": "no service in the article; sections are JSON-LD's or the title's",
     "source_fallback": "no JSON-LD author; the agency is meta's or the dateline's",
     "tags_fallback": "no keyword list; the tags are meta's or JSON-LD's",

@@ -6,10 +6,10 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.clock import now
 from newscrawl.errors import StoreError
+from newscrawl.extensions import store_failed
 from newscrawl.items import Article
 from newscrawl.store import articles, open_store
 
@@ -65,11 +65,8 @@ class SavePipeline:
         try:
             articles.save(self.database, self.waiting.values(), now())
         except StoreError as error:
-            first = not stats.get_value("newscrawl/store/errors")
-            stats.inc_value("newscrawl/store/errors")
             logger.critical("%s: %d articles not stored", error, len(self.waiting))
-            if first and self.crawler.engine is not None:
-                deferred_from_coro(self.crawler.engine.close_spider_async(reason="store_failed"))
+            store_failed(self.crawler)
             return
         stats.inc_value("newscrawl/articles/stored", len(self.waiting))
         self.waiting.clear()

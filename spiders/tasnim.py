@@ -13,7 +13,8 @@ from twisted.python.failure import Failure
 from newscrawl import pages
 from newscrawl.arguments import CrawlArguments
 from newscrawl.clock import now
-from newscrawl.errors import PageError
+from newscrawl.errors import PageError, StoreError
+from newscrawl.extensions import store_failed
 from newscrawl.failures import explain, is_missing
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
@@ -51,14 +52,20 @@ class TasnimSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """One desk's list, to find the host that answers; the rest follows."""
         folder = Path(self.settings["OUTPUT_DIR"])
-        self.frontier = Frontier(folder, self.arguments, self.crawler.stats)
-        self.waiting = deque(self.frontier.walks())
+        try:
+            self.frontier = Frontier(folder, self.arguments, self.crawler.stats)
+            self.waiting = deque(self.frontier.walks())
+        except StoreError as error:
+            # Scrapy would log it, and end as if there were nothing to do.
+            self.logger.critical("%s", error)
+            store_failed(self.crawler)
+            return
         yield self.list_request(self.waiting.popleft())
 
     def rest(self) -> Iterator[Request]:
         """Once a host has answered: what earlier runs left, all other lists, what to revisit."""
         for address, desk in self.frontier.left_over():
-            yield self.article_request(address, desk)
+            yield self.article_request(address, desk, priority=2)
         while self.waiting:
             yield self.list_request(self.waiting.popleft())
         for address, desk in self.frontier.to_revisit():
@@ -71,13 +78,14 @@ class TasnimSpider(Spider):
             url, self.parse_list, errback=self.list_failed, cb_kwargs={"walk": walk}, priority=1
         )
 
-    def article_request(self, address: Address, desk: Desk) -> Request:
+    def article_request(self, address: Address, desk: Desk, priority: int = 0) -> Request:
         """An article, on the host that answers now."""
         return Request(
             self.hosts.current + address.path,
             self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"address": address, "desk": desk},
+            priority=priority,
         )
 
     def parse_list(self, response: Response, walk: DeskWalk) -> Iterator[Request]:
@@ -139,4 +147,5 @@ class TasnimSpider(Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Scrapy calls this once the last request is done."""
-        self.frontier.close()
+        if hasattr(self, "frontier"):
+            self.frontier.close()

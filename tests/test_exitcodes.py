@@ -2,6 +2,7 @@ import pytest
 
 from newscrawl.errors import (
     ArgumentError,
+    LockedError,
     NewerDatabaseError,
     NewscrawlError,
     NoDatabaseError,
@@ -22,10 +23,13 @@ from newscrawl.exitcodes import of_error, of_run
         ({"lists/unreadable": 1, "lists/failed": 5}, 65),
         ({"lists/failed": 5}, 69),
         ({"lists/read": 1, "lists/failed": 5}, 0),
+        ({"lists/read": 1, "lists/failed": 31}, 69),
+        ({"lists/read": 32, "articles/read": 40, "articles/failed": 30}, 69),
+        ({"lists/read": 32, "articles/read": 40, "articles/failed": 10}, 0),
         ({"lists/read": 1, "store/errors": 1}, 74),
         ({"lists/read": 1, "faults": 1}, 70),
-        ({"faults": 1}, 65),
-        ({}, 65),
+        ({"faults": 1}, 70),
+        ({}, 70),
     ],
 )
 def test_of_a_run(stats: dict[str, int], code: int) -> None:
@@ -44,6 +48,8 @@ def test_interrupted() -> None:
         (NoDatabaseError, 66),
         (NewerDatabaseError, 74),
         (StoreError, 74),
+        (LockedError, 75),
+        (NewscrawlError, 65),
     ],
 )
 def test_of_errors(error: type[NewscrawlError], code: int) -> None:

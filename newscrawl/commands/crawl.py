@@ -1,16 +1,19 @@
 """``scrapy crawl``: Scrapy's own, with arguments checked first and exit codes that cron can see."""
 
 import argparse
-import sys
+import logging
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.arguments import unknown
 from newscrawl.command import Careful, one_argument
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.hosts import Hosts
+from newscrawl.lock import alone
 from newscrawl.store import open_store
+
+logger = logging.getLogger(__name__)
 
 
 class Command(Careful, ScrapyCrawl):
@@ -22,29 +25,41 @@ class Command(Careful, ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and say how it ended."""
+        try:
+            name = self._checked(args, opts)
+            with alone(self.output_dir, name):
+                open_store(self.output_dir).close()
+                self._crawl(name, opts)
+        except NewscrawlError as error:
+            self.say(str(error))
+            self.exitcode = of_error(error)
+
+    def _checked(self, args: list[str], opts: argparse.Namespace) -> str:
+        """The spider's name, once all that was said of it can be meant."""
         assert self.crawler_process is not None
         assert self.settings is not None
         loader = self.crawler_process.spider_loader
-        try:
-            name = one_argument(args, "the name of one spider")
-            if name not in loader.list():
-                self.refuse(unknown(f"spider {name!r}", name, loader.list()))
-            spider = loader.load(name)
-            if check := getattr(spider, "check_arguments", None):
-                check(opts.spargs)
-            Hosts(self.settings.getlist("TASNIM_URL"))
-            open_store(self.output_dir).close()
-        except NewscrawlError as error:
-            self.say(str(error))
-            sys.exit(of_error(error))
+        name = one_argument(args, "the name of one spider")
+        if name not in loader.list():
+            raise ArgumentError(unknown(f"spider {name!r}", name, loader.list()))
+        if check := getattr(loader.load(name), "check_arguments", None):
+            check(opts.spargs)
+        Hosts(self.settings.getlist("TASNIM_URL"))
+        return name
+
+    def _crawl(self, name: str, opts: argparse.Namespace) -> None:
+        assert self.crawler_process is not None
         crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
-            self.exitcode = 1
+            self.exitcode = ExitCode.FAULT
             return
         stats = crawler.stats.get_stats()
         self.exitcode, reason = of_run(stats)
         if self.exitcode == ExitCode.DONE:
-            reason = f"{stats.get('newscrawl/articles/stored', 0)} articles stored"
-        self.say(f"{name}: {reason}")
+            # To the log: cron mails whatever is printed, and all is well.
+            stored = stats.get("newscrawl/articles/stored", 0)
+            logger.info("%s: %s, %d articles stored", name, reason, stored)
+        else:
+            self.say(f"{name}: {reason}")

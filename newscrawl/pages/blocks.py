@@ -115,7 +115,8 @@ class Blocks:
         return not self._silent.isdisjoint(names)
 
     def _set_aside(self, node: etree._Element) -> None:
-        self._flush()
+        if node.tag in _BLOCK:
+            self._flush()  # an inline one parts no paragraph
         self.asides.append(node)
         text = text_of(node)
         if text:

@@ -13,6 +13,7 @@ import pytest
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.items import KEYS
+from newscrawl.lock import alone
 from newscrawl.settings import ITEM_PIPELINES
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
@@ -65,7 +66,7 @@ def test_a_site_that_does_not_answer_ends_with_69(scrapy: Scrapy) -> None:
     with serving() as site:
         url = site.url
     settings = ("-s", "RETRY_TIMES=0", "-a", "provinces=qom")
-    assert "did not answer" in scrapy.crawl(url, *settings, code=69).stderr
+    assert "did not answer 1 of 1 requests" in scrapy.crawl(url, *settings, code=69).stderr
 
 
 def test_pages_that_cannot_be_read_end_with_65(scrapy: Scrapy) -> None:
@@ -104,6 +105,25 @@ def test_a_fault_of_our_own_ends_with_70_and_loses_nothing(scrapy: Scrapy) -> No
         stored = len(scrapy.records())
         scrapy.crawl(site.url, *arguments)
     assert len(scrapy.records()) == 6 > stored
+
+
+def test_a_second_run_on_the_same_folder_ends_with_75(scrapy: Scrapy) -> None:
+    with serving() as site, alone(scrapy.folder, "tasnim"):
+        done = scrapy.crawl(site.url, code=75)
+    assert "another run of tasnim" in done.stderr
+    assert site.visits == []
+    with serving() as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom")
+    assert site.visits
+
+
+def test_a_folder_that_cannot_be_written_ends_with_74(scrapy: Scrapy) -> None:
+    scrapy.folder.mkdir(parents=True)
+    (scrapy.folder / "file").touch()
+    inside = Scrapy(scrapy.folder / "file")  # a file where the folder should be
+    with serving() as site:
+        assert "file" in inside.crawl(site.url, code=74).stderr
+    assert site.visits == []
 
 
 @pytest.fixture
