@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from newscrawl.clock import today
 from newscrawl.dates import day_from_user
 from newscrawl.errors import ArgumentError, DateError
 from newscrawl.provinces import Desk, choose_desks
 
+_OLDEST = 100 * 366 * 24
 _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 
 
@@ -36,6 +38,8 @@ class CrawlArguments:
             raise ArgumentError(
                 f"since={given['since']} is after until={given['until']}: no day is in between"
             )
+        if since and since > today():
+            raise ArgumentError(f"since={given['since']} is a day to come: there is nothing yet")
         return cls(
             desks=tuple(choose_desks(given.get("provinces"))),
             since=since,
@@ -73,8 +77,9 @@ def _read_age(name: str, text: str | None) -> timedelta | None:
     if text is None:
         return None
     match = _age.match(text.strip())
-    if not match:
-        raise ArgumentError(f"{name}={text}: write an age such as 48h, 30d or 0")
-    if match[1] is None:
-        return timedelta(0)
-    return timedelta(hours=int(match[1])) if match[2] == "h" else timedelta(days=int(match[1]))
+    hours = int(match[1] or 0) * (24 if match[2] == "d" else 1) if match else _OLDEST + 1
+    if hours > _OLDEST:
+        raise ArgumentError(
+            f"{name}={text}: write an age such as 48h, 30d or 0 (a century at most)"
+        )
+    return timedelta(hours=hours)

@@ -1,6 +1,6 @@
 """The only place that asks what time it is."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from newscrawl.dates import tehran_day, utc_text
 
@@ -13,3 +13,8 @@ def now() -> str:
 def today() -> date:
     """Today in Tehran."""
     return tehran_day(datetime.now(UTC))
+
+
+def ago(age: timedelta) -> str:
+    """The moment so long ago, UTC, as records write it."""
+    return utc_text(datetime.now(UTC) - age)

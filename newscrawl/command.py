@@ -62,7 +62,7 @@ class Careful(ScrapyCommand):
         # their own, so only what is nearly one of ours or Scrapy's is refused.
         assert self.settings is not None
         if name and name not in self.settings:
-            near = difflib.get_close_matches(name, [str(key) for key in self.settings], cutoff=0.8)
+            near = difflib.get_close_matches(name, [str(key) for key in self.settings], cutoff=0.9)
             if near:
                 self.refuse(f"there is no setting {name}. Did you mean {' or '.join(near)}?")
 
@@ -84,6 +84,9 @@ class ProjectCommand(Careful):
         except BrokenPipeError:
             # The reader of a pipe (head) has seen enough. Python would complain at exit.
             sys.stdout = None
+        except OSError as error:
+            self.say(f"cannot be written or read: {error}")
+            self.exitcode = ExitCode.NOT_STORED
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -52,6 +52,8 @@ def of_run(stats: Mapping[str, Any]) -> tuple[ExitCode, str]:
 
     if count("store/errors"):
         return ExitCode.NOT_STORED, "articles could not be stored; the log says why"
+    if any(name.startswith("feedexport/failed_count/") for name in stats):
+        return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
     if stats.get("finish_reason") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
     unreadable = count("articles/unreadable") + count("articles/invalid")

@@ -5,15 +5,13 @@ A spider turns this into requests; nothing here knows the engine but for its cou
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl import provinces
 from newscrawl.arguments import CrawlArguments
-from newscrawl.clock import now, today
-from newscrawl.dates import utc_text
+from newscrawl.clock import ago, now, today
 from newscrawl.pages.lists import ListPage
 from newscrawl.provinces import Desk
 from newscrawl.store import articles, ledger, open_store
@@ -52,7 +50,7 @@ class Frontier:
     def to_revisit(self) -> Iterator[tuple[Address, Desk]]:
         """Stored articles young enough to be looked at again, with their desks."""
         if self.arguments.revisit is not None:
-            oldest = utc_text(datetime.now(UTC) - self.arguments.revisit)
+            oldest = ago(self.arguments.revisit)
             desks = self.arguments.desks
             yield from self._asked_for(articles.younger_than(self.database, oldest, desks))
 

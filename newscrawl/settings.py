@@ -47,6 +47,8 @@ COOKIES_ENABLED = False  # the site needs none
 METAREFRESH_ENABLED = False  # a page may not send us elsewhere
 
 # ---- as we need it
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # none: the frontier asks once, and a
+# redirect onto an address already seen would vanish without a word
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as the lists are
 LOG_LEVEL = "INFO"  # DEBUG prints every article whole
 FEED_EXPORT_FIELDS = list(KEYS)  # the record's keys in other formats too

@@ -6,9 +6,7 @@ Several hosts, one site: an article's number is its identity, never its host or 
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlsplit
-
-from w3lib.url import canonicalize_url
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from newscrawl.dates import jalali_day
 from newscrawl.errors import DateError, UrlError
@@ -20,7 +18,8 @@ CANONICAL_HOST = "https://www.tasnimnews.com"
 DEFAULT_HOSTS = ("https://www.tasnimnews.ir", "https://www.tasnimnews.com")
 SITE_DOMAINS = ("tasnimnews.ir", "tasnimnews.com", "tasnimnews.org", "tn.ai")
 
-# An address already in its canonical form (w3lib writes escapes in capitals).
+_structural = re.compile("(%2[Ff]|%3[Ff])")
+# An address already in its canonical form: escapes in capitals, none that need not be.
 _plain = re.compile(r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]|%[89A-F][0-9A-F])*)$", re.ASCII)
 _article = re.compile(
     r"^/fa/(?P<section>news|media)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
@@ -95,9 +94,14 @@ def canonical_path(url: str) -> str:
     if match := _plain.match(url):
         return match[1]  # nothing to encode: most links of the site
     try:
-        return urlsplit(canonicalize_url(url.strip())).path
+        path = urlsplit(url.strip()).path
     except ValueError as error:
         raise UrlError(f"not an address: {url!r}") from error
+    # An escaped slash or question mark is part of a name, not of the address's structure.
+    return "".join(
+        piece.upper() if n % 2 else quote(unquote_to_bytes(piece), safe="/~!$&'()*+,;=:@")
+        for n, piece in enumerate(_structural.split(path))
+    )
 
 
 def is_site(url: str) -> bool:
@@ -119,7 +123,10 @@ def same_host(url: str, other: str) -> bool:
 
 def service_number(url: str) -> int | None:
     """62 of ``/fa/service/62/قم``; None for any other address."""
-    match = _service.match(urlsplit(url).path)
+    try:
+        match = _service.match(urlsplit(url).path)
+    except ValueError:
+        return None
     return int(match[1]) if match else None
 
 

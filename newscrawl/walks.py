@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from newscrawl.provinces import Desk
-from newscrawl.store.ledger import Walked
 from newscrawl.urls import Address
 
 #: How far a desk that was never walked is walked back.
@@ -13,6 +12,14 @@ FIRST_WALK = timedelta(days=7)
 # The day on which the last walk began was covered in part; the one before it is looked over again,
 # for stories that came with an earlier date.
 _OVERLAP = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The Tehran days of a desk that complete walks have covered; of ``until`` only a part."""
+
+    since: date
+    until: date
 
 
 @dataclass(slots=True)
@@ -34,8 +41,12 @@ class DeskWalk:
 
     @property
     def complete(self) -> bool:
-        """Whether it reached the day or the list's end, and passed over nothing that is newer."""
-        return self.ended_by not in (None, "pages") and self.until is None
+        """Whether it reached the day or the list's end, and passed over nothing that is newer.
+
+        A list that is empty on its first page may be one that is not shown: it proves nothing.
+        """
+        nothing = self.ended_by == "empty" and self.page == 1
+        return self.ended_by not in (None, "pages") and self.until is None and not nothing
 
     def take(self, links: Sequence[Address]) -> list[Address]:
         """Take in one page's links: gives those in the days asked for, and moves on or ends."""

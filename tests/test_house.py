@@ -77,7 +77,7 @@ def test_who_may_import_whom(path: Path) -> None:
 
 
 def test_nothing_else_asks_the_clock() -> None:
-    allowed = {"clock.py", "frontier.py"}
+    allowed = {"clock.py"}
     asking = re.compile(r"\bdatetime\.now\(|\bdate\.today\(|\btime\.time\(|\butcnow\(")
     guilty = {p.name for p in SOURCES if asking.search(p.read_text(encoding="utf-8"))}
     assert guilty <= allowed, f"ask newscrawl.clock in {sorted(guilty - allowed)}"

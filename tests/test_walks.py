@@ -2,9 +2,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from newscrawl.provinces import desks
-from newscrawl.store.ledger import Walked
 from newscrawl.urls import Address
-from newscrawl.walks import DeskWalk, first_day
+from newscrawl.walks import DeskWalk, Walked, first_day
 
 TODAY = date(2025, 11, 21)
 

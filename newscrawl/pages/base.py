@@ -90,11 +90,10 @@ class Chain(Generic[T]):
 
 
 def css(selector: str) -> Choice[str]:
-    """The text of a node in the article."""
+    """The text of a node in the article: the first that has any."""
 
     def read(page: Page) -> str | None:
-        node = page.one(selector)
-        return None if node is None else text_of(node)
+        return next(filter(None, map(text_of, page.all(selector))), None)
 
     return Choice(selector, "page", read)
 

@@ -91,8 +91,8 @@ class Blocks:
             self._list(node)
         elif tag == "table":
             self._table(node)
-        elif tag == "figcaption":
-            self._set_aside(node)  # a picture's words: they stand in the picture's caption
+        elif tag == "figcaption" and _has_picture(node):
+            self._set_aside(node)  # the picture's words: they stand in its caption
         else:
             self._children(node)
         self._flush()
@@ -157,7 +157,7 @@ class Blocks:
         for part in (node, *node.iterchildren("thead", "tbody", "tfoot"), *rows):
             for text, child in _parts(part):
                 self._text(text)
-                if child is not None and part not in rows and child.tag not in _TABLE_PARTS:
+                if child is not None and part.tag != "tr" and child.tag not in _TABLE_PARTS:
                     self._element(child, str(child.tag))
                 self._flush()
         lines = []
@@ -179,6 +179,11 @@ def _parts(node: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
 
 def _shown(text: str | None) -> str:
     return "" if text is None or text.isspace() else _one_line(text)
+
+
+def _has_picture(caption: etree._Element) -> bool:
+    figure = next(caption.iterancestors("figure"), None)
+    return figure is not None and next(figure.iter("img"), None) is not None
 
 
 def text_of(node: etree._Element) -> str:

@@ -73,12 +73,13 @@ class Document:
                 continue
             try:
                 data = _load(script.text or "")
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.doubts.add("json_ld_unreadable")
                 continue
             for entry in _entries(data):
                 kinds = entry.get("@type")
-                if _ARTICLE_TYPES.intersection(kinds if isinstance(kinds, list) else [kinds]):
+                names = kinds if isinstance(kinds, list) else [kinds]
+                if any(isinstance(name, str) and name in _ARTICLE_TYPES for name in names):
                     return entry
         return {}
 
@@ -153,4 +154,7 @@ def _decode(body: bytes, content_type: bytes | None) -> str:
     )
     if declared is None or broken * 20 <= foreign:
         return text
-    return body.decode(declared, "replace")
+    try:
+        return body.decode(declared, "replace")
+    except (LookupError, UnicodeError):  # "hex", "undefined": codecs, but of no text
+        return text

@@ -38,6 +38,8 @@ def parse_list(response: Response) -> ListPage:
             raise NotAListError(
                 f"neither a list ({LISTS!r}) nor an 'article.list-item' in {document.url}"
             )
+    elif not items and any(_article_in(container, document.url) for container in containers):
+        raise NotAListError(f"the list in {document.url} has articles, but no 'article.list-item'")
     links: dict[int, Address] = {}
     strangers = 0
     for item in items:
@@ -46,11 +48,13 @@ def parse_list(response: Response) -> ListPage:
             strangers += 1
         else:
             links.setdefault(address.number, address)
+    if strangers and not links:
+        raise NotAListError(f"none of the {strangers} entries in {document.url} names an article")
     return ListPage(tuple(links.values()), strangers)
 
 
 def _article_in(item: Selector, base: str) -> Address | None:
-    """The first link of a list entry that names an article of the site."""
+    """The first link in it that names an article of the site."""
     for href in item.css("a[href]::attr(href)").getall():
         if is_site(href) or same_host(href, base):
             try:

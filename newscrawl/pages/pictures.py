@@ -19,8 +19,12 @@ _FOREIGN = frozenset(
     ["news-container", "box-item", "sharer", "share-box", "comment-container", "readmore-container"]
 )
 _PLACES = frozenset(["story", "images"])
-# One picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg the full one.
-_sized = re.compile(r"[24](\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE)
+# On the site's picture hosts one picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg
+# the full one.
+_sized = re.compile(
+    r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/.*\d)[24](\.(?:jpe?g|png|webp|gif))$",
+    re.IGNORECASE,
+)
 _file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
 _plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]|%[0-9A-F]{2})*", re.ASCII)
 
@@ -43,7 +47,7 @@ def pictures(page: Page, address: Address) -> list[Image]:
 def _add(found: dict[str, Image], image: Image | None) -> None:
     if image is None:
         return
-    key = _sized.sub(r"\1", image.url)
+    key = _sized.sub(r"\1?\2", image.url)
     known = found.setdefault(key, image)
     if known is image:
         return
@@ -102,11 +106,12 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
 
 
 def _from_ld(entry: dict[str, Any], base: str) -> Image | None:
-    url = _absolute(_address_in(entry.get("thumbnailUrl") or entry.get("url")), base)
-    if entry.get("@type") != "ImageObject" and not (url and _file.search(url)):
-        return None
-    thumbnail = entry.get("thumbnail")
+    thumbnail = entry.get("thumbnail") or entry.get("thumbnailUrl")
     small = thumbnail.get("url") if isinstance(thumbnail, dict) else thumbnail
+    own = entry.get("url") or entry.get("contentUrl")
+    if entry.get("@type") != "ImageObject" and not _file.search(_address_in(own) or ""):
+        own, small = small, None  # a film: its picture is the thumbnail
+    url = _absolute(_address_in(own), base)
     return (
         url
         and Image(
@@ -145,6 +150,6 @@ def _absolute(href: str | None, base: str) -> str | None:
 
 def _pixels(value: Any) -> int | None:
     if isinstance(value, int):
-        return value if value > 0 else None
+        return value if 0 < value < 100_000 and value is not True else None
     match = re.match(r"\s*(\d{1,5})\s*(?:px)?\s*$", value) if isinstance(value, str) else None
     return (int(match[1]) or None) if match else None

@@ -14,8 +14,8 @@ _ASIDE = ("hideTag", "readmore-container", "sharer", "share-box", "short-url", "
 _PLAYERS = ("jwplayer", "jwplayer-container", "video-js")
 
 _end_mark = re.compile(r"^انتهای[ \u200c]?پیام ?/")
-# What may follow it: the desk's letters or numbers (/ح, /۶۳۳/, /+, /ت30/ی).
-_code = re.compile(r"^(?:[/ ]*(?:\w*\d\w*|[^\W\d_]{1,2}|[+*.\-–]+)(?=[/ ]|$))*[/ ]*")
+# What may follow it: the desk's letters or numbers (/ح, /۶۳۳/, /+, / ت30/ی).
+_code = re.compile(r"(?:[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.–-]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def read_story(page: Page) -> Story:
     nodes = page.all("div.story")
     walker = Blocks(aside=_ASIDE, silent=_PLAYERS)
     for node in nodes:
-        walker.read(node)
+        if not any(above in nodes for above in node.iterancestors("div")):
+            walker.read(node)
     blocks = [block.text for block in walker.blocks if not block.aside]
     raw = [block.text for block in walker.blocks]
     if blocks:
@@ -64,10 +65,20 @@ def without_end_mark(block: str) -> str:
     mark = _end_mark.match(line)
     if not mark:
         return block
-    after = _code.sub("", line[mark.end() :])
-    if " " not in after and len(after) <= 8:
-        after = ""  # a desk's name in one short word
-    return "\n".join(filter(None, (after, rest)))
+    return "\n".join(filter(None, (_after_code(line[mark.end() :]), rest)))
+
+
+def _after_code(line: str) -> str:
+    """What stands after the mark, without the desk's code; a word may be body, and stays."""
+    attached, _, spaced = line.partition(" ")
+    if not spaced and len(attached) <= 12:
+        return ""
+    parts = [part for part in re.split("[/ ]", line) if part]
+    if len(line) <= 12 and all(map(_code.fullmatch, parts)):
+        return ""
+    if all(_code.fullmatch(part) for part in attached.split("/") if part):
+        return spaced
+    return line.strip("/ ")
 
 
 def _related(walker: Blocks) -> list[int]:

@@ -20,11 +20,12 @@ from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
+from newscrawl.text import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
 
 PARSER = "tasnim/1"
-#: Classes of the <article> that makes a page an article page.
-ARTICLE = frozenset(["single-news", "media"])
+#: Classes of the <article> that makes a page an article page; Bootstrap has a ``media``, too.
+ARTICLE = ("single-news", "media")
 #: A player in place of text; other frames are advertisements.
 PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
 
@@ -45,6 +46,12 @@ def _title_service(page: Page) -> list[str]:
 
 def _agency(name: str) -> str:
     return _english.sub("", name)
+
+
+def _author(page: Page) -> str | None:
+    """The author where it is an organization: a reporter's name is no agency."""
+    name, kind = page.document.ld_text("author", "name"), page.document.ld("author", "@type")
+    return _agency(name) if name and kind != "Person" else None
 
 
 def _tags(page: Page) -> list[str]:
@@ -78,7 +85,8 @@ def _service_names(page: Page) -> list[str]:
 
 def _breadcrumb(page: Page) -> list[dict[str, Any]]:
     crumbs = page.document.ld("mainEntityOfPage", "breadcrumb", "itemListElement")
-    items = [crumb.get("item") for crumb in crumbs or () if isinstance(crumb, dict)]
+    listed = crumbs if isinstance(crumbs, list) else []
+    items = [crumb.get("item") for crumb in listed if isinstance(crumb, dict)]
     return [item for item in items if isinstance(item, dict)]
 
 
@@ -113,14 +121,14 @@ def _time(choice: Choice[str], read: Callable[[str], datetime]) -> Choice[dateti
 
 def _clock(page: Page) -> str | None:
     node = page.one("li.time")
-    return None if node is None else own_text(node)
+    return None if node is None else clean(own_text(node))
 
 
 HEADLINE = Chain(css("h1.title"), ld("headline"), changed(meta("og:title"), _without_suffix))
 LEAD = Chain(css("h3.lead"), css("h2.lead"), ld("description"), meta("description"))
 KICKER = Chain(css(".kicker"))
 SOURCE = Chain(
-    changed(ld("author", "name"), _agency),
+    Choice("json-ld author.name", "json-ld", _author),
     changed(ld("publisher", "name"), _agency),
     changed(meta("og:article:author"), _agency),
     changed(meta("og:site_name"), _agency),
@@ -139,7 +147,7 @@ TAGS = Chain(
 PUBLISHED = Chain(
     _time(ld("datePublished"), dates.from_iso),
     _time(Choice("li.time", "page", _clock), dates.from_clock_line),
-    _time(meta("rnews:datePublished"), dates.from_rnews),
+    _time(changed(meta("rnews:datePublished"), clean), dates.from_rnews),
 )
 MODIFIED = Chain(_time(ld("dateModified"), dates.from_iso))
 
@@ -155,12 +163,15 @@ def parse_article(response: Response) -> Article:
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
     document = Document(response)
-    articles = document.root.iter("article")
-    node = next((a for a in articles if ARTICLE.intersection(a.get("class", "").split())), None)
+    found = {
+        name: node
+        for node in document.root.iterdescendants("article")
+        for name in (node.get("class") or "").split()
+        if name in ARTICLE
+    }
+    node = next((found[name] for name in ARTICLE if name in found), None)
     if node is None:
-        raise NotAnArticleError(
-            f"no <article> of class {' or '.join(sorted(ARTICLE))} in {document.url}"
-        )
+        raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
     address = _address(page)
     story = read_story(page)
@@ -250,9 +261,8 @@ def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]
     if published is None:
         return None, {"no_time_found"}
     named = [moment for choice in PUBLISHED.choices if (moment := choice.read(page))]
-    if max(named) - min(named) > timedelta(days=1):
-        doubts.add("date_conflict")
-    if address.day and abs(dates.tehran_day(published) - address.day) > timedelta(days=1):
+    days = [dates.tehran_day(moment) for moment in named] + ([address.day] if address.day else [])
+    if max(named) - min(named) > timedelta(days=1) or max(days) - min(days) > timedelta(days=1):
         doubts.add("date_conflict")
     if "published_at_fallback" in page.warnings and dates.is_ambiguous(published):
         doubts.add("time_ambiguous")

@@ -143,7 +143,8 @@ def _save_lists(database: Database, key: int, article: Article) -> None:
     many = database.conn.executemany
     if article.images:
         many(
-            "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO images (article, position, {', '.join(IMAGE_KEYS)}) "  # noqa: S608
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (key, n, *(getattr(image, k) for k in IMAGE_KEYS))
                 for n, image in enumerate(article.images)
@@ -160,10 +161,13 @@ def _save_lists(database: Database, key: int, article: Article) -> None:
                 f"SELECT ?, ?, key FROM {table} WHERE name = ?",
                 [(key, n, name) for n, name in enumerate(names)],
             )
-    for table, texts in (("related", article.related), ("warnings", article.warnings)):
+    for table, column, texts in (
+        ("related", "id", article.related),
+        ("warnings", "warning", article.warnings),
+    ):
         if texts:
             many(
-                f"INSERT INTO {table} VALUES (?, ?, ?)",  # noqa: S608
+                f"INSERT INTO {table} (article, position, {column}) VALUES (?, ?, ?)",  # noqa: S608
                 [(key, n, text) for n, text in enumerate(texts)],
             )
 

@@ -1,7 +1,6 @@
 """The ledger: every link that a list ever showed, and what became of it; the walks of the lists."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from newscrawl import dates, provinces
@@ -9,17 +8,10 @@ from newscrawl.items import Article
 from newscrawl.provinces import Desk
 from newscrawl.store import Database, writing
 from newscrawl.urls import Address
+from newscrawl.walks import Walked
 
 # A link that has failed so often is left to the next run that sees it listed.
 _TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """The Tehran days of a desk that complete walks have covered; of ``until`` only a part."""
-
-    since: date
-    until: date
 
 
 def begin_walk(database: Database, desk: Desk, since: date, now: str) -> int:

@@ -117,7 +117,7 @@ def _ledger(database: Database) -> None:
         id TEXT PRIMARY KEY,
         url TEXT NOT NULL,
         day TEXT,
-        state TEXT NOT NULL CHECK (state IN ('pending', 'stored', 'failed')),
+        state TEXT NOT NULL CHECK (state IN ('pending', 'stored', 'failed', 'gone')),
         reason TEXT,
         message TEXT,
         attempts INTEGER NOT NULL DEFAULT 0,

@@ -11,6 +11,7 @@ from newscrawl.provinces import desks
 from newscrawl.store import Database, ledger, open_store, writing
 from newscrawl.store.articles import Selection, count, count_by_province, records, save, settle
 from newscrawl.urls import Address
+from newscrawl.walks import Walked
 
 NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z"
 
@@ -152,7 +153,7 @@ def test_only_complete_walks_cover_days(database: Database) -> None:
     ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)  # killed
     assert ledger.walked(database, qom) is None
     walk_of(database, date(2025, 11, 14), NOW)
-    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 11, 14), date(2025, 11, 21))
+    assert ledger.walked(database, qom) == Walked(date(2025, 11, 14), date(2025, 11, 21))
     assert ledger.walked(database, desks()["yazd"]) is None
 
 
@@ -161,11 +162,11 @@ def test_days_covered_are_an_interval_without_gaps(database: Database) -> None:
     walk_of(database, date(2025, 11, 14), NOW)
     # Ten days later only the last two are walked: what lies between is not covered.
     walk_of(database, date(2025, 11, 29), "2025-12-01T08:00:00Z")
-    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 11, 14), date(2025, 11, 21))
+    assert ledger.walked(database, qom) == Walked(date(2025, 11, 14), date(2025, 11, 21))
     walk_of(database, date(2025, 11, 20), "2025-12-01T09:00:00Z")
-    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 11, 14), date(2025, 12, 1))
+    assert ledger.walked(database, qom) == Walked(date(2025, 11, 14), date(2025, 12, 1))
     walk_of(database, date(2025, 10, 1), "2025-12-01T10:00:00Z")
-    assert ledger.walked(database, qom) == ledger.Walked(date(2025, 10, 1), date(2025, 12, 1))
+    assert ledger.walked(database, qom) == Walked(date(2025, 10, 1), date(2025, 12, 1))
 
 
 def test_what_was_left_is_taken_up_again_until_it_failed_too_often(database: Database) -> None:
