@@ -4,7 +4,7 @@ import re
 
 from newscrawl import provinces
 from newscrawl.items import Article
-from newscrawl.provinces import Desk, Province
+from newscrawl.provinces import Province
 
 # "به گزارش خبرگزاری تسنیم از قم، ..." opens the first paragraph; the city is one to three words.
 _dateline = re.compile(
@@ -17,12 +17,13 @@ _OCCASIONS = frozenset(
 )
 
 
-def attribute(article: Article, listed_on: Desk | None = None) -> Article:
+def attribute(article: Article) -> Article:
     """Fill in province, desk and dateline of a cleaned article, in place.
 
     The page's own service decides, else the dateline, else ``listed_on``, the desk on whose list
     it stood; the list counts only where the page names no service of its own.
     """
+    listed_on = provinces.desks().get(article.listed_on or "")
     article.dateline = dateline(article.body)
     desk = next(filter(None, map(provinces.desk_of_service, article.services)), None)
     province: Province | None = None

@@ -44,15 +44,19 @@ def of_error(error: NewscrawlError) -> ExitCode:
     return ExitCode.UNREADABLE
 
 
-def of_run(stats: Mapping[str, Any]) -> tuple[ExitCode, str]:
-    """The code of a finished crawl, by its counters, and the reason in a sentence."""
+def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
+    """The code of a finished crawl, by its counters, and the reason in a sentence.
+
+    ``feeds``: how many files it was to write with -o and -O.
+    """
 
     def count(name: str) -> int:
         return int(stats.get(f"newscrawl/{name}", 0))
 
     if count("store/errors"):
         return ExitCode.NOT_STORED, "articles could not be stored; the log says why"
-    if any(name.startswith("feedexport/failed_count/") for name in stats):
+    written = (n for name, n in stats.items() if name.startswith("feedexport/success_count/"))
+    if sum(written) < feeds:
         return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
     if stats.get("finish_reason") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"

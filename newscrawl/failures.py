@@ -1,25 +1,42 @@
-"""Why a request failed, in a short word for counting and a sentence for reading."""
+"""Why a link came to nothing, in a short word for counting and a sentence for reading."""
+
+from dataclasses import dataclass
 
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newscrawl.errors import PageError
 
-def explain(failure: Failure) -> tuple[str, str]:
-    """``("http_503", "503 for https://...")`` or ``("DownloadTimeoutError", "...")``."""
-    response = _response(failure)
-    if response is not None:
-        return f"http_{response.status}", f"status {response.status} for {response.url}"
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """``kind``: ``silence`` (no answer), ``status`` (an answer that is no page) or ``page`` (a page
+    that cannot be used); ``word``: ``http_503``, ``DownloadTimeoutError``, ``not_an_article``.
+    """
+
+    kind: str
+    word: str
+    message: str
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the site said that there is no such page."""
+        return self.word in ("http_404", "http_410")
+
+
+def of_page(error: PageError) -> Reason:
+    """A page came, and cannot be used."""
+    return Reason("page", error.reason, str(error))
+
+
+def explain(failure: Failure) -> Reason:
+    """No page came."""
+    if isinstance(failure.value, HttpError):
+        response: Response = failure.value.response
+        return Reason(
+            "status", f"http_{response.status}", f"status {response.status} for {response.url}"
+        )
     url = getattr(getattr(failure, "request", None), "url", "?")
-    kind = type(failure.value).__name__
-    return kind, f"{kind} for {url}: {failure.getErrorMessage()}"
-
-
-def is_missing(failure: Failure) -> bool:
-    """Whether the site said that there is no such page."""
-    response = _response(failure)
-    return response is not None and response.status in (404, 410)
-
-
-def _response(failure: Failure) -> Response | None:
-    return failure.value.response if isinstance(failure.value, HttpError) else None
+    word = type(failure.value).__name__
+    return Reason("silence", word, f"{word} for {url}: {failure.getErrorMessage()}")

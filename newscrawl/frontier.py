@@ -12,6 +12,7 @@ from scrapy.statscollectors import StatsCollector
 from newscrawl import provinces
 from newscrawl.arguments import CrawlArguments
 from newscrawl.clock import ago, now, today
+from newscrawl.failures import Reason
 from newscrawl.pages.lists import ListPage
 from newscrawl.provinces import Desk
 from newscrawl.store import articles, ledger, open_store
@@ -78,28 +79,28 @@ class Frontier:
             ended_by,
         )
 
-    def list_failed(self, walk: DeskWalk, reason: str, message: str, *, page: bool) -> None:
-        """A list page could not be had, or (``page``) read: the walk has no end, the next run walks
-        these days again.
-        """
-        self.stats.inc_value(f"newscrawl/lists/{'unreadable' if page else 'failed'}")
-        self.stats.inc_value(f"newscrawl/lists/failed_by/{reason}")
-        logger.error("%s: page %d of the list: %s", walk.desk.key, walk.page, message)
+    def list_failed(self, walk: DeskWalk, reason: Reason) -> None:
+        """A list page came to nothing: the walk has no end, the next run walks these days again."""
+        kind = "unreadable" if reason.kind == "page" else "failed"
+        self.stats.inc_value(f"newscrawl/lists/{kind}")
+        self.stats.inc_value(f"newscrawl/lists/failed_by/{reason.word}")
+        logger.error("%s: page %d of the list: %s", walk.desk.key, walk.page, reason.message)
 
-    def article_read(self) -> None:
-        """An article page was read."""
+    def article_read(self, address: Address, found: str, url: str) -> None:
+        """An article page was read. ``found``: the id it has; the link's own, if all is well."""
         self.stats.inc_value("newscrawl/articles/read")
+        if found != address.id:
+            message = f"{url}, asked for as {address.id}, is {found}"
+            self.article_failed(address, Reason("page", "other_article", message))
 
-    def article_failed(
-        self, address: Address, reason: str, message: str, *, page: bool = False
-    ) -> None:
-        """A link became no article. ``page``: a page came, and could not be read."""
-        missing = reason in ("http_404", "http_410")
-        kind = "unreadable" if page else "missing" if missing else "failed"
+    def article_failed(self, address: Address, reason: Reason) -> None:
+        """A link became no article."""
+        kind = "unreadable" if reason.kind == "page" else "failed"
+        kind = "missing" if reason.is_missing else kind
         self.stats.inc_value(f"newscrawl/articles/{kind}")
-        self.stats.inc_value(f"newscrawl/articles/failed_by/{reason}")
-        logger.error("%s: %s", address.id, message)
-        ledger.mark_failed(self.database, address.id, reason, message, now())
+        self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
+        logger.error("%s: %s", address.id, reason.message)
+        ledger.mark_failed(self.database, address.id, reason.word, reason.message, now())
 
     def _asked_for(self, found: list[tuple[str, str]]) -> Iterator[tuple[Address, Desk]]:
         for url, desk in found:

@@ -88,7 +88,9 @@ class Article:
     body_raw: str | None = None
     #: The service numbers that the page names, service before desk.
     services: list[int] = field(default_factory=list)
-    #: Key of the desk that the article belongs to, by its page or else by the list it stood on.
+    #: Key of the desk on whose list it stood.
+    listed_on: str | None = None
+    #: Key of the desk that it belongs to, by its page or else by that list.
     desk: str | None = None
     #: Field -> the choice of its chain that was met (``h2.lead``), for counting.
     choices: dict[str, str] = field(default_factory=dict)

@@ -26,7 +26,9 @@ def read(response: Response, listed_on: Desk | None = None) -> Article:
     ``first_seen_at`` and ``revision`` are the database's business and stay as they are by default.
     Raises a PageError that names what was looked for and is not there.
     """
-    return attribute(validate(clean_article(pages.parse_article(response))), listed_on)
+    article = pages.parse_article(response)
+    article.listed_on = listed_on.key if listed_on else None
+    return attribute(validate(clean_article(article)))
 
 
 def clean_article(article: Article) -> Article:

@@ -26,6 +26,7 @@ class SavePipeline:
         self.crawler = crawler
         # By id: an article that comes twice in one batch is one.
         self.waiting: dict[str, Article] = {}
+        self.failed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,16 +60,21 @@ class SavePipeline:
 
     def flush(self) -> None:
         """Store what waits. Where that fails the crawl ends: what is not stored stays pending."""
-        if not self.waiting:
+        if not self.waiting or self.failed:
             return
-        stats = self.crawler.stats
         try:
-            articles.save(self.database, self.waiting.values(), now())
+            refused = articles.save(self.database, self.waiting.values(), now())
         except StoreError as error:
+            # Not tried again: each try on a locked database would wait half a minute more.
+            self.failed = True
             logger.critical("%s: %d articles not stored", error, len(self.waiting))
             store_failed(self.crawler)
             return
-        stats.inc_value("newscrawl/articles/stored", len(self.waiting))
+        stats = self.crawler.stats
+        for article_id, message in refused.items():
+            logger.error("%s cannot be stored: %s", article_id, message)
+            stats.inc_value("newscrawl/articles/invalid")
+        stats.inc_value("newscrawl/articles/stored", len(self.waiting) - len(refused))
         self.waiting.clear()
 
     def close_spider(self) -> None:

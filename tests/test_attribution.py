@@ -2,7 +2,6 @@ import pytest
 
 from newscrawl.attribution import attribute, dateline
 from newscrawl.items import Article
-from newscrawl.provinces import desks
 
 
 def article(**fields: object) -> Article:
@@ -20,8 +19,8 @@ def test_the_pages_own_desk_decides() -> None:
             services=[6, 1369],
             sections=["استان‌ها", "کاشان"],
             body="به گزارش خبرگزاری تسنیم از قم، x",
-        ),
-        desks()["yazd"],
+            listed_on="yazd",
+        )
     )
     assert place(found) == ("isfahan", "service", "kashan")
     assert (found.province_name, found.province_code) == ("اصفهان", "IR-10")
@@ -38,9 +37,9 @@ def test_then_the_dateline() -> None:
 
 
 def test_the_list_counts_only_where_the_page_names_no_service() -> None:
-    assert place(attribute(article(), desks()["yazd"])) == ("yazd", "listing", "yazd")
-    sport = article(services=[3, 27], sections=["ورزشی", "فوتبال"])
-    assert place(attribute(sport, desks()["yazd"])) == (None, None, None)
+    assert place(attribute(article(listed_on="yazd"))) == ("yazd", "listing", "yazd")
+    sport = article(services=[3, 27], sections=["ورزشی", "فوتبال"], listed_on="yazd")
+    assert place(attribute(sport)) == (None, None, None)
 
 
 def test_the_social_services_tehran_is_no_province() -> None:

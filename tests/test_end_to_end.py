@@ -163,7 +163,7 @@ def test_a_changed_story_is_a_new_revision(scrapy: Scrapy) -> None:
         scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL)
     before = {record["id"]: record for record in scrapy.records()}
     with serving(pages) as site:
-        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "revisit=99999d")
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "revisit=9999d")
     after = {record["id"]: record for record in scrapy.records()}
     changed = [key for key in after if after[key]["content_hash"] != before[key]["content_hash"]]
     assert changed == [f"tasnim:{story.number}"]

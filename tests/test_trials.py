@@ -108,11 +108,21 @@ def test_real_articles_are_clean_already(captured: Callable[[str], bytes]) -> No
         assert clean(noisy) == body
 
 
-def test_many_more_examples() -> None:
+def test_many_more_examples(pytestconfig: pytest.Config) -> None:
     """The property tests again, with fifty times the examples."""
+    seed = pytestconfig.getoption("--hypothesis-seed") or "0"
     files = [f"tests/test_{name}.py" for name in ("text", "dates", "urls")]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            f"--hypothesis-seed={seed}",
+            *files,
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

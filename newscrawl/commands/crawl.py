@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+from contextlib import closing
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
@@ -12,6 +13,7 @@ from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
 from newscrawl.store import open_store
+from newscrawl.store.ledger import open_links
 
 logger = logging.getLogger(__name__)
 
@@ -56,10 +58,14 @@ class Command(Careful, ScrapyCrawl):
             self.exitcode = ExitCode.FAULT
             return
         stats = crawler.stats.get_stats()
-        self.exitcode, reason = of_run(stats)
+        self.exitcode, reason = of_run(stats, len(crawler.settings.getdict("FEEDS")))
+        with closing(open_store(self.output_dir)) as database:
+            left = [f"{n} {state}" for state, n in open_links(database).items()]
+        summary = (
+            f"{name}: {reason}; {stats.get('newscrawl/articles/stored', 0)} articles stored, "
+            f"{' and '.join(left) or 'none'} left in the ledger"
+        )
         if self.exitcode == ExitCode.DONE:
-            # To the log: cron mails whatever is printed, and all is well.
-            stored = stats.get("newscrawl/articles/stored", 0)
-            logger.info("%s: %s, %d articles stored", name, reason, stored)
+            logger.info(summary)  # cron mails whatever is printed, and all is well
         else:
-            self.say(f"{name}: {reason}")
+            self.say(summary)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -49,6 +50,7 @@ class Command(ProjectCommand):
                     *("-s", "DOWNLOAD_DELAY=0", "-s", f"LOG_FILE={folder / 'crawl.log'}"),
                     *("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),  # loopback is ours alone
                 ],
+                env={**os.environ, "NO_PROXY": "127.0.0.1"},  # a proxy has no business here
                 stderr=subprocess.PIPE,
                 text=True,
                 check=False,

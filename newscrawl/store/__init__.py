@@ -6,7 +6,7 @@ Everything else calls the functions of :mod:`newscrawl.store.articles` and
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -38,9 +38,13 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
         folder.mkdir(parents=True, exist_ok=True)
         # No implicit transactions: each one here is begun and ended where it can be seen.
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-        database = Database(connection, recursive_triggers=False, execute_plugins=False)
-        database.execute("PRAGMA foreign_keys = ON")
-        _migrate(database, path)
+        try:
+            database = Database(connection, recursive_triggers=False, execute_plugins=False)
+            database.execute("PRAGMA foreign_keys = ON")
+            _migrate(database, path)
+        except BaseException:
+            connection.close()
+            raise
         return database
 
 
@@ -73,7 +77,8 @@ def reading(database: Database) -> Iterator[None]:
 
 
 def _migrate(database: Database, path: Path) -> None:
-    known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+    with closing(Database(memory=True)) as nothing:
+        known = {migration.name for migration in MIGRATIONS.pending(nothing)}
     applied = {migration.name for migration in MIGRATIONS.applied(database)}
     if unknown := sorted(applied - known):
         raise NewerDatabaseError(

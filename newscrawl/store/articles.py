@@ -1,5 +1,6 @@
 """Articles in news.db: saved in batches, given back as records."""
 
+import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,10 @@ from newscrawl import dates, provinces
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
 from newscrawl.provinces import Desk
 from newscrawl.store import Database, reading, writing
-from newscrawl.store.ledger import mark_stored, place_by_listing
+from newscrawl.store.ledger import mark_refused, mark_stored, place_by_listing
 
+# A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
+_UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 _LISTS = ("sections", "tags", "images", "related", "warnings")
 _RECORD = tuple(key for key in KEYS if key not in _LISTS)
 _COLUMNS = (*_RECORD, *RAW_KEYS, "fetched_from", "desk")
@@ -48,20 +51,30 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
         article.first_seen_at = known[2]
 
 
-def save(database: Database, batch: Iterable[Article], now: str) -> None:
+def save(database: Database, batch: Iterable[Article], now: str) -> dict[str, str]:
     """Store articles, with all that hangs on them and their ledger's state, in one transaction.
 
     A changed headline, lead or body makes a row of ``revisions`` of what stood before.
-    ``now``: UTC, as in the record.
+    ``now``: UTC, as in the record. An article that the database cannot hold costs its neighbours
+    nothing: it is marked as failed, and given back, its id with the reason.
     """
+    refused: dict[str, str] = {}
     with writing(database):
         for article in batch:
-            settle(database, article, None, now)
-            key = _save_one(database, article, now)
-            _save_lists(database, key, article)
-            mark_stored(database, article, now)
-            if article.province_from == "listing":
-                place_by_listing(database, [article.id])
+            database.execute("SAVEPOINT one")
+            try:
+                settle(database, article, None, now)
+                key = _save_one(database, article, now)
+                _save_lists(database, key, article)
+                mark_stored(database, article, now)
+                if article.province_from == "listing":
+                    place_by_listing(database, [article.id])
+            except _UNFIT as error:
+                database.execute("ROLLBACK TO one")
+                refused[article.id] = str(error)
+                mark_refused(database, article.id, article.url, str(error), now)
+            database.execute("RELEASE one")
+    return refused
 
 
 def records(

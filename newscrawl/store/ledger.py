@@ -95,6 +95,17 @@ def mark_stored(database: Database, article: Article, now: str) -> None:
     )
 
 
+def mark_refused(database: Database, article_id: str, url: str, message: str, now: str) -> None:
+    """An article was read, and the database cannot hold it. Part of the caller's transaction."""
+    database.execute(
+        "INSERT INTO ledger (id, url, state, reason, message, attempts, listed_at, changed_at) "
+        "VALUES (?, ?, 'failed', 'not_storable', ?, 1, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "state = CASE state WHEN 'stored' THEN state ELSE 'failed' END, reason = excluded.reason, "
+        "message = excluded.message, attempts = attempts + 1, changed_at = excluded.changed_at",
+        [article_id, url, message, now, now],
+    )
+
+
 def mark_failed(database: Database, article_id: str, reason: str, message: str, now: str) -> None:
     """Note why a link could not become an article. ``reason`` is short, for counting.
 

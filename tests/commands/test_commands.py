@@ -126,6 +126,16 @@ def test_a_folder_that_cannot_be_written_ends_with_74(scrapy: Scrapy) -> None:
     assert site.visits == []
 
 
+def test_files_that_cannot_be_written_end_with_74(scrapy: Scrapy) -> None:
+    with serving() as site:
+        arguments = ("-a", "provinces=qom", "-a", "since=1404-08-01", "-O", "/proc/x.jsonl")
+        assert "-O could not be written" in scrapy.crawl(site.url, *arguments, code=74).stderr
+    assert len(scrapy.records()) == 6  # the database has them all the same
+    for target in ("/proc/x.jsonl", "/dev/full", str(scrapy.folder)):
+        done = scrapy("export", target, "--format", "jsonl", code=74)
+        assert "Traceback" not in done.stderr
+
+
 @pytest.fixture
 def filled(scrapy: Scrapy) -> Scrapy:
     """Two articles, without a crawl."""
