@@ -22,9 +22,11 @@ _JALALI = range(1369, 1479)
 _MONTHS = {name: number for number, name in enumerate(MONTH_NAMES_FA) if name}
 _ARABIC_LETTERS = str.maketrans("يىك", "ییک")
 
-_clock_line = re.compile(r"^\s*(\d{1,2})\s+(\S+)\s+(\d{4})\s*[-–،,]?\s*(\d{1,2}):(\d{2})\s*$")
+_clock_line = re.compile(
+    r"^(\d{1,2}) (\S{2,12}) (\d{4})(?: ?[-–،,] ?| )(?:ساعت )?(\d{1,2}):(\d{2})$"
+)
 _meta_time = re.compile(
-    r"^\s*(\d{1,2})/(\d{1,2})/(\d{4})\s+(\d{1,2}):(\d{2}):(\d{2})\s*(ق\.?ظ|ب\.?ظ)?\.?\s*$"
+    r"^(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ?(ق\.?ظ|ب\.?ظ)?\.?$"
 )
 _day = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
 
@@ -44,7 +46,7 @@ def from_iso(text: str) -> datetime:
 
 def from_clock_line(text: str) -> datetime:
     """``۳۰ ارديبهشت ۱۳۹۸ - ۲۲:۵۳`` (``li.time``), Tehran time, as aware UTC."""
-    match = _clock_line.match(text)
+    match = _clock_line.match(" ".join(text.split()))
     if not match:
         raise DateError(f"not of the form 'day month year - hour:minute': {text!r}")
     day, name, year, hour, minute = match.groups()
@@ -56,7 +58,7 @@ def from_clock_line(text: str) -> datetime:
 
 def from_rnews(text: str) -> datetime:
     """``06/04/1404 03:06:48 ب.ظ`` (``rnews:datePublished``): Jalali, Tehran, as aware UTC."""
-    match = _meta_time.match(text)
+    match = _meta_time.match(" ".join(text.split()))
     if not match:
         raise DateError(f"not of the form 'day/month/year hour:minute:second': {text!r}")
     day, month, year, hour, minute, second = (int(part) for part in match.groups()[:6])

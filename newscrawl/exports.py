@@ -35,10 +35,6 @@ def write_jsonl(records: Iterable[dict[str, Any]], out: IO[bytes]) -> int:
     return written
 
 
-def _plain(out: IO[bytes]) -> IO[bytes]:
-    return out
-
-
 def _gzip(out: IO[bytes]) -> IO[bytes]:
     # No name and no time in the header: they would make other bytes of the same records.
     return cast("IO[bytes]", gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0))
@@ -56,19 +52,32 @@ COMPRESSIONS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {".gz": _gzip, ".zst
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that takes its place whole, or not at all; compressed by its ending.
 
-    What stood under the name stays until then, and stays where writing fails.
+    What stood under the name stays until then, and stays where writing fails. A link is followed;
+    a device or a pipe is written to as it is.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as file, _compressed(path, file) as out:
+            yield out
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
-            compress = COMPRESSIONS.get(path.suffix, _plain)
-            out = compress(file)
-            yield out
-            if out is not file:
-                out.close()
+            with _compressed(path, file) as out:
+                yield out
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _compressed(path: Path, file: IO[bytes]) -> Iterator[IO[bytes]]:
+    compress = COMPRESSIONS.get(path.suffix)
+    if compress is None:
+        yield file
+        return
+    with compress(file) as out:
+        yield out

@@ -66,12 +66,12 @@ def clean(text: str) -> str:
             text = text.replace(character, _base_letters(character))
         elif _control.match(character):
             text = text.replace(character, "")
-    # After the controls are gone: what then stands beside a joiner or a flag decides on it.
-    if ZWJ in found:
-        text = _joiner.sub("", text)
     if any(character > "\U000e0000" for character in found):
         text = _tags.sub("", text)
     text = unicodedata.normalize("NFC", text)
+    if ZWJ in found:
+        # Once the rest is as it will be: what then stands beside a joiner decides on it.
+        text = unicodedata.normalize("NFC", _joiner.sub("", text))
     if found:
         for letter, persian in _LETTERS.items():
             text = text.replace(letter, persian)

@@ -69,7 +69,7 @@ def parse_address(url: str) -> Address:
         except DateError:
             # The number is the identity: an impossible date in the address loses no article.
             when = None
-        base = f"/fa/{match['section']}/{year:04}/{month:02}/{day:02}/{match['number']}"
+        base = f"/fa/{match['section']}/{year:04}/{month:02}/{day:02}/{int(match['number'])}"
         return Address(
             number=int(match["number"]),
             path=f"{base}/{slug}" if slug else base,

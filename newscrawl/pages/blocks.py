@@ -19,9 +19,9 @@ _SILENT = frozenset(
     "audio button canvas embed head iframe input link meta noscript object script select source "
     "style svg template textarea title track video".split()
 )
-_TABLE_PARTS = frozenset(["colgroup", "tbody", "tfoot", "thead", "tr"])
-# Deeper than any real page; a hostile one may not exhaust Python's stack.
-_DEEPEST = 120
+_LISTS = frozenset(["ul", "ol", "menu", "dir"])
+# Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
+_DEEPEST = 25
 
 
 @dataclass(slots=True)
@@ -41,61 +41,77 @@ class Blocks:
 
     ``aside`` names the classes of elements whose text is kept apart; ``silent`` those of elements
     that have no text to show (players). Elements met with an ``aside`` class are in ``asides``.
+    ``captions``: whether those of pictures are set aside, too.
     """
 
-    def __init__(self, aside: Iterable[str] = (), silent: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        aside: Iterable[str] = (),
+        silent: Iterable[str] = (),
+        *,
+        depth: int = 0,
+        captions: bool = True,
+    ) -> None:
         self.blocks: list[Block] = []
         self.asides: list[etree._Element] = []
         self._aside = frozenset(aside)
         self._silent = frozenset(silent)
         self._buffer: list[str] = []
-        self._depth = 0
+        self._depth = depth
+        self._captions = captions
 
     def read(self, node: etree._Element) -> list[Block]:
         """All blocks of the node, in the page's order."""
-        self._children(node)
+        self._walk(node)
         self._flush()
         return self.blocks
 
-    def _children(self, node: etree._Element) -> None:
+    def _walk(self, node: etree._Element) -> None:
+        """Take in all that a node holds; no recursion, however deep it is."""
         self._text(node.text)
         if not len(node):
             return
-        if self._depth > _DEEPEST:
-            for text in (str(text) for child in node for text in child.itertext()):
-                self._text(text)
-            return
-        self._depth += 1
-        for child in node:
-            if isinstance(child.tag, str):
-                self._element(child, child.tag)
-            self._text(child.tail)
-        self._depth -= 1
+        under_way = [(node, iter(node))]
+        while under_way:
+            parent, children = under_way[-1]
+            child = next(children, None)
+            if child is None:
+                under_way.pop()
+                if under_way:
+                    if parent.tag in _BLOCK:
+                        self._flush()
+                    self._text(parent.tail)
+            elif self._enters(child):
+                self._text(child.text)
+                under_way.append((child, iter(child)))
+            else:
+                self._text(child.tail)
+
+    def _enters(self, node: etree._Element) -> bool:
+        """Whether what the node holds is still to be taken in, or it is done with."""
+        tag = node.tag
+        if not isinstance(tag, str) or tag in _SILENT or self._kept_apart(node):
+            return False
+        if tag == "br":
+            self._buffer.append("\n")
+            return False
+        if tag not in _BLOCK:
+            return True
+        self._flush()
+        if tag in _LISTS and self._depth < _DEEPEST:
+            self._list(node)
+        elif tag == "table" and self._depth < _DEEPEST:
+            self._table(node)
+        elif tag == "figcaption" and self._captions and _is_caption(node):
+            self._set_aside(node)  # the picture's words: they stand in its caption
+        else:
+            return True
+        return False
 
     def _text(self, text: str | None) -> None:
         if text:
             # A line end of the source is a space; \r comes as a character reference at most.
             self._buffer.append(text.replace("\n", " ").replace("\r", " "))
-
-    def _element(self, node: etree._Element, tag: str) -> None:
-        if tag == "br":
-            self._buffer.append("\n")
-            return
-        if tag in _SILENT or self._kept_apart(node):
-            return
-        if tag not in _BLOCK:
-            self._children(node)
-            return
-        self._flush()
-        if tag in ("ul", "ol", "menu", "dir"):
-            self._list(node)
-        elif tag == "table":
-            self._table(node)
-        elif tag == "figcaption" and _has_picture(node):
-            self._set_aside(node)  # the picture's words: they stand in its caption
-        else:
-            self._children(node)
-        self._flush()
 
     def _flush(self) -> None:
         if self._buffer:
@@ -118,14 +134,13 @@ class Blocks:
         if node.tag in _BLOCK:
             self._flush()  # an inline one parts no paragraph
         self.asides.append(node)
-        text = text_of(node)
+        text = text_of(node, self._depth + 1)
         if text:
             self.blocks.append(Block(text, aside=True))
 
     def _inside(self, node: etree._Element) -> list[Block]:
         """The blocks of an item or a cell; what is set aside in it is set aside here."""
-        inner = Blocks(self._aside, self._silent)
-        inner._depth = self._depth + 1
+        inner = Blocks(self._aside, self._silent, depth=self._depth + 1)
         blocks = inner.read(node)
         self.asides += inner.asides
         self.blocks += [block for block in blocks if block.aside]
@@ -133,33 +148,67 @@ class Blocks:
 
     def _list(self, node: etree._Element) -> None:
         lines: list[str] = []
-        for text, child in _parts(node):
-            if text:
+
+        def end_item() -> None:
+            # What stands in the list outside any item is an item of its own.
+            text = _one_line("".join(self._buffer))
+            self._buffer.clear()
+            if text and not text.isspace():
                 lines.append(f"- {text}")
-            if child is not None and not self._kept_apart(child):
-                lines += self._item(child)
+
+        self._text(node.text)
+        for child in node:
+            if child.tag in _BLOCK:
+                end_item()
+                if not self._kept_apart(child):
+                    lines += self._items(child)
+            elif self._enters(child):
+                self._text(text_of(child, self._depth + 1))
+            self._text(child.tail)
+        end_item()
         if lines:
             self.blocks.append(Block("\n".join(lines), items=True))
 
-    def _item(self, node: etree._Element) -> list[str]:
-        blocks = self._inside(node)
-        own = " ".join(_one_line(block.text) for block in blocks if not block.items)
-        nested = [block.text for block in blocks if block.items]
-        return [f"- {own}", *nested] if own else nested
+    def _items(self, node: etree._Element) -> list[str]:
+        """An item's lines: its own text in one, then those of lists in it, as they come."""
+        if node.tag in _LISTS:
+            inner = Blocks(self._aside, self._silent, depth=self._depth + 1)
+            inner._list(node)
+            self.asides += inner.asides
+            self.blocks += [block for block in inner.blocks if block.aside]
+            return [block.text for block in inner.blocks if block.items]
+        lines: list[str] = []
+        own: list[str] = []
+        for block in self._inside(node):
+            if block.items:
+                lines += [f"- {' '.join(own)}"] if own else []
+                lines.append(block.text)
+                own = []
+            else:
+                own.append(_one_line(block.text))
+        return lines + ([f"- {' '.join(own)}"] if own else [])
 
     def _table(self, node: etree._Element) -> None:
         rows = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
-        cells = [[cell for _, cell in _parts(row) if cell is not None] for row in rows]
-        if sum(map(len, cells)) == 1:
-            self._children(next(cell for row in cells for cell in row))  # a frame, not a table
-            return
+        cells = [
+            [c for c in row if isinstance(c.tag, str) and c.tag not in _SILENT] for row in rows
+        ]
         # A caption, and what a broken table holds outside its cells, is text too.
-        for part in (node, *node.iterchildren("thead", "tbody", "tfoot"), *rows):
-            for text, child in _parts(part):
-                self._text(text)
-                if child is not None and part.tag != "tr" and child.tag not in _TABLE_PARTS:
-                    self._element(child, str(child.tag))
+        frame = {node} | {above for row in rows for above in _between(row, node)}
+        for part in [part for part in node.iter() if part in frame]:
+            self._text(part.text)
+            for child in part:
+                if child.tag != "tr" and child not in frame and self._enters(child):
+                    self._walk(child)
                 self._flush()
+                self._text(child.tail)
+            self._flush()
+        for stray in map(own_text, rows):
+            self._text(stray)
+            self._flush()
+        if sum(map(len, cells)) == 1:
+            self._walk(next(cell for row in cells for cell in row))  # a frame, not a table
+            return
         lines = []
         for row in cells:
             texts = [" ".join(_one_line(b.text) for b in self._inside(cell)) for cell in row]
@@ -169,31 +218,32 @@ class Blocks:
             self.blocks.append(Block("\n".join(lines)))
 
 
-def _parts(node: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
-    """A node's own text and its elements in turn, scripts and comments left out."""
-    yield _shown(node.text), None
-    for child in node:
-        yield "", child if isinstance(child.tag, str) and child.tag not in _SILENT else None
-        yield _shown(child.tail), None
+def _between(row: etree._Element, table: etree._Element) -> Iterator[etree._Element]:
+    """The elements that hold a row, up to its table."""
+    for above in row.iterancestors():
+        if above is table:
+            return
+        yield above
 
 
-def _shown(text: str | None) -> str:
-    return "" if text is None or text.isspace() else _one_line(text)
+def _is_caption(node: etree._Element) -> bool:
+    """Whether it is the caption of a picture: the first of a figure that has one."""
+    figure = next(node.iterancestors("figure"), None)
+    return (
+        figure is not None
+        and next(figure.iter("img"), None) is not None
+        and next(figure.iter("figcaption")) is node
+    )
 
 
-def _has_picture(caption: etree._Element) -> bool:
-    figure = next(caption.iterancestors("figure"), None)
-    return figure is not None and next(figure.iter("img"), None) is not None
-
-
-def text_of(node: etree._Element) -> str:
+def text_of(node: etree._Element, depth: int = 0) -> str:
     """The whole text of a node as one line or more: blocks joined by a space."""
-    return " ".join(block.text for block in Blocks().read(node))
+    return " ".join(block.text for block in Blocks(depth=depth, captions=False).read(node))
 
 
 def own_text(node: etree._Element) -> str:
     """The text directly in a node, without that of elements in it (an unclosed ``li`` nests)."""
-    return "".join([node.text or "", *(child.tail or "" for child in node)])
+    return _one_line("".join([node.text or "", *(child.tail or "" for child in node)]))
 
 
 def _one_line(text: str) -> str:

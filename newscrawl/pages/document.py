@@ -13,6 +13,9 @@ from newscrawl.errors import NoMarkupError
 
 _ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "MediaGallery", "VideoObject"}
 _foreign = re.compile("[^\x00-\x7f]+")
+# A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
+_wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
+_entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _lone_surrogate = re.compile("[\ud800-\udfff]")
 
 
@@ -40,12 +43,14 @@ class Document:
         self.url = response.url
         self.doubts: set[str] = set()
         body = response.body
-        if b"</html>" not in body[-4096:].lower():
-            self.doubts.add("page_cut")
-        root, is_utf8 = _parse(body)
+        root, is_utf8, is_whole = _parse(body)
         if not is_utf8:
             self.doubts.add("encoding_doubtful")
-            root, _ = _parse(_decode(body, response.headers.get("Content-Type")).encode())
+            body = _decode(body, response.headers.get("Content-Type")).encode()
+            root, _, is_whole = _parse(body)
+        # Most pages end with their end tag; only where it is not near is the whole page searched.
+        if not is_whole or (b"</html" not in body[-512:] and b"</html" not in body.lower()):
+            self.doubts.add("page_cut")
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
@@ -57,7 +62,7 @@ class Document:
         for tag in self.root.iter("meta"):
             key, content = tag.get("property") or tag.get("name"), tag.get("content")
             if key and content and content.strip():
-                found.setdefault(key, content)
+                found.setdefault(key, one_line(content))
         return found
 
     @cached_property
@@ -69,7 +74,7 @@ class Document:
     def json_ld(self) -> dict[str, Any]:
         """The JSON-LD object that describes the article; empty where there is none."""
         for script in self.root.iter("script"):
-            if script.get("type") != "application/ld+json":
+            if not (script.get("type") or "").lower().startswith("application/ld+json"):
                 continue
             try:
                 data = _load(script.text or "")
@@ -99,23 +104,26 @@ class Document:
         return as_text(self.ld(*path))
 
 
-def _parse(body: bytes) -> tuple[etree._Element | None, bool]:
-    """The root, if there is any markup, and whether the bytes were valid UTF-8 throughout."""
+def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
+    """The root, if there is any markup; whether the bytes are valid UTF-8; whether all was read."""
     if b"\x00" in body:
         body = body.replace(b"\x00", b"")
     if not body.strip():
-        return None, True
+        return None, True, True
     # huge_tree: without it libxml2 silently drops what is nested deeper than 256 elements.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
         root = None
-    invalid = etree.ErrorTypes.ERR_INVALID_ENCODING
-    return root, not any(error.type == invalid for error in parser.error_log)
+    faults = {error.type for error in parser.error_log}
+    is_utf8 = etree.ErrorTypes.ERR_INVALID_ENCODING not in faults
+    is_whole = etree.ErrorTypes.ERR_RESOURCE_LIMIT not in faults
+    return root, is_utf8, is_whole
 
 
 def _load(text: str) -> Any:
+    text = _wrapping.sub("", text)
     # Not strict: line ends inside strings are met on real pages.
     data = json.loads(text, strict=False)
     if "\\ud" in text or "\\uD" in text:
@@ -129,14 +137,26 @@ def as_text(value: Any) -> str | None:
     """A JSON value as text with its entities decoded, once; None where it is none or blank."""
     if not isinstance(value, str) or not value.strip():
         return None
-    return unescape(value) if "&" in value else value
+    # With their semicolons only: "?a=1&copy=2" is an address.
+    decoded = _entity.sub(lambda match: unescape(match[0]), value) if "&" in value else value
+    return one_line(decoded)
+
+
+def one_line(text: str) -> str:
+    """A value from an attribute or from JSON: its line ends are spaces, as all white space is."""
+    return text.replace("\n", " ").replace("\r", " ")
 
 
 def _entries(data: Any) -> list[dict[str, Any]]:
-    if isinstance(data, dict):
-        graph = data.get("@graph")
-        return [data, *_entries(graph)] if isinstance(graph, list) else [data]
-    return [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
+    """The objects of JSON-LD: one, a list of them, or those in a ``@graph``."""
+    found = [
+        entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)
+    ]
+    for entry in tuple(found):
+        graph = entry.get("@graph")
+        listed = graph if isinstance(graph, list) else [graph]
+        found += [inner for inner in listed if isinstance(inner, dict)]
+    return found
 
 
 def _decode(body: bytes, content_type: bytes | None) -> str:
@@ -155,6 +175,8 @@ def _decode(body: bytes, content_type: bytes | None) -> str:
     if declared is None or broken * 20 <= foreign:
         return text
     try:
-        return body.decode(declared, "replace")
-    except (LookupError, UnicodeError):  # "hex", "undefined": codecs, but of no text
+        decoded = body.decode(declared, "replace")
+        decoded.encode()
+    except (LookupError, ValueError):  # "hex", "idna", "unicode_escape": codecs, but of no page
         return text
+    return decoded

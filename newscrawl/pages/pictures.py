@@ -11,7 +11,7 @@ from w3lib.url import safe_url_string
 from newscrawl.items import Image
 from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import as_text
+from newscrawl.pages.document import as_text, one_line
 from newscrawl.urls import Address
 
 # Boxes inside the article that show other articles' pictures.
@@ -22,7 +22,7 @@ _PLACES = frozenset(["story", "images"])
 # On the site's picture hosts one picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg
 # the full one.
 _sized = re.compile(
-    r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/.*\d)[24](\.(?:jpe?g|png|webp|gif))$",
+    r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/\S*\d{8})[24](\.(?:jpe?g|png|webp|gif))$",
     re.IGNORECASE,
 )
 _file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
@@ -53,8 +53,9 @@ def _add(found: dict[str, Image], image: Image | None) -> None:
         return
     if known.url != image.url and _sized.search(known.url):
         # The page showed the thumbnail, JSON-LD knows the picture itself (or the reverse).
-        full, small = sorted((known.url, image.url), reverse=True)
-        known.url, known.thumbnail = full, known.thumbnail or small
+        small, full = sorted((known, image), key=lambda one: one.url)
+        known.thumbnail = known.thumbnail or small.url
+        known.url, known.width, known.height = full.url, full.width, full.height
     for key in ("thumbnail", "caption", "width", "height"):
         if getattr(known, key) is None:
             setattr(known, key, getattr(image, key))
@@ -77,11 +78,12 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
     shown = next(
         (
             url
-            for name in ("data-src", "data-original", "src")
+            for name in ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
             if (url := _absolute(node.get(name), base))
         ),
         None,
     )
+    shown = shown or _absolute((node.get("srcset") or "").partition(" ")[0], base)
     if shown is None:
         return None
     figure: etree._Element | None = None
@@ -99,7 +101,7 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
     return Image(
         url=shown if same or linked is None else linked,
         thumbnail=None if same else shown,
-        caption=caption or node.get("alt") or node.get("title") or None,
+        caption=caption or one_line(node.get("alt") or node.get("title") or "") or None,
         width=_pixels(node.get("width")) if same else None,
         height=_pixels(node.get("height")) if same else None,
     )

@@ -2,10 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
 
 from newscrawl.errors import UrlError
 from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import Blocks
+from newscrawl.pages.document import as_text
 from newscrawl.text import clean
 from newscrawl.urls import is_site, parse_address
 
@@ -13,7 +17,7 @@ from newscrawl.urls import is_site, parse_address
 _ASIDE = ("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source")
 _PLAYERS = ("jwplayer", "jwplayer-container", "video-js")
 
-_end_mark = re.compile(r"^انتهای[ \u200c]?پیام ?/")
+_end_mark = re.compile(r"انتهای[ \u200c]?پیام ?/")
 # What may follow it: the desk's letters or numbers (/ح, /۶۳۳/, /+, / ت30/ی).
 _code = re.compile(r"(?:[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.–-]{1,3})")
 
@@ -43,11 +47,12 @@ def read_story(page: Page) -> Story:
     raw = [block.text for block in walker.blocks]
     if blocks:
         page.choices["body"] = "div.story"
-    elif text := page.document.ld_text("articleBody"):
-        blocks = [line for line in text.splitlines() if line.strip()]
+    elif text := page.document.ld("articleBody"):
+        blocks = _from_json(text)
         raw += blocks
-        page.choices["body"] = "json-ld articleBody"
-        page.warnings.add("body_fallback")
+        if blocks:
+            page.choices["body"] = "json-ld articleBody"
+            page.warnings.add("body_fallback")
     return Story(
         body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
         raw="\n\n".join(raw) or None,
@@ -56,16 +61,36 @@ def read_story(page: Page) -> Story:
     )
 
 
+def _from_json(text: Any) -> list[str]:
+    """The blocks of an ``articleBody``: lines, or markup that was not stripped of its tags."""
+    if not isinstance(text, str):
+        return []
+    if re.search(r"<(?:p|br|div)\b", text):
+        root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
+        return [block.text for block in Blocks().read(root)]
+    return list(filter(None, (as_text(line) for line in text.splitlines())))
+
+
 def without_end_mark(block: str) -> str:
-    """A block without the agency's end mark. Only the mark goes: what follows it may be body."""
-    if "/" not in block[:40]:
+    """A block without the agency's end mark, on whichever of its lines it stands.
+
+    Only the mark goes: what follows it may be body, a late addition.
+    """
+    if "/" not in block:
         return block
-    first, _, rest = block.partition("\n")
-    line = clean(first)
-    mark = _end_mark.match(line)
+    lines = (_without_mark(line) if "/" in line[:60] else line for line in block.split("\n"))
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _without_mark(line: str) -> str | None:
+    """The line; without its mark, where it begins with one; None where nothing else is on it."""
+    cleaned = clean(line)
+    bullet = "- " if cleaned.startswith("- ") else ""
+    mark = _end_mark.match(cleaned, len(bullet))
     if not mark:
-        return block
-    return "\n".join(filter(None, (_after_code(line[mark.end() :]), rest)))
+        return line
+    after = _after_code(cleaned[mark.end() :])
+    return bullet + after if after else None
 
 
 def _after_code(line: str) -> str:

@@ -30,9 +30,11 @@ ARTICLE = ("single-news", "media")
 PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
 
 # "... - اخبار استانها - اخبار تسنیم - Tasnim", as <title> and og:title end.
-_suffix = re.compile(r"\s*-\s*(?:اخبار\s+(?P<service>[^-]+?)\s+-\s*)?اخبار تسنیم\b.*$", re.DOTALL)
-_english = re.compile(r"\s*-\s*Tasnim\s*$")
-_desk_code = re.compile(r"^R\d+(?:/[A-Z]+[\d,]+)+$")
+_suffix = re.compile(
+    r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
+)
+_english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
+_desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
 
 
 def _without_suffix(title: str) -> str:
@@ -85,7 +87,7 @@ def _service_names(page: Page) -> list[str]:
 
 def _breadcrumb(page: Page) -> list[dict[str, Any]]:
     crumbs = page.document.ld("mainEntityOfPage", "breadcrumb", "itemListElement")
-    listed = crumbs if isinstance(crumbs, list) else []
+    listed = crumbs if isinstance(crumbs, list) else [crumbs]
     items = [crumb.get("item") for crumb in listed if isinstance(crumb, dict)]
     return [item for item in items if isinstance(item, dict)]
 
@@ -100,7 +102,7 @@ def _services(page: Page) -> list[int]:
     links = links or [as_text(item.get("@id")) or "" for item in _breadcrumb(page)]
     numbers = [number for number in map(service_number, links) if number is not None]
     if not numbers and (code := _code(page)) and (match := re.search(r"/S([\d,]+)", code)):
-        numbers = [int(part) for part in match[1].split(",") if part]
+        numbers = [int(part) for part in match[1].split(",") if 0 < len(part) <= 6]
     return numbers
 
 
