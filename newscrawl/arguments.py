@@ -10,7 +10,9 @@ from newscrawl.clock import today
 from newscrawl.dates import day_from_user
 from newscrawl.errors import ArgumentError, DateError
 from newscrawl.provinces import Desk, choose_desks
+from newscrawl.walks import FIRST_WALK
 
+_whole = re.compile(r"^\d{1,6}$")
 _OLDEST = 100 * 366 * 24
 _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 
@@ -33,10 +35,11 @@ class CrawlArguments:
         for name in given:
             if name not in cls.NAMES:
                 raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
-        since, until = (read_day(name, given.get(name)) for name in ("since", "until"))
-        if since and until and since > until:
+        since, until = read_days("since", given.get("since"), "until", given.get("until"))
+        if until and not since and until < today() - FIRST_WALK:
             raise ArgumentError(
-                f"since={given['since']} is after until={given['until']}: no day is in between"
+                f"until={given['until']} is older than the days that are walked by default: say "
+                "since=, too"
             )
         if since and since > today():
             raise ArgumentError(f"since={given['since']} is a day to come: there is nothing yet")
@@ -57,8 +60,19 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     return f"there is no {what}.{hint} The choices are: {', '.join(names)}"
 
 
-def read_day(name: str, text: str | None) -> date | None:
-    """A DATE as users type it; ArgumentError where it is none."""
+def read_days(
+    since_name: str, since: str | None, until_name: str, until: str | None
+) -> tuple[date | None, date | None]:
+    """Two DATEs as users type them, both included; ArgumentError where no day is in between."""
+    first, last = _day(since_name, since), _day(until_name, until)
+    if first and last and first > last:
+        raise ArgumentError(
+            f"{since_name}={since} is after {until_name}={until}: no day is in between"
+        )
+    return first, last
+
+
+def _day(name: str, text: str | None) -> date | None:
     try:
         return None if text is None else day_from_user(text)
     except DateError as error:
@@ -68,7 +82,7 @@ def read_day(name: str, text: str | None) -> date | None:
 def _count(name: str, text: str | None) -> int | None:
     if text is None:
         return None
-    if not text.strip().isdecimal() or int(text) < 1:
+    if not _whole.match(text.strip()) or int(text) < 1:
         raise ArgumentError(f"{name}={text}: write a whole number from 1, such as {name}=3")
     return int(text)
 

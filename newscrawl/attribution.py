@@ -4,7 +4,7 @@ import re
 
 from newscrawl import provinces
 from newscrawl.items import Article
-from newscrawl.provinces import Province
+from newscrawl.provinces import Desk, Province
 
 # "به گزارش خبرگزاری تسنیم از قم، ..." opens the first paragraph; the city is one to three words.
 _dateline = re.compile(
@@ -36,13 +36,19 @@ def attribute(article: Article) -> Article:
         province, origin = provinces.by_name(article.dateline), "dateline"
     if province is None and listed_on and not article.services and not article.sections:
         province, origin, desk = listed_on.province, "listing", listed_on
-    article.desk = desk.key if desk else None
     if province:
-        article.province = province.key
-        article.province_name = province.name
-        article.province_code = province.code
-        article.province_from = origin
+        place(article, desk or province, origin)
     return article
+
+
+def place(article: Article, where: Desk | Province, origin: str) -> None:
+    """Set a desk and its province, or a province alone; ``origin`` becomes ``province_from``."""
+    province = where.province if isinstance(where, Desk) else where
+    article.desk = where.key if isinstance(where, Desk) else None
+    article.province = province.key
+    article.province_name = province.name
+    article.province_code = province.code
+    article.province_from = origin
 
 
 def dateline(body: str | None) -> str | None:

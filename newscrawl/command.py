@@ -5,9 +5,11 @@ Not in ``commands/``: Scrapy takes every class there for a command.
 
 import argparse
 import difflib
+import logging
 import re
 import sys
 from abc import abstractmethod
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
@@ -36,11 +38,37 @@ class Careful(ScrapyCommand):
             super().process_options(args, opts)
         except UsageError as error:
             self.refuse(str(error))
+        self._check_values()
         for argument in args:
             if argument.startswith("-") and argument != "-":
                 name = argument.partition("=")[0]
                 options = re.findall(r"--[a-z][a-z-]*", self._parser.format_help())
                 self.refuse(unknown(f"option {name}", name, set(options)))
+
+    def _check_values(self) -> None:
+        """Settings whose wrong values would end in a traceback, or be taken for something else."""
+        assert self.settings is not None
+        for name, least in (
+            ("BATCH_SIZE", 1),
+            ("BATCH_SECONDS", 0.01),
+            ("CONCURRENT_REQUESTS", 1),
+            ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
+            ("DOWNLOAD_DELAY", 0),
+            ("DOWNLOAD_TIMEOUT", 0.1),
+        ):
+            value = self.settings[name]
+            try:
+                is_good = float(value) >= least
+            except (TypeError, ValueError):
+                is_good = False
+            if not is_good:
+                self.refuse(f"{name}={value}: write a number, {least} or more")
+        level = str(self.settings["LOG_LEVEL"]).upper()
+        if level not in logging.getLevelNamesMapping():
+            self.refuse(f"LOG_LEVEL={level}: the choices are DEBUG, INFO, WARNING, ERROR, CRITICAL")
+        log = Path(self.settings["LOG_FILE"] or "")
+        if self.settings["LOG_FILE"] and (log.is_dir() or not log.parent.is_dir()):
+            self.refuse(f"LOG_FILE={log}: name a file in a folder that exists")
 
     @property
     def output_dir(self) -> Path:
@@ -76,8 +104,13 @@ class ProjectCommand(Careful):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do the work; an error of the family becomes a line and an exit code."""
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Persian
         try:
             self.work(args, opts)
+        except KeyboardInterrupt:
+            self.say("interrupted")
+            self.exitcode = ExitCode.INTERRUPTED
         except NewscrawlError as error:
             self.say(str(error))
             self.exitcode = of_error(error)
@@ -95,7 +128,7 @@ class ProjectCommand(Careful):
 
 def one_argument(args: list[str], what: str) -> str:
     """The only positional argument; ArgumentError where there is none, or more."""
-    if len(args) != 1:
+    if len(args) != 1 or not args[0]:
         given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
         raise ArgumentError(f"{what} is wanted; {given}")
     return args[0]

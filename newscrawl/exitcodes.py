@@ -58,7 +58,8 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     written = (n for name, n in stats.items() if name.startswith("feedexport/success_count/"))
     if sum(written) < feeds:
         return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
-    if stats.get("finish_reason") == "shutdown":
+    # A second signal ends the engine before it can say why.
+    if stats.get("finish_reason", "shutdown") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
     unreadable = count("articles/unreadable") + count("articles/invalid")
     pages = count("articles/read") + count("articles/unreadable")

@@ -1,10 +1,16 @@
 """Which of the site's hosts answers: tried in order, until one has shown a list."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError
 from newscrawl.urls import DEFAULT_HOSTS
+
+_host = re.compile(
+    r"(https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?)/?$",
+    re.IGNORECASE,
+)
 
 
 class Hosts:
@@ -50,9 +56,9 @@ def _origin(url: str) -> str:
 
 
 def _checked(given: str) -> str:
-    parts = urlsplit(given.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    match = _host.match(given.strip())
+    if not match or int(match["port"] or 1) not in range(1, 65536):
         raise ArgumentError(
             f"TASNIM_URL={given}: write a scheme and a host, such as {DEFAULT_HOSTS[0]}"
         )
-    return f"{parts.scheme}://{parts.netloc}"
+    return match[1].lower()

@@ -19,6 +19,10 @@ TASNIM_URL = list(DEFAULT_HOSTS)
 BATCH_SIZE = 32
 BATCH_SECONDS = 1.0
 
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "newscrawl.middlewares.OffsiteMiddleware": 50,  # a redirect elsewhere fails aloud
+}
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,

@@ -33,17 +33,23 @@ from newscrawl.exitcodes import of_error, of_run
     ],
 )
 def test_of_a_run(stats: dict[str, int], code: int) -> None:
-    assert of_run({f"newscrawl/{name}": n for name, n in stats.items()})[0] == code
+    counted = {f"newscrawl/{name}": n for name, n in stats.items()}
+    assert of_run({"finish_reason": "finished", **counted})[0] == code
 
 
 def test_a_feed_that_was_not_written() -> None:
-    stats = {"newscrawl/lists/read": 1, "feedexport/success_count/FileFeedStorage": 1}
+    stats: dict[str, object] = {
+        "finish_reason": "finished",
+        "newscrawl/lists/read": 1,
+        "feedexport/success_count/FileFeedStorage": 1,
+    }
     assert of_run(stats, feeds=1)[0] == 0
     assert of_run(stats, feeds=2)[0] == 74
 
 
 def test_interrupted() -> None:
     assert of_run({"finish_reason": "shutdown", "newscrawl/lists/failed": 1})[0] == 130
+    assert of_run({"newscrawl/lists/read": 1})[0] == 130
     assert of_run({"finish_reason": "closespider_itemcount", "newscrawl/lists/read": 1})[0] == 0
 
 

@@ -31,7 +31,18 @@ def test_the_users_host_is_the_only_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["", "tasnimnews.com", "ftp://x", "https://", "https://x/fa/service"]
+    "given",
+    [
+        "",
+        "tasnimnews.com",
+        "ftp://x",
+        "https://",
+        "https://x/fa/service",
+        "http://[::1",
+        "http://x:99999",
+        "http://x?y",
+        "http://a b",
+    ],
 )
 def test_what_is_no_host(given: str) -> None:
     with pytest.raises(ArgumentError, match="scheme and a host"):

@@ -5,7 +5,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from newscrawl.arguments import read_day
+from newscrawl.arguments import read_days
 from newscrawl.command import ProjectCommand, one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import COMPRESSIONS, replacing, write_jsonl
@@ -50,11 +50,9 @@ class Command(ProjectCommand):
         """Check everything, then write."""
         path = one_argument(args, "one PATH to write to ('-' for standard output)")
         check_format(path, opts.format)
-        selection = Selection(
-            choose_keys(opts.province) if opts.province is not None else (),
-            read_day("--since", opts.since),
-            read_day("--until", opts.until),
-        )
+        since, until = read_days("--since", opts.since, "--until", opts.until)
+        keys = choose_keys(opts.province) if opts.province is not None else ()
+        selection = Selection(keys, since, until)
         with (
             closing(open_store(self.output_dir, create=False)) as database,
             closing(records(database, selection, raw=opts.raw)) as found,

@@ -5,16 +5,17 @@ Everything else calls the functions of :mod:`newscrawl.store.articles` and
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.store.schema import MIGRATIONS
 
-__all__ = ["FILE_NAME", "Database", "open_store", "reading", "writing"]
+__all__ = ["FILE_NAME", "Database", "ask", "open_store", "reading", "writing"]
 
 FILE_NAME = "news.db"
 # How long a writer waits for another's transaction; each lasts milliseconds.
@@ -46,6 +47,12 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
             connection.close()
             raise
         return database
+
+
+def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """All rows of one query; StoreError where the database cannot answer it."""
+    with _explained(database):
+        return database.execute(sql, parameters).fetchall()
 
 
 @contextmanager

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from newscrawl import dates, provinces
+from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
 from newscrawl.provinces import Desk
-from newscrawl.store import Database, reading, writing
-from newscrawl.store.ledger import mark_refused, mark_stored, place_by_listing
+from newscrawl.store import Database, ask, reading, writing
+from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
@@ -36,19 +37,21 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
 
     ``waiting``: the same article where it is in a batch not saved yet.
     """
-    known: tuple[int, str, str] | None
-    if waiting is not None:
-        known = waiting.revision, str(waiting.content_hash), str(waiting.first_seen_at)
-    else:
-        known = database.execute(
-            "SELECT revision, content_hash, first_seen_at FROM articles WHERE id = ?", [article.id]
-        ).fetchone()
     article.fetched_at = article.fetched_at or now
-    if known is None:
-        article.revision, article.first_seen_at = 1, article.fetched_at
-    else:
-        article.revision = known[0] + (known[1] != article.content_hash)
-        article.first_seen_at = known[2]
+    article.revision, article.first_seen_at = 1, article.fetched_at
+    known = ask(
+        database,
+        "SELECT revision, content_hash, first_seen_at FROM articles WHERE id = ?",
+        [article.id],
+    )
+    if waiting is not None:
+        known = [(waiting.revision, waiting.content_hash, waiting.first_seen_at)]
+    for revision, content_hash, first_seen_at in known:
+        article.revision = revision + (content_hash != article.content_hash)
+        article.first_seen_at = first_seen_at
+    if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
+        # Whichever list was read first: the feed then has what the export will have.
+        place(article, desk, "listing")
 
 
 def save(database: Database, batch: Iterable[Article], now: str) -> dict[str, str]:
@@ -67,8 +70,6 @@ def save(database: Database, batch: Iterable[Article], now: str) -> dict[str, st
                 key = _save_one(database, article, now)
                 _save_lists(database, key, article)
                 mark_stored(database, article, now)
-                if article.province_from == "listing":
-                    place_by_listing(database, [article.id])
             except _UNFIT as error:
                 database.execute("ROLLBACK TO one")
                 refused[article.id] = str(error)
@@ -101,7 +102,8 @@ def records(
 def younger_than(database: Database, moment: str, desks: Sequence[Desk]) -> list[tuple[str, str]]:
     """Addresses and desks of the desks' articles published since a moment (UTC), newest first."""
     keys = [desk.key for desk in desks]
-    rows = database.execute(
+    rows = ask(
+        database,
         "SELECT a.url, min(g.desk) FROM articles a JOIN listings g ON g.id = a.id "  # noqa: S608
         f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
         "GROUP BY a.id ORDER BY a.published_at DESC, a.id DESC",
@@ -113,7 +115,8 @@ def younger_than(database: Database, moment: str, desks: Sequence[Desk]) -> list
 def count(database: Database, selection: Selection | None = None) -> int:
     """How many articles there are."""
     where, parameters = _where(selection or Selection())
-    return int(database.execute(f"SELECT count(*) FROM articles {where}", parameters).fetchone()[0])  # noqa: S608
+    ((number,),) = ask(database, f"SELECT count(*) FROM articles {where}", parameters)  # noqa: S608
+    return int(number)
 
 
 def count_by_province(database: Database) -> list[tuple[str | None, int]]:

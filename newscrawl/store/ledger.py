@@ -6,7 +6,7 @@ from datetime import date
 from newscrawl import dates, provinces
 from newscrawl.items import Article
 from newscrawl.provinces import Desk
-from newscrawl.store import Database, writing
+from newscrawl.store import Database, ask, writing
 from newscrawl.urls import Address
 from newscrawl.walks import Walked
 
@@ -51,8 +51,9 @@ def end_walk(database: Database, walk: int, ended_by: str, now: str, *, complete
 
 def walked(database: Database, desk: Desk) -> Walked | None:
     """The days of the desk that are covered; None where no walk of it was ever completed."""
-    row = database.execute("SELECT since, until FROM walked WHERE desk = ?", [desk.key]).fetchone()
-    return Walked(date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row else None
+    for since, until in ask(database, "SELECT since, until FROM walked WHERE desk = ?", [desk.key]):
+        return Walked(date.fromisoformat(since), date.fromisoformat(until))
+    return None
 
 
 def record_links(
@@ -124,16 +125,20 @@ def place_by_listing(database: Database, ids: Iterable[str]) -> None:
     them, in the desks' order, whichever list was read first. Part of the caller's transaction.
     """
     for article_id in ids:
-        rows = database.execute("SELECT desk FROM listings WHERE id = ?", [article_id]).fetchall()
-        listed = {row[0] for row in rows}
-        for desk in (desk for desk in provinces.desks().values() if desk.key in listed):
+        if desk := first_listed_on(database, article_id):
             province = desk.province
             database.execute(
                 "UPDATE articles SET desk = ?, province = ?, province_name = ?, province_code = ? "
                 "WHERE id = ?",
                 [desk.key, province.key, province.name, province.code, article_id],
             )
-            break
+
+
+def first_listed_on(database: Database, article_id: str) -> Desk | None:
+    """Of the desks that listed an article, the first in the desks' order."""
+    rows = ask(database, "SELECT desk FROM listings WHERE id = ?", [article_id])
+    listed = {key for (key,) in rows}
+    return next((desk for desk in provinces.desks().values() if desk.key in listed), None)
 
 
 def unstored(database: Database, desks: Sequence[Desk]) -> list[tuple[str, str]]:
@@ -142,7 +147,8 @@ def unstored(database: Database, desks: Sequence[Desk]) -> list[tuple[str, str]]
     Newest first. One that failed too often is left out.
     """
     keys = [desk.key for desk in desks]
-    rows = database.execute(
+    rows = ask(
+        database,
         "SELECT l.url, min(g.desk) FROM ledger l JOIN listings g ON g.id = l.id "  # noqa: S608
         "WHERE l.state <> 'stored' AND l.attempts < ? "
         f"AND g.desk IN ({', '.join('?' * len(keys))}) "
@@ -154,7 +160,8 @@ def unstored(database: Database, desks: Sequence[Desk]) -> list[tuple[str, str]]
 
 def open_links(database: Database) -> dict[str, int]:
     """How many links are not stored, by state."""
-    rows = database.execute(
-        "SELECT state, count(*) FROM ledger WHERE state <> 'stored' GROUP BY state ORDER BY state"
+    rows = ask(
+        database,
+        "SELECT state, count(*) FROM ledger WHERE state <> 'stored' GROUP BY state ORDER BY state",
     )
-    return {row[0]: row[1] for row in rows}
+    return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's
