@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from newscrawl.demo.pages import path_of
-from newscrawl.demo.site import demo_pages, serving
+from newscrawl.demo.site import Redirect, demo_pages, serving
 from newscrawl.demo.stories import on_list, stories
 from newscrawl.items import KEYS, to_record
 from newscrawl.provinces import desks
@@ -119,8 +120,6 @@ def test_what_became_of_every_link_is_in_the_ledger(scrapy: Scrapy) -> None:
     with serving(pages) as site:
         done = scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL)
     assert "single-news" in done.stderr
-    import sqlite3
-
     database = sqlite3.connect(scrapy.folder / "news.db")
     rows = database.execute("SELECT id, reason FROM ledger WHERE state = 'failed'").fetchall()
     assert dict(rows) == {
@@ -146,6 +145,42 @@ def test_what_a_run_left_is_taken_up_by_the_next(scrapy: Scrapy) -> None:
     assert without_times(scrapy.records()) == truth("qom")
     articles = [path for path in site.visits if re.match("/fa/(news|media)/", path)]
     assert len(articles) <= 6 + 1  # the one under way when the first run was ended
+
+
+def test_redirects_fail_aloud_or_lead_on(scrapy: Scrapy) -> None:
+    away, merged, moved, *_ = on_list_of("qom")
+    other = next(path_of(s) for s in stories() if s.number == on_list_of("qom")[5])
+
+    def pages(target: str) -> str | bytes | Redirect | None:
+        if f"/{away}/" in target:
+            return Redirect("http://localhost:1/elsewhere")
+        if f"/{merged}/" in target:
+            return Redirect(other)  # two stories made one
+        if f"/{moved}/" in target and not target.endswith("/new"):
+            return Redirect(f"/fa/news/1404/08/21/{moved}/new")
+        if "service/62" in target and target.endswith("page=3"):
+            return Redirect(target.replace("page=3", "page=2"))  # past the end: the last page
+        return demo_pages(target)
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL)
+    database = sqlite3.connect(scrapy.folder / "news.db")
+    left = database.execute("SELECT id, reason FROM ledger WHERE state <> 'stored'").fetchall()
+    assert dict(left) == {
+        f"tasnim:{away}": "IgnoreRequest",
+        f"tasnim:{merged}": "other_article",
+    }
+    assert database.execute("SELECT ended_by, complete FROM walks").fetchall() == [("repeated", 1)]
+    database.close()
+    assert f"tasnim:{moved}" in {record["id"] for record in scrapy.records()}
+
+
+def test_a_run_with_until_leaves_no_hole(scrapy: Scrapy) -> None:
+    with serving() as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL, "-a", "until=1404-08-24")
+        assert 0 < len(scrapy.records()) < 6
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL)
+    assert without_times(scrapy.records()) == truth("qom")
 
 
 def test_a_changed_story_is_a_new_revision(scrapy: Scrapy) -> None:

@@ -30,6 +30,7 @@ from newscrawl.text import ZWNJ, clean, clean_or_none, words
         ("می\u200dشود", "میشود"),
         ("👩\u200d💻 و ❤\ufe0f\u200d🔥", "👩\u200d💻 و ❤\ufe0f\u200d🔥"),
         ("👩\u200d", "👩"),
+        ("👩\u200d\u2329", "👩\u3008"),
         ("👩\u200b\u200d💻", "👩\u200d💻"),
         ("🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", None),
         ("الف\U000e0067", "الف"),

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,8 +14,16 @@ from newscrawl.provinces import desk_of_service
 
 ROBOTS = "User-agent: *\nDisallow: /fa/comment/\n"
 
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An answer that sends elsewhere."""
+
+    location: str
+
+
 #: A page by its path and query; None: there is none.
-Pages = Callable[[str], str | bytes | None]
+Pages = Callable[[str], str | bytes | Redirect | None]
 
 
 def demo_pages(target: str) -> str | None:
@@ -69,8 +78,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.visits.append(self.path)
         page = self.server.pages(self.path)
-        body = page.encode() if isinstance(page, str) else page or b""
-        self.send_response(404 if page is None else 200)
+        if isinstance(page, Redirect):
+            self.send_response(302)
+            self.send_header("Location", page.location)
+            body = b""
+        else:
+            self.send_response(404 if page is None else 200)
+            body = page.encode() if isinstance(page, str) else page or b""
         kind = "text/plain" if self.path == "/robots.txt" else "text/html"
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

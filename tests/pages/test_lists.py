@@ -59,3 +59,13 @@ def test_what_is_no_list_is_an_error_not_an_empty_list() -> None:
         parse_list(page("<html><body>Please try later</body></html>", URL))
     with pytest.raises(NoMarkupError):
         parse_list(page("", URL))
+
+
+def test_a_list_whose_entries_were_renamed_is_no_empty_list() -> None:
+    renamed = list_page(desks()["qom"], on_list(desks()["qom"]), 1).replace(
+        "list-item", "news-card"
+    )
+    with pytest.raises(NotAListError, match=r"no 'article\.list-item'"):
+        parse_list(page(renamed, URL))
+    with pytest.raises(NotAListError, match="none of the 1 entries"):
+        parse_list(page(item("https://example.org/x"), URL))

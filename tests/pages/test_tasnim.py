@@ -174,6 +174,12 @@ def test_a_story_without_its_node_is_said() -> None:
         ("\u200fانتهاي\u00a0پيام/", ""),
         ("انتهای پیام/ح\nاین خبر تکمیل شد.", "این خبر تکمیل شد."),
         ("انتهای پیام/ این خبر تکمیل می‌شود", "این خبر تکمیل می‌شود"),
+        ("انتهای پیام/ به گزارش تسنیم این خبر", "به گزارش تسنیم این خبر"),
+        ("انتهای پیام/ ۱۲ نفر دیگر رسیدند", "۱۲ نفر دیگر رسیدند"),
+        ("انتهای پیام/۶۳۳/ و در ادامه گفت", "و در ادامه گفت"),
+        ("انتهای پیام/ اصلاحیه", "اصلاحیه"),
+        ("متن\nانتهای پیام/", "متن"),
+        ("- یک\n- انتهای پیام/ح", "- یک"),
         ("انتهای پیام رهبری", "انتهای پیام رهبری"),
         ("او گفت: انتهای پیام/", "او گفت: انتهای پیام/"),
         ("در سال ۱۴۰۳/۱۴۰۴", "در سال ۱۴۰۳/۱۴۰۴"),
@@ -203,3 +209,59 @@ def test_json_ld_that_is_broken_is_said_and_half_characters_are_no_text() -> Non
     assert "json_ld_unreadable" in broken.warnings
     half = ld(description="a-half").replace("a-half", "a\\ud83d")
     assert parse(markup(head=half)).lead == "a\ufffd"
+
+
+def test_pictures_are_the_same_only_where_the_site_says_so() -> None:
+    site = "https://newsmedia.tasnimnews.com/Tasnim/Uploaded/Image/1404/08/30/140408300000"
+    shown = [f"{site}12.jpg", "https://x.example/chart2.jpg", "https://x.example/chart4.jpg"]
+    more = "".join(f"<figure><img src='{url}' width='170'></figure>" for url in shown)
+    named = [
+        {"@type": "ImageObject", "url": f"{site}14.jpg", "width": 800, "height": 557},
+        {
+            "@type": "ImageObject",
+            "url": "https://x.example/a.jpg",
+            "thumbnailUrl": "https://x.example/b.jpg",
+        },
+        {"@type": "ImageObject", "url": "https://x.example/c.jpg", "width": True, "height": 10**30},
+    ]
+    images = parse(markup(more=more, head=ld(image=named))).images
+    assert [(i.url.rpartition("/")[2], i.width, i.height) for i in images] == [
+        ("14040830000014.jpg", 800, 557),
+        ("chart2.jpg", 170, None),
+        ("chart4.jpg", 170, None),
+        ("a.jpg", None, None),
+        ("c.jpg", None, None),
+    ]
+    assert images[0].thumbnail == f"{site}12.jpg"
+    assert images[3].thumbnail == "https://x.example/b.jpg"
+
+
+def test_what_is_blank_or_beside_the_article_is_passed_over() -> None:
+    blank = parse(markup(more="<h3 class='lead'>&zwnj;</h3><h3 class='lead'>لید</h3>"))
+    assert blank.lead == "لید"
+    teaser = "<article class='media'><h1 class='title'>دیگر</h1></article>"
+    assert parse(markup().replace("<body>", f"<body>{teaser}")).headline == "تیتر"
+    nested = parse(markup(story="<div class='story'><div class='story'><p>یک</p></div></div>"))
+    assert nested.body == "یک"
+    person = {"author": {"@type": "Person", "name": "نام"}, "publisher": {"name": "خبرگزاری تسنیم"}}
+    assert parse(markup(head=ld(**person))).source == "خبرگزاری تسنیم"
+
+
+def test_forms_of_json_ld() -> None:
+    def lead(script: str, kind: str = "application/ld+json") -> str | None:
+        return parse(markup(head=f'<script type="{kind}">{script}</script>')).lead
+
+    plain = '{"@type": "NewsArticle", "description": "لید"}'
+    assert lead(plain, "Application/LD+JSON; charset=utf-8") == "لید"
+    assert lead(f"//<![CDATA[\n{plain}\n//]]>") == "لید"
+    assert lead(f"<!--{plain}-->") == "لید"
+    assert lead(f"{plain};") == "لید"
+    assert lead(f'{{"@graph": {plain}}}') == "لید"
+    assert lead(f'[{{"@graph": [{plain}]}}]') == "لید"
+    assert lead(plain.replace("لید", "خط\\nدو &amp; ?a=1&copy=2")) == "خط دو & ?a=1&copy=2"
+
+
+def test_an_article_body_of_json_ld_may_have_tags() -> None:
+    for body in ("یک\nدو\nانتهای پیام/", "<p>یک</p><p>دو</p><p>انتهای پیام/</p>"):
+        assert parse(markup(story="", head=ld(articleBody=body))).body == "یک\n\nدو"
+    assert parse(markup(story="", head=ld(articleBody=["x"]))).body is None

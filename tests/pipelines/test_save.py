@@ -1,0 +1,65 @@
+"""Batches: flushed by size, by time, and at the end."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+
+from newscrawl.demo.site import demo_pages, serving
+from tests.conftest import ROOT, Scrapy
+
+
+def stored(scrapy: Scrapy) -> int:
+    path = scrapy.folder / "news.db"
+    if not path.exists():
+        return 0
+    database = sqlite3.connect(path)
+    try:
+        (number,) = database.execute("SELECT count(*) FROM articles").fetchone()
+    except sqlite3.OperationalError:
+        return 0  # the tables are being made
+    finally:
+        database.close()
+    return int(number)
+
+
+def stored_while_one_page_hangs(scrapy: Scrapy, *settings: str) -> int:
+    """How many articles are stored when all but one were read, and the last does not come."""
+    free, asked = threading.Event(), threading.Event()
+
+    def pages(target: str) -> str | bytes | None:
+        if "/3440001/" in target:  # the oldest: asked for last
+            asked.set()
+            free.wait(20)
+        return demo_pages(target)
+
+    with serving(pages) as site:
+        running = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-a", "provinces=qom"),
+                *("-a", "since=1404-08-01", "-s", f"TASNIM_URL={site.url}"),
+                *("-s", "DOWNLOAD_DELAY=0", "-s", f"OUTPUT_DIR={scrapy.folder}", *settings),
+            ],
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            assert asked.wait(20)
+            deadline = time.monotonic() + 2.5
+            while (found := stored(scrapy)) < 5 and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            free.set()
+            assert running.wait(30) == 0
+    assert stored(scrapy) == 6  # the end of the run stores the rest
+    return found
+
+
+def test_a_batch_is_stored_once_it_is_old_enough(scrapy: Scrapy) -> None:
+    assert stored_while_one_page_hangs(scrapy, "-s", "BATCH_SECONDS=0.5") == 5
+
+
+def test_a_batch_is_stored_once_it_is_large_enough(scrapy: Scrapy) -> None:
+    settings = ("-s", "BATCH_SECONDS=60", "-s", "BATCH_SIZE=2")
+    assert stored_while_one_page_hangs(scrapy, *settings) == 4
