@@ -49,6 +49,7 @@ _control = re.compile(f"[{_CONTROLS}]")
 _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
 _joiner = re.compile(f"(?<![{_EMOJI}\ufe0f]){ZWJ}|{ZWJ}(?![{_EMOJI}])")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
+_ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
 _tatweel = re.compile(f"{TATWEEL}+")
 
 
@@ -92,6 +93,11 @@ def clean(text: str) -> str:
 def clean_or_none(text: str | None) -> str | None:
     """:func:`clean`, with nothing left being ``None``: absent is never the empty string."""
     return (clean(text) or None) if text else None
+
+
+def has_ink(text: str) -> bool:
+    """Whether cleaning would leave anything of it: cheaper than cleaning."""
+    return _ink.search(text) is not None
 
 
 def words(text: str | None) -> int:

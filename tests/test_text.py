@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl import text as module
-from newscrawl.text import ZWNJ, clean, clean_or_none, words
+from newscrawl.text import ZWNJ, clean, clean_or_none, has_ink, words
 
 
 @pytest.mark.parametrize(
@@ -143,3 +143,8 @@ def test_what_is_clean_has_no_loose_zwnj(text: str) -> None:
 @given(MIXED | ANY)
 def test_words_are_counted_as_split_counts_them(text: str) -> None:
     assert words(clean(text)) == len(clean(text).split())
+
+
+@given(MIXED | ANY)
+def test_ink_is_what_cleaning_leaves(text: str) -> None:
+    assert has_ink(text) == bool(clean(text))

@@ -16,7 +16,7 @@ from parsel import Selector
 
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, as_text
-from newscrawl.text import clean
+from newscrawl.text import has_ink
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class Chain(Generic[T]):
         """The first that is there; says which it was, and warns where it was not the best kind."""
         for choice in self.choices:
             value = choice.read(page)
-            if value and (not isinstance(value, str) or clean(value)):
+            if value and (not isinstance(value, str) or has_ink(value)):
                 page.choices[name] = choice.label
                 if choice.origin != self.choices[0].origin:
                     page.warnings.add(f"{name}_fallback")
@@ -94,7 +94,7 @@ def css(selector: str) -> Choice[str]:
     """The text of a node in the article: the first that has any."""
 
     def read(page: Page) -> str | None:
-        return next((text for node in page.all(selector) if clean(text := text_of(node))), None)
+        return next((text for node in page.all(selector) if has_ink(text := text_of(node))), None)
 
     return Choice(selector, "page", read)
 

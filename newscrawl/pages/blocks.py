@@ -83,7 +83,12 @@ class Blocks:
                     self._text(parent.tail)
             elif self._enters(child):
                 self._text(child.text)
-                under_way.append((child, iter(child)))
+                if len(child):
+                    under_way.append((child, iter(child)))
+                    continue
+                if child.tag in _BLOCK:
+                    self._flush()
+                self._text(child.tail)
             else:
                 self._text(child.tail)
 

@@ -22,7 +22,7 @@ _PLACES = frozenset(["story", "images"])
 # On the site's picture hosts one picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg
 # the full one.
 _sized = re.compile(
-    r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/\S*\d{8})[24](\.(?:jpe?g|png|webp|gif))$",
+    r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/(?:[^\s/]+/)*\d{8,})[24](\.(?:jpe?g|png|webp|gif))$",
     re.IGNORECASE,
 )
 _file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
@@ -47,11 +47,12 @@ def pictures(page: Page, address: Address) -> list[Image]:
 def _add(found: dict[str, Image], image: Image | None) -> None:
     if image is None:
         return
-    key = _sized.sub(r"\1?\2", image.url)
+    match = _sized.match(image.url) if "tasnim" in image.url else None
+    key = f"{match[1]}?{match[2]}" if match else image.url
     known = found.setdefault(key, image)
     if known is image:
         return
-    if known.url != image.url and _sized.search(known.url):
+    if known.url != image.url:
         # The page showed the thumbnail, JSON-LD knows the picture itself (or the reverse).
         small, full = sorted((known, image), key=lambda one: one.url)
         known.thumbnail = known.thumbnail or small.url
