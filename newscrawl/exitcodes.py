@@ -73,7 +73,9 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     failed = count("lists/failed") + count("articles/failed")
     asked = failed + count("lists/read") + count("lists/unreadable") + pages
     if failed and (not count("lists/read") or (asked >= _LEAST and failed > _SHARE * asked)):
-        return ExitCode.NO_ANSWER, f"the site did not answer {failed} of {asked} requests"
+        return ExitCode.NO_ANSWER, (
+            f"no page came for {failed} of {asked} requests: the site did not answer, or refused"
+        )
     if faults := count("faults"):
         return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
     if not asked:

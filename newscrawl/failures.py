@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -11,8 +12,9 @@ from newscrawl.errors import PageError
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``kind``: ``silence`` (no answer), ``status`` (an answer that is no page) or ``page`` (a page
-    that cannot be used); ``word``: ``http_503``, ``DownloadTimeoutError``, ``not_an_article``.
+    """``kind``: ``silence`` (no answer), ``refused`` (robots.txt, or a redirect off the site),
+    ``status`` (an answer that is no page) or ``page`` (a page that cannot be used); ``word``:
+    ``http_503``, ``DownloadTimeoutError``, ``not_an_article``.
     """
 
     kind: str
@@ -38,5 +40,7 @@ def explain(failure: Failure) -> Reason:
             "status", f"http_{response.status}", f"status {response.status} for {response.url}"
         )
     url = getattr(getattr(failure, "request", None), "url", "?")
+    if isinstance(failure.value, IgnoreRequest):
+        return Reason("refused", "refused", f"{failure.getErrorMessage()} ({url})")
     word = type(failure.value).__name__
     return Reason("silence", word, f"{word} for {url}: {failure.getErrorMessage()}")

@@ -145,7 +145,7 @@ class DeskSpider(Spider):
             yield self.list_request(walk, other)
             return
         self.frontier.list_failed(walk, reason)
-        if not self.hosts.is_known and reason.kind != "silence" and self.waiting:
+        if not self.hosts.is_known and reason.kind in ("page", "status") and self.waiting:
             yield self.list_request(self.waiting.popleft())
 
     def closed(self, reason: str) -> None:  # noqa: ARG002

@@ -16,6 +16,13 @@ from scrapy.http import HtmlResponse
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "real"
 
+# Of every command that a test runs: its warnings are errors, and a proxy is not asked.
+ENVIRONMENT = {
+    "PYTHONWARNINGS": "error",
+    "PYTHONIOENCODING": "utf-8",
+    "NO_PROXY": "127.0.0.1,localhost",
+}
+
 # Two cores shared with crawls: time is no failure. The seed stands in the command of make test.
 settings.register_profile("usual", deadline=None, print_blob=True)
 settings.register_profile("long", settings.get_profile("usual"), max_examples=5000)
@@ -59,16 +66,15 @@ class Scrapy:
 
     def __call__(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command; fails the test unless it ends with ``code``."""
-        command = [sys.executable, "-W", "error::DeprecationWarning:newscrawl", "-m", "scrapy"]
         done = subprocess.run(
-            [*command, *arguments, "-s", f"OUTPUT_DIR={self.folder}"],
+            [sys.executable, "-m", "scrapy", *arguments, "-s", f"OUTPUT_DIR={self.folder}"],
             cwd=ROOT,
             capture_output=True,
             text=True,
             encoding="utf-8",
             timeout=120,
             check=False,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "NO_PROXY": "127.0.0.1"},
+            env={**os.environ, **ENVIRONMENT},
         )
         assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done

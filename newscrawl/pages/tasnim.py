@@ -75,7 +75,9 @@ def _ld_tags(page: Page) -> list[str]:
 
 
 def _service_links(page: Page) -> list[etree._Element]:
-    return [link for item in page.all("li.service") for link in item.iter("a")]
+    # Each once: where an item is left open, the next one nests in it.
+    links = (link for item in page.all("li.service") for link in item.iter("a"))
+    return list(dict.fromkeys(links))
 
 
 def _service_names(page: Page) -> list[str]:
@@ -123,7 +125,11 @@ def _time(choice: Choice[str], read: Callable[[str], datetime]) -> Choice[dateti
 
 def _clock(page: Page) -> str | None:
     node = page.one("li.time")
-    return None if node is None else clean(own_text(node))
+    if node is None:
+        return None
+    # Only its own text, or a plain child's: where it is left open the other items nest in it.
+    inside = (text_of(child) for child in node.iterchildren("span", "time", "b", "strong"))
+    return clean(own_text(node)) or clean(next(inside, ""))
 
 
 HEADLINE = Chain(css("h1.title"), ld("headline"), changed(meta("og:title"), _without_suffix))

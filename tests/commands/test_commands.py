@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.demo.site import serving
+from newscrawl.demo.site import Redirect, demo_pages, serving
 from newscrawl.demo.stories import stories
 from newscrawl.items import KEYS
 from newscrawl.lock import alone
@@ -66,7 +66,17 @@ def test_a_site_that_does_not_answer_ends_with_69(scrapy: Scrapy) -> None:
     with serving() as site:
         url = site.url
     settings = ("-s", "RETRY_TIMES=0", "-a", "provinces=qom")
-    assert "did not answer 1 of 1 requests" in scrapy.crawl(url, *settings, code=69).stderr
+    assert "no page came for 1 of 1 requests" in scrapy.crawl(url, *settings, code=69).stderr
+
+
+def test_robots_txt_is_obeyed(scrapy: Scrapy) -> None:
+    def closed(target: str) -> str | bytes | Redirect | None:
+        return "User-agent: *\nDisallow: /\n" if target == "/robots.txt" else demo_pages(target)
+
+    with serving(closed) as site:
+        done = scrapy.crawl(site.url, "-a", "provinces=qom", code=69)
+    assert site.visits == ["/robots.txt"]
+    assert "robots.txt" in done.stderr
 
 
 def test_pages_that_cannot_be_read_end_with_65(scrapy: Scrapy) -> None:

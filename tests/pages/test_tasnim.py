@@ -77,6 +77,21 @@ def test_the_chain_of_times(
     assert ("published_at_fallback" in article.warnings) == (met is not None)
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        "<li class='time'>{}<li class='service'><a href='/fa/service/6/'>استانها</a></li></li>",
+        "<li class='time'><i class='fa'></i> {} </li>",
+        "<li class='time'>\u200f{}\u200c</li>",
+        "<li class='time'><span>{}</span></li>",
+        "<li class='time'>\n  {}\n</li>",
+    ],
+)
+def test_the_time_is_the_items_own_text(time: str) -> None:
+    article = parse(markup(time=time.format("۳۰ آبان ۱۴۰۴ - ۲۲:۵۳")))
+    assert article.published_at == "2025-11-21T19:23:00Z"
+
+
 def test_the_hour_that_came_twice_is_doubtful() -> None:
     time = '<li class="time">۳۰ شهریور ۱۳۹۸ - ۲۳:۳۰</li>'
     assert "time_ambiguous" in parse(markup(time=time), URL.replace("1404/08", "1398/06")).warnings
