@@ -11,6 +11,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from scrapy.settings import SETTINGS_PRIORITIES
+
 from newscrawl.command import ProjectCommand
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
@@ -36,7 +38,7 @@ class Command(ProjectCommand):
         if args:
             raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
         assert self.settings is not None
-        chosen = self.settings.getpriority("OUTPUT_DIR") == 40  # the command line's
+        chosen = self.settings.getpriority("OUTPUT_DIR") == SETTINGS_PRIORITIES["cmdline"]
         folder = self.output_dir if chosen else self.output_dir / "demo"
         _make_afresh(folder)
         started = time.monotonic()
@@ -52,7 +54,8 @@ class Command(ProjectCommand):
                 ],
                 env={**os.environ, "NO_PROXY": "127.0.0.1"},  # a proxy has no business here
                 stderr=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
         if crawl.returncode:
