@@ -68,11 +68,12 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
             ExitCode.UNREADABLE,
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",
         )
-    if not count("lists/read") and count("lists/unreadable"):
+    if not count("lists/read") and (count("lists/unreadable") or count("lists/missing")):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
     failed = count("lists/failed") + count("articles/failed")
     asked = failed + count("lists/read") + count("lists/unreadable") + pages
-    if failed and (not count("lists/read") or (asked >= _LEAST and failed > _SHARE * asked)):
+    asked += count("lists/missing") + count("articles/missing")
+    if failed and (not count("lists/read") or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
             f"no page came for {failed} of {asked} requests: the site did not answer, or refused"
         )

@@ -81,8 +81,7 @@ class Frontier:
 
     def list_failed(self, walk: DeskWalk, reason: Reason) -> None:
         """A list page came to nothing: the walk has no end, the next run walks these days again."""
-        kind = "unreadable" if reason.kind == "page" else "failed"
-        self.stats.inc_value(f"newscrawl/lists/{kind}")
+        self.stats.inc_value(f"newscrawl/lists/{_outcome(reason)}")
         self.stats.inc_value(f"newscrawl/lists/failed_by/{reason.word}")
         logger.error("%s: page %d of the list: %s", walk.desk.key, walk.page, reason.message)
 
@@ -95,9 +94,7 @@ class Frontier:
 
     def article_failed(self, address: Address, reason: Reason) -> None:
         """A link became no article."""
-        kind = "unreadable" if reason.kind == "page" else "failed"
-        kind = "missing" if reason.is_missing else kind
-        self.stats.inc_value(f"newscrawl/articles/{kind}")
+        self.stats.inc_value(f"newscrawl/articles/{_outcome(reason)}")
         self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
         logger.error("%s: %s", address.id, reason.message)
         ledger.mark_failed(self.database, address.id, reason.word, reason.message, now())
@@ -115,3 +112,10 @@ class Frontier:
         self._asked.add(address.id)
         self.stats.inc_value("newscrawl/articles/asked")
         return True
+
+
+def _outcome(reason: Reason) -> str:
+    """What a link came to, as it is counted: a page that is not there is an answer, too."""
+    if reason.kind == "page":
+        return "unreadable"
+    return "missing" if reason.is_missing else "failed"

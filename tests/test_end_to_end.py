@@ -139,6 +139,17 @@ def test_what_became_of_every_link_is_in_the_ledger(scrapy: Scrapy) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+def test_a_desk_without_a_list_costs_the_others_nothing(scrapy: Scrapy) -> None:
+    def only_qom(target: str) -> str | bytes | None:
+        is_other = target.startswith("/fa/service/") and "/62/" not in target
+        return None if is_other else demo_pages(target)
+
+    with serving(only_qom) as site:
+        done = scrapy.crawl(site.url, "-a", ALL)
+    assert without_times(scrapy.records()) == truth("qom")
+    assert done.stderr.count("page 1 of the list: status 404") == 31
+
+
 def test_what_a_run_left_is_taken_up_by_the_next(scrapy: Scrapy) -> None:
     with serving() as site:
         # What the downloader holds when the run is ended, 16 at most, is still fetched.
