@@ -77,8 +77,8 @@ def test_an_interrupted_crawl_stores_what_it_had(scrapy: Scrapy, sign: signal.Si
         assert running.wait(timeout=30) == 130
         answered = sum("/fa/news/" in path or "/fa/media/" in path for path in site.visits)
         stored = len(scrapy.records())
-        # The request under way at the signal may be answered and read, or not.
-        assert answered - 2 <= stored <= answered
+        # What the downloader held at the signal, 16 at most, may be answered and read, or not.
+        assert answered - 16 <= stored <= answered
         assert 0 < stored < len(stories())
         scrapy.crawl(site.url, *SINCE)
     assert without_times(scrapy.records()) == truth()
