@@ -1,6 +1,5 @@
 """What users say with ``-a``, checked before the first request."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import date, timedelta
 
 from newscrawl.clock import today
 from newscrawl.dates import day_from_user
-from newscrawl.errors import ArgumentError, DateError
+from newscrawl.errors import ArgumentError, DateError, did_you_mean
 from newscrawl.provinces import Desk, choose_desks
 from newscrawl.walks import FIRST_WALK
 
@@ -55,8 +54,7 @@ class CrawlArguments:
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """The message for a name that does not exist: the nearest ones, and all."""
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    hint = did_you_mean(name, names, cutoff=0.5)
     return f"there is no {what}.{hint} The choices are: {', '.join(names)}"
 
 

@@ -4,7 +4,6 @@ Not in ``commands/``: Scrapy takes every class there for a command.
 """
 
 import argparse
-import difflib
 import logging
 import re
 import sys
@@ -17,7 +16,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.arguments import unknown
-from newscrawl.errors import ArgumentError, NewscrawlError
+from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
 
 
@@ -90,9 +89,9 @@ class Careful(ScrapyCommand):
         # their own, so only what is nearly one of ours or Scrapy's is refused.
         assert self.settings is not None
         if name and name not in self.settings:
-            near = difflib.get_close_matches(name, [str(key) for key in self.settings], cutoff=0.9)
-            if near:
-                self.refuse(f"there is no setting {name}. Did you mean {' or '.join(near)}?")
+            hint = did_you_mean(name, map(str, self.settings), cutoff=0.9)
+            if hint:
+                self.refuse(f"there is no setting {name}.{hint}")
 
 
 class ProjectCommand(Careful):

@@ -20,6 +20,15 @@
 Every message says what was looked for, where, and what to do about it.
 """
 
+import difflib
+from collections.abc import Iterable
+
+
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """`` Did you mean a or b?`` for a mistyped name; empty where no known one is near."""
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
 
 class NewscrawlError(Exception):
     """The root of the family; catch it to catch all that this project raises on purpose."""

@@ -1,13 +1,12 @@
 """The 31 provinces (ISO 3166-2:IR) and the site's 32 desks, from ``data/provinces.json``."""
 
-import difflib
 import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from newscrawl.errors import ArgumentError
+from newscrawl.errors import ArgumentError, did_you_mean
 
 #: The site's number of the whole provinces service (استان‌ها), the desks' parent.
 SERVICE = 6
@@ -92,10 +91,8 @@ def choose_keys(keys: str) -> tuple[str, ...]:
 
 def _unknown(key: str) -> str:
     known = [*provinces(), *(desk for desk in desks() if desk not in provinces())]
-    near = difflib.get_close_matches(key, known, n=3)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
     what = f"no province or desk {key!r}" if key else "an empty name among the provinces"
-    return f"{what}.{hint} The choices are: {', '.join(known)}"
+    return f"{what}.{did_you_mean(key, known)} The choices are: {', '.join(known)}"
 
 
 @cache

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from newscrawl.text import one_line
+
 # What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
 _BLOCK = frozenset(
     "address article aside blockquote caption center dd details dialog dir div dl dt fieldset "
@@ -115,8 +117,7 @@ class Blocks:
 
     def _text(self, text: str | None) -> None:
         if text:
-            # A line end of the source is a space; \r comes as a character reference at most.
-            self._buffer.append(text.replace("\n", " ").replace("\r", " "))
+            self._buffer.append(one_line(text))
 
     def _flush(self) -> None:
         if self._buffer:
@@ -252,4 +253,4 @@ def own_text(node: etree._Element) -> str:
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\n", " ").replace("\r", " ").strip(" ")
+    return one_line(text).strip(" ")

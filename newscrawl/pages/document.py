@@ -10,6 +10,7 @@ from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from newscrawl.errors import NoMarkupError
+from newscrawl.text import one_line
 
 _ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "MediaGallery", "VideoObject"}
 _foreign = re.compile("[^\x00-\x7f]+")
@@ -144,11 +145,6 @@ def as_text(value: Any) -> str | None:
     # With their semicolons only: "?a=1&copy=2" is an address.
     decoded = _entity.sub(lambda match: unescape(match[0]), value) if "&" in value else value
     return one_line(decoded)
-
-
-def one_line(text: str) -> str:
-    """A value from an attribute or from JSON: its line ends are spaces, as all white space is."""
-    return text.replace("\n", " ").replace("\r", " ")
 
 
 def _entries(data: Any) -> list[dict[str, Any]]:

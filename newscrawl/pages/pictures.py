@@ -11,7 +11,8 @@ from w3lib.url import safe_url_string
 from newscrawl.items import Image
 from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import as_text, one_line
+from newscrawl.pages.document import as_text
+from newscrawl.text import one_line
 from newscrawl.urls import Address
 
 # Boxes inside the article that show other articles' pictures.
@@ -98,9 +99,10 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
     caption = (
         next((text_of(c) for c in figure.iter("figcaption")), "") if figure is not None else ""
     )
-    same = linked in (None, shown)
+    full = linked or shown
+    same = full == shown
     return Image(
-        url=shown if same or linked is None else linked,
+        url=full,
         thumbnail=None if same else shown,
         caption=caption or one_line(node.get("alt") or node.get("title") or "") or None,
         width=_pixels(node.get("width")) if same else None,
@@ -115,16 +117,15 @@ def _from_ld(entry: dict[str, Any], base: str) -> Image | None:
     if entry.get("@type") != "ImageObject" and not _file.search(_address_in(own) or ""):
         own, small = small, None  # a film: its picture is the thumbnail
     url = _absolute(_address_in(own), base)
-    return (
-        url
-        and Image(
-            url=url,
-            thumbnail=_absolute(_address_in(small), base),
-            caption=as_text(entry.get("description")) or as_text(entry.get("caption")),
-            width=_pixels(entry.get("width")),
-            height=_pixels(entry.get("height")),
-        )
-    ) or None
+    if url is None:
+        return None
+    return Image(
+        url=url,
+        thumbnail=_absolute(_address_in(small), base),
+        caption=as_text(entry.get("description")) or as_text(entry.get("caption")),
+        width=_pixels(entry.get("width")),
+        height=_pixels(entry.get("height")),
+    )
 
 
 def _address_in(value: Any) -> str | None:

@@ -264,11 +264,11 @@ def _short_url(page: Page) -> str | None:
 
 def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]:
     """When it was published, and what is doubtful about it."""
-    published = PUBLISHED.first(page, "published_at")
-    doubts: set[str] = set()
-    if published is None:
+    named = list(PUBLISHED.values(page, "published_at"))
+    if not named:
         return None, {"no_time_found"}
-    named = [moment for choice in PUBLISHED.choices if (moment := choice.read(page))]
+    published = named[0]
+    doubts: set[str] = set()
     days = [dates.tehran_day(moment) for moment in named] + ([address.day] if address.day else [])
     if max(named) - min(named) > timedelta(days=1) or max(days) - min(days) > timedelta(days=1):
         doubts.add("date_conflict")

@@ -39,13 +39,14 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
     """
     article.fetched_at = article.fetched_at or now
     article.revision, article.first_seen_at = 1, article.fetched_at
-    known = ask(
-        database,
-        "SELECT revision, content_hash, first_seen_at FROM articles WHERE id = ?",
-        [article.id],
-    )
     if waiting is not None:
         known = [(waiting.revision, waiting.content_hash, waiting.first_seen_at)]
+    else:
+        known = ask(
+            database,
+            "SELECT revision, content_hash, first_seen_at FROM articles WHERE id = ?",
+            [article.id],
+        )
     for revision, content_hash, first_seen_at in known:
         article.revision = revision + (content_hash != article.content_hash)
         article.first_seen_at = first_seen_at
