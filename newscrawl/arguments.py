@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar, Self
 
 from newscrawl.clock import today
 from newscrawl.dates import day_from_user
@@ -16,39 +17,73 @@ _OLDEST = 100 * 366 * 24
 _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlArguments:
-    """The arguments of ``scrapy crawl tasnim``, read; None where the user said nothing."""
+    """The arguments of ``scrapy crawl tasnim``, read; None where the user said nothing.
+
+    ``again``: walk covered days again, and try links that were given up or are gone.
+    """
 
     desks: tuple[Desk, ...]
     since: date | None = None
     until: date | None = None
     pages: int | None = None
     revisit: timedelta | None = None
+    max_minutes: float | None = None
+    again: bool = False
 
-    NAMES = ("provinces", "since", "until", "pages", "revisit")
+    NAMES: ClassVar[tuple[str, ...]] = (
+        *("provinces", "since", "until", "pages", "revisit", "max_minutes", "again"),
+    )
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> "CrawlArguments":
+    def read(cls, given: Mapping[str, str]) -> Self:
         """Raises ArgumentError, with a message that names the choices."""
         for name in given:
             if name not in cls.NAMES:
                 raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
         since, until = read_days("since", given.get("since"), "until", given.get("until"))
-        if until and not since and until < today() - FIRST_WALK:
-            raise ArgumentError(
-                f"until={given['until']} is older than the days that are walked by default: say "
-                "since=, too"
-            )
         if since and since > today():
             raise ArgumentError(f"since={given['since']} is a day to come: there is nothing yet")
+        cls.check_days(given, since, until)
         return cls(
             desks=tuple(choose_desks(given.get("provinces"))),
             since=since,
             until=until,
             pages=_count("pages", given.get("pages")),
             revisit=_read_age("revisit", given.get("revisit")),
+            max_minutes=_read_minutes("max_minutes", given.get("max_minutes")),
+            again=_read_yes("again", given.get("again")),
         )
+
+    @classmethod
+    def check_days(cls, given: Mapping[str, str], since: date | None, until: date | None) -> None:
+        """Raises ArgumentError where the days cannot be meant for this spider."""
+        if until and not since and until < today() - FIRST_WALK:
+            raise ArgumentError(
+                f"until={given['until']} is older than the days that are walked by default: say "
+                "since=, too"
+            )
+
+
+class ArchiveArguments(CrawlArguments):
+    """The arguments of ``scrapy crawl tasnim_archive``; ``since`` is always there."""
+
+    NAMES = ("provinces", "since", "until", "max_minutes", "again")
+
+    @classmethod
+    def check_days(
+        cls,
+        given: Mapping[str, str],  # noqa: ARG003
+        since: date | None,
+        until: date | None,  # noqa: ARG003
+    ) -> None:
+        """The archive has no end to begin from."""
+        if since is None:
+            raise ArgumentError(
+                "say from which day on: -a since=1404-08-01 (and -a until=1404-08-30; without it, "
+                "until today)"
+            )
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
@@ -95,3 +130,29 @@ def _read_age(name: str, text: str | None) -> timedelta | None:
             f"{name}={text}: write an age such as 48h, 30d or 0 (a century at most)"
         )
     return timedelta(hours=hours)
+
+
+def _read_minutes(name: str, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0
+    if not 0 < minutes < 60 * 24 * 366:
+        raise ArgumentError(f"{name}={text}: write a number of minutes, such as {name}=50")
+    return minutes
+
+
+def _read_yes(name: str, text: str | None) -> bool:
+    if text is None or text.strip().lower() in ("no", "0", "false"):
+        return False
+    if text.strip().lower() not in ("yes", "1", "true"):
+        raise ArgumentError(f"{name}={text}: write {name}=yes or {name}=no")
+    return True
+
+
+def read_ages(name: str, texts: Iterable[str]) -> tuple[timedelta, ...]:
+    """AGEs of a setting, such as ``2h,12h,48h``; ArgumentError where one is none."""
+    ages = (_read_age(name, str(text)) for text in texts)
+    return tuple(sorted(age for age in ages if age))

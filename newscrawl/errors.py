@@ -9,6 +9,7 @@
     │   ├── UnknownSiteError   no page reader claims it
     │   ├── NotAnArticleError  an article was looked for, and is not there
     │   ├── NotAListError      a list of links was looked for, and is not there
+    │   ├── CutPageError       a page that came without its end
     │   └── InvalidArticleError  an article, but without what every record needs
     ├── DateError              a date or time that cannot be read
     ├── UrlError               an address that names no article
@@ -66,6 +67,12 @@ class NotAListError(PageError):
     """The page has none of the nodes that make it a list page."""
 
     reason = "not_a_list"
+
+
+class CutPageError(PageError):
+    """The page ends before its end tag, so that something may be missing."""
+
+    reason = "page_cut"
 
 
 class InvalidArticleError(PageError):

@@ -68,17 +68,18 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
             ExitCode.UNREADABLE,
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",
         )
-    if not count("lists/read") and (count("lists/unreadable") or count("lists/missing")):
+    lists = count("lists/read") + count("lists/unchanged")
+    if not lists and (count("lists/unreadable") or count("lists/missing")):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
     failed = count("lists/failed") + count("articles/failed")
-    asked = failed + count("lists/read") + count("lists/unreadable") + pages
-    asked += count("lists/missing") + count("articles/missing")
-    if failed and (not count("lists/read") or (asked >= _LEAST and 2 * failed > asked)):
+    asked = failed + lists + count("lists/unreadable") + count("lists/missing")
+    asked += pages + count("articles/unchanged") + count("articles/missing")
+    if failed and (not lists or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
             f"no page came for {failed} of {asked} requests: the site did not answer, or refused"
         )
     if faults := count("faults"):
         return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
-    if not asked:
+    if not asked and not count("lists/skipped"):
         return ExitCode.FAULT, "nothing was asked of the site; the log says why"
     return ExitCode.DONE, "done"

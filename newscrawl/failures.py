@@ -20,6 +20,7 @@ class Reason:
     kind: str
     word: str
     message: str
+    status: int | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -36,9 +37,8 @@ def explain(failure: Failure) -> Reason:
     """No page came."""
     if isinstance(failure.value, HttpError):
         response: Response = failure.value.response
-        return Reason(
-            "status", f"http_{response.status}", f"status {response.status} for {response.url}"
-        )
+        status = response.status
+        return Reason("status", f"http_{status}", f"status {status} for {response.url}", status)
     url = getattr(getattr(failure, "request", None), "url", "?")
     if isinstance(failure.value, IgnoreRequest):
         return Reason("refused", "refused", f"{failure.getErrorMessage()} ({url})")

@@ -4,31 +4,46 @@ A spider turns this into requests; nothing here knows the engine but for its cou
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl import provinces
 from newscrawl.arguments import CrawlArguments
 from newscrawl.clock import ago, now, today
 from newscrawl.failures import Reason
+from newscrawl.items import Article
 from newscrawl.pages.lists import ListPage
 from newscrawl.provinces import Desk
-from newscrawl.store import articles, ledger, open_store
+from newscrawl.store import ledger, open_store
+from newscrawl.store import walks as ledger_of_walks
+from newscrawl.store.ledger import Due, Failed
 from newscrawl.urls import Address, parse_address
-from newscrawl.walks import DeskWalk, first_day
+from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.walks import DayWalk, DeskWalk, Walk, first_day
 
 logger = logging.getLogger(__name__)
 
 
 class Frontier:
-    """The links of one run over the desks' lists."""
+    """The links of one run. :meth:`walks` says which lists it walks, in which order."""
 
-    def __init__(self, folder: Path, arguments: CrawlArguments, stats: StatsCollector) -> None:
-        """``folder``: where news.db is. ``stats``: counts ``newscrawl/lists`` and ``/articles``."""
+    def __init__(
+        self,
+        folder: Path,
+        arguments: CrawlArguments,
+        stats: StatsCollector,
+        run: int = 0,
+        ages: Sequence[timedelta] = (),
+    ) -> None:
+        """``folder``: where news.db is. ``stats``: counts ``newscrawl/lists`` and ``/articles``.
+        ``run``: its row. ``ages``: those at which an article is looked at again.
+        """
         self.arguments = arguments
         self.stats = stats
+        self.run = run
+        self.ages = ages
         self.database = open_store(folder)
         self._asked: set[str] = set()
 
@@ -36,82 +51,167 @@ class Frontier:
         """Close the database."""
         self.database.close()
 
-    def walks(self) -> Iterator[DeskWalk]:
-        """One walk for each chosen desk, from the days asked for or since the last one."""
-        for desk in self.arguments.desks:
-            walked = ledger.walked(self.database, desk)
-            since = first_day(self.arguments.since, walked, today())
-            key = ledger.begin_walk(self.database, desk, since, now())
-            yield DeskWalk(desk, since, self.arguments.until, self.arguments.pages, key)
+    def walks(self) -> Iterator[list[Walk]]:
+        """The walks in groups: each begins when all before it is done."""
+        yield [self._walk(desk) for desk in self.arguments.desks]
 
-    def left_over(self) -> Iterator[tuple[Address, Desk]]:
-        """Links that earlier runs left: listed and never fetched, or failed."""
-        yield from self._asked_for(ledger.unstored(self.database, self.arguments.desks))
+    def left_over(self) -> Iterator[tuple[Address, Due]]:
+        """Links that earlier runs left and that are due: listed and never fetched, or failed."""
+        yield from self._asked_for(ledger.left_over(self.database, self.arguments.desks, now()))
 
-    def to_revisit(self) -> Iterator[tuple[Address, Desk]]:
-        """Stored articles young enough to be looked at again, with their desks."""
-        if self.arguments.revisit is not None:
-            oldest = ago(self.arguments.revisit)
-            desks = self.arguments.desks
-            yield from self._asked_for(articles.younger_than(self.database, oldest, desks))
+    def to_revisit(self) -> Iterator[tuple[Address, Due]]:
+        """Stored articles that are due for another look, or younger than the age asked for."""
+        desks, age = self.arguments.desks, self.arguments.revisit
+        if age is None:
+            yield from self._asked_for(ledger.to_revisit(self.database, desks, now()))
+        elif age:
+            yield from self._asked_for(ledger.younger_than(self.database, desks, ago(age)))
 
-    def take(self, walk: DeskWalk, page: ListPage) -> list[Address]:
+    def first_page_validators(self, walk: Walk) -> Validators:
+        """What to ask a list's first page with, where all below it is known if it is unchanged."""
+        if isinstance(walk, DeskWalk) and walk.stops and walk.page == 1 and not walk.is_bounded:
+            return ledger_of_walks.first_page_validators(self.database, walk.desk)
+        return UNKNOWN
+
+    def take(self, walk: Walk, page: ListPage, validators: Validators) -> list[Address]:
         """Record a list page's links, move the walk on, and give the articles to fetch."""
-        self.stats.inc_value("newscrawl/lists/read")
         if page.strangers:
             self.stats.inc_value("newscrawl/lists/strangers", page.strangers)
-        wanted = walk.take(page.links)
-        unstored = ledger.record_links(self.database, walk.key, walk.desk, wanted, now())
+        if page.is_cut:
+            walk.cut = True
+            logger.warning("%s: page %d of the list has no end tag", walk.name, walk.page)
+        if walk.page == 1:
+            walk.validators = validators
+        links = page.links
+        walk.take(links, ledger_of_walks.covered(self.database, walk.desk, links))
+        ledger_of_walks.record_page(self.database, walk, links, self.run, now())
+        is_read = walk.ended_by != "other_days"
+        self.stats.inc_value(f"newscrawl/lists/{'read' if is_read else 'unreadable'}")
         if walk.ended_by is not None:
-            self.end(walk, walk.ended_by)
-        return [a for a in wanted if a.id in unstored and self._ask(a)]
+            self._ended(walk)
+        again = self.arguments.again
+        due = ledger_of_walks.to_fetch(self.database, links, now(), again=again)
+        return [a for a in links if a.id in due and walk.is_wanted(a) and self._ask(a.id)]
 
-    def end(self, walk: DeskWalk, ended_by: str) -> None:
-        """A walk has come to its end."""
+    def end(self, walk: Walk, ended_by: str) -> None:
+        """A walk has come to its end without a page: ``404``, or ``unchanged``."""
         walk.ended_by = ended_by
-        self.stats.inc_value(f"newscrawl/lists/ended/{ended_by}")
-        ledger.end_walk(self.database, walk.key, ended_by, now(), complete=walk.complete)
-        logger.info(
-            "%s: list walked to page %d, back to %s (%s)",
-            walk.desk.key,
-            walk.page,
-            walk.since,
-            ended_by,
-        )
+        if ended_by == "unchanged":
+            self.stats.inc_value("newscrawl/lists/unchanged")
+        ledger_of_walks.end_walk(self.database, walk, self.run, now())
+        self._ended(walk)
 
-    def list_failed(self, walk: DeskWalk, reason: Reason) -> None:
-        """A list page came to nothing: the walk has no end, the next run walks these days again."""
+    def list_failed(self, walk: Walk, reason: Reason) -> None:
+        """A list page came to nothing: the walk is not complete, a later run takes it up."""
         self.stats.inc_value(f"newscrawl/lists/{_outcome(reason)}")
         self.stats.inc_value(f"newscrawl/lists/failed_by/{reason.word}")
-        logger.error("%s: page %d of the list: %s", walk.desk.key, walk.page, reason.message)
+        logger.error("%s: page %d of the list: %s", walk.name, walk.page, reason.message)
+        walk.ended_by = "failed"
+        ledger_of_walks.end_walk(self.database, walk, self.run, now())
 
-    def article_read(self, address: Address, found: str, url: str) -> None:
-        """An article page was read. ``found``: the id it has; the link's own, if all is well."""
+    def article_read(self, address: Address, article: Article) -> bool:
+        """An article page was read. Gives whether it is the one that was asked for, and whole."""
         self.stats.inc_value("newscrawl/articles/read")
-        if found != address.id:
-            message = f"{url}, asked for as {address.id}, is {found}"
+        if article.id != address.id:
+            message = f"{article.fetched_from}, asked for as {address.id}, is {article.id}"
             self.article_failed(address, Reason("page", "other_article", message))
+        return article.id == address.id
+
+    def article_unchanged(self, address: Address) -> None:
+        """The server says that a stored article is as it was."""
+        self.stats.inc_value("newscrawl/articles/unchanged")
+        ledger.mark_unchanged(self.database, address.id, now(), self.ages)
 
     def article_failed(self, address: Address, reason: Reason) -> None:
         """A link became no article."""
         self.stats.inc_value(f"newscrawl/articles/{_outcome(reason)}")
         self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
-        logger.error("%s: %s", address.id, reason.message)
-        ledger.mark_failed(self.database, address.id, reason.word, reason.message, now())
+        failed = Failed(reason.word, reason.message, reason.status, reason.is_missing)
+        state = ledger.mark_failed(self.database, address.id, failed, self.run, now(), self.ages)
+        if state in ("given up", "gone"):
+            self.stats.inc_value(f"newscrawl/articles/{state.replace(' ', '_')}")
+        outcome = {"failed": "", "stored": " (what is stored stays)"}.get(state, f" ({state})")
+        logger.error("%s: %s%s", address.id, reason.message, outcome)
 
-    def _asked_for(self, found: list[tuple[str, str]]) -> Iterator[tuple[Address, Desk]]:
-        for url, desk in found:
-            address = parse_address(url)
-            if self._ask(address):
-                yield address, provinces.desks()[desk]
+    def _walk(self, desk: Desk) -> DeskWalk:
+        arguments = self.arguments
+        walked = ledger_of_walks.walked(self.database, desk)
+        goal = ledger_of_walks.goal(self.database, desk)
+        since = first_day(arguments.since, walked, goal, today())
+        joins = walked is not None and since <= walked.until and not arguments.again
+        return DeskWalk(
+            desk=desk,
+            since=since,
+            until=arguments.until,
+            pages=arguments.pages,
+            joins=joins,
+            stops=joins and walked is not None and since >= walked.since,
+        )
 
-    def _ask(self, address: Address) -> bool:
+    def _ended(self, walk: Walk) -> None:
+        self.stats.inc_value(f"newscrawl/lists/ended/{walk.ended_by}")
+        message = "%s: list walked to page %d, back to %s (%s)"
+        logger.info(message, walk.name, walk.page, walk.since, walk.ended_by)
+        if walk.ended_by == "other_days":
+            logger.error("%s: the archive shows stories of other days than this one", walk.name)
+        if isinstance(walk, DeskWalk) and walk.ended_short:
+            self.stats.inc_value("newscrawl/lists/ended_short")
+            logger.warning(
+                "%s: the list ended on page %d (%s) before what it had shown earlier; it is walked "
+                "again by the next run. If the site has dropped old stories from its list, run "
+                "once with -a again=yes",
+                *(walk.name, walk.page, walk.ended_by),
+            )
+
+    def _asked_for(self, found: Iterable[Due]) -> Iterator[tuple[Address, Due]]:
+        for due in found:
+            address = parse_address(due.url)
+            if self._ask(address.id):
+                yield address, due
+
+    def _ask(self, article_id: str) -> bool:
         """Whether this run has not asked for the article yet: two desks' lists, one article."""
-        if address.id in self._asked:
+        if article_id in self._asked:
             return False
-        self._asked.add(address.id)
+        self._asked.add(article_id)
         self.stats.inc_value("newscrawl/articles/asked")
         return True
+
+
+class ArchiveFrontier(Frontier):
+    """The links of a run over the archive, day by day, the newest first."""
+
+    def walks(self) -> Iterator[list[Walk]]:
+        """The desks of one day, then those of the day before; complete days are left out."""
+        arguments = self.arguments
+        first, last = arguments.since, min(arguments.until or today(), today())
+        assert first is not None
+        days = [last - timedelta(n) for n in range((last - first).days + 1)]
+        done = ledger_of_walks.complete_days(self.database, first, last)
+        todo = {
+            day: [d for d in arguments.desks if arguments.again or (day, d.key) not in done]
+            for day in days
+        }
+        if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
+            self.stats.inc_value("newscrawl/lists/skipped", skipped)
+            logger.info("%d desks' days are complete already, and are skipped", skipped)
+        if not any(todo.values()) and self._left_over():
+            todo[last] = [arguments.desks[0]]  # a list has to say which host answers
+        for day, desks in todo.items():
+            if desks:
+                yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
+
+    def left_over(self) -> Iterator[tuple[Address, Due]]:
+        """Of the days asked for only."""
+        yield from self._asked_for(self._left_over())
+
+    def to_revisit(self) -> Iterator[tuple[Address, Due]]:
+        """None: that is the current run's work."""
+        yield from ()
+
+    def _left_over(self) -> list[Due]:
+        a = self.arguments
+        return ledger.left_over(self.database, a.desks, now(), a.since, a.until)
 
 
 def _outcome(reason: Reason) -> str:

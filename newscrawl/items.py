@@ -92,6 +92,9 @@ class Article:
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.
     desk: str | None = None
+    #: What the server named this state of the page, to ask for it again only if it has changed.
+    etag: str | None = None
+    last_modified: str | None = None
     #: Field -> the choice of its chain that was met (``h2.lead``), for counting.
     choices: dict[str, str] = field(default_factory=dict)
 

@@ -18,6 +18,10 @@ TASNIM_URL = list(DEFAULT_HOSTS)
 #: Articles are stored in batches: when this many wait, or the first has waited this long.
 BATCH_SIZE = 32
 BATCH_SECONDS = 1.0
+#: An article is looked at again when it has come to these ages; none: REVISIT_AGES=0.
+REVISIT_AGES = ["2h", "12h", "48h"]
+#: The run's row in news.db; set by the crawl command.
+RUN = 0
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

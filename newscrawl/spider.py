@@ -1,89 +1,135 @@
-"""The spider of desks' lists: it turns the frontier's walks and links into requests, no more."""
+"""The spider of lists: it turns the frontier's walks and links into requests, no more."""
 
-from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import pages
-from newscrawl.arguments import CrawlArguments
+from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.clock import now
-from newscrawl.errors import PageError, StoreError
+from newscrawl.errors import CutPageError, PageError, StoreError
 from newscrawl.extensions import store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.pages.lists import parse_list
-from newscrawl.provinces import Desk
-from newscrawl.urls import SITE_DOMAINS, Address, desk_page
-from newscrawl.walks import DeskWalk
+from newscrawl.urls import SITE_DOMAINS, Address
+from newscrawl.validators import Validators
+from newscrawl.walks import Walk
+
+# Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
+_PORTION = 500
+_NOT_MODIFIED = 304
 
 
-class DeskSpider(Spider):
-    """Walks the lists of the chosen desks, and yields each article on them once."""
+class ListSpider(Spider):
+    """Walks lists, and yields each article on them once."""
+
+    arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
+    frontier_class: ClassVar[type[Frontier]] = Frontier
 
     allowed_domains: list[str]
     arguments: CrawlArguments
-    folder: Path
     frontier: Frontier  # from start() on
     hosts: Hosts
-    waiting: deque[DeskWalk]
+    probes: Iterator[Walk]
+    portions: Iterator[Iterable[Request]]
 
     @classmethod
     def check_arguments(cls, given: dict[str, str]) -> CrawlArguments:
         """Read the ``-a`` arguments; raises ArgumentError."""
-        return CrawlArguments.read(given)
+        return cls.arguments_class.read(given)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Reads ``TASNIM_URL`` and ``OUTPUT_DIR``; the arguments are the command line's."""
+        """Reads ``TASNIM_URL``; the arguments are the command line's."""
         spider = super().from_crawler(crawler, *args)
         spider.arguments = cls.check_arguments(kwargs)
         spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
         spider.allowed_domains = [*SITE_DOMAINS, *spider.hosts.names]
-        spider.folder = Path(crawler.settings["OUTPUT_DIR"])
+        spider.probes, spider.portions = iter(()), iter(())
+        crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """One desk's list, to find the host that answers; the rest follows."""
+        """One list, to find the host that answers; the rest follows."""
+        settings = self.crawler.settings
         try:
-            self.frontier = Frontier(self.folder, self.arguments, self.crawler.stats)
-            self.waiting = deque(self.frontier.walks())
+            self.frontier = self.frontier_class(
+                Path(settings["OUTPUT_DIR"]),
+                self.arguments,
+                self.crawler.stats,
+                settings.getint("RUN"),
+                read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
+            )
+            groups = self.frontier.walks()
+            self.probes = iter(next(groups, []))
+            self.portions = self._portions(groups)
+            probe = next(self.probes, None)
         except StoreError as error:
             # Scrapy would log it, and end as if there were nothing to do.
             self.logger.critical("%s", error)
             store_failed(self.crawler)
             return
-        yield self.list_request(self.waiting.popleft())
+        if probe is not None:
+            yield self.list_request(probe)
 
-    def rest(self) -> Iterator[Request]:
-        """Once a host has answered: what earlier runs left, all other lists, what to revisit."""
-        for address, desk in self.frontier.left_over():
-            yield self.article_request(address, desk, priority=2)
-        while self.waiting:
-            yield self.list_request(self.waiting.popleft())
-        for address, desk in self.frontier.to_revisit():
-            yield self.article_request(address, desk)
+    def _portions(self, groups: Iterator[list[Walk]]) -> Iterator[Iterable[Request]]:
+        """What is asked once a host has answered, in this order: what earlier runs left, the lists
+        a group at a time, what is to be looked at again.
+        """
+        left_over = self.frontier.left_over()
+        while portion := list(islice(left_over, _PORTION)):
+            yield [self.article_request(address, due.desk, 2) for address, due in portion]
+        yield map(self.list_request, self.probes)
+        for group in groups:
+            yield map(self.list_request, group)
+        revisits = self.frontier.to_revisit()
+        while portion := list(islice(revisits, _PORTION)):
+            yield [self.look_request(address, due.desk, due.validators) for address, due in portion]
 
-    def list_request(self, walk: DeskWalk, host: str | None = None) -> Request:
+    def next_portion(self) -> None:
+        """All that was asked for is done: ask for more, or let the run end."""
+        if not self.hosts.is_known or self.crawler.engine is None:
+            return
+        try:
+            requests: list[Request] = []
+            while not requests:
+                requests = list(next(self.portions))
+        except StopIteration:
+            return
+        except StoreError as error:
+            self.logger.critical("%s", error)
+            store_failed(self.crawler)
+            return
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        raise DontCloseSpider
+
+    def list_request(self, walk: Walk, host: str | None = None) -> Request:
         """The next page of a walk. Lists come before articles: what is listed is known soonest."""
         host = host or self.hosts.current
-        return Request(
-            desk_page(host, walk.desk, walk.page),
-            self.parse_list,
-            errback=self.list_failed,
-            cb_kwargs={"walk": walk, "host": host},
-            priority=1,
+        return _asking(
+            Request(
+                walk.address(host),
+                self.parse_list,
+                errback=self.list_failed,
+                cb_kwargs={"walk": walk, "host": host},
+                priority=1,
+            ),
+            self.frontier.first_page_validators(walk),
         )
 
-    def article_request(self, address: Address, desk: Desk, priority: int = 0) -> Request:
-        """An article, on the host that answers now."""
+    def article_request(self, address: Address, desk: str, priority: int = 0) -> Request:
+        """An article that is not stored, on the host that answers now."""
         return Request(
             self.hosts.current + address.path,
             self.parse_article,
@@ -92,33 +138,53 @@ class DeskSpider(Spider):
             priority=priority,
         )
 
-    def parse_list(self, response: Response, walk: DeskWalk, host: str) -> Iterator[Request]:
-        """A list page: its new articles, then its next page."""
-        try:
-            page = parse_list(response)
-        except PageError as error:
-            yield from self.try_next_host(host, walk, of_page(error))
-            return
-        is_first = not self.hosts.is_known
-        self.hosts.has_answered(response.url)
-        for address in self.frontier.take(walk, page):
-            yield self.article_request(address, walk.desk)
-        if walk.ended_by is None:
-            yield self.list_request(walk)
-        if is_first:
-            yield from self.rest()
+    def look_request(self, address: Address, desk: str, validators: Validators) -> Request:
+        """Another look at an article that is stored: only if it has changed."""
+        request = self.article_request(address, desk)
+        request.cb_kwargs["is_stored"] = True
+        return _asking(request, validators)
 
-    def parse_article(self, response: Response, address: Address, desk: Desk) -> Iterator[Article]:
+    def parse_list(self, response: Response, walk: Walk, host: str) -> Iterator[Request]:
+        """A list page: its new articles, then its next page."""
+        is_first = not self.hosts.is_known
+        if response.status == _NOT_MODIFIED:
+            self.hosts.has_answered(response.url)
+            self.frontier.end(walk, "unchanged")
+        else:
+            try:
+                page = parse_list(response)
+            except PageError as error:
+                yield from self.try_next_host(host, walk, of_page(error))
+                return
+            self.hosts.has_answered(response.url)
+            for address in self.frontier.take(walk, page, Validators.of(response.headers)):
+                yield self.article_request(address, walk.desk.key)
+            if walk.ended_by is None:
+                yield self.list_request(walk)
+        if is_first:
+            yield from next(self.portions, ())
+
+    def parse_article(
+        self, response: Response, address: Address, desk: str, *, is_stored: bool = False
+    ) -> Iterator[Article]:
         """An article page, as its reader reads it."""
+        if response.status == _NOT_MODIFIED:
+            self.frontier.article_unchanged(address)
+            return
         try:
             article = pages.parse_article(response)
+            if is_stored and "page_cut" in article.warnings:
+                # What is stored is whole, for all that is known: half a page does not replace it.
+                raise CutPageError(f"the page {response.url} has no end tag")
         except PageError as error:
             self.frontier.article_failed(address, of_page(error))
             return
-        self.frontier.article_read(address, article.id, response.url)
-        article.listed_on = desk.key
-        article.fetched_at = now()
-        yield article
+        if self.frontier.article_read(address, article):
+            validators = Validators.of(response.headers)
+            article.etag, article.last_modified = validators.etag, validators.last_modified
+            article.listed_on = desk
+            article.fetched_at = now()
+            yield article
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """A list page did not come. Past its end a list may be missing: that is its end."""
@@ -135,20 +201,28 @@ class DeskSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         self.frontier.article_failed(request.cb_kwargs["address"], explain(failure))
 
-    def try_next_host(self, host: str, walk: DeskWalk, reason: Reason) -> Iterator[Request]:
+    def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
         """Until one of the site's hosts has answered, a list is asked of the next one.
 
-        Where none answers at all, the run ends with this desk: the others would wait as long.
+        Where none answers at all, the run ends with this list: the others would wait as long.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)
             yield self.list_request(walk, other)
             return
         self.frontier.list_failed(walk, reason)
-        if not self.hosts.is_known and reason.kind in ("page", "status") and self.waiting:
-            yield self.list_request(self.waiting.popleft())
+        if not self.hosts.is_known and reason.kind in ("page", "status"):
+            yield from map(self.list_request, islice(self.probes, 1))
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Scrapy calls this once the last request is done, or where start() failed."""
         if "frontier" in vars(self):
             self.frontier.close()
+
+
+def _asking(request: Request, validators: Validators) -> Request:
+    """The request, for a page that has changed only, where something names what is known of it."""
+    if headers := validators.headers:
+        request.headers.update(headers)
+        request.meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
+    return request

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from newscrawl.dates import jalali_day
+from newscrawl.dates import jalali_day, to_jalali
 from newscrawl.errors import DateError, UrlError
-from newscrawl.provinces import Desk
+from newscrawl.provinces import SERVICE, Desk
 
 SITE = "tasnim"
 CANONICAL_HOST = "https://www.tasnimnews.com"
@@ -133,3 +133,10 @@ def service_number(url: str) -> int | None:
 def desk_page(host: str, desk: Desk, page: int) -> str:
     """The address of page ``page`` (from 1) of a desk's list, with the slug that menus give it."""
     return f"{host.rstrip('/')}/fa/service/{desk.service}/{quote(desk.slug)}?page={page}"
+
+
+def archive_page(host: str, desk: Desk, day: date, page: int) -> str:
+    """The address of page ``page`` (from 1) of a desk's Tehran day in the archive."""
+    when = quote(to_jalali(day).replace("-", "/"), safe="")
+    query = f"date={when}&service={SERVICE}&sub={desk.service}&page={page}"
+    return f"{host.rstrip('/')}/fa/archive?{query}"

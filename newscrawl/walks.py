@@ -1,17 +1,23 @@
-"""The walk of one desk's list, page by page, newest first, until it ends. Pure."""
+"""The walk of a list, page by page, until it ends. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from newscrawl.provinces import Desk
-from newscrawl.urls import Address
+from newscrawl.urls import Address, archive_page, desk_page
+from newscrawl.validators import UNKNOWN, Validators
 
 #: How far a desk that was never walked is walked back.
 FIRST_WALK = timedelta(days=7)
+#: The ways in which a list itself ends.
+LIST_ENDS = ("empty", "repeated", "404")
 # The day on which the last walk began was covered in part; the one before it is looked over again,
 # for stories that came with an earlier date.
 _OVERLAP = timedelta(days=1)
+# A page that shows nothing new may be the last one shown again, or one whose stories were all
+# pushed on by as many new ones: only a second one is the end.
+_REPEATS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,65 +28,166 @@ class Walked:
     until: date
 
 
-@dataclass(slots=True)
-class DeskWalk:
-    """One desk's walk. ``since`` and ``until`` are Tehran days, both included.
+@dataclass(kw_only=True, slots=True)
+class Walk:
+    """One walk of one list. ``since`` and ``until`` are Tehran days, both included.
 
-    ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end,
-    ``since`` is the day reached, ``pages`` the user's bound, which leaves it incomplete.
+    ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end.
+    ``key``: its row in the ledger, from its first page on. ``validators``: its first page's.
+    ``cut``: a page of it came without its end, so that links may be missing.
     """
 
     desk: Desk
     since: date
     until: date | None = None
-    pages: int | None = None
-    key: int = 0
+    key: int | None = None
+    validators: Validators = UNKNOWN
     page: int = 1
     ended_by: str | None = None
-    _before: list[int] = field(default_factory=list)
+    cut: bool = False
+    _seen: set[int] = field(default_factory=set)
+    _repeats: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it walks, for messages."""
+        return self.desk.key
 
     @property
     def complete(self) -> bool:
-        """Whether it reached the day or the list's end, and passed over nothing that is newer.
+        """Whether all that the list had of its days has been seen."""
+        raise NotImplementedError
 
-        A list that is empty on its first page may be one that is not shown: it proves nothing.
-        """
-        nothing = self.ended_by == "empty" and self.page == 1
-        return self.ended_by not in (None, "pages") and self.until is None and not nothing
+    def address(self, host: str) -> str:
+        """The address of the page that is next."""
+        raise NotImplementedError
 
-    def take(self, links: Sequence[Address]) -> list[Address]:
-        """Take in one page's links: gives those in the days asked for, and moves on or ends."""
-        numbers = [address.number for address in links]
-        if not links:
-            self.ended_by = "empty"
-        elif numbers == self._before:
-            self.ended_by = "repeated"  # past its end the list shows its last page again
-        elif self._is_past(links):
-            self.ended_by = "since"
-        elif self.pages is not None and self.page >= self.pages:
-            self.ended_by = "pages"
-        if self.ended_by is None:
-            self._before = numbers
-            self.page += 1
-        elif self.ended_by == "repeated":
-            return []
-        return [address for address in links if self._is_wanted(address)]
-
-    def _is_wanted(self, address: Address) -> bool:
-        # One whose address has no day is read: its page will say.
+    def is_wanted(self, address: Address) -> bool:
+        """Whether a link is of the days asked for; one without a day is: its page will say."""
         day = address.day
         return day is None or (self.since <= day and (self.until is None or day <= self.until))
 
-    def _is_past(self, links: Sequence[Address]) -> bool:
-        """Whether the page's end is older than ``since``: its last link and half of them all, so
-        that a single story pinned or out of its place does not end the walk.
+    def take(self, links: Sequence[Address], covered: Collection[str] = ()) -> None:
+        """Take in one page's links: the walk moves on, or ends. ``covered``: ids among them."""
+        numbers = {address.number for address in links}
+        if not links:
+            self.ended_by = "empty"
+        elif numbers <= self._seen:
+            self._repeats += 1
+            if self._repeats == _REPEATS:
+                self.ended_by = "repeated"
+        else:
+            self._repeats = 0
+            self.ended_by = self._ended(links, covered)
+        self._seen |= numbers
+        if self.ended_by is None:
+            self.page += 1
+
+    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
+        """What ends the walk on a page that has something new; None: nothing does."""
+        raise NotImplementedError
+
+
+@dataclass(kw_only=True, slots=True)
+class DeskWalk(Walk):
+    """A walk of a desk's list, newest first. Besides the list's end, it ends at what is covered
+    already (``covered``), at the day asked for (``since``), unchanged (``unchanged``), or at the
+    user's bound (``pages``), which leaves it incomplete.
+    """
+
+    pages: int | None = None
+    #: Whether an earlier walk has covered the list from some link down, past ``since``.
+    joins: bool = False
+    #: Whether to stop at such a link; where not, covered days are walked over.
+    stops: bool = False
+    _met: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether it reached what is covered, its day or the list's end, and passed over nothing.
+
+        A list that is empty on its first page may be one that is not shown, and one that ends
+        before what it had shown earlier is not whole: they prove nothing.
         """
-        old = [address.day is not None and address.day < self.since for address in links]
-        return old[-1] and 2 * sum(old) >= len(old)
+        if self.ended_by in (None, "pages") or self.until is not None or self.cut:
+            return False
+        if self.ended_by == "empty" and self.page == 1:
+            return False
+        return not self.ended_short
+
+    @property
+    def ended_short(self) -> bool:
+        """Whether the list ended before any link that it had shown to an earlier walk."""
+        return self.ended_by in LIST_ENDS and self.joins and not self._met
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether the user asked for less than all that is new: such a walk is not taken up."""
+        return self.pages is not None or self.until is not None
+
+    def address(self, host: str) -> str:
+        """The desk's list."""
+        return desk_page(host, self.desk, self.page)
+
+    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
+        known = [address.id in covered for address in links]
+        self._met = self._met or any(known)
+        if self.stops and _mostly(known):
+            return "covered"
+        if _mostly([address.day is not None and address.day < self.since for address in links]):
+            return "since"
+        return "pages" if self.pages is not None and self.page >= self.pages else None
 
 
-def first_day(since: date | None, walked: Walked | None, today: date) -> date:
-    """How far back to walk: as asked; else to what is covered already; else seven days."""
+@dataclass(kw_only=True, slots=True)
+class DayWalk(Walk):
+    """A walk of one day of a desk in the archive: ``since`` is that day. It ends with its list, or
+    where the archive shows other days than the one asked for (``other_days``).
+    """
+
+    #: Whether the day was over when the walk began: only then it can be complete.
+    is_over: bool = True
+
+    @property
+    def name(self) -> str:
+        """Desk and day."""
+        return f"{self.desk.key} {self.since}"
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of a day that is over has been seen."""
+        return self.ended_by in LIST_ENDS and self.is_over and not self.cut
+
+    def address(self, host: str) -> str:
+        """The archive's list of the desk's day."""
+        return archive_page(host, self.desk, self.since, self.page)
+
+    def is_wanted(self, address: Address) -> bool:
+        """Whether a link is of the day or beside it: an edited time may cross midnight."""
+        return address.day is None or abs(address.day - self.since) <= timedelta(days=1)
+
+    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:  # noqa: ARG002
+        return None if any(map(self.is_wanted, links)) else "other_days"
+
+
+def _mostly(is_so: Sequence[bool]) -> bool:
+    """Whether it holds at a page's end: of its last link and of half of them all, so that a single
+    story pinned or out of its place does not end a walk.
+    """
+    return is_so[-1] and 2 * sum(is_so) >= len(is_so)
+
+
+def first_day(since: date | None, walked: Walked | None, goal: date | None, today: date) -> date:
+    """How far back to walk: as asked; else to what is covered already; else seven days.
+
+    ``goal``: the day that an unfinished walk was to reach; it is taken up.
+    """
     if since is not None:
         return since
-    return today - FIRST_WALK if walked is None else walked.until - _OVERLAP
+    # A clock that was ahead during the last walk must not end this one at once.
+    day = (
+        today - FIRST_WALK
+        if walked is None
+        else min(max(min(walked.until, today) - _OVERLAP, walked.since), today)
+    )
+    return day if goal is None else min(day, goal)

@@ -1,12 +1,15 @@
 """Store articles in news.db, in batches bounded by size and by time."""
 
 import logging
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
+from newscrawl.arguments import read_ages
 from newscrawl.clock import now
 from newscrawl.errors import StoreError
 from newscrawl.extensions import store_failed
@@ -19,10 +22,18 @@ logger = logging.getLogger(__name__)
 class SavePipeline:
     """Adapter of :func:`newscrawl.store.articles.save`; one transaction a batch."""
 
-    def __init__(self, folder: Path, size: int, seconds: float, crawler: Crawler) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        size: int,
+        seconds: float,
+        ages: Sequence[timedelta],
+        crawler: Crawler,
+    ) -> None:
         self.folder = folder
         self.size = size
         self.seconds = seconds
+        self.ages = ages
         self.crawler = crawler
         # By id: an article that comes twice in one batch is one.
         self.waiting: dict[str, Article] = {}
@@ -30,12 +41,13 @@ class SavePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``OUTPUT_DIR``, ``BATCH_SIZE`` and ``BATCH_SECONDS``."""
+        """Reads ``OUTPUT_DIR``, ``BATCH_SIZE``, ``BATCH_SECONDS`` and ``REVISIT_AGES``."""
         settings = crawler.settings
         return cls(
             Path(settings["OUTPUT_DIR"]),
             settings.getint("BATCH_SIZE"),
             settings.getfloat("BATCH_SECONDS"),
+            read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
             crawler,
         )
 
@@ -63,7 +75,7 @@ class SavePipeline:
         if not self.waiting or self.failed:
             return
         try:
-            refused = articles.save(self.database, self.waiting.values(), now())
+            saved = articles.save(self.database, self.waiting.values(), now(), self.ages)
         except StoreError as error:
             # Not tried again: each try on a locked database would wait half a minute more.
             self.failed = True
@@ -71,10 +83,11 @@ class SavePipeline:
             store_failed(self.crawler)
             return
         stats = self.crawler.stats
-        for article_id, message in refused.items():
+        for article_id, message in saved.refused.items():
             logger.error("%s cannot be stored: %s", article_id, message)
             stats.inc_value("newscrawl/articles/invalid")
-        stats.inc_value("newscrawl/articles/stored", len(self.waiting) - len(refused))
+        stats.inc_value("newscrawl/articles/stored", saved.stored)
+        stats.inc_value("newscrawl/articles/revised", saved.revised)
         self.waiting.clear()
 
     def close_spider(self) -> None:

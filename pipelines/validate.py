@@ -1,5 +1,7 @@
 """Let through what can be a record; note in the ledger what cannot, and why."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -7,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl.arguments import read_ages
 from newscrawl.clock import now
 from newscrawl.errors import InvalidArticleError
 from newscrawl.items import Article
@@ -17,14 +20,24 @@ from newscrawl.store import ledger, open_store
 class ValidatePipeline:
     """Adapter of :func:`newscrawl.reading.validate`."""
 
-    def __init__(self, folder: Path, stats: StatsCollector) -> None:
+    def __init__(
+        self, folder: Path, run: int, ages: Sequence[timedelta], stats: StatsCollector
+    ) -> None:
         self.folder = folder
+        self.run = run
+        self.ages = ages
         self.stats = stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``OUTPUT_DIR``."""
-        return cls(Path(crawler.settings["OUTPUT_DIR"]), crawler.stats)
+        """Reads ``OUTPUT_DIR``, ``RUN`` and ``REVISIT_AGES``."""
+        settings = crawler.settings
+        return cls(
+            Path(settings["OUTPUT_DIR"]),
+            settings.getint("RUN"),
+            read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
+            crawler.stats,
+        )
 
     def open_spider(self) -> None:
         """Open the database that keeps the reasons."""
@@ -42,5 +55,6 @@ class ValidatePipeline:
             self.stats.inc_value("newscrawl/articles/invalid")
             for name in error.missing:
                 self.stats.inc_value(f"newscrawl/articles/invalid/no {name}")
-            ledger.mark_failed(self.database, item.id, error.reason, str(error), now())
+            failed = ledger.Failed(error.reason, str(error))
+            ledger.mark_failed(self.database, item.id, failed, self.run, now(), self.ages)
             raise DropItem(str(error)) from error

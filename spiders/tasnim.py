@@ -1,9 +1,9 @@
 """The current run: the desks' lists, newest first, and the articles on them."""
 
-from newscrawl.spider import DeskSpider
+from newscrawl.spider import ListSpider
 
 
-class TasnimSpider(DeskSpider):
+class TasnimSpider(ListSpider):
     """Tasnim's 32 provincial desks, each walked down to what is covered already."""
 
     name = "tasnim"

@@ -106,7 +106,9 @@ def test_a_list_may_end_in_three_ways(scrapy: Scrapy, end: str) -> None:
 
     with serving(pages) as site:
         scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL)
-    assert len([path for path in site.visits if "service/62" in path]) == 3
+    # The last page shown again is its end where it is shown once more.
+    pages_asked = [path for path in site.visits if "service/62" in path]
+    assert len(pages_asked) == (4 if end == "repeated" else 3)
     assert without_times(scrapy.records()) == truth("qom")
 
 
@@ -178,8 +180,8 @@ def test_redirects_fail_aloud_or_lead_on(scrapy: Scrapy) -> None:
             return Redirect(other)  # two stories made one
         if f"/{moved}/" in target and not target.endswith("/new"):
             return Redirect(f"/fa/news/1404/08/21/{moved}/new")
-        if "service/62" in target and target.endswith("page=3"):
-            return Redirect(target.replace("page=3", "page=2"))  # past the end: the last page
+        if "service/62" in target and target[-1] not in "12":
+            return Redirect(target[:-1] + "2")  # past the end: the last page
         return demo_pages(target)
 
     with serving(pages) as site:

@@ -2,18 +2,24 @@
 
 import argparse
 import logging
+import time
 from contextlib import closing
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.arguments import unknown
+from newscrawl import __version__
+from newscrawl.arguments import CrawlArguments, read_ages, unknown
+from newscrawl.clock import now
 from newscrawl.command import Careful, one_argument
 from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
+from newscrawl.report import outcome, summary
 from newscrawl.store import open_store
 from newscrawl.store.ledger import open_links
+from newscrawl.store.runs import begin_run, end_run
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +36,6 @@ class Command(Careful, ScrapyCrawl):
         try:
             name = self._checked(args, opts)
             with alone(self.output_dir, name):
-                open_store(self.output_dir).close()
                 self._crawl(name, opts)
         except NewscrawlError as error:
             self.say(str(error))
@@ -45,27 +50,43 @@ class Command(Careful, ScrapyCrawl):
         if name not in loader.list():
             raise ArgumentError(unknown(f"spider {name!r}", name, loader.list()))
         if check := getattr(loader.load(name), "check_arguments", None):
-            check(opts.spargs)
+            self._bound(check(opts.spargs))
         Hosts(self.settings.getlist("TASNIM_URL"))
+        read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         return name
+
+    def _bound(self, arguments: CrawlArguments) -> None:
+        """``max_minutes`` is Scrapy's own bound, under a name that says what is counted."""
+        assert self.settings is not None
+        if arguments.max_minutes is not None:
+            seconds = arguments.max_minutes * 60
+            own = self.settings.getfloat("CLOSESPIDER_TIMEOUT")
+            self._set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
+
+    def _set(self, name: str, value: object) -> None:
+        assert self.settings is not None
+        self.settings.set(name, value, SETTINGS_PRIORITIES["cmdline"])
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
+        with closing(open_store(self.output_dir)) as database:
+            run = begin_run(database, name, opts.spargs, __version__, now())
+        self._set("RUN", run)
+        started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
+            stats, message = {}, "the spider could not be started; the log says why"
             self.exitcode = ExitCode.FAULT
-            return
-        stats = crawler.stats.get_stats()
-        self.exitcode, reason = of_run(stats, len(crawler.settings.getdict("FEEDS")))
-        with closing(open_store(self.output_dir)) as database:
-            left = [f"{n} {state}" for state, n in open_links(database).items()]
-        summary = (
-            f"{name}: {reason}; {stats.get('newscrawl/articles/stored', 0)} articles stored, "
-            f"{' and '.join(left) or 'none'} left in the ledger"
-        )
-        if self.exitcode == ExitCode.DONE:
-            logger.info(summary)  # cron mails whatever is printed, and all is well
         else:
-            self.say(summary)
+            stats = crawler.stats.get_stats()
+            self.exitcode, message = of_run(stats, len(crawler.settings.getdict("FEEDS")))
+        ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
+        with closing(open_store(self.output_dir)) as database:
+            end_run(database, run, ended, now())
+            line = f"{name}: {summary(ended, open_links(database))}"
+        if self.exitcode == ExitCode.DONE:
+            logger.info(line)  # cron mails whatever is printed, and all is well
+        else:
+            self.say(line)

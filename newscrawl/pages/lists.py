@@ -16,11 +16,13 @@ LISTS = "section.news-container.top-news-service > section.content, .archive-res
 class ListPage:
     """The links of one list page, in its order, each article once.
 
-    ``strangers`` counts list entries whose link names no article of the site.
+    ``strangers`` counts list entries whose link names no article of the site; ``is_cut``: the page
+    came without its end, and links with it.
     """
 
     links: tuple[Address, ...]
     strangers: int = 0
+    is_cut: bool = False
 
 
 def parse_list(response: Response) -> ListPage:
@@ -50,7 +52,7 @@ def parse_list(response: Response) -> ListPage:
             links.setdefault(address.number, address)
     if strangers and not links:
         raise NotAListError(f"none of the {strangers} entries in {document.url} names an article")
-    return ListPage(tuple(links.values()), strangers)
+    return ListPage(tuple(links.values()), strangers, "page_cut" in document.doubts)
 
 
 def _article_in(item: Selector, base: str) -> Address | None:

@@ -2,14 +2,13 @@
 
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from newscrawl import dates, provinces
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
-from newscrawl.provinces import Desk
 from newscrawl.store import Database, ask, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 
@@ -30,6 +29,15 @@ class Selection:
     places: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a batch. ``refused``: ids that the database cannot hold, with the reason."""
+
+    stored: int = 0
+    revised: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
@@ -55,28 +63,32 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
         place(article, desk, "listing")
 
 
-def save(database: Database, batch: Iterable[Article], now: str) -> dict[str, str]:
+def save(
+    database: Database, batch: Iterable[Article], now: str, ages: Sequence[timedelta] = ()
+) -> Saved:
     """Store articles, with all that hangs on them and their ledger's state, in one transaction.
 
     A changed headline, lead or body makes a row of ``revisions`` of what stood before.
-    ``now``: UTC, as in the record. An article that the database cannot hold costs its neighbours
-    nothing: it is marked as failed, and given back, its id with the reason.
+    ``now``: UTC, as in the record; ``ages``: those at which an article is looked at again. One
+    that the database cannot hold costs its neighbours nothing: it is marked as failed.
     """
-    refused: dict[str, str] = {}
+    saved = Saved()
     with writing(database):
         for article in batch:
             database.execute("SAVEPOINT one")
             try:
                 settle(database, article, None, now)
-                key = _save_one(database, article, now)
+                key, is_revised = _save_one(database, article, now)
                 _save_lists(database, key, article)
-                mark_stored(database, article, now)
+                mark_stored(database, article, now, ages)
+                saved.stored += 1
+                saved.revised += is_revised
             except _UNFIT as error:
                 database.execute("ROLLBACK TO one")
-                refused[article.id] = str(error)
+                saved.refused[article.id] = str(error)
                 mark_refused(database, article.id, article.url, str(error), now)
             database.execute("RELEASE one")
-    return refused
+    return saved
 
 
 def records(
@@ -100,19 +112,6 @@ def records(
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
 
 
-def younger_than(database: Database, moment: str, desks: Sequence[Desk]) -> list[tuple[str, str]]:
-    """Addresses and desks of the desks' articles published since a moment (UTC), newest first."""
-    keys = [desk.key for desk in desks]
-    rows = ask(
-        database,
-        "SELECT a.url, min(g.desk) FROM articles a JOIN listings g ON g.id = a.id "  # noqa: S608
-        f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
-        "GROUP BY a.id ORDER BY a.published_at DESC, a.id DESC",
-        [moment, *keys],
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 def count(database: Database, selection: Selection | None = None) -> int:
     """How many articles there are."""
     where, parameters = _where(selection or Selection())
@@ -131,16 +130,17 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
     ]
 
 
-def _save_one(database: Database, article: Article, now: str) -> int:
+def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool]:
     values = [getattr(article, column) for column in _COLUMNS]
     known = database.execute(
         f"SELECT key, revision, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
         [article.id],
     ).fetchone()
     if known is None:
-        return int(database.execute(_INSERT, values).lastrowid or 0)
+        return int(database.execute(_INSERT, values).lastrowid or 0), False
     key, revision, *before = known
-    if article.revision != revision:
+    is_revised = article.revision != revision
+    if is_revised:
         database.execute(
             f"INSERT INTO revisions (article, revision, {_SET_ASIDE}, replaced_at) "  # noqa: S608
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -149,7 +149,7 @@ def _save_one(database: Database, article: Article, now: str) -> int:
     database.execute(_UPDATE, [*values, key])
     for table in ("images", "article_tags", "article_sections", "related", "warnings"):
         database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
-    return int(key)
+    return int(key), is_revised
 
 
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608

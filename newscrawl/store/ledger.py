@@ -1,123 +1,192 @@
-"""The ledger: every link that a list ever showed, and what became of it; the walks of the lists."""
+"""The ledger: every link that a list ever showed, and what became of it.
+
+``pending``: not tried yet. ``stored``: in the same transaction as its article. ``failed``: with the
+reason, due for another try at ``due_at``, or given up where that is NULL. ``gone``: the site said
+in two runs that there is no such page.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from newscrawl import dates, provinces
+from newscrawl import provinces
 from newscrawl.items import Article
 from newscrawl.provinces import Desk
+from newscrawl.schedule import next_look, next_try
 from newscrawl.store import Database, ask, writing
-from newscrawl.urls import Address
-from newscrawl.walks import Walked
-
-# A link that has failed so often is left to the next run that sees it listed.
-_TRIES = 5
+from newscrawl.validators import UNKNOWN, Validators
 
 
-def begin_walk(database: Database, desk: Desk, since: date, now: str) -> int:
-    """Note that a walk of a desk's list begins; gives its key."""
-    with writing(database):
-        cursor = database.execute(
-            "INSERT INTO walks (desk, since, started_at) VALUES (?, ?, ?)",
-            [desk.key, since.isoformat(), now],
-        )
-    return int(cursor.lastrowid or 0)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A link to ask for: its address, the desk that lists it, what is known of its last state."""
+
+    url: str
+    desk: str
+    validators: Validators = UNKNOWN
 
 
-def end_walk(database: Database, walk: int, ended_by: str, now: str, *, complete: bool) -> None:
-    """Note how a walk ended, and, where it is complete, the days that it has covered.
-
-    Days are an interval without gaps: a walk that does not reach back to what is covered already
-    does not move its end, so that the next walk closes the gap.
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a link came to nothing. ``reason`` is short, for counting; ``status``: HTTP's, if any;
+    ``is_missing``: the site says that there is no such page.
     """
-    with writing(database):
-        database.execute(
-            "UPDATE walks SET ended_at = ?, ended_by = ?, complete = ? WHERE key = ?",
-            [now, ended_by, complete, walk],
-        )
-        if not complete:
-            return
-        desk, since, started = database.execute(
-            "SELECT desk, since, started_at FROM walks WHERE key = ?", [walk]
-        ).fetchone()
-        began = dates.tehran_day(dates.from_iso(started)).isoformat()
-        database.execute(
-            "INSERT INTO walked (desk, since, until) VALUES (?, ?, ?) ON CONFLICT (desk) DO UPDATE "
-            "SET since = min(since, excluded.since), until = max(until, excluded.until) "
-            "WHERE excluded.since <= until",
-            [desk, since, began],
-        )
+
+    reason: str
+    message: str
+    status: int | None = None
+    is_missing: bool = False
 
 
-def walked(database: Database, desk: Desk) -> Walked | None:
-    """The days of the desk that are covered; None where no walk of it was ever completed."""
-    for since, until in ask(database, "SELECT since, until FROM walked WHERE desk = ?", [desk.key]):
-        return Walked(date.fromisoformat(since), date.fromisoformat(until))
-    return None
-
-
-def record_links(
-    database: Database, walk: int, desk: Desk, links: Sequence[Address], now: str
-) -> set[str]:
-    """Record one list page's links, with the walk's progress, in one transaction.
-
-    Gives the ids among them that are not stored yet: those to fetch.
-    """
-    with writing(database):
-        database.conn.executemany(
-            "INSERT INTO ledger (id, url, day, state, listed_at, changed_at) "
-            "VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT (id) DO NOTHING",
-            [(a.id, a.url, a.day.isoformat() if a.day else None, now, now) for a in links],
-        )
-        database.conn.executemany(
-            "INSERT INTO listings (id, desk, listed_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (id, desk) DO NOTHING",
-            [(address.id, desk.key, now) for address in links],
-        )
-        database.execute(
-            "UPDATE walks SET pages = pages + 1, links = links + ? WHERE key = ?",
-            [len(links), walk],
-        )
-        ids = [address.id for address in links]
-        among = f"id IN ({', '.join('?' * len(ids))})"
-        listed = f"SELECT id FROM articles WHERE province_from = 'listing' AND {among}"  # noqa: S608
-        place_by_listing(database, [row[0] for row in database.execute(listed, ids).fetchall()])
-        unstored = f"SELECT id FROM ledger WHERE state <> 'stored' AND {among}"  # noqa: S608
-        return {row[0] for row in database.execute(unstored, ids).fetchall()}
-
-
-def mark_stored(database: Database, article: Article, now: str) -> None:
-    """Part of the transaction that stores the article."""
+def mark_stored(database: Database, article: Article, now: str, ages: Sequence[timedelta]) -> None:
+    """Part of the transaction that stores the article. ``ages``: when to look at it again."""
+    values = {
+        "id": article.id,
+        "url": article.url,
+        "now": now,
+        "etag": article.etag,
+        "last_modified": article.last_modified,
+        "revisit_at": next_look(article.published_at or article.first_seen_at, now, ages),
+    }
     database.execute(
-        "INSERT INTO ledger (id, url, state, attempts, listed_at, changed_at) "
-        "VALUES (?, ?, 'stored', 1, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "state = 'stored', reason = NULL, message = NULL, attempts = attempts + 1, changed_at = ?",
-        [article.id, article.url, now, now, now],
+        "INSERT INTO ledger (id, url, state, listed_at, changed_at, etag, last_modified, "
+        "revisit_at) VALUES (:id, :url, 'stored', :now, :now, :etag, :last_modified, :revisit_at) "
+        "ON CONFLICT (id) DO UPDATE SET state = 'stored', reason = NULL, message = NULL, "
+        "status = NULL, due_at = NULL, missing_in = NULL, asked = 1, attempts = 0, "
+        "changed_at = :now, etag = :etag, last_modified = :last_modified, revisit_at = :revisit_at",
+        values,
     )
+
+
+def mark_unchanged(
+    database: Database, article_id: str, now: str, ages: Sequence[timedelta]
+) -> None:
+    """A stored article was looked at again, and the server says that it is as it was."""
+    with writing(database):
+        database.execute(
+            "UPDATE ledger SET attempts = 0, revisit_at = ? WHERE id = ? AND state = 'stored'",
+            [next_look(_published(database, article_id), now, ages), article_id],
+        )
 
 
 def mark_refused(database: Database, article_id: str, url: str, message: str, now: str) -> None:
     """An article was read, and the database cannot hold it. Part of the caller's transaction."""
     database.execute(
-        "INSERT INTO ledger (id, url, state, reason, message, attempts, listed_at, changed_at) "
-        "VALUES (?, ?, 'failed', 'not_storable', ?, 1, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "state = CASE state WHEN 'stored' THEN state ELSE 'failed' END, reason = excluded.reason, "
-        "message = excluded.message, attempts = attempts + 1, changed_at = excluded.changed_at",
-        [article_id, url, message, now, now],
+        "INSERT INTO ledger (id, url, state, listed_at, changed_at) "
+        "VALUES (?, ?, 'pending', ?, ?) ON CONFLICT (id) DO NOTHING",
+        [article_id, url, now, now],
     )
+    _mark_failed(database, article_id, Failed("not_storable", message), None, now, ())
 
 
-def mark_failed(database: Database, article_id: str, reason: str, message: str, now: str) -> None:
-    """Note why a link could not become an article. ``reason`` is short, for counting.
+def mark_failed(
+    database: Database,
+    article_id: str,
+    failed: Failed,
+    run: int,
+    now: str,
+    ages: Sequence[timedelta] = (),
+) -> str:
+    """Note why a link could not become an article; gives what that makes of it: ``failed``,
+    ``given up``, ``gone``, or ``stored``.
 
-    An article that is stored stays stored, whatever befell another try at it.
+    An article that is stored stays stored, whatever befell another look at it.
     """
     with writing(database):
+        return _mark_failed(database, article_id, failed, run, now, ages)
+
+
+def _mark_failed(
+    database: Database,
+    article_id: str,
+    failed: Failed,
+    run: int | None,
+    now: str,
+    ages: Sequence[timedelta],
+) -> str:
+    row = database.execute(
+        "SELECT state, attempts, missing_in FROM ledger WHERE id = ?", [article_id]
+    ).fetchone()
+    if row is None:
+        return "failed"
+    state, attempts, missing_in = row[0], row[1] + 1, row[2]
+    due = next_try(attempts, now)
+    if state == "stored":
+        if failed.is_missing or due is None:  # not before the next age
+            due, attempts = next_look(_published(database, article_id), now, ages), 0
         database.execute(
-            "UPDATE ledger SET state = 'failed', reason = ?, message = ?, "
-            "attempts = attempts + 1, changed_at = ? WHERE id = ? AND state <> 'stored'",
-            [reason, message, now, article_id],
+            "UPDATE ledger SET attempts = ?, revisit_at = ? WHERE id = ?",
+            [attempts, due, article_id],
         )
+        return "stored"
+    state = "failed"
+    if failed.is_missing:
+        if missing_in is not None and missing_in != run:
+            state, due = "gone", None
+        missing_in = run
+    database.execute(
+        "UPDATE ledger SET state = ?, reason = ?, message = ?, status = ?, attempts = ?, "
+        "due_at = ?, missing_in = ?, changed_at = ? WHERE id = ?",
+        [
+            *(state, failed.reason, failed.message, failed.status, attempts),
+            *(due, missing_in, now, article_id),
+        ],
+    )
+    return "given up" if state == "failed" and due is None else state
+
+
+def left_over(
+    database: Database,
+    desks: Sequence[Desk],
+    now: str,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Due]:
+    """The links that earlier runs left and that are due: never fetched, or failed. Newest first.
+
+    ``since``, ``until``: only of these days; None where any will do.
+    """
+    keys = [desk.key for desk in desks]
+    # A clock that was ahead when a try failed would put the next one off for as long.
+    rows = ask(
+        database,
+        "SELECT l.url, min(g.desk) FROM ledger l JOIN listings g ON g.id = l.id "  # noqa: S608
+        "WHERE l.state <> 'stored' AND l.asked AND (l.state = 'pending' OR (l.state = 'failed' "
+        "AND l.due_at IS NOT NULL AND (l.due_at <= ? OR l.changed_at > ?))) "
+        "AND (l.day IS NULL OR l.day BETWEEN ? AND ?) "
+        f"AND g.desk IN ({', '.join('?' * len(keys))}) "
+        "GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
+        [now, now, (since or date.min).isoformat(), (until or date.max).isoformat(), *keys],
+    )
+    return [Due(url, desk) for url, desk in rows]
+
+
+def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]:
+    """The stored articles that have come to an age at which they are looked at again."""
+    keys = [desk.key for desk in desks]
+    rows = ask(
+        database,
+        "SELECT l.url, min(g.desk), l.etag, l.last_modified "  # noqa: S608
+        "FROM ledger l JOIN listings g ON g.id = l.id "
+        f"WHERE l.revisit_at <= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
+        "GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
+        [now, *keys],
+    )
+    return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
+
+
+def younger_than(database: Database, desks: Sequence[Desk], moment: str) -> list[Due]:
+    """The stored articles of the desks published since a moment (UTC), newest first."""
+    keys = [desk.key for desk in desks]
+    rows = ask(
+        database,
+        "SELECT a.url, min(g.desk), l.etag, l.last_modified FROM articles a "  # noqa: S608
+        "JOIN listings g ON g.id = a.id JOIN ledger l ON l.id = a.id "
+        f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
+        "GROUP BY a.id ORDER BY a.published_at DESC, a.id DESC",
+        [moment, *keys],
+    )
+    return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
 
 
 def place_by_listing(database: Database, ids: Iterable[str]) -> None:
@@ -141,27 +210,18 @@ def first_listed_on(database: Database, article_id: str) -> Desk | None:
     return next((desk for desk in provinces.desks().values() if desk.key in listed), None)
 
 
-def unstored(database: Database, desks: Sequence[Desk]) -> list[tuple[str, str]]:
-    """Addresses and desks of the links that earlier runs left: never fetched, or failed.
-
-    Newest first. One that failed too often is left out.
-    """
-    keys = [desk.key for desk in desks]
-    rows = ask(
-        database,
-        "SELECT l.url, min(g.desk) FROM ledger l JOIN listings g ON g.id = l.id "  # noqa: S608
-        "WHERE l.state <> 'stored' AND l.attempts < ? "
-        f"AND g.desk IN ({', '.join('?' * len(keys))}) "
-        "GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
-        [_TRIES, *keys],
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 def open_links(database: Database) -> dict[str, int]:
-    """How many links are not stored, by state."""
+    """How many links are neither stored nor gone: pending, failed, given up."""
     rows = ask(
         database,
-        "SELECT state, count(*) FROM ledger WHERE state <> 'stored' GROUP BY state ORDER BY state",
+        "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "
+        "count(*) FROM ledger WHERE state <> 'stored' AND state <> 'gone' AND asked "
+        "GROUP BY s ORDER BY s",
     )
     return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's
+
+
+def _published(database: Database, article_id: str) -> str | None:
+    sql = "SELECT coalesce(published_at, first_seen_at) FROM articles WHERE id = ?"
+    row = database.execute(sql, [article_id]).fetchone()
+    return None if row is None else str(row[0])

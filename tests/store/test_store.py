@@ -9,11 +9,8 @@ import pytest
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.items import Article, Image, content_hash, to_record
-from newscrawl.provinces import desks
 from newscrawl.store import Database, ledger, open_store, writing
 from newscrawl.store.articles import Selection, count, count_by_province, records, save, settle
-from newscrawl.urls import Address
-from newscrawl.walks import Walked
 
 NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z"
 
@@ -34,10 +31,6 @@ def article(number: int, **fields: object) -> Article:
     made = Article(**base)  # type: ignore[arg-type]
     made.content_hash = content_hash(made.headline, made.lead, made.body)
     return made
-
-
-def address(number: int, day: date | None = date(2025, 11, 21)) -> Address:
-    return Address(number, f"/fa/news/1404/08/30/{number}/x", day, media=False)
 
 
 @pytest.fixture
@@ -128,86 +121,12 @@ def test_an_article_that_cannot_be_held_costs_its_neighbours_nothing(
     database: Database, fault: dict[str, object]
 ) -> None:
     save(database, [article(2, body="پیش")], NOW)
-    refused = save(database, [article(1), article(2, **fault), article(3, **fault)], LATER)
-    assert list(refused) == ["tasnim:2", "tasnim:3"]
+    saved = save(database, [article(1), article(2, **fault), article(3, **fault)], LATER)
+    assert list(saved.refused) == ["tasnim:2", "tasnim:3"]
+    assert (saved.stored, saved.revised) == (1, 0)
     assert [record["id"] for record in records(database)] == ["tasnim:1", "tasnim:2"]
     assert next(r for r in records(database) if r["id"] == "tasnim:2")["body"] == "پیش"
     assert ledger.open_links(database) == {"failed": 1}
-
-
-def test_links_are_recorded_and_asked_for_until_stored(database: Database) -> None:
-    qom, yazd = desks()["qom"], desks()["yazd"]
-    walk = ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)
-    links = [address(1), address(2, None)]
-    assert ledger.record_links(database, walk, qom, links, NOW) == {"tasnim:1", "tasnim:2"}
-    save(database, [article(1)], NOW)
-    ledger.mark_failed(database, "tasnim:2", "http_503", "status 503", NOW)
-    assert ledger.open_links(database) == {"failed": 1}
-    assert ledger.record_links(database, walk, yazd, links, LATER) == {"tasnim:2"}
-    assert ledger.record_links(database, walk, yazd, [], LATER) == set()
-    # What is stored stays stored, whatever befalls another try at it.
-    ledger.mark_failed(database, "tasnim:1", "http_503", "status 503", LATER)
-    assert ledger.open_links(database) == {"failed": 1}
-
-
-def walk_of(database: Database, since: date, began: str, *, complete: bool = True) -> None:
-    key = ledger.begin_walk(database, desks()["qom"], since, began)
-    ledger.end_walk(database, key, "since" if complete else "pages", began, complete=complete)
-
-
-def test_only_complete_walks_cover_days(database: Database) -> None:
-    qom = desks()["qom"]
-    walk_of(database, date(2025, 11, 14), NOW, complete=False)
-    ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)  # killed
-    assert ledger.walked(database, qom) is None
-    walk_of(database, date(2025, 11, 14), NOW)
-    assert ledger.walked(database, qom) == Walked(date(2025, 11, 14), date(2025, 11, 21))
-    assert ledger.walked(database, desks()["yazd"]) is None
-
-
-def test_days_covered_are_an_interval_without_gaps(database: Database) -> None:
-    qom = desks()["qom"]
-    walk_of(database, date(2025, 11, 14), NOW)
-    # Ten days later only the last two are walked: what lies between is not covered.
-    walk_of(database, date(2025, 11, 29), "2025-12-01T08:00:00Z")
-    assert ledger.walked(database, qom) == Walked(date(2025, 11, 14), date(2025, 11, 21))
-    walk_of(database, date(2025, 11, 20), "2025-12-01T09:00:00Z")
-    assert ledger.walked(database, qom) == Walked(date(2025, 11, 14), date(2025, 12, 1))
-    walk_of(database, date(2025, 10, 1), "2025-12-01T10:00:00Z")
-    assert ledger.walked(database, qom) == Walked(date(2025, 10, 1), date(2025, 12, 1))
-
-
-def test_what_was_left_is_taken_up_again_until_it_failed_too_often(database: Database) -> None:
-    qom, yazd = desks()["qom"], desks()["yazd"]
-    walk = ledger.begin_walk(database, qom, date(2025, 11, 14), NOW)
-    ledger.record_links(database, walk, qom, [address(n) for n in (1, 2, 3)], NOW)
-    ledger.record_links(database, walk, yazd, [address(3)], NOW)
-    save(database, [article(1)], NOW)
-    assert ledger.unstored(database, [qom, yazd]) == [
-        (address(3).url, "qom"),
-        (address(2).url, "qom"),
-    ]
-    assert ledger.unstored(database, [yazd]) == [(address(3).url, "yazd")]
-    for _ in range(5):
-        ledger.mark_failed(database, "tasnim:3", "http_500", "status 500", NOW)
-    assert ledger.unstored(database, [qom, yazd]) == [(address(2).url, "qom")]
-
-
-@pytest.mark.parametrize("order", [("qom", "yazd"), ("yazd", "qom")])
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_province_by_listing_depends_on_no_order(
-    database: Database, order: tuple[str, str], when: str
-) -> None:
-    for n, key in enumerate(order):
-        walk = ledger.begin_walk(database, desks()[key], date(2025, 11, 14), NOW)
-        ledger.record_links(database, walk, desks()[key], [address(1)], NOW)
-        if n == (0 if when == "before" else 1):
-            listed = desks()[key].province
-            found = article(1, province=listed.key, province_from="listing", desk=key)
-            save(database, [found], NOW)
-    (record,) = records(database)
-    assert (record["province"], record["province_name"]) == ("qom", "قم")
-    assert [r["id"] for r in records(database, Selection(places=("qom",)))] == ["tasnim:1"]
 
 
 def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""What a run has done, from its counters: for its row in ``runs``, and in one readable line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from newscrawl.exitcodes import ExitCode
+from newscrawl.store.runs import Outcome
+
+_OURS = "newscrawl/"
+_STATUS = "downloader/response_status_count/"
+
+
+def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: float) -> Outcome:
+    """The row of a finished run. ``stats``: Scrapy's counters and ours (``newscrawl/…``)."""
+
+    def ours(*names: str) -> int:
+        return sum(int(stats.get(_OURS + name, 0)) for name in names)
+
+    return Outcome(
+        ended_by=str(stats.get("finish_reason", "killed by a second signal")),
+        exit_code=int(code),
+        message=message,
+        seconds=round(seconds, 3),
+        lists=ours("lists/read", "lists/unchanged"),
+        stored=ours("articles/stored"),
+        revised=ours("articles/revised"),
+        unchanged=ours("articles/unchanged"),
+        failed=ours(
+            *("articles/failed", "articles/missing", "articles/unreadable", "articles/invalid"),
+            *("lists/failed", "lists/missing", "lists/unreadable"),
+        ),
+        requests=int(stats.get("downloader/request_count", 0)),
+        bytes=int(stats.get("downloader/response_bytes", 0)),
+        statuses=_under(_STATUS, stats),
+        counts=_under(_OURS, stats),
+    )
+
+
+def summary(run: Outcome, open_links: Mapping[str, int]) -> str:
+    """One line: how it ended, what it did, and what is left for the next run."""
+    new = run.stored - run.revised
+    done = [
+        f"{run.lists} list pages",
+        f"{new} articles stored",
+        *([f"{run.revised} revised"] if run.revised else []),
+        *([f"{run.unchanged} unchanged"] if run.unchanged else []),
+        *([f"{run.failed} failed"] if run.failed else []),
+        f"{run.requests} requests",
+        f"{run.bytes / 1e6:.1f} MB",
+        duration(run.seconds),
+    ]
+    left = " and ".join(f"{n} {state}" for state, n in open_links.items())
+    bounded = "" if run.ended_by in ("finished", "shutdown") else f" (ended by {run.ended_by})"
+    return f"{run.message}{bounded}; {', '.join(done)}; {left or 'none'} left in the ledger"
+
+
+def duration(seconds: float) -> str:
+    """``4.2 s``, ``3 min 20 s``, ``2 h 05 min``."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def _under(prefix: str, stats: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: value for name, value in stats.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): found[name] for name in sorted(found)}

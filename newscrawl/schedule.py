@@ -1,0 +1,31 @@
+"""When a link is due for another try, and an article for another look. Pure: time comes in."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from newscrawl.dates import from_iso, utc_text
+
+#: After each try of a link that failed, how long until it is due for the next; a first failure is
+#: due in the next run. After as many tries as there are waits, and one more, it is given up.
+WAITS = tuple(timedelta(hours=hours) for hours in (0, 1, 6, 24, 72))
+
+
+def next_try(attempts: int, now: str) -> str | None:
+    """When a link that has failed ``attempts`` times (from 1) is due again; None: given up."""
+    return None if attempts > len(WAITS) else _after(now, WAITS[attempts - 1])
+
+
+def next_look(published: str | None, now: str, ages: Sequence[timedelta]) -> str | None:
+    """When an article is to be looked at again: at the first of the ages that is still to come.
+
+    None where all of them have passed, or where nothing says when it was published.
+    """
+    if published is None:
+        return None
+    looks = (_after(published, age) for age in sorted(ages))
+    # A clock that was ahead when it was stored would put a look off for as long.
+    return next((look for look in looks if look > now), None)
+
+
+def _after(moment: str, wait: timedelta) -> str:
+    return utc_text(from_iso(moment) + wait)

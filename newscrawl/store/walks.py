@@ -1,0 +1,164 @@
+"""The walks of lists: what each has seen, in one transaction a page, and what they have covered."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from newscrawl import dates
+from newscrawl.provinces import Desk
+from newscrawl.store import Database, ask, writing
+from newscrawl.store.ledger import place_by_listing
+from newscrawl.urls import Address
+from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.walks import DayWalk, DeskWalk, Walk, Walked
+
+
+def record_page(
+    database: Database, walk: Walk, links: Sequence[Address], run: int, now: str
+) -> None:
+    """Record one list page: its links, the walk's progress and, where it has ended, what it has
+    covered, in one transaction.
+    """
+    ids = [address.id for address in links]
+    with writing(database):
+        key = _begin(database, walk, run, now)
+        database.conn.executemany(
+            "INSERT INTO ledger (id, url, day, state, asked, listed_at, changed_at) "
+            "VALUES (?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+            "SET asked = 1 WHERE excluded.asked > asked",
+            [
+                (a.id, a.url, a.day.isoformat() if a.day else None, walk.is_wanted(a), now, now)
+                for a in links
+            ],
+        )
+        database.conn.executemany(
+            "INSERT INTO listings (id, desk, listed_at, walk) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (id, desk) DO UPDATE SET walk = excluded.walk WHERE covered = 0",
+            [(article_id, walk.desk.key, now, key) for article_id in ids],
+        )
+        database.execute(
+            "UPDATE walks SET pages = pages + 1, links = links + ? WHERE key = ?", [len(ids), key]
+        )
+        among = f"id IN ({', '.join('?' * len(ids))})"
+        listed = f"SELECT id FROM articles WHERE province_from = 'listing' AND {among}"  # noqa: S608
+        place_by_listing(database, [row[0] for row in database.execute(listed, ids).fetchall()])
+        if walk.ended_by is not None:
+            _end(database, walk, key, now)
+    walk.key = key
+
+
+def end_walk(database: Database, walk: Walk, run: int, now: str) -> None:
+    """Note how a walk ended that ended without a page: unchanged, missing, or failed."""
+    with writing(database):
+        key = _begin(database, walk, run, now)
+        _end(database, walk, key, now)
+    walk.key = key
+
+
+def to_fetch(database: Database, links: Sequence[Address], now: str, *, again: bool) -> set[str]:
+    """The ids among a page's links that are to be fetched now: not stored, and due.
+
+    ``again``: also those that were given up, or are gone, or due only later.
+    """
+    due = "(state = 'pending' OR (state = 'failed' AND (due_at <= ? OR changed_at > ?)))"
+    rows = ask(
+        database,
+        "SELECT id FROM ledger WHERE state <> 'stored' AND asked "  # noqa: S608
+        f"AND (? OR {due}) AND id IN ({', '.join('?' * len(links))})",
+        [again, now, now, *(address.id for address in links)],
+    )
+    return {row[0] for row in rows}
+
+
+def covered(database: Database, desk: Desk, links: Sequence[Address]) -> set[str]:
+    """The ids among a list page's links down from which the desk's list is known already."""
+    rows = ask(
+        database,
+        "SELECT id FROM listings WHERE desk = ? AND covered "  # noqa: S608
+        f"AND id IN ({', '.join('?' * len(links))})",
+        [desk.key, *(address.id for address in links)],
+    )
+    return {row[0] for row in rows}
+
+
+def walked(database: Database, desk: Desk) -> Walked | None:
+    """The days of the desk that are covered; None where no walk of it was ever completed."""
+    for since, until in ask(database, "SELECT since, until FROM walked WHERE desk = ?", [desk.key]):
+        return Walked(date.fromisoformat(since), date.fromisoformat(until))
+    return None
+
+
+def goal(database: Database, desk: Desk) -> date | None:
+    """The day that an unfinished walk of the desk was to reach."""
+    for (since,) in ask(database, "SELECT since FROM goals WHERE desk = ?", [desk.key]):
+        return date.fromisoformat(since)
+    return None
+
+
+def first_page_validators(database: Database, desk: Desk) -> Validators:
+    """The desk's first list page as the last complete walk saw it."""
+    sql = "SELECT etag, last_modified FROM walked WHERE desk = ?"
+    for etag, last_modified in ask(database, sql, [desk.key]):
+        return Validators(etag, last_modified)
+    return UNKNOWN
+
+
+def complete_days(database: Database, first: date, last: date) -> set[tuple[date, str]]:
+    """The days, with their desks' keys, that the archive's walks have completed."""
+    rows = ask(
+        database,
+        "SELECT since, desk FROM walks WHERE archive AND complete AND since BETWEEN ? AND ?",
+        [first.isoformat(), last.isoformat()],
+    )
+    return {(date.fromisoformat(day), desk) for day, desk in rows}
+
+
+def _begin(database: Database, walk: Walk, run: int, now: str) -> int:
+    """The walk's row, made with its first page."""
+    if walk.key is not None:
+        return walk.key
+    until = walk.until.isoformat() if walk.until else None
+    cursor = database.execute(
+        "INSERT INTO walks (desk, since, until, archive, run, started_at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        [walk.desk.key, walk.since.isoformat(), until, isinstance(walk, DayWalk), run, now],
+    )
+    if isinstance(walk, DeskWalk) and not walk.is_bounded:
+        database.execute(
+            "INSERT INTO goals (desk, since) VALUES (?, ?) "
+            "ON CONFLICT (desk) DO UPDATE SET since = min(since, excluded.since)",
+            [walk.desk.key, walk.since.isoformat()],
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def _end(database: Database, walk: Walk, key: int, now: str) -> None:
+    database.execute(
+        "UPDATE walks SET ended_at = ?, ended_by = ?, complete = ? WHERE key = ?",
+        [now, walk.ended_by, walk.complete, key],
+    )
+    if walk.complete and isinstance(walk, DeskWalk):
+        _cover(database, walk, key)
+
+
+def _cover(database: Database, walk: DeskWalk, key: int) -> None:
+    """Days are an interval without gaps: a walk that does not reach back to what is covered already
+    moves nothing, so that the next one closes the gap.
+    """
+    ((started,),) = database.execute("SELECT started_at FROM walks WHERE key = ?", [key])
+    began = dates.tehran_day(dates.from_iso(started)).isoformat()
+    values = [walk.desk.key, walk.since.isoformat(), began]
+    reached = database.execute(
+        "INSERT INTO walked (desk, since, until) VALUES (?, ?, ?) ON CONFLICT (desk) DO UPDATE "
+        "SET since = min(since, excluded.since), until = max(until, excluded.until) "
+        "WHERE excluded.since <= until",
+        values,
+    ).rowcount
+    if not reached:
+        return
+    database.execute("UPDATE listings SET covered = 1 WHERE covered = 0 AND walk = ?", [key])
+    database.execute("DELETE FROM goals WHERE desk = ? AND since >= ?", values[:2])
+    if walk.ended_by != "unchanged":
+        database.execute(
+            "UPDATE walked SET etag = ?, last_modified = ? WHERE desk = ?",
+            [walk.validators.etag, walk.validators.last_modified, walk.desk.key],
+        )

@@ -1,0 +1,13 @@
+"""Backfill: the archive's pages, day by day and desk by desk, and the articles on them."""
+
+from newscrawl.arguments import ArchiveArguments
+from newscrawl.frontier import ArchiveFrontier
+from newscrawl.spider import ListSpider
+
+
+class TasnimArchiveSpider(ListSpider):
+    """Tasnim's archive, each day of each desk once."""
+
+    name = "tasnim_archive"
+    arguments_class = ArchiveArguments
+    frontier_class = ArchiveFrontier

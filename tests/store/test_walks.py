@@ -1,0 +1,173 @@
+"""Walks in the database: what each has seen, and what they have covered."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawl.provinces import Desk, desks
+from newscrawl.store import Database, open_store
+from newscrawl.store.articles import Selection, records, save
+from newscrawl.store.walks import (
+    complete_days,
+    covered,
+    end_walk,
+    first_page_validators,
+    goal,
+    record_page,
+    to_fetch,
+    walked,
+)
+from newscrawl.urls import Address
+from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.walks import DayWalk, DeskWalk, Walked
+from tests.store.test_store import LATER, NOW, article
+
+QOM, YAZD = desks()["qom"], desks()["yazd"]
+DAY = date(2025, 11, 21)
+
+
+def address(number: int, day: date | None = DAY) -> Address:
+    return Address(number, f"/fa/news/1404/08/30/{number}/x", day, media=False)
+
+
+def walk(desk: Desk = QOM, since: date = date(2025, 11, 14), **fields: object) -> DeskWalk:
+    return DeskWalk(desk=desk, since=since, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with closing(open_store(tmp_path)) as opened:
+        yield opened
+
+
+def walk_of(database: Database, since: date, began: str, ended_by: str = "since") -> DeskWalk:
+    made = walk(since=since)
+    made.ended_by = ended_by
+    record_page(database, made, [], 1, began)
+    return made
+
+
+def test_links_are_recorded_and_asked_for_until_stored(database: Database) -> None:
+    links = [address(1), address(2, None)]
+    record_page(database, walk(), links, 1, NOW)
+    assert to_fetch(database, links, NOW, again=False) == {"tasnim:1", "tasnim:2"}
+    save(database, [article(1)], NOW)
+    record_page(database, walk(YAZD), links, 1, LATER)
+    assert to_fetch(database, links, LATER, again=False) == {"tasnim:2"}
+    assert to_fetch(database, links, LATER, again=True) == {"tasnim:2"}
+    assert to_fetch(database, [], LATER, again=False) == set()
+    rows = database.execute("SELECT id, desk, listed_at FROM listings ORDER BY id, desk")
+    assert rows.fetchall() == [
+        ("tasnim:1", "qom", NOW),
+        ("tasnim:1", "yazd", LATER),
+        ("tasnim:2", "qom", NOW),
+        ("tasnim:2", "yazd", LATER),
+    ]
+
+
+def test_links_of_other_days_are_recorded_not_fetched_until_a_walk_wants_them(
+    database: Database,
+) -> None:
+    old = address(1, date(2025, 11, 1))
+    record_page(database, walk(), [old], 1, NOW)
+    assert to_fetch(database, [old], NOW, again=True) == set()
+    record_page(database, walk(since=date(2025, 10, 1)), [old], 2, NOW)
+    assert to_fetch(database, [old], NOW, again=False) == {"tasnim:1"}
+    record_page(database, walk(), [old], 3, NOW)
+    assert to_fetch(database, [old], NOW, again=False) == {"tasnim:1"}
+
+
+def test_only_complete_walks_cover_days(database: Database) -> None:
+    walk_of(database, date(2025, 11, 14), NOW, "pages")
+    record_page(database, walk(), [address(1)], 1, NOW)  # killed
+    assert walked(database, QOM) is None
+    assert covered(database, QOM, [address(1)]) == set()
+    walk_of(database, date(2025, 11, 14), NOW)
+    assert walked(database, QOM) == Walked(date(2025, 11, 14), DAY)
+    assert walked(database, YAZD) is None
+
+
+def test_days_covered_are_an_interval_without_gaps(database: Database) -> None:
+    walk_of(database, date(2025, 11, 14), NOW)
+    # Ten days later only the last two are walked: what lies between is not covered.
+    recent = walk(since=date(2025, 11, 29), validators=Validators('"x"'))
+    recent.ended_by = "since"
+    record_page(database, recent, [address(9)], 1, "2025-12-01T08:00:00Z")
+    assert walked(database, QOM) == Walked(date(2025, 11, 14), DAY)
+    assert covered(database, QOM, [address(9)]) == set()
+    assert first_page_validators(database, QOM) == UNKNOWN
+    walk_of(database, date(2025, 11, 20), "2025-12-01T09:00:00Z")
+    assert walked(database, QOM) == Walked(date(2025, 11, 14), date(2025, 12, 1))
+    walk_of(database, date(2025, 10, 1), "2025-12-01T10:00:00Z")
+    assert walked(database, QOM) == Walked(date(2025, 10, 1), date(2025, 12, 1))
+
+
+def test_links_are_covered_with_their_walk_and_stay_so(database: Database) -> None:
+    first = walk(validators=Validators('"x"', "Fri"))
+    record_page(database, first, [address(1), address(2)], 1, NOW)
+    assert covered(database, QOM, [address(1), address(2)]) == set()
+    first.ended_by = "since"
+    record_page(database, first, [address(3)], 1, NOW)
+    links = [address(n) for n in (1, 2, 3, 4)]
+    assert covered(database, QOM, links) == {"tasnim:1", "tasnim:2", "tasnim:3"}
+    assert covered(database, YAZD, links) == set()
+    # A later walk that is cut short takes nothing away, and covers nothing.
+    record_page(database, walk(), links, 2, LATER)
+    assert covered(database, QOM, links) == {"tasnim:1", "tasnim:2", "tasnim:3"}
+    assert first_page_validators(database, QOM) == Validators('"x"', "Fri")
+    # One that finds the list unchanged keeps what it is known by.
+    unchanged = walk()
+    unchanged.ended_by = "unchanged"
+    end_walk(database, unchanged, 3, "2025-11-25T00:00:00Z")
+    assert first_page_validators(database, QOM) == Validators('"x"', "Fri")
+    assert walked(database, QOM) == Walked(date(2025, 11, 14), date(2025, 11, 25))
+
+
+def test_the_day_that_an_unfinished_walk_was_to_reach_is_kept(database: Database) -> None:
+    assert goal(database, QOM) is None
+    record_page(database, walk(since=date(2025, 10, 1)), [address(1)], 1, NOW)  # killed
+    record_page(database, walk(since=date(2025, 11, 1)), [address(1)], 2, NOW)  # killed, too
+    record_page(database, walk(since=date(2020, 1, 1), pages=3), [address(1)], 3, NOW)  # bounded
+    record_page(database, walk(since=date(2020, 1, 1), until=DAY), [address(1)], 4, NOW)
+    assert goal(database, QOM) == date(2025, 10, 1)
+    walk_of(database, date(2025, 11, 1), NOW)
+    assert goal(database, QOM) == date(2025, 10, 1)
+    walk_of(database, date(2025, 10, 1), NOW)
+    assert goal(database, QOM) is None
+    failed = walk(since=date(2025, 9, 1))
+    failed.ended_by = "failed"
+    failed.cut = True
+    end_walk(database, failed, 5, NOW)
+    assert goal(database, QOM) == date(2025, 9, 1)
+
+
+def test_days_of_the_archive_are_complete_each_by_itself(database: Database) -> None:
+    for n, is_over in enumerate((True, False)):
+        day = DayWalk(desk=QOM, since=DAY - timedelta(n), is_over=is_over)
+        record_page(database, day, [address(n)], 1, NOW)
+        day.ended_by = "empty"
+        record_page(database, day, [], 1, NOW)
+    assert complete_days(database, date(2025, 11, 1), DAY) == {(DAY, "qom")}
+    assert complete_days(database, date(2025, 11, 1), date(2025, 11, 20)) == set()
+    # They cover nothing of the desk's own list.
+    assert walked(database, QOM) is None
+    assert goal(database, QOM) is None
+
+
+@pytest.mark.parametrize("order", [("qom", "yazd"), ("yazd", "qom")])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_province_by_listing_depends_on_no_order(
+    database: Database, order: tuple[str, str], when: str
+) -> None:
+    for n, key in enumerate(order):
+        record_page(database, walk(desks()[key]), [address(1)], 1, NOW)
+        if n == (0 if when == "before" else 1):
+            listed = desks()[key].province
+            found = article(1, province=listed.key, province_from="listing", desk=key)
+            save(database, [found], NOW)
+    (record,) = records(database)
+    assert (record["province"], record["province_name"]) == ("qom", "قم")
+    assert [r["id"] for r in records(database, Selection(places=("qom",)))] == ["tasnim:1"]
