@@ -15,8 +15,8 @@ LIST_ENDS = ("empty", "repeated", "404")
 # The day on which the last walk began was covered in part; the one before it is looked over again,
 # for stories that came with an earlier date.
 _OVERLAP = timedelta(days=1)
-# A page that shows nothing new may be the last one shown again, or one whose stories were all
-# pushed on by as many new ones: only a second one is the end.
+# A page that is the one before it may be the last one shown again, or its stories were pushed on
+# by as many new ones: only where it is shown once more the list is at its end.
 _REPEATS = 2
 
 
@@ -45,7 +45,7 @@ class Walk:
     page: int = 1
     ended_by: str | None = None
     cut: bool = False
-    _seen: set[int] = field(default_factory=set)
+    _before: list[int] = field(default_factory=list)
     _repeats: int = 0
 
     @property
@@ -69,17 +69,17 @@ class Walk:
 
     def take(self, links: Sequence[Address], covered: Collection[str] = ()) -> None:
         """Take in one page's links: the walk moves on, or ends. ``covered``: ids among them."""
-        numbers = {address.number for address in links}
+        numbers = [address.number for address in links]
         if not links:
             self.ended_by = "empty"
-        elif numbers <= self._seen:
+        elif numbers == self._before:
             self._repeats += 1
             if self._repeats == _REPEATS:
                 self.ended_by = "repeated"
         else:
             self._repeats = 0
             self.ended_by = self._ended(links, covered)
-        self._seen |= numbers
+        self._before = numbers
         if self.ended_by is None:
             self.page += 1
 

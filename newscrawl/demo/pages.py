@@ -50,6 +50,15 @@ def article_page(story: Story) -> str:
 
 def list_page(desk: Desk, shown: Sequence[Story], page: int) -> str:
     """One page of a desk's list; past the end its list is empty."""
+    return _list(desk, shown, page, "top-news-service")
+
+
+def archive_page(desk: Desk, shown: Sequence[Story], page: int) -> str:
+    """One page of a day in the archive; past the end its list is empty."""
+    return _list(desk, shown, page, "archive-result")
+
+
+def _list(desk: Desk, shown: Sequence[Story], page: int, container: str) -> str:
     part = shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     first = "service-item service-first"
     items = "".join(
@@ -61,7 +70,7 @@ def list_page(desk: Desk, shown: Sequence[Story], page: int) -> str:
     )
     return (
         f"{_HEAD}<title>اخبار {desk.name} - Tasnim</title></head><body class='rtl'>{_menu()}"
-        '<div class="container"><main><section class="news-container top-news-service">'
+        f'<div class="container"><main><section class="news-container {container}">'
         f'<header>{desk.name}</header><section class="content">{items}</section></section>'
         f"{_sidebar()}</main></div></body></html>"
     )

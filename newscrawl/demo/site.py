@@ -1,14 +1,17 @@
 """The demo site: a small news site on loopback, for ``scrapy demo`` and for tests."""
 
+import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from newscrawl.demo.pages import article_page, list_page
+from newscrawl.dates import to_jalali
+from newscrawl.demo.pages import archive_page, article_page, list_page
 from newscrawl.demo.stories import on_list, stories
 from newscrawl.provinces import desk_of_service
 
@@ -22,19 +25,47 @@ class Redirect:
     location: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with a status and headers of its own. ``cut``: the connection ends before the
+    body does.
+    """
+
+    status: int = 200
+    body: str | bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request: its path and query, the status of the answer, when it came (monotonic)."""
+
+    path: str
+    status: int
+    at: float
+
+
+Page = str | bytes | Redirect | Answer | None
 #: A page by its path and query; None: there is none.
-Pages = Callable[[str], str | bytes | Redirect | None]
+Pages = Callable[[str], Page]
 
 
 def demo_pages(target: str) -> str | None:
     """The demo's own pages."""
     parts = urlsplit(target)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    page = int(query.get("page", 1))
     if parts.path == "/robots.txt":
         return ROBOTS
     if match := re.match(r"/fa/service/(\d+)(?:/|$)", parts.path):
         desk = desk_of_service(int(match[1]))
-        page = int(parse_qs(parts.query).get("page", ["1"])[0])
         return list_page(desk, on_list(desk), page) if desk else None
+    if parts.path == "/fa/archive":
+        desk = desk_of_service(int(query["sub"]))
+        day = query["date"].replace("/", "-")
+        shown = [s for s in on_list(desk) if to_jalali(s.published.date()) == day] if desk else []
+        return archive_page(desk, shown, page) if desk else None
     if match := re.match(r"/fa/(?:news|media)/\d+/\d+/\d+/(\d+)", parts.path):
         number = int(match[1])
         return next((article_page(s) for s in stories() if s.number == number), None)
@@ -56,7 +87,7 @@ def serving(pages: Pages = demo_pages) -> Iterator["Site"]:
 
 
 class Site(ThreadingHTTPServer):
-    """The server; ``visits`` are the paths it was asked for, in order."""
+    """The server; ``visits`` are the paths it was asked for, in order, ``log`` its answers."""
 
     daemon_threads = True
 
@@ -64,6 +95,7 @@ class Site(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pages = pages
         self.visits: list[str] = []
+        self.log: list[Visit] = []
 
     @property
     def url(self) -> str:
@@ -77,20 +109,36 @@ class _Handler(BaseHTTPRequestHandler):
     server: Site
 
     def do_GET(self) -> None:
+        at = time.monotonic()
         self.server.visits.append(self.path)
-        page = self.server.pages(self.path)
-        if isinstance(page, Redirect):
-            self.send_response(302)
-            self.send_header("Location", page.location)
-            body = b""
-        else:
-            self.send_response(404 if page is None else 200)
-            body = page.encode() if isinstance(page, str) else page or b""
+        answer = self._answer(self.server.pages(self.path))
+        self.server.log.append(Visit(self.path, answer.status, at))
+        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+        self.send_response(answer.status)
         kind = "text/plain" if self.path == "/robots.txt" else "text/html"
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        headers = {
+            "Content-Type": f"{kind}; charset=utf-8",
+            "Content-Length": str(len(body)),
+            **answer.headers,
+        }
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body[: len(body) // 2] if answer.cut else body)
+        self.close_connection = self.close_connection or answer.cut
+
+    def _answer(self, page: Page) -> Answer:
+        if isinstance(page, Answer):
+            return page
+        if isinstance(page, Redirect):
+            return Answer(302, headers={"Location": page.location})
+        if page is None:
+            return Answer(404)
+        body = page.encode() if isinstance(page, str) else page
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if self.headers["If-None-Match"] == etag:
+            return Answer(304, headers={"ETag": etag})
+        return Answer(200, body, {"ETag": etag})
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing: the crawl's own log is what a newcomer is to see."""
