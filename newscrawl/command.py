@@ -54,6 +54,8 @@ class Careful(ScrapyCommand):
             ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
             ("DOWNLOAD_DELAY", 0),
             ("DOWNLOAD_TIMEOUT", 0.1),
+            ("RETRY_WAIT", 0),
+            ("RETRY_AFTER_LONGEST", 0),
         ):
             value = self.settings[name]
             try:

@@ -58,6 +58,8 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     written = (n for name, n in stats.items() if name.startswith("feedexport/success_count/"))
     if sum(written) < feeds:
         return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
+    if seconds := count("sent_away"):
+        return ExitCode.NO_ANSWER, f"the site asks to be left alone for {seconds} s"
     # A second signal ends the engine before it can say why.
     if stats.get("finish_reason", "shutdown") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"

@@ -26,6 +26,8 @@ RUN = 0
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.middlewares.OffsiteMiddleware": 50,  # a redirect elsewhere fails aloud
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "newscrawl.politeness.BackOffMiddleware": 550,  # its retries wait; cut pages are tried again
 }
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
@@ -33,15 +35,25 @@ ITEM_PIPELINES = {
     "pipelines.attribute.AttributePipeline": 300,
     "pipelines.save.SavePipeline": 400,
 }
-EXTENSIONS = {"newscrawl.extensions.FaultCounter": 0}
+EXTENSIONS = {
+    "newscrawl.extensions.FaultCounter": 0,
+    "newscrawl.politeness.Politeness": 0,  # Crawl-delay and Retry-After
+}
 FEED_EXPORTERS = dict.fromkeys(
     ("jsonl", "jsonlines", "jl"), "newscrawl.extensions.RecordExporter"
 )  # -O gives the contract's records, as export does
 
 # ---- polite
+#: The address of your project or its contact page; a part of the User-Agent.
+PROJECT_URL = ""
 USER_AGENT = f"newscrawl/{__version__} (research crawler; obeys robots.txt)"  # says what it is
-ROBOTSTXT_OBEY = True  # off by default in Scrapy
+ROBOTSTXT_OBEY = True  # off by default in Scrapy; never off here
 DOWNLOAD_DELAY = 1.0  # one request a second, give or take Scrapy's jitter of a half
+DOWNLOAD_DELAY_JITTER = 0.5  # as Scrapy's: no clockwork
+#: Seconds before a page that failed is tried again, doubled for each further try.
+RETRY_WAIT = 2.0
+#: Seconds of Retry-After that a run waits; where the site asks for more, the run ends with 69.
+RETRY_AFTER_LONGEST = 600.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time: the site's limits are unknown
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fa"}  # as we read
 

@@ -82,7 +82,7 @@ class Scrapy:
     def crawl(self, site: str, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Crawl a local site, without the manners that the real one is owed."""
         host = ("-s", f"TASNIM_URL={site}", "-s", "DOWNLOAD_DELAY=0")
-        many = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4")
+        many = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4", "-s", "RETRY_WAIT=0.05")
         return self("crawl", "tasnim", *host, *many, *arguments, code=code)
 
     def records(self, *arguments: str) -> list[dict[str, Any]]:

@@ -109,6 +109,10 @@ def test_politeness_and_safety_are_not_lowered() -> None:
     """Lower one of these only with a reason here that the site's owner would accept."""
     assert settings.ROBOTSTXT_OBEY is True
     assert settings.DOWNLOAD_DELAY >= 1.0
+    assert 0 < settings.DOWNLOAD_DELAY_JITTER <= 0.5
+    assert settings.RETRY_WAIT >= 2.0
+    assert "newscrawl.politeness.Politeness" in settings.EXTENSIONS
+    assert "newscrawl" in settings.USER_AGENT
     assert settings.CONCURRENT_REQUESTS_PER_DOMAIN == 1
     assert settings.DOWNLOAD_MAXSIZE <= 10 * 1024 * 1024
     assert settings.DOWNLOAD_VERIFY_CERTIFICATES is True

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import re
 import time
 from contextlib import closing
 
@@ -22,6 +23,8 @@ from newscrawl.store.ledger import open_links
 from newscrawl.store.runs import begin_run, end_run
 
 logger = logging.getLogger(__name__)
+
+_address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 
 
 class Command(Careful, ScrapyCrawl):
@@ -53,7 +56,23 @@ class Command(Careful, ScrapyCrawl):
             self._bound(check(opts.spargs))
         Hosts(self.settings.getlist("TASNIM_URL"))
         read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
+        self._introduce()
         return name
+
+    def _introduce(self) -> None:
+        """What a site is owed whatever was set: obedience to robots.txt, and an honest name."""
+        assert self.settings is not None
+        if not self.settings.getbool("ROBOTSTXT_OBEY"):
+            self.say("ROBOTSTXT_OBEY stays on: robots.txt is the one thing that -s does not change")
+            self._set("ROBOTSTXT_OBEY", True)
+        if project := self.settings["PROJECT_URL"]:
+            if not _address.fullmatch(project):
+                raise ArgumentError(
+                    f"PROJECT_URL={project}: write an address that begins with https://"
+                )
+            if self.settings.getpriority("USER_AGENT") == SETTINGS_PRIORITIES["project"]:
+                agent = self.settings["USER_AGENT"].replace("(", f"(+{project}; ", 1)
+                self._set("USER_AGENT", agent)
 
     def _bound(self, arguments: CrawlArguments) -> None:
         """``max_minutes`` is Scrapy's own bound, under a name that says what is counted."""

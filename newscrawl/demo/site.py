@@ -28,22 +28,26 @@ class Redirect:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with a status and headers of its own. ``cut``: the connection ends before the
-    body does.
+    body does; ``no_length``: the body ends where the connection does.
     """
 
     status: int = 200
     body: str | bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
+    no_length: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request: its path and query, the status of the answer, when it came (monotonic)."""
+    """One request: its path and query, the status of the answer, when it came (monotonic), and
+    who asked.
+    """
 
     path: str
     status: int
     at: float
+    agent: str
 
 
 Page = str | bytes | Redirect | Answer | None
@@ -112,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         at = time.monotonic()
         self.server.visits.append(self.path)
         answer = self._answer(self.server.pages(self.path))
-        self.server.log.append(Visit(self.path, answer.status, at))
+        self.server.log.append(Visit(self.path, answer.status, at, self.headers["User-Agent"]))
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         self.send_response(answer.status)
         kind = "text/plain" if self.path == "/robots.txt" else "text/html"
@@ -121,11 +125,13 @@ class _Handler(BaseHTTPRequestHandler):
             "Content-Length": str(len(body)),
             **answer.headers,
         }
+        if answer.no_length:
+            del headers["Content-Length"]
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if answer.cut else body)
-        self.close_connection = self.close_connection or answer.cut
+        self.close_connection = self.close_connection or answer.cut or answer.no_length
 
     def _answer(self, page: Page) -> Answer:
         if isinstance(page, Answer):

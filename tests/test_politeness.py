@@ -1,0 +1,161 @@
+"""What the site asks for is done: robots.txt, Crawl-delay, Retry-After, growing waits."""
+
+import re
+import threading
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+
+import pytest
+from scrapy.http import Response
+
+from newscrawl import settings
+from newscrawl.demo.site import Answer, Page, Site, demo_pages, serving
+from newscrawl.politeness import retry_after
+from tests.conftest import Scrapy
+from tests.test_end_to_end import ALL, on_list_of, truth, without_times
+
+QOM = ("-a", "provinces=qom", "-a", ALL)
+
+
+def gaps(site: Site) -> list[float]:
+    return [after.at - before.at for before, after in pairwise(site.log)]
+
+
+def test_retry_after_in_seconds_and_as_a_date() -> None:
+    def asked(**headers: str) -> float | None:
+        return retry_after(
+            Response("http://x/", headers={k.replace("_", "-"): v for k, v in headers.items()})
+        )
+
+    moment = datetime(2025, 11, 21, 20, tzinfo=UTC)
+    later = format_datetime(moment + timedelta(seconds=90), usegmt=True)
+    assert asked(Retry_After="120") == 120
+    # The server's clock counts, not ours.
+    assert asked(Retry_After=later, Date=format_datetime(moment, usegmt=True)) == 90
+    assert asked(Retry_After=format_datetime(moment, usegmt=True)) == 0  # long past
+    soon = asked(
+        Retry_After=format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    )
+    assert soon is not None
+    assert 57 < soon <= 60
+    for nonsense in ("", "soon", "-5", "1e9", "٣", "Fri, 99 Nov 2025 25:61:61 GMT"):
+        assert asked(Retry_After=nonsense) is None, nonsense
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("as_date", [False, True])
+def test_retry_after_holds_for_the_whole_host(scrapy: Scrapy, status: int, as_date: bool) -> None:
+    refused = threading.Event()
+
+    def pages(target: str) -> Page:
+        if f"/{on_list_of('qom')[2]}/" in target and not refused.is_set():
+            refused.set()
+            moment = datetime.now(UTC) + timedelta(seconds=3)
+            after = format_datetime(moment, usegmt=True) if as_date else "3"
+            return Answer(status, headers={"Retry-After": after})
+        return demo_pages(target)
+
+    with serving(pages) as site:
+        # Without any delay the downloader sends what waits at once, whatever its concurrency.
+        one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "DOWNLOAD_DELAY=0.01")
+        scrapy.crawl(site.url, *QOM, *one)
+    assert without_times(scrapy.records()) == truth("qom")
+    (n,) = [n for n, visit in enumerate(site.log) if visit.status == status]
+    # A date has whole seconds only.
+    assert gaps(site)[n] >= (1.9 if as_date else 2.9)
+    assert sorted(gaps(site))[-2] < 1.5
+
+
+def test_a_site_that_asks_for_long_is_left_alone(scrapy: Scrapy) -> None:
+    def pages(target: str) -> Page:
+        if "/fa/news/" in target:
+            return Answer(503, headers={"Retry-After": "7200"})
+        return demo_pages(target)
+
+    with serving(pages) as site:
+        done = scrapy.crawl(site.url, *QOM, "-s", "CONCURRENT_REQUESTS=1", code=69)
+        assert "asks to be left alone for 7200 s" in done.stderr
+        assert sum(v.status == 503 for v in site.log) <= 2
+    with serving() as site:
+        scrapy.crawl(site.url, *QOM)
+    assert without_times(scrapy.records()) == truth("qom")
+
+
+def test_crawl_delay_wins_over_what_the_user_sets(scrapy: Scrapy) -> None:
+    def pages(target: str) -> Page:
+        slow = "User-agent: *\nCrawl-delay: 0.4\n"
+        return slow if target == "/robots.txt" else demo_pages(target)
+
+    with serving(pages) as site:
+        done = scrapy.crawl(site.url, *QOM)  # which sets DOWNLOAD_DELAY=0
+    assert "asks for 0.4 s" in done.stderr
+    assert min(gaps(site)[1:]) >= 0.38
+    assert without_times(scrapy.records()) == truth("qom")
+
+
+def test_robots_txt_is_obeyed_whatever_is_set(scrapy: Scrapy) -> None:
+    def pages(target: str) -> Page:
+        closed = "User-agent: newscrawl\nDisallow: /fa/news/\n"
+        return closed if target == "/robots.txt" else demo_pages(target)
+
+    with serving(pages) as site:
+        done = scrapy.crawl(site.url, *QOM, "-s", "ROBOTSTXT_OBEY=False")
+    assert "ROBOTSTXT_OBEY stays on" in done.stderr
+    assert not [path for path in site.visits if path.startswith("/fa/news/")]
+    assert {record["kind"] for record in scrapy.records()} <= {"photo", "video"}
+
+
+def test_one_request_a_second_and_an_honest_name(scrapy: Scrapy) -> None:
+    address = "https://example.org/newscrawl"
+    with serving() as site:
+        scrapy(
+            *("crawl", "tasnim", "-s", f"TASNIM_URL={site.url}", *QOM, "-a", "pages=1"),
+            *("-s", f"PROJECT_URL={address}"),
+        )
+    assert {v.agent for v in site.log} == {settings.USER_AGENT.replace("(", f"(+{address}; ")}
+    # The default: half a second at the least, one second in the mean.
+    assert min(gaps(site)[1:]) >= 0.48
+    assert "write an address" in scrapy("crawl", "tasnim", "-s", "PROJECT_URL=me", code=64).stderr
+
+
+def test_what_fails_is_tried_again_after_growing_waits(scrapy: Scrapy) -> None:
+    broken, cut, *_ = on_list_of("qom")
+    tries: Counter[str] = Counter()
+
+    def pages(target: str) -> Page:
+        for number, fault in ((broken, Answer(500)), (cut, None)):
+            if f"/{number}/" in target:
+                tries[target] += 1
+                if tries[target] <= 2:
+                    return fault or Answer(body=str(demo_pages(target)), cut=True)
+        return demo_pages(target)
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, *QOM, "-s", "RETRY_WAIT=0.5")
+    assert without_times(scrapy.records()) == truth("qom")
+    for number in (broken, cut):
+        first, second, third = (v.at for v in site.log if re.search(f"/{number}/", v.path))
+        assert 0.37 <= second - first <= 1.5
+        assert 0.74 <= third - second <= 2.5
+
+
+def test_a_page_cut_without_a_length_is_never_stored_as_whole(scrapy: Scrapy) -> None:
+    cut, whole, *_ = on_list_of("qom")
+
+    def pages(target: str) -> Page:
+        page = demo_pages(target)
+        if f"/{whole}/" in target or f"/{cut}/" in target:
+            assert page
+            body = page.encode()
+            body = body if f"/{whole}/" in target else body[: len(body) * 2 // 3]
+            return Answer(body=body, headers={"Connection": "close"}, no_length=True)
+        return page
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, *QOM)
+        assert sum(f"/{cut}/" in path for path in site.visits) == 3
+    stored = {record["id"] for record in scrapy.records()}
+    assert f"tasnim:{whole}" in stored
+    assert f"tasnim:{cut}" not in stored
