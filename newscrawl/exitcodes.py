@@ -60,6 +60,8 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
         return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
     if seconds := count("sent_away"):
         return ExitCode.NO_ANSWER, f"the site asks to be left alone for {seconds} s"
+    if stats.get("finish_reason") == "no_answer":
+        return ExitCode.NO_ANSWER, "the site stopped answering; what is left stays pending"
     # A second signal ends the engine before it can say why.
     if stats.get("finish_reason", "shutdown") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"

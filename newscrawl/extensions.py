@@ -4,13 +4,17 @@ from typing import Any, BinaryIO, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.exporters import BaseItemExporter
+from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from newscrawl.errors import StoreError
 from newscrawl.exports import to_json
 from newscrawl.items import to_record
+
+_LOOK_SECONDS = 0.25
 
 
 class RecordExporter(BaseItemExporter):
@@ -45,6 +49,49 @@ class FaultCounter:
             self.crawler.stats.inc_value("newscrawl/faults")
             return
         store_failed(self.crawler)
+
+
+class RunEndedError(IgnoreRequest):
+    """The run ended before the request was sent; its link stays as it was."""
+
+
+class PromptEnd:
+    """Drops the requests that wait for their turn once the run is to end.
+
+    Scrapy sends them all first: at one a second, or in a rest that the site asked for, a run that
+    is interrupted would go on for as long.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.timer = create_looping_call(self.look)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Looks as long as the engine runs; there is no signal for the beginning of the end."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.start, signal=signals.spider_opened)
+        crawler.signals.connect(extension.stop, signal=signals.spider_closed)
+        return extension
+
+    def start(self) -> None:
+        """The run begins."""
+        self.timer.start(_LOOK_SECONDS, now=False)
+
+    def stop(self) -> None:
+        """The run has ended."""
+        if self.timer.running:
+            self.timer.stop()
+
+    def look(self) -> None:
+        """Drop what waits, if the end has begun."""
+        engine = self.crawler.engine
+        if engine is None or engine._slot is None or engine._slot.closing is None:  # noqa: SLF001
+            return
+        for slot in engine.downloader.slots.values():
+            while slot.queue:
+                request, answer = slot.queue.popleft()
+                answer.errback(RunEndedError(f"the run ended before {request.url}"))
 
 
 def store_failed(crawler: Crawler) -> None:

@@ -45,6 +45,8 @@ class Frontier:
         self.run = run
         self.ages = ages
         self.database = open_store(folder)
+        #: How many requests in a row had no answer at all.
+        self.silent = 0
         self._asked: set[str] = set()
 
     def close(self) -> None:
@@ -75,6 +77,7 @@ class Frontier:
 
     def take(self, walk: Walk, page: ListPage, validators: Validators) -> list[Address]:
         """Record a list page's links, move the walk on, and give the articles to fetch."""
+        self.silent = 0
         if page.strangers:
             self.stats.inc_value("newscrawl/lists/strangers", page.strangers)
         if page.is_cut:
@@ -103,6 +106,7 @@ class Frontier:
 
     def list_failed(self, walk: Walk, reason: Reason) -> None:
         """A list page came to nothing: the walk is not complete, a later run takes it up."""
+        self._listen(reason)
         self.stats.inc_value(f"newscrawl/lists/{_outcome(reason)}")
         self.stats.inc_value(f"newscrawl/lists/failed_by/{reason.word}")
         logger.error("%s: page %d of the list: %s", walk.name, walk.page, reason.message)
@@ -111,6 +115,7 @@ class Frontier:
 
     def article_read(self, address: Address, article: Article) -> bool:
         """An article page was read. Gives whether it is the one that was asked for, and whole."""
+        self.silent = 0
         self.stats.inc_value("newscrawl/articles/read")
         if article.id != address.id:
             message = f"{article.fetched_from}, asked for as {address.id}, is {article.id}"
@@ -119,11 +124,13 @@ class Frontier:
 
     def article_unchanged(self, address: Address) -> None:
         """The server says that a stored article is as it was."""
+        self.silent = 0
         self.stats.inc_value("newscrawl/articles/unchanged")
         ledger.mark_unchanged(self.database, address.id, now(), self.ages)
 
     def article_failed(self, address: Address, reason: Reason) -> None:
         """A link became no article."""
+        self._listen(reason)
         self.stats.inc_value(f"newscrawl/articles/{_outcome(reason)}")
         self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
         failed = Failed(reason.word, reason.message, reason.status, reason.is_missing)
@@ -132,6 +139,9 @@ class Frontier:
             self.stats.inc_value(f"newscrawl/articles/{state.replace(' ', '_')}")
         outcome = {"failed": "", "stored": " (what is stored stays)"}.get(state, f" ({state})")
         logger.error("%s: %s%s", address.id, reason.message, outcome)
+
+    def _listen(self, reason: Reason) -> None:
+        self.silent = self.silent + 1 if reason.kind == "silence" else 0
 
     def _walk(self, desk: Desk) -> DeskWalk:
         arguments = self.arguments

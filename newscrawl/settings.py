@@ -37,6 +37,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "newscrawl.extensions.FaultCounter": 0,
+    "newscrawl.extensions.PromptEnd": 0,
     "newscrawl.politeness.Politeness": 0,  # Crawl-delay and Retry-After
 }
 FEED_EXPORTERS = dict.fromkeys(

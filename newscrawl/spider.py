@@ -9,13 +9,14 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from newscrawl import pages
 from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.clock import now
 from newscrawl.errors import CutPageError, PageError, StoreError
-from newscrawl.extensions import store_failed
+from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
@@ -28,6 +29,8 @@ from newscrawl.walks import Walk
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
 _PORTION = 500
 _NOT_MODIFIED = 304
+# So many requests in a row without an answer, each tried again: the site is down.
+_SILENT = 10
 
 
 class ListSpider(Spider):
@@ -190,16 +193,28 @@ class ListSpider(Spider):
         """A list page did not come. Past its end a list may be missing: that is its end."""
         request: Request = failure.request  # type: ignore[attr-defined]
         walk, host = request.cb_kwargs["walk"], request.cb_kwargs["host"]
+        if isinstance(failure.value, RunEndedError):
+            return
         reason = explain(failure)
         if reason.is_missing and walk.page > 1:
             self.frontier.end(walk, "404")
         else:
             yield from self.try_next_host(host, walk, reason)
+            self.end_in_silence()
 
     def article_failed(self, failure: Failure) -> None:
         """An article did not come."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, RunEndedError):
+            return
         self.frontier.article_failed(request.cb_kwargs["address"], explain(failure))
+        self.end_in_silence()
+
+    def end_in_silence(self) -> None:
+        """Where the site has stopped answering, each further request would wait in vain."""
+        if self.frontier.silent == _SILENT and self.crawler.engine is not None:
+            self.logger.error("no answer to %d requests in a row; the run ends", _SILENT)
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="no_answer"))
 
     def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
         """Until one of the site's hosts has answered, a list is asked of the next one.

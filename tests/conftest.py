@@ -85,6 +85,20 @@ class Scrapy:
         many = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4", "-s", "RETRY_WAIT=0.05")
         return self("crawl", "tasnim", *host, *many, *arguments, code=code)
 
+    def start(self, site: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """A crawl of a local site that is not waited for."""
+        return subprocess.Popen(
+            [
+                *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-s", f"TASNIM_URL={site}"),
+                *("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05"),
+                *("-s", f"OUTPUT_DIR={self.folder}", *arguments),
+            ],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **ENVIRONMENT},
+        )
+
     def records(self, *arguments: str) -> list[dict[str, Any]]:
         """What ``scrapy export -`` prints."""
         lines = self("export", "-", *arguments).stdout.splitlines()

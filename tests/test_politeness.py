@@ -1,7 +1,9 @@
 """What the site asks for is done: robots.txt, Crawl-delay, Retry-After, growing waits."""
 
 import re
+import signal
 import threading
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -14,6 +16,7 @@ from newscrawl import settings
 from newscrawl.demo.site import Answer, Page, Site, demo_pages, serving
 from newscrawl.politeness import retry_after
 from tests.conftest import Scrapy
+from tests.newsroom import Newsroom
 from tests.test_end_to_end import ALL, on_list_of, truth, without_times
 
 QOM = ("-a", "provinces=qom", "-a", ALL)
@@ -159,3 +162,40 @@ def test_a_page_cut_without_a_length_is_never_stored_as_whole(scrapy: Scrapy) ->
     stored = {record["id"] for record in scrapy.records()}
     assert f"tasnim:{whole}" in stored
     assert f"tasnim:{cut}" not in stored
+
+
+@pytest.mark.parametrize("end", ["signal", "bound"])
+def test_a_rest_does_not_hold_up_the_end(scrapy: Scrapy, end: str) -> None:
+    def pages(target: str) -> Page:
+        if "/fa/news/" in target:
+            return Answer(429, headers={"Retry-After": "300"})
+        return demo_pages(target)
+
+    bound = ("-a", "max_minutes=0.1") if end == "bound" else ()
+    with serving(pages) as site:
+        running = scrapy.start(site.url, *QOM, "-s", "DOWNLOAD_DELAY=0.05", *bound)
+        deadline = time.monotonic() + 20
+        while not any(v.status == 429 for v in site.log) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        if end == "signal":
+            running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=15) == (130 if end == "signal" else 0)
+    with serving() as site:  # what waited was never asked for, and is neither failed nor lost
+        scrapy.crawl(site.url, *QOM)
+    assert without_times(scrapy.records()) == truth("qom")
+
+
+def test_a_site_that_stops_answering_ends_the_run(scrapy: Scrapy) -> None:
+    def pages(target: str) -> Page:
+        if "/fa/news/" in target:
+            return Answer(body="<html>" * 100, cut=True)
+        return newsroom(target)
+
+    newsroom = Newsroom()
+    newsroom.publish("qom", 80, age=timedelta(hours=1))
+    arguments = ("-a", "provinces=qom", "-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_DELAY=0.02")
+    with serving(pages) as site:
+        done = scrapy.crawl(site.url, *arguments, code=69)
+    assert "the site stopped answering" in done.stderr
+    assert sum("/fa/news/" in path for path in site.visits) <= 40
+    assert "pending" in done.stderr

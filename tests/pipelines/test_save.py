@@ -1,13 +1,11 @@
 """Batches: flushed by size, by time, and at the end."""
 
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 
 from newscrawl.demo.site import demo_pages, serving
-from tests.conftest import ROOT, Scrapy
+from tests.conftest import Scrapy
 
 
 def stored(scrapy: Scrapy) -> int:
@@ -38,15 +36,8 @@ def stored_while_one_page_hangs(scrapy: Scrapy, wanted: int, *settings: str) -> 
         return demo_pages(target)
 
     with serving(pages) as site:
-        running = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-a", "provinces=qom"),
-                *("-a", "since=1404-08-01", "-s", f"TASNIM_URL={site.url}"),
-                *("-s", "DOWNLOAD_DELAY=0", "-s", f"OUTPUT_DIR={scrapy.folder}", *settings),
-            ],
-            cwd=ROOT,
-            stderr=subprocess.DEVNULL,
-        )
+        arguments = ("-a", "provinces=qom", "-a", "since=1404-08-01", *settings)
+        running = scrapy.start(site.url, *arguments)
         try:
             assert asked.wait(20)
             deadline = time.monotonic() + 10
