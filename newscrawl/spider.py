@@ -219,14 +219,15 @@ class ListSpider(Spider):
     def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
         """Until one of the site's hosts has answered, a list is asked of the next one.
 
-        Where none answers at all, the run ends with this list: the others would wait as long.
+        Where none answers at all, the run ends with this list: the others would wait as long. An
+        answer of no use may be this list's alone, and the next one is asked for.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)
             yield self.list_request(walk, other)
             return
         self.frontier.list_failed(walk, reason)
-        if not self.hosts.is_known and reason.kind in ("page", "status"):
+        if not self.hosts.is_known and reason.kind != "silence":
             yield from map(self.list_request, islice(self.probes, 1))
 
     def closed(self, reason: str) -> None:  # noqa: ARG002

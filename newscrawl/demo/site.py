@@ -2,12 +2,16 @@
 
 import hashlib
 import re
+import socket
+import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from newscrawl.dates import to_jalali
@@ -28,7 +32,7 @@ class Redirect:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with a status and headers of its own. ``cut``: the connection ends before the
-    body does; ``no_length``: the body ends where the connection does.
+    body does; ``no_length``: the body ends where the connection does; ``reset``: no answer at all.
     """
 
     status: int = 200
@@ -36,6 +40,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
     no_length: bool = False
+    reset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,11 @@ class Site(ThreadingHTTPServer):
         self.visits: list[str] = []
         self.log: list[Visit] = []
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A crawler that goes away is no error of the site's."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     @property
     def url(self) -> str:
         """``http://127.0.0.1:PORT``."""
@@ -117,6 +127,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.visits.append(self.path)
         answer = self._answer(self.server.pages(self.path))
         self.server.log.append(Visit(self.path, answer.status, at, self.headers["User-Agent"]))
+        if answer.reset:
+            at_once = struct.pack("ii", 1, 0)  # linger for no time: the peer sees a reset
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            self.close_connection = True
+            return
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         self.send_response(answer.status)
         kind = "text/plain" if self.path == "/robots.txt" else "text/html"
