@@ -30,7 +30,7 @@ ITEM_PIPELINES = {
     "pipelines.attribute.AttributePipeline": 300,
     "pipelines.save.SavePipeline": 400,
 }
-EXTENSIONS = {"newscrawl.extensions.FaultCounter": 0}
+EXTENSIONS = {"newscrawl.extensions.Safeguards": 0, "newscrawl.extensions.FaultCounter": 0}
 FEED_EXPORTERS = dict.fromkeys(
     ("jsonl", "jsonlines", "jl"), "newscrawl.extensions.RecordExporter"
 )  # -O gives the contract's records, as export does
