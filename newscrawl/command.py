@@ -18,6 +18,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.arguments import unknown
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
+from newscrawl.terminal import plain
 
 
 class Careful(ScrapyCommand):
@@ -64,6 +65,11 @@ class Careful(ScrapyCommand):
                 is_good = False
             if not is_good:
                 self.refuse(f"{name}={value}: write a number, {least} or more")
+        try:
+            self.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        except ValueError:
+            given = self.settings["DOWNLOAD_VERIFY_CERTIFICATES"]
+            self.refuse(f"DOWNLOAD_VERIFY_CERTIFICATES={given}: write True or False")
         level = str(self.settings["LOG_LEVEL"]).upper()
         if level not in logging.getLevelNamesMapping():
             self.refuse(f"LOG_LEVEL={level}: the choices are DEBUG, INFO, WARNING, ERROR, CRITICAL")
@@ -84,7 +90,8 @@ class Careful(ScrapyCommand):
 
     def say(self, message: str) -> None:
         """One line to standard error, under the command's name."""
-        print(f"scrapy {type(self).__module__.rpartition('.')[2]}: {message}", file=sys.stderr)
+        name = type(self).__module__.rpartition(".")[2]
+        print(plain(f"scrapy {name}: {message}"), file=sys.stderr)
 
     def _check_setting(self, name: str) -> None:
         # A mistyped OUTPUT_DIR would write elsewhere without a word. Add-ons have settings of

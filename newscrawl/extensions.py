@@ -1,5 +1,6 @@
-"""Scrapy's feeds (-o, -O) in the contract's form; faults of our own counted."""
+"""Feeds (-o, -O) in the contract's form; faults of our own counted; a log that is safe to read."""
 
+import logging
 from typing import Any, BinaryIO, Self
 
 from scrapy import signals
@@ -8,11 +9,15 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.exporters import BaseItemExporter
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
 from newscrawl.errors import StoreError
 from newscrawl.exports import to_json
 from newscrawl.items import to_record
+from newscrawl.terminal import PlainFormatter
+
+logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.25
 
@@ -27,6 +32,32 @@ class RecordExporter(BaseItemExporter):
     def export_item(self, item: Any) -> None:
         """Write one article."""
         self.file.write(to_json(to_record(item)))
+
+
+class Safeguards:
+    """What stands before the first request: a log that no page can write escapes to, a warning."""
+
+    def __init__(self, *, verified: bool) -> None:
+        """``verified``: whether the site has to prove by its certificate that it is the site."""
+        self.verified = verified
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads ``DOWNLOAD_VERIFY_CERTIFICATES``."""
+        safeguards = cls(verified=crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
+        crawler.signals.connect(safeguards.spider_opened, signal=signals.spider_opened)
+        return safeguards
+
+    def spider_opened(self) -> None:
+        """Not earlier: Scrapy makes its log's handler anew once the extensions are there."""
+        handler = get_scrapy_root_handler()
+        if handler and handler.formatter and not isinstance(handler.formatter, PlainFormatter):
+            handler.setFormatter(PlainFormatter(handler.formatter))
+        if not self.verified:
+            logger.warning(
+                "DOWNLOAD_VERIFY_CERTIFICATES is off: whoever stands between here and the site can "
+                "answer in its place, and what is stored may not be the site's"
+            )
 
 
 class FaultCounter:

@@ -34,6 +34,12 @@ class Hosts:
         return [urlsplit(host).hostname or "" for host in self._hosts]
 
     @property
+    def origins(self) -> list[tuple[str, int]]:
+        """Each host's name and port."""
+        parts = [urlsplit(host) for host in self._hosts]
+        return [(p.hostname or "", p.port or (443 if p.scheme == "https" else 80)) for p in parts]
+
+    @property
     def is_known(self) -> bool:
         """Whether one has answered."""
         return self._answered is not None

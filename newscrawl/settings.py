@@ -28,6 +28,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.OffsiteMiddleware": 50,  # a redirect elsewhere fails aloud
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.politeness.BackOffMiddleware": 550,  # its retries wait; cut pages are tried again
+    "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550, and decompression, 590
 }
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
@@ -36,6 +37,7 @@ ITEM_PIPELINES = {
     "pipelines.save.SavePipeline": 400,
 }
 EXTENSIONS = {
+    "newscrawl.extensions.Safeguards": 0,
     "newscrawl.extensions.FaultCounter": 0,
     "newscrawl.extensions.PromptEnd": 0,
     "newscrawl.politeness.Politeness": 0,  # Crawl-delay and Retry-After
@@ -62,6 +64,11 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # after decompression; a page has 80 KB, a bomb has no end
 DOWNLOAD_TIMEOUT = 60  # three minutes by default: too long beside one request a second
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
+TWISTED_DNS_RESOLVER = "newscrawl.resolver.GuardedResolver"  # no name may lead to this machine
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "newscrawl.handler.BoundedHandler"),  # headers end, too
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # the site is on the web alone
+}
 REMOTE_CONTROL_ENABLED = False  # runs code that is sent to it
 TELNETCONSOLE_ENABLED = False  # the same
 COOKIES_ENABLED = False  # the site needs none

@@ -12,6 +12,7 @@ def test_hosts_are_tried_in_order_until_one_answers() -> None:
     # The next list is asked of the first host again: only this one's page may be broken.
     assert hosts.current == "https://www.tasnimnews.ir"
     assert not hosts.is_known
+    assert hosts.origins == [("www.tasnimnews.ir", 443), ("www.tasnimnews.com", 443)]
 
 
 def test_a_host_that_has_answered_stays() -> None:
@@ -27,6 +28,7 @@ def test_the_users_host_is_the_only_one() -> None:
     hosts = Hosts(["http://127.0.0.1:8000/"])
     assert hosts.current == "http://127.0.0.1:8000"
     assert hosts.names == ["127.0.0.1"]
+    assert hosts.origins == [("127.0.0.1", 8000)]
     assert hosts.next_after("http://127.0.0.1:8000/x") is None
 
 

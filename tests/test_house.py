@@ -116,6 +116,14 @@ def test_politeness_and_safety_are_not_lowered() -> None:
     assert settings.CONCURRENT_REQUESTS_PER_DOMAIN == 1
     assert settings.DOWNLOAD_MAXSIZE <= 10 * 1024 * 1024
     assert settings.DOWNLOAD_VERIFY_CERTIFICATES is True
+    assert settings.TWISTED_DNS_RESOLVER == "newscrawl.resolver.GuardedResolver"
+    order = {name: place or 0 for name, place in settings.DOWNLOADER_MIDDLEWARES.items()}
+    assert order["newscrawl.middlewares.OffsiteMiddleware"] < 100, (
+        "before Scrapy's RobotsTxtMiddleware: a host that is refused is not asked for robots.txt"
+    )
+    assert order["newscrawl.refusals.RefusalMiddleware"] > 590, (
+        "nearer to the downloader than Scrapy's HttpCompressionMiddleware"
+    )
     assert settings.REMOTE_CONTROL_ENABLED is False
     assert settings.TELNETCONSOLE_ENABLED is False
     for spider in (ROOT / "spiders").glob("*.py"):

@@ -1,0 +1,71 @@
+"""Names that lead to this machine or its network are not followed there.
+
+Scrapy's settings name :class:`GuardedResolver` for all of the process; the address that it lets
+pass is the one that is connected to, so a name that changes its mind in between changes nothing.
+Through a proxy it is the proxy that looks names up, and this sees only the proxy's own.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.utils.datatypes import LocalCache
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+from newscrawl.guard import is_public, kind_of
+from newscrawl.hosts import Hosts
+
+#: Why a name was refused, by the name. Twisted tells whoever asked only that nothing was found.
+refusals: LocalCache[str, str] = LocalCache(1000)
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Scrapy's resolver, which fails for names with addresses off the public network.
+
+    ``excepted``: names that may lead anywhere, since the user gave them.
+    """
+
+    def __init__(
+        self, reactor: ReactorBase, cache_size: int, timeout: float, excepted: Iterable[str] = ()
+    ) -> None:
+        super().__init__(reactor, cache_size, timeout)
+        self.excepted = frozenset(excepted)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Reads ``TASNIM_URL``; its hosts are excepted, and the environment's proxies."""
+        resolver = super().from_crawler(crawler, reactor)
+        given = Hosts(crawler.settings.getlist("TASNIM_URL")).names
+        resolver.excepted = frozenset([*given, *_proxies()])
+        return resolver
+
+    def getHostByName(  # noqa: N802 - the name is Twisted's
+        self, name: str, timeout: Sequence[int] = ()
+    ) -> Deferred[str]:
+        """The IPv4 address of a name; DNSLookupError where it has none, or none to be asked."""
+        # What is remembered is looked at again: the cache is shared by all of Scrapy.
+        return super().getHostByName(name, timeout).addCallback(self._checked, name.lower())
+
+    def _checked(self, address: str, name: str) -> str:
+        if name in self.excepted or is_public(address):
+            return address
+        literal = "" if name == address else f"leads to {address}, "
+        refusals[name] = f"{name} {literal or 'is '}a {kind_of(address)} address"
+        raise DNSLookupError(refusals[name])
+
+
+def _proxies() -> list[str]:
+    """The host names of the environment's proxies."""
+    urls = (url if "//" in url else f"//{url}" for url in getproxies().values())
+    found = []
+    for url in urls:
+        try:
+            found.append(urlsplit(url).hostname or "")
+        except ValueError:
+            continue  # Scrapy cannot use it either
+    return found

@@ -1,0 +1,52 @@
+"""What pages and servers say, shown so that a terminal takes it for text and nothing else."""
+
+import copy
+import logging
+import re
+
+# Controls but line end and tab; what turns the direction of all that follows; what some readers of
+# a log take for a line end; halves of characters, which no file in UTF-8 can hold. Persian needs
+# ZWNJ and the marks of direction that end by themselves: they stay.
+_unsafe = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_INDENT = "    "
+
+
+def plain(text: str) -> str:
+    """The text with its controls shown as escapes: ``\\x1b[31m``, ``\\u202e``."""
+    return _unsafe.sub(_escape, text)
+
+
+class PlainFormatter(logging.Formatter):
+    """Another formatter's lines, with what came from elsewhere made harmless first.
+
+    Only the first line of a record begins at the margin: no text can pass for a record of its own.
+    A line end inside an argument of a one-line message is an escape, too.
+    """
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        """As the other formatter does it; colours of its own stay."""
+        shown = copy.copy(record)
+        shown.msg, shown.args = _message(record), None
+        if record.exc_info and not record.exc_text:
+            shown.exc_text = self.inner.formatException(record.exc_info)
+        shown.exc_text = plain(shown.exc_text) if shown.exc_text else None
+        shown.stack_info = plain(record.stack_info) if record.stack_info else None
+        return self.inner.format(shown).replace("\n", f"\n{_INDENT}")
+
+
+def _message(record: logging.LogRecord) -> str:
+    message = plain(record.getMessage())
+    if record.args and "\n" not in str(record.msg):
+        return message.replace("\n", "\\n")
+    return message
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

@@ -1,0 +1,20 @@
+"""A resolver that is told names in a setting, as it would be by a name server."""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import dnscache
+from twisted.internet.base import ReactorBase
+
+from newscrawl.resolver import GuardedResolver
+
+
+class ToldResolver(GuardedResolver):
+    """Knows the names in ``NAMES``, a mapping of names to addresses."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        resolver = super().from_crawler(crawler, reactor)
+        for name, address in crawler.settings.getdict("NAMES").items():
+            dnscache[name] = address
+        return resolver
