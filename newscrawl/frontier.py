@@ -104,14 +104,22 @@ class Frontier:
         ledger_of_walks.end_walk(self.database, walk, self.run, now())
         self._ended(walk)
 
-    def list_failed(self, walk: Walk, reason: Reason) -> None:
-        """A list page came to nothing: the walk is not complete, a later run takes it up."""
+    def list_failed(self, walk: Walk, reason: Reason) -> bool:
+        """A list page came to nothing. Gives whether it is to be asked for once more; where not,
+        the walk is not complete, and a later run takes it up.
+        """
         self._listen(reason)
+        if walk.tried != walk.page and not reason.is_missing:
+            walk.tried = walk.page
+            message = "%s: page %d of the list: %s; it is asked for once more later"
+            logger.warning(message, walk.name, walk.page, reason.message)
+            return True
         self.stats.inc_value(f"newscrawl/lists/{_outcome(reason)}")
         self.stats.inc_value(f"newscrawl/lists/failed_by/{reason.word}")
         logger.error("%s: page %d of the list: %s", walk.name, walk.page, reason.message)
         walk.ended_by = "failed"
         ledger_of_walks.end_walk(self.database, walk, self.run, now())
+        return False
 
     def article_read(self, address: Address, article: Article) -> bool:
         """An article page was read. Gives whether it is the one that was asked for, and whole."""

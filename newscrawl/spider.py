@@ -45,6 +45,7 @@ class ListSpider(Spider):
     hosts: Hosts
     probes: Iterator[Walk]
     portions: Iterator[Iterable[Request]]
+    once_more: list[Walk]
 
     @classmethod
     def check_arguments(cls, given: dict[str, str]) -> CrawlArguments:
@@ -58,7 +59,7 @@ class ListSpider(Spider):
         spider.arguments = cls.check_arguments(kwargs)
         spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
         spider.allowed_domains = [*SITE_DOMAINS, *spider.hosts.names]
-        spider.probes, spider.portions = iter(()), iter(())
+        spider.probes, spider.portions, spider.once_more = iter(()), iter(()), []
         crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
         return spider
 
@@ -87,7 +88,7 @@ class ListSpider(Spider):
 
     def _portions(self, groups: Iterator[list[Walk]]) -> Iterator[Iterable[Request]]:
         """What is asked once a host has answered, in this order: what earlier runs left, the lists
-        a group at a time, what is to be looked at again.
+        a group at a time, what is to be looked at again, list pages that failed.
         """
         left_over = self.frontier.left_over()
         while portion := list(islice(left_over, _PORTION)):
@@ -98,6 +99,9 @@ class ListSpider(Spider):
         revisits = self.frontier.to_revisit()
         while portion := list(islice(revisits, _PORTION)):
             yield [self.look_request(address, due.desk, due.validators) for address, due in portion]
+        while self.once_more:
+            walks, self.once_more = self.once_more, []
+            yield map(self.list_request, walks)
 
     def next_portion(self) -> None:
         """All that was asked for is done: ask for more, or let the run end."""
@@ -226,7 +230,10 @@ class ListSpider(Spider):
             self.logger.warning("%s; trying %s", reason.message, other)
             yield self.list_request(walk, other)
             return
-        self.frontier.list_failed(walk, reason)
+        if not self.hosts.is_known:
+            walk.tried = walk.page  # there may be no later
+        if self.frontier.list_failed(walk, reason):
+            self.once_more.append(walk)
         if not self.hosts.is_known and reason.kind != "silence":
             yield from map(self.list_request, islice(self.probes, 1))
 

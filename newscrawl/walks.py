@@ -34,7 +34,8 @@ class Walk:
 
     ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end.
     ``key``: its row in the ledger, from its first page on. ``validators``: its first page's.
-    ``cut``: a page of it came without its end, so that links may be missing.
+    ``cut``: a page of it came without its end, so that links may be missing. ``tried``: the page
+    that failed last, and is asked for once more when all else is done.
     """
 
     desk: Desk
@@ -45,6 +46,7 @@ class Walk:
     page: int = 1
     ended_by: str | None = None
     cut: bool = False
+    tried: int = 0
     _before: list[int] = field(default_factory=list)
     _repeats: int = 0
 

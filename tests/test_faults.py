@@ -32,6 +32,7 @@ class Faulty:
     def __init__(self, newsroom: Newsroom, seed: int, elsewhere: int) -> None:
         self.newsroom = newsroom
         self.random = random.Random(seed)
+        self.dealt: list[str] = []
         self.asked: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.lock = threading.Lock()
@@ -55,7 +56,9 @@ class Faulty:
         with self.lock:
             self.asked[target] += 1
             fails = self.asked[target] == 1 and self.random.random() < 1 / 3
-            way = self.random.choice(list(self.ways)) if fails else ""
+            if fails and not self.dealt:
+                self.dealt = self.random.sample(list(self.ways), len(self.ways))
+            way = self.dealt.pop() if fails else ""
             self.faults[way] += fails
         if way == "hang":
             time.sleep(3)
