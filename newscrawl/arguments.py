@@ -50,7 +50,7 @@ class CrawlArguments:
             desks=tuple(choose_desks(given.get("provinces"))),
             since=since,
             until=until,
-            pages=_count("pages", given.get("pages")),
+            pages=read_count("pages", given.get("pages")),
             revisit=_read_age("revisit", given.get("revisit")),
             max_minutes=_read_minutes("max_minutes", given.get("max_minutes")),
             again=_read_yes("again", given.get("again")),
@@ -112,7 +112,8 @@ def _day(name: str, text: str | None) -> date | None:
         raise ArgumentError(f"{name}={text}: {error}") from error
 
 
-def _count(name: str, text: str | None) -> int | None:
+def read_count(name: str, text: str | None) -> int | None:
+    """A whole number from 1 as users type it; ArgumentError where it is none."""
     if text is None:
         return None
     if not _whole.match(text.strip()) or int(text) < 1:

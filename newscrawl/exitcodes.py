@@ -1,4 +1,6 @@
-"""Exit codes, those of sysexits.h: what cron and scripts see of a run."""
+"""Exit codes: what cron and scripts see of a command. Those of sysexits.h, and 1 for what was asked
+with ``--strict`` and is not so, as grep and diff have it.
+"""
 
 from collections.abc import Mapping
 from enum import IntEnum
@@ -17,6 +19,7 @@ class ExitCode(IntEnum):
     """What a command's end means."""
 
     DONE = 0
+    GAPS = 1
     BAD_ARGUMENT = 64
     UNREADABLE = 65
     NO_INPUT = 66

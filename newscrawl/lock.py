@@ -1,11 +1,15 @@
 """One run of a spider at a time on one folder."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from newscrawl.errors import LockedError, StoreError
+
+# A look at the lock holds it for an instant, which must not turn a run away.
+_TRIES, _PAUSE = 3, 0.05
 
 
 @contextmanager
@@ -21,10 +25,31 @@ def alone(folder: Path, name: str) -> Iterator[None]:
     except OSError as error:
         raise StoreError(f"{folder} cannot be written to: {error}") from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise LockedError(
-                f"another run of {name} is writing to {folder}; it goes on unharmed"
-            ) from error
+        for left in reversed(range(_TRIES)):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if not left:
+                    raise LockedError(
+                        f"another run of {name} is writing to {folder}; it goes on unharmed"
+                    ) from error
+                time.sleep(_PAUSE)
         yield
+
+
+def is_held(folder: Path, name: str) -> bool:
+    """Whether a run of ``name`` holds ``folder``'s lock at this moment. Makes no file."""
+    try:
+        file = (folder / f".{name}.lock").open("rb")
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be read: {error}") from error
+    with file:
+        try:
+            # Shared: two that only look do not take each other for a run.
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -3,6 +3,7 @@
 import copy
 import logging
 import re
+from collections.abc import Collection, Iterable, Sequence
 
 # Controls but line end and tab; what turns the direction of all that follows; what some readers of
 # a log take for a line end; halves of characters, which no file in UTF-8 can hold. Persian needs
@@ -11,11 +12,33 @@ _unsafe = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _INDENT = "    "
+_MOST = 300
 
 
 def plain(text: str) -> str:
     """The text with its controls shown as escapes: ``\\x1b[31m``, ``\\u202e``."""
     return _unsafe.sub(_escape, text)
+
+
+def plain_line(text: str, most: int = _MOST) -> str:
+    """The same in one line. ``most``: characters after which it is cut, with an ellipsis."""
+    cut = text if len(text) <= most else text[:most] + "…"
+    return plain(cut).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def columns(head: Sequence[str], rows: Iterable[Sequence[str]], left: Collection[str]) -> list[str]:
+    """Lines of aligned columns, the head first. ``left``: the columns that are words; all others
+    are numbers, and stand right.
+    """
+    lines = [head, *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [
+        "  ".join(
+            text.ljust(width) if name in left else text.rjust(width)
+            for name, text, width in zip(head, line, widths, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
 
 
 class PlainFormatter(logging.Formatter):

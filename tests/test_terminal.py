@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawl.demo.stories import on_list
 from newscrawl.provinces import desks
-from newscrawl.terminal import PlainFormatter, plain
+from newscrawl.terminal import PlainFormatter, columns, plain, plain_line
 from tests.conftest import Scrapy
 from tests.servers import answering, http, redirect
 
@@ -141,3 +141,25 @@ def test_nor_is_an_argument_in_a_message(scrapy: Scrapy) -> None:
     done = scrapy("crawl", f"tas{EVIL}", code=64)
     assert "owned" in done.stderr
     assert not UNSAFE.search(done.stderr)
+
+
+def test_a_line_for_a_table() -> None:
+    assert plain_line("one\ntwo\r\u2028three\ud800\tx") == "one\\ntwo\\x0d\\u2028three\\ud800\\tx"
+    assert plain_line("می\u200cشود ۱۲ «خبر»") == "می\u200cشود ۱۲ «خبر»"
+    assert plain_line("x" * 400) == "x" * 300 + "…"
+
+
+@given(st.text())
+def test_it_is_one_line_that_can_be_encoded(text: str) -> None:
+    shown = plain_line(text)
+    assert len(shown.splitlines()) <= 1
+    assert "\x1b" not in shown
+    shown.encode()
+
+
+def test_columns_align() -> None:
+    assert columns(("word", "n"), [("a", "1"), ("longer", "100")], {"word"}) == [
+        "word      n",
+        "a         1",
+        "longer  100",
+    ]

@@ -1,0 +1,149 @@
+"""``scrapy coverage``: per desk and day what was listed, and what became of it."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from newscrawl.arguments import read_days
+from newscrawl.clock import now
+from newscrawl.command import ProjectCommand
+from newscrawl.dates import to_jalali
+from newscrawl.errors import ArgumentError
+from newscrawl.exitcodes import ExitCode
+from newscrawl.exports import replacing
+from newscrawl.heatmap import HeatMap, Row
+from newscrawl.provinces import choose_desks
+from newscrawl.store import open_store
+from newscrawl.store.coverage import Counts, Coverage, coverage
+from newscrawl.terminal import plain_line
+
+#: As many open links are on the page, the newest.
+_SHOWN = 2000
+# More desks than these are counted, not named.
+_NAMED = 8
+_NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked")
+
+
+class Command(ProjectCommand):
+    """Count the ledger's links by desk and day; show the days that were walked."""
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Per desk and day what was listed, stored, pending, failed and gone"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "Count the links of the desks' lists by desk, Tehran day and what became of them: a "
+            "line each, then the desks' totals with the days walked, and the oldest gap. An "
+            "article on two desks' lists counts for each desk, and once in the last total. "
+            "Links whose day is unknown count whatever the days are."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Filters as export has them, the page, and whether gaps are an error."""
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
+        parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+        parser.add_argument(
+            "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
+        )
+        parser.add_argument(
+            "--html", metavar="FILE", help="write a page as well: desks by days, and what is open"
+        )
+        parser.add_argument(
+            "--strict", action="store_true", help="end with 1 where something is pending or failed"
+        )
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Count, print, and write the page."""
+        if args:
+            raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+        if opts.html in ("", "-"):
+            raise ArgumentError(f"--html={opts.html}: name a file to write, such as coverage.html")
+        since, until = read_days("--since", opts.since, "--until", opts.until)
+        desks = choose_desks(opts.province) if opts.province is not None else None
+        with closing(open_store(self.output_dir, create=False)) as database:
+            found = coverage(database, desks, since, until, shown=_SHOWN if opts.html else 0)
+        if opts.strict and found.total.open:
+            self.exitcode = ExitCode.GAPS
+        if opts.html:
+            # The template engine is of no use to a crawl, which loads this file too.
+            from newscrawl.coverage_page import Scope, write_page
+
+            with replacing(Path(opts.html)) as out:
+                write_page(out, found, Scope(now(), desks, since, until))
+        heat = HeatMap(found, choose_desks(opts.province), since, until)
+        for line in lines(found, heat):
+            print(line)
+        if opts.html:
+            self.say(f"the page is written to {opts.html}")
+
+
+def lines(found: Coverage, heat: HeatMap) -> Iterator[str]:
+    """The table, oldest day first, so that the newest stands beside the totals; then the gap."""
+    yield _line("day", "desk", _NUMBERS, "walked")
+    for cell in found.cells:
+        how = "-" if cell.day is None else found.walked_how(cell.desk, cell.day) or "-"
+        yield _line(_day(cell.day), cell.desk, _numbers(cell.counts), how)
+    for row in heat.rows:
+        yield _line("total", row.key, _numbers(row.counts), _walked(found, row))
+    yield _line("total", "all", _numbers(found.total), "-")
+    yield ""
+    if heat.silent:
+        many = len(heat.silent) > _NAMED
+        names = ", ".join(desk.key for desk in heat.silent)
+        yield f"nothing known of {f'{len(heat.silent)} desks' if many else names}"
+    if any(row.key is None for row in heat.rows):
+        yield "desk -: links that stood on no desk's list"
+    if sum(row.counts.listed for row in heat.rows) > found.total.listed:
+        yield "an article on several desks' lists counts for each desk, and once in 'total all'"
+    if found.total.not_asked:
+        yield "not-asked: listed beside the days asked for, not fetched, in no other number"
+    yield _gap(found)
+
+
+def _line(day: str, desk: str | None, numbers: tuple[str, ...], walked: str) -> str:
+    counted = "  ".join(n.rjust(len(head)) for n, head in zip(numbers, _NUMBERS, strict=True))
+    return f"{day:<10}  {plain_line(desk or '-'):<22}  {counted}  {walked}"
+
+
+def _numbers(counts: Counts) -> tuple[str, ...]:
+    return tuple(str(getattr(counts, name.replace("-", "_"))) for name in _NUMBERS)
+
+
+def _walked(found: Coverage, row: Row) -> str:
+    walked, archive = found.walked.get(row.key or ""), found.archive_days.get(row.key or "")
+    parts = [
+        f"{to_jalali(walked.since)}..{to_jalali(walked.until)}" if walked else "",
+        f"archive:{len(archive)}" if archive else "",
+        f"empty:{row.empty}" if row.empty else "",
+    ]
+    return ",".join(filter(None, parts)) or "-"
+
+
+def _gap(found: Coverage) -> str:
+    if not found.oldest_cells:
+        return "no gap"
+    desks = (f"{plain_line(cell.desk or '-')}: {_open(cell.counts)}" for cell in found.oldest_cells)
+    return f"oldest gap: {_day(found.oldest_gap)} ({'; '.join(desks)})"
+
+
+def _open(counts: Counts) -> str:
+    parts = [f"{counts.pending} pending"] if counts.pending else []
+    if counts.failed:
+        given_up = f", {counts.given_up} of them given up" if counts.given_up else ""
+        parts.append(f"{counts.failed} failed{given_up}")
+    return " and ".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date | None) -> str:
+    return "unknown" if day is None else to_jalali(day)

@@ -1,0 +1,111 @@
+"""``scrapy runs``: what each run did, and why it ended."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from newscrawl.arguments import read_count
+from newscrawl.command import ProjectCommand
+from newscrawl.dates import TEHRAN, from_iso, to_jalali
+from newscrawl.errors import ArgumentError
+from newscrawl.lock import is_held
+from newscrawl.report import duration
+from newscrawl.store import Database, open_store
+from newscrawl.store.runs import Outcome, Run, last_runs
+from newscrawl.terminal import columns, plain_line
+
+_LAST = 10
+_NUMBERS = ("lists", "stored", "revised", "unchanged", "failed", "requests")
+_HEAD = (
+    *("run", "started", "Tehran", "spider", "ended by", "code", "took"),
+    *(*_NUMBERS, "MB", "arguments"),
+)
+_WORDS = ("started", "Tehran", "spider", "ended by", "arguments")
+
+
+class Command(ProjectCommand):
+    """List the last runs, each with what it did and how it ended."""
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "What each run did, and why it ended: scrapy runs --last 20"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "List the last runs, the latest at the end: when each began (UTC, and Jalali day and "
+            "time in Tehran), how it ended, what it did, and what it was asked for; below it the "
+            "reason where its exit code is not 0. A run without an end is running, or was killed."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """How many."""
+        super().add_options(parser)
+        parser.add_argument("--last", metavar="N", help=f"how many runs (default: {_LAST})")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read, then print."""
+        if args:
+            raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+        number = read_count("--last", opts.last) or _LAST
+        with closing(open_store(self.output_dir, create=False)) as database:
+            runs, running = _runs(database, self.output_dir, number)
+        if not runs:
+            print("no runs yet")
+        else:
+            for line in lines(runs, running):
+                print(line)
+
+
+def _runs(database: Database, folder: Path, number: int) -> tuple[list[Run], set[int]]:
+    """The last runs, and the keys of those that are under way."""
+    runs = last_runs(database, number)
+    latest = {run.spider: run for run in runs}  # the last of each
+    without_end = [run for run in latest.values() if run.outcome is None]
+    running = {run.key for run in without_end if is_held(folder, run.spider)}
+    if len(running) < len(without_end):
+        # One may have ended between the two looks: it is not to be called killed.
+        now = {run.key: run for run in last_runs(database, number)}
+        runs = [now.get(run.key, run) for run in runs]
+    return runs, running
+
+
+def lines(runs: Sequence[Run], running: set[int]) -> Iterator[str]:
+    """The table, each run's reason below it where its code is not 0. ``running``: keys."""
+    head, *rows = columns(_HEAD, [_row(run, run.key in running) for run in runs], _WORDS)
+    yield head
+    for run, row in zip(runs, rows, strict=True):
+        yield row
+        if run.outcome and run.outcome.exit_code:
+            yield f"      {plain_line(run.outcome.message)}"
+
+
+def _row(run: Run, is_running: bool) -> list[str]:
+    local = from_iso(run.started_at).astimezone(TEHRAN)
+    arguments = (f"{name}={value}" for name, value in run.arguments.items())
+    return [
+        str(run.key),
+        plain_line(run.started_at),
+        f"{to_jalali(local.date())} {local:%H:%M}",
+        plain_line(run.spider),
+        *_ended(run.outcome, is_running),
+        plain_line(" ".join(arguments)) or "-",
+    ]
+
+
+def _ended(ended: Outcome | None, is_running: bool) -> list[str]:
+    if ended is None:
+        blank = ["-"] * (len(_NUMBERS) + 3)
+        return ["running" if is_running else "killed", *blank]
+    return [
+        plain_line(ended.ended_by),
+        str(ended.exit_code),
+        duration(ended.seconds),
+        *(str(getattr(ended, name)) for name in _NUMBERS),
+        f"{ended.bytes / 1e6:.1f}",
+    ]

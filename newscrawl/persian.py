@@ -1,0 +1,53 @@
+"""Numbers, days and moments as Persian readers write them."""
+
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
+
+from persiantools.jdatetime import MONTH_NAMES_FA
+
+from newscrawl.dates import TEHRAN, from_iso, to_jalali
+
+_DIGITS = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
+
+
+def digits(text: str) -> str:
+    """The same text with Persian digits and signs between them: for numbers, not for prose."""
+    return text.translate(_DIGITS)
+
+
+def number(value: int) -> str:
+    """``۱۲٬۳۴۵``."""
+    return digits(f"{value:,}")
+
+
+def share(part: int, whole: int) -> str:
+    """``۹۹٫۹٪``, rounded down: a hundred is all of it. A dash where there is nothing to share."""
+    if not whole:
+        return "—"
+    percent = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_DOWN)
+    return digits(f"{percent.normalize():f}") + "٪"
+
+
+@lru_cache(maxsize=1024)
+def month_name(day: date) -> str:
+    """``آبان ۱۴۰۴``."""
+    year, month, _ = to_jalali(day).split("-")
+    return f"{MONTH_NAMES_FA[int(month)]} {digits(year)}"
+
+
+def day_of_month(day: date) -> str:
+    """``۳۰``."""
+    return digits(str(int(to_jalali(day)[-2:])))
+
+
+@lru_cache(maxsize=1024)
+def day_name(day: date) -> str:
+    """``۳۰ آبان ۱۴۰۴``."""
+    return f"{day_of_month(day)} {month_name(day)}"
+
+
+def moment(utc: str) -> str:
+    """``۳۰ آبان ۱۴۰۴، ساعت ۲۲:۵۳``, on Tehran's clock, of a record's UTC."""
+    local = from_iso(utc).astimezone(TEHRAN)
+    return f"{day_name(local.date())}، ساعت {digits(f'{local:%H:%M}')}"

@@ -1,0 +1,259 @@
+"""What of each desk's days was listed, stored and missed, and which days were walked at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+
+from newscrawl import dates
+from newscrawl.errors import DateError
+from newscrawl.provinces import Desk
+from newscrawl.store import Database, ask, reading
+from newscrawl.walks import Walked
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Links by what became of them. ``given_up``: those of ``failed`` that are not tried again;
+    ``not_asked``: on a list beside links of the days that were asked for, and in no other number.
+    """
+
+    stored: int = 0
+    pending: int = 0
+    failed: int = 0
+    given_up: int = 0
+    gone: int = 0
+    not_asked: int = 0
+
+    @property
+    def listed(self) -> int:
+        """All that were asked for."""
+        return self.stored + self.open + self.gone
+
+    @property
+    def open(self) -> int:
+        """Neither stored nor gone."""
+        return self.pending + self.failed
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One desk's links of one Tehran day. ``desk``: its key, None for links on no desk's list;
+    ``day``: None where neither the address nor the article says it.
+    """
+
+    desk: str | None
+    day: date | None
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link that is pending or failed, with the desks that list it; moments are UTC."""
+
+    id: str
+    url: str
+    desks: tuple[str, ...]
+    day: date | None
+    state: str
+    reason: str | None
+    message: str | None
+    attempts: int
+    due_at: str | None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether no run will try it again by itself."""
+        return self.state == "failed" and self.due_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All of one moment. ``cells``: by day, the unknown first, then desk. A link on two desks'
+    lists is in a cell of each, and in ``total`` once. ``walked`` and ``archive_days``: the days
+    that complete walks of a desk's list and of the archive have covered, of all time.
+    """
+
+    cells: list[Cell]
+    total: Counts
+    walked: dict[str, Walked]
+    archive_days: dict[str, set[date]]
+    open_links: list[OpenLink]
+
+    @property
+    def oldest_gap(self) -> date | None:
+        """The oldest day with something open."""
+        return min((c.day for c in self.cells if c.day and c.counts.open), default=None)
+
+    @property
+    def oldest_cells(self) -> list[Cell]:
+        """What is open of that day; of the unknown day where nothing else is open."""
+        day = self.oldest_gap
+        return [c for c in self.cells if c.day == day and c.counts.open]
+
+    def walked_how(self, desk: str | None, day: date) -> str | None:
+        """``list`` or ``archive``, by what the desk's day was covered; ``part``: it was not over
+        when its list was walked; None: no complete walk covers it.
+        """
+        if desk is None:
+            return None
+        walked = self.walked.get(desk)
+        if walked and walked.since <= day < walked.until:
+            return "list"
+        if day in self.archive_days.get(desk, ()):
+            return "archive"
+        return "part" if walked and walked.since <= day == walked.until else None
+
+
+def coverage(
+    database: Database,
+    desks: Sequence[Desk] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    shown: int = 0,
+) -> Coverage:
+    """The coverage of these desks (None: all, and links on no desk's list) and Tehran days.
+
+    Links of an unknown day count whatever the days are, as in a crawl: their page will say.
+    ``shown``: how many open links are wanted, newest first.
+    """
+    scope = _Scope(desks, since, until)
+    with reading(database):
+        return Coverage(
+            cells=_cells(database, scope),
+            total=_total(database, scope),
+            walked={
+                desk: Walked(date.fromisoformat(first), date.fromisoformat(last))
+                for desk, first, last in ask(database, "SELECT desk, since, until FROM walked")
+            },
+            archive_days=_archive_days(database),
+            open_links=_open_links(database, scope, shown) if shown else [],
+        )
+
+
+# The address says the day (Gregorian); where it does not, the stored article does (Jalali). Only
+# for such links is the article looked up: its row is long.
+_LINKS = "ledger l LEFT JOIN articles a ON l.day IS NULL AND a.id = l.id"
+_DAY = "coalesce(l.day, a.jalali_date)"
+_COUNTS = ", ".join(
+    f"coalesce(sum({condition}), 0)"
+    for condition in (
+        "l.asked AND l.state = 'stored'",
+        "l.asked AND l.state = 'pending'",
+        "l.asked AND l.state = 'failed'",
+        "l.asked AND l.state = 'failed' AND l.due_at IS NULL",
+        "l.asked AND l.state = 'gone'",
+        "NOT l.asked",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Conditions on ``l`` and ``a`` (days) and on ``listed`` (desks), with their values."""
+
+    desks: Sequence[Desk] | None
+    since: date | None
+    until: date | None
+
+    @property
+    def of_days(self) -> str:
+        conditions = [
+            f"(CASE WHEN l.day IS NOT NULL THEN l.day {sign} ? "
+            f"ELSE a.jalali_date IS NULL OR a.jalali_date {sign} ? END)"
+            for sign, day in ((">=", self.since), ("<=", self.until))
+            if day is not None
+        ]
+        return " AND ".join(conditions) or "1"
+
+    @property
+    def of_desks(self) -> str:
+        if self.desks is None:
+            return "1"
+        return f"listed.desk IN ({', '.join('?' * len(self.desks))})"
+
+    @property
+    def each_once(self) -> str:
+        """Of days and desks, where the links of two desks are to be one row."""
+        if self.desks is None:
+            return self.of_days
+        ids = f"SELECT listed.id FROM listings listed WHERE {self.of_desks}"  # noqa: S608
+        return f"{self.of_days} AND l.id IN ({ids})"
+
+    @property
+    def values(self) -> list[str]:
+        days = [day for day in (self.since, self.until) if day is not None]
+        of_days = [text for day in days for text in (day.isoformat(), dates.to_jalali(day))]
+        return of_days + [desk.key for desk in self.desks or ()]
+
+
+def _cells(database: Database, scope: _Scope) -> list[Cell]:
+    rows = ask(
+        database,
+        f"SELECT listed.desk, {_DAY} AS at, {_COUNTS} FROM {_LINKS} "  # noqa: S608
+        f"LEFT JOIN listings listed ON listed.id = l.id "
+        f"WHERE {scope.of_days} AND {scope.of_desks} GROUP BY listed.desk, at",
+        scope.values,
+    )
+    found: dict[tuple[str | None, date | None], Counts] = {}
+    for desk, day, *numbers in rows:
+        key, counts = (desk, _read_day(day)), Counts(*numbers)
+        # What addresses call 2025-11-21 and articles 1404-08-30 is one day.
+        found[key] = found[key] + counts if key in found else counts
+    cells = [Cell(desk, day, counts) for (desk, day), counts in found.items()]
+    return sorted(cells, key=lambda cell: (cell.day or date.min, cell.desk or ""))
+
+
+def _total(database: Database, scope: _Scope) -> Counts:
+    ((*numbers,),) = ask(
+        database,
+        f"SELECT {_COUNTS} FROM {_LINKS} WHERE {scope.each_once}",  # noqa: S608
+        scope.values,
+    )
+    return Counts(*numbers)
+
+
+def _open_links(database: Database, scope: _Scope, shown: int) -> list[OpenLink]:
+    rows = ask(
+        database,
+        # The desks are looked up for the links that are shown, not for all that are sorted.
+        "SELECT o.*, (SELECT group_concat(desk) FROM listings WHERE id = o.id) FROM ("  # noqa: S608
+        f"SELECT l.id, l.url, {_DAY} AS at, l.state, l.reason, l.message, l.attempts, l.due_at "
+        f"FROM {_LINKS} WHERE l.state <> 'stored' AND l.state <> 'gone' AND l.asked "
+        f"AND {scope.each_once} ORDER BY at DESC, length(l.id) DESC, l.id DESC LIMIT ?) o",
+        [*scope.values, shown],
+    )
+    return [
+        OpenLink(
+            id=article_id,
+            url=url,
+            desks=tuple(sorted(listed.split(","))) if listed else (),
+            day=_read_day(day),
+            state=state,
+            reason=reason,
+            message=message,
+            attempts=attempts,
+            due_at=due_at,
+        )
+        for article_id, url, day, state, reason, message, attempts, due_at, listed in rows
+    ]
+
+
+def _archive_days(database: Database) -> dict[str, set[date]]:
+    found: dict[str, set[date]] = {}
+    sql = "SELECT DISTINCT since, desk FROM walks WHERE archive AND complete"
+    for day, desk in ask(database, sql):
+        found.setdefault(desk, set()).add(date.fromisoformat(day))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _read_day(text: str | None) -> date | None:
+    try:
+        return None if text is None else dates.day_from_user(text)
+    except DateError:
+        return None
