@@ -152,6 +152,7 @@ def test_a_desk_without_a_list_costs_the_others_nothing(scrapy: Scrapy) -> None:
     assert done.stderr.count("page 1 of the list: status 404") == 31
 
 
+@pytest.mark.long
 def test_what_a_run_left_is_taken_up_by_the_next(scrapy: Scrapy) -> None:
     with serving() as site:
         # What the downloader holds when the run is ended, 16 at most, is still fetched.

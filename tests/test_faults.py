@@ -135,6 +135,7 @@ def assert_rests_were_kept(site: Site) -> None:
             assert len(early) <= 16, [v.at - visit.at for v in early]
 
 
+@pytest.mark.long
 def test_a_desk_of_thirty_pages_with_arrivals_and_a_kill(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=5)
     newsroom.publish("qom", 150, age=timedelta(hours=2))
@@ -273,6 +274,7 @@ def test_a_list_cut_short_covers_nothing(scrapy: Scrapy) -> None:
     assert ids(scrapy) == every(newsroom)
 
 
+@pytest.mark.long
 def test_writers_beside_a_crawl_all_succeed(scrapy: Scrapy, tmp_path: Path) -> None:
     """An export, another spider, and a writer of long batches, on the same folder at once."""
     newsroom = Newsroom()

@@ -47,8 +47,7 @@ def test_retry_after_in_seconds_and_as_a_date() -> None:
         assert asked(Retry_After=nonsense) is None, nonsense
 
 
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("as_date", [False, True])
+@pytest.mark.parametrize(("status", "as_date"), [(429, False), (503, True)])
 def test_retry_after_holds_for_the_whole_host(scrapy: Scrapy, status: int, as_date: bool) -> None:
     refused = threading.Event()
 
@@ -164,7 +163,7 @@ def test_a_page_cut_without_a_length_is_never_stored_as_whole(scrapy: Scrapy) ->
     assert f"tasnim:{cut}" not in stored
 
 
-@pytest.mark.parametrize("end", ["signal", "bound"])
+@pytest.mark.parametrize("end", ["signal", pytest.param("bound", marks=pytest.mark.long)])
 def test_a_rest_does_not_hold_up_the_end(scrapy: Scrapy, end: str) -> None:
     def pages(target: str) -> Page:
         if "/fa/news/" in target:

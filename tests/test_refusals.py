@@ -198,6 +198,7 @@ LOOPBACK = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
 QOM = ("-a", "provinces=qom", "-a", "since=1404-08-01")
 
 
+@pytest.mark.long
 def test_a_certificate_that_none_vouches_for(scrapy: Scrapy, tmp_path: Path) -> None:
     with answering(lambda _: None, tls=certified(tmp_path, LOOPBACK)) as site:
         done = scrapy.crawl(site.url, *QOM, code=69)
