@@ -11,6 +11,7 @@ from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
 from newscrawl.store import Database, ask, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
+from newscrawl.store.originals import fill_a_few, note, original_of
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
@@ -41,7 +42,8 @@ class Saved:
 
 
 def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
-    """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``.
+    """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``,
+    ``original``.
 
     ``waiting``: the same article where it is in a batch not saved yet.
     """
@@ -61,6 +63,7 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
         # Whichever list was read first: the feed then has what the export will have.
         place(article, desk, "listing")
+    article.original = original_of(database, article)
 
 
 def save(
@@ -78,8 +81,10 @@ def save(
             database.execute("SAVEPOINT one")
             try:
                 settle(database, article, None, now)
-                key, is_revised = _save_one(database, article, now)
+                key, is_revised, is_as_it_was = _save_one(database, article, now)
                 _save_lists(database, key, article)
+                if not is_as_it_was:
+                    note(database, key, article)
                 mark_stored(database, article, now, ages)
                 saved.stored += 1
                 saved.revised += is_revised
@@ -88,6 +93,7 @@ def save(
                 saved.refused[article.id] = str(error)
                 mark_refused(database, article.id, article.url, str(error), now)
             database.execute("RELEASE one")
+        fill_a_few(database)
     return saved
 
 
@@ -112,6 +118,17 @@ def records(
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
 
 
+def keys(database: Database, selection: Selection) -> list[int]:
+    """The keys of the articles in the database, the newest first."""
+    where, parameters = _where(selection)
+    rows = ask(
+        database,
+        f"SELECT key FROM articles {where} ORDER BY published_at DESC, id DESC",  # noqa: S608
+        parameters,
+    )
+    return [key for (key,) in rows]
+
+
 def count(database: Database, selection: Selection | None = None) -> int:
     """How many articles there are."""
     where, parameters = _where(selection or Selection())
@@ -130,15 +147,16 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
     ]
 
 
-def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool]:
+def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool, bool]:
+    """Its key, whether it is a revision, and whether its text and time are as they were."""
     values = [getattr(article, column) for column in _COLUMNS]
     known = database.execute(
-        f"SELECT key, revision, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
+        f"SELECT key, revision, published_at, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
         [article.id],
     ).fetchone()
     if known is None:
-        return int(database.execute(_INSERT, values).lastrowid or 0), False
-    key, revision, *before = known
+        return int(database.execute(_INSERT, values).lastrowid or 0), False, False
+    key, revision, published_at, *before = known
     is_revised = article.revision != revision
     if is_revised:
         database.execute(
@@ -149,7 +167,7 @@ def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool
     database.execute(_UPDATE, [*values, key])
     for table in ("images", "article_tags", "article_sections", "related", "warnings"):
         database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
-    return int(key), is_revised
+    return int(key), is_revised, not is_revised and published_at == article.published_at
 
 
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
