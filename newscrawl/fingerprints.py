@@ -32,7 +32,7 @@ _SHORTEST, _SHORT = 200, 400
 # A page's size is the site's to choose, not the time that is spent on it: 12,000 words.
 _LONGEST = 60_000
 # Of the shorter text's letters those that stand in the longer one, too.
-_LEAST, _LEAST_OF_SHORT = 0.65, 0.85
+_LEAST, _LEAST_OF_SHORT = 0.65, 0.75
 # A digest of the day holds whole stories, and repeats none of them.
 _LEAST_OF_LONGER = 0.3
 # The letters before a number that say what it counts.

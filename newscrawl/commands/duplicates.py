@@ -78,7 +78,7 @@ def lines(found: Sequence[Cluster]) -> Iterator[str]:
     yield from columns(_HEAD, rows, _WORDS)
     yield ""
     without = sum(not cluster.has_original for cluster in found)
-    yield f"{len(found)} clusters, {len(rows)} articles; {without} clusters without an original"
+    yield f"clusters: {len(found)}, without an original: {without}; articles: {len(rows)}"
 
 
 def _row(number: int, cluster: Cluster, member: Member) -> list[str]:
