@@ -25,6 +25,7 @@ SHARED = 2
 _SHINGLE = 10
 _BANDS = 64
 _SEED = 1398
+_PLACES = 64
 
 # In letters of the skeleton, five to a word. Below the first a text is two lines, and no likeness
 # of such says anything; below the second a few words decide what it tells.
@@ -39,11 +40,14 @@ _LEAST_OF_LONGER = 0.3
 _CONTEXT = 8
 
 _FORMS = {
-    **dict.fromkeys(map(ord, "يىے"), "ی"),
-    **dict.fromkeys(map(ord, "كڪ"), "ک"),
-    **dict.fromkeys(map(ord, "ةەہھۃ"), "ه"),
-    **{0x660 + n: str(n) for n in range(10)},
-    **{0x6F0 + n: str(n) for n in range(10)},
+    **dict.fromkeys("يىے", "ی"),
+    **dict.fromkeys("كڪ", "ک"),
+    **dict.fromkeys("ةەہھۃ", "ه"),
+    **{chr(0x660 + n): str(n) for n in range(10)},
+    **{chr(0x6F0 + n): str(n) for n in range(10)},
+    # Only for speed: these two are most of what goes.
+    " ": "",
+    "\u200c": "",
 }
 # Written out, so that the fold is the same whatever Unicode version Python brings.
 _others = re.compile("[^0-9a-zابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی]+")
@@ -57,7 +61,9 @@ def skeleton(lead: str | None, body: str | None) -> str:
     not in it: that is what a copy writes anew.
     """
     text = f"{lead or ''}\n{body or ''}"[: 2 * _LONGEST]
-    text = unicodedata.normalize("NFKD", text).casefold().translate(_FORMS)
+    text = unicodedata.normalize("NFKD", text).casefold()
+    for form, letter in _FORMS.items():  # five times as fast as str.translate
+        text = text.replace(form, letter)
     return _others.sub("", text)[:_LONGEST]
 
 
@@ -66,7 +72,7 @@ def bands(text: str) -> frozenset[int]:
     if len(text) < _SHORTEST:
         return frozenset()
     minhash = RMinHash(num_perm=2 * _BANDS, seed=_SEED)
-    minhash.update(list(_shingles(text)))
+    minhash.update([text[n : n + _SHINGLE] for n in range(len(text) - _SHINGLE + 1)])
     least = minhash.digest()
     return frozenset(
         zlib.crc32(struct.pack("<3I", n, least[2 * n], least[2 * n + 1])) - 2**31
@@ -84,7 +90,7 @@ def likeness(one: str, other: str) -> float | None:
     shorter, longer = sorted((one, other), key=lambda text: (len(text), text))
     if len(shorter) < max(_SHORTEST, _LEAST_OF_LONGER * len(longer)):
         return None
-    if not _numbers_agree(shorter, longer):
+    if not (_seem_alike(shorter, longer) and _numbers_agree(shorter, longer)):
         return None
     share = _covered(shorter, _shingles(longer)) / len(shorter)
     return share if share >= (_LEAST_OF_SHORT if len(shorter) < _SHORT else _LEAST) else None
@@ -92,6 +98,14 @@ def likeness(one: str, other: str) -> float | None:
 
 def _shingles(text: str) -> set[str]:
     return {text[n : n + _SHINGLE] for n in range(len(text) - _SHINGLE + 1)}
+
+
+def _seem_alike(shorter: str, longer: str) -> bool:
+    """A look at some sixty places: of a copy with a quarter of its words changed the longer text
+    still has two of five, of another story hardly one. Ten times as fast as a look at all.
+    """
+    places = range(0, len(shorter) - _SHINGLE + 1, max(1, len(shorter) // _PLACES))
+    return 5 * sum(shorter[n : n + _SHINGLE] in longer for n in places) >= len(places)
 
 
 def _covered(text: str, known: set[str]) -> int:
