@@ -1,6 +1,7 @@
 """``original``: which stored article a copy repeats, whatever the order in which they came."""
 
 import random
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.exports import to_json
-from newscrawl.fingerprints import SCHEME
+from newscrawl.fingerprints import SCHEME, bands
 from newscrawl.items import Article
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import Selection, records, save, settle
@@ -202,11 +203,37 @@ def test_an_article_deleted_by_hand_takes_its_bands_along(database: Database) ->
 
 
 def test_nothing_is_compared_with_all(database: Database) -> None:
-    for table, column in (("bands", "hash"), ("fingerprints", "scheme")):
-        (plan,) = database.execute(
-            f"EXPLAIN QUERY PLAN SELECT article FROM {table} WHERE {column} IN (1, 2)"
-        )
-        assert "SEARCH" in plan[3]
+    save(database, [own(n, story) for n, story in enumerate(STORIES[:20])], NOW)
+    asked: list[str] = []
+    database.conn.set_trace_callback(asked.append)
+    save(database, [copy("a.ir", 5, STORIES[5]), own(50, STORIES[5])], NOW)
+    database.conn.set_trace_callback(None)
+    looks = [sql for sql in asked if "bands" in sql or "fingerprints" in sql]
+    assert len(looks) > 100
+    for sql in {sql for sql in looks if not sql.startswith("INSERT")}:
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        scanned = [line for line in plan if re.match(r"SCAN (?!\(?sub)", line)]
+        assert scanned == [], sql[:80]
+
+
+def test_filling_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_before_fingerprints(tmp_path, [own(n, story) for n, story in enumerate(STORIES[:30])])
+    monkeypatch.setattr("newscrawl.store.originals._MANY", 8)
+    made = []
+
+    def bands_of_twenty(text: str) -> frozenset[int]:
+        made.append(text)
+        if len(made) > 20:
+            raise KeyboardInterrupt
+        return bands(text)
+
+    with closing(open_store(tmp_path)) as database:
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr("newscrawl.store.originals.bands", bands_of_twenty)
+            fill(database)
+        assert missing(database) == 14
+        assert database["bands"].count == 16 * 64
+        assert fill(database) == 14
 
 
 def save_before_fingerprints(folder: Path, stored: list[Article]) -> None:
