@@ -11,7 +11,7 @@ from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
 from newscrawl.store import Database, ask, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
-from newscrawl.store.originals import fill_a_few, note, original_of
+from newscrawl.store.originals import bears_on_originals, fill_a_few, note, original_of
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
@@ -81,9 +81,10 @@ def save(
             database.execute("SAVEPOINT one")
             try:
                 settle(database, article, None, now)
-                key, is_revised, is_as_it_was = _save_one(database, article, now)
+                is_to_note = bears_on_originals(database, article)
+                key, is_revised = _save_one(database, article, now)
                 _save_lists(database, key, article)
-                if not is_as_it_was:
+                if is_to_note:
                     note(database, key, article)
                 mark_stored(database, article, now, ages)
                 saved.stored += 1
@@ -147,16 +148,15 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
     ]
 
 
-def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool, bool]:
-    """Its key, whether it is a revision, and whether its text and time are as they were."""
+def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool]:
     values = [getattr(article, column) for column in _COLUMNS]
     known = database.execute(
-        f"SELECT key, revision, published_at, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
+        f"SELECT key, revision, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
         [article.id],
     ).fetchone()
     if known is None:
-        return int(database.execute(_INSERT, values).lastrowid or 0), False, False
-    key, revision, published_at, *before = known
+        return int(database.execute(_INSERT, values).lastrowid or 0), False
+    key, revision, *before = known
     is_revised = article.revision != revision
     if is_revised:
         database.execute(
@@ -167,7 +167,7 @@ def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool
     database.execute(_UPDATE, [*values, key])
     for table in ("images", "article_tags", "article_sections", "related", "warnings"):
         database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
-    return int(key), is_revised, not is_revised and published_at == article.published_at
+    return int(key), is_revised
 
 
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608

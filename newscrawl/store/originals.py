@@ -28,6 +28,15 @@ def original_of(database: Database, article: Article) -> str | None:
     return _original(database, skeleton(article.lead, article.body))
 
 
+def bears_on_originals(database: Database, article: Article) -> bool:
+    """Whether it is new, or has another text or time than the one that is stored."""
+    known = database.execute(
+        "SELECT 1 FROM articles WHERE id = ? AND content_hash = ? AND published_at IS ?",
+        [article.id, article.content_hash, article.published_at],
+    )
+    return known.fetchone() is None
+
+
 def note(database: Database, key: int, article: Article) -> None:
     """Part of the transaction that stores the article, after it: its bands, and those copies'
     originals on which it may bear.
