@@ -123,7 +123,7 @@ def test_an_article_that_cannot_be_held_costs_its_neighbours_nothing(
     save(database, [article(2, body="پیش")], NOW)
     saved = save(database, [article(1), article(2, **fault), article(3, **fault)], LATER)
     assert list(saved.refused) == ["tasnim:2", "tasnim:3"]
-    assert (saved.stored, saved.revised) == (1, 0)
+    assert (saved.new, saved.revised, saved.same) == (1, 0, 0)
     assert [record["id"] for record in records(database)] == ["tasnim:1", "tasnim:2"]
     assert next(r for r in records(database) if r["id"] == "tasnim:2")["body"] == "پیش"
     assert ledger.open_links(database) == {"failed": 1}
