@@ -71,11 +71,6 @@ class Careful(ScrapyCommand):
                 is_good = False
             if not is_good:
                 self.refuse(f"{name}={value}: write a number, {least} or more")
-        try:
-            self.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
-        except ValueError:
-            given = self.settings["DOWNLOAD_VERIFY_CERTIFICATES"]
-            self.refuse(f"DOWNLOAD_VERIFY_CERTIFICATES={given}: write True or False")
         if not str(self.settings["OUTPUT_DIR"]).strip():
             self.refuse("OUTPUT_DIR is empty: name a folder")
         level = str(self.settings["LOG_LEVEL"]).upper()
@@ -89,7 +84,7 @@ class Careful(ScrapyCommand):
         """A value that its reader cannot read would end in a traceback."""
         if isinstance(default, bool):
             if value not in ("0", "1", "True", "False", "true", "false"):
-                self.refuse(f"{name}={value}: write {name}=True or {name}=False")
+                self.refuse(f"{name}={value}: write True or False")
         elif isinstance(default, int | float):
             whole = isinstance(default, int) and name != "CLOSESPIDER_TIMEOUT"
             try:

@@ -197,6 +197,7 @@ def test_redirects_fail_aloud_or_lead_on(scrapy: Scrapy) -> None:
     assert f"tasnim:{moved}" in {record["id"] for record in scrapy.records()}
 
 
+@pytest.mark.long
 def test_a_run_with_until_leaves_no_hole(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(site.url, "-a", "provinces=qom", "-a", ALL, "-a", "until=1404-08-24")
@@ -205,6 +206,7 @@ def test_a_run_with_until_leaves_no_hole(scrapy: Scrapy) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+@pytest.mark.long
 def test_a_changed_story_is_a_new_revision(scrapy: Scrapy) -> None:
     story = next(s for s in stories() if s.desk.key == "qom" and s.kind == "article")
 
@@ -255,6 +257,7 @@ def test_the_captured_page_goes_the_whole_way(
     assert record["province"] is None  # a sport story on a desk's list
 
 
+@pytest.mark.long
 def test_noise_in_the_markup_is_cleaned_away(scrapy: Scrapy) -> None:
     """The same truth, from pages full of what the rules are there for."""
 

@@ -212,6 +212,7 @@ def test_what_is_missing_in_two_runs_is_gone(scrapy: Scrapy) -> None:
     assert story.id in ids(scrapy)
 
 
+@pytest.mark.long
 def test_a_list_that_ended_before_its_time_is_walked_again(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=5)
     newsroom.publish("qom", 20, age=timedelta(days=2))
@@ -234,7 +235,13 @@ def test_a_list_that_ended_before_its_time_is_walked_again(scrapy: Scrapy) -> No
     assert ids(scrapy) == every(newsroom)
 
 
-@pytest.mark.parametrize("bound", [("-a", "max_minutes=0.02"), ("-s", "CLOSESPIDER_PAGECOUNT=4")])
+@pytest.mark.parametrize(
+    "bound",
+    [
+        ("-a", "max_minutes=0.02"),
+        pytest.param(("-s", "CLOSESPIDER_PAGECOUNT=4"), marks=pytest.mark.long),
+    ],
+)
 def test_a_run_may_be_bounded_and_that_is_no_failure(
     scrapy: Scrapy, bound: tuple[str, str]
 ) -> None:
@@ -254,7 +261,15 @@ def duplicates(paths: list[str]) -> int:
     return len(paths) - len(set(paths))
 
 
-@pytest.mark.parametrize("fault", [Answer(500), "<html>be right back</html>", Answer(reset=True)])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Answer(500),
+        pytest.param("<html>be right back</html>", marks=pytest.mark.long),
+        pytest.param(Answer(reset=True), marks=pytest.mark.long),
+    ],
+    ids=["500", "no list", "reset"],
+)
 def test_a_list_page_that_fails_for_a_whole_run_loses_nothing(scrapy: Scrapy, fault: Page) -> None:
     newsroom = Newsroom(per_page=5)
     newsroom.publish("qom", 20, age=timedelta(days=2))
@@ -309,6 +324,7 @@ def test_a_story_that_comes_late_on_a_page_of_known_ones_is_had(scrapy: Scrapy) 
     assert ids(scrapy) == every(newsroom)
 
 
+@pytest.mark.long
 def test_days_with_an_end_are_taken_up_too(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=3)
     for day in range(14):
@@ -346,6 +362,7 @@ def test_a_run_cut_short_leaves_no_desk_behind(scrapy: Scrapy) -> None:
     assert ids(scrapy) == every(newsroom)
 
 
+@pytest.mark.long
 def test_another_hosts_names_for_a_page_mean_nothing(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 3, age=timedelta(hours=1))
@@ -366,6 +383,7 @@ def test_another_hosts_names_for_a_page_mean_nothing(scrapy: Scrapy) -> None:
         assert sum(visit.known for visit in second.log) == 4
 
 
+@pytest.mark.long
 def test_a_page_of_another_article_replaces_nothing(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     one, two = newsroom.publish("qom", 2, age=timedelta(hours=1))

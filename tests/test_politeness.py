@@ -208,9 +208,9 @@ def test_a_site_that_stops_answering_ends_the_run(scrapy: Scrapy) -> None:
     "answer",
     [
         Answer(503),
-        Answer(429, headers={"Retry-After": "99999"}),
-        Answer(reset=True),
-        Redirect("/robots.txt"),
+        pytest.param(Answer(429, headers={"Retry-After": "99999"}), marks=pytest.mark.long),
+        pytest.param(Answer(reset=True), marks=pytest.mark.long),
+        pytest.param(Redirect("/robots.txt"), marks=pytest.mark.long),
     ],
     ids=["503", "429", "reset", "loop"],
 )
@@ -241,6 +241,7 @@ def test_a_crawl_delay_out_of_all_measure_ends_the_run(scrapy: Scrapy) -> None:
         assert "asks for 1e+23 s" in scrapy.crawl(site.url, *QOM, code=69).stderr
 
 
+@pytest.mark.long
 def test_rests_are_bounded_all_in_all(scrapy: Scrapy) -> None:
     def pages(target: str) -> Page:
         return (
@@ -254,6 +255,7 @@ def test_rests_are_bounded_all_in_all(scrapy: Scrapy) -> None:
     assert sum(v.status == 503 for v in site.log) <= 12
 
 
+@pytest.mark.long
 def test_a_host_that_sends_us_away_is_passed_over(scrapy: Scrapy) -> None:
     away = Answer(503, headers={"Retry-After": "7200"})
     with serving(lambda target: away if "/fa/" in target else None) as first, serving() as second:
