@@ -149,7 +149,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]
         assert isinstance(waiting, Deferred)
-        parser = cast("RobotParser", _Closed(f"robots.txt of {netloc} did not come: {exc}"))
+        # Where it was refused, it is not that the host is silent.
+        error = IgnoreRequest if isinstance(exc, IgnoreRequest) else RobotsUnreadError
+        parser = cast("RobotParser", _Closed(error(f"robots.txt of {netloc} did not come: {exc}")))
         self._parsers[netloc] = parser
         waiting.callback(parser)
 
@@ -160,11 +162,11 @@ def _without_traceback(record: logging.LogRecord) -> bool:
 
 
 class _Closed:
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: IgnoreRequest) -> None:
         self.why = why
 
     def allowed(self, url: str, user_agent: str) -> bool:  # noqa: ARG002
-        raise RobotsUnreadError(self.why)
+        raise type(self.why)(*self.why.args)
 
 
 class BackOffMiddleware(RetryMiddleware):

@@ -109,7 +109,8 @@ def test_nor_does_robots_txt_lead_elsewhere(scrapy: Scrapy) -> None:
     with forbidden() as others:
         away = redirect(f"http://127.0.0.2:{others[0].port}/robots.txt")
         with answering(lambda path: away if path == "/robots.txt" else None) as site:
-            scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "since=1404-08-01")
+            # It did not come, and forbids all.
+            scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "since=1404-08-01", code=69)
     assert [other.callers for other in others] == [0, 0, 0]
 
 
