@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.bench import words
 from tests.gold import score
 from tests.gold.measures import Joiners, joiners, paragraph_match, shingle_f1
-from tests.gold.pages import differences, gold_pages
+from tests.gold.pages import GoldPage, differences, gold_pages
 
 TEXT = "او می‌رود و کتاب‌ها را می‌برد.\n\nبند دوم این‌جا تمام می‌شود."
 
@@ -102,3 +103,23 @@ def test_a_hundred_is_said_of_what_is_perfect_alone() -> None:
     assert score.percent(100, 100) == "100.0"
     assert score.percent(99_999.9, 100_000) == "99.9"
     assert score.percent(0, 0) == "-"
+
+
+def test_the_words_of_the_benchmark_are_measured_as_the_gates_are() -> None:
+    pages = [gold for gold in gold_pages() if gold.name.startswith("noise_")]
+    headlines, bodies, failed = words.measure(words.ours, pages)
+    assert (headlines.exact, bodies.exact, failed) == (len(pages), len(pages), 0)
+    assert bodies.zwnj.kept > 10
+    assert bodies.zwnj.lost == bodies.zwnj.added == 0
+
+    def without_zwnj(gold: GoldPage) -> words.Words:
+        if gold is pages[0]:
+            raise ValueError(gold.name)
+        return words.Words(*(part and part.replace("\u200c", "") for part in words.ours(gold)))
+
+    _, spoilt, failed = words.measure(without_zwnj, pages)
+    assert failed == 1
+    assert spoilt.zwnj == (0, bodies.zwnj.kept, 0)
+    assert spoilt.exact < bodies.exact
+    raw = words.cleaned(lambda _: words.Words("علي", " "))
+    assert raw(pages[0]) == ("علی", None)
