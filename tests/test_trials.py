@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +17,6 @@ import pytest
 
 from newscrawl.demo.site import Page, demo_pages, serving
 from newscrawl.demo.stories import stories
-from newscrawl.text import clean
 from tests.conftest import ROOT, Scrapy
 from tests.newsroom import Newsroom, articles_got
 from tests.test_end_to_end import truth, without_times
@@ -124,19 +122,6 @@ def test_the_same_input_gives_the_same_dataset_in_any_order(tmp_path: Path) -> N
             scrapy.crawl(site.url, *SINCE, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
         exports.append(without_times(scrapy.records()))
     assert exports[0] == exports[1]
-
-
-def test_real_articles_are_clean_already(captured: Callable[[str], bytes]) -> None:
-    lines = captured("agency_articles_2019.jsonl.gz").decode().splitlines()
-    articles = [json.loads(line) for line in lines]
-    assert len(articles) == 360
-    for article in articles:
-        for text in (article["title"], article["lead"], *article["paragraphs"]):
-            assert clean(text) == text
-        body = "\n\n".join(article["paragraphs"])
-        noisy = body.replace("ی", "ي").replace("ک", "ك").replace("\u200c", "\u200c\u200f\u200c")
-        noisy = noisy.replace(" ", " \u00a0").replace("ا", "ا\u200b")
-        assert clean(noisy) == body
 
 
 def test_many_more_examples(pytestconfig: pytest.Config) -> None:

@@ -167,11 +167,13 @@ def _decode(body: bytes, content_type: bytes | None) -> str:
     """
     text = body.decode("utf-8", "replace")
     broken, foreign = text.count("\ufffd"), sum(map(len, _foreign.findall(text)))
-    declared = (
-        read_bom(body)[0]
-        or http_content_type_encoding((content_type or b"").decode("latin-1"))
-        or html_body_declared_encoding(body)
+    named = (
+        read_bom(body)[0],
+        http_content_type_encoding((content_type or b"").decode("latin-1")),
+        html_body_declared_encoding(body),
     )
+    # Whoever says UTF-8 here is wrong already: a server's default, over the page's own word.
+    declared = next((name for name in named if name and name != "utf-8"), None)
     if declared is None or broken * 20 <= foreign:
         return text
     try:
