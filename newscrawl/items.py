@@ -22,7 +22,7 @@ WARNINGS = {
     "no_sections_found": "the page names no service and no desk",
     "no_source_found": "the page names no agency",
     "no_story_found": "a text article's page without the node that holds the story",
-    "no_time_found": "no time of publication; the day is the address's, or the page names it alone",
+    "no_time_found": "no time of publication; at most a day, the address's or the page's",
     "page_cut": "the page has no end tag; what stood after its end is unknown",
     "published_at_fallback": "no JSON-LD date; the time is li.time's, to the minute, or rnews's",
     "sections_fallback": "no service in the article; sections are JSON-LD's or the title's",
@@ -89,6 +89,8 @@ class Article:
     body_raw: str | None = None
     #: The service numbers that the page names, service before desk.
     services: list[int] = field(default_factory=list)
+    #: Whether it is another site's copy of a story; such pages may say no date.
+    is_copy: bool = False
     #: Key of the desk on whose list it stood.
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.

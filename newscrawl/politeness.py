@@ -79,7 +79,9 @@ class Politeness:
         wait = (self.wait if response.status == 429 else 0.0) if asked is None else asked
         if wait > self.longest:
             request.meta["dont_retry"] = True
-            self._end(response, wait)
+            # A spider of many sites leaves this one alone; for others it is all there is.
+            leave = getattr(self.crawler.spider, "leave_alone", None)
+            leave(response.url, wait) if leave else self._end(response, wait)
         elif wait > 0:
             self._rest(request, wait)
             logger.info("status %d: no request for %.1f s (%s)", response.status, wait, request.url)

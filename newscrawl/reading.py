@@ -54,10 +54,13 @@ def clean_article(article: Article) -> Article:
 
 
 def validate(article: Article) -> Article:
-    """The article as it is; InvalidArticleError without headline, date, or body or pictures."""
+    """The article as it is; InvalidArticleError without headline, date, or body or pictures.
+
+    Of a copy no date is wanted: that of its page is not the story's.
+    """
     needs = {
         "headline": article.headline,
-        "date": article.published_at or article.jalali_date,
+        "date": article.published_at or article.jalali_date or article.is_copy,
         "body or pictures": article.body or article.images,
     }
     missing = tuple(name for name, value in needs.items() if not value)

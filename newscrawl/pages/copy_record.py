@@ -70,6 +70,7 @@ def record(page: Page, who: Identity, found: Found) -> Article:
         jalali_date=dates.to_jalali(day) if day else None,
         parser=found.parser,
         fetched_from=document.url,
+        is_copy=True,
         headline_raw=found.headline,
         lead_raw=text.lead,
         body_raw=found.raw,
