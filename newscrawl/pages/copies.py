@@ -10,6 +10,7 @@ from lxml import etree
 from w3lib.url import canonicalize_url, safe_url_string
 
 from newscrawl.datelines import TASNIM, agency_in
+from newscrawl.pages.base import Page, split, texts
 from newscrawl.pages.document import Document
 from newscrawl.pages.story import without_end_mark
 from newscrawl.text import ZWNJ, clean
@@ -232,3 +233,9 @@ def junk_names(node: etree._Element, pattern: re.Pattern[str]) -> Iterator[str]:
         name = inner.get("id") or ""
         if name and pattern.search(name):
             yield f"#{name}"
+
+
+def told_sections(page: Page) -> list[str]:
+    """The sections that JSON-LD names, as a list or in one text."""
+    found = texts(page.document.ld("articleSection"))
+    return split(found[0], "[,،]") if len(found) == 1 else found

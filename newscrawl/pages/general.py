@@ -24,6 +24,7 @@ from newscrawl.pages.copies import (
     is_excerpt,
     junk_names,
     read_text,
+    told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
 from newscrawl.pages.densest import JUNK, densest
@@ -137,7 +138,7 @@ MODIFIED = Chain(
     timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
 )
 SECTIONS = Chain(
-    changed(ld("articleSection"), lambda text: split(text, "[,،]")),
+    Choice("json-ld articleSection", "json-ld", told_sections),
     changed(meta("article:section"), lambda text: [text]),
 )
 TAGS = Chain(

@@ -13,7 +13,16 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
 from newscrawl.pages.blocks import Blocks, text_of
-from newscrawl.pages.copies import ASIDE, PLAYERS, Text, agency, identity, is_excerpt, read_text
+from newscrawl.pages.copies import (
+    ASIDE,
+    PLAYERS,
+    Text,
+    agency,
+    identity,
+    is_excerpt,
+    read_text,
+    told_sections,
+)
 from newscrawl.pages.copy_record import Found, record
 from newscrawl.pages.document import Document, Response
 from newscrawl.text import clean
@@ -50,7 +59,7 @@ KICKER = Chain(css(".entry-kicker"), css(".kicker"))
 SECTIONS = Chain(
     Choice("#breadcrumb", "page", _crumbs),
     _all("a.post-cat"),
-    changed(ld("articleSection"), lambda text: split(text, "[,،]")),
+    Choice("json-ld articleSection", "json-ld", told_sections),
 )
 TAGS = Chain(
     Choice("post-bottom-tags", "page", lambda page: list(_in_box(page, ".post-bottom-tags"))),

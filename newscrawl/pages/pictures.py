@@ -26,6 +26,8 @@ _sized = re.compile(
     r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/(?:[^\s/]+/)*\d{8,})[24](\.(?:jpe?g|png|webp|gif))$",
     re.IGNORECASE,
 )
+# WordPress names a smaller picture so: road-780x470.jpg.
+_scaled = re.compile(r"(?<=\S)-\d{2,4}x\d{2,4}(?=\.(?:jpe?g|png|webp|gif)$)", re.IGNORECASE)
 _file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
 _plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]|%[0-9A-F]{2})*", re.ASCII)
 
@@ -53,7 +55,7 @@ def _add(found: dict[str, Image], image: Image | None) -> None:
     if image is None:
         return
     match = _sized.match(image.url) if "tasnim" in image.url else None
-    key = f"{match[1]}?{match[2]}" if match else image.url
+    key = f"{match[1]}?{match[2]}" if match else _scaled.sub("", image.url)
     known = found.setdefault(key, image)
     if known is image:
         return
