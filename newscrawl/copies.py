@@ -51,8 +51,12 @@ class CopyFrontier(Outcomes):
         record_given(self.database, urls, provisional_id, now())
         gate, given = self.arguments.gate, set(urls)
         due = to_ask(self.database, now(), again=False)
+        known = [c for c in to_ask(self.database, now(), again=True) if c.url in given]
         if self.arguments.again:
-            due += [c for c in to_ask(self.database, now(), again=True) if c.url in given]
+            due += known
+        else:
+            stored = sum(copy.is_stored for copy in known)
+            self.stats.set_value("newscrawl/copies/stored_already", stored)
         for copy in due:
             if gate.refusal(copy.url) is None and self._ask(copy.url):
                 self.waiting.setdefault(_origin(copy.url), deque()).append(copy)

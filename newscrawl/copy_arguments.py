@@ -96,6 +96,8 @@ def normal(text: str, where: str) -> str:
     except ValueError as error:
         raise ArgumentError(f"{where}: this is no address: {error}") from error
     host = urlsplit(url).hostname or ""
+    if not host:
+        raise ArgumentError(f"{where}: there is no host in it; {_what}")
     if any(host == domain or host.endswith(f".{domain}") for domain in SITE_DOMAINS):
         raise ArgumentError(
             f"{where}: {host} is the agency's own; this spider reads other sites' copies, scrapy "

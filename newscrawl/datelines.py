@@ -47,6 +47,8 @@ _OCCASIONS = frozenset(
 )
 _region = re.compile("^(?:شهرستان|استان|کلان\u200c?شهر) (?=\\S)")
 _most_words = 3
+# Characters of a first paragraph that are looked through.
+_LONGEST = 3000
 
 
 class Dateline(NamedTuple):
@@ -61,7 +63,7 @@ def read_dateline(body: str | None) -> Dateline | None:
 
     Of agencies other than Tasnim a city counts only where it is known: ``به گزارش ایرنا از تهران``.
     """
-    first = (body or "").partition("\n\n")[0]
+    first = (body or "").partition("\n\n")[0][:_LONGEST]
     for match in _dateline.finditer(first):
         agency = agency_in(_marks.sub("", match["agency"]))
         if agency is None:

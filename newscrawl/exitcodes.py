@@ -100,9 +100,11 @@ def _of_copies(count: Callable[[str], int]) -> tuple[ExitCode, str]:
     good = count("articles/read") - invalid + count("articles/unchanged")
     bad = invalid + count("articles/unreadable") + count("articles/missing")
     asked = good + bad + failed
-    if bad and not good:
+    # What a run has stored earlier it does not ask for: a rest that fails again says little then.
+    is_first = not good and not count("copies/stored_already")
+    if bad and is_first:
         return ExitCode.UNREADABLE, f"none of the {asked} addresses has an article that can be read"
-    if failed and (not good or (asked >= _LEAST and 2 * failed > asked)):
+    if failed and (is_first or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
             f"no page came for {failed} of {asked} addresses: the sites did not answer, or refused"
         )

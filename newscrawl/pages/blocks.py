@@ -218,7 +218,9 @@ class Blocks:
             self._text(stray)
             self._flush()
         if sum(map(len, cells)) == 1:
+            self._depth += 1  # frames in frames are bounded like tables in tables
             self._walk(next(cell for row in cells for cell in row))  # a frame, not a table
+            self._depth -= 1
             return
         lines = []
         for row in cells:
