@@ -98,6 +98,8 @@ def normal(text: str, where: str) -> str:
     host = urlsplit(url).hostname or ""
     if not host:
         raise ArgumentError(f"{where}: there is no host in it; {_what}")
+    if ":" in host:
+        raise ArgumentError(f"{where}: IPv6 addresses are not asked; write a name, or an IPv4 one")
     if any(host == domain or host.endswith(f".{domain}") for domain in SITE_DOMAINS):
         raise ArgumentError(
             f"{where}: {host} is the agency's own; this spider reads other sites' copies, scrapy "
