@@ -232,6 +232,16 @@ def test_densest_counts_no_links_and_no_boxes() -> None:
     node = densest(Document(page(body)).root)
     assert node is not None
     assert node.getparent().get("id") == "s"  # type: ignore[union-attr]
+    # The page's own frame is no box, though its name says "sidebar"; nor is a builder's "widget".
+    text = paragraphs("متن " * 20, "متن " * 20)
+    built = f"<div class='elementor-widget x'>{text}</div>"
+    frame = f"<div class='sidebar-right'><h1>تیتر</h1>{built}</div>"
+    aside = f"<div class='sidebar'>{paragraphs('x ' * 900)}</div>"
+    post = f"<div class='post category-social tag-menu'>{text}</div>"
+    for body in (frame + aside, post + aside, f"<div class='related'>{text}</div>"):
+        assert copy(f"<html><body>{body}<title>تیتر</title></body></html>").body == clean(
+            "\n\n".join(["متن " * 20] * 2)
+        )
     empty = "<html><body><p>کوتاه</p></body></html>"
     assert densest(Document(page(empty)).root) is None
     with pytest.raises(UnknownSiteError, match="running text"):
