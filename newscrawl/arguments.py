@@ -12,7 +12,7 @@ from newscrawl.errors import ArgumentError, DateError, did_you_mean
 from newscrawl.provinces import Desk, choose_desks
 from newscrawl.walks import FIRST_WALK
 
-_whole = re.compile(r"^\d{1,6}$")
+_whole = re.compile(r"^\d{1,9}$")
 _OLDEST = 100 * 366 * 24
 _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 
@@ -35,6 +35,11 @@ class CrawlArguments:
     NAMES: ClassVar[tuple[str, ...]] = (
         *("provinces", "since", "until", "pages", "revisit", "max_minutes", "again"),
     )
+
+    @property
+    def days_are_said(self) -> bool:
+        """Whether the user named days; where not, what earlier runs were asked for goes on."""
+        return self.since is not None or self.until is not None
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
@@ -117,7 +122,9 @@ def read_count(name: str, text: str | None) -> int | None:
     if text is None:
         return None
     if not _whole.match(text.strip()) or int(text) < 1:
-        raise ArgumentError(f"{name}={text}: write a whole number from 1, such as {name}=3")
+        raise ArgumentError(
+            f"{name}={text}: write a whole number from 1 to 999999999, such as {name}=3"
+        )
     return int(text)
 
 

@@ -5,6 +5,7 @@ Not in ``commands/``: Scrapy takes every class there for a command.
 
 import argparse
 import logging
+import math
 import re
 import sys
 from abc import abstractmethod
@@ -27,13 +28,17 @@ class Careful(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options; argparse's own complaints get our exit code."""
         super().add_options(parser)
+        parser.allow_abbrev = False  # a mistyped option is not another one
         self._parser = parser
         parser.error = self.refuse  # type: ignore[method-assign]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the names of settings and options before anything happens."""
+        assert self.settings is not None
         for given in opts.set:
-            self._check_setting(given.partition("=")[0])
+            name, _, value = given.partition("=")
+            self._check_setting(name)
+            self._check_type(name, value, self.settings.get(name))
         try:
             super().process_options(args, opts)
         except UsageError as error:
@@ -57,6 +62,7 @@ class Careful(ScrapyCommand):
             ("DOWNLOAD_TIMEOUT", 0.1),
             ("RETRY_WAIT", 0),
             ("RETRY_AFTER_LONGEST", 0),
+            ("DOWNLOAD_MAXSIZE", 1),
         ):
             value = self.settings[name]
             try:
@@ -65,17 +71,28 @@ class Careful(ScrapyCommand):
                 is_good = False
             if not is_good:
                 self.refuse(f"{name}={value}: write a number, {least} or more")
-        try:
-            self.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
-        except ValueError:
-            given = self.settings["DOWNLOAD_VERIFY_CERTIFICATES"]
-            self.refuse(f"DOWNLOAD_VERIFY_CERTIFICATES={given}: write True or False")
+        if not str(self.settings["OUTPUT_DIR"]).strip():
+            self.refuse("OUTPUT_DIR is empty: name a folder")
         level = str(self.settings["LOG_LEVEL"]).upper()
         if level not in logging.getLevelNamesMapping():
             self.refuse(f"LOG_LEVEL={level}: the choices are DEBUG, INFO, WARNING, ERROR, CRITICAL")
         log = Path(self.settings["LOG_FILE"] or "")
         if self.settings["LOG_FILE"] and (log.is_dir() or not log.parent.is_dir()):
             self.refuse(f"LOG_FILE={log}: name a file in a folder that exists")
+
+    def _check_type(self, name: str, value: str, default: object) -> None:
+        """A value that its reader cannot read would end in a traceback."""
+        if isinstance(default, bool):
+            if value not in ("0", "1", "True", "False", "true", "false"):
+                self.refuse(f"{name}={value}: write True or False")
+        elif isinstance(default, int | float):
+            whole = isinstance(default, int) and name != "CLOSESPIDER_TIMEOUT"
+            try:
+                number = int(value) if whole else float(value)
+            except ValueError:
+                number = math.inf
+            if not math.isfinite(number):
+                self.refuse(f"{name}={value}: write a {'whole ' if whole else ''}number")
 
     @property
     def output_dir(self) -> Path:
@@ -98,7 +115,8 @@ class Careful(ScrapyCommand):
         # their own, so only what is nearly one of ours or Scrapy's is refused.
         assert self.settings is not None
         if name and name not in self.settings:
-            hint = did_you_mean(name, map(str, self.settings), cutoff=0.9)
+            known = name.upper() if name.upper() in self.settings else name
+            hint = did_you_mean(known, map(str, self.settings), cutoff=0.9)
             if hint:
                 self.refuse(f"there is no setting {name}.{hint}")
 

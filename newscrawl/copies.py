@@ -15,13 +15,15 @@ from twisted.python.failure import Failure
 from newscrawl import pages
 from newscrawl.clock import now
 from newscrawl.copy_arguments import CopyArguments
-from newscrawl.errors import CutPageError, PageError, StoreError
+from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcomes
 from newscrawl.pages.copies import provisional_id
+from newscrawl.politeness import refuse_cut
+from newscrawl.spider import refuse_doubtful
 from newscrawl.store.copies import Copy, identify, record_given, to_ask
 from newscrawl.validators import Validators
 
@@ -58,8 +60,10 @@ class CopyFrontier(Outcomes):
             stored = sum(copy.is_stored for copy in known)
             self.stats.set_value("newscrawl/copies/stored_already", stored)
         for copy in due:
-            if gate.refusal(copy.url) is None and self._ask(copy.url):
+            if gate.refusal(copy.url) is None and copy.url not in self._asked:
+                self._asked.add(copy.url)
                 self.waiting.setdefault(_origin(copy.url), deque()).append(copy)
+        self.stats.inc_value("newscrawl/articles/asked", len(self._asked))
         self.stats.set_value("newscrawl/copies/given", len(urls))
 
     def next_of(self, origin: str) -> Copy | None:
@@ -81,7 +85,7 @@ class CopyFrontier(Outcomes):
     def copy_failed(self, copy: Copy, reason: Reason) -> None:
         """An address came to nothing; where its host has stopped answering, it is left alone."""
         self.article_failed(copy, reason)
-        if reason.kind != "silence":
+        if not reason.is_no_answer:
             self.heard(copy)
             return
         origin = _origin(copy.url)
@@ -146,16 +150,16 @@ class CopySpider(Spider):
             self.frontier.article_unchanged(copy)
             return
         try:
+            refuse_cut(response)
             article = pages.parse_copy(response)
-            if copy.is_stored and "page_cut" in article.warnings:
-                # What is stored is whole, for all that is known: half a page does not replace it.
-                raise CutPageError(f"the page {response.url} has no end tag")
+            if copy.is_stored:
+                refuse_doubtful(article)
         except PageError as error:
             self.frontier.copy_failed(copy, of_page(error))
             return
         if self.frontier.copy_read(copy, article):
-            validators = Validators.of(response.headers)
-            article.etag, article.last_modified = validators.etag, validators.last_modified
+            if "page_cut" not in article.warnings:  # or a whole one would never be sent
+                article.validators = Validators.of(response)
             article.fetched_at = now()
             yield article
 
@@ -168,11 +172,11 @@ class CopySpider(Spider):
         self.frontier.copy_failed(copy, explain(failure))
         yield from self._next(_origin(copy.url))
 
-    def leave_alone(self, url: str, wait: float) -> None:
+    def leave_alone(self, url: str, why: str) -> None:
         """A host asks for a longer rest than a run waits (see Politeness): the others go on."""
         left = self.frontier.leave(_origin(url))
-        message = "%s asks to be left alone for %d s; %d addresses stay pending"
-        self.logger.error(message, urlsplit(url).netloc, wait, left)
+        message = "%s: its site asks to be left alone; %d addresses of it stay pending"
+        self.logger.error(message, why, left)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Scrapy calls this once the last request is done, or where start() failed."""
@@ -183,7 +187,7 @@ class CopySpider(Spider):
         copy = self.frontier.next_of(origin)
         if copy is None:
             return
-        headers = copy.validators.headers if copy.is_stored else {}
+        headers = copy.validators.headers_for(copy.url) if copy.is_stored else {}
         yield Request(
             copy.url,
             self.parse_copy,

@@ -10,6 +10,7 @@
     │   ├── NotAnArticleError  an article was looked for, and is not there
     │   ├── NotAListError      a list of links was looked for, and is not there
     │   ├── CutPageError       a page that came without its end
+    │   ├── OtherArticleError  the page of another article than the one asked for
     │   └── InvalidArticleError  an article, but without what every record needs
     ├── DateError              a date or time that cannot be read
     ├── UrlError               an address that names no article
@@ -73,6 +74,12 @@ class CutPageError(PageError):
     """The page ends before its end tag, so that something may be missing."""
 
     reason = "page_cut"
+
+
+class OtherArticleError(PageError):
+    """The page is another article's than the one that was asked for."""
+
+    reason = "other_article"
 
 
 class InvalidArticleError(PageError):

@@ -87,9 +87,16 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
         return ExitCode.NO_ANSWER, (
             f"no page came for {failed} of {asked} requests: the site did not answer, or refused"
         )
+    missing = count("articles/missing")
+    if missing >= _LEAST and 2 * missing > pages + missing:
+        return ExitCode.UNREADABLE, (
+            f"{missing} of {pages + missing} articles are not there: the site's addresses may have "
+            "changed"
+        )
     if faults := count("faults"):
         return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
-    if not asked and not count("lists/skipped"):
+    bounded = str(stats.get("finish_reason")).startswith("closespider_")
+    if not asked and not count("lists/skipped") and not bounded:
         return ExitCode.FAULT, "nothing was asked of the site; the log says why"
     return ExitCode.DONE, "done"
 

@@ -60,11 +60,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     What stood under the name stays until then, and stays where writing fails. A link is followed;
     a device or a pipe is written to as it is.
     """
-    path = path.resolve()
     if path.exists() and not path.is_file() and not path.is_dir():
         with path.open("wb") as file, _compressed(path, file) as out:
             yield out
         return
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

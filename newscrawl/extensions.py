@@ -99,7 +99,7 @@ class PromptEnd:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Looks as long as the engine runs; there is no signal for the beginning of the end."""
+        """Looks as long as the engine runs."""
         extension = cls(crawler)
         crawler.signals.connect(extension.start, signal=signals.spider_opened)
         crawler.signals.connect(extension.stop, signal=signals.spider_closed)
@@ -117,12 +117,18 @@ class PromptEnd:
     def look(self) -> None:
         """Drop what waits, if the end has begun."""
         engine = self.crawler.engine
-        if engine is None or engine._slot is None or engine._slot.closing is None:  # noqa: SLF001
+        if engine is None or not is_ending(self.crawler):
             return
         for slot in engine.downloader.slots.values():
             while slot.queue:
                 request, answer = slot.queue.popleft()
                 answer.errback(RunEndedError(f"the run ended before {request.url}"))
+
+
+def is_ending(crawler: Crawler) -> bool:
+    """Whether the run has begun to end; there is no signal for it."""
+    slot = crawler.engine._slot if crawler.engine else None  # noqa: SLF001
+    return slot is not None and slot.closing is not None
 
 
 def store_failed(crawler: Crawler) -> None:

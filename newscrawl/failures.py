@@ -8,6 +8,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.errors import PageError
+from newscrawl.politeness import RobotsUnreadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Reason:
     word: str
     message: str
     status: int | None = None
+
+    @property
+    def is_no_answer(self) -> bool:
+        """Whether it says that the site is down, or does not want to be asked."""
+        return self.kind == "silence" or (self.status or 0) >= 500 or self.status == 429
 
     @property
     def is_missing(self) -> bool:
@@ -40,6 +46,8 @@ def explain(failure: Failure) -> Reason:
         status = response.status
         return Reason("status", f"http_{status}", f"status {status} for {response.url}", status)
     url = getattr(getattr(failure, "request", None), "url", "?")
+    if isinstance(failure.value, RobotsUnreadError):
+        return Reason("silence", "robots_unread", f"{failure.getErrorMessage()} ({url})")
     if isinstance(failure.value, IgnoreRequest):
         return Reason("refused", "refused", f"{failure.getErrorMessage()} ({url})")
     word = type(failure.value).__name__

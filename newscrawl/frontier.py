@@ -20,6 +20,7 @@ from newscrawl.provinces import Desk
 from newscrawl.store import ledger
 from newscrawl.store import walks as ledger_of_walks
 from newscrawl.store.ledger import Due
+from newscrawl.store.walks import Goal
 from newscrawl.urls import Address, parse_address
 from newscrawl.validators import UNKNOWN, Validators
 from newscrawl.walks import DayWalk, DeskWalk, Walk, first_day
@@ -46,28 +47,32 @@ class Frontier(Outcomes):
 
     def walks(self) -> Iterator[list[Walk]]:
         """The walks in groups: each begins when all before it is done."""
-        yield [self._walk(desk) for desk in self.arguments.desks]
+        goals = ledger_of_walks.goals(self.database)
+        walks = [self._walk(desk, goals) for desk in self.arguments.desks]
+        if not self.arguments.days_are_said and self.arguments.pages is None:
+            walks += self._bounded(goals)
+        ledger_of_walks.set_goals(self.database, walks)
+        yield [*walks]
 
-    def left_over(self) -> Iterator[tuple[Address, Due]]:
-        """Links that earlier runs left and that are due: listed and never fetched, or failed."""
-        yield from self._asked_for(ledger.left_over(self.database, self.arguments.desks, now()))
+    def due(self, limit: int) -> list[tuple[Address, Due]]:
+        """Links that are due, so many at most: listed and never fetched, or failed earlier."""
+        return self._asked_for(self._left_over(limit))
 
-    def to_revisit(self) -> Iterator[tuple[Address, Due]]:
+    def to_revisit(self) -> list[tuple[Address, Due]]:
         """Stored articles that are due for another look, or younger than the age asked for."""
         desks, age = self.arguments.desks, self.arguments.revisit
         if age is None:
-            yield from self._asked_for(ledger.to_revisit(self.database, desks, now()))
-        elif age:
-            yield from self._asked_for(ledger.younger_than(self.database, desks, ago(age)))
+            return self._asked_for(ledger.to_revisit(self.database, desks, now()))
+        return self._asked_for(ledger.younger_than(self.database, desks, ago(age)) if age else [])
 
     def first_page_validators(self, walk: Walk) -> Validators:
         """What to ask a list's first page with, where all below it is known if it is unchanged."""
-        if isinstance(walk, DeskWalk) and walk.stops and walk.page == 1 and not walk.is_bounded:
+        if isinstance(walk, DeskWalk) and walk.stops and walk.page == 1 and walk.pages is None:
             return ledger_of_walks.first_page_validators(self.database, walk.desk)
         return UNKNOWN
 
-    def take(self, walk: Walk, page: ListPage, validators: Validators) -> list[Address]:
-        """Record a list page's links, move the walk on, and give the articles to fetch."""
+    def take(self, walk: Walk, page: ListPage, validators: Validators) -> None:
+        """Record a list page's links, and move the walk on."""
         self.silent = 0
         if page.strangers:
             self.stats.inc_value("newscrawl/lists/strangers", page.strangers)
@@ -76,20 +81,26 @@ class Frontier(Outcomes):
             logger.warning("%s: page %d of the list has no end tag", walk.name, walk.page)
         if walk.page == 1:
             walk.validators = validators
-        links = page.links
+        links, again = page.links, self.arguments.again
         walk.take(links, ledger_of_walks.covered(self.database, walk.desk, links))
-        ledger_of_walks.record_page(self.database, walk, links, self.run, now())
+        ledger_of_walks.record_page(self.database, walk, links, self.run, now(), again=again)
         is_read = walk.ended_by != "other_days"
         self.stats.inc_value(f"newscrawl/lists/{'read' if is_read else 'unreadable'}")
         if walk.ended_by is not None:
             self._ended(walk)
-        again = self.arguments.again
-        due = ledger_of_walks.to_fetch(self.database, links, now(), again=again)
-        return [a for a in links if a.id in due and walk.is_wanted(a) and self._ask(a.id)]
+
+    def missing(self, walk: Walk) -> None:
+        """A page behind the first is not there: the list's end, once that is seen again."""
+        self.silent = 0
+        self.stats.inc_value("newscrawl/lists/read")
+        walk.doubt("404")
+        if walk.ended_by is not None:
+            self.end(walk, "404")
 
     def end(self, walk: Walk, ended_by: str) -> None:
         """A walk has come to its end without a page: ``404``, or ``unchanged``."""
         walk.ended_by = ended_by
+        self.silent = 0
         if ended_by == "unchanged":
             self.stats.inc_value("newscrawl/lists/unchanged")
         ledger_of_walks.end_walk(self.database, walk, self.run, now())
@@ -114,17 +125,18 @@ class Frontier(Outcomes):
 
     def article_read(self, address: Address, article: Article) -> bool:
         """An article page was read. Gives whether it is the one that was asked for, and whole."""
-        self.silent = 0
-        self.stats.inc_value("newscrawl/articles/read")
         if article.id != address.id:
             message = f"{article.fetched_from}, asked for as {address.id}, is {article.id}"
             self.article_failed(address, Reason("page", "other_article", message))
-        return article.id == address.id
+            return False
+        self.silent = 0
+        self.stats.inc_value("newscrawl/articles/read")
+        return True
 
-    def _walk(self, desk: Desk) -> DeskWalk:
+    def _walk(self, desk: Desk, goals: Sequence[Goal]) -> DeskWalk:
         arguments = self.arguments
         walked = ledger_of_walks.walked(self.database, desk)
-        goal = ledger_of_walks.goal(self.database, desk)
+        goal = next((g.since for g in goals if g.desk == desk.key and g.until is None), None)
         since = first_day(arguments.since, walked, goal, today())
         joins = walked is not None and since <= walked.until and not arguments.again
         return DeskWalk(
@@ -134,7 +146,21 @@ class Frontier(Outcomes):
             pages=arguments.pages,
             joins=joins,
             stops=joins and walked is not None and since >= walked.since,
+            floor=min(since, walked.since) if joins and walked else None,
         )
+
+    def _bounded(self, goals: Sequence[Goal]) -> list[DeskWalk]:
+        """The walks of days with an end that earlier runs were asked for and did not finish."""
+        desks = {desk.key: desk for desk in self.arguments.desks}
+        return [
+            DeskWalk(desk=desks[goal.desk], since=goal.since, until=goal.until)
+            for goal in goals
+            if goal.until is not None and goal.desk in desks
+        ]
+
+    def _left_over(self, limit: int) -> list[Due]:
+        desks = self.arguments.desks
+        return ledger.left_over(self.database, desks, self.run, now(), limit=limit)
 
     def _ended(self, walk: Walk) -> None:
         self.stats.inc_value(f"newscrawl/lists/ended/{walk.ended_by}")
@@ -151,11 +177,15 @@ class Frontier(Outcomes):
                 *(walk.name, walk.page, walk.ended_by),
             )
 
-    def _asked_for(self, found: Iterable[Due]) -> Iterator[tuple[Address, Due]]:
+    def _asked_for(self, found: Iterable[Due]) -> list[tuple[Address, Due]]:
+        asked = []
         for due in found:
             address = parse_address(due.url)
-            if self._ask(address.id):
-                yield address, due
+            if address.id not in self._asked:
+                self._asked.add(address.id)
+                asked.append((address, due))
+        self.stats.inc_value("newscrawl/articles/asked", len(asked))
+        return asked
 
 
 class ArchiveFrontier(Frontier):
@@ -175,20 +205,18 @@ class ArchiveFrontier(Frontier):
         if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
             self.stats.inc_value("newscrawl/lists/skipped", skipped)
             logger.info("%d desks' days are complete already, and are skipped", skipped)
-        if not any(todo.values()) and self._left_over():
+        if not any(todo.values()) and self._left_over(1):
             todo[last] = [arguments.desks[0]]  # a list has to say which host answers
         for day, desks in todo.items():
             if desks:
                 yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
 
-    def left_over(self) -> Iterator[tuple[Address, Due]]:
-        """Of the days asked for only."""
-        yield from self._asked_for(self._left_over())
-
-    def to_revisit(self) -> Iterator[tuple[Address, Due]]:
+    def to_revisit(self) -> list[tuple[Address, Due]]:
         """None: that is the current run's work."""
-        yield from ()
+        return []
 
-    def _left_over(self) -> list[Due]:
+    def _left_over(self, limit: int) -> list[Due]:
+        """Of the days asked for only."""
         a = self.arguments
-        return ledger.left_over(self.database, a.desks, now(), a.since, a.until)
+        days = {"since": a.since, "until": a.until}
+        return ledger.left_over(self.database, a.desks, self.run, now(), limit=limit, **days)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError
 from newscrawl.urls import DEFAULT_HOSTS
+from newscrawl.validators import origin_of
 
 _host = re.compile(
     r"(https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?)/?$",
@@ -46,19 +47,14 @@ class Hosts:
 
     def has_answered(self, url: str) -> None:
         """The host of this address has shown a page that is the site's."""
-        self._answered = self._answered or _origin(url)
+        self._answered = self._answered or origin_of(url)
 
     def next_after(self, url: str) -> str | None:
         """The host to try after ``url`` failed; None where none is left, or one has answered."""
-        if self._answered is not None or _origin(url) not in self._hosts:
+        if self._answered is not None or origin_of(url) not in self._hosts:
             return None
-        after = self._hosts.index(_origin(url)) + 1
+        after = self._hosts.index(origin_of(url)) + 1
         return self._hosts[after] if after < len(self._hosts) else None
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _checked(given: str) -> str:

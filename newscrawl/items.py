@@ -8,6 +8,8 @@ import hashlib
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from newscrawl.validators import UNKNOWN, Validators
+
 #: Every warning that a record can carry, and what it means: the closed list.
 WARNINGS = {
     "body_fallback": "the story's node had no text; the body is JSON-LD's",
@@ -96,8 +98,7 @@ class Article:
     #: Key of the desk that it belongs to, by its page or else by that list.
     desk: str | None = None
     #: What the server named this state of the page, to ask for it again only if it has changed.
-    etag: str | None = None
-    last_modified: str | None = None
+    validators: Validators = UNKNOWN
     #: Field -> the choice of its chain that was met (``h2.lead``), for counting.
     choices: dict[str, str] = field(default_factory=dict)
 

@@ -64,15 +64,7 @@ class Outcomes:
 
     def listen(self, reason: Reason) -> None:
         """Count the requests in a row that had no answer."""
-        self.silent = self.silent + 1 if reason.kind == "silence" else 0
-
-    def _ask(self, article_id: str) -> bool:
-        """Whether this run has not asked for the article yet: two desks' lists, one article."""
-        if article_id in self._asked:
-            return False
-        self._asked.add(article_id)
-        self.stats.inc_value("newscrawl/articles/asked")
-        return True
+        self.silent = self.silent + 1 if reason.is_no_answer else 0
 
 
 def outcome(reason: Reason) -> str:

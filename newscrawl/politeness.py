@@ -5,25 +5,34 @@ requests of its host; and growing waits before a page is tried again.
 import asyncio
 import logging
 import random
+from collections import defaultdict
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
 
 from newscrawl.clock import seconds_until
+from newscrawl.errors import CutPageError
+from newscrawl.extensions import is_ending
 
 logger = logging.getLogger(__name__)
 
 # A slot without a delay does not look at when it may ask next.
 _LEAST_DELAY = 0.001
 _JITTER = 0.25
+_LONGEST_WAIT = 60.0
+_LOOK_SECONDS = 0.25
 
 
 class Politeness:
@@ -34,12 +43,13 @@ class Politeness:
     """
 
     def __init__(self, crawler: Crawler, longest: float, wait: float) -> None:
-        """``longest``: seconds of Retry-After that a run waits; it ends where more are asked for.
-        ``wait``: seconds after a 429 that does not say how long.
+        """``longest``: seconds of Retry-After that a run waits for a host, all in all; it ends
+        where more are asked for. ``wait``: seconds after a 429 that does not say how long.
         """
         self.crawler = crawler
         self.longest = longest
         self.wait = wait
+        self.rested: dict[str, float] = defaultdict(float)  # seconds, of all rests of a host
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,7 +65,10 @@ class Politeness:
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Make Crawl-delay the least time between two requests to the host."""
         asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
-        if not asked:
+        if not asked or not asked > 0:
+            return
+        if asked > self.longest:
+            self._end(request, f"robots.txt asks for {asked:g} s between two requests", asked)
             return
         assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
@@ -77,12 +90,16 @@ class Politeness:
             return
         asked = retry_after(response)
         wait = (self.wait if response.status == 429 else 0.0) if asked is None else asked
-        if wait > self.longest:
+        if wait <= 0:
+            return
+        host = urlparse_cached(request).netloc
+        self.rested[host] += wait
+        if self.rested[host] > self.longest:
             request.meta["dont_retry"] = True
-            # A spider of many sites leaves this one alone; for others it is all there is.
-            leave = getattr(self.crawler.spider, "leave_alone", None)
-            leave(response.url, wait) if leave else self._end(response, wait)
-        elif wait > 0:
+            hosts = getattr(self.crawler.spider, "hosts", None)
+            if hosts is None or hosts.next_after(request.url) is None:
+                self._end(request, f"status {response.status} for {response.url}", wait)
+        else:
             self._rest(request, wait)
             logger.info("status %d: no request for %.1f s (%s)", response.status, wait, request.url)
 
@@ -98,18 +115,63 @@ class Politeness:
         self.crawler.stats.inc_value("newscrawl/rests")
         self.crawler.stats.inc_value("newscrawl/rests/seconds", round(wait))
 
-    def _end(self, response: Response, wait: float) -> None:
+    def _end(self, request: Request, why: str, wait: float) -> None:
+        # A spider of many sites leaves this one alone; for others it is all there is.
+        if leave := getattr(self.crawler.spider, "leave_alone", None):
+            leave(request.url, why)
+            return
         stats = self.crawler.stats
         if stats.get_value("newscrawl/sent_away"):
             return
-        stats.set_value("newscrawl/sent_away", round(wait))
+        stats.set_value("newscrawl/sent_away", max(1, round(min(wait, 1e9))))
         logger.error(
-            "status %d for %s: the site asks to be left alone for %d s; the run ends, what is left "
-            "stays in the ledger",
-            *(response.status, response.url, wait),
+            "%s: the site asks to be left alone; the run ends, the rest stays pending", why
         )
         assert self.crawler.engine is not None
         deferred_from_coro(self.crawler.engine.close_spider_async(reason="retry_after"))
+
+
+class RobotsUnreadError(IgnoreRequest):
+    """Whether a page may be asked for is not known, since robots.txt did not come."""
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's, which takes a robots.txt that does not come, or fails, for one that allows all.
+
+    RFC 9309, 2.3.1.4: what cannot be reached, or is a server's error, forbids all.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # A host that is down is no fault of ours: the message is enough.
+        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status == 429:
+            error = DownloadFailedError(f"status {response.status}")
+            self._robots_error(error, netloc)
+            return
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        waiting = self._parsers[netloc]
+        assert isinstance(waiting, Deferred)
+        parser = cast("RobotParser", _Closed(f"robots.txt of {netloc} did not come: {exc}"))
+        self._parsers[netloc] = parser
+        waiting.callback(parser)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
+class _Closed:
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def allowed(self, url: str, user_agent: str) -> bool:  # noqa: ARG002
+        raise RobotsUnreadError(self.why)
 
 
 class BackOffMiddleware(RetryMiddleware):
@@ -122,15 +184,13 @@ class BackOffMiddleware(RetryMiddleware):
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """As Scrapy's; a page that neither its length nor its end tag shows to be whole is cut."""
-        if "partial" in response.flags and b"</html" not in response.body[-512:].lower():
-            cut = ResponseDataLossError(f"{response.url} ended before its end tag")
-            again = self._retry(request, cut)
-            if again is None:
-                raise cut
-            return await self._later(again)
-        answer = super().process_response(request, response)
-        return await self._later(answer) if isinstance(answer, Request) else answer
+        """As Scrapy's; a page that was cut is tried again, and is the spider's to refuse."""
+        answer: Request | Response | None
+        if request.callback is not NO_CALLBACK and is_cut(response):
+            answer = self._retry(request, ResponseDataLossError(f"{response.url} was cut"))
+        else:
+            answer = super().process_response(request, response)
+        return await self._later(answer) if isinstance(answer, Request) else response
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
@@ -140,9 +200,23 @@ class BackOffMiddleware(RetryMiddleware):
         return await self._later(again) if isinstance(again, Request) else None
 
     async def _later(self, again: Request) -> Request:
-        wait = self.wait * 2 ** (again.meta["retry_times"] - 1)
-        await asyncio.sleep(wait * random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311
+        wait = min(self.wait * 2 ** (again.meta["retry_times"] - 1), _LONGEST_WAIT)
+        wait *= random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
+        while wait > 0 and not is_ending(self.crawler):
+            await asyncio.sleep(min(wait, _LOOK_SECONDS))
+            wait -= _LOOK_SECONDS
         return again
+
+
+def is_cut(response: Response) -> bool:
+    """Whether neither its length nor its end tag shows that a page came whole."""
+    return "partial" in response.flags and b"</html" not in response.body[-512:].lower()
+
+
+def refuse_cut(response: Response) -> None:
+    """Raises CutPageError for a page that was cut."""
+    if is_cut(response):
+        raise CutPageError(f"the page {response.url} ended before its end tag")
 
 
 def retry_after(response: Response) -> float | None:

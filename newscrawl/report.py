@@ -1,10 +1,11 @@
 """What a run has done, from its counters: for its row in ``runs``, and in one readable line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newscrawl.exitcodes import ExitCode
 from newscrawl.store.runs import Outcome
+from newscrawl.store.walks import Goal
 
 _OURS = "newscrawl/"
 _STATUS = "downloader/response_status_count/"
@@ -17,7 +18,7 @@ def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: flo
         return sum(int(stats.get(_OURS + name, 0)) for name in names)
 
     return Outcome(
-        ended_by=str(stats.get("finish_reason", "killed by a second signal")),
+        ended_by=str(stats.get("finish_reason", "interrupted")),
         exit_code=int(code),
         message=message,
         seconds=round(seconds, 3),
@@ -36,12 +37,11 @@ def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: flo
     )
 
 
-def summary(run: Outcome, open_links: Mapping[str, int]) -> str:
+def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) -> str:
     """One line: how it ended, what it did, and what is left for the next run."""
-    new = run.stored - run.revised
     done = [
         f"{run.lists} list pages",
-        f"{new} articles stored",
+        f"{run.stored} articles stored",
         *([f"{run.revised} revised"] if run.revised else []),
         *([f"{run.unchanged} unchanged"] if run.unchanged else []),
         *([f"{run.failed} failed"] if run.failed else []),
@@ -51,7 +51,17 @@ def summary(run: Outcome, open_links: Mapping[str, int]) -> str:
     ]
     left = " and ".join(f"{n} {state}" for state, n in open_links.items())
     bounded = "" if run.ended_by in ("finished", "shutdown") else f" (ended by {run.ended_by})"
-    return f"{run.message}{bounded}; {', '.join(done)}; {left or 'none'} left in the ledger"
+    desks = sorted({goal.desk for goal in goals})
+    unfinished = f", not walked to their end: {', '.join(desks)}" if desks else ""
+    left = f"{left or 'none'} left in the ledger{unfinished}"
+    return f"{run.message}{bounded}; {', '.join(done)}; {left}"
+
+
+def is_amiss(stats: Mapping[str, Any]) -> bool:
+    """Whether something failed that the exit code does not say: a list, a link given up or gone."""
+    names = ("lists/failed", "lists/missing", "lists/unreadable", "lists/ended_short")
+    links = ("articles/given_up", "articles/gone")
+    return any(stats.get(_OURS + name) for name in (*names, *links))
 
 
 def duration(seconds: float) -> str:

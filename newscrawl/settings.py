@@ -28,6 +28,8 @@ GIVEN_LITERALS: list[str] = []
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.middlewares.OffsiteMiddleware": 50,  # a redirect elsewhere fails aloud
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.politeness.RobotsMiddleware": 100,  # a robots.txt that does not come forbids all
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.politeness.BackOffMiddleware": 550,  # its retries wait; cut pages are tried again
     "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550, and decompression, 590
@@ -57,14 +59,14 @@ DOWNLOAD_DELAY = 1.0  # one request a second, give or take Scrapy's jitter of a 
 DOWNLOAD_DELAY_JITTER = 0.5  # as Scrapy's: no clockwork
 #: Seconds before a page that failed is tried again, doubled for each further try.
 RETRY_WAIT = 2.0
-#: Seconds of Retry-After that a run waits; where the site asks for more, the run ends with 69.
+#: Seconds of Retry-After that a run waits, all in all; asked for more, it ends with 69.
 RETRY_AFTER_LONGEST = 600.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time: the site's limits are unknown
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fa"}  # as we read
 
 # ---- safe
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # after decompression; a page has 80 KB, a bomb has no end
-DOWNLOAD_TIMEOUT = 60  # three minutes by default: too long beside one request a second
+DOWNLOAD_TIMEOUT = 60.0  # three minutes by default: too long beside one request a second
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
 TWISTED_DNS_RESOLVER = "newscrawl.resolver.GuardedResolver"  # no name may lead to this machine
 DOWNLOAD_HANDLERS = {

@@ -15,13 +15,15 @@ from twisted.python.failure import Failure
 from newscrawl import pages
 from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.clock import now
-from newscrawl.errors import CutPageError, PageError, StoreError
+from newscrawl.errors import CutPageError, OtherArticleError, PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.pages.lists import parse_list
+from newscrawl.politeness import refuse_cut
+from newscrawl.store.ledger import Due
 from newscrawl.urls import SITE_DOMAINS, Address
 from newscrawl.validators import Validators
 from newscrawl.walks import Walk
@@ -31,6 +33,8 @@ _PORTION = 500
 _NOT_MODIFIED = 304
 # So many requests in a row without an answer, each tried again: the site is down.
 _SILENT = 10
+# So many lists without an answer, before any host has given one: none will.
+_PROBES = 3
 
 
 class ListSpider(Spider):
@@ -46,6 +50,7 @@ class ListSpider(Spider):
     probes: Iterator[Walk]
     portions: Iterator[Iterable[Request]]
     once_more: list[Walk]
+    silent_probes = 0
 
     @classmethod
     def check_arguments(cls, given: dict[str, str]) -> CrawlArguments:
@@ -87,21 +92,29 @@ class ListSpider(Spider):
             yield self.list_request(probe)
 
     def _portions(self, groups: Iterator[list[Walk]]) -> Iterator[Iterable[Request]]:
-        """What is asked once a host has answered, in this order: what earlier runs left, the lists
-        a group at a time, what is to be looked at again, list pages that failed.
+        """What is asked once a host has answered, each when all before it is done: what earlier
+        runs left; group by group the lists, pages of them once more, and the articles they showed;
+        what is to be looked at again.
         """
-        left_over = self.frontier.left_over()
-        while portion := list(islice(left_over, _PORTION)):
-            yield [self.article_request(address, due.desk, 2) for address, due in portion]
+        yield from self._due_articles()
         yield map(self.list_request, self.probes)
+        yield from self._rest_of_group()
         for group in groups:
             yield map(self.list_request, group)
-        revisits = self.frontier.to_revisit()
+            yield from self._rest_of_group()
+        revisits = iter(self.frontier.to_revisit())
         while portion := list(islice(revisits, _PORTION)):
-            yield [self.look_request(address, due.desk, due.validators) for address, due in portion]
+            yield [self.look_request(address, due) for address, due in portion]
+
+    def _rest_of_group(self) -> Iterator[Iterable[Request]]:
         while self.once_more:
             walks, self.once_more = self.once_more, []
             yield map(self.list_request, walks)
+        yield from self._due_articles()
+
+    def _due_articles(self) -> Iterator[Iterable[Request]]:
+        while portion := self.frontier.due(_PORTION):
+            yield [self.article_request(address, due.desk) for address, due in portion]
 
     def next_portion(self) -> None:
         """All that was asked for is done: ask for more, or let the run end."""
@@ -122,7 +135,7 @@ class ListSpider(Spider):
         raise DontCloseSpider
 
     def list_request(self, walk: Walk, host: str | None = None) -> Request:
-        """The next page of a walk. Lists come before articles: what is listed is known soonest."""
+        """The next page of a walk."""
         host = host or self.hosts.current
         return _asking(
             Request(
@@ -130,46 +143,50 @@ class ListSpider(Spider):
                 self.parse_list,
                 errback=self.list_failed,
                 cb_kwargs={"walk": walk, "host": host},
-                priority=1,
             ),
             self.frontier.first_page_validators(walk),
         )
 
-    def article_request(self, address: Address, desk: str, priority: int = 0) -> Request:
+    def article_request(self, address: Address, desk: str) -> Request:
         """An article that is not stored, on the host that answers now."""
         return Request(
             self.hosts.current + address.path,
             self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"address": address, "desk": desk},
-            priority=priority,
         )
 
-    def look_request(self, address: Address, desk: str, validators: Validators) -> Request:
+    def look_request(self, address: Address, due: Due) -> Request:
         """Another look at an article that is stored: only if it has changed."""
-        request = self.article_request(address, desk)
+        request = self.article_request(address, due.desk)
         request.cb_kwargs["is_stored"] = True
-        return _asking(request, validators)
+        return _asking(request, due.validators)
 
     def parse_list(self, response: Response, walk: Walk, host: str) -> Iterator[Request]:
-        """A list page: its new articles, then its next page."""
+        """A list page: its links into the ledger, then its next page."""
         is_first = not self.hosts.is_known
         if response.status == _NOT_MODIFIED:
             self.hosts.has_answered(response.url)
             self.frontier.end(walk, "unchanged")
         else:
             try:
+                refuse_cut(response)
                 page = parse_list(response)
             except PageError as error:
                 yield from self.try_next_host(host, walk, of_page(error))
                 return
             self.hosts.has_answered(response.url)
-            for address in self.frontier.take(walk, page, Validators.of(response.headers)):
-                yield self.article_request(address, walk.desk.key)
-            if walk.ended_by is None:
-                yield self.list_request(walk)
+            self.frontier.take(walk, page, Validators.of(response))
+        yield from self.walk_on(walk)
         if is_first:
             yield from next(self.portions, ())
+
+    def walk_on(self, walk: Walk) -> Iterator[Request]:
+        """The walk's next page; later, where it is to be asked for once more."""
+        if walk.waits:
+            self.once_more.append(walk)
+        elif walk.ended_by is None:
+            yield self.list_request(walk)
 
     def parse_article(
         self, response: Response, address: Address, desk: str, *, is_stored: bool = False
@@ -179,16 +196,16 @@ class ListSpider(Spider):
             self.frontier.article_unchanged(address)
             return
         try:
+            refuse_cut(response)
             article = pages.parse_article(response)
-            if is_stored and "page_cut" in article.warnings:
-                # What is stored is whole, for all that is known: half a page does not replace it.
-                raise CutPageError(f"the page {response.url} has no end tag")
+            if is_stored:
+                refuse_doubtful(article)
         except PageError as error:
             self.frontier.article_failed(address, of_page(error))
             return
         if self.frontier.article_read(address, article):
-            validators = Validators.of(response.headers)
-            article.etag, article.last_modified = validators.etag, validators.last_modified
+            if "page_cut" not in article.warnings:  # or a whole one would never be sent
+                article.validators = Validators.of(response)
             article.listed_on = desk
             article.fetched_at = now()
             yield article
@@ -201,7 +218,8 @@ class ListSpider(Spider):
             return
         reason = explain(failure)
         if reason.is_missing and walk.page > 1:
-            self.frontier.end(walk, "404")
+            self.frontier.missing(walk)
+            yield from self.walk_on(walk)
         else:
             yield from self.try_next_host(host, walk, reason)
             self.end_in_silence()
@@ -223,8 +241,9 @@ class ListSpider(Spider):
     def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
         """Until one of the site's hosts has answered, a list is asked of the next one.
 
-        Where none answers at all, the run ends with this list: the others would wait as long. An
-        answer of no use may be this list's alone, and the next one is asked for.
+        Where none answers, or not to any use, that may be this list's fault alone, and the next one
+        is asked for; after a few that had no answer at all, the run ends: the others would wait as
+        long.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)
@@ -234,7 +253,8 @@ class ListSpider(Spider):
             walk.tried = walk.page  # there may be no later
         if self.frontier.list_failed(walk, reason):
             self.once_more.append(walk)
-        if not self.hosts.is_known and reason.kind != "silence":
+        self.silent_probes += reason.is_no_answer
+        if not self.hosts.is_known and self.silent_probes < _PROBES:
             yield from map(self.list_request, islice(self.probes, 1))
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
@@ -243,9 +263,19 @@ class ListSpider(Spider):
             self.frontier.close()
 
 
+def refuse_doubtful(article: Article) -> None:
+    """Raises PageError for a page that is not to take the place of a stored one, which is whole and
+    the right one for all that is known.
+    """
+    if "page_cut" in article.warnings:
+        raise CutPageError(f"the page {article.fetched_from} has no end tag")
+    if "id_conflict" in article.warnings:
+        raise OtherArticleError(f"the page {article.fetched_from} names another article's number")
+
+
 def _asking(request: Request, validators: Validators) -> Request:
     """The request, for a page that has changed only, where something names what is known of it."""
-    if headers := validators.headers:
+    if headers := validators.headers_for(request.url):
         request.headers.update(headers)
         request.meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
     return request

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Protocol, Self
+from urllib.parse import urlsplit
 
 # A header of ours is to stay a header, whatever theirs was.
 _LONGEST = 512
@@ -13,23 +14,46 @@ class Headers(Protocol):
     def get(self, key: str, /) -> bytes | None: ...
 
 
+class Response(Protocol):
+    """What is looked at of a response."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def headers(self) -> Headers: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """A page's ``ETag`` and ``Last-Modified``, as the server wrote them; None where it did not."""
+    """A page's ``ETag`` and ``Last-Modified``, as the server wrote them, and the ``origin`` that
+    did (``https://www.tasnimnews.com``); None where it did not.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    origin: str | None = None
 
     @classmethod
-    def of(cls, headers: Headers) -> Self:
+    def of(cls, response: Response) -> Self:
         """Those of a response."""
-        return cls(_text(headers.get("ETag")), _text(headers.get("Last-Modified")))
+        named = _text(response.headers.get("ETag")), _text(response.headers.get("Last-Modified"))
+        return cls(*named, origin_of(response.url) if any(named) else None)
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers of a request for what has changed since; empty where nothing was named."""
+    def headers_for(self, url: str) -> dict[str, str]:
+        """The headers of a request for what has changed since; empty where nothing was named.
+
+        Another host's names mean nothing: where it answers, all is asked for anew.
+        """
+        if self.origin != origin_of(url):
+            return {}
         given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in given.items() if value}
+
+
+def origin_of(url: str) -> str:
+    """``https://www.tasnimnews.com`` of an address on it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 #: Nothing is known of the page.

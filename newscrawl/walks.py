@@ -18,6 +18,8 @@ _OVERLAP = timedelta(days=1)
 # A page that is the one before it may be the last one shown again, or its stories were pushed on
 # by as many new ones: only where it is shown once more the list is at its end.
 _REPEATS = 2
+# So many pages without a link that is new to the walk: it shows the same in ever other orders.
+_STALE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Walk:
 
     ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end.
     ``key``: its row in the ledger, from its first page on. ``validators``: its first page's.
-    ``cut``: a page of it came without its end, so that links may be missing. ``tried``: the page
-    that failed last, and is asked for once more when all else is done.
+    ``cut``: a page of it came without its end, so that links may be missing. ``tried``: the last
+    page that failed, or that seemed to lie past the end; it is asked for once more, later.
     """
 
     desk: Desk
@@ -48,6 +50,8 @@ class Walk:
     cut: bool = False
     tried: int = 0
     _before: list[int] = field(default_factory=list)
+    _seen: set[int] = field(default_factory=set)
+    _stale: int = 0
     _repeats: int = 0
 
     @property
@@ -60,20 +64,24 @@ class Walk:
         """Whether all that the list had of its days has been seen."""
         raise NotImplementedError
 
+    @property
+    def waits(self) -> bool:
+        """Whether its page is to be asked for once more, later."""
+        return self.ended_by is None and self.tried == self.page
+
     def address(self, host: str) -> str:
         """The address of the page that is next."""
         raise NotImplementedError
 
     def is_wanted(self, address: Address) -> bool:
         """Whether a link is of the days asked for; one without a day is: its page will say."""
-        day = address.day
-        return day is None or (self.since <= day and (self.until is None or day <= self.until))
+        raise NotImplementedError
 
     def take(self, links: Sequence[Address], covered: Collection[str] = ()) -> None:
         """Take in one page's links: the walk moves on, or ends. ``covered``: ids among them."""
         numbers = [address.number for address in links]
         if not links:
-            self.ended_by = "empty"
+            self.doubt("empty")
         elif numbers == self._before:
             self._repeats += 1
             if self._repeats == _REPEATS:
@@ -81,9 +89,20 @@ class Walk:
         else:
             self._repeats = 0
             self.ended_by = self._ended(links, covered)
-        self._before = numbers
-        if self.ended_by is None:
-            self.page += 1
+        self._stale = self._stale + 1 if self._seen.issuperset(numbers) else 0
+        if self._stale == _STALE:
+            self.ended_by = "repeated"
+        if links:
+            self._before = numbers
+            self._seen.update(numbers)
+            self.page += self.ended_by is None
+
+    def doubt(self, ended_by: str) -> None:
+        """A page seems to lie past the list's end; it ends there once that is seen again."""
+        if self.tried == self.page:
+            self.ended_by = ended_by
+        else:
+            self.tried = self.page
 
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
         """What ends the walk on a page that has something new; None: nothing does."""
@@ -102,16 +121,25 @@ class DeskWalk(Walk):
     joins: bool = False
     #: Whether to stop at such a link; where not, covered days are walked over.
     stops: bool = False
+    #: The oldest day that any walk of the desk was asked for; ``since`` where there was none.
+    floor: date | None = None
     _met: bool = False
 
     @property
+    def name(self) -> str:
+        """The desk, and its days where they have an end."""
+        return (
+            self.desk.key if self.until is None else f"{self.desk.key} {self.since}..{self.until}"
+        )
+
+    @property
     def complete(self) -> bool:
-        """Whether it reached what is covered, its day or the list's end, and passed over nothing.
+        """Whether it reached what is covered, its day or the list's end.
 
         A list that is empty on its first page may be one that is not shown, and one that ends
         before what it had shown earlier is not whole: they prove nothing.
         """
-        if self.ended_by in (None, "pages") or self.until is not None or self.cut:
+        if self.ended_by not in ("covered", "since", "unchanged", *LIST_ENDS) or self.cut:
             return False
         if self.ended_by == "empty" and self.page == 1:
             return False
@@ -122,21 +150,33 @@ class DeskWalk(Walk):
         """Whether the list ended before any link that it had shown to an earlier walk."""
         return self.ended_by in LIST_ENDS and self.joins and not self._met
 
-    @property
-    def is_bounded(self) -> bool:
-        """Whether the user asked for less than all that is new: such a walk is not taken up."""
-        return self.pages is not None or self.until is not None
-
     def address(self, host: str) -> str:
         """The desk's list."""
         return desk_page(host, self.desk, self.page)
+
+    def is_wanted(self, address: Address) -> bool:
+        """As asked; without an end, also the days that earlier walks were asked for: a story may
+        come late.
+        """
+        first = self.since if self.until or self.floor is None else min(self.floor, self.since)
+        day = address.day
+        return day is None or (first <= day and (self.until is None or day <= self.until))
+
+    def doubt(self, ended_by: str) -> None:
+        """As of any list; one that is empty on its first page proves nothing, seen again or not."""
+        if self.page == 1:
+            self.ended_by = ended_by
+        else:
+            Walk.doubt(self, ended_by)  # slots make another class of this one: no super()
 
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
         known = [address.id in covered for address in links]
         self._met = self._met or any(known)
         if self.stops and _mostly(known):
             return "covered"
-        if _mostly([address.day is not None and address.day < self.since for address in links]):
+        # Where nothing known was met yet, the day alone does not prove that none lies between.
+        last = self.floor if self.stops and not self._met and self.floor else self.since
+        if _mostly([address.day is not None and address.day < last for address in links]):
             return "since"
         return "pages" if self.pages is not None and self.page >= self.pages else None
 
@@ -169,7 +209,7 @@ class DayWalk(Walk):
         return address.day is None or abs(address.day - self.since) <= timedelta(days=1)
 
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:  # noqa: ARG002
-        return None if any(map(self.is_wanted, links)) else "other_days"
+        return None if any(link.day in (self.since, None) for link in links) else "other_days"
 
 
 def _mostly(is_so: Sequence[bool]) -> bool:

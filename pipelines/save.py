@@ -28,12 +28,14 @@ class SavePipeline:
         size: int,
         seconds: float,
         ages: Sequence[timedelta],
+        run: int,
         crawler: Crawler,
     ) -> None:
         self.folder = folder
         self.size = size
         self.seconds = seconds
         self.ages = ages
+        self.run = run
         self.crawler = crawler
         # By id: an article that comes twice in one batch is one.
         self.waiting: dict[str, Article] = {}
@@ -41,13 +43,14 @@ class SavePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``OUTPUT_DIR``, ``BATCH_SIZE``, ``BATCH_SECONDS`` and ``REVISIT_AGES``."""
+        """Reads ``OUTPUT_DIR``, ``BATCH_SIZE``, ``BATCH_SECONDS``, ``REVISIT_AGES`` and ``RUN``."""
         settings = crawler.settings
         return cls(
             Path(settings["OUTPUT_DIR"]),
             settings.getint("BATCH_SIZE"),
             settings.getfloat("BATCH_SECONDS"),
             read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
+            settings.getint("RUN"),
             crawler,
         )
 
@@ -75,7 +78,7 @@ class SavePipeline:
         if not self.waiting or self.failed:
             return
         try:
-            saved = articles.save(self.database, self.waiting.values(), now(), self.ages)
+            saved = articles.save(self.database, self.waiting.values(), now(), self.ages, self.run)
         except StoreError as error:
             # Not tried again: each try on a locked database would wait half a minute more.
             self.failed = True
@@ -86,8 +89,9 @@ class SavePipeline:
         for article_id, message in saved.refused.items():
             logger.error("%s cannot be stored: %s", article_id, message)
             stats.inc_value("newscrawl/articles/invalid")
-        stats.inc_value("newscrawl/articles/stored", saved.stored)
+        stats.inc_value("newscrawl/articles/stored", saved.new)
         stats.inc_value("newscrawl/articles/revised", saved.revised)
+        stats.inc_value("newscrawl/articles/unchanged", saved.same)
         self.waiting.clear()
 
     def close_spider(self) -> None:

@@ -42,7 +42,7 @@ def test_the_archive_gives_the_truth_and_complete_days_are_skipped(scrapy: Scrap
 
 
 def test_the_archive_finds_what_the_list_never_showed(scrapy: Scrapy) -> None:
-    newsroom = Newsroom()
+    newsroom = Newsroom(per_page=3)
     newsroom.publish("qom", 3, age=timedelta(hours=1))
     with serving(newsroom) as site:
         scrapy.crawl(site.url, "-a", "provinces=qom")
@@ -71,6 +71,7 @@ def test_a_backfill_cut_short_goes_on_at_its_day(scrapy: Scrapy) -> None:
         assert len(again) < len(set(lists_asked(site)))
 
 
+@pytest.mark.long
 def test_what_is_left_of_complete_days_is_taken_up(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     broken, *_ = newsroom.publish("qom", 3, age=timedelta(days=2))

@@ -27,6 +27,11 @@ from newscrawl.exitcodes import of_error, of_run
         ({"lists/read": 32, "articles/read": 40, "articles/failed": 80}, 69),
         ({"lists/read": 8, "lists/missing": 24}, 0),
         ({"lists/missing": 24}, 65),
+        ({"lists/unchanged": 32}, 0),
+        ({"lists/unchanged": 32, "articles/unchanged": 9, "articles/failed": 3}, 0),
+        ({"lists/read": 1, "articles/missing": 30}, 65),
+        ({"lists/read": 1, "articles/read": 30, "articles/missing": 30}, 0),
+        ({"lists/read": 1, "sent_away": 7200}, 69),
         ({"lists/read": 32, "articles/read": 40, "articles/failed": 10}, 0),
         ({"lists/read": 1, "store/errors": 1}, 74),
         ({"lists/read": 1, "faults": 1}, 70),
@@ -53,6 +58,8 @@ def test_interrupted() -> None:
     assert of_run({"finish_reason": "shutdown", "newscrawl/lists/failed": 1})[0] == 130
     assert of_run({"newscrawl/lists/read": 1})[0] == 130
     assert of_run({"finish_reason": "closespider_itemcount", "newscrawl/lists/read": 1})[0] == 0
+    assert of_run({"finish_reason": "closespider_timeout"})[0] == 0
+    assert of_run({"finish_reason": "no_answer", "newscrawl/lists/read": 9})[0] == 69
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def known(*cells: Cell, walked: dict[str, Walked] | None = None, **fields: objec
         walked=walked or {},
         archive_days=fields.get("archive_days", {}),  # type: ignore[arg-type]
         open_links=[],
+        goals=[],
     )
 
 

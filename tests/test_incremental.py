@@ -3,12 +3,12 @@
 import re
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from newscrawl.demo.site import Page, serving
+from newscrawl.demo.site import Answer, Page, serving
 from newscrawl.provinces import desks
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, articles_got, lists_asked
@@ -67,7 +67,7 @@ def test_an_idle_run_and_a_run_with_news(scrapy: Scrapy) -> None:
     assert len(kept) == 4
     assert all("نسخهٔ 1" in body for (body,) in kept)
     (run,) = rows(scrapy, "SELECT stored, revised, unchanged, failed FROM runs WHERE key = 3")
-    assert run == (44, 4, 124, 0)
+    assert run == (40, 4, 124, 0)
 
 
 def test_a_change_of_markup_is_no_revision(scrapy: Scrapy) -> None:
@@ -212,6 +212,7 @@ def test_what_is_missing_in_two_runs_is_gone(scrapy: Scrapy) -> None:
     assert story.id in ids(scrapy)
 
 
+@pytest.mark.long
 def test_a_list_that_ended_before_its_time_is_walked_again(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=5)
     newsroom.publish("qom", 20, age=timedelta(days=2))
@@ -234,7 +235,13 @@ def test_a_list_that_ended_before_its_time_is_walked_again(scrapy: Scrapy) -> No
     assert ids(scrapy) == every(newsroom)
 
 
-@pytest.mark.parametrize("bound", [("-a", "max_minutes=0.02"), ("-s", "CLOSESPIDER_PAGECOUNT=4")])
+@pytest.mark.parametrize(
+    "bound",
+    [
+        ("-a", "max_minutes=0.02"),
+        pytest.param(("-s", "CLOSESPIDER_PAGECOUNT=4"), marks=pytest.mark.long),
+    ],
+)
 def test_a_run_may_be_bounded_and_that_is_no_failure(
     scrapy: Scrapy, bound: tuple[str, str]
 ) -> None:
@@ -252,3 +259,142 @@ def test_a_run_may_be_bounded_and_that_is_no_failure(
 
 def duplicates(paths: list[str]) -> int:
     return len(paths) - len(set(paths))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Answer(500),
+        pytest.param("<html>be right back</html>", marks=pytest.mark.long),
+        pytest.param(Answer(reset=True), marks=pytest.mark.long),
+    ],
+    ids=["500", "no list", "reset"],
+)
+def test_a_list_page_that_fails_for_a_whole_run_loses_nothing(scrapy: Scrapy, fault: Page) -> None:
+    newsroom = Newsroom(per_page=5)
+    newsroom.publish("qom", 20, age=timedelta(days=2))
+    is_down = True
+
+    def pages(target: str) -> Page:
+        return fault if is_down and target.endswith("page=2") else newsroom(target)
+
+    with serving(pages) as site:
+        # Cron hears of it, though there were pages.
+        done = scrapy.crawl(site.url, "-a", "provinces=qom", *FAST)
+        assert "not walked to their end: qom" in done.stderr
+        assert sum("page=2" in path for path in site.visits) >= 2  # once more, when all was done
+        assert "not walked to its end: qom" in scrapy("coverage", "--strict", code=1).stdout
+        is_down = False
+        scrapy.crawl(site.url, "-a", "provinces=qom", *FAST)
+        assert ids(scrapy) == every(newsroom)
+        scrapy("coverage", "--strict")
+        start = len(site.log)
+        scrapy.crawl(site.url, "-a", "provinces=qom", *FAST)
+    assert len(lists_asked(site, start)) == 1
+
+
+def test_a_page_that_is_empty_or_missing_once_is_not_the_end(scrapy: Scrapy) -> None:
+    newsroom = Newsroom(per_page=5)
+    for key in ("qom", "yazd"):
+        newsroom.publish(key, 20, age=timedelta(days=2))
+    asked: set[str] = set()
+
+    def pages(target: str) -> Page:
+        if target.endswith("page=2") and target not in asked:
+            asked.add(target)
+            is_qom = "/62/" in target
+            return None if is_qom else re.sub("<article.*</article>", "", str(newsroom(target)))
+        return newsroom(target)
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom,yazd", *FAST)
+    assert len(asked) == 2
+    assert ids(scrapy) == every(newsroom)
+
+
+def test_a_story_that_comes_late_on_a_page_of_known_ones_is_had(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 5, age=timedelta(days=5))
+    newsroom.publish("qom", 1, age=timedelta(hours=1))
+    with serving(newsroom) as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom")
+        newsroom.publish("qom", 1, age=timedelta(days=3))
+        newsroom.publish("qom", 1)
+        scrapy.crawl(site.url, "-a", "provinces=qom")
+    assert ids(scrapy) == every(newsroom)
+
+
+@pytest.mark.long
+def test_days_with_an_end_are_taken_up_too(scrapy: Scrapy) -> None:
+    newsroom = Newsroom(per_page=3)
+    for day in range(14):
+        newsroom.publish("qom", 3, age=timedelta(days=day, hours=1))
+    days = ("-a", "since=" + day_of(newsroom, 12), "-a", "until=" + day_of(newsroom, 9))
+    is_down = True
+
+    def pages(target: str) -> Page:
+        return Answer(500) if is_down and "page=12" in target else newsroom(target)
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom,yazd", *FAST, *days)
+        assert len(ids(scrapy)) < 12
+        is_down = False
+        scrapy.crawl(site.url, "-a", "provinces=qom,yazd", *FAST)
+    wanted = {
+        story.id
+        for story in newsroom.stories.values()
+        if day_of(newsroom, 12) <= story.published.date().isoformat() <= day_of(newsroom, 9)
+    }
+    assert wanted <= ids(scrapy)
+
+
+def test_a_run_cut_short_leaves_no_desk_behind(scrapy: Scrapy) -> None:
+    newsroom = Newsroom(per_page=5)
+    for key in ("qom", "yazd", "fars"):
+        newsroom.publish(key, 6, age=timedelta(days=14))
+        newsroom.publish(key, 6)
+    since = (datetime.now(UTC) - timedelta(days=20)).date()
+    desks_of = ("-a", "provinces=qom,yazd,fars", *FAST)
+    with serving(newsroom) as site:
+        bound = ("-s", "CLOSESPIDER_PAGECOUNT=1")
+        scrapy.crawl(site.url, *desks_of, "-a", f"since={since}", *bound)
+        scrapy.crawl(site.url, *desks_of)
+    assert ids(scrapy) == every(newsroom)
+
+
+@pytest.mark.long
+def test_another_hosts_names_for_a_page_mean_nothing(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 3, age=timedelta(hours=1))
+    arguments = ("-a", "provinces=qom", "-a", "revisit=2d")
+
+    def counted(target: str) -> Page:
+        page = newsroom(target)
+        if not isinstance(page, str):
+            return page
+        return Answer(body=page, headers={"ETag": '"7"'})
+
+    with serving(counted) as first:
+        scrapy.crawl(first.url, *arguments)
+    with serving(counted) as second:
+        scrapy.crawl(second.url, *arguments)
+        assert not any(visit.known for visit in second.log)
+        scrapy.crawl(second.url, *arguments)
+        assert sum(visit.known for visit in second.log) == 4
+
+
+@pytest.mark.long
+def test_a_page_of_another_article_replaces_nothing(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    one, two = newsroom.publish("qom", 2, age=timedelta(hours=1))
+    is_swapped = False
+
+    def pages(target: str) -> Page:
+        return newsroom(two.path if is_swapped and target == one.path else target)
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom")
+        before = scrapy.records()
+        is_swapped = True
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "revisit=2d")
+    assert [r["content_hash"] for r in scrapy.records()] == [r["content_hash"] for r in before]

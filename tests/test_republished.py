@@ -191,7 +191,7 @@ def test_retry_after_is_each_hosts_own(scrapy: Scrapy) -> None:
         begun = time.monotonic() + 60
         urls = ",".join(f"{h.url}/{n}/" for h in (one, two, three) for n in range(1, 4))
         log = crawl(scrapy, urls, "-s", "DOWNLOAD_DELAY=0.01", code=69)
-    assert "asks to be left alone for 7200 s; 2 addresses stay pending" in log
+    assert "its site asks to be left alone; 2 addresses of it stay pending" in log
     assert [path for path in three.visits if path != "/robots.txt"] == ["/1/"]
     assert len(scrapy.records()) == 6
     gaps = [after.at - before.at for before, after in pairwise(two.log)]
@@ -218,7 +218,8 @@ def test_names_that_lead_here_stay_refused(scrapy: Scrapy) -> None:
         told = ("-s", "TWISTED_DNS_RESOLVER=tests.hostsfile.ToldResolver")
         names = json.dumps({"copies.example": "127.0.0.1"})
         crawl(scrapy, urls, *told, "-s", f"NAMES={names}")
-    assert ledger(scrapy)[f"http://copies.example:{port}/2/"] == ("failed", "refused")
+    # It is robots.txt that is asked for first, and refused.
+    assert ledger(scrapy)[f"http://copies.example:{port}/2/"] == ("failed", "robots_unread")
     assert [path for path in site.visits if path != "/robots.txt"] == ["/1/"]
 
 

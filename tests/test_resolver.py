@@ -85,6 +85,7 @@ def test_the_users_own_host_may_be_a_name_that_leads_here(scrapy: Scrapy) -> Non
     assert len(scrapy.records()) == 6
 
 
+@pytest.mark.long
 def test_so_may_a_proxy(scrapy: Scrapy, monkeypatch: pytest.MonkeyPatch) -> None:
     with answering(lambda _: None) as proxy:
         monkeypatch.setenv("http_proxy", f"http://localhost:{proxy.port}")

@@ -43,7 +43,56 @@ def test_pages_are_walked_until_the_list_is_empty() -> None:
     assert take(qom, links(0, 0, 1)) == [1, 2, 3]
     assert (qom.page, qom.ended_by) == (2, None)
     assert take(qom, []) == []
+    assert (qom.page, qom.waits) == (2, True)  # a page may be empty once by mistake
+    take(qom, [])
     assert qom.ended_by == "empty"
+    assert qom.complete
+
+
+def test_a_page_that_was_empty_once_is_not_the_end() -> None:
+    qom = walk()
+    take(qom, links(0, 0))
+    take(qom, [])
+    assert take(qom, links(0, 1, start=3)) == [3, 4]
+    assert (qom.page, qom.ended_by, qom.waits) == (3, None, False)
+    qom.doubt("404")
+    assert qom.waits
+    qom.doubt("404")
+    assert qom.ended_by == "404"
+    assert qom.complete
+
+
+def test_a_list_that_shows_the_same_in_other_orders_ends() -> None:
+    qom = walk()
+    for n in range(20):
+        if qom.ended_by is None:
+            shown = links(0, 0, 0)
+            take(qom, shown[n % 3 :] + shown[: n % 3])
+    assert qom.ended_by == "repeated"
+    assert qom.page < 15
+
+
+def test_a_walk_that_failed_is_not_complete() -> None:
+    qom = walk()
+    qom.ended_by = "failed"
+    assert not qom.complete
+
+
+def test_a_story_that_comes_late_is_wanted_back_to_what_was_ever_asked_for() -> None:
+    qom = walk(since=1, known=True)
+    qom.floor = TODAY - timedelta(7)
+    assert take(qom, links(0, 3, 8), covered=[1]) == [1, 2]
+    assert take(walk(since=1), links(0, 3, 8)) == [1]
+
+
+def test_a_day_reached_proves_nothing_where_nothing_known_was_met() -> None:
+    """A clock that was ahead: the days between are walked, too."""
+    qom = walk(since=1, known=True)
+    qom.floor = TODAY - timedelta(30)
+    take(qom, links(2, 3, 4))
+    assert qom.ended_by is None
+    take(qom, links(5, 6, 6, start=4), covered=[5, 6])
+    assert qom.ended_by == "covered"
     assert qom.complete
 
 
@@ -113,6 +162,7 @@ def test_a_list_that_ends_before_what_it_had_shown_is_not_whole() -> None:
     for taken, covered in ((qom, []), (whole, [1])):
         take(taken, links(0, 0, 1), covered=covered)
         take(taken, [])
+        take(taken, [])
     assert qom.ended_by == "empty"
     assert qom.ended_short
     assert not qom.complete
@@ -132,8 +182,9 @@ def test_what_is_newer_than_until_is_passed_over() -> None:
     qom = walk(since=5, until=2)
     assert take(qom, links(0, 1, 2, 5)) == [3, 4]
     assert qom.ended_by is None
-    take(qom, [])
-    assert not qom.complete  # what is newer was not taken
+    for _ in range(2):
+        take(qom, [])
+    assert qom.complete  # of its days; it covers nothing, since what is newer was not taken
 
 
 def test_an_address_without_a_day_is_read() -> None:
@@ -152,9 +203,11 @@ def test_a_day_of_the_archive() -> None:
     assert take(day, links(0, 1, 0, 9)) == [1, 2, 3]  # an edited time may cross midnight
     assert day.ended_by is None
     take(day, [])
+    assert day.waits
+    take(day, [])
     assert day.complete
     empty, running = (DayWalk(desk=desks()["qom"], since=TODAY, is_over=o) for o in (True, False))
-    for walked in (empty, running):
+    for walked in (empty, running, empty, running):
         take(walked, [])
     assert (empty.complete, running.complete) == (True, False)
 

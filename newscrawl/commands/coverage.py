@@ -59,7 +59,7 @@ class Command(ProjectCommand):
             "--html", metavar="FILE", help="write a page as well: desks by days, and what is open"
         )
         parser.add_argument(
-            "--strict", action="store_true", help="end with 1 where something is pending or failed"
+            "--strict", action="store_true", help="end with 1 where a link or a walk is open"
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -72,7 +72,7 @@ class Command(ProjectCommand):
         desks = choose_desks(opts.province) if opts.province is not None else None
         with closing(open_store(self.output_dir, create=False)) as database:
             found = coverage(database, desks, since, until, shown=_SHOWN if opts.html else 0)
-        if opts.strict and found.total.open:
+        if opts.strict and found.is_open:
             self.exitcode = ExitCode.GAPS
         if opts.html:
             # The template engine is of no use to a crawl, which loads this file too.
@@ -107,6 +107,9 @@ def lines(found: Coverage, heat: HeatMap) -> Iterator[str]:
         yield "an article on several desks' lists counts for each desk, and once in 'total all'"
     if found.total.not_asked:
         yield "not-asked: listed beside the days asked for, not fetched, in no other number"
+    for goal in found.goals:
+        until = "now" if goal.until is None else to_jalali(goal.until)
+        yield f"not walked to its end: {plain_line(goal.desk)} {to_jalali(goal.since)}..{until}"
     yield _gap(found)
 
 

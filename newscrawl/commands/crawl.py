@@ -17,10 +17,11 @@ from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
-from newscrawl.report import outcome, summary
+from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.store import open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.runs import begin_run, end_run
+from newscrawl.store.walks import goals
 
 logger = logging.getLogger(__name__)
 
@@ -64,13 +65,16 @@ class Command(Careful, ScrapyCrawl):
     def _introduce(self) -> None:
         """What a site is owed whatever was set: obedience to robots.txt, and an honest name."""
         assert self.settings is not None
-        if not self.settings.getbool("ROBOTSTXT_OBEY"):
-            self.say("ROBOTSTXT_OBEY stays on: robots.txt is the one thing that -s does not change")
+        if not self.settings.getbool("ROBOTSTXT_OBEY") or self.settings["ROBOTSTXT_USER_AGENT"]:
+            self.say(
+                "robots.txt is obeyed, as newscrawl: it is the one thing that -s does not change"
+            )
             self._set("ROBOTSTXT_OBEY", True)
+            self._set("ROBOTSTXT_USER_AGENT", None)
         if project := self.settings["PROJECT_URL"]:
             if not _address.fullmatch(project):
                 raise ArgumentError(
-                    f"PROJECT_URL={project}: write an address that begins with https://"
+                    f"PROJECT_URL={project}: write an address such as https://example.org/crawler"
                 )
             if self.settings.getpriority("USER_AGENT") == SETTINGS_PRIORITIES["project"]:
                 agent = self.settings["USER_AGENT"].replace("(", f"(+{project}; ", 1)
@@ -98,7 +102,8 @@ class Command(Careful, ScrapyCrawl):
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
-            stats, message = {}, "the spider could not be started; the log says why"
+            stats = {"finish_reason": "not_started"}
+            message = "the spider could not be started; the log says why"
             self.exitcode = ExitCode.FAULT
         else:
             stats = crawler.stats.get_stats()
@@ -106,8 +111,9 @@ class Command(Careful, ScrapyCrawl):
         ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
         with closing(open_store(self.output_dir)) as database:
             end_run(database, run, ended, now())
-            line = f"{name}: {summary(ended, open_links(database))}"
-        if self.exitcode == ExitCode.DONE:
-            logger.info(line)  # cron mails whatever is printed, and all is well
+            line = f"{name}: {summary(ended, open_links(database), goals(database))}"
+        # Cron mails whatever is printed: nothing where all is well.
+        if self.exitcode == ExitCode.DONE and not is_amiss(stats):
+            logger.info(line)
         else:
             self.say(line)

@@ -45,14 +45,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request: its path and query, the status of the answer, when it came (monotonic), and
-    who asked.
+    """One request: its path and query, the status of the answer, when it came (monotonic), who
+    asked, and whether only for what has changed.
     """
 
     path: str
     status: int
     at: float
     agent: str
+    known: bool
 
 
 Page = str | bytes | Redirect | Answer | None
@@ -126,7 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
         at = time.monotonic()
         self.server.visits.append(self.path)
         answer = self._answer(self.server.pages(self.path))
-        self.server.log.append(Visit(self.path, answer.status, at, self.headers["User-Agent"]))
+        agent, known = self.headers["User-Agent"], "If-None-Match" in self.headers
+        self.server.log.append(Visit(self.path, answer.status, at, agent, known))
         if answer.reset:
             at_once = struct.pack("ii", 1, 0)  # linger for no time: the peer sees a reset
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)

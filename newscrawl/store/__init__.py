@@ -4,6 +4,7 @@ Everything else calls the functions of :mod:`newscrawl.store.articles` and
 :mod:`newscrawl.store.ledger` with the ``Database`` that :func:`open_store` gives.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -35,6 +36,8 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
             f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "
             "folder that holds it"
         )
+    if not create and not _can_write(path):
+        return _read_only(path)
     with _explained(path):
         folder.mkdir(parents=True, exist_ok=True)
         # No implicit transactions: each one here is begun and ended where it can be seen.
@@ -83,10 +86,39 @@ def reading(database: Database) -> Iterator[None]:
             database.rollback()
 
 
-def _migrate(database: Database, path: Path) -> None:
+def _can_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _read_only(path: Path) -> Database:
+    """The database of a folder that cannot be written to, such as an archived copy."""
+    # Without its log of late writes it does not change, and nothing has to be locked.
+    how = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+    with _explained(path):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
+        try:
+            database = Database(connection, recursive_triggers=False, execute_plugins=False)
+            known, applied = _migrations(database)
+            if applied != known:
+                raise StoreError(
+                    f"{path} was made by another version of newscrawl, and cannot be brought up to "
+                    "date where it cannot be written to: copy it elsewhere"
+                )
+        except BaseException:
+            connection.close()
+            raise
+        return database
+
+
+def _migrations(database: Database) -> tuple[set[str], set[str]]:
+    """The names of those that this program knows, and of those that the database has."""
     with closing(Database(memory=True)) as nothing:
         known = {migration.name for migration in MIGRATIONS.pending(nothing)}
-    applied = {migration.name for migration in MIGRATIONS.applied(database)}
+    return known, {migration.name for migration in MIGRATIONS.applied(database)}
+
+
+def _migrate(database: Database, path: Path) -> None:
+    known, applied = _migrations(database)
     if unknown := sorted(applied - known):
         raise NewerDatabaseError(
             f"{path} was made by a later version of newscrawl (it has {', '.join(unknown)}); "

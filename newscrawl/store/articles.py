@@ -33,10 +33,13 @@ class Selection:
 
 @dataclass(slots=True)
 class Saved:
-    """What became of a batch. ``refused``: ids that the database cannot hold, with the reason."""
+    """What became of a batch: articles that are new, revised, or had the same words again.
+    ``refused``: ids that the database cannot hold, with the reason.
+    """
 
-    stored: int = 0
+    new: int = 0
     revised: int = 0
+    same: int = 0
     refused: dict[str, str] = field(default_factory=dict)
 
 
@@ -64,13 +67,17 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
 
 
 def save(
-    database: Database, batch: Iterable[Article], now: str, ages: Sequence[timedelta] = ()
+    database: Database,
+    batch: Iterable[Article],
+    now: str,
+    ages: Sequence[timedelta] = (),
+    run: int = 0,
 ) -> Saved:
     """Store articles, with all that hangs on them and their ledger's state, in one transaction.
 
     A changed headline, lead or body makes a row of ``revisions`` of what stood before.
     ``now``: UTC, as in the record; ``ages``: those at which an article is looked at again. One
-    that the database cannot hold costs its neighbours nothing: it is marked as failed.
+    that the database cannot hold costs its neighbours nothing: it is marked as failed in ``run``.
     """
     saved = Saved()
     with writing(database):
@@ -78,15 +85,14 @@ def save(
             database.execute("SAVEPOINT one")
             try:
                 settle(database, article, None, now)
-                key, is_revised = _save_one(database, article, now)
+                key, came = _save_one(database, article, now)
                 _save_lists(database, key, article)
                 mark_stored(database, article, now, ages)
-                saved.stored += 1
-                saved.revised += is_revised
+                setattr(saved, came, getattr(saved, came) + 1)
             except _UNFIT as error:
                 database.execute("ROLLBACK TO one")
                 saved.refused[article.id] = str(error)
-                mark_refused(database, article.id, article.url, str(error), now)
+                mark_refused(database, article.id, article.url, str(error), run, now)
             database.execute("RELEASE one")
     return saved
 
@@ -130,14 +136,15 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
     ]
 
 
-def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool]:
+def _save_one(database: Database, article: Article, now: str) -> tuple[int, str]:
+    """Its key, and the counter of :class:`Saved` that it belongs to."""
     values = [getattr(article, column) for column in _COLUMNS]
     known = database.execute(
         f"SELECT key, revision, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
         [article.id],
     ).fetchone()
     if known is None:
-        return int(database.execute(_INSERT, values).lastrowid or 0), False
+        return int(database.execute(_INSERT, values).lastrowid or 0), "new"
     key, revision, *before = known
     is_revised = article.revision != revision
     if is_revised:
@@ -149,7 +156,7 @@ def _save_one(database: Database, article: Article, now: str) -> tuple[int, bool
     database.execute(_UPDATE, [*values, key])
     for table in ("images", "article_tags", "article_sections", "related", "warnings"):
         database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
-    return int(key), is_revised
+    return int(key), "revised" if is_revised else "same"
 
 
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608

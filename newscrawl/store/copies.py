@@ -51,7 +51,7 @@ def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
     """
     rows = ask(
         database,
-        "SELECT g.url, l.id, l.state = 'stored', l.etag, l.last_modified "
+        "SELECT g.url, l.id, l.state = 'stored', l.etag, l.last_modified, l.origin "
         "FROM given g JOIN ledger l ON l.id = g.id WHERE ? OR l.state = 'pending' "
         "OR (l.state = 'failed' AND (l.due_at <= ? OR (l.due_at IS NOT NULL AND l.changed_at > ?)))"
         " ORDER BY g.given_at, g.url",

@@ -9,6 +9,7 @@ from newscrawl import dates
 from newscrawl.errors import DateError
 from newscrawl.provinces import Desk
 from newscrawl.store import Database, ask, reading
+from newscrawl.store.walks import Goal, goals
 from newscrawl.walks import Walked
 
 
@@ -74,7 +75,8 @@ class OpenLink:
 class Coverage:
     """All of one moment. ``cells``: by day, the unknown first, then desk. A link on two desks'
     lists is in a cell of each, and in ``total`` once. ``walked`` and ``archive_days``: the days
-    that complete walks of a desk's list and of the archive have covered, of all time.
+    that complete walks of a desk's list and of the archive have covered, of all time. ``goals``:
+    walks that have not reached their days, of desks' lists and of the archive.
     """
 
     cells: list[Cell]
@@ -82,6 +84,12 @@ class Coverage:
     walked: dict[str, Walked]
     archive_days: dict[str, set[date]]
     open_links: list[OpenLink]
+    goals: list[Goal]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is pending or failed, a link or a walk."""
+        return bool(self.total.open or self.goals)
 
     @property
     def oldest_gap(self) -> date | None:
@@ -132,6 +140,7 @@ def coverage(
             },
             archive_days=_archive_days(database),
             open_links=_open_links(database, scope, shown) if shown else [],
+            goals=[g for g in goals(database) + _archive_goals(database) if scope.has(g)],
         )
 
 
@@ -169,6 +178,12 @@ class _Scope:
             if day is not None
         ]
         return " AND ".join(conditions) or "1"
+
+    def has(self, goal: Goal) -> bool:
+        """Whether a walk's days are among these, in part."""
+        is_desk = self.desks is None or goal.desk in {desk.key for desk in self.desks}
+        ends = goal.until is None or self.since is None or goal.until >= self.since
+        return is_desk and ends and (self.until is None or goal.since <= self.until)
 
     @property
     def of_desks(self) -> str:
@@ -241,6 +256,19 @@ def _open_links(database: Database, scope: _Scope, shown: int) -> list[OpenLink]
         )
         for article_id, url, day, state, reason, message, attempts, due_at, listed in rows
     ]
+
+
+def _archive_goals(database: Database) -> list[Goal]:
+    """Days whose walk in the archive failed, or was cut short, and none since was complete."""
+    rows = ask(
+        database,
+        "SELECT DISTINCT w.desk, w.since FROM walks w WHERE w.archive AND NOT w.complete "
+        "AND (w.ended_by IS NULL OR w.ended_by IN ('failed', 'other_days')) AND NOT EXISTS ("
+        "SELECT 1 FROM walks d WHERE d.since = w.since AND d.desk = w.desk "
+        "AND d.archive AND d.complete) ORDER BY w.desk, w.since",
+    )
+    days = ((desk, date.fromisoformat(day)) for desk, day in rows)
+    return [Goal(desk, day, day) for desk, day in days]
 
 
 def _archive_days(database: Database) -> dict[str, set[date]]:

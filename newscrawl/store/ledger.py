@@ -44,16 +44,19 @@ def mark_stored(database: Database, article: Article, now: str, ages: Sequence[t
         "id": article.id,
         "url": article.url,
         "now": now,
-        "etag": article.etag,
-        "last_modified": article.last_modified,
+        "etag": article.validators.etag,
+        "last_modified": article.validators.last_modified,
+        "origin": article.validators.origin,
         "revisit_at": next_look(article.published_at or article.first_seen_at, now, ages),
     }
     database.execute(
-        "INSERT INTO ledger (id, url, state, listed_at, changed_at, etag, last_modified, "
-        "revisit_at) VALUES (:id, :url, 'stored', :now, :now, :etag, :last_modified, :revisit_at) "
+        "INSERT INTO ledger (id, url, state, listed_at, changed_at, etag, last_modified, origin, "
+        "revisit_at) "
+        "VALUES (:id, :url, 'stored', :now, :now, :etag, :last_modified, :origin, :revisit_at) "
         "ON CONFLICT (id) DO UPDATE SET state = 'stored', reason = NULL, message = NULL, "
         "status = NULL, due_at = NULL, missing_in = NULL, asked = 1, attempts = 0, "
-        "changed_at = :now, etag = :etag, last_modified = :last_modified, revisit_at = :revisit_at",
+        "changed_at = :now, etag = :etag, last_modified = :last_modified, origin = :origin, "
+        "revisit_at = :revisit_at",
         values,
     )
 
@@ -69,14 +72,16 @@ def mark_unchanged(
         )
 
 
-def mark_refused(database: Database, article_id: str, url: str, message: str, now: str) -> None:
+def mark_refused(
+    database: Database, article_id: str, url: str, message: str, run: int, now: str
+) -> None:
     """An article was read, and the database cannot hold it. Part of the caller's transaction."""
     database.execute(
         "INSERT INTO ledger (id, url, state, listed_at, changed_at) "
         "VALUES (?, ?, 'pending', ?, ?) ON CONFLICT (id) DO NOTHING",
         [article_id, url, now, now],
     )
-    _mark_failed(database, article_id, Failed("not_storable", message), None, now, ())
+    _mark_failed(database, article_id, Failed("not_storable", message), run, now, ())
 
 
 def mark_failed(
@@ -100,7 +105,7 @@ def _mark_failed(
     database: Database,
     article_id: str,
     failed: Failed,
-    run: int | None,
+    run: int,
     now: str,
     ages: Sequence[timedelta],
 ) -> str:
@@ -126,10 +131,10 @@ def _mark_failed(
         missing_in = run
     database.execute(
         "UPDATE ledger SET state = ?, reason = ?, message = ?, status = ?, attempts = ?, "
-        "due_at = ?, missing_in = ?, changed_at = ? WHERE id = ?",
+        "due_at = ?, missing_in = ?, tried_in = ?, changed_at = ? WHERE id = ?",
         [
             *(state, failed.reason, failed.message, failed.status, attempts),
-            *(due, missing_in, now, article_id),
+            *(due, missing_in, run, now, article_id),
         ],
     )
     return "given up" if state == "failed" and due is None else state
@@ -138,13 +143,17 @@ def _mark_failed(
 def left_over(
     database: Database,
     desks: Sequence[Desk],
+    run: int,
     now: str,
+    *,
     since: date | None = None,
     until: date | None = None,
+    limit: int = -1,
 ) -> list[Due]:
-    """The links that earlier runs left and that are due: never fetched, or failed. Newest first.
+    """The links that are due and that this run has not tried: never fetched, or failed. Newest
+    first.
 
-    ``since``, ``until``: only of these days; None where any will do.
+    ``since``, ``until``: only of these days; None where any will do. ``limit``: so many at most.
     """
     keys = [desk.key for desk in desks]
     # A clock that was ahead when a try failed would put the next one off for as long.
@@ -153,10 +162,13 @@ def left_over(
         "SELECT l.url, min(g.desk) FROM ledger l JOIN listings g ON g.id = l.id "  # noqa: S608
         "WHERE l.state <> 'stored' AND l.asked AND (l.state = 'pending' OR (l.state = 'failed' "
         "AND l.due_at IS NOT NULL AND (l.due_at <= ? OR l.changed_at > ?))) "
-        "AND (l.day IS NULL OR l.day BETWEEN ? AND ?) "
+        "AND (l.tried_in IS NULL OR l.tried_in <> ?) AND (l.day IS NULL OR l.day BETWEEN ? AND ?) "
         f"AND g.desk IN ({', '.join('?' * len(keys))}) "
-        "GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
-        [now, now, (since or date.min).isoformat(), (until or date.max).isoformat(), *keys],
+        "GROUP BY l.id ORDER BY l.day DESC, l.id DESC LIMIT ?",
+        [
+            *(now, now, run, (since or date.min).isoformat(), (until or date.max).isoformat()),
+            *(*keys, limit),
+        ],
     )
     return [Due(url, desk) for url, desk in rows]
 
@@ -166,7 +178,7 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
     keys = [desk.key for desk in desks]
     rows = ask(
         database,
-        "SELECT l.url, min(g.desk), l.etag, l.last_modified "  # noqa: S608
+        "SELECT l.url, min(g.desk), l.etag, l.last_modified, l.origin "  # noqa: S608
         "FROM ledger l JOIN listings g ON g.id = l.id "
         f"WHERE l.revisit_at <= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
         "GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
@@ -180,7 +192,7 @@ def younger_than(database: Database, desks: Sequence[Desk], moment: str) -> list
     keys = [desk.key for desk in desks]
     rows = ask(
         database,
-        "SELECT a.url, min(g.desk), l.etag, l.last_modified FROM articles a "  # noqa: S608
+        "SELECT a.url, min(g.desk), l.etag, l.last_modified, l.origin FROM articles a "  # noqa: S608
         "JOIN listings g ON g.id = a.id JOIN ledger l ON l.id = a.id "
         f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
         "GROUP BY a.id ORDER BY a.published_at DESC, a.id DESC",

@@ -187,8 +187,12 @@ def _incremental(database: Database) -> None:
     ALTER TABLE ledger ADD COLUMN asked INTEGER NOT NULL DEFAULT 1;
     -- The run in which the site said that there is no such page.
     ALTER TABLE ledger ADD COLUMN missing_in INTEGER;
+    -- The run that tried it last: none asks twice.
+    ALTER TABLE ledger ADD COLUMN tried_in INTEGER;
+    -- What the server at this origin named the page's last state.
     ALTER TABLE ledger ADD COLUMN etag TEXT;
     ALTER TABLE ledger ADD COLUMN last_modified TEXT;
+    ALTER TABLE ledger ADD COLUMN origin TEXT;
     -- When a stored article is due for another look; NULL: never by itself.
     ALTER TABLE ledger ADD COLUMN revisit_at TEXT;
     UPDATE ledger SET due_at = changed_at WHERE state = 'failed';
@@ -209,8 +213,15 @@ def _incremental(database: Database) -> None:
     -- The first page of the desk's list as the last complete walk saw it.
     ALTER TABLE walked ADD COLUMN etag TEXT;
     ALTER TABLE walked ADD COLUMN last_modified TEXT;
-    -- The oldest day to which an unfinished walk was to go: the next one takes it up.
-    CREATE TABLE goals (desk TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
+    ALTER TABLE walked ADD COLUMN origin TEXT;
+    -- The oldest day to which a walk that is not complete was to go (from the day until; '': from
+    -- the newest): the next run takes it up.
+    CREATE TABLE goals (
+        desk TEXT NOT NULL,
+        until TEXT NOT NULL,
+        since TEXT NOT NULL,
+        PRIMARY KEY (desk, until)
+    ) WITHOUT ROWID;
     """)
 
 

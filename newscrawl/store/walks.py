@@ -1,10 +1,12 @@
 """The walks of lists: what each has seen, in one transaction a page, and what they have covered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from newscrawl import dates
 from newscrawl.provinces import Desk
+from newscrawl.schedule import WAITS
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.ledger import place_by_listing
 from newscrawl.urls import Address
@@ -13,28 +15,50 @@ from newscrawl.walks import DayWalk, DeskWalk, Walk, Walked
 
 
 def record_page(
-    database: Database, walk: Walk, links: Sequence[Address], run: int, now: str
+    database: Database,
+    walk: Walk,
+    links: Sequence[Address],
+    run: int,
+    now: str,
+    *,
+    again: bool = False,
 ) -> None:
     """Record one list page: its links, the walk's progress and, where it has ended, what it has
     covered, in one transaction.
+
+    ``again``: links that were given up, that are gone or due only later, are to be tried now.
     """
     ids = [address.id for address in links]
     with writing(database):
         key = _begin(database, walk, run, now)
         database.conn.executemany(
-            "INSERT INTO ledger (id, url, day, state, asked, listed_at, changed_at) "
+            # A link that failed at another address has another chance, if not for ever.
+            "INSERT INTO ledger (id, url, day, state, asked, listed_at, changed_at) "  # noqa: S608
             "VALUES (?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT (id) DO UPDATE "
-            "SET asked = 1 WHERE excluded.asked > asked",
+            "SET asked = max(asked, excluded.asked), url = excluded.url, day = excluded.day, "
+            f"state = CASE WHEN url = excluded.url OR attempts > {len(WAITS)} THEN state "
+            "ELSE 'pending' END "
+            "WHERE excluded.asked > asked OR (url <> excluded.url AND state <> 'stored')",
             [
                 (a.id, a.url, a.day.isoformat() if a.day else None, walk.is_wanted(a), now, now)
                 for a in links
             ],
         )
+        # What the archive shows says nothing of where a link stands on the desk's own list.
+        mark = None if isinstance(walk, DayWalk) else key
         database.conn.executemany(
             "INSERT INTO listings (id, desk, listed_at, walk) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (id, desk) DO UPDATE SET walk = excluded.walk WHERE covered = 0",
-            [(article_id, walk.desk.key, now, key) for article_id in ids],
+            "ON CONFLICT (id, desk) DO UPDATE SET walk = excluded.walk "
+            "WHERE covered = 0 AND excluded.walk > 0",
+            [(article_id, walk.desk.key, now, mark or 0) for article_id in ids],
         )
+        if again:
+            wanted = [address.id for address in links if walk.is_wanted(address)]
+            database.execute(
+                "UPDATE ledger SET state = 'pending', attempts = 0, missing_in = NULL "  # noqa: S608
+                f"WHERE state IN ('failed', 'gone') AND id IN ({', '.join('?' * len(wanted))})",
+                wanted,
+            )
         database.execute(
             "UPDATE walks SET pages = pages + 1, links = links + ? WHERE key = ?", [len(ids), key]
         )
@@ -52,21 +76,6 @@ def end_walk(database: Database, walk: Walk, run: int, now: str) -> None:
         key = _begin(database, walk, run, now)
         _end(database, walk, key, now)
     walk.key = key
-
-
-def to_fetch(database: Database, links: Sequence[Address], now: str, *, again: bool) -> set[str]:
-    """The ids among a page's links that are to be fetched now: not stored, and due.
-
-    ``again``: also those that were given up, or are gone, or due only later.
-    """
-    due = "(state = 'pending' OR (state = 'failed' AND (due_at <= ? OR changed_at > ?)))"
-    rows = ask(
-        database,
-        "SELECT id FROM ledger WHERE state <> 'stored' AND asked "  # noqa: S608
-        f"AND (? OR {due}) AND id IN ({', '.join('?' * len(links))})",
-        [again, now, now, *(address.id for address in links)],
-    )
-    return {row[0] for row in rows}
 
 
 def covered(database: Database, desk: Desk, links: Sequence[Address]) -> set[str]:
@@ -87,18 +96,52 @@ def walked(database: Database, desk: Desk) -> Walked | None:
     return None
 
 
-def goal(database: Database, desk: Desk) -> date | None:
-    """The day that an unfinished walk of the desk was to reach."""
-    for (since,) in ask(database, "SELECT since FROM goals WHERE desk = ?", [desk.key]):
-        return date.fromisoformat(since)
-    return None
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The days of a desk that a walk was to reach and has not, or not yet; ``until`` None: from
+    the newest on.
+    """
+
+    desk: str
+    since: date
+    until: date | None = None
+
+
+def set_goals(database: Database, walks: Iterable[DeskWalk]) -> None:
+    """Note, before the first request, how far each walk is to go: a run may end at any moment.
+
+    Walks that the user bounded in pages have no goal.
+    """
+    with writing(database):
+        database.conn.executemany(
+            "INSERT INTO goals (desk, until, since) VALUES (?, ?, ?) ON CONFLICT (desk, until) "
+            "DO UPDATE SET since = min(since, excluded.since)",
+            [
+                (
+                    walk.desk.key,
+                    walk.until.isoformat() if walk.until else "",
+                    walk.since.isoformat(),
+                )
+                for walk in walks
+                if walk.pages is None
+            ],
+        )
+
+
+def goals(database: Database) -> list[Goal]:
+    """All that are open, by desk, the one without an end first."""
+    rows = ask(database, "SELECT desk, since, until FROM goals ORDER BY desk, until")
+    return [
+        Goal(desk, date.fromisoformat(since), date.fromisoformat(until) if until else None)
+        for desk, since, until in rows
+    ]
 
 
 def first_page_validators(database: Database, desk: Desk) -> Validators:
     """The desk's first list page as the last complete walk saw it."""
-    sql = "SELECT etag, last_modified FROM walked WHERE desk = ?"
-    for etag, last_modified in ask(database, sql, [desk.key]):
-        return Validators(etag, last_modified)
+    sql = "SELECT etag, last_modified, origin FROM walked WHERE desk = ?"
+    for named in ask(database, sql, [desk.key]):
+        return Validators(*named)
     return UNKNOWN
 
 
@@ -122,12 +165,6 @@ def _begin(database: Database, walk: Walk, run: int, now: str) -> int:
         "VALUES (?, ?, ?, ?, ?, ?)",
         [walk.desk.key, walk.since.isoformat(), until, isinstance(walk, DayWalk), run, now],
     )
-    if isinstance(walk, DeskWalk) and not walk.is_bounded:
-        database.execute(
-            "INSERT INTO goals (desk, since) VALUES (?, ?) "
-            "ON CONFLICT (desk) DO UPDATE SET since = min(since, excluded.since)",
-            [walk.desk.key, walk.since.isoformat()],
-        )
     return int(cursor.lastrowid or 0)
 
 
@@ -137,7 +174,10 @@ def _end(database: Database, walk: Walk, key: int, now: str) -> None:
         [now, walk.ended_by, walk.complete, key],
     )
     if walk.complete and isinstance(walk, DeskWalk):
-        _cover(database, walk, key)
+        if walk.until is None:
+            _cover(database, walk, key)
+        else:
+            _reach(database, walk)
 
 
 def _cover(database: Database, walk: DeskWalk, key: int) -> None:
@@ -156,9 +196,17 @@ def _cover(database: Database, walk: DeskWalk, key: int) -> None:
     if not reached:
         return
     database.execute("UPDATE listings SET covered = 1 WHERE covered = 0 AND walk = ?", [key])
-    database.execute("DELETE FROM goals WHERE desk = ? AND since >= ?", values[:2])
+    _reach(database, walk)
     if walk.ended_by != "unchanged":
+        named = walk.validators
         database.execute(
-            "UPDATE walked SET etag = ?, last_modified = ? WHERE desk = ?",
-            [walk.validators.etag, walk.validators.last_modified, walk.desk.key],
+            "UPDATE walked SET etag = ?, last_modified = ?, origin = ? WHERE desk = ?",
+            [named.etag, named.last_modified, named.origin, walk.desk.key],
         )
+
+
+def _reach(database: Database, walk: DeskWalk) -> None:
+    database.execute(
+        "DELETE FROM goals WHERE desk = ? AND until = ? AND since >= ?",
+        [walk.desk.key, walk.until.isoformat() if walk.until else "", walk.since.isoformat()],
+    )

@@ -11,6 +11,7 @@ from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save
 from newscrawl.store.copies import Copy, identify, record_given, to_ask
 from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit
+from newscrawl.validators import Validators
 
 NOW, LATER = "2025-11-21T12:00:00Z", "2025-11-21T13:00:00Z"
 URL, OTHER = "https://a.example/1", "https://a.example/?p=1"
@@ -41,7 +42,7 @@ def store(database: Database, copy: Copy, key: str) -> None:
         parser="p",
         fetched_from=URL,
         fetched_at=NOW,
-        etag='"1"',
+        validators=Validators('"1"', None, "https://a.example"),
     )
     identify(database, copy, key, NOW)
     assert save(database, [article], NOW).refused == {}
@@ -103,7 +104,7 @@ def test_a_failed_address_waits_longer_each_time(database: Database) -> None:
 def test_no_desks_run_takes_them_up(database: Database) -> None:
     give(database, URL)
     every = list(desks().values())
-    assert left_over(database, every, NOW) == []
+    assert left_over(database, every, 1, NOW) == []
     (copy,) = asked(database)
     store(database, copy, "a.example:1")
     assert to_revisit(database, every, "2030-01-01T00:00:00Z") == []

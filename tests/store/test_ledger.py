@@ -21,7 +21,7 @@ from newscrawl.store.ledger import (
     to_revisit,
     younger_than,
 )
-from newscrawl.store.walks import record_page, to_fetch
+from newscrawl.store.walks import record_page
 from newscrawl.validators import Validators
 from tests.store.test_store import LATER, NOW, article
 from tests.store.test_walks import address, walk
@@ -29,6 +29,8 @@ from tests.store.test_walks import address, walk
 QOM, YAZD = desks()["qom"], desks()["yazd"]
 DOWN = Failed("http_503", "status 503", 503)
 MISSING = Failed("http_404", "status 404", 404, is_missing=True)
+NAMED = Validators('"a"', "Fri", "http://a")
+RUN = 99
 AGES = [timedelta(hours=hours) for hours in (2, 12, 48)]
 
 
@@ -53,11 +55,11 @@ def state_of(database: Database, number: int) -> tuple[object, ...]:
 
 def test_what_was_left_is_taken_up_newest_first(listed: Database) -> None:
     save(listed, [article(1)], NOW)
-    assert left_over(listed, [QOM, YAZD], NOW) == [
+    assert left_over(listed, [QOM, YAZD], RUN, NOW) == [
         Due(address(3).url, "qom"),
         Due(address(2).url, "qom"),
     ]
-    assert left_over(listed, [YAZD], NOW) == [Due(address(3).url, "yazd")]
+    assert left_over(listed, [YAZD], RUN, NOW) == [Due(address(3).url, "yazd")]
     assert open_links(listed) == {"pending": 2}
 
 
@@ -67,14 +69,12 @@ def test_what_failed_is_due_at_growing_waits_then_given_up(listed: Database) -> 
         assert mark_failed(listed, "tasnim:3", DOWN, n, moment) == "failed"
         state, reason, status, attempts, due = state_of(listed, 3)
         assert (state, reason, status, attempts) == ("failed", "http_503", 503, n)
-        assert left_over(listed, [YAZD], str(due))
-        early = left_over(listed, [YAZD], moment)
+        assert left_over(listed, [YAZD], RUN, str(due))
+        early = left_over(listed, [YAZD], RUN, moment)
         assert bool(early) == (wait == timedelta(0))
         moment = str(due)
     assert mark_failed(listed, "tasnim:3", DOWN, 9, moment) == "given up"
-    assert left_over(listed, [YAZD], "2099-01-01T00:00:00Z") == []
-    assert to_fetch(listed, [address(3)], "2099-01-01T00:00:00Z", again=False) == set()
-    assert to_fetch(listed, [address(3)], moment, again=True) == {"tasnim:3"}
+    assert left_over(listed, [YAZD], RUN, "2099-01-01T00:00:00Z") == []
     assert open_links(listed) == {"given up": 1, "pending": 2}
     # Once it comes after all, nothing of this is left.
     save(listed, [article(3)], LATER)
@@ -86,16 +86,14 @@ def test_a_link_is_gone_once_it_was_missing_in_two_runs(listed: Database) -> Non
     assert mark_failed(listed, "tasnim:1", MISSING, 1, NOW) == "failed"  # the same run
     assert mark_failed(listed, "tasnim:1", DOWN, 2, NOW) == "failed"
     assert mark_failed(listed, "tasnim:1", MISSING, 3, NOW) == "gone"
-    assert to_fetch(listed, [address(1), address(2)], NOW, again=False) == {"tasnim:2"}
-    assert "tasnim:1" not in [due.url for due in left_over(listed, [QOM], LATER)]
+    assert "tasnim:1" not in [due.url for due in left_over(listed, [QOM], RUN, LATER)]
     assert open_links(listed) == {"pending": 2}
 
 
 def test_a_clock_that_was_ahead_puts_no_try_off(listed: Database) -> None:
     for _ in range(3):
         mark_failed(listed, "tasnim:1", DOWN, 1, "2031-01-01T00:00:00Z")
-    assert address(1).url in [due.url for due in left_over(listed, [QOM], LATER)]
-    assert to_fetch(listed, [address(1)], LATER, again=False) == {"tasnim:1"}
+    assert address(1).url in [due.url for due in left_over(listed, [QOM], RUN, LATER)]
 
 
 def test_what_is_stored_stays_stored_whatever_befalls_another_look(listed: Database) -> None:
@@ -107,9 +105,9 @@ def test_what_is_stored_stays_stored_whatever_befalls_another_look(listed: Datab
 
 def test_articles_are_looked_at_again_at_their_ages(listed: Database) -> None:
     # Published at 19:23, stored at 20:00: due at 21:23, 07:23 and 19:23 of the day after next.
-    save(listed, [article(1, etag='"a"', last_modified="Fri")], NOW, AGES)
+    save(listed, [article(1, validators=NAMED)], NOW, AGES)
     assert to_revisit(listed, [QOM], "2025-11-21T21:22:59Z") == []
-    due = [Due(article(1).url, "qom", Validators('"a"', "Fri"))]
+    due = [Due(article(1).url, "qom", NAMED)]
     assert to_revisit(listed, [QOM], "2025-11-21T21:23:00Z") == due
     assert to_revisit(listed, [YAZD], "2025-11-21T21:23:00Z") == []
     mark_unchanged(listed, "tasnim:1", "2025-11-21T22:00:00Z", AGES)
@@ -138,6 +136,16 @@ def test_a_look_that_failed_is_tried_again_a_page_that_is_missing_is_not(listed:
 
 def test_all_younger_than_an_age(listed: Database) -> None:
     old = article(2, published_at="2025-11-20T00:00:00Z")
-    save(listed, [article(1, etag='"a"'), old], "2025-11-30T00:00:00Z", AGES)
+    save(listed, [article(1, validators=NAMED), old], "2025-11-30T00:00:00Z", AGES)
     found = younger_than(listed, [QOM], "2025-11-21T00:00:00Z")
-    assert found == [Due(article(1).url, "qom", Validators('"a"', None))]
+    assert found == [Due(article(1).url, "qom", NAMED)]
+
+
+def test_a_run_tries_nothing_twice_and_takes_so_much_at_a_time(listed: Database) -> None:
+    assert [due.url for due in left_over(listed, [QOM], 7, NOW, limit=2)] == [
+        address(3).url,
+        address(2).url,
+    ]
+    mark_failed(listed, "tasnim:3", DOWN, 7, NOW)
+    assert len(left_over(listed, [QOM], 7, NOW)) == 2
+    assert len(left_over(listed, [QOM], 8, NOW)) == 3

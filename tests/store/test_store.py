@@ -123,7 +123,7 @@ def test_an_article_that_cannot_be_held_costs_its_neighbours_nothing(
     save(database, [article(2, body="پیش")], NOW)
     saved = save(database, [article(1), article(2, **fault), article(3, **fault)], LATER)
     assert list(saved.refused) == ["tasnim:2", "tasnim:3"]
-    assert (saved.stored, saved.revised) == (1, 0)
+    assert (saved.new, saved.revised, saved.same) == (1, 0, 0)
     assert [record["id"] for record in records(database)] == ["tasnim:1", "tasnim:2"]
     assert next(r for r in records(database) if r["id"] == "tasnim:2")["body"] == "پیش"
     assert ledger.open_links(database) == {"failed": 1}
@@ -206,3 +206,21 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path) -> None:
         assert {"articles", "ledger"} <= set(database.table_names())
         save(database, [article(1)], NOW)
         assert count(database) == 1
+
+
+def test_a_copy_that_cannot_be_written_to_is_read_as_it_is(tmp_path: Path) -> None:
+    from newscrawl.store import _read_only
+
+    with closing(open_store(tmp_path)) as database:
+        save(database, [article(1)], NOW)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with closing(_read_only(tmp_path / "news.db")) as copy:
+        assert count(copy) == 1
+        assert len(list(records(copy))) == 1
+        with pytest.raises(StoreError, match="readonly"):
+            save(copy, [article(2)], NOW)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    with closing(sqlite3.connect(tmp_path / "news.db")) as old, old:
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_incremental'")
+    with pytest.raises(StoreError, match="copy it elsewhere"):
+        _read_only(tmp_path / "news.db")
