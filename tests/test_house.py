@@ -58,7 +58,7 @@ def test_who_may_import_whom(path: Path) -> None:
                 f"{here}.py is pure: no Scrapy, no SQLite, no network; pass values in"
             )
             assert rooms_imported(path) <= PURE, f"{here}.py may import only {sorted(PURE)}"
-        if here in ("pages", "reading", "attribution"):
+        if here in ("pages", "reading", "attribution", "datelines"):
             assert not names & (ENGINE | DATABASE | NETWORK), (
                 "reading a page is pure: take what is needed as an argument"
             )

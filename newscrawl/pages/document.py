@@ -12,7 +12,10 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from newscrawl.errors import NoMarkupError
 from newscrawl.text import one_line
 
-_ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "MediaGallery", "VideoObject"}
+_ARTICLE_TYPES = {
+    *("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report"),
+    *("MediaGallery", "VideoObject"),
+}
 _foreign = re.compile("[^\x00-\x7f]+")
 # A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
 _wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
