@@ -225,7 +225,7 @@ def _incremental(database: Database) -> None:
     """)
 
 
-@MIGRATIONS(name="0006_republished")
+@MIGRATIONS(name="0004_republished")
 def _republished(database: Database) -> None:
     database.executescript("""
     -- The addresses of copies that users gave: which article of the ledger each is. Until its page
