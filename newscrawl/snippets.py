@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from newscrawl.folding import Piece, pieces, spell
 from newscrawl.query import Phrase, Unit
+from newscrawl.text import ZWNJ
 
 _WORDS = 24
 _BEFORE = 6
@@ -77,7 +78,7 @@ def _cut(text: str, hits: Sequence[_Hit], words: Sequence[Piece]) -> list[Stretc
     cut: list[Stretch] = [Stretch("… ", False)] if begin else []
     at = begin
     for hit in hits:
-        first, last = words[hit.first].start, words[hit.last].end
+        first, last = _whole(text, words[hit.first].start, words[hit.last].end)
         if at <= first and last <= stop:
             cut += [Stretch(_line(text[at:first]), False), Stretch(_line(text[first:last]), True)]
             at = last
@@ -85,6 +86,16 @@ def _cut(text: str, hits: Sequence[_Hit], words: Sequence[Piece]) -> list[Stretc
     if stop < len(text):
         cut.append(Stretch(" …", False))
     return [stretch for stretch in cut if stretch.text]
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A word with all its parts between ZWNJ, of which one was the hit."""
+    while text[start - 1 : start] == ZWNJ:
+        start = next((at + 1 for at in range(start - 2, -1, -1) if not text[at].isalnum()), 0)
+    while text[end : end + 1] == ZWNJ:
+        after = range(end + 1, len(text))
+        end = next((at for at in after if not text[at].isalnum()), len(text))
+    return start, end
 
 
 def _best_start(hits: Sequence[_Hit]) -> int:

@@ -12,6 +12,7 @@ _WEIGHTS = "10.0, 5.0, 1.0, 10.0, 5.0, 1.0"
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
 # A phrase's words stand in a row in these columns only.
 _SPACED = "{headline lead body}"
+_JOINED = "{headline_joined lead_joined body_joined} : "
 # Up to so many are ranked. Words of more say little: where they stand, and how new the article is,
 # then says more than how often, and does not cost a look at every article.
 _RANKED = 10_000
@@ -55,11 +56,19 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
         keys: list[int] = []
         for tier in _tiers(query, total):
             if len(keys) < min(limit, total):
-                keys += hits.best(tier, limit - len(keys))
+                are_few = total <= _RANKED or hits.are_few(tier)
+                best = hits.ranked if are_few else hits.newest
+                keys += best(tier, limit - len(keys))
         return Results(total, _articles(database, keys), query.wanted)
 
 
-_JOINED = "{headline_joined lead_joined body_joined} : "
+def check_words(words: str) -> None:
+    """Raises ArgumentError where there is nothing to look for, without a database."""
+    read_query(words, _nothing, _nothing)
+
+
+def _nothing(_: str) -> bool:
+    return False
 
 
 def _has(database: Database, columns: str) -> Callable[[str], bool]:
@@ -81,21 +90,25 @@ class _Hits:
 
     def count(self, expression: str) -> int:
         """How many articles."""
-        within = f"AND rowid IN ({self._keys()})" if self.where else ""
-        sql = f"SELECT count(*) FROM search WHERE search MATCH ? {within}"  # noqa: S608
-        ((number,),) = ask(self.database, sql, [expression, *self.parameters])
+        return self._count(expression, "")
+
+    def are_few(self, expression: str) -> bool:
+        """Whether they can be ranked; stops counting where they cannot."""
+        return self._count(expression, f"LIMIT {_RANKED + 1}") <= _RANKED
+
+    def _count(self, expression: str, limit: str) -> int:
+        # The plus: one walk over what was found, not a search for each key of the selection.
+        within = f"AND +rowid IN ({self._keys()})" if self.where else ""
+        sql = f"SELECT 1 FROM search WHERE search MATCH ? {within} {limit}"  # noqa: S608
+        ((number,),) = ask(
+            self.database,
+            f"SELECT count(*) FROM ({sql})",  # noqa: S608
+            [expression, *self.parameters],
+        )
         return int(number)
 
-    def best(self, expression: str, limit: int) -> list[int]:
-        """Keys of articles, best first, where they are few; newest first, where many."""
-        found = self.count(expression)
-        if not found:
-            return []
-        if found <= _RANKED:
-            return self._ranked(expression, limit)
-        return self._newest(expression, limit)
-
-    def _ranked(self, expression: str, limit: int) -> list[int]:
+    def ranked(self, expression: str, limit: int) -> list[int]:
+        """Keys of articles, best first."""
         sql = (
             f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score "  # noqa: S608
             "FROM search s CROSS JOIN articles a INDEXED BY articles_in_short ON a.key = s.rowid "
@@ -105,7 +118,8 @@ class _Hits:
         rows = ask(self.database, sql, [expression, *self.parameters, limit])
         return [key for key, _ in rows]
 
-    def _newest(self, expression: str, limit: int) -> list[int]:
+    def newest(self, expression: str, limit: int) -> list[int]:
+        """Keys of articles, newest first."""
         # Where most have it, the first few of all that are asked have it.
         within = f"AND a.key IN ({self._keys()})" if self.where else ""
         sql = (
