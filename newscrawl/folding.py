@@ -123,7 +123,11 @@ def pieces(text: str) -> list[Piece]:
 
 def _words(text: str, start: int, end: int) -> list[Piece]:
     base, words = _folded_word(text[start:end])
-    if base == "ی" and text[start - 1 : start] == ZWNJ and letters(text[start - 2 : start - 1]) == "ه":
+    if (
+        base == "ی"
+        and text[start - 1 : start] == ZWNJ
+        and letters(text[start - 2 : start - 1]) == "ه"
+    ):
         return []  # the ezafe of خانه‌ی, which is that of خانهٔ
     return [Piece(word, base, start, end) for word in words]
 
@@ -137,10 +141,11 @@ def _folded_word(word: str) -> tuple[str, tuple[str, ...]]:
 def _joined(words: list[str]) -> Iterator[str]:
     """Of words in a row, a gap being an empty one: those that are one in parts."""
     done = 0
-    for at, word in enumerate(words):
-        if at < done or (word not in _AFFIXES and ZWNJ not in word):
+    # First a look that costs little: hardly one word in ten is meant.
+    for at in [n for n, word in enumerate(words) if word in _AFFIXES or ZWNJ in word]:
+        if at < done:
             continue
-        start, end = at, at + 1
+        word, start, end = words[at], at, at + 1
         if word in PREFIXES and words[end : end + 1] not in ([], [""]):
             end += 1
         elif word in _ENDINGS and at > done and words[at - 1]:

@@ -19,6 +19,7 @@ Knows = Callable[[str], bool]
 _MOST_WORDS = 50
 # Of one quoted phrase, its words spelt in several ways each.
 _MOST_SPELLINGS = 16
+_MOST_ACCIDENTS = 64
 # Words that are one when written together are parted nowhere else than so.
 _LONGEST_GROUP = 4
 _LONGEST_PARTED = 24
@@ -26,6 +27,7 @@ _LONGEST_PARTED = 24
 _SMALL = frozenset(
     "و از به در با که را این ان تا بر یا است هر شد بود هم وی او ما نیز پس اما اگر باید برای".split()
 )
+_ENDINGS = SUFFIXES | CLITICS
 _term = re.compile(r'(-*)(?:"([^"]*)"?|«([^»]*)»?|“([^”]*)”?|([^\s"«“]+))')
 
 
@@ -97,11 +99,12 @@ def _of_words(words: list[str], is_word: Knows, is_compound: Knows) -> list[Unit
     """Units of words that may stand anywhere; those that are written as one are found as one."""
     groups = _groups(words, is_compound)
     units = [_unit(group, is_compound) for group in groups]
-    for n, (one, next_one) in enumerate(itertools.pairwise(groups)):
-        if len(one) == len(next_one) == 1 and is_word(glued := _glue([*one, *next_one])):
-            # As in آبانبار: where both are one word, that one is enough.
-            for m in (n, n + 1):
-                units[m] = Unit(units[m].sure, (*units[m].maybe, (glued,)))
+    for first, end in _windows(len(groups)):
+        row = groups[first:end]
+        if all(len(group) == 1 for group in row) and is_word(glued := _glue([g[0] for g in row])):
+            # As in آبانبار: where all of them are one word, that one is enough.
+            for n in range(first, end):
+                units[n] = Unit(units[n].sure, (*units[n].maybe, (glued,)))
     return units
 
 
@@ -110,15 +113,28 @@ def _of_phrase(words: list[str], is_word: Knows, is_compound: Knows) -> Unit:
     groups = _groups(words, is_compound)
     if len(groups) == 1:
         return _unit(groups[0], is_compound)
-    ways = [[*_unit(group, is_compound).sure, *_apart(group)] for group in groups]
+    ways = [[*_unit(group, is_compound).sure, *_apart(group, is_compound)] for group in groups]
     rows = itertools.islice(itertools.product(*ways), _MOST_SPELLINGS)
     sure = dict.fromkeys(tuple(itertools.chain(*row)) for row in rows)
     maybe: list[Phrase] = []
-    for n in range(len(words) - 1):
-        if is_word(glued := _glue(words[n : n + 2])):
-            parts = [*words[:n], None, *words[n + 2 :]]
-            maybe.append(tuple(glued if part is None else _glue([part]) for part in parts))
-    return Unit(tuple(sure), tuple(maybe))
+    for first, end in _windows(len(words)):
+        if is_word(glued := _glue(words[first:end])):
+            rest = [_glue([word]) for word in words]
+            maybe.append((*rest[:first], glued, *rest[end:]))
+    for n in range(len(ways)):
+        before, after = (
+            itertools.chain(*(w[0] for w in part)) for part in (ways[:n], ways[n + 1 :])
+        )
+        head, tail = tuple(before), tuple(after)
+        maybe += [(*head, *apart, *tail) for apart in _unit(groups[n], is_compound).maybe]
+    return Unit(tuple(sure), tuple(maybe[:_MOST_ACCIDENTS]))
+
+
+def _windows(number: int) -> Iterator[tuple[int, int]]:
+    """Of so many words, those in a row that may be one word: the first, and the one after them."""
+    for first in range(number):
+        for end in range(first + 2, min(first + _LONGEST_GROUP, number) + 1):
+            yield first, end
 
 
 def _groups(words: list[str], is_compound: Knows) -> list[list[str]]:
@@ -142,16 +158,23 @@ def _unit(group: list[str], is_compound: Knows) -> Unit:
     if len(parts) == 1:
         return Unit(((whole,), *apart)) if is_compound(whole) else Unit(((whole,),), apart)
     if _has_affixes_only(parts) and not CLITICS & set(parts):
-        # The index has every spelling of it as the whole; می and شود in a row cost much, find no more.
+        # The index has every spelling of it as the whole; می and شود in a row would cost much and
+        # find no more.
         return Unit(((whole,),))
     spaced = tuple(spell(part) for part in parts)
     return Unit(((whole,), spaced, *(way for way in apart if way != spaced)))
 
 
-def _apart(group: list[str]) -> list[Phrase]:
+def _apart(group: list[str], is_compound: Knows) -> list[Phrase]:
     """In a phrase an affix may stand apart from its word, too."""
     parts = [part for word in group for part in word.split(ZWNJ)]
-    return [tuple(spell(part) for part in parts)] if len(parts) > 1 else []
+    if len(parts) > 1:
+        return [tuple(spell(part) for part in parts)]
+    whole = _glue(group)
+    if not is_compound(whole):
+        return []
+    ways: list[Phrase] = [(p, whole.removeprefix(p)) for p in PREFIXES if whole.startswith(p)]
+    return ways + [(whole.removesuffix(s), s) for s in _ENDINGS if whole.endswith(s)]
 
 
 def _glue(words: Sequence[str]) -> str:
@@ -162,7 +185,7 @@ def _has_affixes_only(parts: Sequence[str]) -> bool:
     """Whether it is one word and its affixes, in parts."""
     start = 1 if parts[0] in PREFIXES else 0
     endings = parts[start + 1 :]
-    return len(parts) > 1 and len(parts) > start and set(endings) <= SUFFIXES | CLITICS
+    return len(parts) > 1 and len(parts) > start and set(endings) <= _ENDINGS
 
 
 def _parted(whole: str) -> Iterator[Phrase]:
@@ -178,4 +201,4 @@ def _parted(whole: str) -> Iterator[Phrase]:
 
 
 def _can_stand(part: str) -> bool:
-    return part not in _SMALL and part not in PREFIXES | SUFFIXES | CLITICS
+    return part not in _SMALL and part not in PREFIXES | _ENDINGS

@@ -12,9 +12,7 @@ from newscrawl.store import Database, ask, writing
 
 _COLUMNS = "headline, lead, body, headline_joined, lead_joined, body_joined"
 _INSERT = f"INSERT INTO search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_DELETE = (
-    f"INSERT INTO search (search, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-)
+_DELETE = f"INSERT INTO search (search, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _BATCH = 500
 # Numbers of one query, far below what SQLite takes.
 _AT_ONCE = 500

@@ -35,7 +35,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """``total``: how many there are; ``found``: the first of them; ``units``: what was looked for."""
+    """``total``: how many there are; ``found``: the first; ``units``: what was looked for."""
 
     total: int
     found: list[Found]

@@ -151,7 +151,9 @@ def measure(database: Database, material: Material, number: int) -> bool:
         results = search(database, words, selection, 10)
         times[name].append((time.perf_counter() - started) * 1000)
         totals[name].append(results.total)
-    print(f"{'milliseconds':34} {'min':>7} {'median':>7} {'95%':>7} {'max':>7} {'found (median)':>15}")
+    print(
+        f"{'milliseconds':34} {'min':>7} {'median':>7} {'95%':>7} {'max':>7} {'found (median)':>15}"
+    )
     held = True
     for name, found in times.items():
         values = sorted(found)
@@ -187,7 +189,7 @@ def saving(made: Path, material: Material) -> tuple[float, float]:
                 if not indexed:
                     for event in ("insert", "update", "delete"):
                         database.execute(f"DROP TRIGGER search_after_{event}")
-            off = mock.patch.object(indexing, "bring_up_to_date", lambda *_: None)
+            off = mock.patch.object(indexing, "bring_up_to_date")
             with off if not indexed else mock.MagicMock():
                 times[indexed].append(fill(folder, iter(articles)))
     return min(times[False]), min(times[True])
@@ -210,10 +212,11 @@ def main(number: int = 100_000) -> int:
             anew = time.perf_counter() - started
         print(f"\n{growth(folder)}; made anew in {anew:.0f} s")
         without, with_index = saving(Path(name), material)
+    more = (with_index - without) / SAVED * 1000
     print(
-        f"saving {SAVED:,} articles: {without:.1f} s without the index, {with_index:.1f} s with it, "
-        f"{with_index / without:.1f} times; {(with_index - without) / SAVED * 1000:.2f} ms an article"
+        f"saving {SAVED:,} articles: {without:.1f} s without the index, {with_index:.1f} s with it"
     )
+    print(f"{with_index / without:.1f} times; {more:.2f} ms an article more")
     return 0 if held else 1
 
 
