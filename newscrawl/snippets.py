@@ -1,5 +1,6 @@
 """A few words of a text around what was looked for, the hits marked; the text as it stands."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ _WORDS = 24
 _BEFORE = 6
 # Parts of which one word may be written: نمی‌توانسته‌اند has three.
 _PARTS = 5
+_line_ends = re.compile(r" *\n[ \n]*")
 
 
 class Stretch(NamedTuple):
@@ -113,4 +115,4 @@ def _best_start(hits: Sequence[_Hit]) -> int:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\n", " ").split(" ")) if "\n" in text else text
+    return _line_ends.sub(" ", text)

@@ -54,7 +54,7 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
         everything = _and_not(_all_of(query), query)
         total = hits.count(everything)
         keys: list[int] = []
-        for tier in _tiers(query, total):
+        for tier in _tiers(query):
             if len(keys) < min(limit, total):
                 are_few = total <= _RANKED or hits.are_few(tier)
                 best = hits.ranked if are_few else hits.newest
@@ -134,17 +134,16 @@ class _Hits:
         return f"SELECT key FROM articles INDEXED BY articles_in_short {self.where}"  # noqa: S608
 
 
-def _tiers(query: Query, total: int) -> list[str]:
-    """Expressions that find all of it, none of it twice; what the first finds is the best."""
-    everything = _all_of(query)
-    if total <= _RANKED:
-        sure = " AND ".join(_any_of(unit.sure) for unit in query.wanted)
-        tiers = [f"({sure})", f"({everything} NOT ({sure}))"]
-        if not any(unit.maybe for unit in query.wanted):
-            tiers.pop()
-    else:
-        head, lead = f"({_HEADLINE} : {everything})", f"({_LEAD} : {everything})"
-        tiers = [head, f"({lead} NOT {head})", f"(({everything} NOT {head}) NOT {lead})"]
+def _tiers(query: Query) -> list[str]:
+    """Expressions that find all of it, none of it twice; what the first finds is the best.
+
+    bm25 alone would put a rare spelling in a body before the usual one in a headline.
+    """
+    sure = f"({' AND '.join(_any_of(unit.sure) for unit in query.wanted)})"
+    head, lead = f"({_HEADLINE} : {sure})", f"({_LEAD} : {sure})"
+    tiers = [head, f"({lead} NOT {head})", f"(({sure} NOT {head}) NOT {lead})"]
+    if any(unit.maybe for unit in query.wanted):
+        tiers.append(f"({_all_of(query)} NOT {sure})")
     return [_and_not(tier, query) for tier in tiers]
 
 
