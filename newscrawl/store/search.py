@@ -16,6 +16,7 @@ _JOINED = "{headline_joined lead_joined body_joined} : "
 # Up to so many are ranked. Words of more say little: where they stand, and how new the article is,
 # then says more than how often, and does not cost a look at every article.
 _RANKED = 10_000
+_MATCHES = "FROM search WHERE search MATCH ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +91,35 @@ class _Hits:
 
     def count(self, expression: str) -> int:
         """How many articles."""
-        return self._count(expression, "")
+        if self.where and self._number(_MATCHES, [expression], _RANKED) <= _RANKED:
+            # A look at each of them costs less than one at all of the selection.
+            return self._number(self._looked_up(), [expression, *self.parameters])
+        return self._number(self._within(), [expression, *self.parameters])
 
     def are_few(self, expression: str) -> bool:
         """Whether they can be ranked; stops counting where they cannot."""
-        return self._count(expression, f"LIMIT {_RANKED + 1}") <= _RANKED
+        return self._number(self._within(), [expression, *self.parameters], _RANKED) <= _RANKED
 
-    def _count(self, expression: str, limit: str) -> int:
-        # The plus: one walk over what was found, not a search for each key of the selection.
-        within = f"AND +rowid IN ({self._keys()})" if self.where else ""
-        sql = f"SELECT 1 FROM search WHERE search MATCH ? {within} {limit}"  # noqa: S608
-        ((number,),) = ask(
-            self.database,
-            f"SELECT count(*) FROM ({sql})",  # noqa: S608
-            [expression, *self.parameters],
-        )
+    def _number(self, sql: str, parameters: list[str], most: int | None = None) -> int:
+        """How many; where that is more than ``most``, one more than it."""
+        sql = f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)"  # noqa: S608
+        ((number,),) = ask(self.database, sql, [*parameters, -1 if most is None else most + 1])
         return int(number)
+
+    def _within(self) -> str:
+        # The plus: one walk over what was found, not a search for each key of the selection.
+        return f"{_MATCHES} AND +rowid IN ({self._keys()})" if self.where else _MATCHES
+
+    def _looked_up(self) -> str:
+        return (
+            "FROM search s CROSS JOIN articles a INDEXED BY articles_in_short ON a.key = s.rowid "
+            f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND')}"
+        )
 
     def ranked(self, expression: str, limit: int) -> list[int]:
         """Keys of articles, best first."""
         sql = (
-            f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score "  # noqa: S608
-            "FROM search s CROSS JOIN articles a INDEXED BY articles_in_short ON a.key = s.rowid "
-            f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND')} "
+            f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score {self._looked_up()} "
             "ORDER BY score, a.published_at DESC, a.key DESC LIMIT ?"
         )
         rows = ask(self.database, sql, [expression, *self.parameters, limit])
