@@ -1,5 +1,6 @@
 """Articles found by their words, the best first."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
             if len(keys) < min(limit, total):
                 are_few = total <= _RANKED or hits.are_few(tier)
                 best = hits.ranked if are_few else hits.newest
-                keys += best(tier, limit - len(keys))
+                keys += best(tier, limit - len(keys), keys)
         return Results(total, _articles(database, keys), query.wanted)
 
 
@@ -116,25 +117,27 @@ class _Hits:
             f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND')}"
         )
 
-    def ranked(self, expression: str, limit: int) -> list[int]:
-        """Keys of articles, best first."""
+    def ranked(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
+        """Keys of articles, best first, without those of ``but``."""
         sql = (
-            f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score {self._looked_up()} "
+            f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score {self._looked_up()} "  # noqa: S608
+            "AND s.rowid NOT IN (SELECT value FROM json_each(?)) "
             "ORDER BY score, a.published_at DESC, a.key DESC LIMIT ?"
         )
-        rows = ask(self.database, sql, [expression, *self.parameters, limit])
+        rows = ask(self.database, sql, [expression, *self.parameters, json.dumps(but), limit])
         return [key for key, _ in rows]
 
-    def newest(self, expression: str, limit: int) -> list[int]:
-        """Keys of articles, newest first."""
+    def newest(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
+        """Keys of articles, newest first, without those of ``but``."""
         # Where most have it, the first few of all that are asked have it.
         within = f"AND a.key IN ({self._keys()})" if self.where else ""
         sql = (
             "SELECT a.key FROM articles a INDEXED BY articles_by_time "  # noqa: S608
             f"CROSS JOIN search s ON s.rowid = a.key WHERE s.search MATCH ? {within} "
+            "AND a.key NOT IN (SELECT value FROM json_each(?)) "
             "ORDER BY a.published_at DESC, a.id DESC LIMIT ?"
         )
-        rows = ask(self.database, sql, [expression, *self.parameters, limit])
+        rows = ask(self.database, sql, [expression, *self.parameters, json.dumps(but), limit])
         return [key for (key,) in rows]
 
     def _keys(self) -> str:
@@ -142,15 +145,13 @@ class _Hits:
 
 
 def _tiers(query: Query) -> list[str]:
-    """Expressions that find all of it, none of it twice; what the first finds is the best.
+    """Expressions, the best first; the last finds everything, with what the others find.
 
     bm25 alone would put a rare spelling in a body before the usual one in a headline.
     """
     sure = f"({' AND '.join(_any_of(unit.sure) for unit in query.wanted)})"
     head, lead = f"({_HEADLINE} : {sure})", f"({_LEAD} : {sure})"
-    tiers = [head, f"({lead} NOT {head})", f"(({sure} NOT {head}) NOT {lead})"]
-    if any(unit.maybe for unit in query.wanted):
-        tiers.append(f"({_all_of(query)} NOT {sure})")
+    tiers = dict.fromkeys((head, lead, sure, _all_of(query)))
     return [_and_not(tier, query) for tier in tiers]
 
 
