@@ -156,7 +156,8 @@ def _unit(group: list[str], is_compound: Knows) -> Unit:
     parts = [part for word in group for part in word.split(ZWNJ)]
     apart = tuple(_parted(whole))
     if len(parts) == 1:
-        return Unit(((whole,), *apart)) if is_compound(whole) else Unit(((whole,),), apart)
+        is_one = bool(apart) and is_compound(whole)
+        return Unit(((whole,), *apart)) if is_one else Unit(((whole,),), apart)
     if _has_affixes_only(parts) and not CLITICS & set(parts):
         # The index has every spelling of it as the whole; می and شود in a row would cost much and
         # find no more.
@@ -171,10 +172,10 @@ def _apart(group: list[str], is_compound: Knows) -> list[Phrase]:
     if len(parts) > 1:
         return [tuple(spell(part) for part in parts)]
     whole = _glue(group)
-    if not is_compound(whole):
-        return []
     ways: list[Phrase] = [(p, whole.removeprefix(p)) for p in PREFIXES if whole.startswith(p)]
-    return ways + [(whole.removesuffix(s), s) for s in _ENDINGS if whole.endswith(s)]
+    ways += [(whole.removesuffix(s), s) for s in sorted(_ENDINGS) if whole.endswith(s)]
+    ways = [way for way in ways if all(way)]
+    return ways if ways and is_compound(whole) else []
 
 
 def _glue(words: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from newscrawl.query import Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
@@ -74,6 +75,8 @@ def _nothing(_: str) -> bool:
 
 
 def _has(database: Database, columns: str) -> Callable[[str], bool]:
+    # Where a common word is in none of the columns, that is known after all its places only.
+    @cache
     def has(word: str) -> bool:
         expression = f"{columns}{_quoted((word,))}"
         return bool(
