@@ -25,6 +25,10 @@ from newscrawl.terminal import plain
 class Careful(ScrapyCommand):
     """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
 
+    #: Whether an argument may be words, the first with a minus: no option has a space in it, or
+    #: a Persian letter.
+    takes_words = False
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options; argparse's own complaints get our exit code."""
         super().add_options(parser)
@@ -45,6 +49,8 @@ class Careful(ScrapyCommand):
             self.refuse(str(error))
         self._check_values()
         for argument in args:
+            if self.takes_words and (" " in argument or not argument.isascii()):
+                continue
             if argument.startswith("-") and argument != "-":
                 name = argument.partition("=")[0]
                 options = re.findall(r"--[a-z][a-z-]*", self._parser.format_help())

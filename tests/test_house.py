@@ -15,7 +15,10 @@ from tests.conftest import ROOT
 PACKAGES = ("newscrawl", "spiders", "pipelines")
 SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 
-PURE = {"items", "errors", "provinces", "urls", "dates", "text", "validators", "schedule", "walks"}
+PURE = {
+    *("items", "errors", "provinces", "urls", "dates", "text", "validators", "schedule", "walks"),
+    *("folding", "query", "snippets"),
+}
 ENGINE = {"scrapy", "twisted", "itemadapter"}
 DATABASE = {"sqlite3", "sqlite_utils"}
 NETWORK = {"socket", "urllib.request", "http.client", "requests", "aiohttp"}
