@@ -219,7 +219,7 @@ def test_names_that_lead_here_stay_refused(scrapy: Scrapy) -> None:
         names = json.dumps({"copies.example": "127.0.0.1"})
         crawl(scrapy, urls, *told, "-s", f"NAMES={names}")
     # It is robots.txt that is asked for first, and refused.
-    assert ledger(scrapy)[f"http://copies.example:{port}/2/"] == ("failed", "robots_unread")
+    assert ledger(scrapy)[f"http://copies.example:{port}/2/"] == ("failed", "refused")
     assert [path for path in site.visits if path != "/robots.txt"] == ["/1/"]
 
 
