@@ -167,6 +167,7 @@ def test_a_desk_of_thirty_pages_with_arrivals_and_a_kill(scrapy: Scrapy) -> None
     assert rows(scrapy, "SELECT count(*) FROM ledger WHERE state <> 'stored'") == [(0,)]
 
 
+@pytest.mark.long
 def test_a_full_disk_ends_with_74_and_loses_nothing(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 60, age=timedelta(hours=2))
@@ -253,6 +254,7 @@ def test_wrong_charsets_and_mixed_encodings(scrapy: Scrapy) -> None:
     assert "encoding_doubtful" in found[mixed.id]["warnings"]
 
 
+@pytest.mark.long
 def test_a_list_cut_short_covers_nothing(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=10)
     newsroom.publish("qom", 10, age=timedelta(hours=2))

@@ -84,6 +84,7 @@ def test_a_change_of_markup_is_no_revision(scrapy: Scrapy) -> None:
     assert rows(scrapy, "SELECT * FROM revisions") == []
 
 
+@pytest.mark.long
 def test_articles_are_looked_at_again_when_they_are_due(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     (young,) = newsroom.publish("qom", age=timedelta(seconds=30))
@@ -108,6 +109,7 @@ def test_articles_are_looked_at_again_when_they_are_due(scrapy: Scrapy) -> None:
         assert [v.path for v in site.log[start:] if "/news/" in v.path] == []
 
 
+@pytest.mark.long
 def test_half_a_page_does_not_replace_what_is_stored(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", age=timedelta(hours=1))
@@ -130,6 +132,7 @@ def test_half_a_page_does_not_replace_what_is_stored(scrapy: Scrapy) -> None:
     assert rows(scrapy, "SELECT state FROM ledger") == [("stored",)]
 
 
+@pytest.mark.long
 def test_a_list_that_shifts_while_it_is_paged_loses_none(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=5)
     newsroom.publish("qom", 30, age=timedelta(hours=3))
@@ -151,6 +154,7 @@ def test_a_list_that_shifts_while_it_is_paged_loses_none(scrapy: Scrapy) -> None
     assert len(articles_got(site)) == len(newsroom.stories)
 
 
+@pytest.mark.long
 def test_a_walk_cut_short_is_taken_up_and_an_older_day_goes_deeper(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=4)
     for day in range(12):
@@ -235,6 +239,7 @@ def test_a_list_that_ended_before_its_time_is_walked_again(scrapy: Scrapy) -> No
     assert ids(scrapy) == every(newsroom)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "bound",
     [
@@ -293,6 +298,7 @@ def test_a_list_page_that_fails_for_a_whole_run_loses_nothing(scrapy: Scrapy, fa
     assert len(lists_asked(site, start)) == 1
 
 
+@pytest.mark.long
 def test_a_page_that_is_empty_or_missing_once_is_not_the_end(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=5)
     for key in ("qom", "yazd"):
@@ -348,6 +354,7 @@ def test_days_with_an_end_are_taken_up_too(scrapy: Scrapy) -> None:
     assert wanted <= ids(scrapy)
 
 
+@pytest.mark.long
 def test_a_run_cut_short_leaves_no_desk_behind(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=5)
     for key in ("qom", "yazd", "fars"):

@@ -131,6 +131,7 @@ UNBOUNDED: dict[str, tuple[Callable[[], Iterable[bytes]], str]] = {
 }
 
 
+@pytest.mark.long
 def test_answers_without_bounds_are_refused_in_bounded_memory(tmp_path: Path) -> None:
     keys = ("qom", "fars", "gilan", "yazd", "kerman")
     listed = sorted({story.number for key in keys for story in on_list(desks()[key])})
