@@ -115,6 +115,7 @@ def test_robots_txt_is_obeyed_whatever_is_set(scrapy: Scrapy, setting: str) -> N
     assert {record["kind"] for record in scrapy.records()} <= {"photo", "video"}
 
 
+@pytest.mark.long
 def test_one_request_a_second_and_an_honest_name(scrapy: Scrapy) -> None:
     address = "https://example.org/newscrawl"
     with serving() as site:

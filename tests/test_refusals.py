@@ -236,6 +236,7 @@ def test_a_certificate_of_an_authority(
     assert bool(site.visits) == (reason is None)
 
 
+@pytest.mark.long
 def test_headers_without_end_over_tls(scrapy: Scrapy, tmp_path: Path) -> None:
     first, *_ = (story.number for story in on_list(desks()["qom"]))
     with answering(
