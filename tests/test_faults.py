@@ -19,9 +19,8 @@ import pytest
 from newscrawl.demo.site import Answer, Page, Redirect, Site, serving
 from newscrawl.store import open_store
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, every, ids, rows
 from tests.servers import forbidden
-from tests.test_incremental import every, ids, rows
 
 QOM = ("-a", "provinces=qom")
 
