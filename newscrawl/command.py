@@ -158,6 +158,21 @@ class ProjectCommand(Careful):
         """What the command does; ``args`` are its positional arguments."""
 
 
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The options that choose provinces or desks, and days; the same in every command."""
+    parser.add_argument(
+        "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
+    )
+    parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
+    parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+
+
+def no_argument(args: list[str]) -> None:
+    """ArgumentError where there is a positional argument."""
+    if args:
+        raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+
+
 def one_argument(args: list[str], what: str) -> str:
     """The only positional argument; ArgumentError where there is none, or more."""
     if len(args) != 1 or not args[0]:

@@ -24,7 +24,7 @@ from twisted.internet.defer import Deferred
 
 from newscrawl.clock import seconds_until
 from newscrawl.errors import CutPageError
-from newscrawl.extensions import is_ending
+from newscrawl.extensions import LOOK_SECONDS, is_ending
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,6 @@ logger = logging.getLogger(__name__)
 _LEAST_DELAY = 0.001
 _JITTER = 0.25
 _LONGEST_WAIT = 60.0
-_LOOK_SECONDS = 0.25
 
 
 class Politeness:
@@ -205,8 +204,8 @@ class BackOffMiddleware(RetryMiddleware):
         wait = min(self.wait * 2 ** (again.meta["retry_times"] - 1), _LONGEST_WAIT)
         wait *= random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
         while wait > 0 and not is_ending(self.crawler):
-            await asyncio.sleep(min(wait, _LOOK_SECONDS))
-            wait -= _LOOK_SECONDS
+            await asyncio.sleep(min(wait, LOOK_SECONDS))
+            wait -= LOOK_SECONDS
         return again
 
 

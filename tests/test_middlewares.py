@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
+import pytest
 from scrapy.settings.default_settings import DOWNLOAD_HANDLERS_BASE
 
 from newscrawl import settings
@@ -56,6 +57,7 @@ def number_in(path: str) -> int | None:
     return int(match[1]) if match else None
 
 
+@pytest.mark.long
 def test_no_redirect_leads_to_this_machine(scrapy: Scrapy) -> None:
     keys = [key for key in desks() if on_list(desks()[key])]
     listed = sorted({story.number for key in keys for story in on_list(desks()[key])})
