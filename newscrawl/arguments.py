@@ -57,8 +57,8 @@ class CrawlArguments:
             until=until,
             pages=read_count("pages", given.get("pages")),
             revisit=_read_age("revisit", given.get("revisit")),
-            max_minutes=_read_minutes("max_minutes", given.get("max_minutes")),
-            again=_read_yes("again", given.get("again")),
+            max_minutes=read_minutes("max_minutes", given.get("max_minutes")),
+            again=read_yes("again", given.get("again")),
         )
 
     @classmethod
@@ -140,7 +140,8 @@ def _read_age(name: str, text: str | None) -> timedelta | None:
     return timedelta(hours=hours)
 
 
-def _read_minutes(name: str, text: str | None) -> float | None:
+def read_minutes(name: str, text: str | None) -> float | None:
+    """A number of minutes as users type it; ArgumentError where it is none."""
     if text is None:
         return None
     try:
@@ -152,7 +153,8 @@ def _read_minutes(name: str, text: str | None) -> float | None:
     return minutes
 
 
-def _read_yes(name: str, text: str | None) -> bool:
+def read_yes(name: str, text: str | None) -> bool:
+    """``yes`` or ``no``; ArgumentError where it is neither. Not said: no."""
     if text is None or text.strip().lower() in ("no", "0", "false"):
         return False
     if text.strip().lower() not in ("yes", "1", "true"):

@@ -1,20 +1,12 @@
 """Where a story belongs: its province, and the city of its dateline."""
 
-import re
-
 from newscrawl import provinces
+from newscrawl.datelines import read_dateline
 from newscrawl.items import Article
 from newscrawl.provinces import Desk, Province
 
-# "به گزارش خبرگزاری تسنیم از قم، ..." opens the first paragraph; the city is one to three words.
-_dateline = re.compile(
-    r"^به گزارش (?:[^،.:\n]{0,40} )?تسنیم از (?P<city>\w[\w\u200c]*(?: [\w\u200c]+){0,2})،"
-)
-# "از مراسم افتتاح، " names an occasion, not a city.
-_OCCASIONS = frozenset(
-    "آیین اجلاس جلسه جمع حاشیه دفتر روابط سوی طریق قول کارگروه کنگره گردهمایی مجلس محل مراسم "
-    "منابع نشست نمایشگاه همایش".split()
-)
+# The service whose desks are the provinces', as records spell it.
+_PROVINCES = "استان‌ها"
 
 
 def attribute(article: Article) -> Article:
@@ -27,13 +19,17 @@ def attribute(article: Article) -> Article:
     article.dateline = dateline(article.body)
     desk = next(filter(None, map(provinces.desk_of_service, article.services)), None)
     province: Province | None = None
-    if desk or (len(article.sections) > 1 and provinces.SERVICE in article.services):
+    # A copy names no service numbers, but it may name the agency's service, and below it the desk.
+    is_provincial = provinces.SERVICE in article.services or (
+        not article.services and article.sections[-2:-1] == [_PROVINCES]
+    )
+    if desk or (len(article.sections) > 1 and is_provincial):
         named = provinces.by_name(article.sections[-1]) if article.sections else None
         province, origin = (desk.province if desk else named), "service"
         if province is None:
             article.warnings = sorted({*article.warnings, "unknown_desk"})
     if province is None and article.dateline:
-        province, origin = provinces.by_name(article.dateline), "dateline"
+        province, origin = provinces.of_place(article.dateline), "dateline"
     if province is None and listed_on and not article.services and not article.sections:
         province, origin, desk = listed_on.province, "listing", listed_on
     if province:
@@ -52,8 +48,6 @@ def place(article: Article, where: Desk | Province, origin: str) -> None:
 
 
 def dateline(body: str | None) -> str | None:
-    """The city of ``به گزارش خبرگزاری تسنیم از <city>،`` where the body opens with it."""
-    match = _dateline.match(body or "")
-    if not match or match["city"].split()[0] in _OCCASIONS:
-        return None
-    return match["city"]
+    """The city of ``به گزارش خبرگزاری تسنیم از <city>،`` in the first paragraph of a clean body."""
+    found = read_dateline(body)
+    return found.city if found else None

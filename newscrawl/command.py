@@ -25,6 +25,10 @@ from newscrawl.terminal import plain
 class Careful(ScrapyCommand):
     """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
 
+    #: Whether an argument may be words, the first with a minus: no option has a space in it, or
+    #: a Persian letter.
+    takes_words = False
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options; argparse's own complaints get our exit code."""
         super().add_options(parser)
@@ -45,6 +49,8 @@ class Careful(ScrapyCommand):
             self.refuse(str(error))
         self._check_values()
         for argument in args:
+            if self.takes_words and (" " in argument or not argument.isascii()):
+                continue
             if argument.startswith("-") and argument != "-":
                 name = argument.partition("=")[0]
                 options = re.findall(r"--[a-z][a-z-]*", self._parser.format_help())
@@ -150,6 +156,21 @@ class ProjectCommand(Careful):
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """What the command does; ``args`` are its positional arguments."""
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The options that choose provinces or desks, and days; the same in every command."""
+    parser.add_argument(
+        "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
+    )
+    parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
+    parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+
+
+def no_argument(args: list[str]) -> None:
+    """ArgumentError where there is a positional argument."""
+    if args:
+        raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
 
 
 def one_argument(args: list[str], what: str) -> str:

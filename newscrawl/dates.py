@@ -28,6 +28,8 @@ _clock_line = re.compile(
 _meta_time = re.compile(
     r"^(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ?(ق\.?ظ|ب\.?ظ)?\.?$"
 )
+_named_day = re.compile(r"(?<!\d)(\d{1,2}) (\S{2,12}),?،? (\d{4})(?!\d)")
+_numbered_day = re.compile(r"(?<!\d)(1[34]\d\d|[۱١][۳۴٣٤]\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _day = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
 
 
@@ -68,6 +70,17 @@ def from_rnews(text: str) -> datetime:
             raise DateError(f"hour {hour} beside {half} in {text!r}")
         hour = hour % 12 + (12 if half.startswith("ب") else 0)
     return _tehran(text, jalali_day(year, month, day), hour, minute, second)
+
+
+def day_in(text: str) -> date:
+    """The Jalali day that a line names, such as ``جمعه ۲۱ آبان ۱۴۰۴`` or ``۱۴۰۴/۰۸/۲۱``."""
+    if match := _named_day.search(text):
+        month = _MONTHS.get(match[2].translate(_ARABIC_LETTERS))
+        if month is not None:
+            return jalali_day(int(match[3]), month, int(match[1]))
+    if match := _numbered_day.search(text):
+        return jalali_day(int(match[1]), int(match[2]), int(match[3]))
+    raise DateError(f"no Jalali day in {text!r}")
 
 
 def jalali_day(year: int, month: int, day: int) -> date:

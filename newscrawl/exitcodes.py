@@ -2,7 +2,7 @@
 with ``--strict`` and is not so, as grep and diff have it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -75,6 +75,8 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
             ExitCode.UNREADABLE,
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",
         )
+    if "newscrawl/copies/given" in stats:
+        return _of_copies(count)
     lists = count("lists/read") + count("lists/unchanged")
     if not lists and (count("lists/unreadable") or count("lists/missing")):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
@@ -96,4 +98,28 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     bounded = str(stats.get("finish_reason")).startswith("closespider_")
     if not asked and not count("lists/skipped") and not bounded:
         return ExitCode.FAULT, "nothing was asked of the site; the log says why"
+    return ExitCode.DONE, "done"
+
+
+def _of_copies(count: Callable[[str], int]) -> tuple[ExitCode, str]:
+    """The same of a run that has addresses for lists, on hosts that have nothing in common."""
+    invalid, failed = count("articles/invalid"), count("articles/failed")
+    good = count("articles/read") - invalid + count("articles/unchanged")
+    bad = invalid + count("articles/unreadable") + count("articles/missing")
+    asked = good + bad + failed
+    # What a run has stored earlier it does not ask for: a rest that fails again says little then.
+    is_first = not good and not count("copies/stored_already")
+    if bad and is_first:
+        return ExitCode.UNREADABLE, f"none of the {asked} addresses has an article that can be read"
+    if failed and (is_first or (asked >= _LEAST and 2 * failed > asked)):
+        return ExitCode.NO_ANSWER, (
+            f"no page came for {failed} of {asked} addresses: the sites did not answer, or refused"
+        )
+    if left := count("copies/left_alone"):
+        return ExitCode.NO_ANSWER, (
+            f"{left} addresses were not asked for: their site stopped answering, or asks to be "
+            "left alone; they stay pending"
+        )
+    if faults := count("faults"):
+        return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
     return ExitCode.DONE, "done"

@@ -19,7 +19,8 @@ from newscrawl.terminal import PlainFormatter
 
 logger = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 0.25
+#: How often a run looks whether it is to end.
+LOOK_SECONDS = 0.25
 
 
 class RecordExporter(BaseItemExporter):
@@ -107,7 +108,7 @@ class PromptEnd:
 
     def start(self) -> None:
         """The run begins."""
-        self.timer.start(_LOOK_SECONDS, now=False)
+        self.timer.start(LOOK_SECONDS, now=False)
 
     def stop(self) -> None:
         """The run has ended."""

@@ -14,11 +14,12 @@ from newscrawl.arguments import CrawlArguments
 from newscrawl.clock import ago, now, today
 from newscrawl.failures import Reason
 from newscrawl.items import Article
+from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.lists import ListPage
 from newscrawl.provinces import Desk
-from newscrawl.store import ledger, open_store
+from newscrawl.store import ledger
 from newscrawl.store import walks as ledger_of_walks
-from newscrawl.store.ledger import Due, Failed
+from newscrawl.store.ledger import Due
 from newscrawl.store.walks import Goal
 from newscrawl.urls import Address, parse_address
 from newscrawl.validators import UNKNOWN, Validators
@@ -27,7 +28,7 @@ from newscrawl.walks import DayWalk, DeskWalk, Walk, first_day
 logger = logging.getLogger(__name__)
 
 
-class Frontier:
+class Frontier(Outcomes):
     """The links of one run. :meth:`walks` says which lists it walks, in which order."""
 
     def __init__(
@@ -41,18 +42,8 @@ class Frontier:
         """``folder``: where news.db is. ``stats``: counts ``newscrawl/lists`` and ``/articles``.
         ``run``: its row. ``ages``: those at which an article is looked at again.
         """
+        super().__init__(folder, stats, run, ages)
         self.arguments = arguments
-        self.stats = stats
-        self.run = run
-        self.ages = ages
-        self.database = open_store(folder)
-        #: How many requests in a row had no answer at all.
-        self.silent = 0
-        self._asked: set[str] = set()
-
-    def close(self) -> None:
-        """Close the database."""
-        self.database.close()
 
     def walks(self) -> Iterator[list[Walk]]:
         """The walks in groups: each begins when all before it is done."""
@@ -119,13 +110,13 @@ class Frontier:
         """A list page came to nothing. Gives whether it is to be asked for once more; where not,
         the walk is not complete, and a later run takes it up.
         """
-        self._listen(reason)
+        self.listen(reason)
         if walk.tried != walk.page and not reason.is_missing:
             walk.tried = walk.page
             message = "%s: page %d of the list: %s; it is asked for once more later"
             logger.warning(message, walk.name, walk.page, reason.message)
             return True
-        self.stats.inc_value(f"newscrawl/lists/{_outcome(reason)}")
+        self.stats.inc_value(f"newscrawl/lists/{outcome(reason)}")
         self.stats.inc_value(f"newscrawl/lists/failed_by/{reason.word}")
         logger.error("%s: page %d of the list: %s", walk.name, walk.page, reason.message)
         walk.ended_by = "failed"
@@ -141,27 +132,6 @@ class Frontier:
         self.silent = 0
         self.stats.inc_value("newscrawl/articles/read")
         return True
-
-    def article_unchanged(self, address: Address) -> None:
-        """The server says that a stored article is as it was."""
-        self.silent = 0
-        self.stats.inc_value("newscrawl/articles/unchanged")
-        ledger.mark_unchanged(self.database, address.id, now(), self.ages)
-
-    def article_failed(self, address: Address, reason: Reason) -> None:
-        """A link became no article."""
-        self._listen(reason)
-        self.stats.inc_value(f"newscrawl/articles/{_outcome(reason)}")
-        self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
-        failed = Failed(reason.word, reason.message, reason.status, reason.is_missing)
-        state = ledger.mark_failed(self.database, address.id, failed, self.run, now(), self.ages)
-        if state in ("given up", "gone"):
-            self.stats.inc_value(f"newscrawl/articles/{state.replace(' ', '_')}")
-        outcome = {"failed": "", "stored": " (what is stored stays)"}.get(state, f" ({state})")
-        logger.error("%s: %s%s", address.id, reason.message, outcome)
-
-    def _listen(self, reason: Reason) -> None:
-        self.silent = self.silent + 1 if reason.is_no_answer else 0
 
     def _walk(self, desk: Desk, goals: Sequence[Goal]) -> DeskWalk:
         arguments = self.arguments
@@ -250,10 +220,3 @@ class ArchiveFrontier(Frontier):
         a = self.arguments
         days = {"since": a.since, "until": a.until}
         return ledger.left_over(self.database, a.desks, self.run, now(), limit=limit, **days)
-
-
-def _outcome(reason: Reason) -> str:
-    """What a link came to, as it is counted: a page that is not there is an answer, too."""
-    if reason.kind == "page":
-        return "unreadable"
-    return "missing" if reason.is_missing else "failed"

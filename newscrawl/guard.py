@@ -68,11 +68,12 @@ class Gate:
     """Who may be asked: the site's domains with all below them, and origins given by the user.
 
     ``domains``: ``tasnimnews.com``. ``origins``: host and port, ``("127.0.0.1", 8000)``; they may
-    be private, but nothing beside them may.
+    be private, but nothing beside them may. ``given``: where the user gives them, for messages.
     """
 
     domains: Collection[str]
     origins: Collection[tuple[str, int]]
+    given: str = "in TASNIM_URL"
 
     def refusal(self, url: str) -> str | None:
         """Why the address may not be asked for, in a few words; None where it may."""
@@ -90,9 +91,13 @@ class Gate:
         if (host, port) in self.origins:
             return None
         if is_public(host) is False:
-            return f"{host}:{port} is not on the public network, nor in TASNIM_URL"
+            return f"{host}:{port} is not on the public network, nor {self.given}"
         if not self._knows(host):
-            return f"{host} is not one of the site's hosts"
+            return (
+                f"{host} is not one of the site's hosts"
+                if self.domains
+                else f"{host} is not {self.given}"
+            )
         return None if port in (80, 443) else f"port {port} of {host} is not the site's"
 
     def _knows(self, host: str) -> bool:

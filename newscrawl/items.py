@@ -15,6 +15,7 @@ WARNINGS = {
     "body_fallback": "the story's node had no text; the body is JSON-LD's",
     "date_conflict": "address, li.time and JSON-LD differ by more than a day",
     "encoding_doubtful": "the page is not valid UTF-8; its letters may be wrong",
+    "general_reader": "a copy on a site of no known layout; what is its story was inferred",
     "headline_fallback": "no title in the article; the headline is JSON-LD's or meta's",
     "id_conflict": "the page names another article's number than its address",
     "json_ld_unreadable": "the page has JSON-LD that is no valid JSON",
@@ -23,7 +24,7 @@ WARNINGS = {
     "no_sections_found": "the page names no service and no desk",
     "no_source_found": "the page names no agency",
     "no_story_found": "a text article's page without the node that holds the story",
-    "no_time_found": "no time of publication; the day is the address's",
+    "no_time_found": "no time of publication; at most a day, the address's or the page's",
     "page_cut": "the page has no end tag; what stood after its end is unknown",
     "published_at_fallback": "no JSON-LD date; the time is li.time's, to the minute, or rnews's",
     "sections_fallback": "no service in the article; sections are JSON-LD's or the title's",
@@ -90,6 +91,8 @@ class Article:
     body_raw: str | None = None
     #: The service numbers that the page names, service before desk.
     services: list[int] = field(default_factory=list)
+    #: Whether it is another site's copy of a story; such pages may say no date.
+    is_copy: bool = False
     #: Key of the desk on whose list it stood.
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.

@@ -35,7 +35,12 @@ class OffsiteMiddleware:
         return middleware
 
     def spider_opened(self, spider: Spider) -> None:
-        """The spider's domains, with all below them; the user's hosts, and nothing beside them."""
+        """The spider's own gate; else its domains with all below them, the user's hosts, and
+        nothing beside them.
+        """
+        if own := getattr(spider, "gate", None):
+            self.gate = own
+            return
         given = set(self.hosts.names) - set(SITE_DOMAINS)
         domains = set(getattr(spider, "allowed_domains", None) or ()) - given
         self.gate = Gate(domains, frozenset(self.hosts.origins))

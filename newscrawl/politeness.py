@@ -5,6 +5,7 @@ requests of its host; and growing waits before a page is tried again.
 import asyncio
 import logging
 import random
+from collections import defaultdict
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Any, Self, cast
@@ -18,11 +19,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import deferred_from_coro
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from newscrawl.clock import seconds_until
 from newscrawl.errors import CutPageError
-from newscrawl.extensions import is_ending
+from newscrawl.extensions import LOOK_SECONDS, is_ending
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,6 @@ logger = logging.getLogger(__name__)
 _LEAST_DELAY = 0.001
 _JITTER = 0.25
 _LONGEST_WAIT = 60.0
-_LOOK_SECONDS = 0.25
 
 
 class Politeness:
@@ -41,13 +42,13 @@ class Politeness:
     """
 
     def __init__(self, crawler: Crawler, longest: float, wait: float) -> None:
-        """``longest``: seconds of Retry-After that a run waits, all in all; it ends where more are
-        asked for. ``wait``: seconds after a 429 that does not say how long.
+        """``longest``: seconds of Retry-After that a run waits for a host, all in all; it ends
+        where more are asked for. ``wait``: seconds after a 429 that does not say how long.
         """
         self.crawler = crawler
         self.longest = longest
         self.wait = wait
-        self.rested = 0.0  # seconds, of all rests
+        self.rested: dict[str, float] = defaultdict(float)  # seconds, of all rests of a host
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -66,7 +67,7 @@ class Politeness:
         if not asked or not asked > 0:
             return
         if asked > self.longest:
-            self._end(f"robots.txt asks for {asked:g} s between two requests", asked)
+            self._end(request, f"robots.txt asks for {asked:g} s between two requests", asked)
             return
         assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
@@ -90,12 +91,13 @@ class Politeness:
         wait = (self.wait if response.status == 429 else 0.0) if asked is None else asked
         if wait <= 0:
             return
-        self.rested += wait
-        if self.rested > self.longest:
+        host = urlparse_cached(request).netloc
+        self.rested[host] += wait
+        if self.rested[host] > self.longest:
             request.meta["dont_retry"] = True
             hosts = getattr(self.crawler.spider, "hosts", None)
             if hosts is None or hosts.next_after(request.url) is None:
-                self._end(f"status {response.status} for {response.url}", wait)
+                self._end(request, f"status {response.status} for {response.url}", wait)
         else:
             self._rest(request, wait)
             logger.info("status %d: no request for %.1f s (%s)", response.status, wait, request.url)
@@ -112,7 +114,11 @@ class Politeness:
         self.crawler.stats.inc_value("newscrawl/rests")
         self.crawler.stats.inc_value("newscrawl/rests/seconds", round(wait))
 
-    def _end(self, why: str, wait: float) -> None:
+    def _end(self, request: Request, why: str, wait: float) -> None:
+        # A spider of many sites leaves this one alone; for others it is all there is.
+        if leave := getattr(self.crawler.spider, "leave_alone", None):
+            leave(request.url, why)
+            return
         stats = self.crawler.stats
         if stats.get_value("newscrawl/sent_away"):
             return
@@ -149,7 +155,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]
         assert isinstance(waiting, Deferred)
-        parser = cast("RobotParser", _Closed(f"robots.txt of {netloc} did not come: {exc}"))
+        # Where it was refused, it is not that the host is silent.
+        error = IgnoreRequest if isinstance(exc, IgnoreRequest) else RobotsUnreadError
+        parser = cast("RobotParser", _Closed(error(f"robots.txt of {netloc} did not come: {exc}")))
         self._parsers[netloc] = parser
         waiting.callback(parser)
 
@@ -160,11 +168,11 @@ def _without_traceback(record: logging.LogRecord) -> bool:
 
 
 class _Closed:
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: IgnoreRequest) -> None:
         self.why = why
 
     def allowed(self, url: str, user_agent: str) -> bool:  # noqa: ARG002
-        raise RobotsUnreadError(self.why)
+        raise type(self.why)(*self.why.args)
 
 
 class BackOffMiddleware(RetryMiddleware):
@@ -196,8 +204,8 @@ class BackOffMiddleware(RetryMiddleware):
         wait = min(self.wait * 2 ** (again.meta["retry_times"] - 1), _LONGEST_WAIT)
         wait *= random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
         while wait > 0 and not is_ending(self.crawler):
-            await asyncio.sleep(min(wait, _LOOK_SECONDS))
-            wait -= _LOOK_SECONDS
+            await asyncio.sleep(min(wait, LOOK_SECONDS))
+            wait -= LOOK_SECONDS
         return again
 
 

@@ -1,6 +1,10 @@
-"""The 31 provinces (ISO 3166-2:IR) and the site's 32 desks, from ``data/provinces.json``."""
+"""The 31 provinces (ISO 3166-2:IR), the site's 32 desks, and the cities that name a province.
+
+From ``data/provinces.json`` and ``data/cities.json``: the provinces' capitals, and Kashan.
+"""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +14,8 @@ from newscrawl.errors import ArgumentError, did_you_mean
 
 #: The site's number of the whole provinces service (استان‌ها), the desks' parent.
 SERVICE = 6
+
+_title = re.compile("^(?:مرکز )?(?:شهرستان|استان|کلان\u200c?شهر) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,16 @@ def by_name(name: str) -> Province | None:
     return None
 
 
+@cache
+def of_place(name: str) -> Province | None:
+    """The province that a dateline's place means: a province, its capital, or a desk's city.
+
+    Only the whole name counts (``قم`` is not ``قمصر``), however its parts are joined: ``خرم‌آباد``,
+    ``خرم آباد`` and ``خرمآباد`` are one. ``شهرستان`` or ``استان`` before it make no difference.
+    """
+    return _places().get(_joined(_title.sub("", name)))
+
+
 def choose_desks(keys: str | None) -> list[Desk]:
     """The desks that a comma-separated list of province and desk keys means; all if ``None``.
 
@@ -93,6 +109,19 @@ def _unknown(key: str) -> str:
     known = [*provinces(), *(desk for desk in desks() if desk not in provinces())]
     what = f"no province or desk {key!r}" if key else "an empty name among the provinces"
     return f"{what}.{did_you_mean(key, known)} The choices are: {', '.join(known)}"
+
+
+@cache
+def _places() -> dict[str, Province]:
+    text = files("newscrawl.data").joinpath("cities.json").read_text(encoding="utf-8")
+    named = {province.name: province for province in provinces().values()}
+    named |= {desk.name: desk.province for desk in desks().values()}
+    named |= {city: provinces()[key] for city, key in json.loads(text).items()}
+    return {_joined(name): province for name, province in named.items()}
+
+
+def _joined(name: str) -> str:
+    return name.replace("\u200c", "").replace(" ", "")
 
 
 @cache

@@ -4,10 +4,9 @@ The same functions stand behind the pipelines, so that a page read again from th
 the record that the crawl gave.
 """
 
-import re
-
 from newscrawl import pages
 from newscrawl.attribution import attribute
+from newscrawl.datelines import read_dateline
 from newscrawl.errors import InvalidArticleError
 from newscrawl.items import Article, content_hash
 from newscrawl.pages.document import Response
@@ -16,17 +15,17 @@ from newscrawl.text import clean, clean_or_none, words
 
 # The one name that the site itself spells without its ZWNJ.
 _SECTIONS = {"استانها": "استان‌ها"}
-_AGENCY = re.compile("^به گزارش (?P<agency>خبرگزاری تسنیم)(?![\\w\u200c])")
 
 
-def read(response: Response, listed_on: Desk | None = None) -> Article:
+def read(response: Response, listed_on: Desk | None = None, *, copy: bool = False) -> Article:
     """Read one article page into a clean, valid Article; pure.
 
-    ``listed_on``: the desk on whose list the article stood, where that is known. ``fetched_at``,
+    ``listed_on``: the desk on whose list the article stood, where that is known. ``copy``: whether
+    it is another site's copy of a story, to be read under that site's name. ``fetched_at``,
     ``first_seen_at`` and ``revision`` are the database's business and stay as they are by default.
     Raises a PageError that names what was looked for and is not there.
     """
-    article = pages.parse_article(response)
+    article = pages.parse_copy(response) if copy else pages.parse_article(response)
     article.listed_on = listed_on.key if listed_on else None
     return attribute(validate(clean_article(article)))
 
@@ -42,8 +41,8 @@ def clean_article(article: Article) -> Article:
     for image in article.images:
         image.caption = clean_or_none(image.caption)
     article.source = clean_or_none(article.source)
-    if article.source is None and (match := _AGENCY.match(article.body or "")):
-        article.source = match["agency"]
+    if article.source is None and (named := read_dateline(article.body)):
+        article.source = named.agency
         article.choices["source"] = "dateline"
         article.warnings.append("source_fallback")
     found = {"lead": article.lead, "source": article.source, "sections": article.sections}
@@ -55,10 +54,13 @@ def clean_article(article: Article) -> Article:
 
 
 def validate(article: Article) -> Article:
-    """The article as it is; InvalidArticleError without headline, date, or body or pictures."""
+    """The article as it is; InvalidArticleError without headline, date, or body or pictures.
+
+    Of a copy no date is wanted: that of its page is not the story's.
+    """
     needs = {
         "headline": article.headline,
-        "date": article.published_at or article.jalali_date,
+        "date": article.published_at or article.jalali_date or article.is_copy,
         "body or pictures": article.body or article.images,
     }
     missing = tuple(name for name, value in needs.items() if not value)

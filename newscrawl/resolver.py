@@ -38,10 +38,13 @@ class GuardedResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Reads ``TASNIM_URL``; its hosts are excepted, and the environment's proxies."""
+        """Reads ``TASNIM_URL`` and ``GIVEN_LITERALS``: these are excepted, and the environment's
+        proxies.
+        """
         resolver = super().from_crawler(crawler, reactor)
         given = Hosts(crawler.settings.getlist("TASNIM_URL")).names
-        resolver.excepted = frozenset([*given, *_proxies()])
+        typed = crawler.settings.getlist("GIVEN_LITERALS")
+        resolver.excepted = frozenset([*given, *typed, *_proxies()])
         return resolver
 
     def getHostByName(  # noqa: N802 - the name is Twisted's

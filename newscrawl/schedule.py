@@ -23,7 +23,6 @@ def next_look(published: str | None, now: str, ages: Sequence[timedelta]) -> str
     if published is None:
         return None
     looks = (_after(published, age) for age in sorted(ages))
-    # A clock that was ahead when it was stored would put a look off for as long.
     return next((look for look in looks if look > now), None)
 
 

@@ -22,6 +22,8 @@ BATCH_SECONDS = 1.0
 REVISIT_AGES = ["2h", "12h", "48h"]
 #: The run's row in news.db; set by the crawl command.
 RUN = 0
+#: This machine's own addresses that the user typed; set by the crawl command.
+GIVEN_LITERALS: list[str] = []
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

@@ -74,10 +74,13 @@ def clean(text: str) -> str:
         # Once the rest is as it will be: what then stands beside a joiner decides on it.
         text = unicodedata.normalize("NFC", _joiner.sub("", text))
     if found:
-        for letter, persian in _LETTERS.items():
-            text = text.replace(letter, persian)
+        # Rule 6 before rule 5: a hamza that stood on the tatweel joins the ye before it while that
+        # is still the Arabic one; with the Persian one it has no letter to make. Nothing else
+        # depends on which of the two comes first.
         if TATWEEL in text:
             text = unicodedata.normalize("NFC", _tatweel.sub(_without_tatweel, text))
+        for letter, persian in _LETTERS.items():
+            text = text.replace(letter, persian)
     if ZWNJ in text:
         text = _with_zwnj_inside(text)
     while "  " in text:

@@ -1,5 +1,6 @@
 """The walk of a list, page by page, until it ends. Pure."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,7 +32,7 @@ class Walked:
 
 
 @dataclass(kw_only=True, slots=True)
-class Walk:
+class Walk(ABC):
     """One walk of one list. ``since`` and ``until`` are Tehran days, both included.
 
     ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end.
@@ -60,22 +61,22 @@ class Walk:
         return self.desk.key
 
     @property
+    @abstractmethod
     def complete(self) -> bool:
         """Whether all that the list had of its days has been seen."""
-        raise NotImplementedError
 
     @property
     def waits(self) -> bool:
         """Whether its page is to be asked for once more, later."""
         return self.ended_by is None and self.tried == self.page
 
+    @abstractmethod
     def address(self, host: str) -> str:
         """The address of the page that is next."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_wanted(self, address: Address) -> bool:
         """Whether a link is of the days asked for; one without a day is: its page will say."""
-        raise NotImplementedError
 
     def take(self, links: Sequence[Address], covered: Collection[str] = ()) -> None:
         """Take in one page's links: the walk moves on, or ends. ``covered``: ids among them."""
@@ -104,9 +105,9 @@ class Walk:
         else:
             self.tried = self.page
 
+    @abstractmethod
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
         """What ends the walk on a page that has something new; None: nothing does."""
-        raise NotImplementedError
 
 
 @dataclass(kw_only=True, slots=True)

@@ -3,9 +3,11 @@
 import gzip
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,17 @@ class Scrapy:
         """What ``scrapy export -`` prints."""
         lines = self("export", "-", *arguments).stdout.splitlines()
         return [json.loads(line) for line in lines]
+
+    def stored(self) -> int:
+        """How many articles are stored now; none where there is no database yet."""
+        path = self.folder / "news.db"
+        if not path.exists():
+            return 0
+        with closing(sqlite3.connect(path)) as database:
+            try:
+                return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
+            except sqlite3.OperationalError:
+                return 0  # the tables are being made
 
 
 @pytest.fixture

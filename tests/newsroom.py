@@ -1,8 +1,11 @@
 """A news site that changes while it is crawled: stories come, are edited, are taken down."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from persiantools.digits import en_to_fa
@@ -11,7 +14,9 @@ from persiantools.jdatetime import MONTH_NAMES_FA
 from newscrawl.dates import TEHRAN, to_jalali
 from newscrawl.demo.site import Answer, Page, Site
 from newscrawl.provinces import SERVICE, Desk, desk_of_service, desks
+from tests.conftest import Scrapy
 
+FAST = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
 _HEAD = '<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8">'
 
 
@@ -130,3 +135,16 @@ def lists_asked(site: Site, start: int = 0) -> list[str]:
 def gone(_: str) -> Page:
     """A page that was taken down."""
     return Answer(410)
+
+
+def rows(scrapy: Scrapy, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(scrapy.folder / "news.db")) as database:
+        return database.execute(sql).fetchall()
+
+
+def ids(scrapy: Scrapy) -> set[str]:
+    return {record["id"] for record in scrapy.records()}
+
+
+def every(newsroom: Newsroom) -> set[str]:
+    return {story.id for story in newsroom.stories.values()}

@@ -7,9 +7,8 @@ import pytest
 from newscrawl.demo.site import Page, demo_pages, serving
 from newscrawl.provinces import desks
 from tests.conftest import Scrapy
-from tests.newsroom import Newsroom, articles_got, lists_asked
+from tests.newsroom import Newsroom, articles_got, every, ids, lists_asked, rows
 from tests.test_end_to_end import truth, without_times
-from tests.test_incremental import every, ids, rows
 
 FAST = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "DOWNLOAD_DELAY=0")
 
@@ -41,6 +40,7 @@ def test_the_archive_gives_the_truth_and_complete_days_are_skipped(scrapy: Scrap
         assert articles_got(site, start) == []
 
 
+@pytest.mark.long
 def test_the_archive_finds_what_the_list_never_showed(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=3)
     newsroom.publish("qom", 3, age=timedelta(hours=1))
@@ -54,6 +54,7 @@ def test_the_archive_finds_what_the_list_never_showed(scrapy: Scrapy) -> None:
     assert ids(scrapy) == every(newsroom)
 
 
+@pytest.mark.long
 def test_a_backfill_cut_short_goes_on_at_its_day(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=3)
     for day in range(6):
@@ -120,6 +121,7 @@ def test_bad_arguments(scrapy: Scrapy, arguments: tuple[str, ...], hint: str) ->
     assert not scrapy.folder.exists()
 
 
+@pytest.mark.long
 def test_all_desks_are_asked_for(scrapy: Scrapy) -> None:
     with serving() as site:
         backfill(scrapy, site.url, "-a", "since=1404-08-26", "-a", "until=1404-08-26")

@@ -108,3 +108,19 @@ def test_moments_round_trip_through_every_form(moment: datetime) -> None:
 @given(DAYS)
 def test_jalali_dates_sort_as_days_do(day: date) -> None:
     assert dates.to_jalali(day) < dates.to_jalali(day + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["چهارشنبه, ۲۱ آبان ۱۴۰۴", "21 آبان 1404 - 10:00", "۱۴۰۴/۰۸/۲۱ ساعت ۹", "1404-08-21T10:15:00"],
+)
+def test_the_day_in_a_line(text: str) -> None:
+    assert dates.day_in(text) == date(2025, 11, 12)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "۲۱ آبان", "2025-11-12", "۳۱ مهر ۱۴۰۴", "۱۴۰۴/۱۳/۰۱", "۱۱۴۰۴/۰۸/۲۱"]
+)
+def test_no_day_in_a_line(text: str) -> None:
+    with pytest.raises(DateError):
+        dates.day_in(text)

@@ -81,6 +81,7 @@ def test_arguments(scrapy: Scrapy) -> None:
     assert without_times(chosen) == day
 
 
+@pytest.mark.long
 def test_days_and_pages_bound_a_crawl(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(

@@ -75,3 +75,27 @@ def test_interrupted() -> None:
 )
 def test_of_errors(error: type[NewscrawlError], code: int) -> None:
     assert of_error(error("x")) == code
+
+
+@pytest.mark.parametrize(
+    ("counts", "code"),
+    [
+        ({}, 0),
+        ({"articles/read": 1}, 0),
+        ({"articles/unchanged": 1, "articles/failed": 1}, 0),
+        ({"articles/unreadable": 1}, 65),
+        ({"articles/missing": 1, "articles/failed": 1}, 65),
+        ({"articles/read": 1, "articles/invalid": 1}, 65),
+        ({"articles/read": 8, "articles/unreadable": 3}, 65),
+        ({"articles/failed": 1}, 69),
+        ({"articles/read": 4, "articles/failed": 6}, 69),
+        ({"articles/read": 4, "copies/left_alone": 2}, 69),
+        ({"articles/failed": 1, "copies/stored_already": 5}, 0),
+        ({"articles/missing": 1, "copies/stored_already": 5}, 0),
+        ({"articles/read": 1, "faults": 1}, 70),
+    ],
+)
+def test_a_run_of_copies_has_no_lists(counts: dict[str, int], code: int) -> None:
+    stats = {f"newscrawl/{name}": n for name, n in counts.items()}
+    ended = of_run({"finish_reason": "finished", "newscrawl/copies/given": 6, **stats})
+    assert ended[0] == code, ended[1]

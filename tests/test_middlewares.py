@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
+import pytest
 from scrapy.settings.default_settings import DOWNLOAD_HANDLERS_BASE
 
 from newscrawl import settings
@@ -56,6 +57,7 @@ def number_in(path: str) -> int | None:
     return int(match[1]) if match else None
 
 
+@pytest.mark.long
 def test_no_redirect_leads_to_this_machine(scrapy: Scrapy) -> None:
     keys = [key for key in desks() if on_list(desks()[key])]
     listed = sorted({story.number for key in keys for story in on_list(desks()[key])})
@@ -109,7 +111,8 @@ def test_nor_does_robots_txt_lead_elsewhere(scrapy: Scrapy) -> None:
     with forbidden() as others:
         away = redirect(f"http://127.0.0.2:{others[0].port}/robots.txt")
         with answering(lambda path: away if path == "/robots.txt" else None) as site:
-            scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "since=1404-08-01")
+            # It did not come, and forbids all.
+            scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "since=1404-08-01", code=69)
     assert [other.callers for other in others] == [0, 0, 0]
 
 

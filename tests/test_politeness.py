@@ -73,6 +73,7 @@ def test_retry_after_holds_for_the_whole_host(scrapy: Scrapy, status: int, as_da
     assert gaps(site)[n] >= (1.9 if as_date else 2.9)
 
 
+@pytest.mark.long
 def test_a_site_that_asks_for_long_is_left_alone(scrapy: Scrapy) -> None:
     def pages(target: str) -> Page:
         if "/fa/news/" in target:
@@ -88,6 +89,7 @@ def test_a_site_that_asks_for_long_is_left_alone(scrapy: Scrapy) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+@pytest.mark.long
 def test_crawl_delay_wins_over_what_the_user_sets(scrapy: Scrapy) -> None:
     def pages(target: str) -> Page:
         slow = "User-agent: *\nCrawl-delay: 0.4\n"
@@ -113,6 +115,7 @@ def test_robots_txt_is_obeyed_whatever_is_set(scrapy: Scrapy, setting: str) -> N
     assert {record["kind"] for record in scrapy.records()} <= {"photo", "video"}
 
 
+@pytest.mark.long
 def test_one_request_a_second_and_an_honest_name(scrapy: Scrapy) -> None:
     address = "https://example.org/newscrawl"
     with serving() as site:
@@ -126,6 +129,7 @@ def test_one_request_a_second_and_an_honest_name(scrapy: Scrapy) -> None:
     assert "write an address" in scrapy("crawl", "tasnim", "-s", "PROJECT_URL=me", code=64).stderr
 
 
+@pytest.mark.long
 def test_what_fails_is_tried_again_after_growing_waits(scrapy: Scrapy) -> None:
     broken, cut, *_ = on_list_of("qom")
     tries: Counter[str] = Counter()
@@ -167,6 +171,7 @@ def test_a_page_cut_without_a_length_is_never_stored_as_whole(scrapy: Scrapy) ->
     assert f"tasnim:{cut}" not in stored
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", ["signal", pytest.param("bound", marks=pytest.mark.long)])
 def test_a_rest_does_not_hold_up_the_end(scrapy: Scrapy, end: str) -> None:
     def pages(target: str) -> Page:

@@ -108,6 +108,15 @@ def test_a_wrong_charset_in_the_header_costs_no_letter(charset: str, header: str
     assert ("encoding_doubtful" in article.warnings) == (charset != "utf-8")
 
 
+def test_a_header_of_utf_8_that_the_bytes_refute_gives_way_to_the_pages_own_charset() -> None:
+    meta = "<meta http-equiv='Content-Type' content='text/html; charset=windows-1256'>"
+    story = "<div class='story'><p>متن</p></div>"
+    text = f"<html><head>{meta}</head><body><article class='single-news'>{story}"
+    text += "<h1 class='title'>پگاه چهارشنبه</h1></article></body></html>"
+    body = text.replace("ی", "ي").encode("windows-1256")
+    assert read(page(body, URL, "text/html; charset=utf-8")).headline == "پگاه چهارشنبه"
+
+
 def test_a_few_bad_bytes_leave_the_rest_as_it_is() -> None:
     body = GOLDEN.replace("آغاز".encode(), b"\xff").replace("اهالی".encode(), b"\xd8")
     article = read(page(body, URL, "text/html; charset=windows-1256"))

@@ -131,6 +131,7 @@ UNBOUNDED: dict[str, tuple[Callable[[], Iterable[bytes]], str]] = {
 }
 
 
+@pytest.mark.long
 def test_answers_without_bounds_are_refused_in_bounded_memory(tmp_path: Path) -> None:
     keys = ("qom", "fars", "gilan", "yazd", "kerman")
     listed = sorted({story.number for key in keys for story in on_list(desks()[key])})
@@ -235,6 +236,7 @@ def test_a_certificate_of_an_authority(
     assert bool(site.visits) == (reason is None)
 
 
+@pytest.mark.long
 def test_headers_without_end_over_tls(scrapy: Scrapy, tmp_path: Path) -> None:
     first, *_ = (story.number for story in on_list(desks()["qom"]))
     with answering(

@@ -9,8 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +16,6 @@ import pytest
 
 from newscrawl.demo.site import Page, demo_pages, serving
 from newscrawl.demo.stories import stories
-from newscrawl.text import clean
 from tests.conftest import ROOT, Scrapy
 from tests.newsroom import Newsroom, articles_got
 from tests.test_end_to_end import truth, without_times
@@ -57,7 +54,7 @@ def test_kills_at_any_moment_lose_nothing(scrapy: Scrapy) -> None:
     may_be_twice = 0
     with serving(pages) as site:
         for n in range(12):
-            start, stored = len(site.log), count(scrapy)
+            start, stored = len(site.log), scrapy.stored()
             running = scrapy.start(site.url, *desks)
             wanted = start + moments.randint(1, 12 if n < 6 else 60)
             while len(site.log) < wanted and running.poll() is None:
@@ -70,7 +67,7 @@ def test_kills_at_any_moment_lose_nothing(scrapy: Scrapy) -> None:
             kills_of_lists += asked[-1].startswith("/fa/service/")
             if (scrapy.folder / "news.db").exists():
                 assert integrity(scrapy.folder) == "ok"
-            lost = len(articles_got(site, start)) - (count(scrapy) - stored)
+            lost = len(articles_got(site, start)) - (scrapy.stored() - stored)
             # In flight (16 at the most), or waiting to be flushed: 32, or what came in a second.
             assert 0 <= lost <= 32 + 16
             may_be_twice += lost
@@ -84,18 +81,6 @@ def test_kills_at_any_moment_lose_nothing(scrapy: Scrapy) -> None:
     with serving(newsroom) as site:
         undisturbed.crawl(site.url, *desks)
     assert without_times(scrapy.records()) == without_times(undisturbed.records())
-
-
-def count(scrapy: Scrapy) -> int:
-    """How many articles are stored; none where there is no database yet."""
-    path = scrapy.folder / "news.db"
-    if not path.exists():
-        return 0
-    with closing(sqlite3.connect(path)) as database:
-        try:
-            return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
-        except sqlite3.OperationalError:
-            return 0  # killed before its tables were made
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
@@ -124,19 +109,6 @@ def test_the_same_input_gives_the_same_dataset_in_any_order(tmp_path: Path) -> N
             scrapy.crawl(site.url, *SINCE, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
         exports.append(without_times(scrapy.records()))
     assert exports[0] == exports[1]
-
-
-def test_real_articles_are_clean_already(captured: Callable[[str], bytes]) -> None:
-    lines = captured("agency_articles_2019.jsonl.gz").decode().splitlines()
-    articles = [json.loads(line) for line in lines]
-    assert len(articles) == 360
-    for article in articles:
-        for text in (article["title"], article["lead"], *article["paragraphs"]):
-            assert clean(text) == text
-        body = "\n\n".join(article["paragraphs"])
-        noisy = body.replace("ی", "ي").replace("ک", "ك").replace("\u200c", "\u200c\u200f\u200c")
-        noisy = noisy.replace(" ", " \u00a0").replace("ا", "ا\u200b")
-        assert clean(noisy) == body
 
 
 def test_many_more_examples(pytestconfig: pytest.Config) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newscrawl.arguments import read_days
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand
+from newscrawl.command import ProjectCommand, add_filters, no_argument
 from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
@@ -50,11 +50,7 @@ class Command(ProjectCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Filters as export has them, the page, and whether gaps are an error."""
         super().add_options(parser)
-        parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
-        parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
-        parser.add_argument(
-            "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
-        )
+        add_filters(parser)
         parser.add_argument(
             "--html", metavar="FILE", help="write a page as well: desks by days, and what is open"
         )
@@ -64,8 +60,7 @@ class Command(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Count, print, and write the page."""
-        if args:
-            raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+        no_argument(args)
         if opts.html in ("", "-"):
             raise ArgumentError(f"--html={opts.html}: name a file to write, such as coverage.html")
         since, until = read_days("--since", opts.since, "--until", opts.until)

@@ -10,7 +10,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
-from newscrawl.arguments import CrawlArguments, read_ages, unknown
+from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import now
 from newscrawl.command import Careful, one_argument
 from newscrawl.errors import ArgumentError, NewscrawlError
@@ -54,7 +54,9 @@ class Command(Careful, ScrapyCrawl):
         if name not in loader.list():
             raise ArgumentError(unknown(f"spider {name!r}", name, loader.list()))
         if check := getattr(loader.load(name), "check_arguments", None):
-            self._bound(check(opts.spargs))
+            arguments = check(opts.spargs)
+            self._bound(arguments.max_minutes)
+            self._set("GIVEN_LITERALS", getattr(arguments, "literals", []))
         Hosts(self.settings.getlist("TASNIM_URL"))
         read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         self._introduce()
@@ -78,11 +80,11 @@ class Command(Careful, ScrapyCrawl):
                 agent = self.settings["USER_AGENT"].replace("(", f"(+{project}; ", 1)
                 self._set("USER_AGENT", agent)
 
-    def _bound(self, arguments: CrawlArguments) -> None:
+    def _bound(self, max_minutes: float | None) -> None:
         """``max_minutes`` is Scrapy's own bound, under a name that says what is counted."""
         assert self.settings is not None
-        if arguments.max_minutes is not None:
-            seconds = arguments.max_minutes * 60
+        if max_minutes is not None:
+            seconds = max_minutes * 60
             own = self.settings.getfloat("CLOSESPIDER_TIMEOUT")
             self._set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.command import ProjectCommand
+from newscrawl.command import ProjectCommand, no_argument
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.errors import ArgumentError, NewscrawlError
@@ -35,8 +35,7 @@ class Command(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         """Crawl into OUTPUT_DIR, or into ``demo`` under the default one."""
-        if args:
-            raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+        no_argument(args)
         assert self.settings is not None
         chosen = self.settings.getpriority("OUTPUT_DIR") == SETTINGS_PRIORITIES["cmdline"]
         folder = self.output_dir if chosen else self.output_dir / "demo"

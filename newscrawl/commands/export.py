@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from newscrawl.arguments import read_days
-from newscrawl.command import ProjectCommand, one_argument
+from newscrawl.command import ProjectCommand, add_filters, one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import COMPRESSIONS, replacing, write_jsonl
 from newscrawl.provinces import choose_keys
@@ -39,11 +39,7 @@ class Command(ProjectCommand):
         """The dataset's filters."""
         super().add_options(parser)
         parser.add_argument("--format", choices=_FORMATS, help="default: by PATH's ending")
-        parser.add_argument(
-            "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
-        )
-        parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
-        parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+        add_filters(parser)
         parser.add_argument("--raw", action="store_true", help="add the texts before cleaning")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -6,9 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from newscrawl.arguments import read_count
-from newscrawl.command import ProjectCommand
+from newscrawl.command import ProjectCommand, no_argument
 from newscrawl.dates import TEHRAN, from_iso, to_jalali
-from newscrawl.errors import ArgumentError
 from newscrawl.lock import is_held
 from newscrawl.report import duration
 from newscrawl.store import Database, open_store
@@ -50,8 +49,7 @@ class Command(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, then print."""
-        if args:
-            raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+        no_argument(args)
         number = read_count("--last", opts.last) or _LAST
         with closing(open_store(self.output_dir, create=False)) as database:
             runs, running = _runs(database, self.output_dir, number)

@@ -83,9 +83,9 @@ def demo_pages(target: str) -> str | None:
 
 
 @contextmanager
-def serving(pages: Pages = demo_pages) -> Iterator["Site"]:
+def serving(pages: Pages = demo_pages, address: str = "127.0.0.1") -> Iterator["Site"]:
     """Serve pages on a free port of loopback while the block lasts."""
-    site = Site(pages)
+    site = Site(pages, address)
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -101,8 +101,8 @@ class Site(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, pages: Pages) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, pages: Pages, address: str = "127.0.0.1") -> None:
+        super().__init__((address, 0), _Handler)
         self.pages = pages
         self.visits: list[str] = []
         self.log: list[Visit] = []
@@ -115,7 +115,7 @@ class Site(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """``http://127.0.0.1:PORT``."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        return "http://{}:{}".format(*self.server_address[:2])
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from lxml import etree
 from parsel import Selector
 
+from newscrawl.errors import DateError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, as_text
 from newscrawl.text import has_ink
@@ -122,6 +123,18 @@ def changed(choice: Choice[str], change: Callable[[str], T | None]) -> Choice[T]
         return None if text is None else change(text)
 
     return Choice(choice.label, choice.origin, read)
+
+
+def timed(choice: Choice[str], read: Callable[[str], T]) -> Choice[T]:
+    """A choice whose text is a date: where it cannot be read, the next choice is tried."""
+
+    def moment(text: str) -> T | None:
+        try:
+            return read(text)
+        except DateError:
+            return None  # the fallback is marked
+
+    return changed(choice, moment)
 
 
 def split(text: str, separators: str) -> list[str]:

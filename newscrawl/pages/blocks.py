@@ -41,8 +41,9 @@ class Block:
 class Blocks:
     """Walks a node and gathers its blocks.
 
-    ``aside`` names the classes of elements whose text is kept apart; ``silent`` those of elements
-    that have no text to show (players). Elements met with an ``aside`` class are in ``asides``.
+    ``aside`` names the classes of elements whose text is kept apart, or their ids (``#go-to-top``);
+    ``silent`` the classes of elements that have no text to show (players). Elements set aside are
+    in ``asides``.
     ``captions``: whether those of pictures are set aside, too.
     """
 
@@ -58,6 +59,7 @@ class Blocks:
         self.asides: list[etree._Element] = []
         self._aside = frozenset(aside)
         self._silent = frozenset(silent)
+        self._ids = any(name.startswith("#") for name in self._aside)
         self._buffer: list[str] = []
         self._depth = depth
         self._captions = captions
@@ -127,6 +129,9 @@ class Blocks:
                 self.blocks.append(Block(text.strip("\n ")))
 
     def _kept_apart(self, node: etree._Element) -> bool:
+        if self._ids and f"#{node.get('id')}" in self._aside:
+            self._set_aside(node)
+            return True
         named = node.get("class")
         if named is None:
             return False
@@ -213,7 +218,9 @@ class Blocks:
             self._text(stray)
             self._flush()
         if sum(map(len, cells)) == 1:
+            self._depth += 1  # frames in frames are bounded like tables in tables
             self._walk(next(cell for row in cells for cell in row))  # a frame, not a table
+            self._depth -= 1
             return
         lines = []
         for row in cells:

@@ -12,7 +12,10 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from newscrawl.errors import NoMarkupError
 from newscrawl.text import one_line
 
-_ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "MediaGallery", "VideoObject"}
+_ARTICLE_TYPES = {
+    *("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report"),
+    *("MediaGallery", "VideoObject"),
+}
 _foreign = re.compile("[^\x00-\x7f]+")
 # A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
 _wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
@@ -167,11 +170,13 @@ def _decode(body: bytes, content_type: bytes | None) -> str:
     """
     text = body.decode("utf-8", "replace")
     broken, foreign = text.count("\ufffd"), sum(map(len, _foreign.findall(text)))
-    declared = (
-        read_bom(body)[0]
-        or http_content_type_encoding((content_type or b"").decode("latin-1"))
-        or html_body_declared_encoding(body)
+    named = (
+        read_bom(body)[0],
+        http_content_type_encoding((content_type or b"").decode("latin-1")),
+        html_body_declared_encoding(body),
     )
+    # Whoever says UTF-8 here is wrong already: a server's default, over the page's own word.
+    declared = next((name for name in named if name and name != "utf-8"), None)
     if declared is None or broken * 20 <= foreign:
         return text
     try:

@@ -1,7 +1,7 @@
-"""The pictures of a Tasnim page: those it shows, in its order, then those only JSON-LD names."""
+"""The pictures of a page: those it shows, in its order, then those only JSON-LD names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,11 +13,11 @@ from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import as_text
 from newscrawl.text import one_line
-from newscrawl.urls import Address
 
 # Boxes inside the article that show other articles' pictures.
 _FOREIGN = frozenset(
-    ["news-container", "box-item", "sharer", "share-box", "comment-container", "readmore-container"]
+    "news-container box-item sharer share-box comment-container readmore-container related-posts "
+    "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
 )
 _PLACES = frozenset(["story", "images"])
 # On the site's picture hosts one picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg
@@ -26,22 +26,28 @@ _sized = re.compile(
     r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/(?:[^\s/]+/)*\d{8,})[24](\.(?:jpe?g|png|webp|gif))$",
     re.IGNORECASE,
 )
+# WordPress names a smaller picture so: road-780x470.jpg.
+_scaled = re.compile(r"(?<=\S)-\d{2,4}x\d{2,4}(?=\.(?:jpe?g|png|webp|gif)$)", re.IGNORECASE)
 _file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
 _plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]|%[0-9A-F]{2})*", re.ASCII)
 
 
-def pictures(page: Page, address: Address) -> list[Image]:
-    """Each picture once. Captions are uncleaned; what is not known is None."""
+def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[Image]:
+    """Each picture once. Captions are uncleaned; what is not known is None.
+
+    ``base``: what relative addresses are joined to. ``places``: classes of the elements whose
+    pictures are the story's, besides those in figures.
+    """
     found: dict[str, Image] = {}
     for node in page.article.iter("img"):
-        if _is_content(node, page.article):
-            _add(found, _from_node(node, address.url))
+        if _is_content(node, page.article, places):
+            _add(found, _from_node(node, base))
     for video in page.article.iter("video"):
-        if poster := _absolute(video.get("poster"), address.url):
+        if poster := _absolute(video.get("poster"), base):
             _add(found, Image(url=poster))
     for name in ("image", "video"):
         for entry in _entries(page.document.ld(name)):
-            _add(found, _from_ld(entry, address.url))
+            _add(found, _from_ld(entry, base))
     return list(found.values())
 
 
@@ -49,7 +55,7 @@ def _add(found: dict[str, Image], image: Image | None) -> None:
     if image is None:
         return
     match = _sized.match(image.url) if "tasnim" in image.url else None
-    key = f"{match[1]}?{match[2]}" if match else image.url
+    key = f"{match[1]}?{match[2]}" if match else _scaled.sub("", image.url)
     known = found.setdefault(key, image)
     if known is image:
         return
@@ -63,14 +69,14 @@ def _add(found: dict[str, Image], image: Image | None) -> None:
             setattr(known, key, getattr(image, key))
 
 
-def _is_content(node: etree._Element, article: etree._Element) -> bool:
+def _is_content(node: etree._Element, article: etree._Element, places: Collection[str]) -> bool:
     """In a figure, in the story or among a photo story's pictures, and in no box of others."""
     held = False
     for above in node.iterancestors():
         names = (above.get("class") or "").split()
         if not _FOREIGN.isdisjoint(names):
             return False
-        held = held or above.tag == "figure" or not _PLACES.isdisjoint(names)
+        held = held or above.tag == "figure" or any(name in places for name in names)
         if above is article:
             break
     return held

@@ -6,16 +6,15 @@ left open, photo stories in ``article.media``, tags split by ``, `` or ``|``, no
 """
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from lxml import etree
 
 from newscrawl import dates
-from newscrawl.errors import DateError, NotAnArticleError, UrlError
+from newscrawl.errors import NotAnArticleError, UrlError
 from newscrawl.items import Article
-from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts
+from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
 from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
 from newscrawl.pages.pictures import pictures
@@ -113,16 +112,6 @@ def _code(page: Page) -> str | None:
     return next((code for code in codes if _desk_code.match(code)), None)
 
 
-def _time(choice: Choice[str], read: Callable[[str], datetime]) -> Choice[datetime]:
-    def moment(text: str) -> datetime | None:
-        try:
-            return read(text)
-        except DateError:
-            return None  # the next choice is tried, and the fallback is marked
-
-    return changed(choice, moment)
-
-
 def _clock(page: Page) -> str | None:
     node = page.one("li.time")
     if node is None:
@@ -153,11 +142,11 @@ TAGS = Chain(
 )
 # In the order of the contract: JSON-LD is true UTC to the second, li.time is to the minute.
 PUBLISHED = Chain(
-    _time(ld("datePublished"), dates.from_iso),
-    _time(Choice("li.time", "page", _clock), dates.from_clock_line),
-    _time(changed(meta("rnews:datePublished"), clean), dates.from_rnews),
+    timed(ld("datePublished"), dates.from_iso),
+    timed(Choice("li.time", "page", _clock), dates.from_clock_line),
+    timed(changed(meta("rnews:datePublished"), clean), dates.from_rnews),
 )
-MODIFIED = Chain(_time(ld("dateModified"), dates.from_iso))
+MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
 
 def claims(url: str) -> bool:
@@ -183,7 +172,7 @@ def parse_article(response: Response) -> Article:
     page = Page(document, node)
     address = _address(page)
     story = read_story(page)
-    images = pictures(page, address)
+    images = pictures(page, address.url)
     published, doubts = _published(page, address)
     lead = LEAD.first(page, "lead")
     headline = HEADLINE.first(page, "headline")

@@ -9,7 +9,7 @@ from typing import Any
 from newscrawl import dates, provinces
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
-from newscrawl.store import Database, ask, reading, writing
+from newscrawl.store import Database, ask, indexing, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 from newscrawl.store.originals import bears_on_originals, fill_a_few, note, original_of
 
@@ -76,13 +76,15 @@ def save(
     ages: Sequence[timedelta] = (),
     run: int = 0,
 ) -> Saved:
-    """Store articles, with all that hangs on them and their ledger's state, in one transaction.
+    """Store and index articles, with all that hangs on them and their ledger's state, in one
+    transaction.
 
     A changed headline, lead or body makes a row of ``revisions`` of what stood before.
     ``now``: UTC, as in the record; ``ages``: those at which an article is looked at again. One
     that the database cannot hold costs its neighbours nothing: it is marked as failed in ``run``.
     """
     saved = Saved()
+    keys: list[int] = []
     with writing(database):
         for article in batch:
             database.execute("SAVEPOINT one")
@@ -95,11 +97,14 @@ def save(
                     note(database, key, article)
                 mark_stored(database, article, now, ages)
                 setattr(saved, came, getattr(saved, came) + 1)
+                keys.append(key)
             except _UNFIT as error:
                 database.execute("ROLLBACK TO one")
                 saved.refused[article.id] = str(error)
                 mark_refused(database, article.id, article.url, str(error), run, now)
             database.execute("RELEASE one")
+        # Once, not an article at a time: FTS5 writes out at every savepoint.
+        indexing.bring_up_to_date(database, keys)
         fill_a_few(database)
     return saved
 
@@ -111,11 +116,11 @@ def records(
 
     One left before its end is to be closed (``contextlib.closing``) before the database is.
     """
-    where, parameters = _where(selection or Selection())
+    condition, parameters = where(selection or Selection())
     columns = _RECORD + (RAW_KEYS if raw else ())
     with reading(database):
         rows = database.execute(
-            f"SELECT key, {', '.join(columns)} FROM articles {where} ORDER BY published_at, id",  # noqa: S608
+            f"SELECT key, {', '.join(columns)} FROM articles {condition} ORDER BY published_at, id",  # noqa: S608
             parameters,
         )
         while chunk := rows.fetchmany(_CHUNK):
@@ -127,10 +132,10 @@ def records(
 
 def keys(database: Database, selection: Selection) -> list[int]:
     """The keys of the articles in the database, the newest first."""
-    where, parameters = _where(selection)
+    condition, parameters = where(selection)
     rows = ask(
         database,
-        f"SELECT key FROM articles {where} ORDER BY published_at DESC, id DESC",  # noqa: S608
+        f"SELECT key FROM articles {condition} ORDER BY published_at DESC, id DESC",  # noqa: S608
         parameters,
     )
     return [key for (key,) in rows]
@@ -138,8 +143,8 @@ def keys(database: Database, selection: Selection) -> list[int]:
 
 def count(database: Database, selection: Selection | None = None) -> int:
     """How many articles there are."""
-    where, parameters = _where(selection or Selection())
-    ((number,),) = ask(database, f"SELECT count(*) FROM articles {where}", parameters)  # noqa: S608
+    condition, parameters = where(selection or Selection())
+    ((number,),) = ask(database, f"SELECT count(*) FROM articles {condition}", parameters)  # noqa: S608
     return int(number)
 
 
@@ -239,7 +244,8 @@ _LIST_QUERIES = {
 }
 
 
-def _where(selection: Selection) -> tuple[str, list[str]]:
+def where(selection: Selection) -> tuple[str, list[str]]:
+    """The ``WHERE`` of a query on ``articles``, empty where all are meant, and its parameters."""
     conditions: list[str] = []
     parameters: list[str] = []
     if selection.places:

@@ -45,12 +45,12 @@ def record_page(
             ],
         )
         # What the archive shows says nothing of where a link stands on the desk's own list.
-        mark = None if isinstance(walk, DayWalk) else key
+        mark = 0 if isinstance(walk, DayWalk) else key
         database.conn.executemany(
             "INSERT INTO listings (id, desk, listed_at, walk) VALUES (?, ?, ?, ?) "
             "ON CONFLICT (id, desk) DO UPDATE SET walk = excluded.walk "
             "WHERE covered = 0 AND excluded.walk > 0",
-            [(article_id, walk.desk.key, now, mark or 0) for article_id in ids],
+            [(article_id, walk.desk.key, now, mark) for article_id in ids],
         )
         if again:
             wanted = [address.id for address in links if walk.is_wanted(address)]
@@ -116,15 +116,7 @@ def set_goals(database: Database, walks: Iterable[DeskWalk]) -> None:
         database.conn.executemany(
             "INSERT INTO goals (desk, until, since) VALUES (?, ?, ?) ON CONFLICT (desk, until) "
             "DO UPDATE SET since = min(since, excluded.since)",
-            [
-                (
-                    walk.desk.key,
-                    walk.until.isoformat() if walk.until else "",
-                    walk.since.isoformat(),
-                )
-                for walk in walks
-                if walk.pages is None
-            ],
+            [[*_goal_of(walk), walk.since.isoformat()] for walk in walks if walk.pages is None],
         )
 
 
@@ -208,5 +200,10 @@ def _cover(database: Database, walk: DeskWalk, key: int) -> None:
 def _reach(database: Database, walk: DeskWalk) -> None:
     database.execute(
         "DELETE FROM goals WHERE desk = ? AND until = ? AND since >= ?",
-        [walk.desk.key, walk.until.isoformat() if walk.until else "", walk.since.isoformat()],
+        [*_goal_of(walk), walk.since.isoformat()],
     )
+
+
+def _goal_of(walk: DeskWalk) -> tuple[str, str]:
+    """The key of a walk's goal: desk and last day, empty where it begins with the newest."""
+    return walk.desk.key, walk.until.isoformat() if walk.until else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.items import KEYS, WARNINGS, to_record
+from newscrawl.pages import readers
 from newscrawl.reading import read
 from tests.conftest import page
 
@@ -23,7 +24,10 @@ def test_record(path: Path) -> None:
     body = path.read_bytes()
     address = re.match(rb"<!-- (\S+) -->", body)
     assert address, f"{path} is to begin with a comment that holds its address"
-    record = to_record(read(page(body, address[1].decode())), raw=True)
+    is_copy = path.parent.name in {reader.name for reader in readers() if reader.copies}
+    article = read(page(body, address[1].decode()), copy=is_copy)
+    assert article.parser.partition("/")[0] == path.parent.name, "its folder is its reader's name"
+    record = to_record(article, raw=True)
     golden = path.with_suffix(".json")
     if not golden.exists():
         golden.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

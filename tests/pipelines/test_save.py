@@ -1,25 +1,10 @@
 """Batches: flushed by size, by time, and at the end."""
 
-import sqlite3
 import threading
 import time
 
 from newscrawl.demo.site import demo_pages, serving
 from tests.conftest import Scrapy
-
-
-def stored(scrapy: Scrapy) -> int:
-    path = scrapy.folder / "news.db"
-    if not path.exists():
-        return 0
-    database = sqlite3.connect(path)
-    try:
-        (number,) = database.execute("SELECT count(*) FROM articles").fetchone()
-    except sqlite3.OperationalError:
-        return 0  # the tables are being made
-    finally:
-        database.close()
-    return int(number)
 
 
 def stored_while_one_page_hangs(scrapy: Scrapy, wanted: int, *settings: str) -> int:
@@ -41,14 +26,14 @@ def stored_while_one_page_hangs(scrapy: Scrapy, wanted: int, *settings: str) -> 
         try:
             assert asked.wait(20)
             deadline = time.monotonic() + 10
-            while stored(scrapy) < wanted and time.monotonic() < deadline:
+            while scrapy.stored() < wanted and time.monotonic() < deadline:
                 time.sleep(0.1)
             time.sleep(1)
-            found = stored(scrapy)
+            found = scrapy.stored()
         finally:
             free.set()
             assert running.wait(30) == 0
-    assert stored(scrapy) == 6  # the end of the run stores the rest
+    assert scrapy.stored() == 6  # the end of the run stores the rest
     return found
 
 

@@ -243,7 +243,7 @@ def save_before_fingerprints(folder: Path, stored: list[Article]) -> None:
         database.execute("UPDATE articles SET original = NULL")
         database.execute("DROP TABLE bands")
         database.execute("DROP TABLE fingerprints")
-        database.execute("DELETE FROM _sqlite_migrations WHERE name = '0005_fingerprints'")
+        database.execute("DELETE FROM _sqlite_migrations WHERE name = '0006_fingerprints'")
     old = Database(sqlite3.connect(folder / "news.db"))
-    assert "0005_fingerprints" in [m.name for m in MIGRATIONS.pending(old)]
+    assert "0006_fingerprints" in [m.name for m in MIGRATIONS.pending(old)]
     old.close()

@@ -1,0 +1,137 @@
+"""``scrapy search``: articles by their words."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+
+from newscrawl.arguments import read_count, read_days
+from newscrawl.command import ProjectCommand
+from newscrawl.dates import TEHRAN, from_iso, to_jalali
+from newscrawl.errors import ArgumentError
+from newscrawl.provinces import choose_keys
+from newscrawl.query import Unit
+from newscrawl.snippets import Stretch, snippet
+from newscrawl.store import Database, indexing, open_store
+from newscrawl.store.articles import Selection
+from newscrawl.store.search import Found, check_words, search
+from newscrawl.terminal import plain_line
+
+_LIMIT = 10
+# Fewer are indexed without a word: it takes a second.
+_FEW = 1_000
+# An address that is cut leads nowhere.
+_ADDRESS = 5_000
+_BOLD, _USUAL = "\x1b[1m", "\x1b[0m"
+
+
+class Command(ProjectCommand):
+    """Find stored articles by their words, the best first."""
+
+    takes_words = True
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options] WORDS"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return 'Find stored articles: scrapy search "رئیس‌جمهور -نفت" --province qom'
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "Find the stored articles that have all of WORDS, which are one quoted argument: those "
+            "with them in the headline first, then in the lead, then in the body. ZWNJ or space or "
+            'neither, hamza, Arabic letters and any digits are one. "a b" or «a b» is a phrase, '
+            "-word excludes. Prints each with the words around what was found, in bold or [ ]."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Filters, and the index made anew."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
+        )
+        parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
+        parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+        parser.add_argument("--limit", metavar="N", help=f"at most so many (default: {_LIMIT})")
+        parser.add_argument(
+            "--rebuild", action="store_true", help="make the index anew, first; WORDS may be left"
+        )
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check everything, bring the index up to date, then search."""
+        if len(args) > 1:
+            raise ArgumentError(
+                f"the words are one argument, in quotes; {len(args)} were given: {' '.join(args)}"
+            )
+        if args or not opts.rebuild:
+            check_words(args[0] if args else "")
+        since, until = read_days("--since", opts.since, "--until", opts.until)
+        keys = choose_keys(opts.province) if opts.province is not None else ()
+        limit = read_count("--limit", opts.limit) or _LIMIT
+        with closing(open_store(self.output_dir, create=False)) as database:
+            self._index(database, anew=opts.rebuild)
+            if not args:
+                return
+            results = search(database, args[0], Selection(keys, since, until), limit)
+        for line in lines(results.found, results.units, is_bold=sys.stdout.isatty()):
+            print(line)
+        self.say(
+            f"{len(results.found):,} of {results.total:,} articles found"
+            if results.total
+            else "no article found"
+        )
+
+    def _index(self, database: Database, *, anew: bool) -> None:
+        """Work off what the index lacks: what was changed by hand, or stored by an older version.
+
+        An interrupted one is gone on with by the next search.
+        """
+        steps = indexing.rebuild(database) if anew else indexing.catch_up(database)
+        number = indexing.waiting(database)
+        if not anew and number <= _FEW:
+            for _ in steps:
+                pass
+            return
+        if not anew:
+            self.say(f"indexing {number:,} articles, once")
+        done = 0
+        for step in steps:
+            done += step
+            if sys.stderr.isatty():
+                print(f"\r{done:,} articles indexed", end="", file=sys.stderr, flush=True)
+        if sys.stderr.isatty():
+            print("\r", end="", file=sys.stderr)
+        self.say(f"{done:,} articles indexed")
+
+
+def lines(found: Iterable[Found], units: tuple[Unit, ...], *, is_bold: bool) -> Iterator[str]:
+    """A block an article, each with an empty line after it. ``is_bold``: hits so, else in [ ]."""
+    for article in found:
+        yield plain_line(article.headline)
+        place = article.province or "-"
+        if article.desk and article.desk != article.province:
+            place = f"{place} ({article.desk})"
+        yield f"  {_moment(article)}  {place}  {plain_line(article.id)}"
+        yield f"  {plain_line(article.url, most=_ADDRESS)}"
+        texts = (article.lead, article.body, article.headline)
+        if around := snippet(texts, units):
+            yield f"  {''.join(_shown(stretch, is_bold) for stretch in around)}"
+        yield ""
+
+
+def _shown(stretch: Stretch, is_bold: bool) -> str:
+    text = plain_line(stretch.text)
+    if not stretch.is_hit:
+        return text
+    return f"{_BOLD}{text}{_USUAL}" if is_bold else f"[{text}]"
+
+
+def _moment(article: Found) -> str:
+    """``1404-08-30 22:53``, on Tehran's clock; the day alone where the page has no time."""
+    if article.published_at is None:
+        return article.jalali_date or "-"
+    local = from_iso(article.published_at).astimezone(TEHRAN)
+    return f"{to_jalali(local.date())} {local:%H:%M}"

@@ -1,0 +1,203 @@
+"""The spider of copies: it asks for the addresses that the user gave, host by host, no more."""
+
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
+from twisted.python.failure import Failure
+
+from newscrawl import pages
+from newscrawl.clock import now
+from newscrawl.copy_arguments import CopyArguments
+from newscrawl.errors import PageError, StoreError
+from newscrawl.extensions import RunEndedError, store_failed
+from newscrawl.failures import Reason, explain, of_page
+from newscrawl.guard import Gate
+from newscrawl.items import Article
+from newscrawl.outcomes import Outcomes
+from newscrawl.pages.copies import provisional_id
+from newscrawl.politeness import refuse_cut
+from newscrawl.spider import refuse_doubtful
+from newscrawl.store.copies import Copy, identify, record_given, to_ask
+from newscrawl.validators import Validators
+
+_NOT_MODIFIED = 304
+# So many requests in a row that a host leaves without an answer, each tried again: it is down.
+_SILENT = 3
+
+
+class CopyFrontier(Outcomes):
+    """The addresses of one run, by host, and what became of them."""
+
+    def __init__(
+        self, folder: Path, arguments: CopyArguments, stats: StatsCollector, run: int
+    ) -> None:
+        """``folder``: where news.db is. ``run``: its row."""
+        super().__init__(folder, stats, run, ())
+        self.arguments = arguments
+        self.waiting: dict[str, deque[Copy]] = {}
+        self._silent_in_a_row: Counter[str] = Counter()
+        self._read: set[str] = set()
+
+    def open(self) -> None:
+        """Note the addresses as pending, and line up those that are due, with what earlier runs
+        left on the same hosts.
+        """
+        urls = self.arguments.urls
+        record_given(self.database, urls, provisional_id, now())
+        gate, given = self.arguments.gate, set(urls)
+        due = to_ask(self.database, now(), again=False)
+        known = [c for c in to_ask(self.database, now(), again=True) if c.url in given]
+        if self.arguments.again:
+            due += known
+        else:
+            stored = sum(copy.is_stored for copy in known)
+            self.stats.set_value("newscrawl/copies/stored_already", stored)
+        for copy in due:
+            if gate.refusal(copy.url) is None and copy.url not in self._asked:
+                self._asked.add(copy.url)
+                self.waiting.setdefault(_origin(copy.url), deque()).append(copy)
+        self.stats.inc_value("newscrawl/articles/asked", len(self._asked))
+        self.stats.set_value("newscrawl/copies/given", len(urls))
+
+    def next_of(self, origin: str) -> Copy | None:
+        """The next address of a host; None where none is left."""
+        queue = self.waiting.get(origin)
+        return queue.popleft() if queue else None
+
+    def copy_read(self, copy: Copy, article: Article) -> bool:
+        """A page was read. Gives whether it is one that this run has not read yet."""
+        self.heard(copy)
+        self.stats.inc_value("newscrawl/articles/read")
+        identify(self.database, copy, article.id, now())
+        if article.id in self._read:
+            self.stats.inc_value("newscrawl/copies/repeated")
+            return False
+        self._read.add(article.id)
+        return True
+
+    def copy_failed(self, copy: Copy, reason: Reason) -> None:
+        """An address came to nothing; where its host has stopped answering, it is left alone."""
+        self.article_failed(copy, reason)
+        if not reason.is_no_answer:
+            self.heard(copy)
+            return
+        origin = _origin(copy.url)
+        self._silent_in_a_row[origin] += 1
+        if self._silent_in_a_row[origin] >= _SILENT:
+            self.leave(origin)
+
+    def heard(self, copy: Copy) -> None:
+        """Its host has answered."""
+        self._silent_in_a_row.pop(_origin(copy.url), None)
+
+    def leave(self, origin: str) -> int:
+        """Ask a host for nothing more; what waits stays pending. Gives how many those are."""
+        left = len(self.waiting.pop(origin, ()))
+        self.stats.inc_value("newscrawl/copies/left_alone", left)
+        return left
+
+
+class CopySpider(Spider):
+    """Asks for each address once, on each host one after another."""
+
+    arguments_class: ClassVar[type[CopyArguments]] = CopyArguments
+
+    arguments: CopyArguments
+    gate: Gate
+    frontier: CopyFrontier  # from start() on
+
+    @classmethod
+    def check_arguments(cls, given: dict[str, str]) -> CopyArguments:
+        """Read the ``-a`` arguments; raises ArgumentError."""
+        return cls.arguments_class.read(given)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The arguments are the command line's."""
+        spider = super().from_crawler(crawler, *args)
+        spider.arguments = cls.check_arguments(kwargs)
+        spider.gate = spider.arguments.gate
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first address of each host; each answer brings the next one."""
+        settings = self.crawler.settings
+        folder, run = Path(settings["OUTPUT_DIR"]), settings.getint("RUN")
+        try:
+            self.frontier = CopyFrontier(folder, self.arguments, self.crawler.stats, run)
+            self.frontier.open()
+        except StoreError as error:
+            # Scrapy would log it, and end as if there were nothing to do.
+            self.logger.critical("%s", error)
+            store_failed(self.crawler)
+            return
+        for origin in tuple(self.frontier.waiting):
+            for request in self._next(origin):
+                yield request
+
+    def parse_copy(self, response: Response, copy: Copy) -> Iterator[Request | Article]:
+        """A page, as the reader that knows its layout reads it."""
+        yield from self._next(_origin(copy.url))
+        if response.status == _NOT_MODIFIED:
+            self.frontier.heard(copy)
+            self.frontier.article_unchanged(copy)
+            return
+        try:
+            refuse_cut(response)
+            article = pages.parse_copy(response)
+            if copy.is_stored:
+                refuse_doubtful(article)
+        except PageError as error:
+            self.frontier.copy_failed(copy, of_page(error))
+            return
+        if self.frontier.copy_read(copy, article):
+            if "page_cut" not in article.warnings:  # or a whole one would never be sent
+                article.validators = Validators.of(response)
+            article.fetched_at = now()
+            yield article
+
+    def copy_failed(self, failure: Failure) -> Iterator[Request]:
+        """An address gave no page."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, RunEndedError):
+            return
+        copy: Copy = request.cb_kwargs["copy"]
+        self.frontier.copy_failed(copy, explain(failure))
+        yield from self._next(_origin(copy.url))
+
+    def leave_alone(self, url: str, why: str) -> None:
+        """A host asks for a longer rest than a run waits (see Politeness): the others go on."""
+        left = self.frontier.leave(_origin(url))
+        message = "%s: its site asks to be left alone; %d addresses of it stay pending"
+        self.logger.error(message, why, left)
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002
+        """Scrapy calls this once the last request is done, or where start() failed."""
+        if "frontier" in vars(self):
+            self.frontier.close()
+
+    def _next(self, origin: str) -> Iterator[Request]:
+        copy = self.frontier.next_of(origin)
+        if copy is None:
+            return
+        headers = copy.validators.headers_for(copy.url) if copy.is_stored else {}
+        yield Request(
+            copy.url,
+            self.parse_copy,
+            errback=self.copy_failed,
+            headers=headers,
+            meta={"handle_httpstatus_list": [_NOT_MODIFIED]} if headers else {},
+            cb_kwargs={"copy": copy},
+        )
+
+
+def _origin(url: str) -> str:
+    """The host with its port: ``www.`` and the scheme make no difference."""
+    return urlsplit(url).netloc.lower().removeprefix("www.")

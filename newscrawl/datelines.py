@@ -1,0 +1,92 @@
+"""A story's dateline: ``به گزارش خبرگزاری تسنیم از قم، ...``, its agency and its city. Pure."""
+
+import re
+from typing import NamedTuple
+
+from newscrawl import provinces
+
+#: Tasnim's name as records write it.
+TASNIM = "خبرگزاری تسنیم"
+
+# Agencies and news sites by the names that datelines and source boxes give them.
+_CLEAR = (
+    *("باشگاه خبرنگاران جوان", "تسنیم", "ایسنا", "ایرنا", "ایلنا", "ایکنا", "ایسکانیوز", "برنا"),
+    *("خبرآنلاین", "کردپرس", "کرد پرس", "مشرق", "شفقنا", "تابناک"),
+)
+# Words of the language, too: they count after "خبرگزاری", or where nothing else stands there.
+_DOUBTFUL = (
+    "فارس",
+    "مهر",
+    "میزان",
+    "موج",
+    "آنا",
+    "حوزه",
+    "رسا",
+    "شبستان",
+    "دانشجو",
+    "صدا و سیما",
+    "اهل\u200cبیت",
+    "اهل بیت",
+)
+_name = re.compile(
+    rf"(?<![\w\u200c])(?:(?:خبرگزاری )?(?P<clear>{'|'.join(_CLEAR)})"
+    rf"|خبرگزاری (?:{'|'.join(_DOUBTFUL)})|(?:(?<=^خبرنگار )|^)(?:{'|'.join(_DOUBTFUL[:5])})$)"
+    r"(?![\w\u200c])"
+)
+# The words between may be titles: "خبرنگار", "گروه استان‌های"; the city is one to three words.
+_dateline = re.compile(
+    r"(?<![\w\u200c])به گزارش[ \u200c](?P<agency>[^،؛:.()\n]{1,90}?)(?: از (?P<city>"
+    r"\w[\w\u200c]{0,30}(?: [\w\u200c]{1,30}){0,3}) ?(?=[،؛:])"
+    r"|(?= ?[،؛:.()\nـ–-]|$|(?: و)? به نقل ))"
+)
+_marks = re.compile("[\u064b-\u0652]")  # vowels: کُردپرس
+# "از مراسم افتتاح، " names an occasion, not a city.
+_OCCASIONS = frozenset(
+    "آیین اجلاس جلسه جمع حاشیه دفتر روابط سوی طریق قول کارگروه کنگره گردهمایی مجلس محل مراسم "
+    "منابع نشست نمایشگاه همایش خبرگزاری روزنامه سایت پایگاه شبکه اداره وزارت سازمان".split()
+)
+_region = re.compile("^(?:شهرستان|استان|کلان\u200c?شهر) (?=\\S)")
+_most_words = 3
+# Characters of a first paragraph that are looked through.
+_LONGEST = 3000
+
+
+class Dateline(NamedTuple):
+    """``agency``: ``خبرگزاری تسنیم``; ``city`` is None where it names none."""
+
+    agency: str
+    city: str | None
+
+
+def read_dateline(body: str | None) -> Dateline | None:
+    """The first dateline in the first paragraph of a clean body, wherever it stands there.
+
+    Of agencies other than Tasnim a city counts only where it is known: ``به گزارش ایرنا از تهران``.
+    """
+    first = (body or "").partition("\n\n")[0][:_LONGEST]
+    for match in _dateline.finditer(first):
+        agency = agency_in(_marks.sub("", match["agency"]))
+        if agency is None:
+            continue
+        return Dateline(agency, _city(match["city"], known_only=agency != TASNIM))
+    return None
+
+
+def agency_in(text: str) -> str | None:
+    """The known agency that a clean text names: Tasnim by its full name, others as written."""
+    match = _name.search(text)
+    if match is None:
+        return None
+    return TASNIM if match["clear"] == "تسنیم" else match[0]
+
+
+def _city(found: str | None, *, known_only: bool) -> str | None:
+    if not found:
+        return None
+    city = _region.sub("", found)
+    words = city.split()
+    if provinces.of_place(city):
+        return city
+    if known_only or len(words) > _most_words or words[0] in _OCCASIONS:
+        return None
+    return city

@@ -1,0 +1,74 @@
+"""What became of the articles that a run asked for: counted, logged, and noted in the ledger."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from scrapy.statscollectors import StatsCollector
+
+from newscrawl.clock import now
+from newscrawl.failures import Reason
+from newscrawl.store import ledger, open_store
+from newscrawl.store.ledger import Failed
+
+logger = logging.getLogger(__name__)
+
+
+class Link(Protocol):
+    """What was asked for, by its name in the ledger."""
+
+    @property
+    def id(self) -> str: ...
+
+
+class Outcomes:
+    """The ledger of one run, as far as it is about articles; where links come from is another's."""
+
+    def __init__(
+        self, folder: Path, stats: StatsCollector, run: int, ages: Sequence[timedelta]
+    ) -> None:
+        """``folder``: where news.db is. ``stats``: counts ``newscrawl/articles``. ``run``: its row.
+        ``ages``: those at which an article is looked at again.
+        """
+        self.stats = stats
+        self.run = run
+        self.ages = ages
+        self.database = open_store(folder)
+        #: How many requests in a row had no answer at all.
+        self.silent = 0
+        self._asked: set[str] = set()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def article_unchanged(self, link: Link) -> None:
+        """The server says that a stored article is as it was."""
+        self.silent = 0
+        self.stats.inc_value("newscrawl/articles/unchanged")
+        ledger.mark_unchanged(self.database, link.id, now(), self.ages)
+
+    def article_failed(self, link: Link, reason: Reason) -> None:
+        """A link became no article."""
+        self.listen(reason)
+        self.stats.inc_value(f"newscrawl/articles/{outcome(reason)}")
+        self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
+        failed = Failed(reason.word, reason.message, reason.status, reason.is_missing)
+        state = ledger.mark_failed(self.database, link.id, failed, self.run, now(), self.ages)
+        if state in ("given up", "gone"):
+            self.stats.inc_value(f"newscrawl/articles/{state.replace(' ', '_')}")
+        suffix = {"failed": "", "stored": " (what is stored stays)"}.get(state, f" ({state})")
+        logger.error("%s: %s%s", link.id, reason.message, suffix)
+
+    def listen(self, reason: Reason) -> None:
+        """Count the requests in a row that had no answer."""
+        self.silent = self.silent + 1 if reason.is_no_answer else 0
+
+
+def outcome(reason: Reason) -> str:
+    """What a link came to, as it is counted: a page that is not there is an answer, too."""
+    if reason.kind == "page":
+        return "unreadable"
+    return "missing" if reason.is_missing else "failed"

@@ -1,0 +1,140 @@
+"""Pages of WordPress sites in the theme Jannah: a response in, an Article out. Pure.
+
+Its markup is known from public code, not from a capture: ``article#the-post``, the lead in
+``h2.entry-sub-title`` or as the first blocks of the content, the source in a box below it.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from newscrawl import dates
+from newscrawl.errors import NotAnArticleError
+from newscrawl.items import Article
+from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
+from newscrawl.pages.blocks import Blocks, text_of
+from newscrawl.pages.copies import (
+    ASIDE,
+    PLAYERS,
+    Text,
+    agency,
+    identity,
+    is_excerpt,
+    read_text,
+    told_sections,
+)
+from newscrawl.pages.copy_record import Found, record
+from newscrawl.pages.document import Document, Response
+from newscrawl.text import clean
+
+PARSER = "jannah/1"
+COPIES = True
+
+_HOME = frozenset(["خانه", "صفحه اصلی", "صفحهٔ اصلی", "صفحه نخست", "Home"])
+_breadcrumb = etree.XPath("//*[@id='breadcrumb']//a")
+
+
+def _crumbs(page: Page) -> list[str]:
+    names = map(text_of, _breadcrumb(page.document.root))
+    return [name for name in names if clean(name) and clean(name) not in _HOME]
+
+
+def _all(selector: str) -> Choice[list[str]]:
+    def read(page: Page) -> list[str]:
+        return list(filter(None, map(text_of, page.all(selector))))
+
+    return Choice(selector, "page", read)
+
+
+def _in_box(page: Page, box: str) -> Iterator[str]:
+    for node in page.all(box):
+        links = list(node.iter("a"))
+        named = [n for n in node.iter("span") if "tagcloud" in (n.get("class") or "").split()]
+        yield from filter(None, map(text_of, links or named or [node]))
+
+
+HEADLINE = Chain(css("h1.entry-title"), css("h1"), ld("headline"), meta("og:title"))
+LEAD = Chain(css("h2.entry-sub-title"), css(".entry-sub-title"))
+KICKER = Chain(css(".entry-kicker"), css(".kicker"))
+SECTIONS = Chain(
+    Choice("#breadcrumb", "page", _crumbs),
+    _all("a.post-cat"),
+    Choice("json-ld articleSection", "json-ld", told_sections),
+)
+TAGS = Chain(
+    Choice("post-bottom-tags", "page", lambda page: list(_in_box(page, ".post-bottom-tags"))),
+    _all("a[rel~=tag]:not(.post-cat)"),
+    Choice("json-ld keywords", "json-ld", lambda page: texts(page.document.ld("keywords"))),
+)
+PUBLISHED = Chain(
+    timed(ld("datePublished"), dates.from_iso),
+    timed(meta("article:published_time"), dates.from_iso),
+    timed(changed(css(".date.meta-item"), clean), dates.from_clock_line),
+)
+MODIFIED = Chain(
+    timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
+)
+DAY = Chain(timed(changed(css(".date.meta-item"), clean), dates.day_in))
+
+
+def claims(url: str) -> bool:  # noqa: ARG001
+    """No address: the theme is known by its markup."""
+    return False
+
+
+def parse_article(response: Response) -> Article:
+    """Read one page. Texts come as they stand on the page; ``newscrawl.reading`` cleans.
+
+    Raises NotAnArticleError where the page is not one of the theme's.
+    """
+    document = Document(response)
+    node = next((n for n in document.root.iter("article") if n.get("id") == "the-post"), None)
+    if node is None:
+        raise NotAnArticleError(f"no article#the-post in {document.url}")
+    page = Page(document, node)
+    contents = page.all(".entry-content") or page.all("div.entry")
+    walker = Blocks(aside=ASIDE, silent=PLAYERS)
+    for content in contents[:1]:
+        walker.read(content)
+    sections = SECTIONS.first(page, "sections") or []
+    own = [block.text for block in walker.blocks if not block.aside]
+    text = read_text(own, LEAD.first(page, "lead"), sections)
+    if text.lead and "lead" not in page.choices:
+        page.choices["lead"] = "before the leaked section"
+    text = text if text.lead else _described(page, text)
+    published = PUBLISHED.first(page, "published_at")
+    return record(
+        page,
+        identity(document),
+        Found(
+            text=text,
+            raw="\n\n".join(block.text for block in walker.blocks) or None,
+            headline=HEADLINE.first(page, "headline"),
+            kicker=KICKER.first(page, "kicker"),
+            sections=list(dict.fromkeys(sections)),
+            tags=_tags(page),
+            source=agency(_in_box(page, ".post-bottom-source")),
+            published=published,
+            modified=MODIFIED.first(page, "modified_at"),
+            day=None if published else DAY.first(page, "jalali_date"),
+            places=("entry-content", "entry", "featured-area", "single-featured-image"),
+            parser=PARSER,
+            has_story=bool(contents),
+        ),
+    )
+
+
+def _described(page: Page, text: Text) -> Text:
+    """With the page's description as its lead, where that is more than the story's beginning."""
+    for choice in (ld("description"), meta("og:description"), meta("description")):
+        found = choice.read(page)
+        if found and not is_excerpt(found, text.body):
+            page.choices["lead"] = choice.label
+            page.warnings.add("lead_fallback")
+            return Text(found, text.blocks, text.source)
+    return text
+
+
+def _tags(page: Page) -> list[str]:
+    found = TAGS.first(page, "tags") or []
+    return split(found[0], "[,،|]") if len(found) == 1 else found

@@ -1,0 +1,118 @@
+"""A few words of a text around what was looked for, the hits marked; the text as it stands."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from newscrawl.folding import Piece, pieces, spell
+from newscrawl.query import Phrase, Unit
+from newscrawl.text import ZWNJ
+
+_WORDS = 24
+_BEFORE = 6
+# Parts of which one word may be written: نمی‌توانسته‌اند has three.
+_PARTS = 5
+_line_ends = re.compile(r" *\n[ \n]*")
+
+
+class Stretch(NamedTuple):
+    """A part of a snippet."""
+
+    text: str
+    is_hit: bool
+
+
+def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Stretch]:
+    """Of the text with most of the units in it, the window with most of them; on a tie the first.
+
+    Line ends become spaces, words stay whole, ``…`` stands where text was left out. Without any
+    hit it is the first text's beginning; without a text it is empty.
+    """
+    best: tuple[int, str, list[_Hit], list[Piece]] | None = None
+    for text in filter(None, texts):
+        words = pieces(text)
+        hits = _hits(words, units)
+        found = len({hit.unit for hit in hits})
+        if best is None or found > best[0]:
+            best = found, text, hits, words
+    return _cut(*best[1:]) if best else []
+
+
+class _Hit(NamedTuple):
+    first: int
+    last: int
+    unit: int
+
+
+def _hits(words: Sequence[Piece], units: Sequence[Unit]) -> list[_Hit]:
+    """Where the units stand: numbers of words, both ends included."""
+    by_phrase = {phrase: n for n, unit in reversed([*enumerate(units)]) for phrase in unit.phrases}
+    lengths = {len(phrase) for phrase in by_phrase}
+    firsts = {letter for phrase in by_phrase for letter in phrase[0][:1]}
+    found: list[_Hit] = []
+    for n, word in enumerate(words):
+        if word.word[:1] not in firsts:
+            continue
+        ways: list[tuple[int, Phrase]] = [
+            (length, tuple(w.word for w in words[n : n + length])) for length in lengths
+        ]
+        glued = word.letters
+        for m in range(n + 1, min(n + _PARTS, len(words))):
+            glued += words[m].letters
+            ways.append((m - n + 1, (spell(glued),)))
+        hit = max(((size, by_phrase[way]) for size, way in ways if way in by_phrase), default=None)
+        if hit:
+            found.append(_Hit(n, min(n + hit[0], len(words)) - 1, hit[1]))
+    return found
+
+
+def _cut(text: str, hits: Sequence[_Hit], words: Sequence[Piece]) -> list[Stretch]:
+    if not words:
+        return []
+    start = max(0, _best_start(hits) - _BEFORE)
+    end = min(start + _WORDS, len(words))
+    start = max(0, end - _WORDS)
+    # To the next white space on both sides: a sign that belongs to a word stays with it.
+    begin = max((text.rfind(space, 0, words[start].start) for space in " \n"), default=-1) + 1
+    close = [at for space in " \n" if (at := text.find(space, words[end - 1].end)) >= 0]
+    stop = min(close, default=len(text))
+    begin, stop = (0 if start == 0 else begin), (len(text) if end == len(words) else stop)
+    cut: list[Stretch] = [Stretch("… ", False)] if begin else []
+    at = begin
+    for hit in hits:
+        first, last = _whole(text, words[hit.first].start, words[hit.last].end)
+        if at <= first and last <= stop:
+            cut += [Stretch(_line(text[at:first]), False), Stretch(_line(text[first:last]), True)]
+            at = last
+    cut.append(Stretch(_line(text[at:stop]), False))
+    if stop < len(text):
+        cut.append(Stretch(" …", False))
+    return [stretch for stretch in cut if stretch.text]
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A word with all its parts between ZWNJ, of which one was the hit."""
+    while text[start - 1 : start] == ZWNJ:
+        start = next((at + 1 for at in range(start - 2, -1, -1) if not text[at].isalnum()), 0)
+    while text[end : end + 1] == ZWNJ:
+        after = range(end + 1, len(text))
+        end = next((at for at in after if not text[at].isalnum()), len(text))
+    return start, end
+
+
+def _best_start(hits: Sequence[_Hit]) -> int:
+    """The word at which the window begins that has most of the units."""
+    most, start = 0, 0
+    for n, hit in enumerate(hits):
+        units = set()
+        for other in hits[n:]:
+            if other.last >= hit.first + _WORDS - _BEFORE:
+                break
+            units.add(other.unit)
+        if len(units) > most:
+            most, start = len(units), hit.first
+    return start
+
+
+def _line(text: str) -> str:
+    return _line_ends.sub(" ", text)

@@ -1,0 +1,88 @@
+"""The search index, kept in step with the articles.
+
+Triggers note in ``search_stale`` what differs. Those who store call :func:`bring_up_to_date` in
+their own transaction; what was changed by hand, and what an older version stored, is worked off by
+:func:`catch_up`, a batch a transaction, so that it goes on where it was interrupted.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from newscrawl import folding
+from newscrawl.store import Database, ask, writing
+
+_COLUMNS = "headline, lead, body, headline_joined, lead_joined, body_joined"
+_INSERT = f"INSERT INTO search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_DELETE = f"INSERT INTO search (search, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_BATCH = 500
+# Numbers of one query, far below what SQLite takes.
+_AT_ONCE = 500
+
+
+def bring_up_to_date(database: Database, keys: Sequence[int]) -> None:
+    """Index articles as they are now. Part of the caller's transaction."""
+    _check_version(database)
+    for first in range(0, len(keys), _AT_ONCE):
+        some = keys[first : first + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        stale = database.execute(
+            "SELECT s.key, s.indexed, s.headline, s.lead, s.body, "  # noqa: S608
+            "a.key, a.headline, a.lead, a.body "
+            "FROM search_stale s LEFT JOIN articles a ON a.key = s.key "
+            f"WHERE s.key IN ({marks}) ORDER BY s.key",
+            some,
+        ).fetchall()
+        many = database.conn.executemany
+        many(_DELETE, [_row(row[0], row[2:5]) for row in stale if row[1]])
+        many(_INSERT, [_row(row[0], row[6:9]) for row in stale if row[5] is not None])
+        database.execute(f"DELETE FROM search_stale WHERE key IN ({marks})", some)  # noqa: S608
+
+
+def waiting(database: Database) -> int:
+    """How many articles the index does not have as they are."""
+    ((version, number),) = ask(
+        database, "SELECT version, (SELECT count(*) FROM search_stale) FROM search_form"
+    )
+    if version == folding.VERSION:
+        return int(number)
+    ((number,),) = ask(database, "SELECT count(*) FROM articles")
+    return int(number)
+
+
+def catch_up(database: Database) -> Iterator[int]:
+    """Index all that waits, the newest first; gives, after each transaction, how many it was."""
+    while True:
+        with writing(database):
+            _check_version(database)
+            rows = database.execute(
+                "SELECT key FROM search_stale ORDER BY key DESC LIMIT ?", [_BATCH]
+            ).fetchall()
+            if not rows:
+                return
+            bring_up_to_date(database, [key for (key,) in rows])
+        yield len(rows)
+
+
+def rebuild(database: Database) -> Iterator[int]:
+    """Throw the index away and make it anew, as :func:`catch_up` does."""
+    with writing(database):
+        _empty(database)
+    yield from catch_up(database)
+
+
+def _check_version(database: Database) -> None:
+    # What is stale is deleted by its folded words: with other rules these would be other words.
+    ((version,),) = database.execute("SELECT version FROM search_form").fetchall()
+    if version != folding.VERSION:
+        _empty(database)
+
+
+def _empty(database: Database) -> None:
+    database.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    database.execute("DELETE FROM search_stale")
+    database.execute("INSERT INTO search_stale (key, indexed) SELECT key, 0 FROM articles")
+    database.execute("UPDATE search_form SET version = ?", [folding.VERSION])
+
+
+def _row(key: int, texts: Sequence[str | None]) -> tuple[int | str, ...]:
+    folded = [folding.fold(text or "") for text in texts]
+    return (key, *(text.spaced for text in folded), *(text.joined for text in folded))

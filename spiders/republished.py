@@ -1,0 +1,9 @@
+"""Other sites' copies of agency stories, at the addresses that the user gives."""
+
+from newscrawl.copies import CopySpider
+
+
+class RepublishedSpider(CopySpider):
+    """``-a urls=URL,URL`` or ``-a urls=@FILE``."""
+
+    name = "republished"

@@ -1,0 +1,46 @@
+"""The gate: every page of the set gives its whole record. ``pytest -k noise_tatweel``."""
+
+from pathlib import Path
+
+import pytest
+
+from newscrawl.items import IMAGE_KEYS, KEYS, WARNINGS
+from tests.gold.pages import FOLDER, TIMES, GoldPage, differences, gold_pages, our_record
+
+PAGES = gold_pages()
+
+
+@pytest.mark.parametrize("gold", PAGES, ids=[gold.name for gold in PAGES])
+def test_gold(gold: GoldPage) -> None:
+    differ = differences(our_record(gold), gold.record)
+    lines = [f"{key}:\n  got    {got!r}\n  wanted {want!r}" for key, (got, want) in differ.items()]
+    assert not differ, "\n".join([f"{', '.join(differ)} of {gold.name}.html differ", *lines])
+
+
+def test_the_set_is_whole() -> None:
+    assert len(PAGES) >= 60
+    assert {p.stem for p in FOLDER.glob("*.json")} == {gold.name for gold in PAGES}
+    numbers = [gold.record["id"] for gold in PAGES]
+    assert len(set(numbers)) == len(numbers), "each page has a number of its own"
+    for gold in PAGES:
+        assert tuple(gold.record) == tuple(key for key in KEYS if key not in TIMES), gold.name
+        assert set(gold.record["warnings"]) <= set(WARNINGS), gold.name
+        for image in gold.record["images"]:
+            assert tuple(image) == IMAGE_KEYS, gold.name
+
+
+def test_each_value_of_the_closed_lists_is_met() -> None:
+    """A rule that no page shows is not held by the gate."""
+    records = [gold.record for gold in PAGES]
+    assert {record["kind"] for record in records} == {"article", "photo", "video"}
+    origins = {record["province_from"] for record in records}
+    assert origins == {"service", "dateline", "listing", None}
+    met = {warning for record in records for warning in record["warnings"]}
+    wanted = set(WARNINGS) - {"general_reader"}  # of other sites' copies: tests/sites/general
+    assert met == wanted, f"no page of the set has {sorted(wanted - met)}"
+
+
+def test_a_page_without_its_address_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_text("<p>x</p>", encoding="utf-8")
+    with pytest.raises(ValueError, match="begin with a comment"):
+        gold_pages(tmp_path)

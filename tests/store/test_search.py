@@ -1,0 +1,318 @@
+"""Searches of news.db, and the index held against the articles."""
+
+import random
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from newscrawl import folding
+from newscrawl.errors import ArgumentError
+from newscrawl.items import Image
+from newscrawl.store import Database, indexing, open_store, writing
+from newscrawl.store import search as module
+from newscrawl.store.articles import Selection, save
+from newscrawl.store.schema import MIGRATIONS
+from newscrawl.store.search import search
+from tests.store.test_store import LATER, NOW, article
+
+SPELLINGS = [
+    ("می‌شود", "میشود", "می شود"),
+    ("رئیس جمهور", "رییس‌جمهور", "رئیسجمهور"),
+    ("مسئولان", "مسوولان", "مسؤولان"),
+    ("۱۴۰۴", "1404", "١٤٠٤"),
+    ("علي", "علی", "عَلی"),
+    ("حمل و نقل", "حمل‌ونقل", "حملونقل"),
+    ("کتاب‌های", "کتابهای", "کتاب های"),
+    ("گفته‌اند", "گفتهاند", "گفته اند"),
+    ("هیئت‌مدیره", "هیأت مدیره", "هیاتمدیره"),
+]
+PAIRS = [(a, b) for spellings in SPELLINGS for a in spellings for b in spellings]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with closing(open_store(tmp_path)) as opened:
+        yield opened
+
+
+def find(database: Database, words: str, limit: int = 100, **chosen: object) -> list[str]:
+    results = search(database, words, Selection(**chosen), limit)  # type: ignore[arg-type]
+    assert len(results.found) == min(limit, results.total)
+    return [found.id[7:] for found in results.found]
+
+
+def bodies(database: Database, *texts: str) -> None:
+    save(database, [article(n, body=text) for n, text in enumerate(texts, 1)], NOW)
+
+
+@pytest.mark.parametrize(("stored", "typed"), PAIRS)
+def test_however_it_is_spelt(database: Database, stored: str, typed: str) -> None:
+    bodies(database, f"گفتند که {stored}، و رفتند.", "چیز دیگری گفتند")
+    assert find(database, typed) == ["1"]
+    assert find(database, f'"که {typed} و"') == ["1"]
+    assert find(database, f"گفتند -«{typed}»") == ["2"]
+
+
+@pytest.mark.parametrize("spellings", SPELLINGS)
+def test_all_spellings_find_the_same(database: Database, spellings: tuple[str, ...]) -> None:
+    apart = "جمهور آمد، و رئیس هم. نقل حمل و شود. مدیره در هیئت"
+    bodies(database, *spellings, *(f"در متن {word} هست" for word in spellings), apart)
+    found = {frozenset(find(database, word)) for word in spellings}
+    assert found == {frozenset("123456")}
+
+
+def test_words_are_whole(database: Database) -> None:
+    bodies(database, "قمصر", "علیه", "قم", "علی", "نرم افزار", "کار، خانه")
+    assert find(database, "قم") == ["3"]
+    assert find(database, "علی") == ["4"]
+    assert find(database, "قمصر") == ["1"]
+    assert find(database, "کارخانه") == ["6"]
+
+
+def test_all_words_a_phrase_and_what_is_not_wanted(database: Database) -> None:
+    bodies(database, "سیل در قم و تهران", "سیل تهران", "تهران سیل", "زلزله")
+    assert sorted(find(database, "سیل تهران")) == ["1", "2", "3"]
+    assert find(database, '"سیل تهران"') == ["2"]
+    assert find(database, "«سیل تهران»") == ["2"]
+    assert find(database, '"سیل تهران') == ["2"]
+    assert find(database, "سیل-تهران") == ["2"]
+    assert sorted(find(database, "سیل -قم")) == ["2", "3"]
+    assert sorted(find(database, "-قم سیل")) == ["2", "3"]
+    assert sorted(find(database, 'تهران -"سیل تهران"')) == ["1", "3"]
+    assert find(database, "سیل -سیل") == []
+
+
+def test_headline_over_lead_over_body_and_the_newest_first(database: Database) -> None:
+    save(
+        database,
+        [
+            article(1, body="قم"),
+            article(2, lead="قم"),
+            article(3, headline="قم"),
+            article(4, body="قم", published_at="2025-11-22T00:00:00Z"),
+            article(5, body="قم", published_at=None),
+        ],
+        NOW,
+    )
+    assert find(database, "قم") == ["3", "2", "4", "1", "5"]
+    assert find(database, "قم", limit=2) == ["3", "2"]
+
+
+def test_words_of_too_many_articles_to_rank(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_RANKED", 2)
+    days = {n: f"2025-11-{n:02}T00:00:00Z" for n in range(1, 10)}
+    made = [article(n, body="قم و ری", published_at=at, province="qom") for n, at in days.items()]
+    made[2].headline, made[4].headline, made[5].lead = "قم", "ری و قم", "قم"
+    made[8].province = None
+    save(database, made, NOW)
+    found = find(database, "قم")
+    assert set(found[:2]) == {"3", "5"}
+    assert found[2:] == ["6", "9", "8", "7", "4", "2", "1"]
+    assert find(database, "قم", limit=4)[2:] == ["6", "9"]
+    assert find(database, "قم", places=("qom",))[2:] == ["6", "8", "7", "4", "2", "1"]
+    assert find(database, "قم -تیتر") == ["3", "5"]
+
+
+def test_accidents_come_last(database: Database) -> None:
+    save(
+        database,
+        [
+            article(1, headline="کار خانه", body="کار خانه"),
+            article(2, body="کارخانه"),
+            article(3, body="متن کارخانه و چند واژهٔ دیگر"),
+        ],
+        NOW,
+    )
+    assert find(database, "کارخانه") == ["2", "3", "1"]
+
+
+def test_filters(database: Database) -> None:
+    isfahan = {"province": "isfahan"}
+    save(
+        database,
+        [
+            article(1, desk="isfahan", jalali_date="1404-08-29", **isfahan),
+            article(2, desk="kashan", **isfahan),
+            article(3, desk="qom", province="qom"),
+            article(4),
+        ],
+        NOW,
+    )
+    assert sorted(find(database, "متن", places=("isfahan",))) == ["1", "2"]
+    assert find(database, "متن", places=("kashan",)) == ["2"]
+    assert sorted(find(database, "متن", places=("kashan", "qom"))) == ["2", "3"]
+    assert sorted(find(database, "متن", since=date(2025, 11, 21))) == ["2", "3", "4"]
+    assert find(database, "متن", until=date(2025, 11, 20)) == ["1"]
+    assert find(database, "متن", places=("qom",), until=date(2025, 11, 20)) == []
+    with writing(database):
+        database.execute("UPDATE articles SET province = 'yazd' WHERE id = 'tasnim:4'")
+    assert find(database, "متن", places=("yazd",)) == ["4"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *('AND OR NOT NEAR(a b, 3) "', 'a"b"c', "headline : متن", "* ^ + - : { } ( )متن", "متن*"),
+        *("'; DROP TABLE articles; --متن", "rank MATCH 'x' متن", "متن\x00\x1b[31m", "NOT متن"),
+        *("{headline lead}: متن", 'متن "', "متن «»»«", "متن \\ %s %d {0}", "متن\u202e"),
+        *("ا" * 100_000, "-" * 99 + "a b"),
+        *("آ" * 24, "\ud800 متن", "👩‍💻 متن", "x" * 5_000 + "‌ها", "ﷺ متن", "ئ ء ؤ", "و و و و"),
+    ],
+)  # fmt: skip
+def test_any_input_is_words(database: Database, words: str) -> None:
+    bodies(database, "متن")
+    assert set(find(database, words)) <= {"1"}
+
+
+def test_long_queries(database: Database) -> None:
+    many = [f"واژه{'ابپتثجحخدذ'[n % 10]}{'رزژسش'[n // 10]}" for n in range(50)]
+    bodies(database, " ".join(many), " ".join(many[1:]))
+    assert find(database, " ".join(many)) == ["1"]
+    assert find(database, f'"{" ".join(many)}"') == ["1"]
+    assert find(database, f"{many[1]} " + " ".join(f"-x{n}" for n in range(49))) == ["2", "1"]
+    with pytest.raises(ArgumentError, match="more than 50"):
+        find(database, " ".join([*many, "یکی"]))
+
+
+@pytest.mark.parametrize("words", ["", " ", '""', "«»", "*", "-", "…", "\u200c", "\x00"])
+def test_nothing_to_search_for(database: Database, words: str) -> None:
+    with pytest.raises(ArgumentError, match="no word to search for"):
+        find(database, words)
+
+
+@pytest.mark.parametrize("words", ["-قم", '-"قم تهران"', "-قم -تهران", "--قم"])
+def test_only_what_is_not_wanted(database: Database, words: str) -> None:
+    with pytest.raises(ArgumentError, match="only what is not wanted"):
+        find(database, words)
+
+
+def indexed(database: Database) -> set[tuple[str, str, int, int]]:
+    """All that the index holds: term, column, article, place."""
+    database.execute("DROP TABLE IF EXISTS temp.held")
+    database.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, search, instance)")
+    return {tuple(row) for row in database.execute("SELECT term, col, doc, offset FROM temp.held")}
+
+
+def wanted(
+    rows: Iterable[tuple[int, str, str | None, str | None]],
+) -> set[tuple[str, str, int, int]]:
+    """What it should hold."""
+    found: set[tuple[str, str, int, int]] = set()
+    for key, *texts in rows:
+        for name, text in zip(("headline", "lead", "body"), texts, strict=True):
+            folded = folding.fold(text or "")
+            for column, words in ((name, folded.spaced), (f"{name}_joined", folded.joined)):
+                found |= {(word, column, key, n) for n, word in enumerate(words.split())}
+    return found
+
+
+def check(database: Database) -> None:
+    rows = database.execute("SELECT key, headline, lead, body FROM articles").fetchall()
+    assert indexed(database) == wanted(rows)
+    assert indexing.waiting(database) == 0
+    sizes = database.execute("SELECT id FROM search_docsize ORDER BY id").fetchall()
+    assert [key for (key,) in sizes] == sorted(row[0] for row in rows)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_index_is_in_step_whatever_is_saved(database: Database, seed: int) -> None:
+    chance = random.Random(seed)
+    words = "قم می‌شود رئیس جمهور کتاب های ۱۴۰۴ تهران، «گفت» مسئول خانۀ Qom".split()
+
+    def some() -> str:
+        return " ".join(chance.choices(words, k=chance.randint(1, 12)))
+
+    for _ in range(25):
+        batch = [
+            article(
+                chance.randint(1, 15),
+                headline=chance.choice([some(), "تیتر", None]),
+                lead=chance.choice([None, "", some()]),
+                body=chance.choice([None, some(), "متن"]),
+                tags=[chance.choice(words)],
+                images=[Image(url="a", width=chance.choice([1, 10**30]))][: chance.randint(0, 1)],
+            )
+            for _ in range(chance.randint(1, 5))
+        ]
+        save(database, batch, chance.choice([NOW, LATER]))
+        check(database)
+        if chance.random() < 0.3:
+            # By hand: the next search, or the next batch, makes it good.
+            with writing(database):
+                database.execute("DELETE FROM articles WHERE key % 4 = ?", [chance.randint(0, 3)])
+                sql = "UPDATE articles SET body = ? WHERE key % 5 = ?"
+                database.execute(sql, [some(), chance.randint(0, 4)])
+                database.execute("UPDATE articles SET desk = 'qom'")
+            if chance.random() < 0.5:
+                save(database, [article(99, body=some())], NOW)
+            for _ in indexing.catch_up(database):
+                pass
+            check(database)
+
+
+def test_what_is_dressed_anew_is_not_indexed_anew(database: Database) -> None:
+    save(database, [article(1, tags=["الف"])], NOW)
+    before = database.execute("SELECT * FROM search_data ORDER BY id").fetchall()
+    save(database, [article(1, tags=["ب"], images=[Image(url="a")])], LATER)
+    assert database.execute("SELECT * FROM search_data ORDER BY id").fetchall() == before
+
+
+def test_what_was_rolled_back_is_not_found(database: Database) -> None:
+    made = [article(1, body="قم"), article(2, body="قم", images=[Image(url="a", width=10**30)])]
+    save(database, made, NOW)
+    assert find(database, "قم") == ["1"]
+    check(database)
+
+
+def test_another_program_may_delete(database: Database, tmp_path: Path) -> None:
+    bodies(database, "قم", "ری", "قم")
+    with closing(sqlite3.connect(tmp_path / "news.db", isolation_level=None)) as other:
+        other.execute("DELETE FROM articles WHERE id = 'tasnim:3'")
+    assert indexing.waiting(database) == 1
+    save(database, [article(4, body="تهران")], NOW)  # has the key that is free
+    assert find(database, "قم") == ["1"]
+    assert find(database, "تهران") == ["4"]
+    check(database)
+
+
+def test_an_older_database_is_indexed(tmp_path: Path) -> None:
+    old = Database(sqlite3.connect(tmp_path / "news.db"))
+    MIGRATIONS.apply(old, stop_before="0005_search")
+    columns = "id, site, url, kind, headline, word_count, content_hash, revision, parser, "
+    columns += "first_seen_at, fetched_at, fetched_from"
+    for n in range(1, 1_203):
+        row = [f"tasnim:{n}", "", "", "", "قم", 0, "", 1, "", NOW, NOW, ""]
+        old.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 12)})", row)
+    old.conn.commit()
+    old.close()
+    with closing(open_store(tmp_path)) as database:
+        assert indexing.waiting(database) == 1_202
+        save(database, [article(7, headline="قم نو"), article(5_000, headline="قم")], NOW)
+        assert len(find(database, "قم")) == 2
+        # One that is interrupted goes on where it was.
+        steps = indexing.catch_up(database)
+        assert next(steps) == 500
+        steps.close()  # type: ignore[attr-defined]
+        assert indexing.waiting(database) == 701
+        assert list(indexing.catch_up(database)) == [500, 201]
+        assert search(database, "قم", Selection(), 1).total == 1_203
+        check(database)
+
+
+def test_made_anew(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies(database, "قم", "ری")
+    assert list(indexing.rebuild(database)) == [2]
+    check(database)
+    # Other rules of folding: what was indexed by the old ones is not deleted by the new.
+    monkeypatch.setattr(folding, "VERSION", 9_999)
+    assert indexing.waiting(database) == 2
+    save(database, [article(1, body="یزد")], LATER)
+    assert indexing.waiting(database) == 1
+    assert list(indexing.catch_up(database)) == [1]
+    check(database)

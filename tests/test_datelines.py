@@ -1,0 +1,117 @@
+import time
+
+import pytest
+
+from newscrawl import provinces
+from newscrawl.attribution import attribute
+from newscrawl.datelines import agency_in, read_dateline
+from newscrawl.provinces import of_place
+from tests.test_attribution import article, place
+
+TASNIM = "خبرگزاری تسنیم"
+
+
+@pytest.mark.parametrize(
+    ("body", "agency", "city"),
+    [
+        ("به گزارش خبرگزاری تسنیم از قم، متن", TASNIM, "قم"),
+        ("به گزارش تسنیم، متن", TASNIM, None),
+        ("به گزارش تسنیم از قم، متن", TASNIM, "قم"),
+        ("به گزارش خبرنگار خبرگزاری تسنیم از خرم‌آباد؛ متن", TASNIM, "خرم‌آباد"),
+        ("به گزارش گروه استان‌های خبرگزاری تسنیم از بندر عباس ، متن", TASNIM, "بندر عباس"),
+        ("به گزارش خبرگزاری تسنیم از شهرستان کاشان، متن", TASNIM, "کاشان"),
+        ("استاندار امروز گفت، به گزارش خبرگزاری تسنیم از یزد، راه باز است.", TASNIM, "یزد"),
+        ("متن (به گزارش تسنیم از پاکدشت، متن)", TASNIM, "پاکدشت"),
+        ("به گزارش خبرگزاری تسنیم به نقل از روابط عمومی، متن", TASNIM, None),
+        ("به گزارش خبرگزاری تسنیم از مراسم افتتاح، متن", TASNIM, None),
+        ("به گزارش خبرگزاری تسنیم از قم", TASNIM, None),
+        ("به گزارش گروه دانشگاه ایسکانیوز از همدان، متن", "ایسکانیوز", "همدان"),
+        ("به گزارش خبرگزاری برنا از تهران ؛متن", "خبرگزاری برنا", "تهران"),
+        ("به گزارش خبرنگار ایسنا-منطقه اصفهان، متن", "ایسنا", None),
+        ("به گزارش ایرنا از خبرگزاری رسمی مصر، متن", "ایرنا", None),
+        ("به گزارش ایرنا از پاکدشت، متن", "ایرنا", None),  # of others only cities that are known
+        ("به گزارش مهر، متن", "مهر", None),
+        ("به گزارش کُردپرس، متن", "کردپرس", None),
+        ("به گزارش خبرنگار حوزه سینمای گروه هنر خبرگزاری آنا، متن", "خبرگزاری آنا", None),
+    ],
+)
+def test_forms(body: str, agency: str, city: str | None) -> None:
+    found = read_dateline(body)
+    assert found is not None
+    assert (found.agency, found.city) == (agency, city)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        "",
+        "متن بی نام",
+        "به گزارش روابط عمومی استانداری فارس، متن",
+        "به گزارش وزارت مهر، متن",
+        "به گزارش دبیرخانهٔ حوزه هنری، متن",
+        "گزارش تسنیم از قم، متن",
+        "متن\n\nبه گزارش خبرگزاری تسنیم از قم، متن",
+        "به گزارش نتسنیم از قم، متن",
+    ],
+)
+def test_what_is_none(body: str | None) -> None:
+    assert read_dateline(body) is None
+
+
+def test_places() -> None:
+    def key(name: str) -> str | None:
+        found = of_place(name)
+        return found.key if found else None
+
+    assert key("کاشان") == "isfahan"
+    assert key("خرم‌آباد") == key("خرم آباد") == key("خرمآباد") == "lorestan"
+    assert key("بندر عباس") == "hormozgan"
+    assert key("استان تهران") == key("تهران") == "tehran"
+    assert key("شهرستان اراک") == "markazi"
+    assert key("چهارمحال وبختیاری") == "chaharmahal-bakhtiari"
+    # Only whole names: no part of one stands for it.
+    for name in ("قمصر", "یزدان", "کرمان شهر", "", "شهرستان", "کرما"):
+        assert key(name) is None
+    assert {key(province.name) for province in provinces.provinces().values()} == set(
+        provinces.provinces()
+    )
+
+
+def test_every_province_has_its_capital() -> None:
+    import json
+    from importlib.resources import files
+
+    cities = json.loads(files("newscrawl.data").joinpath("cities.json").read_text("utf-8"))
+    assert set(cities.values()) == set(provinces.provinces())
+    assert len(cities) == 32
+
+
+def test_desk_then_dateline_then_listing() -> None:
+    body = "به گزارش خبرگزاری تسنیم از تبریز، متن"
+    assert place(attribute(article(body=body))) == ("east-azerbaijan", "dateline", None)
+    found = attribute(article(body=body, services=[6, 62], sections=["استان‌ها", "قم"]))
+    assert place(found) == ("qom", "service", "qom")
+    assert place(attribute(article(body="متن", listed_on="kashan"))) == (
+        *("isfahan", "listing"),
+        "kashan",
+    )
+
+
+def test_a_copy_may_name_the_agencys_desk() -> None:
+    assert place(attribute(article(sections=["استان‌ها", "یزد"]))) == ("yazd", "service", None)
+    assert place(attribute(article(sections=["اجتماعی", "تهران"]))) == (None, None, None)
+    assert place(attribute(article(sections=["استان‌ها"]))) == (None, None, None)
+
+
+def test_agencies_in_source_boxes() -> None:
+    assert agency_in("تسنیم") == agency_in("خبرگزاری تسنیم - Tasnim") == TASNIM
+    assert agency_in("خبرگزاری فارس") == "خبرگزاری فارس"
+    assert agency_in("استان فارس") is None
+
+
+def test_hostile_text_takes_no_long() -> None:
+    started = time.monotonic()
+    for text in ("به گزارش " * 20_000, "به گزارش " + "ا از " * 20_000, "به گزارش " + "ا" * 99_999):
+        read_dateline(text)
+    assert time.monotonic() - started < 10

@@ -1,0 +1,114 @@
+"""What is one for a search, what stays two, and what holds of every text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.folding import fold, letters, pieces
+from newscrawl.text import ZWNJ, clean
+
+PERSIAN = st.text(
+    alphabet="اآأإبپتسشعقکكلمنوؤهةۀیيىئء ها\u200c\u0640\u064e\u0654۱1٢،.«»\n", max_size=40
+)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "مسئولان مسوولان مسؤولان",
+        "رئیس رییس رئيس ريیس",
+        "هیئت هیأت هیات",
+        "مسئله مسأله مساله",
+        "سؤال سوال سئوال",
+        "تأیید تائید تایید",
+        "ویدئو ویدیو",
+        "داوود داود",
+        "آذر اذر",
+        "قرآن قران قرءان",
+        "شعبة شعبه",
+        "خانۀ خانهٔ خانه خانه‌ی",
+        "امضاء امضا",
+        "علي علی على عَلی عـــلی ﻋﻠﯽ",
+        "كتاب کتاب",
+        "۱۴۰۴ 1404 ١٤٠٤ １４０４",
+        "Café CAFE cafe\u0301",
+        "İran iran",
+        "نرم\u00adافزار نرمافزار",
+    ],
+)
+def test_one_word(spellings: str) -> None:
+    folded = {fold(word).spaced for word in spellings.split()}
+    assert len(folded) == 1
+    assert " " not in folded.pop()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("قم", "قمصر"), ("علی", "علیه"), ("رئال", "ریال"), ("دوو", "دو"), ("کتاب", "کتابها")],
+)
+def test_two_words(one: str, other: str) -> None:
+    assert fold(one).spaced != fold(other).spaced
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced", "joined"),
+    [
+        ("می‌شود", "می شود", "میشود"),
+        ("می شود", "می شود", "میشود"),
+        ("میشود", "میشود", ""),
+        ("رئیس‌جمهور", "رییس جمهور", "رییسجمهور"),
+        ("رئیس جمهور", "رییس جمهور", ""),
+        ("کتاب های ما", "کتاب های ما", "کتابهای"),
+        ("نمی توانسته اند و", "نمی توانسته اند و", "نمیتوانستهاند"),
+        ("بزرگ‌ترین ها", "بزرگ ترین ها", "بزرگترینها"),
+        ("در می. شود", "در می   شود", ""),
+        ("کتاب، ها", "کتاب   ها", ""),
+        ("ها", "ها", ""),
+        ("LED‌ها 5G", "led ها 5g", "ledها"),
+        ("شیء‌وار", "شی وار", "شیوار"),
+    ],
+)
+def test_both_forms(text: str, spaced: str, joined: str) -> None:
+    assert fold(text) == (spaced, joined)
+
+
+@pytest.mark.parametrize("text", ["", " ", ZWNJ, "«»،؛ …", "\x00\x1b[31m"[:2], "👍🏽", "\ud800"])
+def test_nothing_to_find(text: str) -> None:
+    assert fold(text).spaced.split() == []
+    assert fold(text).joined == ""
+
+
+@given(st.text() | PERSIAN)
+def test_what_comes_out_is_letters_and_digits(text: str) -> None:
+    for word in (" ".join(fold(text))).split(" "):
+        # A spacing mark of other scripts is part of its letter.
+        assert ZWNJ not in word
+        assert not set(word) & set("\"'*^:(){}+-\0آأؤۀكي۱"), word
+
+
+@given(PERSIAN)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    once = fold(text).spaced
+    assert fold(once).spaced == once
+    assert letters(letters(text)) == letters(text)
+
+
+@given(PERSIAN)
+def test_cleaning_first_finds_the_same(text: str) -> None:
+    assert fold(clean(text)).spaced.split() == fold(text).spaced.split()
+
+
+@given(st.lists(st.text(alphabet="ابکرسوهیئؤم", min_size=1, max_size=6), min_size=2, max_size=4))
+def test_a_word_with_zwnj_joined_is_the_word_typed_without(parts: list[str]) -> None:
+    parts = [part for part in parts if part != "ی"] or ["ا"]
+    glued = fold("".join(parts)).spaced
+    assert fold(ZWNJ.join([*parts, "ها"])).joined == fold(glued + "ها").spaced
+
+
+@given(st.text() | PERSIAN)
+def test_every_piece_has_its_place(text: str) -> None:
+    found = pieces(text)
+    assert [piece.word for piece in found] == fold(text).spaced.split()
+    assert [piece.start for piece in found] == sorted(piece.start for piece in found)
+    for piece in found:
+        assert piece.word in fold(text[piece.start : piece.end]).spaced.split()
