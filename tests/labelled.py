@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from newscrawl.fingerprints import SHARED, bands, likeness, skeleton
+from newscrawl.fingerprints import bands, likeness, may_repeat, skeleton, sketch
 from tests.forms import FORMS, filled
 
 ZWNJ = "\u200c"
@@ -31,7 +31,7 @@ class Story:
         return "\n\n".join(self.paragraphs)
 
     @property
-    def skeleton(self) -> str:
+    def skeleton(self) -> bytes:
         return skeleton(self.lead, self.body)
 
 
@@ -48,8 +48,13 @@ class Pair:
     def is_found(self) -> bool:
         """What the program says of it, index and measure together."""
         one, other = self.one.skeleton, self.other.skeleton
-        near = len(bands(one) & bands(other)) >= SHARED
-        return near and likeness(one, other) is not None
+        return are_near(one, other) and likeness(one, other) is not None
+
+
+def are_near(one: bytes, other: bytes) -> bool:
+    """Whether the index gives one skeleton for the other."""
+    mine, theirs = sketch(one), sketch(other)
+    return not set(bands(mine)).isdisjoint(bands(theirs)) and may_repeat(mine, theirs)
 
 
 class Editor:

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from newscrawl.arguments import read_days
-from newscrawl.command import ProjectCommand
+from newscrawl.command import ProjectCommand, add_filters, no_argument
 from newscrawl.dates import TEHRAN, from_iso, to_jalali
-from newscrawl.errors import ArgumentError
 from newscrawl.provinces import choose_keys
-from newscrawl.store import open_store
+from newscrawl.store import Database, open_store
 from newscrawl.store.articles import Selection
 from newscrawl.store.duplicates import Cluster, Member, clusters
-from newscrawl.store.originals import fill, missing
+from newscrawl.store.originals import catch_up, waiting
 from newscrawl.terminal import columns, plain_line
 
 _HEAD = ("cluster", "", "id", "site", "Tehran", "like", "headline")
 _WORDS = ("", "id", "site", "Tehran", "headline")
 _MOST = 80
+# Fewer are compared without a word: it takes a second.
+_FEW = 1_000
 
 
 class Command(ProjectCommand):
@@ -37,32 +38,34 @@ class Command(ProjectCommand):
             "List the stored articles that repeat each other, copies on other sites and the "
             "agency's own re-issues under another number, cluster by cluster, the newest first. "
             "'*' marks the original, the agency's earliest; 'like' is how much of the shorter text "
-            "an article and the original have in common ('-': it repeats another of the cluster). "
+            "an article and the first one that it repeats have in common. "
             "A cluster is listed whole where one of its articles is of the province and days."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Which articles."""
         super().add_options(parser)
-        parser.add_argument(
-            "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
-        )
-        parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
-        parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+        add_filters(parser)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check everything, make the fingerprints that an older database lacks, then print."""
-        if args:
-            raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+        """Check everything, compare what an older database has not, then print."""
+        no_argument(args)
         since, until = read_days("--since", opts.since, "--until", opts.until)
         keys = choose_keys(opts.province) if opts.province is not None else ()
         with closing(open_store(self.output_dir, create=False)) as database:
-            if number := missing(database):
-                self.say(f"{number} articles have no fingerprint yet; making them, once")
-                fill(database)
+            self._catch_up(database)
             found = clusters(database, Selection(keys, since, until))
         for line in lines(found):
             print(line)
+
+    def _catch_up(self, database: Database) -> None:
+        """An interrupted one is gone on with by the next call, or run."""
+        number = waiting(database)
+        if number > _FEW:
+            self.say(f"comparing {number:,} articles, once")
+        if number:
+            for _ in catch_up(database):
+                pass
 
 
 def lines(found: Sequence[Cluster]) -> Iterator[str]:
@@ -82,7 +85,7 @@ def lines(found: Sequence[Cluster]) -> Iterator[str]:
 
 
 def _row(number: int, cluster: Cluster, member: Member) -> list[str]:
-    like = "-" if member.likeness is None else f"{int(100 * member.likeness)}%"
+    like = "-" if member.likeness is None else f"{member.likeness}%"
     return [
         str(number),
         "*" if cluster.has_original and member is cluster.head else " ",

@@ -11,13 +11,14 @@ from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
 from newscrawl.store import Database, ask, indexing, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
-from newscrawl.store.originals import bears_on_originals, fill_a_few, note, original_of
+from newscrawl.store.originals import bring_up_to_date, original_of
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 _LISTS = ("sections", "tags", "images", "related", "warnings")
 _RECORD = tuple(key for key in KEYS if key not in _LISTS)
-_COLUMNS = (*_RECORD, *RAW_KEYS, "fetched_from", "desk")
+# "original" is decided once all are stored, on all of them.
+_COLUMNS = (*(key for key in _RECORD if key != "original"), *RAW_KEYS, "fetched_from", "desk")
 _SET_ASIDE = "headline, lead, body, content_hash, fetched_at"
 # Rows read, and children looked up, at a time while exporting.
 _CHUNK = 500
@@ -50,6 +51,11 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
 
     ``waiting``: the same article where it is in a batch not saved yet.
     """
+    _settle(database, article, waiting, now)
+    article.original = original_of(database, article)
+
+
+def _settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
     article.fetched_at = article.fetched_at or now
     article.revision, article.first_seen_at = 1, article.fetched_at
     if waiting is not None:
@@ -66,7 +72,6 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
         # Whichever list was read first: the feed then has what the export will have.
         place(article, desk, "listing")
-    article.original = original_of(database, article)
 
 
 def save(
@@ -89,12 +94,9 @@ def save(
         for article in batch:
             database.execute("SAVEPOINT one")
             try:
-                settle(database, article, None, now)
-                is_to_note = bears_on_originals(database, article)
+                _settle(database, article, None, now)
                 key, came = _save_one(database, article, now)
                 _save_lists(database, key, article)
-                if is_to_note:
-                    note(database, key, article)
                 mark_stored(database, article, now, ages)
                 setattr(saved, came, getattr(saved, came) + 1)
                 keys.append(key)
@@ -105,7 +107,7 @@ def save(
             database.execute("RELEASE one")
         # Once, not an article at a time: FTS5 writes out at every savepoint.
         indexing.bring_up_to_date(database, keys)
-        fill_a_few(database)
+        bring_up_to_date(database, keys)
     return saved
 
 
@@ -128,17 +130,6 @@ def records(
             for key, *values in chunk:
                 have = dict(zip(columns, values, strict=True)) | lists[key]
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
-
-
-def keys(database: Database, selection: Selection) -> list[int]:
-    """The keys of the articles in the database, the newest first."""
-    condition, parameters = where(selection)
-    rows = ask(
-        database,
-        f"SELECT key FROM articles {condition} ORDER BY published_at DESC, id DESC",  # noqa: S608
-        parameters,
-    )
-    return [key for (key,) in rows]
 
 
 def count(database: Database, selection: Selection | None = None) -> int:

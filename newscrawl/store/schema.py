@@ -285,26 +285,3 @@ def _search(database: Database) -> None:
     CREATE INDEX articles_in_short
     ON articles (key, published_at, jalali_date, province, desk);
     """)
-
-
-@MIGRATIONS(name="0006_fingerprints")
-def _fingerprints(database: Database) -> None:
-    database.executescript("""
-    -- What each article's bands were made with; 0: not made yet.
-    CREATE TABLE fingerprints (
-        article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
-        scheme INTEGER NOT NULL
-    );
-    CREATE INDEX fingerprints_by_scheme ON fingerprints (scheme);
-
-    -- Articles that share bands may repeat each other. The hash says which band it is of, too.
-    CREATE TABLE bands (
-        article INTEGER NOT NULL REFERENCES fingerprints (article) ON DELETE CASCADE,
-        hash INTEGER NOT NULL,
-        PRIMARY KEY (article, hash)
-    ) WITHOUT ROWID;
-    CREATE INDEX bands_by_hash ON bands (hash);
-
-    -- Made later, a few at a time: of 100,000 articles it takes minutes.
-    INSERT INTO fingerprints (article, scheme) SELECT key, 0 FROM articles;
-    """)

@@ -20,7 +20,7 @@ from itertools import combinations
 from pathlib import Path
 from unittest.mock import patch
 
-from newscrawl.fingerprints import bands
+from newscrawl.fingerprints import bands, sketch
 from newscrawl.items import Article
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import Selection, save, settle
@@ -55,8 +55,8 @@ def recombined(stories: Sequence[Story], number: int, chance: random.Random) -> 
 
 def nearness(stories: Sequence[Story]) -> float:
     """The mean share of bands that two stories have in common."""
-    made = [bands(story.skeleton) for story in stories]
-    shared = [len(one & other) / 64 for one, other in combinations(made, 2)]
+    made = [set(bands(sketch(story.skeleton))) for story in stories]
+    shared = [len(one & other) / 24 for one, other in combinations(made, 2)]
     return statistics.mean(share for share in shared if share < 0.2)
 
 
@@ -158,7 +158,7 @@ def measure_saving(stories: Sequence[Story]) -> None:
                 times[True].append(saved(database, stored))
                 continue
             room = "newscrawl.store.articles"
-            with patch(f"{room}.note"), patch(f"{room}.fill_a_few"):
+            with patch(f"{room}.bring_up_to_date"):
                 times[False].append(saved(database, stored))
     for way, name in ((False, "without"), (True, "with")):
         print(

@@ -73,7 +73,7 @@ def test_an_older_databases_fingerprints_are_made_first(scrapy: Scrapy) -> None:
     scrapy.folder.mkdir()
     save_before_fingerprints(scrapy.folder, [own(1, STORIES[0]), own(2, STORIES[0])])
     done = scrapy("duplicates")
-    assert "2 articles have no fingerprint yet" in done.stderr
+    assert done.stderr == ""
     assert "clusters: 1, without an original: 0; articles: 2" in done.stdout
     assert scrapy("duplicates").stderr == ""
 
