@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, sketch, skeleton
+from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from newscrawl.items import Article
 from newscrawl.store import Database, ask, writing
 from newscrawl.urls import SITE
@@ -23,6 +23,8 @@ from newscrawl.urls import SITE
 _BATCH = 500
 # Of those that wait, beside a batch that is stored.
 _A_FEW = 32
+# Rows of bands, of 2,000 articles, that are put away at once.
+_LATEST, _PART = 64_000, 64
 # Not a key of any article.
 _NOT_STORED = 0
 
@@ -102,6 +104,7 @@ def _check_scheme(database: Database) -> None:
     ((scheme,),) = database.execute("SELECT scheme FROM fingerprints_form").fetchall()
     if scheme != SCHEME:
         database.execute("DELETE FROM bands")
+        database.execute("DELETE FROM latest_bands")
         database.execute("DELETE FROM fingerprints")
         database.execute("DELETE FROM fingerprints_stale")
         database.execute("INSERT INTO fingerprints_stale SELECT key FROM articles")
@@ -126,6 +129,7 @@ def _work_off(database: Database, keys: Iterable[int]) -> None:
     before = {key: made for key, *_, made in rows if made is not None}
     now = {key: sketch(text) for key, text in texts.items()}
     _write(database, before, now)
+    _put_away(database)
     database.conn.executemany(
         "DELETE FROM fingerprints_stale WHERE key = ?", [(key,) for key, *_ in rows]
     )
@@ -136,15 +140,25 @@ def _write(database: Database, before: Mapping[int, bytes], now: Mapping[int, by
     many = database.conn.executemany
     gone = {key: made for key, made in before.items() if made != now.get(key)}
     come = {key: made for key, made in now.items() if made != before.get(key)}
-    # In the index's order: 32 articles' bands are 768 places in it.
     many("DELETE FROM bands WHERE hash = ? AND article = ?", sorted(_rows(gone)))
-    many("INSERT OR IGNORE INTO bands (hash, article) VALUES (?, ?)", sorted(_rows(come)))
+    many("DELETE FROM latest_bands WHERE hash = ? AND article = ?", sorted(_rows(gone)))
+    many("INSERT OR IGNORE INTO latest_bands (hash, article) VALUES (?, ?)", sorted(_rows(come)))
     many("DELETE FROM fingerprints WHERE article = ?", [(key,) for key in before if key not in now])
     many(
         "INSERT INTO fingerprints (article, sketch) VALUES (?, ?) "
         "ON CONFLICT (article) DO UPDATE SET sketch = excluded.sketch",
         come.items(),
     )
+
+
+def _put_away(database: Database) -> None:
+    # Of hashes, a part says how many there are.
+    ((number,),) = database.execute(
+        "SELECT count(*) FROM latest_bands WHERE hash < ?", [2**32 // _PART]
+    ).fetchall()
+    if number > _LATEST // _PART:
+        database.execute("INSERT OR IGNORE INTO bands SELECT hash, article FROM latest_bands")
+        database.execute("DELETE FROM latest_bands")
 
 
 def _rows(sketches: Mapping[int, bytes]) -> Iterator[tuple[int, int]]:
@@ -187,7 +201,9 @@ def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[i
     for hash_, key in _rows(sketches):
         having[hash_].append(key)
     found = database.execute(
-        "SELECT b.hash, b.article FROM json_each(?) j CROSS JOIN bands b ON b.hash = j.value",
+        "SELECT b.hash, b.article FROM json_each(?1) j CROSS JOIN bands b ON b.hash = j.value "
+        "UNION ALL SELECT b.hash, b.article "
+        "FROM json_each(?1) j CROSS JOIN latest_bands b ON b.hash = j.value",
         [json.dumps(sorted(having))],
     )
     near: dict[int, set[int]] = {key: set() for key in sketches}
@@ -211,9 +227,7 @@ def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[i
 class _Known:
     """What is asked of stored articles while they are compared, each thing once."""
 
-    def __init__(
-        self, database: Database, keys: Iterable[int], texts: Mapping[int, bytes]
-    ) -> None:
+    def __init__(self, database: Database, keys: Iterable[int], texts: Mapping[int, bytes]) -> None:
         self.database = database
         self.texts = dict(texts)
         self.places: dict[int, Place] = {}

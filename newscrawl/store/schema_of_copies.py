@@ -21,7 +21,11 @@ def _fingerprints(database: Database) -> None:
     CREATE INDEX fingerprints_by_repeats ON fingerprints (repeats, likeness)
     WHERE repeats IS NOT NULL;
     -- Articles that share a band may repeat each other. The hash says which band it is of, too.
+    -- The latest stand apart: a row in a table of millions is a page to write, in a small one not.
     CREATE TABLE bands (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
+    CREATE TABLE latest_bands (
+        hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)
+    ) WITHOUT ROWID;
     -- What the sketches were made with.
     CREATE TABLE fingerprints_form (scheme INTEGER NOT NULL);
     INSERT INTO fingerprints_form VALUES (0);

@@ -104,7 +104,7 @@ def test_a_copy_that_comes_again_unchanged_keeps_its_link(database: Database) ->
     save(database, [own(1, STORIES[0]), copy("qomnews.ir", 5, STORIES[0])], NOW)
     save(database, [copy("qomnews.ir", 5, STORIES[0]), own(1, STORIES[0])], LATER)
     assert originals(database)["qomnews.ir:5"] == "tasnim:1"
-    assert database["bands"].count == 48
+    assert database["latest_bands"].count == 64
 
 
 @pytest.mark.parametrize("body", [None, "", "گزارش تصویری", "نشست خبری فردا برگزار می‌شود. " * 3])
@@ -188,13 +188,13 @@ def test_runs_work_off_an_older_database_too(tmp_path: Path) -> None:
 def test_fingerprints_of_another_scheme_are_made_again(database: Database) -> None:
     save(database, [own(1, STORIES[0]), copy("a.ir", 1, STORIES[0])], NOW)
     database.execute("UPDATE fingerprints_form SET scheme = ?", [SCHEME + 1])
-    database.execute("UPDATE bands SET hash = hash / 2 + 1")
+    database.execute("UPDATE latest_bands SET hash = hash / 2 + 1")
     database.execute("UPDATE fingerprints SET sketch = 'another', repeats = NULL")
     database.execute("UPDATE articles SET original = NULL")
     assert waiting(database) == 2
     assert list(catch_up(database)) == [2]
     assert originals(database)["a.ir:1"] == "tasnim:1"
-    assert database["bands"].count == 48
+    assert database["latest_bands"].count == 64
 
 
 def test_what_is_changed_by_hand_is_worked_off(database: Database) -> None:
@@ -210,7 +210,7 @@ def test_what_is_changed_by_hand_is_worked_off(database: Database) -> None:
     database.execute("DELETE FROM articles")
     assert clusters(database, Selection()) == []
     assert list(catch_up(database)) == [5]
-    assert database["bands"].count == database["fingerprints"].count == 0
+    assert database["latest_bands"].count == database["fingerprints"].count == 0
 
 
 def test_a_link_to_what_was_deleted_stops_nobody(database: Database) -> None:
@@ -270,9 +270,28 @@ def test_nothing_is_compared_with_all(database: Database) -> None:
     assert 50 < len(looks) < 100
     for sql in {sql for sql in looks if not sql.startswith(("INSERT", "--"))}:
         plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}")]
-        scanned = [line for line in plan if re.match(r"SCAN (?!j\b|json_each|given|meant|\(?sub)", line)]
+        scanned = [
+            line for line in plan if re.match(r"SCAN (?!j\b|json_each|given|meant|\(?sub)", line)
+        ]
         few = "fingerprints_form" in sql or sql.startswith("SELECT key FROM fingerprints_stale")
         assert few or scanned == [], sql[:80]
+
+
+def test_bands_that_are_put_away_are_found(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.store.originals._LATEST", 640)
+    told = [story for story in STORIES if len(story.skeleton) >= 200][:50]
+    for n, story in enumerate(told):
+        save(database, [own(n, story)], NOW)
+    assert database["bands"].count > 640
+    assert database["bands"].count + database["latest_bands"].count == 50 * 32
+    save(database, [copy("a.ir", n, story) for n, story in enumerate(told)], NOW)
+    linked = originals(database)
+    assert all(linked[f"a.ir:{n}"] == f"tasnim:{n}" for n in range(50))
+    database.execute("DELETE FROM articles")
+    list(catch_up(database))
+    assert database["bands"].count + database["latest_bands"].count == 0
 
 
 def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +310,7 @@ def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             patched.setattr("newscrawl.store.originals.sketch", sketch_of_twenty)
             list(catch_up(database))
         assert waiting(database) == 14
-        assert database["bands"].count == 16 * 24
+        assert database["latest_bands"].count == 16 * 32
         assert sum(catch_up(database)) == 14
 
 
@@ -302,7 +321,8 @@ def save_before_fingerprints(folder: Path, stored: list[Article]) -> None:
         database.execute("UPDATE articles SET original = NULL")
         for name in ("insert", "update", "delete"):
             database.execute(f"DROP TRIGGER fingerprints_after_{name}")
-        for name in ("bands", "fingerprints", "fingerprints_form", "fingerprints_stale"):
+        fingerprints = ("fingerprints", "fingerprints_form", "fingerprints_stale")
+        for name in ("bands", "latest_bands", *fingerprints):
             database.execute(f"DROP TABLE {name}")
         database.execute("DELETE FROM _sqlite_migrations WHERE name = '0006_fingerprints'")
     old = Database(sqlite3.connect(folder / "news.db"))
