@@ -106,6 +106,7 @@ def test_a_host_that_does_not_answer_is_passed_over(scrapy: Scrapy) -> None:
     assert done.stderr.count("; trying") == 1
 
 
+@pytest.mark.long
 def test_a_fault_of_our_own_ends_with_70_and_loses_nothing(scrapy: Scrapy) -> None:
     arguments = ("-a", "provinces=qom", "-a", "since=1404-08-01")
     faulty = json.dumps({**ITEM_PIPELINES, "tests.commands.faulty.FaultyPipeline": 350})
@@ -136,6 +137,7 @@ def test_a_folder_that_cannot_be_written_ends_with_74(scrapy: Scrapy) -> None:
     assert site.visits == []
 
 
+@pytest.mark.long
 def test_files_that_cannot_be_written_end_with_74(scrapy: Scrapy) -> None:
     with serving() as site:
         arguments = ("-a", "provinces=qom", "-a", "since=1404-08-01", "-O", "/proc/x.jsonl")
