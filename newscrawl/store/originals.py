@@ -182,12 +182,9 @@ def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, 
                 found = known.likeness(other, key)
                 links |= {} if found is None else {other: Link(key, found)}
     database.conn.executemany(
-        "UPDATE fingerprints SET repeats = ?, likeness = ? WHERE article = ?",
-        [
-            (*(link or (None, None)), key)
-            for key, link in links.items()
-            if link != known.links.get(key)
-        ],
+        "UPDATE fingerprints SET repeats = ?1, likeness = ?2 "
+        "WHERE article = ?3 AND (repeats IS NOT ?1 OR likeness IS NOT ?2)",
+        [(*(link or (None, None)), key) for key, link in links.items()],
     )
     database.conn.executemany(
         "UPDATE articles SET original = ?1 WHERE key = ?2 AND original IS NOT ?1",

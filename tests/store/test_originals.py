@@ -163,6 +163,49 @@ def test_the_order_of_storing_does_not_show(tmp_path: Path) -> None:
     assert sum(original is not None for original in linked.values()) == 12
 
 
+def links(database: Database) -> list[tuple[str, str, int]]:
+    rows = database.execute(
+        "SELECT a.id, b.id, f.likeness FROM fingerprints f JOIN articles a ON a.key = f.article "
+        "JOIN articles b ON b.key = f.repeats ORDER BY a.id"
+    )
+    return rows.fetchall()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_links_are_those_of_a_database_made_anew(
+    database: Database, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was stored, revised, given another time or deleted by hand, in any order."""
+    chance = random.Random(seed)
+    by_hand = seed % 2 == 0
+    if not by_hand:  # what a batch bears on is in its own transaction, not by chance among a few
+        monkeypatch.setattr("newscrawl.store.originals._A_FEW", 0)
+    versions = [
+        edited
+        for story in STORIES[:4]
+        for edited in (story, EDITOR.cut(story, 0.3), EDITOR.everything(story))
+    ]
+    for _ in range(25):
+        batch = {}
+        for _ in range(chance.randint(1, 4)):
+            number, story = chance.randint(1, 9), chance.choice(versions)
+            at = f"2025-11-21T{chance.randint(10, 13)}:00:00Z"
+            host = chance.choice(["a.ir", "b.ir"])
+            made = own(number, story, at) if number > 3 else copy(host, number, story, at)
+            batch[made.id] = made
+        save(database, batch.values(), LATER)
+        assert by_hand or waiting(database) == 0
+        if by_hand and chance.random() < 0.2:
+            gone = chance.randint(1, 12)
+            database.execute("DELETE FROM articles WHERE key = ?", [gone])
+    list(catch_up(database))
+    found = links(database), originals(database)
+    database.execute("UPDATE fingerprints_form SET scheme = 0")
+    list(catch_up(database))
+    assert found == (links(database), originals(database))
+    assert len(found[0]) >= 3
+
+
 def test_an_older_database_gets_its_fingerprints(tmp_path: Path) -> None:
     save_before_fingerprints(tmp_path, [copy("a.ir", 1, STORIES[0]), own(1, STORIES[0])])
     with closing(open_store(tmp_path)) as database:
@@ -225,6 +268,17 @@ def test_a_link_to_what_was_deleted_stops_nobody(database: Database) -> None:
     ((cluster,), linked) = clusters(database, Selection()), originals(database)
     assert [member.id for member in cluster.members] == ["a.ir:1", "b.ir:1"]
     assert linked == {"a.ir:1": None, "b.ir:1": None}
+
+
+def test_a_key_that_is_used_again_has_no_copies(database: Database) -> None:
+    save(database, [copy("a.ir", 1, STORIES[0])], NOW)
+    save(database, [own(1, STORIES[0])], NOW)
+    database.execute("DELETE FROM articles WHERE id = 'tasnim:1'")
+    list(catch_up(database))
+    save(database, [own(2, STORIES[1])], NOW)
+    assert [row["key"] for row in database["articles"].rows] == [1, 2]
+    assert clusters(database, Selection()) == []
+    assert originals(database) == {"a.ir:1": None, "tasnim:2": None}
 
 
 def test_a_re_issue_of_a_re_issue(database: Database) -> None:
