@@ -17,6 +17,7 @@ import unicodedata
 import zlib
 from array import array
 from collections import Counter
+from functools import lru_cache
 from operator import eq
 
 from rensa import RMinHash
@@ -131,7 +132,9 @@ def likeness(one: bytes, other: bytes) -> float | None:
     shorter, longer = sorted((one, other), key=lambda text: (len(text), text))
     if len(shorter) < max(_SHORTEST, _LEAST_OF_LONGER * len(longer)):
         return None
-    if not (_seem_alike(shorter, longer) and _numbers_agree(shorter, longer)):
+    if shorter == longer:
+        return 1.0
+    if not (_numbers_agree(shorter, longer) and _seem_alike(shorter, longer)):
         return None
     share = _covered(shorter, _shingles(longer)) / len(shorter)
     return share if share >= (_LEAST_OF_SHORT if len(shorter) < _SHORT else _LEAST) else None
@@ -164,26 +167,25 @@ def _numbers_agree(one: bytes, other: bytes) -> bool:
 
     Where they are not it is another day's weather, or prices, or times of prayer.
     """
-    mine, theirs = _numbers(one), _numbers(other)
+    (mine, my_contexts), (theirs, their_contexts) = _numbers(one), _numbers(other)
     same = (mine & theirs).total()
-    comparable = (_contexts(mine) & _contexts(theirs)).total()
+    comparable = (my_contexts & their_contexts).total()
     # In a long text a single number may have been corrected.
     return 2 * same >= comparable or (comparable == 1 and len(one) >= _SHORT)
 
 
-def _numbers(text: bytes) -> Counter[tuple[bytes, bytes]]:
-    """The numbers of a text, each with what stands before it (there, a number is a 0)."""
+# A form that is filled anew each day is compared with those of all other days.
+@lru_cache(maxsize=1000)
+def _numbers(text: bytes) -> tuple[Counter[tuple[bytes, bytes]], Counter[bytes]]:
+    """The numbers of a text, each with what stands before it (there, a number is a 0); and what
+    stands before them.
+    """
     found: Counter[tuple[bytes, bytes]] = Counter()
+    contexts: Counter[bytes] = Counter()
     before, end = b"", 0
     for match in _number.finditer(text):
-        before += text[end : match.start()]
-        found[before[-_CONTEXT:], match[0]] += 1
-        before, end = before[-_CONTEXT:] + b"0", match.end()
-    return found
-
-
-def _contexts(numbers: Counter[tuple[bytes, bytes]]) -> Counter[bytes]:
-    found: Counter[bytes] = Counter()
-    for (context, _), times in numbers.items():
-        found[context] += times
-    return found
+        before = (before + text[end : match.start()])[-_CONTEXT:]
+        found[before, match[0]] += 1
+        contexts[before] += 1
+        before, end = before + b"0", match.end()
+    return found, contexts
