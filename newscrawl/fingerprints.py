@@ -115,8 +115,8 @@ def bands(of: bytes) -> list[int]:
 
 
 def may_repeat(one: bytes, other: bytes) -> bool:
-    """Whether the texts of two sketches are worth comparing."""
-    if not (one and other):
+    """Whether the texts of two sketches are worth comparing; those of another scheme are not."""
+    if not one or len(one) != len(other):
         return False
     equal: int = sum(map(eq, _numbers_of.unpack(one), _numbers_of.unpack(other)))
     return equal >= _FEWEST_EQUAL

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from newscrawl.items import Article
-from newscrawl.store import Database, ask, writing
+from newscrawl.store import Database, ask, reading, writing
 from newscrawl.urls import SITE
 
 _BATCH = 500
@@ -58,10 +58,11 @@ def original_of(database: Database, article: Article) -> str | None:
     if article.site == SITE:
         return None
     text = skeleton(article.lead, article.body)
-    near = _near(database, {_NOT_STORED: sketch(text)})[_NOT_STORED]
-    known = _Known(database, near, {_NOT_STORED: text})
-    known.places[_NOT_STORED] = place(article.id, article.site, None)
-    link = known.first(_NOT_STORED, [key for key in near if not known.places[key].is_copy])
+    with reading(database):
+        near = _near(database, {_NOT_STORED: sketch(text)})[_NOT_STORED]
+        known = _Known(database, near, {_NOT_STORED: text})
+        known.places[_NOT_STORED] = place(article.id, article.site, None)
+        link = known.first(_NOT_STORED, [key for key in near if not known.places[key].is_copy])
     return link and known.places[link.repeats].id
 
 

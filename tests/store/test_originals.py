@@ -231,10 +231,10 @@ def test_runs_work_off_an_older_database_too(tmp_path: Path) -> None:
 def test_fingerprints_of_another_scheme_are_made_again(database: Database) -> None:
     save(database, [own(1, STORIES[0]), copy("a.ir", 1, STORIES[0])], NOW)
     database.execute("UPDATE fingerprints_form SET scheme = ?", [SCHEME + 1])
-    database.execute("UPDATE latest_bands SET hash = hash / 2 + 1")
     database.execute("UPDATE fingerprints SET sketch = 'another', repeats = NULL")
     database.execute("UPDATE articles SET original = NULL")
     assert waiting(database) == 2
+    settle(database, copy("b.ir", 1, STORIES[0]), None, NOW)
     assert list(catch_up(database)) == [2]
     assert originals(database)["a.ir:1"] == "tasnim:1"
     assert database["latest_bands"].count == 64
