@@ -1,10 +1,8 @@
-"""More of the schema of news.db, under the rules of :mod:`newscrawl.store.schema`."""
+"""Migration 0006_fingerprints."""
 
 from sqlite_utils import Database
 
-from newscrawl.store.schema import MIGRATIONS
-
-__all__ = ["MIGRATIONS"]
+from newscrawl.store.schema.registry import MIGRATIONS
 
 
 @MIGRATIONS(name="0006_fingerprints")
