@@ -18,6 +18,7 @@ WARNINGS = {
     "general_reader": "a copy on a site of no known layout; what is its story was inferred",
     "headline_fallback": "no title in the article; the headline is JSON-LD's or meta's",
     "id_conflict": "the page names another article's number than its address",
+    "id_shared": "a copy whose page claims an address or number that another story has",
     "json_ld_unreadable": "the page has JSON-LD that is no valid JSON",
     "lead_fallback": "no lead in the article; it is JSON-LD's or meta's description",
     "no_lead_found": "no lead anywhere on the page",
@@ -93,6 +94,8 @@ class Article:
     services: list[int] = field(default_factory=list)
     #: Whether it is another site's copy of a story; such pages may say no date.
     is_copy: bool = False
+    #: Of a copy: the address that the user gave, and under which the ledger has it until then.
+    given: str | None = None
     #: Key of the desk on whose list it stood.
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.

@@ -1,17 +1,13 @@
-"""What readers of copies share: whose page it is, what is no part of its story, whom it names."""
+"""What readers of copies share: what is no part of a story, and whom it names."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml import etree
-from w3lib.url import canonicalize_url, safe_url_string
 
 from newscrawl.datelines import TASNIM, agency_in
 from newscrawl.pages.base import Page, split, texts
-from newscrawl.pages.document import Document
 from newscrawl.pages.story import without_end_mark
 from newscrawl.text import ZWNJ, clean
 
@@ -44,88 +40,6 @@ _source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<
 _back_to_top = re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$")
 _bare_end_mark = re.compile("^انتهای[ \u200c]?پیام[./ ]*$")
 _copyright = re.compile(r"^[©®\s:]+|[\s:.،]+$")
-_post = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
-_post_id = re.compile(r"^post-(\d{1,12})$")
-_tracking = re.compile(r"^(?:utm_\w+|fbclid|gclid|yclid|ref|amp|_ga)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whose page it is. ``id``: the host and the post's number, else a hash of ``url``."""
-
-    id: str
-    site: str
-    url: str
-    short_url: str | None
-
-
-def identity(document: Document) -> Identity:
-    """The page's own address, and what it is known by.
-
-    The canonical link counts where it is on the host that answered (``www.`` makes no difference):
-    no page can speak for another site.
-    """
-    links = {
-        rel: href.strip()
-        for link in document.root.iter("link")
-        for rel in (link.get("rel") or "").lower().split()
-        if (href := link.get("href"))
-    }
-    own = [_own(links.get(rel), document.url) for rel in ("canonical", "shortlink")]
-    url = own[0] or _untracked(document.url)
-    site = (urlsplit(url).hostname or "").lower()
-    number = _number(document, own[1])
-    name = number or hashlib.sha256(url.encode()).hexdigest()[:16]
-    return Identity(f"{site}:{name}", site, url, own[1])
-
-
-def provisional_id(url: str) -> str:
-    """What an address is known by until its page has said who it is."""
-    site = (urlsplit(url).hostname or "").lower()
-    return f"{site}:{hashlib.sha256(_untracked(url).encode()).hexdigest()[:16]}"
-
-
-def _untracked(url: str) -> str:
-    parts = urlsplit(url)
-    if not parts.query:
-        return canonicalize_url(url)
-    kept = [
-        pair
-        for pair in parse_qsl(parts.query, keep_blank_values=True)
-        if not _tracking.match(pair[0])
-    ]
-    return canonicalize_url(parts._replace(query=urlencode(kept)).geturl())
-
-
-def _own(href: str | None, base: str) -> str | None:
-    if not href:
-        return None
-    try:
-        url = canonicalize_url(safe_url_string(urljoin(base, href)))
-        is_own = _host(url) == _host(base)
-    except ValueError:
-        return None
-    return url if is_own and urlsplit(url).scheme in ("http", "https") else None
-
-
-def _host(url: str) -> tuple[str, int | None]:
-    """The host without ``www.``, and its port where it is not the usual one."""
-    parts = urlsplit(url)
-    port = None if parts.port in (80, 443) else parts.port
-    return (parts.hostname or "").removeprefix("www."), port
-
-
-def _number(document: Document, short_url: str | None) -> str | None:
-    """WordPress's number of the post: of the body's class, the article's id, or the short link."""
-    body = next(document.root.iter("body"), None)
-    if body is not None and (match := _post.search(body.get("class") or "")):
-        return match[1]
-    articles = list(document.root.iter("article"))
-    if len(articles) == 1 and (match := _post_id.match(articles[0].get("id") or "")):
-        return match[1]
-    query = dict(parse_qsl(urlsplit(short_url or "").query))
-    number = query.get("p", "")
-    return number if number.isascii() and number.isdigit() and len(number) <= 12 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from newscrawl import dates
 from newscrawl.datelines import read_dateline
 from newscrawl.items import Article, Image
 from newscrawl.pages.base import Page, meta
-from newscrawl.pages.copies import Identity, Text, agency
+from newscrawl.pages.copies import Text, agency
+from newscrawl.pages.identity import Identity
 from newscrawl.pages.pictures import pictures
 from newscrawl.text import clean
 

@@ -20,7 +20,6 @@ from newscrawl.pages.copies import (
     PLAYERS,
     Text,
     agency,
-    identity,
     is_excerpt,
     junk_names,
     read_text,
@@ -29,6 +28,7 @@ from newscrawl.pages.copies import (
 from newscrawl.pages.copy_record import Found, record
 from newscrawl.pages.densest import JUNK, densest
 from newscrawl.pages.document import Document, Response
+from newscrawl.pages.identity import identity
 from newscrawl.text import clean, words
 
 PARSER = "general/1"

@@ -18,13 +18,13 @@ from newscrawl.pages.copies import (
     PLAYERS,
     Text,
     agency,
-    identity,
     is_excerpt,
     read_text,
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
 from newscrawl.pages.document import Document, Response
+from newscrawl.pages.identity import identity
 from newscrawl.text import clean
 
 PARSER = "jannah/1"

@@ -9,7 +9,7 @@ from typing import Any
 from newscrawl import dates, provinces
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
-from newscrawl.store import Database, ask, indexing, reading, writing
+from newscrawl.store import Database, ask, copies, indexing, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
@@ -89,13 +89,16 @@ def save(
                 settle(database, article, None, now)
                 key, came = _save_one(database, article, now)
                 _save_lists(database, key, article)
+                if article.given:
+                    copies.name(database, article.given, article.id, now)
                 mark_stored(database, article, now, ages)
                 setattr(saved, came, getattr(saved, came) + 1)
                 keys.append(key)
             except _UNFIT as error:
                 database.execute("ROLLBACK TO one")
                 saved.refused[article.id] = str(error)
-                mark_refused(database, article.id, article.url, str(error), run, now)
+                known = copies.known_as(database, article.given) if article.given else None
+                mark_refused(database, known or article.id, article.url, str(error), run, now)
             database.execute("RELEASE one")
         # Once, not an article at a time: FTS5 writes out at every savepoint.
         indexing.bring_up_to_date(database, keys)
