@@ -1,10 +1,8 @@
 """What readers of copies share: what is no part of a story, and whom it names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-
-from lxml import etree
 
 from newscrawl.datelines import TASNIM, agency_in
 from newscrawl.pages.base import Page, split, texts
@@ -23,7 +21,14 @@ ASIDE = (
         "post-shortlink",
     ),
     *("about-author", "post-footer", "post-footer-on-bottom", "post-tags", "stream-item", "e3lan"),
-    *("go-to-top-button", "screen-reader-text", "code-block", "toc_container", "ez-toc-container"),
+    *(
+        "go-to-top-button",
+        "screen-reader-text",
+        "tie-related",
+        "page-links",
+        "toc_container",
+        "ez-toc-container",
+    ),
     *("wp-caption-text", "post-views", "comments-area", "#go-to-top", "#related-posts"),
     *("#toc_container", "#share-buttons-bottom", "#share-buttons-top", "#comments", "#respond"),
 )
@@ -37,9 +42,14 @@ _SERVICES = (
 _around_leak = re.compile(r"^[-–—| ]*(?:اخبار )?|[-–—| ]*$")
 _most_leads = 3
 _source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80})$")
-_back_to_top = re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$")
-_bare_end_mark = re.compile("^انتهای[ \u200c]?پیام[./ ]*$")
-_copyright = re.compile(r"^[©®\s:]+|[\s:.،]+$")
+_source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
+_FURNITURE = (
+    re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$"),
+    re.compile("^انتهای[ \u200c]?پیام[./ ]*$"),
+    re.compile(r"^(?:کد|شناسه|شماره) (?:خبر|مطلب)\s?[:：]\s?[\d/-]{1,15}$"),
+    re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
+    re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,17 @@ class Text:
         return "\n\n".join(self.blocks) or None
 
 
-def read_text(blocks: Iterable[str], lead: str | None, sections: Sequence[str]) -> Text:
+def read_text(
+    blocks: Iterable[str],
+    lead: str | None,
+    sections: Sequence[str],
+    subheads: Collection[str] = (),
+) -> Text:
     """Part a copy's blocks into lead and body, without what is no part of either.
 
     ``lead``: where the page has one of its own. Where it has none, what stands before the leaked
     name of a section is the lead. ``sections``: the page's; the agency's services leak, too.
+    ``subheads``: clean texts of the story's headings; they are its own, whatever they say.
     """
     kept, source = _without_furniture(blocks)
     leaks = {_folded(name) for name in (*_SERVICES, *sections)}
@@ -69,7 +85,9 @@ def read_text(blocks: Iterable[str], lead: str | None, sections: Sequence[str]) 
         while len(lines) > 1 and _is_leak(lines[-1], leaks):
             lines.pop()
         lead = "\n".join(lines)
-    before, after = _parted(kept, leaks)
+    named = [block for block in kept if _is_leak(block, leaks)]
+    is_roundup = len(named) > 1 or any(clean(block) in subheads for block in named)
+    before, after = ([], []) if is_roundup else _parted(kept, leaks)
     if after and not any(clean(block).startswith("به گزارش") for block in before):
         if lead is None and before:
             return Text("\n".join(before), tuple(after), source)
@@ -88,12 +106,19 @@ def _without_furniture(blocks: Iterable[str]) -> tuple[list[str], str | None]:
         for line in block.split("\n"):
             text = clean(line) if len(line) < 120 else ""
             match = _source_line.match(text)
-            if match:
+            # In mid-story "منابع: آب، خاک" is the story's, where it names no agency.
+            if match and agency_in(match["source"]):
                 source = match["source"]
-            elif not _back_to_top.match(text) and not _bare_end_mark.match(text):
+            elif not any(pattern.match(text) for pattern in _FURNITURE):
                 lines.append(line)
         if any(line.strip() for line in lines):
             kept.append("\n".join(lines))
+    head, parted, last = kept[-1].rpartition("\n") if kept else ("", "", "")
+    last = clean(last) if len(last) < 120 else ""
+    if match := _source_line.match(last):
+        return [*kept[:-1], *([head] if parted else [])], source or match["source"]
+    if len(kept) > 1 and _source_head.match(clean(kept[-2])) and agency_in(last):
+        return kept[:-2], last
     return kept, source
 
 
@@ -123,7 +148,9 @@ def _same(one: str, other: str) -> bool:
 
 def agency(names: Iterable[str]) -> str | None:
     """Of the names in a source box the first agency's, Tasnim's in full; else the first name."""
-    cleaned = [text for text in (_copyright.sub("", clean(name)) for name in names) if text]
+    stripped = (clean(name).lstrip("©® :").rstrip(" :.،") for name in names)
+    # An address is no name, and no agency's is so long.
+    cleaned = [text for text in stripped if 0 < len(text) < 120 and "/" not in text]
     known = next(filter(None, map(agency_in, cleaned)), None)
     if known == TASNIM or not cleaned:
         return known
@@ -134,19 +161,6 @@ def is_excerpt(text: str, body: str | None) -> bool:
     """Whether a description is only the story's beginning, as many sites make theirs."""
     start = _folded(text).rstrip(".…[]»")[:60]
     return not start or start in _folded((body or "")[: 4 * len(text) + 400])
-
-
-def junk_names(node: etree._Element, pattern: re.Pattern[str]) -> Iterator[str]:
-    """The classes and ids (``#id``) in a node that match."""
-    for inner in node.iterdescendants():
-        if not isinstance(inner.tag, str):
-            continue
-        for name in (inner.get("class") or "").split():
-            if pattern.search(name):
-                yield name
-        name = inner.get("id") or ""
-        if name and pattern.search(name):
-            yield f"#{name}"
 
 
 def told_sections(page: Page) -> list[str]:

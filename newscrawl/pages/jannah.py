@@ -13,6 +13,7 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
 from newscrawl.pages.blocks import Blocks, text_of
+from newscrawl.pages.boxes import is_set_apart
 from newscrawl.pages.copies import (
     ASIDE,
     PLAYERS,
@@ -93,12 +94,16 @@ def parse_article(response: Response) -> Article:
         raise NotAnArticleError(f"no article#the-post in {document.url}")
     page = Page(document, node)
     contents = page.all(".entry-content") or page.all("div.entry")
-    walker = Blocks(aside=ASIDE, silent=PLAYERS)
-    for content in contents[:1]:
-        walker.read(content)
+    walker = Blocks(aside=ASIDE, silent=PLAYERS, boxes=is_set_apart)
+    for content in contents:
+        if not any(above in contents for above in content.iterancestors()):
+            walker.read(content)
+    if any(len(n) for n in page.all(".page-links")):
+        page.warnings.add("body_doubtful")  # it goes on, on pages of their own
     sections = SECTIONS.first(page, "sections") or []
     own = [block.text for block in walker.blocks if not block.aside]
-    text = read_text(own, LEAD.first(page, "lead"), sections)
+    heads = (clean(text_of(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
+    text = read_text(own, LEAD.first(page, "lead"), sections, frozenset(heads))
     if text.lead and "lead" not in page.choices:
         page.choices["lead"] = "before the leaked section"
     text = text if text.lead else _described(page, text)
