@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from newscrawl.datelines import TASNIM, agency_in
+from newscrawl.datelines import TASNIM, agency_in, begins_with_one
 from newscrawl.pages.base import Page, split, texts
 from newscrawl.pages.story import without_end_mark
 from newscrawl.text import ZWNJ, clean
@@ -42,6 +42,8 @@ _SERVICES = (
 _around_leak = re.compile(r"^[-–—| ]*(?:اخبار )?|[-–—| ]*$")
 _most_leads = 3
 _source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80})$")
+# What sites say of themselves on all their pages.
+_slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))(?!\w)")
 _source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
 _FURNITURE = (
     re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$"),
@@ -79,7 +81,7 @@ def read_text(
     ``subheads``: clean texts of the story's headings; they are its own, whatever they say.
     """
     kept, source = _without_furniture(blocks)
-    leaks = {_folded(name) for name in (*_SERVICES, *sections)}
+    leaks = {folded(name) for name in (*_SERVICES, *sections)}
     if lead is not None:
         lines = lead.split("\n")
         while len(lines) > 1 and _is_leak(lines[-1], leaks):
@@ -88,7 +90,7 @@ def read_text(
     named = [block for block in kept if _is_leak(block, leaks)]
     is_roundup = len(named) > 1 or any(clean(block) in subheads for block in named)
     before, after = ([], []) if is_roundup else _parted(kept, leaks)
-    if after and not any(clean(block).startswith("به گزارش") for block in before):
+    if after and not any(begins_with_one(clean(block)) for block in before):
         if lead is None and before:
             return Text("\n".join(before), tuple(after), source)
         kept = [*before, *after]
@@ -135,15 +137,16 @@ def _parted(blocks: Sequence[str], leaks: set[str]) -> tuple[list[str], list[str
 
 
 def _is_leak(line: str, leaks: set[str]) -> bool:
-    return len(line) < 60 and _folded(_around_leak.sub("", clean(line))) in leaks
+    return len(line) < 60 and folded(_around_leak.sub("", clean(line))) in leaks
 
 
-def _folded(name: str) -> str:
-    return clean(name).replace(ZWNJ, "").replace(" ", "")
+def folded(text: str) -> str:
+    """Without ZWNJ and white space, which one text has here and not there."""
+    return "".join(clean(text).replace(ZWNJ, "").split())
 
 
 def _same(one: str, other: str) -> bool:
-    return _folded(one) == _folded(other)
+    return folded(one) == folded(other)
 
 
 def agency(names: Iterable[str]) -> str | None:
@@ -159,8 +162,17 @@ def agency(names: Iterable[str]) -> str | None:
 
 def is_excerpt(text: str, body: str | None) -> bool:
     """Whether a description is only the story's beginning, as many sites make theirs."""
-    start = _folded(text).rstrip(".…[]»")[:60]
-    return not start or start in _folded((body or "")[: 4 * len(text) + 400])
+    start = folded(text).rstrip(".…[]»")[:60]
+    return not start or start in folded((body or "")[: 4 * len(text) + 400])
+
+
+def says_nothing(description: str, headline: str | None) -> bool:
+    """Whether it is the headline, with the site's name or not, or what the site says of itself."""
+    one, other = folded(description), folded(headline or "")
+    return bool(
+        (other and one.startswith(other) and len(one) < len(other) + 40)
+        or _slogan.match(clean(description))
+    )
 
 
 def told_sections(page: Page) -> list[str]:

@@ -20,13 +20,12 @@ _INLINE = frozenset(
 )
 _least = 25
 _MOST_HEADINGS = 10
-# More running text than this share of the story's beside it: it may be of the story.
-_DOUBTFUL = 0.25
+_NEARLY_ALL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``node`` holds the story. ``is_doubtful``: much running text stands beside it."""
+    """``node`` holds the story. ``is_doubtful``: running text stands beside it."""
 
     node: etree._Element
     is_doubtful: bool = False
@@ -132,7 +131,10 @@ def _climb(
         return Story(whole)
     if any(_is_paragraph(child, totals) for child in _beside(whole, above)):
         return Story(above)
-    return Story(whole, is_doubtful=totals[above] - totals[whole] > _DOUBTFUL * totals[whole])
+    alike = sum(totals.get(child, 0) for child in _alike(whole, above))
+    if alike > totals[whole] and alike >= _NEARLY_ALL * totals[above]:
+        return Story(above)
+    return Story(whole, is_doubtful=totals[above] > totals[whole])
 
 
 def _beside(node: etree._Element, above: etree._Element) -> Iterable[etree._Element]:
@@ -142,6 +144,14 @@ def _beside(node: etree._Element, above: etree._Element) -> Iterable[etree._Elem
         if above.tag == "body" and child in inner:
             return
         yield child
+
+
+def _alike(node: etree._Element, above: etree._Element) -> Iterable[etree._Element]:
+    """The children of an outer node that look like the one that holds the inner: rows of one."""
+    inner = {node, *node.iterancestors()}
+    own = next((child for child in above if child in inner), above)
+    named = own.get("class")
+    return [child for child in above if named and child.get("class") == named]
 
 
 def _is_paragraph(node: etree._Element, totals: dict[etree._Element, int]) -> bool:

@@ -6,7 +6,8 @@ from lxml import etree
 
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import text_of
-from newscrawl.text import ZWNJ, clean
+from newscrawl.pages.copies import folded
+from newscrawl.text import clean
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " » ", " › ")
 _MOST = 10
@@ -58,11 +59,6 @@ def headline(page: Page) -> str | None:
     title = page.document.title
     page.warnings.add("headline_fallback")
     return _without_site(title, names) or None
-
-
-def folded(text: str) -> str:
-    """Without ZWNJ and spaces, which one text has here and not there."""
-    return clean(text).replace(ZWNJ, "").replace(" ", "").replace("\n", "")
 
 
 def _named(page: Page) -> list[str | None]:

@@ -7,13 +7,13 @@ from itertools import islice
 
 from lxml import etree
 
+from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import Blocks, text_of
 from newscrawl.pages.boxes import is_box
-from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt
+from newscrawl.pages.copies import ASIDE, PLAYERS, Text, folded, is_excerpt, says_nothing
 from newscrawl.pages.densest import densest
-from newscrawl.pages.headlines import folded
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
 
@@ -25,8 +25,6 @@ _leads = re.compile(
     re.IGNORECASE,
 )
 _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z])", re.IGNORECASE)
-# What sites say of themselves on all their pages.
-_slogan = re.compile(r"^(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))")
 # JSON-LD has clearly more than the page's node: something of the story stands elsewhere.
 _MORE = 1.1
 _FEW = 50
@@ -140,7 +138,7 @@ def with_lead(
         return text
     shown = _shown_lead(node, titles) if node is not None else None
     if shown is not None and (line := text_of(shown)):
-        is_dateline = clean(line).startswith("به گزارش")
+        is_dateline = begins_with_one(clean(line))
         if len(text.blocks) > 1 and folded(line) == folded(text.blocks[0]) and not is_dateline:
             page.choices["lead"] = ".lead"
             return Text(line, text.blocks[1:], text.source)
@@ -151,10 +149,10 @@ def with_lead(
             return Text(None if is_dateline else line, blocks, text.source)
     for choice in (ld("description"), meta("og:description"), meta("description")):
         found = choice.read(page)
-        if not found or _says_nothing(clean(found), clean(headline or "")):
+        if not found or says_nothing(found, headline):
             continue
         first = clean(text.blocks[0]) if len(text.blocks) > 1 else ""
-        if clean(found) == first and not first.startswith("به گزارش"):
+        if clean(found) == first and not begins_with_one(first):
             page.choices["lead"] = "first block"
             return Text(text.blocks[0], text.blocks[1:], text.source)
         if not is_excerpt(found, text.body):
@@ -162,15 +160,6 @@ def with_lead(
             page.warnings.add("lead_fallback")
             return Text(found, text.blocks, text.source)
     return text
-
-
-def _says_nothing(description: str, headline: str) -> bool:
-    """Whether it is the headline, with the site's name or not, or what the site says of itself."""
-    one, other = folded(description), folded(headline)
-    return bool(
-        (other and one.startswith(other) and len(one) < len(other) + 40)
-        or _slogan.match(description)
-    )
 
 
 def _shown_lead(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Element | None:
@@ -186,7 +175,7 @@ def _shown_lead(node: etree._Element, titles: Sequence[etree._Element]) -> etree
             names = " ".join(filter(None, map(one.get, ("class", "id", "itemprop"))))
             if held or one.tag not in _LEADING or not _leads.search(names):
                 continue
-            if not _is_boxed(one) and 20 <= len(clean(text_of(one))) <= 1000:
+            if _is_short(one, 1000) and not _is_boxed(one) and len(clean(text_of(one))) >= 20:
                 return one if above is node or one not in inside else None
     return None
 
@@ -217,12 +206,12 @@ def _is_boxed(node: etree._Element, but: re.Pattern[str] | None = None) -> bool:
     return False
 
 
-def _is_short(node: etree._Element) -> bool:
-    """Whether it holds a line of text, or less; found out without reading all of it."""
+def _is_short(node: etree._Element, most: int = 120) -> bool:
+    """Whether it holds some text, but no more; found out without reading all of it."""
     length = 0
     for count, text in enumerate(node.itertext()):
         length += len(text.strip())
-        if length > 120 or count > 40:
+        if length > most or count > 100:
             return False
     return length > 0
 

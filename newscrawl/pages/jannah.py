@@ -21,6 +21,7 @@ from newscrawl.pages.copies import (
     agency,
     is_excerpt,
     read_text,
+    says_nothing,
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
@@ -106,7 +107,8 @@ def parse_article(response: Response) -> Article:
     text = read_text(own, LEAD.first(page, "lead"), sections, frozenset(heads))
     if text.lead and "lead" not in page.choices:
         page.choices["lead"] = "before the leaked section"
-    text = text if text.lead else _described(page, text)
+    headline = HEADLINE.first(page, "headline")
+    text = text if text.lead else _described(page, text, headline)
     published = PUBLISHED.first(page, "published_at")
     return record(
         page,
@@ -114,7 +116,7 @@ def parse_article(response: Response) -> Article:
         Found(
             text=text,
             raw="\n\n".join(block.text for block in walker.blocks) or None,
-            headline=HEADLINE.first(page, "headline"),
+            headline=headline,
             kicker=KICKER.first(page, "kicker"),
             sections=list(dict.fromkeys(sections)),
             tags=_tags(page),
@@ -129,11 +131,11 @@ def parse_article(response: Response) -> Article:
     )
 
 
-def _described(page: Page, text: Text) -> Text:
+def _described(page: Page, text: Text, headline: str | None) -> Text:
     """With the page's description as its lead, where that is more than the story's beginning."""
     for choice in (ld("description"), meta("og:description"), meta("description")):
         found = choice.read(page)
-        if found and not is_excerpt(found, text.body):
+        if found and not says_nothing(found, headline) and not is_excerpt(found, text.body):
             page.choices["lead"] = choice.label
             page.warnings.add("lead_fallback")
             return Text(found, text.blocks, text.source)
