@@ -133,6 +133,17 @@ def count(database: Database, selection: Selection | None = None) -> int:
     return int(number)
 
 
+def undated(database: Database, selection: Selection) -> int:
+    """How many articles a selection of days leaves out because nobody knows their day: copies."""
+    if selection.since is None and selection.until is None:
+        return 0
+    condition, parameters = where(Selection(selection.places))
+    joined = f"{condition} AND" if condition else "WHERE"
+    sql = f"SELECT count(*) FROM articles {joined} jalali_date IS NULL"  # noqa: S608
+    ((number,),) = ask(database, sql, parameters)
+    return int(number)
+
+
 def count_by_province(database: Database) -> list[tuple[str | None, int]]:
     """Province names with their number of articles, most first; None: of no province."""
     return [
