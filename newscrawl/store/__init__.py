@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
-from newscrawl.store.schema import MIGRATIONS
+from newscrawl.store.schema_of_copies import MIGRATIONS
 
 __all__ = ["FILE_NAME", "Database", "ask", "open_store", "reading", "writing"]
 
