@@ -20,11 +20,13 @@ from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
 from newscrawl.outcomes import Outcomes
 from newscrawl.pages.copies import provisional_id
 from newscrawl.politeness import refuse_cut
-from newscrawl.spider import refuse_doubtful
+from newscrawl.reading import refuse_doubtful
 from newscrawl.store.copies import Copy, identify, record_given, to_ask
+from newscrawl.store.pages import COPY
 from newscrawl.validators import Validators
 
 _NOT_MODIFIED = 304
@@ -160,6 +162,7 @@ class CopySpider(Spider):
         if self.frontier.copy_read(copy, article):
             if "page_cut" not in article.warnings:  # or a whole one would never be sent
                 article.validators = Validators.of(response)
+            article.page = response.meta.get(KEPT)
             article.fetched_at = now()
             yield article
 
@@ -193,7 +196,10 @@ class CopySpider(Spider):
             self.parse_copy,
             errback=self.copy_failed,
             headers=headers,
-            meta={"handle_httpstatus_list": [_NOT_MODIFIED]} if headers else {},
+            meta={
+                KEPT_AS: KeptAs(COPY, copy.id),
+                **({"handle_httpstatus_list": [_NOT_MODIFIED]} if headers else {}),
+            },
             cb_kwargs={"copy": copy},
         )
 

@@ -16,8 +16,8 @@ from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 _LISTS = ("sections", "tags", "images", "related", "warnings")
 _RECORD = tuple(key for key in KEYS if key not in _LISTS)
-_COLUMNS = (*_RECORD, *RAW_KEYS, "fetched_from", "desk")
-_SET_ASIDE = "headline, lead, body, content_hash, fetched_at"
+_COLUMNS = (*_RECORD, *RAW_KEYS, "fetched_from", "desk", "page")
+_SET_ASIDE = "headline, lead, body, content_hash, fetched_at, page"
 # Rows read, and children looked up, at a time while exporting.
 _CHUNK = 500
 
@@ -155,7 +155,7 @@ def _save_one(database: Database, article: Article, now: str) -> tuple[int, str]
     if is_revised:
         database.execute(
             f"INSERT INTO revisions (article, revision, {_SET_ASIDE}, replaced_at) "  # noqa: S608
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [key, revision, *before, now],
         )
     database.execute(_UPDATE, [*values, key])
