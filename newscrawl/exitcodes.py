@@ -47,6 +47,11 @@ def of_error(error: NewscrawlError) -> ExitCode:
     return ExitCode.UNREADABLE
 
 
+def too_many(unreadable: int, pages: int) -> bool:
+    """Whether more of the pages could not be read than by accident."""
+    return pages >= _LEAST and unreadable > _SHARE * pages
+
+
 def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     """The code of a finished crawl, by its counters, and the reason in a sentence.
 
@@ -70,7 +75,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
     unreadable = count("articles/unreadable") + count("articles/invalid")
     pages = count("articles/read") + count("articles/unreadable")
-    if pages >= _LEAST and unreadable > _SHARE * pages:
+    if too_many(unreadable, pages):
         return (
             ExitCode.UNREADABLE,
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",

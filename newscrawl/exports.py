@@ -21,7 +21,7 @@ _left = re.compile("[\x7f-\x9f\u2028\u2029]")
 _left_c1 = re.compile(rb"\xc2[\x80-\x9f]")
 
 
-def to_json(record: dict[str, Any]) -> bytes:
+def to_json(record: Any) -> bytes:
     """One line of JSONL, its line end included: UTF-8, Persian as letters, key order kept."""
     line = json.dumps(record, ensure_ascii=False)
     data = line.encode()

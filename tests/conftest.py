@@ -61,16 +61,20 @@ def captured() -> Callable[[str], bytes]:
 
 
 class Scrapy:
-    """Runs ``python -m scrapy`` in a process of its own, writing to one folder."""
+    """Runs ``python -m scrapy`` in a process of its own, writing to one folder.
 
-    def __init__(self, folder: Path) -> None:
+    ``root``: the project that is run.
+    """
+
+    def __init__(self, folder: Path, root: Path = ROOT) -> None:
         self.folder = folder
+        self.root = root
 
     def __call__(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command; fails the test unless it ends with ``code``."""
         done = subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments, "-s", f"OUTPUT_DIR={self.folder}"],
-            cwd=ROOT,
+            cwd=self.root,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -95,7 +99,7 @@ class Scrapy:
                 *("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05"),
                 *("-s", f"OUTPUT_DIR={self.folder}", *arguments),
             ],
-            cwd=ROOT,
+            cwd=self.root,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **ENVIRONMENT},

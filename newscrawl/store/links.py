@@ -26,6 +26,12 @@ def links(database: Database) -> list[tuple[int, str, int | None]]:
     return [(page, article, revision) for page, article, revision in rows]
 
 
+def unkept(database: Database) -> int:
+    """How many articles are stored from no page that is kept."""
+    ((number,),) = ask(database, "SELECT count(*) FROM articles WHERE page IS NULL")
+    return int(number)
+
+
 def unlink(database: Database, pages: Sequence[int]) -> None:
     """These pages are about to be removed: name them no more, in one transaction."""
     marks = ", ".join("?" * len(pages))
