@@ -11,6 +11,7 @@ from newscrawl.errors import (
     LockedError,
     NewscrawlError,
     NoDatabaseError,
+    NoFileError,
     StoreError,
 )
 
@@ -38,7 +39,7 @@ def of_error(error: NewscrawlError) -> ExitCode:
     """The code for an error that ended a command."""
     if isinstance(error, ArgumentError):
         return ExitCode.BAD_ARGUMENT
-    if isinstance(error, NoDatabaseError):
+    if isinstance(error, NoDatabaseError | NoFileError):
         return ExitCode.NO_INPUT
     if isinstance(error, LockedError):
         return ExitCode.LOCKED

@@ -20,13 +20,6 @@ logger = logging.getLogger(__name__)
 
 #: Names in a request's meta: what its answer is kept as, and the key that it was kept under.
 KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
-#: The headers that say something of the page or of its reading. Encodings are undone already.
-HEADERS = (
-    *(b"Content-Type", b"Content-Language", b"Date", b"Last-Modified", b"ETag", b"Age"),
-    *(b"Cache-Control", b"Expires", b"Link", b"Location", b"Content-Location", b"Server"),
-)
-# A header is to stay small beside its page.
-_LONGEST = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +79,10 @@ class PageKeeper:
 def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
     """A response as it is kept."""
     asked = response.meta.get("redirect_urls") or [response.url]
-    pairs = tuple(
-        (name.decode(), value.decode("latin-1"))
-        for name in HEADERS
-        for value in response.headers.getlist(name)
-        if len(value) <= _LONGEST
+    pairs = (
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
     )
     return Page(
         kind=kept_as.kind,
@@ -100,7 +92,7 @@ def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
         url=response.url,
         asked=asked[0],
         status=response.status,
-        headers=Headers(pairs),
+        headers=Headers.that_matter(pairs),
         is_partial="partial" in response.flags,
         fetched_at=now(),
         run=run,

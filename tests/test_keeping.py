@@ -52,7 +52,7 @@ def test_every_page_is_kept_as_it_came_and_gives_the_same_record(scrapy: Scrapy)
         scrapy.crawl(site.url, *QOM)
     asked = [path for path in site.visits if path != "/robots.txt"]
     with closing(open_pages(scrapy.folder)) as kept:
-        pages = list(each_page(kept))
+        pages = [page for page, _ in each_page(kept)]
     assert sorted(page.asked.removeprefix(site.url) for page in pages) == sorted(asked)
     stored = {record["id"]: record for record in scrapy.records()}
     for page in pages:
@@ -154,7 +154,7 @@ def test_a_redirect_is_kept_with_both_addresses(scrapy: Scrapy) -> None:
     with serving(pages) as site:
         scrapy.crawl(site.url, *QOM)
     with closing(open_pages(scrapy.folder)) as kept:
-        (moved,) = [page for page in each_page(kept) if page.url != page.asked]
+        (moved,) = [page for page, _ in each_page(kept) if page.url != page.asked]
     assert moved.url == f"{moved.asked}?moved"
 
 

@@ -23,6 +23,8 @@ from newscrawl.terminal import plain_line
 
 # Articles that a worker reads at a time, and that are stored in one transaction.
 _PORTION = 50
+# Articles for which another worker is worth its start.
+_WORTH = 200
 # Names looked up at a time.
 _NAMES = 1000
 # Reasons that are printed; the number is that of all.
@@ -123,13 +125,15 @@ class Command(ProjectCommand):
     def _read(
         self, kept: Database, after: str, since: str | None, workers: int
     ) -> Iterator[tuple[list[str], list[Again]]]:
+        total = count_names(kept, after, since)
+        # A worker takes as long to start as to read some hundreds.
+        workers = min(workers, 1 + total // _WORTH)
         portions = reread(self.output_dir, _portions(kept, after, since), workers)
         if not sys.stderr.isatty():
             yield from portions
             return
         from tqdm import tqdm
 
-        total = count_names(kept, after, since)
         with tqdm(total=total, unit=" articles", file=sys.stderr, leave=False) as bar:
             for done, found in portions:
                 bar.update(len(done))

@@ -1,6 +1,6 @@
 """What news.db says of the pages in pages.db: which page an article and a revision is of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from newscrawl.store import Database, ask, writing
 
@@ -40,12 +40,12 @@ def unlink(database: Database, pages: Sequence[int]) -> None:
             database.execute(f"UPDATE {table} SET page = NULL WHERE page IN ({marks})", pages)  # noqa: S608
 
 
-def places_of(database: Database, ids: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
-    """Province and desk of those articles that are stored."""
-    found = {}
-    for article in ids:
-        for province, desk in ask(
-            database, "SELECT province, desk FROM articles WHERE id = ?", [article]
-        ):
-            found[article] = (province, desk)
-    return found
+def places_of(database: Database, article_id: str) -> tuple[str | None, str | None] | None:
+    """A stored article's province and desk; None where it is not stored."""
+    rows = ask(database, "SELECT province, desk FROM articles WHERE id = ?", [article_id])
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def given(database: Database) -> set[str]:
+    """The addresses of copies that users gave."""
+    return {url for (url,) in ask(database, "SELECT url FROM given")}

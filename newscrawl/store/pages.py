@@ -7,9 +7,9 @@ own: what comes after it, a reader's fault or a kill, takes none back.
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from newscrawl.store import Database, ask, writing
 
@@ -24,11 +24,25 @@ _LEVEL = 3
 _AT_ONCE = 500
 
 
+# The headers that say something of the page or of its reading. Encodings are undone.
+_HEADERS = frozenset(
+    "age cache-control content-language content-location content-type date etag expires "
+    "last-modified link location server".split()
+)
+# A header is to stay small beside its page.
+_LONGEST = 2048
+
+
 @dataclass(frozen=True, slots=True)
 class Headers:
     """The headers that are kept, in the order in which they came; asked for as Scrapy's are."""
 
     pairs: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def that_matter(cls, pairs: Iterable[tuple[str, str]]) -> Self:
+        """Those that are kept."""
+        return cls(tuple((n, v) for n, v in pairs if n.lower() in _HEADERS and len(v) <= _LONGEST))
 
     def get(self, key: str, /) -> bytes | None:
         """The last of that name, whatever its letters' case."""
@@ -74,21 +88,21 @@ def keep(database: Database, page: Page) -> int:
         return _insert(database, page, _body(database, digest, data, len(page.body)))
 
 
-def keep_new(database: Database, pages: Sequence[Page]) -> int:
-    """Keep those of some pages that are not there yet, in one transaction; gives their number."""
+def keep_new(database: Database, pages: Sequence[Page]) -> list[tuple[int, bool]]:
+    """Keep those of some pages that are not there yet, in one transaction; gives the key of each,
+    and whether it is new.
+    """
     packed = [_packed(page.body) for page in pages]
-    kept = 0
+    keys = []
     with writing(database):
         for page, (digest, data) in zip(pages, packed, strict=True):
             body = _body(database, digest, data, len(page.body))
             known = database.execute(
-                "SELECT 1 FROM pages WHERE body = ? AND url = ? AND fetched_at = ?",
+                "SELECT key FROM pages WHERE body = ? AND url = ? AND fetched_at = ?",
                 [body, page.url, page.fetched_at],
             ).fetchone()
-            if known is None:
-                _insert(database, page, body)
-                kept += 1
-    return kept
+            keys.append((known[0] if known else _insert(database, page, body), known is None))
+    return keys
 
 
 def reserve(database: Database, key: int) -> None:
@@ -154,12 +168,18 @@ def count_names(database: Database, after: str, since: str | None) -> int:
     return int(number)
 
 
-def each_page(database: Database) -> Iterator[Page]:
-    """Every page, in the order of its time, address and key; one at a time in memory."""
-    rows = ask(database, "SELECT key FROM pages ORDER BY fetched_at, url, key")
-    for (key,) in rows:
+def each_page(database: Database) -> Iterator[tuple[Page, bool]]:
+    """Every page, in the order of its time, address and key, one at a time in memory; and whether
+    another has the same body.
+    """
+    rows = ask(
+        database,
+        "SELECT key, (SELECT count(*) FROM (SELECT 1 FROM pages WHERE body = p.body LIMIT 2)) > 1 "
+        "FROM pages p ORDER BY fetched_at, url, key",
+    )
+    for key, is_shared in rows:
         if page := page_of(database, key):
-            yield page
+            yield page, bool(is_shared)
 
 
 def older_than(database: Database, moment: str) -> list[int]:

@@ -97,8 +97,8 @@ def test_pages_of_an_article_come_in_the_order_of_their_times(kept: Database) ->
 
 def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
     pages = [kept_page(1), kept_page(2), kept_page(1, at=LATER)]
-    assert keep_new(kept, pages) == 3
-    assert keep_new(kept, pages) == 0
+    assert keep_new(kept, pages) == [(1, True), (2, True), (3, True)]
+    assert keep_new(kept, pages) == [(1, False), (2, False), (3, False)]
     assert bodies(kept) == 1
 
 
