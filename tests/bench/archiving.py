@@ -61,8 +61,8 @@ class Pages:
         return page.replace('<div class="clearfix">', f'{text}<div class="clearfix">', 1)
 
 
-def run(*arguments: str) -> tuple[float, float, int]:
-    """Seconds of CPU and of the clock, and the most memory (KB) of one of its processes."""
+def run(*arguments: str) -> tuple[float, float]:
+    """Seconds of CPU and of the clock."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "scrapy", *arguments, "-s", "LOG_LEVEL=ERROR"],
@@ -70,8 +70,7 @@ def run(*arguments: str) -> tuple[float, float, int]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "NO_PROXY": "127.0.0.1"},
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0, arguments
+    assert process.wait() == 0, arguments
     took, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     return (
         after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
@@ -96,7 +95,7 @@ def crawls(made: Path, pages: Pages, number: int) -> dict[bool, list[float]]:
         for n in range(ROUNDS):
             for keeps in random.sample([True, False], 2):
                 folder = made / f"{keeps}{n}"
-                cpu, _, _ = run(
+                cpu, _ = run(
                     *("crawl", "tasnim", "-s", f"TASNIM_URL={site.url}", "-s", "DOWNLOAD_DELAY=0"),
                     *("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", f"ARCHIVE_PAGES={keeps}"),
                     *("-s", f"OUTPUT_DIR={folder}"),
@@ -155,17 +154,16 @@ def main(crawled: int = 600, kept: int = 5000) -> int:
         )
         run("reparse", "-s", f"OUTPUT_DIR={folder}")  # stores them
         took: dict[int, list[float]] = {1: [], 2: []}
-        memory: dict[int, int] = {}
         for _ in range(3):
             for workers in random.sample([1, 2], 2):
                 output = ("-s", f"OUTPUT_DIR={folder}")
-                _, seconds, memory[workers] = run("reparse", "--workers", str(workers), *output)
+                _, seconds = run("reparse", "--workers", str(workers), *output)
                 took[workers].append(seconds)
         speed = {n: kept / statistics.median(times) for n, times in took.items()}
         for n, times in took.items():
             print(
                 f"{n} workers: {min(times):.1f} / {statistics.median(times):.1f} / "
-                f"{max(times):.1f} s, {speed[n]:.0f} pages a second, {memory[n] / 1024:.0f} MB"
+                f"{max(times):.1f} s, {speed[n]:.0f} pages a second"
             )
         print(f"two to one: {speed[2] / speed[1]:.2f} (bar 1.6)")
         crawl = crawled / middle[True]
