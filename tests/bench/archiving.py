@@ -75,7 +75,6 @@ def run(*arguments: str) -> tuple[float, float]:
     return (
         after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         took,
-        usage.ru_maxrss,
     )
 
 
