@@ -69,6 +69,7 @@ class Careful(ScrapyCommand):
             ("RETRY_WAIT", 0),
             ("RETRY_AFTER_LONGEST", 0),
             ("DOWNLOAD_MAXSIZE", 1),
+            ("ARCHIVE_DAYS", 0),
         ):
             value = self.settings[name]
             try:

@@ -22,12 +22,13 @@ from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
 from newscrawl.outcomes import Outcomes, outcome
-from newscrawl.pages.identity import is_front, provisional_id
+from newscrawl.pages.identity import is_front, provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
-from newscrawl.reading import clean_article, validate
-from newscrawl.spider import refuse_doubtful
+from newscrawl.reading import clean_article, refuse_doubtful, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
+from newscrawl.store.pages import COPY
 from newscrawl.validators import Validators
 
 logger = logging.getLogger(__name__)
@@ -98,8 +99,7 @@ class CopyFrontier(Outcomes):
                 *(copy.url, article.id, provisional_id(copy.url)),
             )
             self.stats.inc_value("newscrawl/copies/set_apart")
-            article.id, article.url = provisional_id(copy.url), copy.url
-            article.warnings = sorted({*article.warnings, "id_shared"})
+            set_apart(article, copy.url)
         elif article.id in self._read:
             self.stats.inc_value("newscrawl/copies/repeated")
             self._repeated.append((copy, article.id))
@@ -213,6 +213,7 @@ class CopySpider(Spider):
         if self.frontier.copy_read(copy, article):
             if "page_cut" not in article.warnings:  # or a whole one would never be sent
                 article.validators = Validators.of(response)
+            article.page = response.meta.get(KEPT)
             article.fetched_at = now()
             yield article
 
@@ -246,7 +247,10 @@ class CopySpider(Spider):
             self.parse_copy,
             errback=self.copy_failed,
             headers=headers,
-            meta={"handle_httpstatus_list": [_NOT_MODIFIED]} if headers else {},
+            meta={
+                KEPT_AS: KeptAs(COPY, copy.id),
+                **({"handle_httpstatus_list": [_NOT_MODIFIED]} if headers else {}),
+            },
             cb_kwargs={"copy": copy},
         )
 

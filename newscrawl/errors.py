@@ -14,6 +14,7 @@
     │   └── InvalidArticleError  an article, but without what every record needs
     ├── DateError              a date or time that cannot be read
     ├── UrlError               an address that names no article
+    ├── NoFileError            a file that is to be read is not there          (exit 66)
     ├── LockedError            another run of the spider is under way          (exit 75)
     └── StoreError             the database could not be used                  (exit 74)
         ├── NoDatabaseError    there is none where one should be read          (exit 66)
@@ -98,6 +99,10 @@ class DateError(NewscrawlError, ValueError):
 
 class UrlError(NewscrawlError, ValueError):
     """An address that names no article of the site."""
+
+
+class NoFileError(NewscrawlError):
+    """A file that was named is not there, or cannot be read."""
 
 
 class LockedError(NewscrawlError):

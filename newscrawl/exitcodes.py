@@ -11,6 +11,7 @@ from newscrawl.errors import (
     LockedError,
     NewscrawlError,
     NoDatabaseError,
+    NoFileError,
     StoreError,
 )
 
@@ -38,13 +39,18 @@ def of_error(error: NewscrawlError) -> ExitCode:
     """The code for an error that ended a command."""
     if isinstance(error, ArgumentError):
         return ExitCode.BAD_ARGUMENT
-    if isinstance(error, NoDatabaseError):
+    if isinstance(error, NoDatabaseError | NoFileError):
         return ExitCode.NO_INPUT
     if isinstance(error, LockedError):
         return ExitCode.LOCKED
     if isinstance(error, StoreError):
         return ExitCode.NOT_STORED
     return ExitCode.UNREADABLE
+
+
+def too_many(unreadable: int, pages: int) -> bool:
+    """Whether more of the pages could not be read than by accident."""
+    return pages >= _LEAST and unreadable > _SHARE * pages
 
 
 def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
@@ -70,7 +76,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
     unreadable = count("articles/unreadable") + count("articles/invalid")
     pages = count("articles/read") + count("articles/unreadable")
-    if pages >= _LEAST and unreadable > _SHARE * pages:
+    if too_many(unreadable, pages):
         return (
             ExitCode.UNREADABLE,
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",

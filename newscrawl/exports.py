@@ -21,7 +21,7 @@ _left = re.compile("[\x7f-\x9f\u2028\u2029]")
 _left_c1 = re.compile(rb"\xc2[\x80-\x9f]")
 
 
-def to_json(record: dict[str, Any]) -> bytes:
+def to_json(record: Any) -> bytes:
     """One line of JSONL, its line end included: UTF-8, Persian as letters, key order kept."""
     line = json.dumps(record, ensure_ascii=False)
     data = line.encode()
@@ -54,14 +54,16 @@ COMPRESSIONS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {".gz": _gzip, ".zst
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
     """A file to write that takes its place whole, or not at all; compressed by its ending.
 
     What stood under the name stays until then, and stays where writing fails. A link is followed;
-    a device or a pipe is written to as it is.
+    a device or a pipe is written to as it is. ``compressed``: by the ending; a WARC file has its
+    own way.
     """
+    compress = COMPRESSIONS.get(path.suffix) if compressed else None
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("wb") as file, _compressed(path, file) as out:
+        with path.open("wb") as file, _through(compress, file) as out:
             yield out
         return
     path = path.resolve()
@@ -69,7 +71,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
-            with _compressed(path, file) as out:
+            with _through(compress, file) as out:
                 yield out
             file.flush()
             os.fsync(file.fileno())
@@ -79,8 +81,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _compressed(path: Path, file: IO[bytes]) -> Iterator[IO[bytes]]:
-    compress = COMPRESSIONS.get(path.suffix)
+def _through(
+    compress: Callable[[IO[bytes]], IO[bytes]] | None, file: IO[bytes]
+) -> Iterator[IO[bytes]]:
     if compress is None:
         yield file
         return

@@ -40,6 +40,13 @@ class Hosts:
         parts = [urlsplit(host) for host in self._hosts]
         return [(p.hostname or "", p.port or (443 if p.scheme == "https" else 80)) for p in parts]
 
+    def has(self, url: str) -> bool:
+        """Whether an address is on one of them."""
+        try:
+            return origin_of(url).lower() in self._hosts
+        except ValueError:
+            return False
+
     @property
     def is_known(self) -> bool:
         """Whether one has answered."""

@@ -22,6 +22,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from newscrawl import reading
 from newscrawl.clock import seconds_until
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
@@ -211,7 +212,7 @@ class BackOffMiddleware(RetryMiddleware):
 
 def is_cut(response: Response) -> bool:
     """Whether neither its length nor its end tag shows that a page came whole."""
-    return "partial" in response.flags and b"</html" not in response.body[-512:].lower()
+    return reading.is_cut(response.body, response.flags)
 
 
 def refuse_cut(response: Response) -> None:

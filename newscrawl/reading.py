@@ -4,10 +4,12 @@ The same functions stand behind the pipelines, so that a page read again from th
 the record that the crawl gave.
 """
 
+from collections.abc import Collection
+
 from newscrawl import pages
 from newscrawl.attribution import attribute
 from newscrawl.datelines import read_dateline
-from newscrawl.errors import InvalidArticleError
+from newscrawl.errors import CutPageError, InvalidArticleError, OtherArticleError
 from newscrawl.items import Article, content_hash
 from newscrawl.pages.document import Response
 from newscrawl.provinces import Desk
@@ -69,6 +71,23 @@ def validate(article: Article) -> Article:
             f"{article.id} ({article.fetched_from}) has no {', no '.join(missing)}", missing=missing
         )
     return article
+
+
+def refuse_doubtful(article: Article) -> None:
+    """Raises PageError for a page that is not to take the place of a stored one, which is whole and
+    the right one for all that is known.
+    """
+    if "page_cut" in article.warnings:
+        raise CutPageError(f"the page {article.fetched_from} has no end tag")
+    if "id_conflict" in article.warnings:
+        raise OtherArticleError(f"the page {article.fetched_from} names another article's number")
+
+
+def is_cut(body: bytes, flags: Collection[str]) -> bool:
+    """Whether neither its length (``partial`` in ``flags``) nor its end tag shows that a page came
+    whole.
+    """
+    return "partial" in flags and b"</html" not in body[-512:].lower()
 
 
 def _cleaned(texts: list[str]) -> list[str]:

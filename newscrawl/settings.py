@@ -20,6 +20,10 @@ BATCH_SIZE = 32
 BATCH_SECONDS = 1.0
 #: An article is looked at again when it has come to these ages; none: REVISIT_AGES=0.
 REVISIT_AGES = ["2h", "12h", "48h"]
+#: Every page is kept in pages.db as it came, before it is read.
+ARCHIVE_PAGES = True
+#: After so many days kept pages are removed at the end of a run; 0: never.
+ARCHIVE_DAYS = 0
 #: The run's row in news.db; set by the crawl command.
 RUN = 0
 #: This machine's own addresses that the user typed; set by the crawl command.
@@ -33,6 +37,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.politeness.BackOffMiddleware": 550,  # its retries wait; cut pages are tried again
     "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550, and decompression, 590
+}
+SPIDER_MIDDLEWARES = {
+    "newscrawl.keeping.PageKeeper": 60,  # behind HttpErrorMiddleware, 50: pages only
 }
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,

@@ -15,15 +15,18 @@ from twisted.python.failure import Failure
 from newscrawl import pages
 from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.clock import now
-from newscrawl.errors import CutPageError, OtherArticleError, PageError, StoreError
+from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
 from newscrawl.pages.lists import parse_list
 from newscrawl.politeness import refuse_cut
+from newscrawl.reading import refuse_doubtful
 from newscrawl.store.ledger import Due
+from newscrawl.store.pages import ARTICLE, LIST
 from newscrawl.urls import SITE_DOMAINS, Address
 from newscrawl.validators import Validators
 from newscrawl.walks import Walk
@@ -143,6 +146,7 @@ class ListSpider(Spider):
                 self.parse_list,
                 errback=self.list_failed,
                 cb_kwargs={"walk": walk, "host": host},
+                meta={KEPT_AS: KeptAs(LIST, desk=walk.desk.key)},
             ),
             self.frontier.first_page_validators(walk),
         )
@@ -154,6 +158,7 @@ class ListSpider(Spider):
             self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"address": address, "desk": desk},
+            meta={KEPT_AS: kept_as(address, desk)},
         )
 
     def look_request(self, address: Address, due: Due) -> Request:
@@ -207,6 +212,7 @@ class ListSpider(Spider):
             if "page_cut" not in article.warnings:  # or a whole one would never be sent
                 article.validators = Validators.of(response)
             article.listed_on = desk
+            article.page = response.meta.get(KEPT)
             article.fetched_at = now()
             yield article
 
@@ -263,14 +269,9 @@ class ListSpider(Spider):
             self.frontier.close()
 
 
-def refuse_doubtful(article: Article) -> None:
-    """Raises PageError for a page that is not to take the place of a stored one, which is whole and
-    the right one for all that is known.
-    """
-    if "page_cut" in article.warnings:
-        raise CutPageError(f"the page {article.fetched_from} has no end tag")
-    if "id_conflict" in article.warnings:
-        raise OtherArticleError(f"the page {article.fetched_from} names another article's number")
+def kept_as(address: Address, desk: str | None) -> KeptAs:
+    """What an article's page is kept as."""
+    return KeptAs(ARTICLE, address.id, desk, address.day.isoformat() if address.day else None)
 
 
 def _asking(request: Request, validators: Validators) -> Request:

@@ -6,7 +6,7 @@ Several hosts, one site: an article's number is its identity, never its host or 
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
 
 from newscrawl.dates import jalali_day, to_jalali
 from newscrawl.errors import DateError, UrlError
@@ -128,6 +128,22 @@ def service_number(url: str) -> int | None:
     except ValueError:
         return None
     return int(match[1]) if match else None
+
+
+def list_service(url: str) -> int | None:
+    """The service number of the desk whose list, or whose day of the archive, is at an address;
+    0 where it says none; None for any other address.
+    """
+    if (number := service_number(url)) is not None:
+        return number
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.path != "/fa/archive":
+        return None
+    (sub, *_) = parse_qs(parts.query).get("sub", ["0"])
+    return int(sub) if re.fullmatch(r"\d{1,6}", sub, re.ASCII) else 0
 
 
 def desk_page(host: str, desk: Desk, page: int) -> str:

@@ -67,14 +67,18 @@ READING = ("coverage", "duplicates", "export", "runs", "search")
 
 
 class Scrapy:
-    """Runs ``scrapy``, writing to one folder; what crawls in a process of its own."""
+    """Runs ``scrapy``, writing to one folder; what crawls in a process of its own.
 
-    def __init__(self, folder: Path) -> None:
+    ``root``: the project that is run.
+    """
+
+    def __init__(self, folder: Path, root: Path = ROOT) -> None:
         self.folder = folder
+        self.root = root
 
     def __call__(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command; fails the test unless it ends with ``code``."""
-        run = self.inside if arguments[0] in READING else self.process
+        run = self.inside if arguments[0] in READING and self.root == ROOT else self.process
         done = run(*arguments, "-s", f"OUTPUT_DIR={self.folder}")
         assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
@@ -83,7 +87,7 @@ class Scrapy:
         """``python -m scrapy``."""
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -118,7 +122,7 @@ class Scrapy:
                 *("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05"),
                 *("-s", f"OUTPUT_DIR={self.folder}", *arguments),
             ],
-            cwd=ROOT,
+            cwd=self.root,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **ENVIRONMENT},

@@ -5,21 +5,24 @@ import logging
 import re
 import time
 from contextlib import closing
+from datetime import timedelta
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
+from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
-from newscrawl.clock import now
+from newscrawl.clock import ago, now
 from newscrawl.command import Careful, one_argument
 from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
 from newscrawl.report import is_amiss, outcome, summary
-from newscrawl.store import open_store
+from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.ledger import open_links
+from newscrawl.store.pages import reserve
 from newscrawl.store.runs import begin_run, end_run
 from newscrawl.store.walks import goals
 
@@ -94,7 +97,11 @@ class Command(Careful, ScrapyCrawl):
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
+        assert self.settings is not None
         with closing(open_store(self.output_dir)) as database:
+            if self.settings.getbool("ARCHIVE_PAGES"):
+                with closing(open_pages(self.output_dir)) as pages:
+                    reserve(pages, links.greatest(database))
             run = begin_run(database, name, opts.spargs, __version__, now())
         self._set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
@@ -117,3 +124,9 @@ class Command(Careful, ScrapyCrawl):
             logger.info(line)
         else:
             self.say(line)
+        if days := self.settings.getint("ARCHIVE_DAYS"):
+            with (
+                closing(open_store(self.output_dir)) as database,
+                closing(open_pages(self.output_dir)) as pages,
+            ):
+                remove_older(database, pages, ago(timedelta(days=days)))

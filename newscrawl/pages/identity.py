@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
+from newscrawl.items import Article
 from newscrawl.pages.document import Document
 
 _post = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
@@ -58,6 +59,12 @@ def provisional_id(url: str) -> str:
     """
     site = (urlsplit(url).hostname or "").lower()
     return f"{site}:{_hash(f'given {url}')}"
+
+
+def set_apart(article: Article, url: str) -> None:
+    """Give a copy, in place, the name of its own address: its page's is another story's."""
+    article.id, article.url = provisional_id(url), url
+    article.warnings = sorted({*article.warnings, "id_shared"})
 
 
 def is_front(url: str) -> bool:

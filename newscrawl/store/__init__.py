@@ -1,7 +1,8 @@
-"""news.db: the only room that knows SQL.
+"""news.db and pages.db: the only room that knows SQL.
 
-Everything else calls the functions of :mod:`newscrawl.store.articles` and
-:mod:`newscrawl.store.ledger` with the ``Database`` that :func:`open_store` gives.
+Everything else calls the functions of :mod:`newscrawl.store.articles`,
+:mod:`newscrawl.store.ledger` and the rest with the ``Database`` that :func:`open_store` gives;
+those of :mod:`newscrawl.store.pages` with that of :func:`open_pages`.
 """
 
 import os
@@ -11,14 +12,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.store.schema import MIGRATIONS
+from newscrawl.store.schema_pages import PAGES
 
-__all__ = ["FILE_NAME", "Database", "ask", "open_store", "reading", "writing"]
+__all__ = ["FILE_NAME", "Database", "ask", "open_pages", "open_store", "reading", "writing"]
 
 FILE_NAME = "news.db"
+PAGES_FILE_NAME = "pages.db"
 # How long a writer waits for another's transaction; each lasts milliseconds.
 _WAIT_SECONDS = 30
 
@@ -30,22 +33,30 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
     Raises NewerDatabaseError where a later version of this program made it, StoreError where the
     disk or the file does not let it be opened.
     """
-    path = folder / FILE_NAME
+    return _open(folder / FILE_NAME, MIGRATIONS, create=create)
+
+
+def open_pages(folder: Path, *, create: bool = True) -> Database:
+    """Open ``folder/pages.db`` with the same care."""
+    return _open(folder / PAGES_FILE_NAME, PAGES, create=create)
+
+
+def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
     if not create and not path.is_file():
         raise NoDatabaseError(
             f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "
             "folder that holds it"
         )
     if not create and not _can_write(path):
-        return _read_only(path)
+        return _read_only(path, migrations)
     with _explained(path):
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         # No implicit transactions: each one here is begun and ended where it can be seen.
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
             database.execute("PRAGMA foreign_keys = ON")
-            _migrate(database, path)
+            _migrate(database, path, migrations)
         except BaseException:
             connection.close()
             raise
@@ -90,7 +101,7 @@ def _can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _read_only(path: Path) -> Database:
+def _read_only(path: Path, migrations: Migrations = MIGRATIONS) -> Database:
     """The database of a folder that cannot be written to, such as an archived copy."""
     # Without its log of late writes it does not change, and nothing has to be locked.
     how = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
@@ -98,7 +109,7 @@ def _read_only(path: Path) -> Database:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
-            known, applied = _migrations(database)
+            known, applied = _names(database, migrations)
             if applied != known:
                 raise StoreError(
                     f"{path} was made by another version of newscrawl, and cannot be brought up to "
@@ -110,24 +121,27 @@ def _read_only(path: Path) -> Database:
         return database
 
 
-def _migrations(database: Database) -> tuple[set[str], set[str]]:
+def _names(database: Database, migrations: Migrations) -> tuple[set[str], set[str]]:
     """The names of those that this program knows, and of those that the database has."""
     with closing(Database(memory=True)) as nothing:
-        known = {migration.name for migration in MIGRATIONS.pending(nothing)}
-    return known, {migration.name for migration in MIGRATIONS.applied(database)}
+        known = {migration.name for migration in migrations.pending(nothing)}
+    return known, {migration.name for migration in migrations.applied(database)}
 
 
-def _migrate(database: Database, path: Path) -> None:
-    known, applied = _migrations(database)
+def _migrate(database: Database, path: Path, migrations: Migrations) -> None:
+    known, applied = _names(database, migrations)
     if unknown := sorted(applied - known):
         raise NewerDatabaseError(
             f"{path} was made by a later version of newscrawl (it has {', '.join(unknown)}); "
             "install that version, or a later one, and run again. Nothing was changed"
         )
     if known - applied:
+        if migrations is PAGES and not applied:
+            # Before the first table, or never: what is removed is to give its room back.
+            database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         database.enable_wal()
         with writing(database):
-            MIGRATIONS.apply(database)
+            migrations.apply(database)
     # A commit survives a crash of the program; a power cut may cost the last ones, not the file.
     database.execute("PRAGMA synchronous = NORMAL")
 

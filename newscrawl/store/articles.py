@@ -18,8 +18,11 @@ _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, Ove
 _LISTS = ("sections", "tags", "images", "related", "warnings")
 _RECORD = tuple(key for key in KEYS if key not in _LISTS)
 # "original" is decided once all are stored, on all of them.
-_COLUMNS = (*(key for key in _RECORD if key != "original"), *RAW_KEYS, "fetched_from", "desk")
-_SET_ASIDE = "headline, lead, body, content_hash, fetched_at"
+_COLUMNS = (
+    *(key for key in _RECORD if key != "original"),
+    *(*RAW_KEYS, "fetched_from", "desk", "page"),
+)
+_SET_ASIDE = "headline, lead, body, content_hash, fetched_at, page"
 # Rows read, and children looked up, at a time while exporting.
 _CHUNK = 500
 
@@ -129,10 +132,20 @@ def records(
             parameters,
         )
         while chunk := rows.fetchmany(_CHUNK):
-            lists = _lists_of(database, [row[0] for row in chunk])
+            lists = lists_of(database, [row[0] for row in chunk])
             for key, *values in chunk:
                 have = dict(zip(columns, values, strict=True)) | lists[key]
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
+
+
+def rewrite(database: Database, key: int, article: Article) -> None:
+    """What a stored article's page says to another reader, all but the time of its first sight.
+    Part of the caller's transaction, who brings the indexes up to date.
+    """
+    sql = "SELECT first_seen_at FROM articles WHERE key = ?"
+    (article.first_seen_at,) = database.execute(sql, [key]).fetchone()
+    _overwrite(database, key, article)
+    _save_lists(database, key, article)
 
 
 def count(database: Database, selection: Selection | None = None) -> int:
@@ -178,13 +191,18 @@ def _save_one(database: Database, article: Article, now: str) -> tuple[int, str]
     if is_revised:
         database.execute(
             f"INSERT INTO revisions (article, revision, {_SET_ASIDE}, replaced_at) "  # noqa: S608
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [key, revision, *before, now],
         )
-    database.execute(_UPDATE, [*values, key])
+    _overwrite(database, key, article)
+    return int(key), "revised" if is_revised else "same"
+
+
+def _overwrite(database: Database, key: int, article: Article) -> None:
+    """All but its lists, which are emptied."""
+    database.execute(_UPDATE, [*(getattr(article, column) for column in _COLUMNS), key])
     for table in ("images", "article_tags", "article_sections", "related", "warnings"):
         database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
-    return int(key), "revised" if is_revised else "same"
 
 
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
@@ -224,7 +242,8 @@ def _save_lists(database: Database, key: int, article: Article) -> None:
             )
 
 
-def _lists_of(database: Database, keys: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
+def lists_of(database: Database, keys: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
+    """The record's lists of these articles, by key and name."""
     found: dict[int, dict[str, list[Any]]] = {key: {name: [] for name in _LISTS} for key in keys}
     marks = ", ".join("?" * len(keys))
     for name, query in _LIST_QUERIES.items():

@@ -1,0 +1,59 @@
+"""The archive of raw pages as a whole: which of them are meant, and what is too old removed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from newscrawl.dates import from_iso, tehran_day
+from newscrawl.provinces import desks
+from newscrawl.store import Database, links, pages
+from newscrawl.store.pages import LIST, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Pages of provinces or desks (``places``, their keys), of Tehran days, both included.
+
+    An article's page is of the day that its address says, one that says none is of any; a list's is
+    of the day on which it came. An article's place is where it is stored, or else the desk on whose
+    list it stood.
+    """
+
+    places: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def of(self, news: Database | None, kept: Database) -> Iterator[tuple[Page, bool]]:
+        """These pages, as :func:`newscrawl.store.pages.each_page` gives them."""
+        for page, is_shared in pages.each_page(kept):
+            if self._is_of_days(page) and self._is_of_places(page, news):
+                yield page, is_shared
+
+    def _is_of_days(self, page: Page) -> bool:
+        if page.day is None and page.kind != LIST:
+            return True
+        day = date.fromisoformat(page.day) if page.day else tehran_day(from_iso(page.fetched_at))
+        return (self.since or date.min) <= day <= (self.until or date.max)
+
+    def _is_of_places(self, page: Page, news: Database | None) -> bool:
+        if not self.places:
+            return True
+        stored = links.places_of(news, page.name) if news and page.name else None
+        desk = desks().get(page.desk or "")
+        found = stored or (desk and (desk.province.key, desk.key)) or (None, None)
+        return any(place in self.places for place in found)
+
+
+def remove_older(news: Database, kept: Database, moment: str) -> int:
+    """Remove the pages that came before a moment (UTC); gives their number.
+
+    Stored articles lose their link first: a kill in between leaves pages that nothing names.
+    """
+    removed = 0
+    while keys := pages.older_than(kept, moment):
+        links.unlink(news, keys)
+        pages.remove(kept, keys)
+        removed += len(keys)
+    if removed:
+        pages.give_back(kept)
+    return removed

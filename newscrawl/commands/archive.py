@@ -1,0 +1,135 @@
+"""``scrapy archive``: the raw pages checked, written as WARC, and taken in from WARC."""
+
+import argparse
+from collections.abc import Sequence
+from contextlib import closing, nullcontext
+from pathlib import Path
+
+from newscrawl.archive import Which
+from newscrawl.arguments import read_days, unknown
+from newscrawl.command import ProjectCommand, add_filters, no_argument, one_argument
+from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
+from newscrawl.exitcodes import ExitCode
+from newscrawl.exports import replacing
+from newscrawl.hosts import Hosts
+from newscrawl.provinces import choose_keys
+from newscrawl.store import Database, links, open_pages, open_store
+from newscrawl.store.integrity import check
+from newscrawl.terminal import plain_line
+from newscrawl.warc import write_warc
+from newscrawl.warc_import import Wanted, WarcImport
+
+_DEEDS = ("check", "export", "import")
+_ENDINGS = (".warc", ".warc.gz")
+# Lines of damages that are printed; the number is that of all.
+_SHOWN = 50
+
+
+class Command(ProjectCommand):
+    """Check, export and import the pages that were kept."""
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options] check | export FILE.warc.gz | import FILE.warc.gz..."
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "The raw pages: scrapy archive check, export FILE.warc.gz, import FILE.warc.gz"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "check: every body in pages.db is the one that came, and every page that an article "
+            "names is there. export: the kept pages as WARC 1.1, the same pages the same bytes; "
+            "the options choose among them. import: the site's pages in WARC files of any tool, "
+            "kept as if they had been crawled; scrapy reparse makes articles of them. Ends with 65 "
+            "where something is damaged; what is not is kept."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """The filters, for exports."""
+        super().add_options(parser)
+        add_filters(parser)
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Which of the deeds."""
+        if not args or args[0] not in _DEEDS:
+            what = f"{args[0]!r} in scrapy archive" if args else "scrapy archive without a deed"
+            raise ArgumentError(unknown(what, args[0] if args else "", _DEEDS))
+        deed, *rest = args
+        since, until = read_days("--since", opts.since, "--until", opts.until)
+        places = choose_keys(opts.province) if opts.province is not None else ()
+        which = Which(places, since, until)
+        if deed == "export":
+            self._export(rest, which)
+        elif which != Which():
+            names = "--province, --since and --until"
+            raise ArgumentError(f"{names} choose what is exported; they are not for {deed}")
+        elif deed == "import":
+            self._import(rest)
+        else:
+            self._check(rest)
+
+    def _check(self, args: Sequence[str]) -> None:
+        no_argument([*args])
+        with closing(open_pages(self.output_dir, create=False)) as kept, self._news() as news:
+            found = check(news, kept)
+        self._tell(found.damages)
+        self.say(
+            f"{found.pages:,} pages, {found.bodies:,} bodies and {found.links:,} links checked; "
+            f"{len(found.damages) or 'nothing'} damaged"
+        )
+
+    def _export(self, args: Sequence[str], which: Which) -> None:
+        path = Path(one_argument([*args], "one FILE.warc.gz to write to"))
+        _check_name(path)
+        with (
+            closing(open_pages(self.output_dir, create=False)) as kept,
+            self._news() as news,
+            replacing(path, compressed=False) as out,
+        ):
+            written = write_warc(which.of(news, kept), out, gzip=path.suffix == ".gz")
+        self.say(f"{written:,} pages written to {path}")
+
+    def _import(self, args: Sequence[str]) -> None:
+        assert self.settings is not None
+        if not args:
+            raise ArgumentError("at least one FILE.warc.gz to read is wanted; none was given")
+        paths = [Path(name) for name in args]
+        for path in paths:
+            _check_name(path)
+            if not path.is_file():
+                raise NoFileError(f"there is no file {path}; nothing was imported")
+        hosts = Hosts(self.settings.getlist("TASNIM_URL"))
+        with closing(open_store(self.output_dir)) as news:
+            copies = links.given(news)
+        wanted = Wanted(hosts, copies, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        with closing(open_pages(self.output_dir)) as kept:
+            taken = WarcImport(kept, wanted)
+            for path in paths:
+                taken.take(path)
+        self._tell(taken.damages)
+        for why, number in sorted(taken.skipped.items()):
+            self.say(plain_line(f"passed over: {number:,} {why}"))
+        self.say(f"{taken.new:,} pages imported, {taken.known:,} were there already")
+        if taken.new:
+            self.say("scrapy reparse makes articles of them")
+
+    def _tell(self, damages: Sequence[str]) -> None:
+        for damage in damages[:_SHOWN]:
+            self.say(plain_line(damage))
+        if len(damages) > _SHOWN:
+            self.say(f"and {len(damages) - _SHOWN:,} more")
+        if damages:
+            self.exitcode = ExitCode.UNREADABLE
+
+    def _news(self) -> closing[Database] | nullcontext[None]:
+        try:
+            return closing(open_store(self.output_dir, create=False))
+        except NoDatabaseError:
+            return nullcontext()
+
+
+def _check_name(path: Path) -> None:
+    if not path.name.endswith(_ENDINGS):
+        raise ArgumentError(f"{path}: the name of a WARC file ends in {' or '.join(_ENDINGS)}")

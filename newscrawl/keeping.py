@@ -1,0 +1,100 @@
+"""A spider middleware that keeps every page in pages.db before its callback sees it."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from newscrawl.clock import now
+from newscrawl.errors import StoreError
+from newscrawl.extensions import RunEndedError, store_failed
+from newscrawl.store import Database, open_pages
+from newscrawl.store.pages import Headers, Page, keep
+
+logger = logging.getLogger(__name__)
+
+#: Names in a request's meta: what its answer is kept as, and the key that it was kept under.
+KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAs:
+    """What a request asks for: see :class:`newscrawl.store.pages.Page`."""
+
+    kind: str
+    name: str | None = None
+    desk: str | None = None
+    day: str | None = None
+
+
+class PageKeeper:
+    """Keeps what answers a request that says what it is (``KEPT_AS``): pages with status 2xx, for
+    others do not come so far, each in a transaction of its own.
+    """
+
+    def __init__(self, folder: Path, run: int, crawler: Crawler) -> None:
+        """``folder``: where pages.db is. ``run``: the run's row in news.db."""
+        self.folder = folder
+        self.run = run
+        self.crawler = crawler
+        self.database: Database | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads ``ARCHIVE_PAGES``, ``OUTPUT_DIR`` and ``RUN``."""
+        settings = crawler.settings
+        if not settings.getbool("ARCHIVE_PAGES"):
+            raise NotConfigured
+        keeper = cls(Path(settings["OUTPUT_DIR"]), settings.getint("RUN"), crawler)
+        crawler.signals.connect(keeper.spider_closed, signal=signals.spider_closed)
+        return keeper
+
+    def process_spider_input(self, response: Response) -> None:
+        """Keep it; where that fails the run ends, and the page's link stays pending."""
+        kept_as = response.meta.get(KEPT_AS)
+        if kept_as is None or not 200 <= response.status < 300:
+            return
+        try:
+            if self.database is None:
+                self.database = open_pages(self.folder)
+            key = keep(self.database, page_of(response, kept_as, self.run))
+        except StoreError as error:
+            logger.critical("%s: %s is not kept, and not read", error, response.url)
+            store_failed(self.crawler)
+            raise RunEndedError(str(error)) from error
+        self.crawler.stats.inc_value("newscrawl/pages/kept")
+        response.meta[KEPT] = key
+
+    def spider_closed(self) -> None:
+        """Close the database."""
+        if self.database is not None:
+            self.database.close()
+
+
+def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
+    """A response as it is kept."""
+    asked = response.meta.get("redirect_urls") or [response.url]
+    pairs = (
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Page(
+        kind=kept_as.kind,
+        name=kept_as.name,
+        desk=kept_as.desk,
+        day=kept_as.day,
+        url=response.url,
+        asked=asked[0],
+        status=response.status,
+        headers=Headers.that_matter(pairs),
+        is_partial="partial" in response.flags,
+        fetched_at=now(),
+        run=run,
+        body=response.body,
+    )

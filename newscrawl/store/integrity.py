@@ -1,0 +1,79 @@
+"""Whether what was kept is still what came: every body, every page, every link to one."""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from newscrawl.errors import StoreError
+from newscrawl.store import Database, ask, links
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+
+@dataclass(slots=True)
+class Checked:
+    """How much a check has seen, and what is damaged, a sentence each."""
+
+    pages: int = 0
+    bodies: int = 0
+    links: int = 0
+    damages: list[str] = field(default_factory=list)
+
+
+def check(news: Database | None, kept: Database) -> Checked:
+    """Look at everything in pages.db, and at what news.db (None: there is none) names of it."""
+    found = Checked(damages=list(_of_file(kept)))
+    broken = {key: why for key in _keys(kept) if (why := _fault(kept, key))}
+    (found.bodies,), (found.pages,) = ask(
+        kept, "SELECT count(*) FROM bodies UNION ALL SELECT count(*) FROM pages"
+    )
+    have: dict[int, str | None] = {}
+    rows = ask(
+        kept,
+        "SELECT p.key, p.kind, p.name, p.url, p.body, b.key FROM pages p "
+        "LEFT JOIN bodies b ON b.key = p.body ORDER BY p.key",
+    )
+    for key, kind, name, url, body, there in rows:
+        have[key] = name if kind == "article" else None
+        if there is None:
+            found.damages.append(f"page {key} ({url}): its body is not there")
+        elif body in broken:
+            found.damages.append(f"page {key} ({url}): {broken[body]}")
+    for key, article, revision in links.links(news) if news else ():
+        found.links += 1
+        who = f"{article}, revision {revision}" if revision else article
+        if key not in have:
+            found.damages.append(f"{who}: its page {key} is not there")
+        elif have[key] not in (None, article):
+            found.damages.append(f"{who}: its page {key} is that of {have[key]}")
+    return found
+
+
+def _of_file(database: Database) -> Iterator[str]:
+    try:
+        for (answer,) in ask(database, "PRAGMA integrity_check"):
+            if answer != "ok":
+                yield f"pages.db: {answer}"
+    except StoreError as error:
+        yield str(error)
+
+
+def _keys(database: Database) -> list[int]:
+    return [key for (key,) in ask(database, "SELECT key FROM bodies ORDER BY key")]
+
+
+def _fault(database: Database, key: int) -> str | None:
+    try:
+        ((digest, size, data),) = ask(
+            database, "SELECT hash, size, data FROM bodies WHERE key = ?", [key]
+        )
+        body = zstd.decompress(data)
+    except (StoreError, zstd.ZstdError) as error:
+        return f"its body cannot be read: {error}"
+    if len(body) != size or hashlib.sha256(body).digest() != digest:
+        return "its body is not the one that came"
+    return None

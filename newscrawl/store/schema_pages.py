@@ -1,0 +1,44 @@
+"""The schema of pages.db: never edited, only added to.
+
+The links go one way, from news.db to pages.db: an article names the page that it was read from.
+"""
+
+from sqlite_utils import Database, Migrations
+
+PAGES = Migrations("newscrawl pages")
+
+
+@PAGES(name="0001_pages")
+def _pages(database: Database) -> None:
+    database.executescript("""
+    -- Each body once, whatever number of pages came with it. hash: SHA-256 of it; data: zstd.
+    CREATE TABLE bodies (
+        key INTEGER PRIMARY KEY,
+        hash BLOB NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        data BLOB NOT NULL
+    );
+
+    -- Responses. name: the id of the article that was asked for; day: the Tehran day that the
+    -- address says; url: of the answer, asked: of the first request; partial: nothing says
+    -- that it came whole; run: NULL where it was imported. A key is never given twice: news.db
+    -- may name it.
+    CREATE TABLE pages (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL CHECK (kind IN ('list', 'article', 'copy')),
+        name TEXT,
+        desk TEXT,
+        day TEXT,
+        url TEXT NOT NULL,
+        asked TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        headers TEXT NOT NULL,
+        partial INTEGER NOT NULL,
+        fetched_at TEXT NOT NULL,
+        run INTEGER,
+        body INTEGER NOT NULL REFERENCES bodies (key)
+    );
+    CREATE INDEX pages_by_name ON pages (name, fetched_at) WHERE name IS NOT NULL;
+    CREATE INDEX pages_by_body ON pages (body);
+    CREATE INDEX pages_by_time ON pages (fetched_at);
+    """)

@@ -1,0 +1,32 @@
+"""Articles that are stored from kept pages, though no crawl has stored them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from newscrawl.clock import now
+from newscrawl.pages.identity import set_apart
+from newscrawl.rereading import Again
+from newscrawl.store import Database
+from newscrawl.store.articles import save
+from newscrawl.store.copies import words_of
+from newscrawl.store.rereading import is_stored
+
+
+def take_in(news: Database, found: Again, ages: Sequence[timedelta]) -> str:
+    """Store a new article with all the texts that it has had, as crawls would have done.
+
+    Gives ``new``; ``same`` where it has been stored meanwhile, ``refused`` where the database
+    cannot hold it. ``ages``: those at which it is looked at again.
+    """
+    if found.given:
+        for version in found.versions:
+            version.given = found.given
+            if words_of(news, version.id) not in (None, version.content_hash):
+                set_apart(version, found.given)
+    if is_stored(news, found.id):
+        return "same"
+    for version in found.versions:
+        if refused := save(news, [version], now(), ages).refused:
+            found.why = next(iter(refused.values()))
+            return "refused"
+    return "new"

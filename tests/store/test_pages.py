@@ -1,0 +1,186 @@
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.archive import remove_older
+from newscrawl.errors import NewerDatabaseError, NoDatabaseError
+from newscrawl.store import Database, links, open_pages, open_store
+from newscrawl.store.articles import records, save
+from newscrawl.store.integrity import check
+from newscrawl.store.pages import (
+    Headers,
+    Page,
+    count_names,
+    keep,
+    keep_new,
+    names,
+    page_of,
+    pages_of,
+    reserve,
+)
+from tests.store.test_store import article
+
+NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-22T20:00:00Z"
+
+
+def kept_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> Page:
+    url = f"https://www.tasnimnews.com/fa/news/1404/08/30/{number}/x"
+    headers = Headers((("Content-Type", "text/html"), ("ETag", '"é"'), ("etag", '"b"')))
+    return Page(
+        kind="article",
+        name=f"tasnim:{number}",
+        desk="qom",
+        day="2025-11-21",
+        url=url,
+        asked=url,
+        headers=headers,
+        fetched_at=at,
+        run=3,
+        body=body,
+    )
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Database]:
+    with closing(open_pages(tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Iterator[Database]:
+    with closing(open_store(tmp_path)) as opened:
+        yield opened
+
+
+def bodies(database: Database) -> int:
+    return int(database.execute("SELECT count(*) FROM bodies").fetchone()[0])
+
+
+def test_a_page_comes_back_byte_for_byte(kept: Database) -> None:
+    page = kept_page(body=bytes(range(256)) * 300)
+    key = keep(kept, page)
+    assert page_of(kept, key) == replace(page, key=key)
+    assert page_of(kept, key + 1) is None
+
+
+def test_headers_are_asked_for_as_scrapys(kept: Database) -> None:
+    found = page_of(kept, keep(kept, kept_page()))
+    assert found is not None
+    assert found.headers.get("ETAG") == b'"b"'
+    assert found.headers.get("Location") is None
+
+
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=8))
+def test_the_same_body_stands_there_once(contents: list[bytes]) -> None:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder, closing(open_pages(Path(folder))) as kept:
+        keys = [keep(kept, kept_page(body=body)) for body in contents]
+        assert len(set(keys)) == len(contents)
+        assert bodies(kept) == len(set(contents))
+        assert [page.body for page in pages_of(kept, "tasnim:1")] == contents
+        assert check(None, kept).damages == []
+
+
+def test_pages_of_an_article_come_in_the_order_of_their_times(kept: Database) -> None:
+    keep(kept, kept_page(body=b"b", at=LATER))
+    keep(kept, kept_page(body=b"a", at=NOW))
+    keep(kept, kept_page(2))
+    assert [page.body for page in pages_of(kept, "tasnim:1")] == [b"a", b"b"]
+
+
+def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
+    pages = [kept_page(1), kept_page(2), kept_page(1, at=LATER)]
+    assert keep_new(kept, pages) == [(1, True), (2, True), (3, True)]
+    assert keep_new(kept, pages) == [(1, False), (2, False), (3, False)]
+    assert bodies(kept) == 1
+
+
+def test_names_by_day(kept: Database) -> None:
+    for number, day in ((3, "2025-11-20"), (1, "2025-11-22"), (2, None), (1, "2025-11-22")):
+        keep(kept, replace(kept_page(number), day=day))
+    assert names(kept, "", None, 9) == ["tasnim:1", "tasnim:2", "tasnim:3"]
+    assert names(kept, "tasnim:1", None, 1) == ["tasnim:2"]
+    assert names(kept, "", "2025-11-21", 9) == ["tasnim:1", "tasnim:2"]
+    assert count_names(kept, "", "2025-11-21") == 2
+
+
+def test_no_key_is_given_that_news_db_names_already(kept: Database, news: Database) -> None:
+    save(news, [article(1, page=41)], NOW)
+    reserve(kept, links.greatest(news))
+    assert keep(kept, kept_page()) == 42
+    reserve(kept, 7)
+    assert keep(kept, kept_page()) == 43
+
+
+def test_old_pages_are_removed_with_their_bodies_and_links(kept: Database, news: Database) -> None:
+    for number in range(1, 1203):
+        keep(kept, kept_page(number, body=b"%d" % number))
+    last = keep(kept, kept_page(5, body=b"5", at=LATER))
+    save(news, [article(4, page=4), article(5, page=5)], NOW)
+    save(news, [article(5, page=last, body="دیگر")], LATER)
+    assert remove_older(news, kept, "2025-11-22T00:00:00Z") == 1202
+    assert bodies(kept) == 1
+    assert [page for page, *_ in links.links(news)] == [last]
+    assert [record["id"] for record in records(news)] == ["tasnim:4", "tasnim:5"]
+    assert check(news, kept).damages == []
+
+
+def test_a_revision_keeps_the_page_that_it_was_read_from(news: Database) -> None:
+    save(news, [article(1, page=3)], NOW)
+    save(news, [article(1, page=4)], NOW)
+    save(news, [article(1, page=8, lead="لید")], LATER)
+    assert links.links(news) == [(4, "tasnim:1", 1), (8, "tasnim:1", None)]
+    assert links.greatest(news) == 8
+
+
+def test_a_check_names_all_that_is_damaged(kept: Database, news: Database, tmp_path: Path) -> None:
+    for number in (1, 2, 3, 4):
+        keep(kept, kept_page(number, body=b"<html>%d" % number))
+    save(news, [article(n, page=n) for n in (1, 2, 3)] + [article(9, page=4)], NOW)
+    with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
+        direct.execute("UPDATE bodies SET data = x'00' WHERE key = 1")
+        direct.execute("DELETE FROM pages WHERE key = 2")
+        direct.execute("UPDATE pages SET body = 77 WHERE key = 4")
+    found = check(news, kept)
+    told = [damage.partition(": ") for damage in found.damages]
+    who = [name.split(" (")[0] for name, _, _ in told]
+    assert who == ["page 1", "page 4", "tasnim:2", "tasnim:9"]
+    assert [what.split(": ")[0] for _, _, what in told] == [
+        "its body cannot be read",
+        "its body is not there",
+        "its page 2 is not there",
+        "its page 4 is that of tasnim:4",
+    ]
+    assert (found.pages, found.bodies, found.links) == (3, 4, 4)
+
+
+def test_another_body_than_the_one_that_came_is_damage(kept: Database, tmp_path: Path) -> None:
+    keep(kept, kept_page(1, body=b"<html>1"))
+    keep(kept, kept_page(2, body=b"<html>2"))
+    with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
+        direct.execute("UPDATE bodies SET data = (SELECT data FROM bodies WHERE key = 2)")
+    assert [d.rpartition(": ")[2] for d in check(None, kept).damages] == [
+        "its body is not the one that came"
+    ]
+
+
+def test_pages_db_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    with closing(open_pages(tmp_path)) as kept:
+        kept.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+            "VALUES ('newscrawl pages', '9999_later', '2030')"
+        )
+    with pytest.raises(NewerDatabaseError, match=r"pages\.db was made by a later"):
+        open_pages(tmp_path)
+
+
+def test_where_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(NoDatabaseError, match=r"pages\.db"):
+        open_pages(tmp_path, create=False)

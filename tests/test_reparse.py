@@ -1,0 +1,295 @@
+"""Kept pages read again: a bug is mended in what is stored, and nothing else changes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawl.demo.site import serving
+from newscrawl.demo.stories import stories
+from newscrawl.provinces import desks
+from newscrawl.store import open_pages, open_store
+from newscrawl.store.pages import keep
+from newscrawl.store.runs import last_runs
+from tests.conftest import ENVIRONMENT, Scrapy
+from tests.newsroom import FAST, Newsroom, rows
+from tests.planted import Planted
+from tests.store.test_pages import kept_page
+from tests.test_end_to_end import truth, without_times
+
+ALL = ("-a", "since=1404-08-01")
+CLEAN = "    article.body = clean_or_none(article.body)\n"
+
+
+def zwnj_lost(root: Path) -> Planted:
+    """The classical bug."""
+    wrong = CLEAN + '    article.body = article.body and article.body.replace("\\u200c", "")\n'
+    return Planted(root, "newscrawl/reading.py", CLEAN, wrong)
+
+
+def tables(scrapy: Scrapy) -> dict[str, list[tuple[Any, ...]]]:
+    """All that is stored of articles but for the times, and what a search would find."""
+    articles = "JOIN articles ON articles.key = a.article"
+    listed = {
+        "images": f"SELECT articles.id, a.position, a.url, a.caption FROM images a {articles}",
+        "related": f"SELECT articles.id, a.position, a.id FROM related a {articles}",
+        "warnings": f"SELECT articles.id, a.position, a.warning FROM warnings a {articles}",
+    }
+    for name in ("tag", "section"):
+        query = f"SELECT articles.id, a.position, t.name FROM article_{name}s a {articles}"
+        listed[name] = f"{query} JOIN {name}s t ON t.key = a.{name}"
+    found = {name: rows(scrapy, f"{query} ORDER BY 1, 2") for name, query in listed.items()}
+    texts = "id, headline_raw, lead_raw, body_raw, revision, content_hash, desk"
+    found["articles"] = rows(scrapy, f"SELECT {texts} FROM articles ORDER BY id")
+    found["revisions"] = rows(
+        scrapy,
+        "SELECT a.id, r.revision, r.headline, r.lead, r.body, r.content_hash FROM revisions r "
+        "JOIN articles a ON a.key = r.article ORDER BY 1, 2",
+    )
+    found["ledger"] = rows(scrapy, "SELECT id, url, state, reason FROM ledger ORDER BY id")
+    assert rows(scrapy, "SELECT * FROM search_stale") == []
+    return found
+
+
+def test_a_bug_is_mended_in_what_is_stored(scrapy: Scrapy, tmp_path: Path) -> None:
+    planted = zwnj_lost(tmp_path / "project")
+    buggy = planted.scrapy(tmp_path / "buggy")
+    with serving() as site:
+        buggy.crawl(site.url, *ALL)
+        scrapy.crawl(site.url, *ALL)
+    wrong = buggy.records()
+    assert without_times(wrong) != truth()
+    planted.mend()
+
+    shown = buggy("reparse", "--diff")
+    fields = {
+        line.split()[0]: line.split()[1:] for line in shown.stdout.split("\n\n")[0].split("\n")
+    }
+    assert set(fields) == {"field", "body", "content_hash"}
+    assert int(fields["body"][0]) > 40
+    example = shown.stdout.split("\n\nbody\n")[1].split("\n\n")[0].splitlines()
+    assert len(example) == 9
+    assert "\u200c" not in example[1]
+    assert "\u200c" in example[2]
+    assert buggy.records() == wrong
+    assert rows(buggy, "SELECT * FROM rereadings") == []
+
+    assert "would" not in buggy("reparse").stderr
+    assert without_times(buggy.records()) == without_times(scrapy.records()) == truth()
+    assert buggy.records("--raw")[0]["first_seen_at"] == wrong[0]["first_seen_at"]
+    assert tables(buggy) == tables(scrapy)
+    query = ("search", "می‌شود", "--limit", "100")
+    assert buggy(*query).stdout == scrapy(*query).stdout
+    # And then there is nothing left to do.
+    assert "0 changed, 0 new, 66 the same" in buggy("reparse", "--workers", "1").stderr
+    assert buggy("reparse", "--diff").stdout == ""
+
+
+def test_what_a_bug_hid_or_made_up_of_the_history_is_put_right(
+    scrapy: Scrapy, tmp_path: Path
+) -> None:
+    """Edits that the bug did not see, of which one was taken back, and a change of mere markup."""
+    wrong = '    article.body = (article.body or "")[:25]\n'
+    planted = Planted(tmp_path / "project", "newscrawl/reading.py", CLEAN, CLEAN + wrong)
+    buggy = planted.scrapy(tmp_path / "buggy")
+    newsroom = Newsroom()
+    edited, dressed, both = newsroom.publish("qom", 3)
+    with serving(newsroom) as site:
+        for step in range(4):
+            for each in (buggy, scrapy):
+                again = ("-a", "revisit=48h") if step else ()
+                each.crawl(site.url, "-a", "provinces=qom", *again)
+            if step == 0:
+                edited.version, dressed.dress = 2, 2
+            elif step == 1:
+                both.version, both.dress = 2, 5
+            else:
+                both.version = 1  # taken back: a third revision
+    right, before = without_times(scrapy.records()), without_times(buggy.records())
+    assert [record["revision"] for record in right] == [2, 1, 3]
+    assert [record["revision"] for record in before] != [2, 1, 3]
+    planted.mend()
+    assert "3 changed" in buggy("reparse").stderr
+    assert without_times(buggy.records()) == right
+    assert tables(buggy) == tables(scrapy)
+    assert rows(buggy, "SELECT count(*), count(page) FROM revisions") == [(3, 3)]
+    assert "nothing damaged" in buggy("archive", "check").stderr
+
+
+def test_a_page_that_cannot_be_read_any_more_is_kept_as_it_was(tmp_path: Path) -> None:
+    planted = Planted(
+        tmp_path / "project",
+        "newscrawl/pages/tasnim.py",
+        'ARTICLE = ("single-news", "media")',
+        'ARTICLE = ("single-news-of-later", "media-of-later")',
+    )
+    broken, good = planted.scrapy(tmp_path / "output"), Scrapy(tmp_path / "output")
+    with serving() as site:
+        good.crawl(site.url, *ALL)
+    before = good.records()
+    done = broken("reparse", code=65)
+    assert "66 cannot be read (kept as they were)" in done.stderr
+    assert "not_an_article" in done.stderr
+    assert "and 46 more" in done.stderr
+    assert good.records() == before
+    # Six of six are too few for an alarm.
+    assert "6 cannot be read" in broken("reparse", "--since", "1404-08-30").stderr
+    assert good.records() == before
+
+
+def test_a_few_pages_that_cannot_be_read_are_named(scrapy: Scrapy) -> None:
+    with serving() as site:
+        scrapy.crawl(site.url, *ALL)
+    with closing(open_pages(scrapy.folder)) as kept:
+        keep(kept, kept_page(77, body="<html>\x1b[31m هیچ".encode()))
+    done = scrapy("reparse")
+    assert "tasnim:77, page 132: not_an_article" in done.stderr
+    assert "1 cannot be read" in done.stderr
+
+
+def test_pages_of_articles_that_are_not_stored_become_articles(
+    scrapy: Scrapy, tmp_path: Path
+) -> None:
+    with serving() as site:
+        scrapy.crawl(site.url, *ALL)
+    alone = Scrapy(tmp_path / "alone")
+    alone.folder.mkdir()
+    (scrapy.folder / "pages.db").rename(alone.folder / "pages.db")
+    assert "66 new" in alone("reparse").stderr
+    assert without_times(alone.records()) == truth()
+    first = {record["id"]: record["fetched_at"] for record in scrapy.records()}
+    for record in alone.records():
+        assert record["fetched_at"] == record["first_seen_at"] <= first[record["id"]]
+    assert rows(alone, "SELECT DISTINCT state FROM ledger") == [("stored",)]
+
+
+def test_since_is_a_day_of_the_address(scrapy: Scrapy) -> None:
+    with serving() as site:
+        scrapy.crawl(site.url, *ALL)
+    day = "1404-08-29"
+    since = sum(record["jalali_date"] >= day for record in scrapy.records())
+    assert 0 < since < 66
+    assert f"{since} articles read again" in scrapy("reparse", "--since", day).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("qom",), "no argument is wanted"),
+        (("--workers", "0"), "--workers=0"),
+        (("--since", "1404-13-01"), "--since=1404-13-01"),
+        (("--dif",), "--dif"),
+    ],
+)
+def test_bad_arguments(scrapy: Scrapy, arguments: tuple[str, ...], told: str) -> None:
+    assert told in scrapy("reparse", *arguments, code=64).stderr
+
+
+def test_where_nothing_was_kept(scrapy: Scrapy) -> None:
+    assert "pages.db" in scrapy("reparse", code=66).stderr
+
+
+def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "scrapy", "reparse", "-s", f"OUTPUT_DIR={scrapy.folder}"]
+    return subprocess.Popen(
+        [*command, *arguments],
+        cwd=scrapy.root,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **ENVIRONMENT},
+    )
+
+
+@pytest.mark.long
+def test_500_articles_with_a_bug_with_kills_between(scrapy: Scrapy, tmp_path: Path) -> None:
+    right = "    article.headline = clean_or_none(article.headline)\n"
+    wrong = right + '    article.headline = (article.headline or "")[:6] + "؟"\n'
+    planted = Planted(tmp_path / "project", "newscrawl/reading.py", right, wrong)
+    buggy = planted.scrapy(tmp_path / "buggy")
+    newsroom = Newsroom(per_page=50)
+    for key in list(desks())[:10]:
+        newsroom.publish(key, 52, age=timedelta(hours=1))
+    with serving(newsroom) as site:
+        buggy.crawl(site.url, *FAST)
+        scrapy.crawl(site.url, *FAST)
+    assert all(record["headline"].endswith("؟") for record in buggy.records())
+    planted.mend()
+    shown = buggy("reparse", "--diff")
+    assert "headline           520" in shown.stdout
+    mended = 0
+    kills = 0
+    while mended < 520 and kills < 20:
+        running = start(buggy, "--workers", "2")
+        before = time.monotonic()
+        while running.poll() is None:
+            marks = rows(buggy, "SELECT counts FROM rereadings ORDER BY key DESC LIMIT 1")
+            now = sum(json.loads(marks[0][0]).values()) if marks else 0
+            if now > mended and time.monotonic() - before > 0.1:
+                running.send_signal(signal.SIGKILL)
+                kills += 1
+                break
+            time.sleep(0.002)
+        running.communicate()
+        mended = sum(json.loads(rows(buggy, "SELECT counts FROM rereadings")[-1][0]).values())
+    done = buggy("reparse")
+    assert kills >= 1
+    assert len(rows(buggy, "SELECT 1 FROM rereadings")) <= 2
+    assert "0 cannot" not in done.stderr
+    assert without_times(buggy.records()) == without_times(scrapy.records())
+    assert tables(buggy) == tables(scrapy)
+
+
+@pytest.mark.long
+def test_an_interrupted_one_says_so_and_is_gone_on_with(scrapy: Scrapy) -> None:
+    newsroom = Newsroom(per_page=50)
+    for key in list(desks())[:8]:
+        newsroom.publish(key, 50, age=timedelta(hours=1))
+    with serving(newsroom) as site:
+        scrapy.crawl(site.url, *FAST)
+    running = start(scrapy, "--workers", "2")
+    while not rows(scrapy, "SELECT 1 FROM rereadings WHERE done <> ''"):
+        assert running.poll() is None
+        time.sleep(0.002)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=30)
+    if running.returncode:
+        assert running.returncode == 130
+        assert b"interrupted" in told
+        done = scrapy("reparse")
+        assert "going on after tasnim:" in done.stderr
+        assert "400 articles read again: 0 changed, 0 new, 400 the same" in done.stderr
+    assert len(rows(scrapy, "SELECT 1 FROM rereadings")) == 1
+    # One that was finished begins anew.
+    assert "going on" not in scrapy("reparse").stderr
+    # So does one whose code has changed since.
+    with closing(open_store(scrapy.folder)) as news:
+        news.execute("UPDATE rereadings SET ended_at = NULL, code = 'x', done = 'tasnim:9'")
+    assert "400 the same" in scrapy("reparse").stderr
+
+
+@pytest.mark.long
+def test_beside_a_crawl(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 200, age=timedelta(hours=1))
+    with serving(newsroom) as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom", *FAST)
+        for story in newsroom.stories.values():
+            story.version = 2
+        running = scrapy.start(site.url, "-a", "provinces=qom", "-a", "revisit=48h")
+        while running.poll() is None:
+            scrapy("reparse")
+        assert running.returncode == 0
+    records = scrapy.records()
+    assert [record["revision"] for record in records] == [2] * 200
+    assert all("نسخهٔ 2" in record["body"] for record in records)
+    with closing(open_store(scrapy.folder)) as news:
+        assert last_runs(news, 1)[0].outcome is not None
+    assert "0 changed, 0 new, 200 the same" in scrapy("reparse").stderr
+    assert len(stories()) > 0
