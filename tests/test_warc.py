@@ -211,6 +211,7 @@ def chunked(body: bytes) -> bytes:
         ),
         (HTML, [("Transfer-Encoding", "chunked")]),  # undone already, and not said so
     ],
+    ids=["chunked", "gzip", "x-gzip", "deflate", "chunked gzip", "plain"],
 )
 def test_encodings_are_undone(
     take: Callable[..., Taken], body: bytes, headers: list[tuple[str, str]]
@@ -344,6 +345,7 @@ def test_a_damaged_record_is_left_out_and_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data",
     [b"", b"no WARC at all", b"WARC/1.0\r\n\r\n", gzip.compress(b"<html>"), b"\x1f\x8b\x08junk"],
+    ids=["empty", "text", "bare", "gzip", "broken gzip"],
 )
 def test_what_is_no_warc_says_so(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "no.warc.gz"
