@@ -5,20 +5,25 @@ import logging
 import re
 import time
 from contextlib import closing
+from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
+from newscrawl.alarms import as_json, falls_of, with_alarms
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import now
 from newscrawl.command import Careful, one_argument
+from newscrawl.drift import Fall
 from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
+from newscrawl.measuring import Measurer
 from newscrawl.report import is_amiss, outcome, summary
-from newscrawl.store import open_store
+from newscrawl.store import Database, open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.runs import begin_run, end_run
 from newscrawl.store.walks import goals
@@ -108,12 +113,32 @@ class Command(Careful, ScrapyCrawl):
         else:
             stats = crawler.stats.get_stats()
             self.exitcode, message = of_run(stats, len(crawler.settings.getdict("FEEDS")))
-        ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
         with closing(open_store(self.output_dir)) as database:
-            end_run(database, run, ended, now())
+            measures, falls = self._measured(database, name, crawler)
+            steady = getattr(crawler.spidercls, "steady", False)
+            self.exitcode, message = with_alarms(self.exitcode, message, falls, steady=steady)
+            ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
+            ended.alarms = [str(fall) for fall in falls]
+            end_run(database, run, ended, now(), measures)
             line = f"{name}: {summary(ended, open_links(database), goals(database))}"
+        for alarm in ended.alarms:
+            logger.warning("alarm: %s", alarm)
+            self.say(f"alarm: {alarm}")
         # Cron mails whatever is printed: nothing where all is well.
-        if self.exitcode == ExitCode.DONE and not is_amiss(stats):
+        if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not falls:
             logger.info(line)
         else:
             self.say(line)
+
+    def _measured(
+        self, database: Database, name: str, crawler: Crawler
+    ) -> tuple[dict[str, Any] | None, list[Fall]]:
+        """What later runs are to be like, and in what this one is not like those before it."""
+        # A spider of pages that the user names has no usual ones.
+        if not hasattr(crawler.spidercls, "steady") or crawler.spider is None:
+            return None, []
+        measurer = crawler.get_extension(Measurer)
+        if measurer is None:  # taken out by a setting
+            return None, []
+        measures = measurer.measures
+        return as_json(measures), falls_of(database, name, measures)

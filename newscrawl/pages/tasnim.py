@@ -206,6 +206,7 @@ def parse_article(response: Response) -> Article:
         body_raw=story.raw,
         services=_services(page),
         choices=page.choices,
+        tried=page.tried,
     )
     day = dates.tehran_day(published) if published else address.day
     article.jalali_date = dates.to_jalali(day) if day else None

@@ -285,3 +285,13 @@ def _search(database: Database) -> None:
     CREATE INDEX articles_in_short
     ON articles (key, published_at, jalali_date, province, desk);
     """)
+
+
+@MIGRATIONS(name="0008_measures")
+def _measures(database: Database) -> None:
+    database.executescript("""
+    -- What was measured of a run's pages, what fell, and when a user said that it is to stay so.
+    ALTER TABLE runs ADD COLUMN measures TEXT;
+    ALTER TABLE runs ADD COLUMN alarms TEXT;
+    ALTER TABLE runs ADD COLUMN accepted_at TEXT;
+    """)
