@@ -52,7 +52,8 @@ def photo_page(story: Told) -> str:
     """A photo story: no lead, no body, another template."""
     page = article_page(story)
     start, end = page.index('<div class="story">'), page.index("</article>")
-    shown = f'<div class="row images"><img src="https://newsmedia.tasnimnews.com/{story.number}4.jpg"></div>'
+    picture = f"https://newsmedia.tasnimnews.com/{story.number}4.jpg"
+    shown = f'<div class="row images"><img src="{picture}"></div>'
     return (page[:start] + shown + page[end:]).replace("single-news", "media")
 
 
@@ -68,8 +69,9 @@ def dressed(
         if target.startswith("/fa/news/") and isinstance(page, str):
             story = newsroom.stories[int(target.split("/")[6])]
             page = photo_page(story) if is_photo(story) else whole_page(story)
-        for old, new in CHANGES[change] if change and isinstance(page, str) else ():
-            page = page.replace(old, new)
+        if change and isinstance(page, str):
+            for old, new in CHANGES[change]:
+                page = page.replace(old, new)
         return page
 
     return pages

@@ -2,14 +2,12 @@
 
 import argparse
 import logging
-import re
 import time
 from contextlib import closing
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
-from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
 from newscrawl.alarms import as_json, falls_of, with_alarms
@@ -29,8 +27,6 @@ from newscrawl.store.runs import begin_run, end_run
 from newscrawl.store.walks import goals
 
 logger = logging.getLogger(__name__)
-
-_address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 
 
 class Command(Careful, ScrapyCrawl):
@@ -61,29 +57,11 @@ class Command(Careful, ScrapyCrawl):
         if check := getattr(loader.load(name), "check_arguments", None):
             arguments = check(opts.spargs)
             self._bound(arguments.max_minutes)
-            self._set("GIVEN_LITERALS", getattr(arguments, "literals", []))
+            self.set("GIVEN_LITERALS", getattr(arguments, "literals", []))
         Hosts(self.settings.getlist("TASNIM_URL"))
         read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
-        self._introduce()
+        self.introduce()
         return name
-
-    def _introduce(self) -> None:
-        """What a site is owed whatever was set: obedience to robots.txt, and an honest name."""
-        assert self.settings is not None
-        if not self.settings.getbool("ROBOTSTXT_OBEY") or self.settings["ROBOTSTXT_USER_AGENT"]:
-            self.say(
-                "robots.txt is obeyed, as newscrawl: it is the one thing that -s does not change"
-            )
-            self._set("ROBOTSTXT_OBEY", True)
-            self._set("ROBOTSTXT_USER_AGENT", None)
-        if project := self.settings["PROJECT_URL"]:
-            if not _address.fullmatch(project):
-                raise ArgumentError(
-                    f"PROJECT_URL={project}: write an address such as https://example.org/crawler"
-                )
-            if self.settings.getpriority("USER_AGENT") == SETTINGS_PRIORITIES["project"]:
-                agent = self.settings["USER_AGENT"].replace("(", f"(+{project}; ", 1)
-                self._set("USER_AGENT", agent)
 
     def _bound(self, max_minutes: float | None) -> None:
         """``max_minutes`` is Scrapy's own bound, under a name that says what is counted."""
@@ -91,17 +69,13 @@ class Command(Careful, ScrapyCrawl):
         if max_minutes is not None:
             seconds = max_minutes * 60
             own = self.settings.getfloat("CLOSESPIDER_TIMEOUT")
-            self._set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
-
-    def _set(self, name: str, value: object) -> None:
-        assert self.settings is not None
-        self.settings.set(name, value, SETTINGS_PRIORITIES["cmdline"])
+            self.set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         with closing(open_store(self.output_dir)) as database:
             run = begin_run(database, name, opts.spargs, __version__, now())
-        self._set("RUN", run)
+        self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **opts.spargs)
