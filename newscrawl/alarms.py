@@ -7,20 +7,20 @@ from newscrawl.drift import Fall, Past, compare
 from newscrawl.exitcodes import ExitCode
 from newscrawl.measures import Measures
 from newscrawl.store import Database
-from newscrawl.store.runs import good_runs
+from newscrawl.store.runs import measured_runs
 
-# An hour's run reads a few pages; so many runs are a few days of them.
-_RUNS = 100
+# An hour's run reads a few pages; so many runs are some days of them.
+_RUNS = 200
 
 
 def falls_of(database: Database, spider: str, now: Measures) -> list[Fall]:
     """What fell in a run. It is compared with runs of the same reader in the same version alone:
     another one has choices of its own.
     """
-    kept = good_runs(database, spider, _RUNS)
-    past = [Past(key, started, Measures.from_json(measures)) for key, started, measures in kept]
+    runs = measured_runs(database, spider, _RUNS)
+    past = [Past(began, Measures.from_json(kept), good) for _, began, good, kept in runs]
     readers = (None, now.reader)
-    return compare(now, [run for run in past if run.measures.reader in readers or not now.reader])
+    return compare(now, [run for run in past if not now.reader or run.measures.reader in readers])
 
 
 def with_alarms(

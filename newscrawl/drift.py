@@ -12,6 +12,9 @@ hold, and never else:
   comparisons made. What is usual counts here with the least that its history leaves open (Wilson's
   bound, three standard errors), and 98 in 100 at most: pages of a day resemble one another.
 
+A run of fewer than ten pages is looked at by itself, and once more together with the runs right
+before it; then its own share has to be as far below, too.
+
 It is certain where it is of ten pages at least, and the share, half or more, fell by more than
 half. Each desk with enough history is compared by itself, too. Where there is no history yet, half
 of at least ten pages has to show what no layout goes without.
@@ -37,11 +40,11 @@ _HALF = 2  # bins
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A good run: its key, when it began, and what it measured."""
+    """An earlier run: when it began, what it measured, and whether this one is to be like it."""
 
-    key: int
     started_at: str
     measures: Measures
+    is_good: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +98,15 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """One measure of some groups: now, before, and in each good run. ``groups``: by key."""
+    """One measure of some groups, by key: now and before; of all of them: in each good run, and in
+    this run alone (``own``).
+    """
 
     name: str
     now: dict[str, tuple[int, int]]
     before: dict[str, tuple[int, int]]
     runs: tuple[tuple[int, int], ...]
+    own: tuple[int, int]
     bound: int | None = None
 
     @property
@@ -123,7 +129,8 @@ class _Compared:
     def falls(self, odds: float) -> bool:
         """Whether it fell, and not by chance of ``odds``."""
         share, usual = self.yes / self.pages, self.usual
-        if usual - share < _FALL:
+        yes, of = self.own
+        if usual - share < _FALL or not of or usual - yes / of < _FALL:
             return False
         if any(share >= yes / of for yes, of in self.runs if of >= _LEAST):
             return False
@@ -139,22 +146,48 @@ class _Compared:
         return total / self.pages
 
 
-def compare(now: Measures, good: Sequence[Past]) -> list[Fall]:
+def compare(now: Measures, past: Sequence[Past]) -> list[Fall]:
     """What fell, over all or in single desks; nothing: all is as usual.
 
-    ``good``: the runs to compare with, oldest first, of the same reader.
+    ``past``: earlier runs of the same reader, oldest first.
     """
+    everything = [run for run in past if run.is_good]
+    good, recent = _parted(now, past)
+    # Where all of the past is used up for a few pages, there is nothing to compare them with.
+    if not recent or not good:
+        found = _falls(now, now, everything, _ODDS)
+    else:
+        found = _falls(now, now, everything, _ODDS / 2)
+        told = {fall.measure for fall in found}
+        together = _falls(now.plus(recent), now, good, _ODDS / 2)
+        certain = {fall.measure for fall in together if fall.certain}
+        found = [fall for fall in found if fall.measure not in certain]
+        found += [fall for fall in together if fall.certain or fall.measure not in told]
+    return sorted(found, key=lambda fall: (not fall.certain, fall.desks, fall.measure))
+
+
+def _parted(now: Measures, past: Sequence[Past]) -> tuple[list[Past], list[Measures]]:
+    """The good runs, oldest first, before those that make ten pages with this one; and those."""
+    recent: list[Measures] = []
+    pages = now.pages
+    while pages < _LEAST and len(recent) < len(past):
+        recent.append(past[-1 - len(recent)].measures)
+        pages += recent[-1].pages
+    return [run for run in past[: len(past) - len(recent)] if run.is_good], recent
+
+
+def _falls(now: Measures, own: Measures, good: Sequence[Past], odds: float) -> list[Fall]:
     desks = sorted(key for key in now.groups if key != MEDIA)
     past = [run.measures for run in good]
-    overall = list(_compared(now, past, desks))
+    overall = list(_compared(now, own, past, desks))
     single = [
         (key, compared)
         for key in (MEDIA, *(desks if len(desks) > 1 else ()))
-        for compared in _compared(now, past, [key], alone=True)
+        for compared in _compared(now, own, past, [key], alone=True)
         if compared.history >= _HISTORY
     ]
     known = [compared for compared in overall if compared.history >= _HISTORY]
-    odds = _ODDS / max(1, len(known) + len(single))
+    odds /= max(1, len(known) + len(single))
     found = [_fall(c, now, (), good) for c in known if c.falls(odds)]
     found += [fall for c in overall if c not in known and (fall := _below_floor(c, now))]
     told = {fall.measure for fall in found}
@@ -163,12 +196,16 @@ def compare(now: Measures, good: Sequence[Past]) -> list[Fall]:
         if compared.name not in told and compared.falls(odds):
             fall = _fall(compared, now, (key,), good)
             by_measure.setdefault((fall.measure, fall.certain), []).append(fall)
-    found += [_together(falls) for falls in by_measure.values()]
-    return sorted(found, key=lambda fall: (not fall.certain, fall.desks, fall.measure))
+    return found + [_together(falls) for falls in by_measure.values()]
 
 
 def _compared(
-    now: Measures, past: Sequence[Measures], keys: Collection[str], *, alone: bool = False
+    now: Measures,
+    own: Measures,
+    past: Sequence[Measures],
+    keys: Collection[str],
+    *,
+    alone: bool = False,
 ) -> Iterator[_Compared]:
     """Every measure of the groups ``keys``. ``alone``: with these groups' own past only."""
     known = {key for run in past for key in run.groups if key != MEDIA}
@@ -177,6 +214,7 @@ def _compared(
     bounds = _bounds(Group.pooled(before.values()))
     today = {key: _shares(now.groups[key], bounds) for key in keys if key in now.groups}
     earlier = {key: _shares(group, bounds) for key, group in before.items()}
+    of_run = _shares(Group.pooled(own.groups[k] for k in keys if k in own.groups), bounds)
     runs = [
         _shares(Group.pooled(run.groups[key] for key in theirs if key in run.groups), bounds)
         for run in past
@@ -187,6 +225,7 @@ def _compared(
             {key: shares[name] for key, shares in today.items() if name in shares},
             {key: shares.get(name, (0, 0)) for key, shares in earlier.items()},
             tuple(shares[name] for shares in runs if name in shares),
+            of_run.get(name, (0, 0)),
             length_of(bounds[name]) if name in bounds else None,
         )
 

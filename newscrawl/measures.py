@@ -75,6 +75,11 @@ class Measures:
         """The reader that read most of the pages."""
         return max(sorted(self.readers), key=self.readers.__getitem__, default=None)
 
+    @property
+    def pages(self) -> int:
+        """How many article pages came."""
+        return sum(group.of["read"] for group in self.groups.values())
+
     def article(self, article: Article, *, is_valid: bool = True) -> None:
         """An article page was read; cleaned and attributed. ``is_valid``: it can be a record."""
         desk = article.listed_on or article.desk or NO_DESK
@@ -134,6 +139,16 @@ class Measures:
             extremes.append((sign * length, where))
             extremes.sort()
             del extremes[_EXAMPLES:]
+
+    def plus(self, others: Iterable[Self]) -> "Measures":
+        """The counts of this run and others; the examples are this one's."""
+        total = Measures()
+        total.examples, total._extremes = self.examples, self._extremes
+        for run in (self, *others):
+            total.readers.update(run.readers)
+            for key, group in run.groups.items():
+                total.groups[key].add(group)
+        return total
 
     def to_json(self) -> dict[str, Any]:
         """As ``runs`` keeps it."""

@@ -57,7 +57,7 @@ def run(counts: dict[str, int], chance: random.Random, **fields: object) -> Meas
 
 def history(runs: int, chance: random.Random, counts: dict[str, int] | None = None) -> list[Past]:
     kept = [run(counts or DESKS, chance) for _ in range(runs)]
-    return [Past(n, f"2025-11-{n + 1:02}T08:00:00Z", one) for n, one in enumerate(kept)]
+    return [Past(f"2025-11-{n + 1:02}T08:00:00Z", one) for n, one in enumerate(kept)]
 
 
 def names(falls: Sequence[Fall]) -> set[str]:
@@ -173,7 +173,7 @@ def test_ordinary_days_raise_none(seed: int) -> None:
         }
         now = run(counts, chance)
         assert compare(now, good) == []
-        good.append(Past(day, f"day {day}", now))
+        good.append(Past(f"day {day}", now))
 
 
 def test_nothing_is_compared_with_nothing() -> None:
@@ -199,7 +199,7 @@ def test_kept_and_read_again_it_compares_the_same(seed: int, runs: int) -> None:
     good = history(runs, chance)
     now = run(DESKS, chance, lead=None)
     kept = [
-        Past(p.key, p.started_at, Measures.from_json(json.loads(json.dumps(p.measures.to_json()))))
+        Past(p.started_at, Measures.from_json(json.loads(json.dumps(p.measures.to_json()))))
         for p in good
     ]
     assert compare(now, good) == compare(now, kept)
@@ -216,3 +216,31 @@ def test_what_is_kept_does_not_grow_with_the_pages() -> None:
     small, large = run(DESKS, chance), run({k: 30 * n for k, n in DESKS.items()}, chance)
     assert len(json.dumps(large.to_json())) < 1.5 * len(json.dumps(small.to_json()))
     assert all(len(examples) <= 3 for examples in large.examples.values())
+
+
+def test_an_hours_few_pages_are_seen_together_with_the_last_runs() -> None:
+    chance = random.Random(12)
+    past = history(20, chance, {"qom": 6})
+    told = []
+    for _ in range(6):
+        now = Measures()
+        for number in range(2):
+            fallback = {"headline": "json-ld"}
+            now.article(article(number, choices=fallback, warnings=["headline_fallback"]))
+        falls = compare(now, past)
+        told.append(next((f.certain for f in falls if f.measure == "first headline"), None))
+        past.append(Past("later", now, is_good=not falls))
+    assert told[0] is None, "two pages are no proof"
+    assert told[4:] == [True, True], "ten in a row are"
+    now = run({"qom": 2}, chance)  # as it was again: what was before it is told already
+    assert compare(now, past) == []
+
+
+def test_a_change_with_a_long_history_shows_in_four_pages() -> None:
+    chance = random.Random(13)
+    past = history(40, chance, {"qom": 8})
+    now = Measures()
+    for number in range(4):
+        now.article(article(number, headline=None))
+    falls = [fall for fall in compare(now, past) if fall.measure == "fill headline"]
+    assert [(fall.pages, fall.certain) for fall in falls] == [(4, False)]

@@ -31,7 +31,8 @@ from newscrawl.pages.densest import JUNK, densest
 from newscrawl.pages.document import Document, Response
 from newscrawl.text import clean, words
 
-PARSER = "general/1"
+VERSION = 1
+PARSER = f"general/{VERSION}"
 COPIES = True
 LAST = True
 

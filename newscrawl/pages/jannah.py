@@ -27,7 +27,8 @@ from newscrawl.pages.copy_record import Found, record
 from newscrawl.pages.document import Document, Response
 from newscrawl.text import clean
 
-PARSER = "jannah/1"
+VERSION = 1
+PARSER = f"jannah/{VERSION}"
 COPIES = True
 
 _HOME = frozenset(["خانه", "صفحه اصلی", "صفحهٔ اصلی", "صفحه نخست", "Home"])

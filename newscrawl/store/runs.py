@@ -83,22 +83,22 @@ def end_run(
         )
 
 
-def good_runs(database: Database, spider: str, number: int) -> list[tuple[int, str, Any]]:
-    """The last so many runs of a spider that a later one is to be like, oldest first: key, when
-    each began, and what it measured.
+def measured_runs(database: Database, spider: str, number: int) -> list[tuple[int, str, bool, Any]]:
+    """The last so many runs of a spider that measured anything, oldest first: key, when each began,
+    whether later ones are to be like it, and what it measured.
 
-    Those that ended with 0 and without an alarm, from the last one on whose alarm was accepted;
-    that one is the first of them.
+    They are to be like those that ended with 0 and without an alarm, from the last one on whose
+    alarm was accepted; that one is the first of them.
     """
     rows = ask(
         database,
-        "SELECT key, started_at, measures FROM runs WHERE spider = ? AND measures IS NOT NULL "
-        "AND (accepted_at IS NOT NULL OR (exit_code = 0 AND alarms = '[]')) AND key >= coalesce("
+        "SELECT key, started_at, accepted_at IS NOT NULL OR (exit_code = 0 AND alarms = '[]'), "
+        "measures FROM runs WHERE spider = ? AND measures IS NOT NULL AND key >= coalesce("
         "(SELECT max(key) FROM runs WHERE spider = ? AND accepted_at IS NOT NULL), 0) "
         "ORDER BY key DESC LIMIT ?",
         [spider, spider, number],
     )
-    return [(key, started_at, json.loads(kept)) for key, started_at, kept in reversed(rows)]
+    return [(key, began, bool(good), json.loads(kept)) for key, began, good, kept in reversed(rows)]
 
 
 def accept_run(database: Database, run: int, now: str) -> bool:

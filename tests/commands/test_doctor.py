@@ -11,7 +11,7 @@ from newscrawl.checkup import Finding, hosts, set_up, tzdata
 from newscrawl.demo.site import Answer, Page, serving
 from newscrawl.failures import Reason
 from newscrawl.store import open_store
-from newscrawl.store.runs import Outcome, begin_run, end_run, good_runs, last_runs
+from newscrawl.store.runs import Outcome, begin_run, end_run, last_runs, measured_runs
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed, whole_page
 from tests.newsroom import Newsroom
@@ -141,13 +141,17 @@ def test_an_alarm_accepted(scrapy: Scrapy) -> None:
     with closing(open_store(scrapy.folder)) as database:
         for ended in (good, good, bad, good, bad):
             end_run(database, begin_run(database, "tasnim", {}, "1", NOW), ended, NOW, measured)
-        assert [key for key, *_ in good_runs(database, "tasnim", 9)] == [1, 2, 4]
-        assert [key for key, *_ in good_runs(database, "tasnim", 2)] == [2, 4]
-        assert good_runs(database, "tasnim_archive", 9) == []
+
+        def kept() -> list[int]:
+            return [key for key, _, is_good, _ in measured_runs(database, "tasnim", 9) if is_good]
+
+        assert kept() == [1, 2, 4]
+        assert [key for key, *_ in measured_runs(database, "tasnim", 2)] == [4, 5]
+        assert measured_runs(database, "tasnim_archive", 9) == []
         scrapy("doctor", "--accept", "3")
-        assert [key for key, *_ in good_runs(database, "tasnim", 9)] == [3, 4]
+        assert kept() == [3, 4]
         scrapy("doctor", "--accept", "5")
-        assert [key for key, *_ in good_runs(database, "tasnim", 9)] == [5]
+        assert kept() == [5]
         scrapy("doctor", "--accept", "1", code=64)  # no alarm
         scrapy("doctor", "--accept", "99", code=64)
         scrapy("doctor", "--accept", "x", code=64)
