@@ -9,15 +9,14 @@ from newscrawl.measures import Measures
 from newscrawl.store import Database
 from newscrawl.store.runs import measured_runs
 
-# An hour's run reads a few pages; so many runs are some days of them.
-_RUNS = 200
-
 
 def falls_of(database: Database, spider: str, now: Measures) -> list[Fall]:
     """What fell in a run. It is compared with runs of the same reader in the same version alone:
     another one has choices of its own.
     """
-    runs = measured_runs(database, spider, _RUNS)
+    if not now.groups:
+        return []
+    runs = measured_runs(database, spider)
     past = [Past(began, Measures.from_json(kept), good) for _, began, good, kept in runs]
     readers = (None, now.reader)
     return compare(now, [run for run in past if not now.reader or run.measures.reader in readers])

@@ -156,8 +156,7 @@ class Measures:
             "readers": dict(self.readers),
             "groups": {
                 key: {
-                    "of": dict(group.of),
-                    "yes": dict(group.yes),
+                    "shares": {name: [group.yes[name], of] for name, of in group.of.items()},
                     "lengths": {name: dict(bins) for name, bins in group.lengths.items()},
                 }
                 for key, group in self.groups.items()
@@ -171,8 +170,8 @@ class Measures:
         measures.readers.update(kept["readers"])
         for key, counts in kept["groups"].items():
             group = measures.groups[key]
-            group.of.update(counts["of"])
-            group.yes.update(counts["yes"])
+            for name, (yes, of) in counts["shares"].items():
+                group.of[name], group.yes[name] = of, yes
             for name, bins in counts["lengths"].items():
                 group.lengths[name].update({int(b): number for b, number in bins.items()})
         return measures

@@ -44,6 +44,8 @@ class Run:
     outcome: Outcome | None
 
 
+#: The runs of a spider whose measures are kept: some days of hourly ones.
+KEPT = 100
 _JSON = ("statuses", "counts", "alarms")
 _COLUMNS = tuple(Outcome.__dataclass_fields__)
 
@@ -81,11 +83,19 @@ def end_run(
                 run,
             ],
         )
+        # An hour's run measures some 20 KB: what no run is compared with any more goes.
+        database.execute(
+            "UPDATE runs SET measures = NULL WHERE measures IS NOT NULL AND key <= (SELECT key "
+            "FROM runs WHERE spider = (SELECT spider FROM runs WHERE key = ?) "
+            "AND measures IS NOT NULL ORDER BY key DESC LIMIT 1 OFFSET ?) "
+            "AND spider = (SELECT spider FROM runs WHERE key = ?)",
+            [run, KEPT, run],
+        )
 
 
-def measured_runs(database: Database, spider: str, number: int) -> list[tuple[int, str, bool, Any]]:
-    """The last so many runs of a spider that measured anything, oldest first: key, when each began,
-    whether later ones are to be like it, and what it measured.
+def measured_runs(database: Database, spider: str) -> list[tuple[int, str, bool, Any]]:
+    """The last runs of a spider that measured anything, KEPT at most, oldest first: key, when each
+    began, whether later ones are to be like it, and what it measured.
 
     They are to be like those that ended with 0 and without an alarm, from the last one on whose
     alarm was accepted; that one is the first of them.
@@ -96,7 +106,7 @@ def measured_runs(database: Database, spider: str, number: int) -> list[tuple[in
         "measures FROM runs WHERE spider = ? AND measures IS NOT NULL AND key >= coalesce("
         "(SELECT max(key) FROM runs WHERE spider = ? AND accepted_at IS NOT NULL), 0) "
         "ORDER BY key DESC LIMIT ?",
-        [spider, spider, number],
+        [spider, spider, KEPT],
     )
     return [(key, began, bool(good), json.loads(kept)) for key, began, good, kept in reversed(rows)]
 
