@@ -163,12 +163,9 @@ def knows(document: Document) -> bool:
 
 
 def _article(document: Document) -> etree._Element | None:
-    found = {
-        name: node
-        for node in document.root.iterdescendants("article")
-        for name in (node.get("class") or "").split()
-        if name in ARTICLE
-    }
+    found: dict[str, etree._Element] = {}
+    for node in document.root.iterdescendants("article"):
+        found |= dict.fromkeys((node.get("class") or "").split(), node)
     return next((found[name] for name in ARTICLE if name in found), None)
 
 
