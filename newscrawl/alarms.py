@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from newscrawl.drift import Fall, Past, compare
+from newscrawl.drift import Past, compare
 from newscrawl.exitcodes import ExitCode
-from newscrawl.measures import Measures
+from newscrawl.falls import Fall
+from newscrawl.measures import FORM, Measures
 from newscrawl.store import Database
 from newscrawl.store.runs import measured_runs
 
@@ -17,7 +18,11 @@ def falls_of(database: Database, spider: str, now: Measures) -> list[Fall]:
     if not now.groups:
         return []
     runs = measured_runs(database, spider)
-    past = [Past(began, Measures.from_json(kept), good) for _, began, good, kept in runs]
+    past = [
+        Past(began, Measures.from_json(kept), good)
+        for _, began, good, kept in runs
+        if kept.get("form") == FORM
+    ]
     readers = (None, now.reader)
     return compare(now, [run for run in past if not now.reader or run.measures.reader in readers])
 

@@ -15,6 +15,8 @@ from newscrawl.items import WARNINGS, Article
 #: Signals that a spider sends: an article page, or a list page, that could or could not be read.
 page_unread, list_seen = object(), object()
 
+#: Of what is kept: it rises with any change of it, and what was kept in another is not compared.
+FORM = 1
 #: Photo and video stories: another template, and no body. Their fields are measured apart.
 MEDIA = "media"
 #: The group of pages whose desk is not known.
@@ -153,6 +155,7 @@ class Measures:
     def to_json(self) -> dict[str, Any]:
         """As ``runs`` keeps it."""
         return {
+            "form": FORM,
             "readers": dict(self.readers),
             "groups": {
                 key: {
@@ -165,7 +168,7 @@ class Measures:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The same, read again; without examples."""
+        """The same, read again; without examples. ``kept`` is of today's FORM."""
         measures = cls()
         measures.readers.update(kept["readers"])
         for key, counts in kept["groups"].items():

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.drift import Fall, Past, compare
+from newscrawl.drift import Past, compare
+from newscrawl.falls import Fall
 from newscrawl.items import Article
 from newscrawl.measures import Measures, bin_of, length_of
 

@@ -14,9 +14,9 @@ from newscrawl.alarms import as_json, falls_of, with_alarms
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import now
 from newscrawl.command import Careful, one_argument
-from newscrawl.drift import Fall
 from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
+from newscrawl.falls import Fall
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
 from newscrawl.measuring import Measurer
