@@ -6,8 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fall:
     """One measure that fell. ``desks``: in which; empty: over all. ``usual``: the share before,
-    None where there was no history; ``pages``: how many now, ``together`` with the runs right before
-    or in this run alone; ``bound``: words or links a length was compared with.
+    None where there was no history; ``pages``: how many now, in this run alone, or ``together``
+    with those right before it; ``bound``: words or links a length was compared with.
     """
 
     measure: str
