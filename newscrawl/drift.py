@@ -5,7 +5,7 @@ hold, and never else:
 
 - it is of 20 points at least, from what is usual of just these desks: the mean of their shares in
   the last good runs, each desk weighing as much as it has pages now, so that a day on which other
-  desks write is no fall. A desk with fewer than 20 pages so far is taken for one like all.
+  desks write is no fall. A desk with fewer than ten pages so far is taken for one like all.
 - no good run with ten pages had as low a share.
 - chance does not explain it: by Hoeffding's bound such a share of n pages has odds of
   exp(-n KL(share, usual)) at most, and that is below one in a thousand, divided by the number of
@@ -32,7 +32,7 @@ _FALL = 0.2
 _ODDS = 1e-3
 _SUREST = 0.98
 _ERRORS = 3.0
-_HISTORY = 20  # pages
+_HISTORY = 10  # pages
 _LEAST = 10  # pages
 # What any layout has: where nothing is known yet, of half the pages.
 _FLOORS = ("read", "lists", "first headline", "fill body", "fill published_at", "fill sections")
