@@ -18,6 +18,7 @@ def backfill(scrapy: Scrapy, url: str, *arguments: str, code: int = 0) -> str:
     return scrapy("crawl", "tasnim_archive", *host, *FAST, *arguments, code=code).stderr
 
 
+@pytest.mark.long
 def test_the_archive_gives_the_truth_and_complete_days_are_skipped(scrapy: Scrapy) -> None:
     days = ("-a", "since=1404-08-24", "-a", "until=1404-08-27", "-a", "provinces=qom,yazd,kashan")
     wanted = [

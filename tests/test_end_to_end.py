@@ -95,7 +95,9 @@ def test_days_and_pages_bound_a_crawl(scrapy: Scrapy) -> None:
     assert [path.partition("?")[2] for path in pages] == ["page=1"]
 
 
-@pytest.mark.parametrize("end", ["empty", "repeated", "404"])
+@pytest.mark.parametrize(
+    "end", ["empty", *(pytest.param(end, marks=pytest.mark.long) for end in ("repeated", "404"))]
+)
 def test_a_list_may_end_in_three_ways(scrapy: Scrapy, end: str) -> None:
     def pages(target: str) -> str | bytes | None:
         past = target.startswith("/fa/service/62/") and not target.endswith(("page=1", "page=2"))

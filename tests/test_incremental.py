@@ -53,6 +53,7 @@ def test_an_idle_run_and_a_run_with_news(scrapy: Scrapy) -> None:
     assert run == (40, 4, 124, 0)
 
 
+@pytest.mark.long
 def test_a_change_of_markup_is_no_revision(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", age=timedelta(hours=1))
@@ -115,6 +116,7 @@ def test_half_a_page_does_not_replace_what_is_stored(scrapy: Scrapy) -> None:
     assert rows(scrapy, "SELECT state FROM ledger") == [("stored",)]
 
 
+@pytest.mark.long
 def test_what_is_missing_in_two_runs_is_gone(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     story, _ = newsroom.publish("qom", 2, age=timedelta(hours=1))

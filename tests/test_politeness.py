@@ -51,7 +51,9 @@ def test_retry_after_in_seconds_and_as_a_date() -> None:
         assert asked(Retry_After=nonsense) is None, nonsense
 
 
-@pytest.mark.parametrize(("status", "as_date"), [(429, False), (503, True)])
+@pytest.mark.parametrize(
+    ("status", "as_date"), [(429, False), pytest.param(503, True, marks=pytest.mark.long)]
+)
 def test_retry_after_holds_for_the_whole_host(scrapy: Scrapy, status: int, as_date: bool) -> None:
     refused = threading.Event()
 

@@ -96,6 +96,7 @@ def test_copies_of_two_hosts_and_nobody_else_is_asked(scrapy: Scrapy, tmp_path: 
     assert two.visits == asked[1]
 
 
+@pytest.mark.long
 def test_looking_again(scrapy: Scrapy) -> None:
     changed: set[str] = set()
 
@@ -171,6 +172,7 @@ def test_a_silent_host_costs_the_others_nothing(scrapy: Scrapy) -> None:
     assert sorted(states) == ["failed"] * 3 + ["pending"] * 3
 
 
+@pytest.mark.long
 def test_retry_after_is_each_hosts_own(scrapy: Scrapy) -> None:
     begun = time.monotonic()
 
@@ -223,6 +225,7 @@ def test_names_that_lead_here_stay_refused(scrapy: Scrapy) -> None:
     assert [path for path in site.visits if path != "/robots.txt"] == ["/1/"]
 
 
+@pytest.mark.long
 def test_the_desks_coverage_is_as_it_was(scrapy: Scrapy) -> None:
     with serving(stories) as site:
         crawl(scrapy, f"{site.url}/1/,{site.url}/none/")

@@ -47,6 +47,7 @@ def sent_to(scrapy: Scrapy, targets: dict[int, str], *arguments: str) -> tuple[R
     return site, done.stderr
 
 
+@pytest.mark.long
 def test_names_and_spellings_that_lead_to_this_machine(scrapy: Scrapy) -> None:
     with forbidden() as others:
         hosts = dict(zip(NUMBERS, ["localhost", "127.0.0.2", "0x7f000002"], strict=False))
@@ -79,6 +80,7 @@ def test_a_name_of_the_sites_may_not_lead_here_either(scrapy: Scrapy) -> None:
         assert f"{name} leads to 127.0.0.2, a loopback address" in found[number][1]
 
 
+@pytest.mark.long
 def test_the_users_own_host_may_be_a_name_that_leads_here(scrapy: Scrapy) -> None:
     with answering(lambda _: None) as site:
         scrapy.crawl(f"http://localhost:{site.port}", *QOM)

@@ -120,13 +120,10 @@ def duplicates(paths: list[str]) -> int:
     return len(paths) - len(set(paths))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fault",
-    [
-        Answer(500),
-        pytest.param("<html>be right back</html>", marks=pytest.mark.long),
-        pytest.param(Answer(reset=True), marks=pytest.mark.long),
-    ],
+    [Answer(500), "<html>be right back</html>", Answer(reset=True)],
     ids=["500", "no list", "reset"],
 )
 def test_a_list_page_that_fails_for_a_whole_run_loses_nothing(scrapy: Scrapy, fault: Page) -> None:
@@ -172,6 +169,7 @@ def test_a_page_that_is_empty_or_missing_once_is_not_the_end(scrapy: Scrapy) -> 
     assert ids(scrapy) == every(newsroom)
 
 
+@pytest.mark.long
 def test_a_story_that_comes_late_on_a_page_of_known_ones_is_had(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 5, age=timedelta(days=5))

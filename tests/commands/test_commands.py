@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from newscrawl.lock import alone
 from newscrawl.settings import ITEM_PIPELINES
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
-from tests.conftest import ROOT, Scrapy
+from tests.conftest import READING, ROOT, Scrapy
 from tests.store.test_store import NOW, article
 
 
@@ -106,6 +107,7 @@ def test_a_host_that_does_not_answer_is_passed_over(scrapy: Scrapy) -> None:
     assert done.stderr.count("; trying") == 1
 
 
+@pytest.mark.long
 def test_a_fault_of_our_own_ends_with_70_and_loses_nothing(scrapy: Scrapy) -> None:
     arguments = ("-a", "provinces=qom", "-a", "since=1404-08-01")
     faulty = json.dumps({**ITEM_PIPELINES, "tests.commands.faulty.FaultyPipeline": 350})
@@ -136,6 +138,7 @@ def test_a_folder_that_cannot_be_written_ends_with_74(scrapy: Scrapy) -> None:
     assert site.visits == []
 
 
+@pytest.mark.long
 def test_files_that_cannot_be_written_end_with_74(scrapy: Scrapy) -> None:
     with serving() as site:
         arguments = ("-a", "provinces=qom", "-a", "since=1404-08-01", "-O", "/proc/x.jsonl")
@@ -233,3 +236,13 @@ def test_the_demo_has_what_a_newcomer_is_to_see() -> None:
 @pytest.mark.parametrize("name", ["crawl", "export", "demo"])
 def test_help(scrapy: Scrapy, name: str) -> None:
     assert "--set" in scrapy(name, "--help").stdout
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_command_in_a_process_of_its_own_says_the_same(scrapy: Scrapy, command: str) -> None:
+    with closing(open_store(scrapy.folder)):
+        pass
+    words = {"export": ["-"], "search": ["قم"]}.get(command, [])
+    arguments = [command, *words, "-s", f"OUTPUT_DIR={scrapy.folder}"]
+    own, inside = scrapy.process(*arguments), scrapy.inside(*arguments)
+    assert (own.returncode, own.stdout, own.stderr) == (0, inside.stdout, inside.stderr)
