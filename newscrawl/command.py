@@ -15,11 +15,14 @@ from typing import Any, ClassVar, NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl.arguments import unknown
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.terminal import plain
+
+_address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 
 
 class Careful(ScrapyCommand):
@@ -116,6 +119,29 @@ class Careful(ScrapyCommand):
         """One line to standard error, under the command's name."""
         name = type(self).__module__.rpartition(".")[2]
         print(plain(f"scrapy {name}: {message}"), file=sys.stderr)
+
+    def introduce(self) -> None:
+        """What a site is owed whatever was set: obedience to robots.txt, and an honest name."""
+        assert self.settings is not None
+        if not self.settings.getbool("ROBOTSTXT_OBEY") or self.settings["ROBOTSTXT_USER_AGENT"]:
+            self.say(
+                "robots.txt is obeyed, as newscrawl: it is the one thing that -s does not change"
+            )
+            self.set("ROBOTSTXT_OBEY", True)
+            self.set("ROBOTSTXT_USER_AGENT", None)
+        if project := self.settings["PROJECT_URL"]:
+            if not _address.fullmatch(project):
+                raise ArgumentError(
+                    f"PROJECT_URL={project}: write an address such as https://example.org/crawler"
+                )
+            if self.settings.getpriority("USER_AGENT") == SETTINGS_PRIORITIES["project"]:
+                agent = self.settings["USER_AGENT"].replace("(", f"(+{project}; ", 1)
+                self.set("USER_AGENT", agent)
+
+    def set(self, name: str, value: object) -> None:
+        """As if the user had typed it."""
+        assert self.settings is not None
+        self.settings.set(name, value, SETTINGS_PRIORITIES["cmdline"])
 
     def _check_setting(self, name: str) -> None:
         # A mistyped OUTPUT_DIR would write elsewhere without a word. Add-ons have settings of

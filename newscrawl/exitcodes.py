@@ -28,6 +28,7 @@ class ExitCode(IntEnum):
     FAULT = 70
     NOT_STORED = 74
     LOCKED = 75
+    SET_UP = 78
     INTERRUPTED = 130
 
 

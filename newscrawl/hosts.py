@@ -30,6 +30,11 @@ class Hosts:
         return self._answered or self._hosts[0]
 
     @property
+    def urls(self) -> list[str]:
+        """All of them, in their order, as ``https://name``."""
+        return [*self._hosts]
+
+    @property
     def names(self) -> list[str]:
         """The host names, without scheme and port."""
         return [urlsplit(host).hostname or "" for host in self._hosts]

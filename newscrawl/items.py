@@ -109,6 +109,8 @@ class Article:
     validators: Validators = UNKNOWN
     #: Field -> the choice of its chain that was met (``h2.lead``), for counting.
     choices: dict[str, str] = field(default_factory=dict)
+    #: Field and choice of its chain -> whether it was there, for those that were looked at.
+    tried: dict[tuple[str, str], bool] = field(default_factory=dict)
 
 
 _NAMES = tuple(f.name for f in fields(Article))

@@ -51,6 +51,7 @@ EXTENSIONS = {
     "newscrawl.extensions.Safeguards": 0,
     "newscrawl.extensions.FaultCounter": 0,
     "newscrawl.extensions.PromptEnd": 0,
+    "newscrawl.measuring.Measurer": 0,  # what alarms compare
     "newscrawl.politeness.Politeness": 0,  # Crawl-delay and Retry-After
 }
 FEED_EXPORTERS = dict.fromkeys(

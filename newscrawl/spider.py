@@ -22,6 +22,7 @@ from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
+from newscrawl.measures import list_seen, page_unread
 from newscrawl.pages.lists import parse_list
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_doubtful
@@ -29,7 +30,7 @@ from newscrawl.store.ledger import Due
 from newscrawl.store.pages import ARTICLE, LIST
 from newscrawl.urls import SITE_DOMAINS, Address
 from newscrawl.validators import Validators
-from newscrawl.walks import Walk
+from newscrawl.walks import DeskWalk, Walk
 
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
 _PORTION = 500
@@ -45,6 +46,9 @@ class ListSpider(Spider):
 
     arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
     frontier_class: ClassVar[type[Frontier]] = Frontier
+
+    #: Whether the pages of one run are like those of the last: if not, a fall is never certain.
+    steady: ClassVar[bool] = True
 
     allowed_domains: list[str]
     arguments: CrawlArguments
@@ -178,13 +182,22 @@ class ListSpider(Spider):
                 refuse_cut(response)
                 page = parse_list(response)
             except PageError as error:
+                self.say_of_list(walk, response.url, None)
                 yield from self.try_next_host(host, walk, of_page(error))
                 return
+            self.say_of_list(walk, response.url, len(page.links))
             self.hosts.has_answered(response.url)
             self.frontier.take(walk, page, Validators.of(response))
         yield from self.walk_on(walk)
         if is_first:
             yield from next(self.portions, ())
+
+    def say_of_list(self, walk: Walk, url: str, links: int | None) -> None:
+        """Tell who measures how many links a list page had; None: it could not be read."""
+        is_first = walk.page == 1 and isinstance(walk, DeskWalk)
+        self.crawler.signals.send_catch_log(
+            list_seen, desk=walk.desk.key, url=url, links=links, is_first=is_first
+        )
 
     def walk_on(self, walk: Walk) -> Iterator[Request]:
         """The walk's next page; later, where it is to be asked for once more."""
@@ -206,6 +219,8 @@ class ListSpider(Spider):
             if is_stored:
                 refuse_doubtful(article)
         except PageError as error:
+            where = f"{address.id} {response.url}"
+            self.crawler.signals.send_catch_log(page_unread, desk=desk, where=where)
             self.frontier.article_failed(address, of_page(error))
             return
         if self.frontier.article_read(address, article):

@@ -11,3 +11,4 @@ class TasnimArchiveSpider(ListSpider):
     name = "tasnim_archive"
     arguments_class = ArchiveArguments
     frontier_class = ArchiveFrontier
+    steady = False  # other years, other markup

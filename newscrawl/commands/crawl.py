@@ -2,33 +2,34 @@
 
 import argparse
 import logging
-import re
 import time
 from contextlib import closing
 from datetime import timedelta
+from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.crawler import Crawler
 
 from newscrawl import __version__
+from newscrawl.alarms import as_json, falls_of, with_alarms
 from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
 from newscrawl.command import Careful, one_argument
 from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
+from newscrawl.falls import Fall
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
+from newscrawl.measuring import Measurer
 from newscrawl.report import is_amiss, outcome, summary
-from newscrawl.store import links, open_pages, open_store
+from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.pages import reserve
 from newscrawl.store.runs import begin_run, end_run
 from newscrawl.store.walks import goals
 
 logger = logging.getLogger(__name__)
-
-_address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 
 
 class Command(Careful, ScrapyCrawl):
@@ -59,29 +60,11 @@ class Command(Careful, ScrapyCrawl):
         if check := getattr(loader.load(name), "check_arguments", None):
             arguments = check(opts.spargs)
             self._bound(arguments.max_minutes)
-            self._set("GIVEN_LITERALS", getattr(arguments, "literals", []))
+            self.set("GIVEN_LITERALS", getattr(arguments, "literals", []))
         Hosts(self.settings.getlist("TASNIM_URL"))
         read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
-        self._introduce()
+        self.introduce()
         return name
-
-    def _introduce(self) -> None:
-        """What a site is owed whatever was set: obedience to robots.txt, and an honest name."""
-        assert self.settings is not None
-        if not self.settings.getbool("ROBOTSTXT_OBEY") or self.settings["ROBOTSTXT_USER_AGENT"]:
-            self.say(
-                "robots.txt is obeyed, as newscrawl: it is the one thing that -s does not change"
-            )
-            self._set("ROBOTSTXT_OBEY", True)
-            self._set("ROBOTSTXT_USER_AGENT", None)
-        if project := self.settings["PROJECT_URL"]:
-            if not _address.fullmatch(project):
-                raise ArgumentError(
-                    f"PROJECT_URL={project}: write an address such as https://example.org/crawler"
-                )
-            if self.settings.getpriority("USER_AGENT") == SETTINGS_PRIORITIES["project"]:
-                agent = self.settings["USER_AGENT"].replace("(", f"(+{project}; ", 1)
-                self._set("USER_AGENT", agent)
 
     def _bound(self, max_minutes: float | None) -> None:
         """``max_minutes`` is Scrapy's own bound, under a name that says what is counted."""
@@ -89,11 +72,7 @@ class Command(Careful, ScrapyCrawl):
         if max_minutes is not None:
             seconds = max_minutes * 60
             own = self.settings.getfloat("CLOSESPIDER_TIMEOUT")
-            self._set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
-
-    def _set(self, name: str, value: object) -> None:
-        assert self.settings is not None
-        self.settings.set(name, value, SETTINGS_PRIORITIES["cmdline"])
+            self.set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
@@ -103,7 +82,7 @@ class Command(Careful, ScrapyCrawl):
                 with closing(open_pages(self.output_dir)) as pages:
                     reserve(pages, links.greatest(database))
             run = begin_run(database, name, opts.spargs, __version__, now())
-        self._set("RUN", run)
+        self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -115,12 +94,19 @@ class Command(Careful, ScrapyCrawl):
         else:
             stats = crawler.stats.get_stats()
             self.exitcode, message = of_run(stats, len(crawler.settings.getdict("FEEDS")))
-        ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
         with closing(open_store(self.output_dir)) as database:
-            end_run(database, run, ended, now())
+            measures, falls = self._measured(database, name, crawler)
+            steady = getattr(crawler.spidercls, "steady", False)
+            self.exitcode, message = with_alarms(self.exitcode, message, falls, steady=steady)
+            ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
+            ended.alarms = [str(fall) for fall in falls]
+            end_run(database, run, ended, now(), measures)
             line = f"{name}: {summary(ended, open_links(database), goals(database))}"
+        for alarm in ended.alarms:
+            logger.warning("alarm: %s", alarm)
+            self.say(f"alarm: {alarm}")
         # Cron mails whatever is printed: nothing where all is well.
-        if self.exitcode == ExitCode.DONE and not is_amiss(stats):
+        if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not falls:
             logger.info(line)
         else:
             self.say(line)
@@ -130,3 +116,16 @@ class Command(Careful, ScrapyCrawl):
                 closing(open_pages(self.output_dir)) as pages,
             ):
                 remove_older(database, pages, ago(timedelta(days=days)))
+
+    def _measured(
+        self, database: Database, name: str, crawler: Crawler
+    ) -> tuple[dict[str, Any] | None, list[Fall]]:
+        """What later runs are to be like, and in what this one is not like those before it."""
+        # A spider of pages that the user names has no usual ones.
+        if not hasattr(crawler.spidercls, "steady") or crawler.spider is None:
+            return None, []
+        measurer = crawler.get_extension(Measurer)
+        if measurer is None:  # taken out by a setting
+            return None, []
+        measures = measurer.measures
+        return as_json(measures), falls_of(database, name, measures)

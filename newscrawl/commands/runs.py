@@ -15,6 +15,8 @@ from newscrawl.store.runs import Outcome, Run, last_runs
 from newscrawl.terminal import columns, plain_line
 
 _LAST = 10
+# Three addresses stand in it.
+_ALARM = 3_000
 _NUMBERS = ("lists", "stored", "revised", "unchanged", "failed", "requests")
 _HEAD = (
     *("run", "started", "Tehran", "spider", "ended by", "code", "took"),
@@ -39,7 +41,8 @@ class Command(ProjectCommand):
         return (
             "List the last runs, the latest at the end: when each began (UTC, and Jalali day and "
             "time in Tehran), how it ended, what it did, and what it was asked for; below it the "
-            "reason where its exit code is not 0. A run without an end is running, or was killed."
+            "reason where its exit code is not 0, and its alarms. A run without an end is running, "
+            "or was killed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -74,13 +77,17 @@ def _runs(database: Database, folder: Path, number: int) -> tuple[list[Run], set
 
 
 def lines(runs: Sequence[Run], running: set[int]) -> Iterator[str]:
-    """The table, each run's reason below it where its code is not 0. ``running``: keys."""
+    """The table, each run's reason below it where its code is not 0, and its alarms. ``running``:
+    keys.
+    """
     head, *rows = columns(_HEAD, [_row(run, run.key in running) for run in runs], _WORDS)
     yield head
     for run, row in zip(runs, rows, strict=True):
         yield row
         if run.outcome and run.outcome.exit_code:
             yield f"      {plain_line(run.outcome.message)}"
+        for alarm in run.outcome.alarms if run.outcome else ():
+            yield f"      alarm: {plain_line(alarm, most=_ALARM)}"
 
 
 def _row(run: Run, is_running: bool) -> list[str]:

@@ -4,9 +4,18 @@ A reader's file has ``parse_article(response) -> Article`` and ``claims(url) -> 
 layout that many sites share knows it by its markup alone: it claims no address. ``COPIES = True``
 says that it reads other sites' copies of stories, under the other site's name; ``LAST = True``,
 that it reads nearly anything, and is asked for copies only, after all others.
+
+Each has a ``VERSION``, which rises with every change that reads a page otherwise; a record's
+``parser`` is the file's name and that version. A layout that its site has left behind keeps its
+file, in a name of its own (``tasnim_2019.py``), beside today's: an archive stays readable. Such
+files of one site have ``knows(document) -> bool``, which says by the markup alone whether the page
+is of their layout, and ``SINCE`` and ``UNTIL``, the days between which it was seen on the site:
+``UNTIL`` None is today's. The page decides, not a clock: the dates are for people, and say who is
+asked first, today's reader, then the one left behind last.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -14,39 +23,65 @@ from typing import NamedTuple
 
 from newscrawl.errors import PageError, UnknownSiteError
 from newscrawl.items import Article
-from newscrawl.pages.document import Response
+from newscrawl.pages.document import Document, Response
 
 
 class Reader(NamedTuple):
-    """One reader: its name, what it reads, and whether an address is of its site."""
+    """One reader: its name, what it reads, and whether an address is of its site. ``knows``:
+    whether a page of that site is of its layout; ``until``: the last day of it, None for today's.
+    """
 
     name: str
     parse_article: Callable[[Response], Article]
     claims: Callable[[str], bool]
+    knows: Callable[[Document], bool]
+    until: date | None = None
     copies: bool = False
     last: bool = False
 
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """Every reader in this folder, by name; those that read nearly anything come last."""
+    """Every reader in this folder: today's layouts by name, then those left behind, the latest
+    first; those that read nearly anything come last.
+    """
     found = []
     for module in sorted(info.name for info in iter_modules(__path__)):
         loaded = import_module(f"{__name__}.{module}")
         if hasattr(loaded, "parse_article"):
-            copies, last = getattr(loaded, "COPIES", False), getattr(loaded, "LAST", False)
-            found.append(Reader(module, loaded.parse_article, loaded.claims, copies, last))
-    return tuple(sorted(found, key=lambda reader: reader.last))
+            reader = Reader(
+                module,
+                loaded.parse_article,
+                loaded.claims,
+                getattr(loaded, "knows", _any),
+                getattr(loaded, "UNTIL", None),
+                getattr(loaded, "COPIES", False),
+                getattr(loaded, "LAST", False),
+            )
+            found.append(reader)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(reader: Reader) -> tuple[bool, int]:
+    return reader.last, -(reader.until or date.max).toordinal()
+
+
+def _any(_: Document) -> bool:
+    return True
 
 
 def parse_article(response: Response) -> Article:
     """Read a page with the reader that claims its address, else with one that knows its markup.
 
+    Of several that claim it, the first that knows its layout reads it; where none does, today's.
     Raises PageError: that of the reader that claims it, or UnknownSiteError where none can read it.
     """
-    for reader in readers():
-        if reader.claims(response.url):
-            return reader.parse_article(response)
+    claiming = [reader for reader in readers() if reader.claims(response.url)]
+    if len(claiming) > 1:
+        document = Document(response)
+        claiming = [reader for reader in claiming if reader.knows(document)] or claiming
+    if claiming:
+        return claiming[0].parse_article(response)
     return _first(response, (reader for reader in readers() if not reader.last))
 
 

@@ -2,7 +2,8 @@
 
 A reader declares, for each field, the chain of places where a page may have it. The first that
 has it wins; that one's label is kept in ``Article.choices``, and a field that did not come from
-the origin of its chain's first choice is marked in ``Article.warnings``.
+the origin of its chain's first choice is marked in ``Article.warnings``. ``Article.tried`` keeps
+what was looked at on the way, for whoever mends a selector.
 """
 
 import re
@@ -33,6 +34,7 @@ class Page:
         self.document = document
         self.article = article
         self.choices: dict[str, str] = {}
+        self.tried: dict[tuple[str, str], bool] = {}
         self.warnings = document.doubts
 
     def one(self, css: str) -> etree._Element | None:
@@ -87,8 +89,10 @@ class Chain(Generic[T]):
         """Every one that is there, best first; says which the first was, as :meth:`first` does."""
         for choice in self.choices:
             value = choice.read(page)
+            page.tried[name, choice.label] = False
             if not value or (isinstance(value, str) and not has_ink(value)):
                 continue
+            page.tried[name, choice.label] = True
             if name not in page.choices:
                 page.choices[name] = choice.label
                 if choice.origin != self.choices[0].origin:

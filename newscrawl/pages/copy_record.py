@@ -76,6 +76,7 @@ def record(page: Page, who: Identity, found: Found) -> Article:
         lead_raw=text.lead,
         body_raw=found.raw,
         choices=page.choices,
+        tried=page.tried,
         warnings=sorted(page.warnings),
     )
 

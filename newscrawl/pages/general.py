@@ -27,7 +27,8 @@ from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead
 from newscrawl.text import clean
 
-PARSER = "general/1"
+VERSION = 1
+PARSER = f"general/{VERSION}"
 COPIES = True
 LAST = True
 

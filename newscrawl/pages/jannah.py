@@ -29,7 +29,8 @@ from newscrawl.pages.document import Document, Response
 from newscrawl.pages.identity import identity
 from newscrawl.text import clean
 
-PARSER = "jannah/1"
+VERSION = 1
+PARSER = f"jannah/{VERSION}"
 COPIES = True
 
 _HOME = frozenset(["خانه", "صفحه اصلی", "صفحهٔ اصلی", "صفحه نخست", "Home"])

@@ -45,11 +45,14 @@ def read_story(page: Page) -> Story:
             walker.read(node)
     blocks = [block.text for block in walker.blocks if not block.aside]
     raw = [block.text for block in walker.blocks]
+    page.tried["body", "div.story"] = bool(blocks)
     if blocks:
         page.choices["body"] = "div.story"
-    elif text := page.document.ld("articleBody"):
-        blocks = blocks_of_json(text)
+    else:
+        text = page.document.ld("articleBody")
+        blocks = blocks_of_json(text) if text else []
         raw += blocks
+        page.tried["body", "json-ld articleBody"] = bool(blocks)
         if blocks:
             page.choices["body"] = "json-ld articleBody"
             page.warnings.add("body_fallback")

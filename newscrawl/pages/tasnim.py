@@ -6,7 +6,7 @@ left open, photo stories in ``article.media``, tags split by ``, `` or ``|``, no
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from lxml import etree
@@ -22,7 +22,10 @@ from newscrawl.pages.story import Story, read_story
 from newscrawl.text import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
 
-PARSER = "tasnim/1"
+VERSION = 1
+PARSER = f"tasnim/{VERSION}"
+#: The day of the earliest page seen in this layout; it is today's.
+SINCE, UNTIL = date(2019, 5, 20), None
 #: Classes of the <article> that makes a page an article page; Bootstrap has a ``media``, too.
 ARTICLE = ("single-news", "media")
 #: A player in place of text; other frames are advertisements.
@@ -154,19 +157,25 @@ def claims(url: str) -> bool:
     return is_site(url) or is_article(url)
 
 
+def knows(document: Document) -> bool:
+    """Whether the page is of this layout: it has the ``<article>`` of one of its classes."""
+    return _article(document) is not None
+
+
+def _article(document: Document) -> etree._Element | None:
+    found: dict[str, etree._Element] = {}
+    for node in document.root.iterdescendants("article"):
+        found |= dict.fromkeys((node.get("class") or "").split(), node)
+    return next((found[name] for name in ARTICLE if name in found), None)
+
+
 def parse_article(response: Response) -> Article:
     """Read one article page. Texts come as they stand on the page; ``newscrawl.reading`` cleans.
 
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
     document = Document(response)
-    found = {
-        name: node
-        for node in document.root.iterdescendants("article")
-        for name in (node.get("class") or "").split()
-        if name in ARTICLE
-    }
-    node = next((found[name] for name in ARTICLE if name in found), None)
+    node = _article(document)
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
@@ -206,6 +215,7 @@ def parse_article(response: Response) -> Article:
         body_raw=story.raw,
         services=_services(page),
         choices=page.choices,
+        tried=page.tried,
     )
     day = dates.tehran_day(published) if published else address.day
     article.jalali_date = dates.to_jalali(day) if day else None

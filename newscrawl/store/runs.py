@@ -1,7 +1,7 @@
 """The runs of spiders: what each was asked for, what it did, and how it ended."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,7 +11,8 @@ from newscrawl.store import Database, ask, writing
 @dataclass(kw_only=True, slots=True)
 class Outcome:
     """How a run ended. ``bytes``: of responses, compressed as they came; ``statuses``: HTTP status
-    to number of answers; ``counts``: all other counters by name.
+    to number of answers; ``counts``: all other counters by name; ``alarms``: what fell, a sentence
+    each.
     """
 
     ended_by: str
@@ -27,6 +28,7 @@ class Outcome:
     bytes: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     counts: dict[str, Any] = field(default_factory=dict)
+    alarms: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -42,6 +44,9 @@ class Run:
     outcome: Outcome | None
 
 
+#: The runs of a spider whose measures are kept: some days of hourly ones.
+KEPT = 100
+_JSON = ("statuses", "counts", "alarms")
 _COLUMNS = tuple(Outcome.__dataclass_fields__)
 
 
@@ -57,16 +62,62 @@ def begin_run(
     return int(cursor.lastrowid or 0)
 
 
-def end_run(database: Database, run: int, outcome: Outcome, now: str) -> None:
-    """Note how a run ended."""
+def end_run(
+    database: Database,
+    run: int,
+    outcome: Outcome,
+    now: str,
+    measures: Mapping[str, Any] | None = None,
+) -> None:
+    """Note how a run ended. ``measures``: what later runs are compared with, if anything."""
     values = asdict(outcome)
-    values |= {name: _json(values[name]) for name in ("statuses", "counts")}
+    values |= {name: _json(values[name]) for name in _JSON}
     with writing(database):
         database.execute(
-            f"UPDATE runs SET ended_at = ?, {', '.join(f'{c} = ?' for c in _COLUMNS)} "  # noqa: S608
-            "WHERE key = ?",
-            [now, *(values[column] for column in _COLUMNS), run],
+            "UPDATE runs SET ended_at = ?, measures = ?, "  # noqa: S608
+            f"{', '.join(f'{c} = ?' for c in _COLUMNS)} WHERE key = ?",
+            [
+                now,
+                _json(measures) if measures else None,
+                *(values[column] for column in _COLUMNS),
+                run,
+            ],
         )
+        # An hour's run measures some 20 KB: what no run is compared with any more goes.
+        database.execute(
+            "UPDATE runs SET measures = NULL WHERE measures IS NOT NULL AND key <= (SELECT key "
+            "FROM runs WHERE spider = (SELECT spider FROM runs WHERE key = ?) "
+            "AND measures IS NOT NULL ORDER BY key DESC LIMIT 1 OFFSET ?) "
+            "AND spider = (SELECT spider FROM runs WHERE key = ?)",
+            [run, KEPT, run],
+        )
+
+
+def measured_runs(database: Database, spider: str) -> list[tuple[int, str, bool, Any]]:
+    """The last runs of a spider that measured anything, KEPT at most, oldest first: key, when each
+    began, whether later ones are to be like it, and what it measured.
+
+    They are to be like those that ended with 0 and without an alarm, from the last one on whose
+    alarm was accepted; that one is the first of them.
+    """
+    rows = ask(
+        database,
+        "SELECT key, started_at, accepted_at IS NOT NULL OR (exit_code = 0 AND alarms = '[]'), "
+        "measures FROM runs WHERE spider = ? AND measures IS NOT NULL AND key >= coalesce("
+        "(SELECT max(key) FROM runs WHERE spider = ? AND accepted_at IS NOT NULL), 0) "
+        "ORDER BY key DESC LIMIT ?",
+        [spider, spider, KEPT],
+    )
+    return [(key, began, bool(good), json.loads(kept)) for key, began, good, kept in reversed(rows)]
+
+
+def accept_run(database: Database, run: int, now: str) -> bool:
+    """Say that what a run alarmed about is as it is to be; gives whether there is such a run."""
+    with writing(database):
+        cursor = database.execute(
+            "UPDATE runs SET accepted_at = ? WHERE key = ? AND alarms <> '[]'", [now, run]
+        )
+    return cursor.rowcount == 1
 
 
 def last_runs(database: Database, number: int) -> list[Run]:
@@ -92,7 +143,8 @@ def _run(
     outcome = None
     if ended_at is not None:
         values = dict(zip(_COLUMNS, rest, strict=True))
-        values |= {name: json.loads(values[name]) for name in ("statuses", "counts")}
+        # A run of an earlier version has no alarms.
+        values |= {name: json.loads(values[name] or "[]") for name in _JSON}
         outcome = Outcome(**values)
     return Run(
         key=key,
@@ -105,5 +157,5 @@ def _run(
     )
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def _json(value: Mapping[str, Any] | Sequence[str]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

@@ -8,7 +8,7 @@ import pytest
 from newscrawl.demo.site import serving
 from newscrawl.lock import alone, is_held
 from newscrawl.store import open_store
-from newscrawl.store.runs import Outcome, begin_run, end_run
+from newscrawl.store.runs import KEPT, Outcome, begin_run, end_run, measured_runs
 from tests.conftest import Scrapy
 from tests.store.test_store import LATER, NOW
 
@@ -92,6 +92,18 @@ def test_of_a_real_crawl(scrapy: Scrapy) -> None:
     (line,) = scrapy("runs").stdout.splitlines()[1:]
     assert line.endswith("provinces=qom since=1404-08-01")
     assert line.split()[4:7] == ["tasnim", "finished", "0"]
+
+
+def test_measures_are_kept_of_the_last_runs_of_each_spider(scrapy: Scrapy) -> None:
+    with closing(open_store(scrapy.folder)) as database:
+        for n in range(KEPT + 5):
+            for spider in ("tasnim", "tasnim_archive"):
+                key = begin_run(database, spider, {}, "0.1", NOW)
+                end_run(database, key, DONE, LATER, {"n": n} if n else None)
+        kept = measured_runs(database, "tasnim")
+        assert [measures["n"] for *_, measures in kept] == list(range(5, KEPT + 5))
+        ((number,),) = database.execute("SELECT count(measures) FROM runs").fetchall()
+        assert number == 2 * KEPT
 
 
 def test_none_yet(scrapy: Scrapy) -> None:

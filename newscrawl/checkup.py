@@ -1,0 +1,141 @@
+"""Whether all that a crawl needs is there: one finding each, with what to do."""
+
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from scrapy.http import Response
+
+from newscrawl.clock import now, seconds_until
+from newscrawl.dates import TEHRAN, from_iso
+from newscrawl.errors import NoDatabaseError, StoreError
+from newscrawl.exitcodes import ExitCode
+from newscrawl.looking import Answer
+from newscrawl.store import FILE_NAME, open_store
+from newscrawl.store.health import faults, latest_moment
+
+_PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+_ROOM = 500_000_000  # bytes: some months of news
+# A clock that is off by so much puts articles into other runs, and looks at them too late.
+_CLOCK = timedelta(minutes=5)
+# Tehran's summer time ended for good in September 2022.
+_OFFSETS = {"2022-06-22": 4.5, "2022-12-22": 3.5, "2023-06-22": 3.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``problem``: what is wrong and what to do, or None; ``code``: the exit code it deserves."""
+
+    name: str
+    found: str
+    problem: str | None = None
+    code: ExitCode = ExitCode.SET_UP
+
+
+def set_up() -> Iterator[Finding]:
+    """Python's version and the libraries', as pyproject.toml wants them."""
+    project = tomllib.loads(_PROJECT.read_text())["project"] if _PROJECT.is_file() else {}
+    running = ".".join(map(str, sys.version_info[:3]))
+    wanted = project.get("requires-python", ">=3.11")
+    wrong = None if running in SpecifierSet(wanted) else f"{wanted} is wanted: install it"
+    yield Finding("python", running, wrong)
+    missing, right = [], 0
+    for text in project.get("dependencies", ()):
+        needed = Requirement(text)
+        if needed.marker and not needed.marker.evaluate():
+            continue
+        try:
+            there = version(needed.name)
+        except PackageNotFoundError:
+            missing.append(f"{needed.name} is not there")
+            continue
+        right += there in needed.specifier
+        if there not in needed.specifier:
+            missing.append(f"{needed.name} is {there}, wanted {needed.specifier}")
+    todo = f"{'; '.join(missing)}: pip install -c constraints.txt -e ." if missing else None
+    yield Finding("libraries", f"{right} as pyproject.toml wants them", todo)
+
+
+def tzdata() -> Finding:
+    """Whether Tehran's clock is the one that the site's times are written by."""
+    offsets = {**_OFFSETS, now()[:10]: 3.5}
+    wrong = [
+        day
+        for day, hours in offsets.items()
+        if datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=TEHRAN).utcoffset()
+        != timedelta(hours=hours)
+    ]
+    todo = f"Tehran's clock is wrong on {', '.join(wrong)}: pip install --upgrade tzdata"
+    return Finding("tzdata", f"{version('tzdata')}, +03:30 in Tehran", todo if wrong else None)
+
+
+def disk(folder: Path) -> Finding:
+    """Whether OUTPUT_DIR can be written to, and has room. Makes no folder."""
+    there = next((f for f in (folder, *folder.absolute().parents) if f.exists()), Path("/"))
+    try:
+        free = shutil.disk_usage(there).free
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        todo = f"cannot be written to ({error}): point -s OUTPUT_DIR= at another folder"
+        return Finding("disk", str(folder), todo, ExitCode.NOT_STORED)
+    found = f"{folder}, {free / 1e9:.1f} GB free"
+    full = None if free >= _ROOM else "less than half a gigabyte is left: make room"
+    return Finding("disk", found, full, ExitCode.NOT_STORED)
+
+
+def database(folder: Path) -> Iterator[Finding]:
+    """Whether news.db opens and is sound, and nothing in it is of a time to come."""
+    code = ExitCode.NOT_STORED
+    try:
+        with closing(open_store(folder, create=False)) as store:
+            broken, latest = faults(store), latest_moment(store)
+    except NoDatabaseError:
+        yield Finding("database", f"none in {folder} yet; the first crawl makes it")
+        return
+    except StoreError as error:
+        yield Finding("database", str(folder / FILE_NAME), f"{error}: restore a copy of it", code)
+        return
+    todo = f"{'; '.join(broken)}: keep the file, and restore a copy of it" if broken else None
+    yield Finding("database", str(folder / FILE_NAME), todo, code)
+    ahead = latest is not None and seconds_until(from_iso(latest)) > _CLOCK.total_seconds()
+    todo = f"{latest} was written already: this clock is behind; set it" if ahead else None
+    yield Finding("clock", f"{now()}; last written at {latest or '-'}", todo)
+
+
+def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
+    """Whether the site's hosts answer, and agree on what time it is. ``answers``: by address."""
+    is_up = any(isinstance(a, Response) and a.status < 500 for a in answers.values())
+    for url, answer in answers.items():
+        host = url.removesuffix("/robots.txt")
+        if isinstance(answer, Response):
+            found, is_good = f"{host}, status {answer.status} for robots.txt", answer.status < 500
+        else:
+            found, is_good = f"{host}, {answer.message}", False
+        # The hosts are tried in order, and one is enough.
+        found = found if is_good or not is_up else f"{found}; another host answers"
+        todo = "try later, or name a host that answers with -s TASNIM_URL="
+        yield Finding("host", found, None if is_up else todo, ExitCode.NO_ANSWER)
+        if isinstance(answer, Response) and (off := _off(answer)) is not None:
+            is_off = abs(off) > _CLOCK
+            told = f"{off.total_seconds():+.0f} s to that of {host}"
+            yield Finding("clock", told, "set this machine's clock" if is_off else None)
+
+
+def _off(response: Response) -> timedelta | None:
+    """How far this clock is ahead of the server's; None where it does not say."""
+    try:
+        theirs = parsedate_to_datetime((response.headers.get("Date") or b"").decode("latin-1"))
+    except ValueError:
+        return None
+    return from_iso(now()) - theirs.replace(tzinfo=theirs.tzinfo or UTC)

@@ -1,0 +1,166 @@
+"""``scrapy doctor``: one page read field by field; alone: the set-up checked."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from scrapy.http import HtmlResponse, Response
+from scrapy.settings import Settings
+
+from newscrawl import checkup
+from newscrawl.arguments import read_count
+from newscrawl.clock import now
+from newscrawl.command import ProjectCommand, no_argument, one_argument
+from newscrawl.copy_arguments import normal, origins_of
+from newscrawl.diagnosis import diagnose
+from newscrawl.errors import ArgumentError
+from newscrawl.exitcodes import ExitCode
+from newscrawl.failures import Reason
+from newscrawl.guard import Gate, is_public
+from newscrawl.hosts import Hosts
+from newscrawl.looking import Answer, look
+from newscrawl.store import open_store
+from newscrawl.store.health import address_of
+from newscrawl.store.runs import accept_run
+from newscrawl.terminal import plain_line
+from newscrawl.urls import CANONICAL_HOST, SITE, is_site
+
+_web = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_LONG = 3_000
+
+
+class Command(ProjectCommand):
+    """Say how a page is read, or whether all that a crawl needs is there."""
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options] [ADDRESS | ID | FILE --url ADDRESS]"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "How one page is read, field by field; alone: is the set-up sound?"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "With an ADDRESS, or the ID of a link in the ledger: fetch the page as a crawl does, "
+            "and say of each field where it was read, and where it was looked for in vain. With a "
+            "FILE: the same of a page that was saved, as if it had come from the address in "
+            "--url. Alone: check Python and libraries, tzdata, disk, database, clock, and whether "
+            "the site answers."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Where a file's page is from; an alarm accepted."""
+        super().add_options(parser)
+        parser.add_argument("--url", metavar="ADDRESS", help="of the page in FILE")
+        parser.add_argument(
+            "--accept",
+            metavar="RUN",
+            help="what fell in this run is as it is to be: later ones are compared with it",
+        )
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """A run accepted, a page, or the set-up."""
+        assert self.settings is not None
+        hosts = Hosts(self.settings.getlist("TASNIM_URL"))
+        if opts.accept is not None:
+            no_argument(args)
+            self._accept(opts.accept)
+        elif args:
+            self._page(one_argument(args, "one address, id or file"), opts.url, hosts)
+        elif opts.url is not None:
+            raise ArgumentError("--url is the address of the page in a FILE; name the file, too")
+        else:
+            self._check(hosts)
+
+    def _accept(self, text: str) -> None:
+        run = read_count("--accept", text) or 0
+        with closing(open_store(self.output_dir, create=False)) as database:
+            if not accept_run(database, run, now()):
+                raise ArgumentError(
+                    f"--accept={text}: no such run, or it had no alarm; scrapy runs lists them"
+                )
+        print(f"run {run}: accepted; later runs are compared with it and those after it")
+
+    def _page(self, given: str, url: str | None, hosts: Hosts) -> None:
+        if Path(given).is_file() and not _web.match(given):
+            if url is None or not _web.match(url):
+                raise ArgumentError(
+                    f"say with --url=https://… which address {given} is the page of"
+                )
+            answer: Answer = HtmlResponse(
+                url, body=Path(given).read_bytes(), headers={"Content-Type": "text/html"}
+            )
+        elif url is not None:
+            raise ArgumentError(f"--url is the address of the page in a FILE; {given} is none")
+        else:
+            answer = self._fetched(given, hosts)
+        if isinstance(answer, Reason):
+            self.say(answer.message)
+            missing = answer.is_missing or answer.kind == "page"
+            self.exitcode = ExitCode.UNREADABLE if missing else ExitCode.NO_ANSWER
+            return
+        print(f"{plain_line(answer.url, most=_LONG)}: {len(answer.body)} bytes")
+        lines, is_readable = diagnose(answer, copy=not self._is_sites(answer.url, hosts))
+        for line in lines:
+            print(line)
+        self.exitcode = ExitCode.DONE if is_readable else ExitCode.UNREADABLE
+
+    def _fetched(self, given: str, hosts: Hosts) -> Answer:
+        """The page of an address, or of an id on the site's hosts in their order."""
+        url = given if _web.match(given) else self._address_of(given)
+        gate = None
+        urls = [url]
+        if not self._is_sites(url, hosts):
+            urls = [normal(url, given)]
+            origins = origins_of(urls[0])
+            gate = Gate((), frozenset(origins), "among the addresses given")
+            self.set("GIVEN_LITERALS", [h for h, _ in origins if is_public(h) is False])
+        elif url != given:
+            path = url.removeprefix(CANONICAL_HOST)
+            urls = [host + path for host in hosts.urls]
+        answers = look(self._polite(), urls, until_first=True, gate=gate)
+        if not answers:
+            raise KeyboardInterrupt
+        return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])
+
+    def _address_of(self, given: str) -> str:
+        article_id = f"{SITE}:{given}" if given.isdecimal() else given
+        if ":" not in article_id:
+            raise ArgumentError(f"{given} is no address, no file that is there, and no id")
+        with closing(open_store(self.output_dir, create=False)) as database:
+            url = address_of(database, article_id)
+        if url is None:
+            raise ArgumentError(f"{given} is not in the ledger: give the page's address")
+        return url
+
+    def _is_sites(self, url: str, hosts: Hosts) -> bool:
+        """Whether a page is to be read under the site's own name."""
+        return is_site(url) or any(origin in hosts.origins for origin in origins_of(url))
+
+    def _polite(self) -> Settings:
+        assert self.settings is not None
+        self.introduce()
+        return self.settings
+
+    def _check(self, hosts: Hosts) -> None:
+        problems = []
+        for finding in self._findings(hosts):
+            if finding.problem:
+                problems.append(finding)
+            state = f"problem: {finding.problem}" if finding.problem else "ok"
+            line = f"{finding.name:10} {plain_line(finding.found)}"
+            print(f"{line}: {plain_line(state, most=_LONG)}", flush=True)
+        if problems:
+            self.exitcode = problems[0].code
+
+    def _findings(self, hosts: Hosts) -> Iterator[checkup.Finding]:
+        yield from checkup.set_up()
+        yield checkup.tzdata()
+        yield checkup.disk(self.output_dir)
+        yield from checkup.database(self.output_dir)
+        robots = [f"{host}/robots.txt" for host in hosts.urls]
+        yield from checkup.hosts(look(self._polite(), robots))

@@ -1,0 +1,71 @@
+"""One page read field by field: what was found, where, and where it was not. Pure."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from newscrawl import pages
+from newscrawl.attribution import attribute
+from newscrawl.errors import InvalidArticleError, PageError
+from newscrawl.items import KEYS, WARNINGS, Article, Image
+from newscrawl.pages.document import Response
+from newscrawl.pages.lists import parse_list
+from newscrawl.reading import clean_article, validate
+from newscrawl.terminal import columns, plain_line
+from newscrawl.urls import service_number
+
+# The database's business, not the page's.
+_NOT_READ = ("revision", "content_hash", "first_seen_at", "fetched_at", "warnings", "parser")
+_SHORT = 60
+_HEAD = ("field", "read from", "looked for in vain", "value")
+
+
+def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool]:
+    """Lines that say how a page is read, and whether it can be. ``copy``: it is another site's.
+
+    The page may come from the site, from a file, or from wherever pages are kept: it needs an
+    address, bytes and headers, no more.
+    """
+    path = urlsplit(response.url).path
+    if not copy and (service_number(response.url) is not None or path == "/fa/archive"):
+        return _list(response)
+    try:
+        article = pages.parse_copy(response) if copy else pages.parse_article(response)
+    except PageError as error:
+        return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
+    article = attribute(clean_article(article))
+    lines = [f"read by {article.parser}", *columns(_HEAD, _rows(article), _HEAD)]
+    lines += [f"warning {name}: {WARNINGS[name]}" for name in article.warnings]
+    try:
+        validate(article)
+    except InvalidArticleError as error:
+        return [*lines, f"cannot be stored: it has no {', no '.join(error.missing)}"], False
+    return lines, True
+
+
+def _list(response: Response) -> tuple[list[str], bool]:
+    try:
+        page = parse_list(response)
+    except PageError as error:
+        return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
+    lines = [f"a list of {len(page.links)} articles, and {page.strangers} entries that name none"]
+    return [*lines, *(f"  {link.id}  {plain_line(link.path)}" for link in page.links)], True
+
+
+def _rows(article: Article) -> Iterator[list[str]]:
+    for name in KEYS:
+        if name in _NOT_READ:
+            continue
+        choice = article.choices.get(name, "")
+        vain = [
+            place for (field, place), found in article.tried.items() if field == name and not found
+        ]
+        value = plain_line(_shown(getattr(article, name)), most=_SHORT)
+        yield [name, plain_line(choice) or "-", plain_line(", ".join(vain)) or "-", value]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        pictures = [item.url if isinstance(item, Image) else str(item) for item in value]
+        return f"{len(value)}: {' | '.join(pictures)}" if value else "-"
+    return "-" if value is None else str(value)

@@ -1,0 +1,190 @@
+"""What a run measures of the pages that it reads, desk by desk: counts only, of bounded size. Pure.
+
+A measure is a share: of so many pages (``of``) so many were as they should be (``yes``). Lengths
+are counted in bins, so that any share of them can be had later.
+"""
+
+import math
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from newscrawl.items import WARNINGS, Article
+
+#: Signals that a spider sends: an article page, or a list page, that could or could not be read.
+page_unread, list_seen = object(), object()
+
+#: Of what is kept: it rises with any change of it, and what was kept in another is not compared.
+FORM = 1
+#: Photo and video stories: another template, and no body. Their fields are measured apart.
+MEDIA = "media"
+#: The group of pages whose desk is not known.
+NO_DESK = "-"
+#: The record's fields that a page may lack.
+FIELDS = (
+    *("short_url", "province", "sections", "dateline", "kicker", "headline", "lead", "body"),
+    *("source", "desk_code", "tags", "images", "related", "published_at", "modified_at"),
+)
+# What fill and first choices say already is not said twice.
+_SAID = ("_fallback", "_found")
+_WARNINGS = tuple(name for name in sorted(WARNINGS) if not name.endswith(_SAID))
+_EXAMPLES = 3
+
+
+@dataclass(slots=True)
+class Group:
+    """The counts of one desk. ``lengths``: of bodies in ``words`` and of lists'
+    first pages in ``links``, bin to number."""
+
+    of: Counter[str] = field(default_factory=Counter)
+    yes: Counter[str] = field(default_factory=Counter)
+    lengths: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def add(self, other: "Group") -> None:
+        """Another group's counts to this one's."""
+        self.of.update(other.of)
+        self.yes.update(other.yes)
+        for name, bins in other.lengths.items():
+            self.lengths[name].update(bins)
+
+    @classmethod
+    def pooled(cls, groups: Iterable["Group"]) -> Self:
+        """All of them together."""
+        total = cls()
+        for group in groups:
+            total.add(group)
+        return total
+
+
+class Measures:
+    """The counts of one run by group: a desk's key, MEDIA, or NO_DESK.
+
+    ``readers``: pages by the name and version of their reader. ``examples`` holds, by group and
+    measure, the last three pages that were not as they should be; they are not kept for later.
+    """
+
+    def __init__(self) -> None:
+        self.groups: dict[str, Group] = defaultdict(Group)
+        self.readers: Counter[str] = Counter()
+        self.examples: dict[tuple[str, str], deque[str]] = defaultdict(
+            lambda: deque(maxlen=_EXAMPLES)
+        )
+        self._extremes: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+
+    @property
+    def reader(self) -> str | None:
+        """The reader that read most of the pages."""
+        return max(sorted(self.readers), key=self.readers.__getitem__, default=None)
+
+    @property
+    def pages(self) -> int:
+        """How many article pages came."""
+        return sum(group.of["read"] for group in self.groups.values())
+
+    def article(self, article: Article, *, is_valid: bool = True) -> None:
+        """An article page was read; cleaned and attributed. ``is_valid``: it can be a record."""
+        desk = article.listed_on or article.desk or NO_DESK
+        where = f"{article.id} {article.fetched_from}"
+        self.readers[article.parser] += 1
+        self._count(desk, "read", where, is_valid)
+        if "/fa/media/" not in article.url:
+            self._count(desk, "text", where, article.kind == "article")
+        group = desk if article.kind == "article" else MEDIA
+        for name in FIELDS:
+            if name != "body" or group != MEDIA:
+                self._count(group, f"fill {name}", where, bool(getattr(article, name)))
+        for name in article.choices:
+            is_first = f"{name}_fallback" not in article.warnings
+            self._count(group, f"first {name}", where, is_first)
+        # Of the time every place is looked at, whichever it is read from.
+        for (name, place), was_there in article.tried.items():
+            if name == "published_at":
+                self._count(group, f"place {name} {place}", where, was_there)
+        for name in _WARNINGS:
+            self._count(group, f"without {name}", where, name not in article.warnings)
+        if article.word_count:
+            self._length(group, "words", article.word_count, where)
+
+    def unread(self, desk: str, where: str) -> None:
+        """An article page came, and its reader could not read it."""
+        self._count(desk, "read", where, is_so=False)
+
+    def list_page(self, desk: str, where: str, links: int | None, *, is_first: bool) -> None:
+        """A list page came. ``links``: on it; None: it could not be read. ``is_first``: of a desk's
+        own list, whose length does not depend on the day.
+        """
+        self._count(desk, "lists", where, links is not None)
+        if links is not None and is_first:
+            self._length(desk, "links", links, where)
+
+    def examples_of(self, groups: Iterable[str], name: str) -> tuple[str, ...]:
+        """Up to three pages of these groups that were not as they should be: id and address."""
+        found: list[str] = []
+        for group in groups:
+            ends = [where for _, where in self._extremes.get((group, name), ())]
+            found += [w for w in (*self.examples.get((group, name), ()), *ends) if w not in found]
+        return tuple(found[:_EXAMPLES])
+
+    def _count(self, group: str, name: str, where: str, is_so: bool) -> None:
+        counts = self.groups[group]
+        counts.of[name] += 1
+        if is_so:
+            counts.yes[name] += 1
+        else:
+            self.examples[group, name].append(where)
+
+    def _length(self, group: str, name: str, length: int, where: str) -> None:
+        self.groups[group].lengths[name][bin_of(length)] += 1
+        for end, sign in (("short", 1), ("long", -1)):
+            extremes = self._extremes[group, f"{end} {name}"]
+            extremes.append((sign * length, where))
+            extremes.sort()
+            del extremes[_EXAMPLES:]
+
+    def plus(self, others: Iterable[Self]) -> "Measures":
+        """The counts of this run and others; the examples are this one's."""
+        total = Measures()
+        total.examples, total._extremes = self.examples, self._extremes
+        for run in (self, *others):
+            total.readers.update(run.readers)
+            for key, group in run.groups.items():
+                total.groups[key].add(group)
+        return total
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``runs`` keeps it."""
+        return {
+            "form": FORM,
+            "readers": dict(self.readers),
+            "groups": {
+                key: {
+                    "shares": {name: [group.yes[name], of] for name, of in group.of.items()},
+                    "lengths": {name: dict(bins) for name, bins in group.lengths.items()},
+                }
+                for key, group in self.groups.items()
+            },
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """The same, read again; without examples. ``kept`` is of today's FORM."""
+        measures = cls()
+        measures.readers.update(kept["readers"])
+        for key, counts in kept["groups"].items():
+            group = measures.groups[key]
+            for name, (yes, of) in counts["shares"].items():
+                group.of[name], group.yes[name] = of, yes
+            for name, bins in counts["lengths"].items():
+                group.lengths[name].update({int(b): number for b, number in bins.items()})
+        return measures
+
+
+def bin_of(length: int) -> int:
+    """The bin of a length: two of them double it. Nothing has a bin of its own, -1."""
+    return round(2 * math.log2(length)) if length else -1
+
+
+def length_of(bin_: int) -> int:
+    """The length in the middle of a bin."""
+    return round(2 ** (bin_ / 2)) if bin_ >= 0 else 0

@@ -1,0 +1,161 @@
+"""``scrapy doctor``: one page read aloud, and the set-up."""
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawl.checkup import Finding, hosts, set_up, tzdata
+from newscrawl.demo.site import Answer, Page, serving
+from newscrawl.failures import Reason
+from newscrawl.store import open_store
+from newscrawl.store.runs import Outcome, begin_run, end_run, last_runs, measured_runs
+from tests.conftest import Scrapy
+from tests.dressed import CHANGES, dressed, whole_page
+from tests.newsroom import Newsroom
+from tests.store.test_store import NOW
+
+HOUR = timedelta(hours=1)
+
+
+def doctor(scrapy: Scrapy, site: str, *arguments: str, code: int = 0) -> list[str]:
+    fast = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05")
+    done = scrapy("doctor", *arguments, "-s", f"TASNIM_URL={site}", *fast, code=code)
+    return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+
+def field(lines: list[str], name: str) -> str:
+    return next(line for line in lines if line.startswith(f"{name} "))
+
+
+def test_a_live_page_field_by_field(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    (story,) = newsroom.publish("qom", age=HOUR)
+    with serving(dressed(newsroom, "class renamed")) as site:
+        lines = doctor(scrapy, site.url, site.url + story.path)
+        assert site.visits[0] == "/robots.txt"
+    assert lines[1] == "read by tasnim/1"
+    headline = field(lines, "headline").split()
+    assert headline[1:3] == ["json-ld", "headline"]
+    assert headline[3] == "h1.title"
+    assert field(lines, "lead").split()[1:3] == ["h3.lead", "-"]
+    assert "div.story" in field(lines, "body")
+    assert any(line.startswith("warning headline_fallback: no title") for line in lines)
+    assert not (scrapy.folder / "news.db").exists()
+
+
+def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    (story,) = newsroom.publish("qom", age=HOUR)
+    doctor(scrapy, "http://127.0.0.1:9", story.id, code=66)
+    with serving(newsroom) as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom")
+        assert "read by tasnim/1" in doctor(scrapy, site.url, str(story.number))
+        doctor(scrapy, site.url, "tasnim:1", code=64)
+        doctor(scrapy, site.url, "nonsense", code=64)
+        doctor(scrapy, site.url, f"{site.url}/fa/news/1404/08/30/1/x", code=65)
+    doctor(scrapy, "http://127.0.0.1:9", story.id, code=69)
+    doctor(scrapy, "http://127.0.0.1:9", "http://10.0.0.1/x", code=64)
+
+
+@pytest.mark.parametrize("change", ["body container renamed", "list container renamed"])
+def test_a_saved_file(scrapy: Scrapy, tmp_path: Path, change: str) -> None:
+    newsroom = Newsroom()
+    (story,) = newsroom.publish("qom", age=HOUR)
+    page, url = whole_page(story), f"https://www.tasnimnews.com{story.path}"
+    if "list" in change:
+        url = "https://www.tasnimnews.com/fa/service/62/qom"
+        page = str(newsroom("/fa/service/62/qom"))
+    path = tmp_path / "page.html"
+    path.write_text(page)
+    lines = scrapy("doctor", str(path), "--url", url).stdout
+    assert "a list of 1 articles" in lines if "list" in change else "div.story" in lines
+    for old, new in CHANGES[change]:
+        page = page.replace(old, new)
+    path.write_text(page)
+    scrapy("doctor", str(path), code=64)
+    lines = scrapy("doctor", str(path), "--url", url, code=65 if "list" in change else 0).stdout
+    if "list" in change:
+        assert "cannot be read (not_a_list): neither a list" in lines
+    else:
+        assert "div.story, json-ld articleBody" in field(lines.splitlines(), "body")
+
+
+def test_what_a_page_says_never_acts(scrapy: Scrapy, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        '<article class="single-news"><h1 class="title">a\x9b31m\u202e</h1>'
+        '<div class="story"><p>x</p></div></article>'
+    )
+    url = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"
+    printed = scrapy("doctor", str(path), "--url", url).stdout
+    assert "\x9b" not in printed
+    assert "\u202e" not in printed
+
+
+def test_alone_it_checks_the_set_up(scrapy: Scrapy) -> None:
+    with serving() as site:
+        lines = doctor(scrapy, site.url)
+    assert [line.split()[0] for line in lines] == [
+        *("python", "libraries", "tzdata", "disk", "database", "host", "clock")
+    ]
+    assert all(line.endswith(": ok") for line in lines)
+    assert not scrapy.folder.exists()
+
+
+def test_it_says_what_is_wrong(scrapy: Scrapy) -> None:
+    open_store(scrapy.folder).close()
+    with closing(sqlite3.connect(scrapy.folder / "news.db")) as database:
+        database.execute(
+            "INSERT INTO runs (spider, arguments, version, started_at) "
+            "VALUES ('x', '{}', '1', '2099-01-01T00:00:00Z')"
+        )
+        database.commit()
+
+    def late(_: str) -> Page:
+        return Answer(200, "", {"Date": "Mon, 01 Jan 2001 00:00:00 GMT"})
+
+    with serving(late) as site:
+        lines = doctor(scrapy, site.url, code=78)
+    wrong = [line for line in lines if "problem: " in line]
+    assert [line.split()[0] for line in wrong] == ["clock", "clock"]
+    assert "2099-01-01T00:00:00Z was written already" in wrong[0]
+    (scrapy.folder / "news.db").write_bytes(b"no database" * 1000)
+    lines = doctor(scrapy, "http://127.0.0.1:9", code=74)
+    assert [line.split()[0] for line in lines if "problem: " in line] == ["database", "host"]
+
+
+def test_one_host_that_answers_is_enough() -> None:
+    silent = Reason("silence", "DNSLookupError", "no such name")
+    assert [f.problem is None for f in hosts({"https://a/robots.txt": silent})] == [False]
+    assert [f.name for f in [*set_up(), tzdata()] if f.problem] == []
+    assert Finding("x", "y").problem is None
+
+
+def test_an_alarm_accepted(scrapy: Scrapy) -> None:
+    good = Outcome(ended_by="finished", exit_code=0, message="done", seconds=1)
+    bad = Outcome(ended_by="finished", exit_code=65, message="x", seconds=1, alarms=["it fell"])
+    measured = {"readers": {}, "groups": {}, "n": 1}
+    with closing(open_store(scrapy.folder)) as database:
+        for ended in (good, good, bad, good, bad):
+            end_run(database, begin_run(database, "tasnim", {}, "1", NOW), ended, NOW, measured)
+
+        def kept() -> list[int]:
+            return [key for key, _, is_good, _ in measured_runs(database, "tasnim") if is_good]
+
+        assert kept() == [1, 2, 4]
+        assert measured_runs(database, "tasnim_archive") == []
+        scrapy("doctor", "--accept", "3")
+        assert kept() == [3, 4]
+        scrapy("doctor", "--accept", "5")
+        assert kept() == [5]
+        scrapy("doctor", "--accept", "1", code=64)  # no alarm
+        scrapy("doctor", "--accept", "99", code=64)
+        scrapy("doctor", "--accept", "x", code=64)
+        assert [run.outcome.alarms for run in last_runs(database, 2) if run.outcome] == [
+            [],
+            ["it fell"],
+        ]
+    assert "alarm: it fell" in scrapy("runs").stdout

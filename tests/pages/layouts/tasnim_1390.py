@@ -1,0 +1,41 @@
+"""A layout before that, which looks the same but for its name."""
+
+from datetime import date
+
+from newscrawl.errors import NotAnArticleError
+from newscrawl.items import Article
+from newscrawl.pages.base import Chain, Page, css
+from newscrawl.pages.document import Document, Response
+from newscrawl.urls import SITE, is_site, parse_address
+
+VERSION = 2
+PARSER = f"tasnim_1390/{VERSION}"
+SINCE, UNTIL = date(2012, 11, 1), date(2014, 3, 20)
+HEADLINE = Chain(css(".news-title"))
+BODY = Chain(css(".news-text"))
+
+
+def claims(url: str) -> bool:
+    return is_site(url)
+
+
+def knows(document: Document) -> bool:
+    return any(node.get("id") == "news-1390" for node in document.root.iter("div"))
+
+
+def parse_article(response: Response) -> Article:
+    document = Document(response)
+    node = next((n for n in document.root.iter("div") if n.get("id") == "news-1390"), None)
+    if node is None:
+        raise NotAnArticleError(f"no div#news-1390 in {document.url}")
+    page, address = Page(document, node), parse_address(document.url)
+    return Article(
+        id=address.id,
+        site=SITE,
+        url=address.url,
+        headline=HEADLINE.first(page, "headline"),
+        body=BODY.first(page, "body"),
+        jalali_date="1394-01-01",
+        parser=PARSER,
+        fetched_from=document.url,
+    )

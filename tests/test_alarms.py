@@ -1,0 +1,116 @@
+"""A site that changes its markup, crawled: named in the first run, and quiet days are not."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from newscrawl.demo.site import serving
+from newscrawl.store import open_store
+from tests.conftest import Scrapy
+from tests.dressed import CHANGES, dressed
+from tests.newsroom import Newsroom, rows
+
+HOUR = timedelta(hours=1)
+QOM = ("-a", "provinces=qom")
+
+
+def repeat_runs(scrapy: Scrapy, times: int) -> None:
+    """As if the runs so far had been made over and over."""
+    with closing(open_store(scrapy.folder)) as database:
+        columns = [c.name for c in database["runs"].columns if c.name != "key"]
+        names = ", ".join(columns)
+        for _ in range(times):
+            database.execute(f"INSERT INTO runs ({names}) SELECT {names} FROM runs WHERE key = 1")
+
+
+# What the alarm has to name, and the exit code.
+NAMED = {
+    "class renamed": "headline read where it stands first fell from 100% to 0% of 15",
+    "lead tag moved": "lead read where it stands first fell from 100% to 0% of 13",
+    "JSON-LD gone": "published_at read where it stands first fell from 100% to 0% of 15",
+    "date format changed": "pages with published_at in li.time fell from 100% to 0% of 15",
+    "body container renamed": "pages with body fell from 100% to 0% of 15",
+    "list container renamed": "list pages that could be read: 0% of",
+    "list item renamed": "list pages that could be read: 0% of",
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [c if c == "class renamed" else pytest.param(c, marks=pytest.mark.long) for c in CHANGES],
+)
+def test_a_change_is_named_in_its_first_run(scrapy: Scrapy, change: str) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 15, age=HOUR)
+    with serving(dressed(newsroom)) as site:
+        done = scrapy.crawl(site.url, *QOM)
+        assert "alarm" not in done.stderr
+    repeat_runs(scrapy, 3)
+    newsroom.publish("qom", 15)
+    with serving(dressed(newsroom, change)) as site:
+        done = scrapy.crawl(site.url, *QOM, code=65)
+    said = [line for line in done.stderr.splitlines() if line.startswith("scrapy crawl: alarm: ")]
+    alarm = next((line for line in said if NAMED[change] in line), "")
+    assert alarm, said
+    if "list" not in change:
+        assert alarm.count("tasnim:") == 3
+        assert f"{site.url}/fa/news/" in alarm
+        ((since,),) = rows(scrapy, "SELECT started_at FROM runs WHERE key = 4")
+        assert f"the last of 4 good runs was that of {since}" in alarm
+    assert NAMED[change] in scrapy("runs").stdout
+
+
+@pytest.mark.long
+def test_each_change_after_runs_of_their_own(scrapy: Scrapy) -> None:
+    """Nothing repeated: ordinary runs, each with new stories; then the change; then accepted."""
+    newsroom = Newsroom()
+    with serving(dressed(newsroom)) as site:
+        for _ in range(4):
+            newsroom.publish("qom", 8)
+            newsroom.publish("yazd", 5)
+            assert "alarm" not in scrapy.crawl(site.url, "-a", "provinces=qom,yazd").stderr
+    for n in range(2):  # the runs that alarm are no measure of what is usual
+        newsroom.publish("qom", 10)
+        newsroom.publish("yazd", 2)
+        with serving(dressed(newsroom, "JSON-LD gone")) as site:
+            done = scrapy.crawl(site.url, "-a", "provinces=qom,yazd", code=65)
+        assert "of 4 good runs" in done.stderr, n
+    newsroom.publish("qom", 5)
+    with serving(dressed(newsroom, "JSON-LD gone")) as site:  # few, but the last run's beside them
+        done = scrapy.crawl(site.url, "-a", "provinces=qom,yazd", code=65)
+        assert "of 17 in this run and those right before it; the last of 4 good" in done.stderr
+    newsroom.publish("qom", 5)
+    with serving(dressed(newsroom)) as site:  # it was undone: these pages are as they were
+        assert "alarm" not in scrapy.crawl(site.url, "-a", "provinces=qom,yazd").stderr
+    assert "run 6" in scrapy("doctor", "--accept", "6").stdout
+    newsroom.publish("qom", 15)
+    with serving(dressed(newsroom, "JSON-LD gone")) as site:
+        assert "alarm" not in scrapy.crawl(site.url, "-a", "provinces=qom,yazd").stderr
+
+
+def test_a_first_run_on_a_layout_that_has_changed(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 12, age=HOUR)
+    with serving(dressed(newsroom, "class renamed")) as site:
+        done = scrapy.crawl(site.url, *QOM)
+    assert "headline read where it stands first: 0% of 12" in done.stderr
+    assert "doubtful" in done.stderr
+
+
+@pytest.mark.long
+def test_ten_ordinary_days_raise_none(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    keys = ("qom", "yazd", "fars", "kashan")
+    # A day's stories of each desk; Thursday and Friday are the week's end, the last a holiday.
+    days = [(9, 7, 8, 3), (8, 6, 9, 2), (3, 1, 2, 0), (1, 0, 1, 1), (10, 8, 7, 4)]
+    days += [(9, 6, 8, 3), (7, 9, 6, 2), (0, 0, 0, 0), (2, 1, 0, 1), (9, 8, 8, 3)]
+
+    with serving(dressed(newsroom, is_photo=lambda story: story.number % 4 == 0)) as site:
+        for day in days:
+            for key, count in zip(keys, day, strict=True):
+                if count:
+                    newsroom.publish(key, count)
+            done = scrapy.crawl(site.url, "-a", f"provinces={','.join(keys)}")
+            assert "alarm" not in done.stderr
+    assert rows(scrapy, "SELECT DISTINCT exit_code, alarms FROM runs") == [(0, "[]")]

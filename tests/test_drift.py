@@ -1,0 +1,247 @@
+"""The statistic of alarms: what it sees, and what it lets pass."""
+
+import json
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.drift import Past, compare
+from newscrawl.falls import Fall
+from newscrawl.items import Article
+from newscrawl.measures import Measures, bin_of, length_of
+
+DESKS = {"qom": 12, "yazd": 9, "fars": 15, "gilan": 6, "kashan": 2, "tehran": 20}
+
+
+def article(number: int, desk: str = "qom", **fields: object) -> Article:
+    """A page as it is read on an ordinary day."""
+    values: dict[str, object] = {
+        "id": f"tasnim:{number}",
+        "site": "tasnim",
+        "url": f"https://www.tasnimnews.com/fa/news/1404/08/30/{number}/x",
+        "fetched_from": f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x",
+        "parser": "tasnim/1",
+        "headline": "تیتر",
+        "lead": "لید",
+        "body": "متن",
+        "sections": ["قم"],
+        "tags": ["قم"],
+        "published_at": "2025-11-21T20:00:00Z",
+        "word_count": 200,
+        "choices": {"headline": "h1.title", "lead": "h2.lead"},
+        "listed_on": desk,
+    }
+    return Article(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def run(counts: dict[str, int], chance: random.Random, **fields: object) -> Measures:
+    """A run over desks, each page a little different. ``fields``: the same on every page."""
+    measures = Measures()
+    for desk, count in counts.items():
+        measures.list_page(desk, f"list of {desk}", 20, is_first=True)
+        for number in range(count):
+            usual: dict[str, object] = {
+                # One desk hardly gives leads, another hardly tags.
+                "lead": "لید" if chance.random() < (0.1 if desk == "tehran" else 0.95) else None,
+                "tags": ["قم"] if chance.random() < (0.1 if desk == "kashan" else 0.9) else [],
+                "dateline": "قم" if chance.random() < 0.7 else None,
+                "word_count": round(chance.lognormvariate(5.3, 0.7)),
+            }
+            if chance.random() < 0.08:
+                usual |= {"kind": "photo", "body": None, "lead": None, "word_count": 0}
+            measures.article(article(number, desk, **{**usual, **fields}))
+    return measures
+
+
+def history(runs: int, chance: random.Random, counts: dict[str, int] | None = None) -> list[Past]:
+    kept = [run(counts or DESKS, chance) for _ in range(runs)]
+    return [Past(f"2025-11-{n + 1:02}T08:00:00Z", one) for n, one in enumerate(kept)]
+
+
+def names(falls: Sequence[Fall]) -> set[str]:
+    return {fall.measure for fall in falls}
+
+
+def test_a_fall_is_told_with_all_that_mends_it() -> None:
+    chance = random.Random(1)
+    good = history(5, chance)
+    now = run(DESKS, chance, choices={"headline": "json-ld"}, warnings=["headline_fallback"])
+    (fall,) = compare(now, good)
+    assert fall.certain
+    assert fall.desks == ()
+    text = str(fall)
+    assert "headline read where it stands first fell from 100% to 0% of " in text
+    assert "the last of 5 good runs was that of 2025-11-05T08:00:00Z" in text
+    assert text.count("https://www.tasnimnews.ir/fa/news/") == 3
+    assert text.count("tasnim:") == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "measure"),
+    [
+        ({"lead": None}, "fill lead"),
+        ({"published_at": None}, "fill published_at"),
+        ({"body": None, "word_count": 0}, "fill body"),
+        ({"kind": "photo", "body": None}, "text"),
+        ({"warnings": ["id_conflict"]}, "without id_conflict"),
+        ({"word_count": 8}, "short words"),
+        ({"word_count": 5000}, "long words"),
+    ],
+)
+def test_each_measure_falls(fields: dict[str, object], measure: str) -> None:
+    chance = random.Random(2)
+    falls = compare(run(DESKS, chance, **fields), history(4, chance))
+    assert measure in names([fall for fall in falls if fall.certain])
+
+
+def test_pages_and_lists_that_cannot_be_read() -> None:
+    chance = random.Random(3)
+    now = Measures()
+    for number in range(12):
+        now.unread("qom", f"page {number}")
+    now.list_page("qom", "a list", None, is_first=True)
+    found = {fall.measure: str(fall) for fall in compare(now, [])}
+    assert set(found) == {"read", "lists"}
+    assert "0% of 12, and no layout that is known has so few; see page 9, page" in found["read"]
+    assert names(compare(now, history(3, chance))) >= {"read"}
+
+
+def test_of_most_lists_a_few_links_are_left() -> None:
+    chance = random.Random(4)
+    desks = {f"desk{n}": 2 for n in range(32)}
+    now = Measures()
+    for desk in desks:
+        now.list_page(desk, f"list of {desk}", 1, is_first=True)
+    (fall,) = compare(now, history(4, chance, desks))
+    assert fall.certain
+    assert fall.what == "lists whose first page has at least 11 links"
+
+
+def test_one_desk_with_a_template_of_its_own() -> None:
+    chance = random.Random(5)
+    good = history(10, chance)
+    now = run({key: n for key, n in DESKS.items() if key != "fars"}, chance)
+    for number in range(15):
+        now.article(article(number, "fars", lead=None, dateline="قم"))
+    (fall,) = compare(now, good)
+    assert (fall.measure, fall.desks, fall.certain) == ("fill lead", ("fars",), True)
+
+
+@pytest.mark.parametrize("pages", [1, 3, 9, 10])
+def test_few_pages_are_never_certain(pages: int) -> None:
+    chance = random.Random(6)
+    now = Measures()
+    for number in range(pages):
+        now.article(article(number, headline=None))
+    falls = [f for f in compare(now, history(10, chance)) if f.measure == "fill headline"]
+    assert [fall.certain for fall in falls] == ([] if pages < 9 else [pages == 10])
+
+
+def test_other_desks_than_usual_are_no_drift() -> None:
+    """Tehran hardly gives leads: a day on which nearly all is Tehran's."""
+    chance = random.Random(7)
+    good = history(10, chance)
+    assert compare(run({"tehran": 40, "qom": 1}, chance), good) == []
+
+
+def test_a_day_of_photos_is_no_drift() -> None:
+    chance = random.Random(8)
+    good = history(10, chance)
+    now = run({"qom": 4}, chance)
+    for number in range(6):
+        media = {"url": "https://x/fa/media/1404/08/30/1/x", "kind": "photo", "body": None}
+        now.article(article(number, "qom", **media, lead=None, word_count=0))
+    assert compare(now, good) == []
+
+
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 30))]
+)
+def test_ordinary_days_raise_none(seed: int) -> None:
+    """Sixty days a seed: weekends with few pages, holidays with none; each compared with the
+    last, and hourly runs beside daily ones.
+    """
+    chance = random.Random(seed)
+    good: list[Past] = []
+    for day in range(60):
+        share = (1, 1, 1, 1, 1, 0.4, 0.15)[day % 7] * (0 if day % 30 == 12 else 1)
+        hourly = 0.1 if day % 2 else 1
+        counts = {
+            key: round(n * share * hourly * chance.uniform(0.5, 1.5)) for key, n in DESKS.items()
+        }
+        now = run(counts, chance)
+        assert compare(now, good) == []
+        good.append(Past(f"day {day}", now))
+
+
+def test_nothing_is_compared_with_nothing() -> None:
+    chance = random.Random(9)
+    assert compare(Measures(), []) == []
+    assert compare(Measures(), history(3, chance)) == []
+    assert compare(run(DESKS, chance), []) == []
+    few = history(1, chance, {"qom": 3})
+    assert compare(run({"qom": 30}, chance), few) == []
+
+
+def test_a_first_run_on_a_layout_that_is_not_known() -> None:
+    chance = random.Random(10)
+    now = run(DESKS, chance, warnings=["headline_fallback"], published_at=None)
+    falls = compare(now, [])
+    assert names(falls) == {"first headline", "fill published_at"}
+    assert not any(fall.certain for fall in falls)
+
+
+@given(st.integers(0, 2**31), st.integers(0, 8))
+def test_kept_and_read_again_it_compares_the_same(seed: int, runs: int) -> None:
+    chance = random.Random(seed)
+    good = history(runs, chance)
+    now = run(DESKS, chance, lead=None)
+    kept = [
+        Past(p.started_at, Measures.from_json(json.loads(json.dumps(p.measures.to_json()))))
+        for p in good
+    ]
+    assert compare(now, good) == compare(now, kept)
+
+
+@given(st.integers(0, 10**6))
+def test_bins(length: int) -> None:
+    middle = length_of(bin_of(length))
+    assert length / 1.2 - 1 <= middle <= length * 1.2 + 1
+
+
+def test_what_is_kept_does_not_grow_with_the_pages() -> None:
+    chance = random.Random(11)
+    small, large = run(DESKS, chance), run({k: 30 * n for k, n in DESKS.items()}, chance)
+    assert len(json.dumps(large.to_json())) < 1.5 * len(json.dumps(small.to_json()))
+    assert all(len(examples) <= 3 for examples in large.examples.values())
+
+
+def test_an_hours_few_pages_are_seen_together_with_the_last_runs() -> None:
+    chance = random.Random(12)
+    past = history(20, chance, {"qom": 6})
+    told = []
+    for _ in range(6):
+        now = Measures()
+        for number in range(2):
+            fallback = {"headline": "json-ld"}
+            now.article(article(number, choices=fallback, warnings=["headline_fallback"]))
+        falls = compare(now, past)
+        told.append(next((f.certain for f in falls if f.measure == "first headline"), None))
+        past.append(Past("later", now, is_good=not falls))
+    assert told[0] is None, "two pages are no proof"
+    assert told[4:] == [True, True], "ten in a row are"
+    now = run({"qom": 2}, chance)  # as it was again: what was before it is told already
+    assert compare(now, past) == []
+
+
+def test_a_change_with_a_long_history_shows_in_four_pages() -> None:
+    chance = random.Random(13)
+    past = history(40, chance, {"qom": 8})
+    now = Measures()
+    for number in range(4):
+        now.article(article(number, headline=None))
+    falls = [fall for fall in compare(now, past) if fall.measure == "fill headline"]
+    assert [(fall.pages, fall.certain) for fall in falls] == [(4, False)]
