@@ -21,7 +21,7 @@ from newscrawl.dates import TEHRAN, from_iso
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.looking import Answer
-from newscrawl.store import FILE_NAME, open_store
+from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
 from newscrawl.store.health import faults, latest_moment
 
 _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
@@ -111,6 +111,19 @@ def database(folder: Path) -> Iterator[Finding]:
     ahead = latest is not None and seconds_until(from_iso(latest)) > _CLOCK.total_seconds()
     todo = f"{latest} was written already: this clock is behind; set it" if ahead else None
     yield Finding("clock", f"{now()}; last written at {latest or '-'}", todo)
+    if has_pages(folder):
+        yield _pages(folder)
+
+
+def _pages(folder: Path) -> Finding:
+    where = str(folder / PAGES_FILE_NAME)
+    try:
+        with closing(open_pages(folder, create=False)) as kept:
+            broken = faults(kept)
+    except StoreError as error:
+        return Finding("pages", where, f"{error}: restore a copy of it", ExitCode.NOT_STORED)
+    todo = f"{'; '.join(broken)}: scrapy archive check says which pages" if broken else None
+    return Finding("pages", where, todo, ExitCode.NOT_STORED)
 
 
 def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:

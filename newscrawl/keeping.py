@@ -76,6 +76,12 @@ class PageKeeper:
             self.database.close()
 
 
+def place_of(response: Response) -> str:
+    """Where a page is to be looked at: its address, and ``page:12`` where it is kept."""
+    key = response.meta.get(KEPT)
+    return f"{response.url} (page:{key})" if key else response.url
+
+
 def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
     """A response as it is kept."""
     asked = response.meta.get("redirect_urls") or [response.url]

@@ -86,6 +86,7 @@ class Measures:
         """An article page was read; cleaned and attributed. ``is_valid``: it can be a record."""
         desk = article.listed_on or article.desk or NO_DESK
         where = f"{article.id} {article.fetched_from}"
+        where += f" (page:{article.page})" if article.page else ""
         self.readers[article.parser] += 1
         self._count(desk, "read", where, is_valid)
         if "/fa/media/" not in article.url:

@@ -37,6 +37,6 @@ class Measurer:
         """No article could be read off a page."""
         self.measures.unread(desk, where)
 
-    def list_page(self, desk: str, url: str, links: int | None, is_first: bool) -> None:
+    def list_page(self, desk: str, where: str, links: int | None, is_first: bool) -> None:
         """A list page came; ``links`` is None where it could not be read."""
-        self.measures.list_page(desk, url, links, is_first=is_first)
+        self.measures.list_page(desk, where, links, is_first=is_first)

@@ -21,7 +21,7 @@ from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
-from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
 from newscrawl.measures import list_seen, page_unread
 from newscrawl.pages.lists import parse_list
 from newscrawl.politeness import refuse_cut
@@ -182,21 +182,21 @@ class ListSpider(Spider):
                 refuse_cut(response)
                 page = parse_list(response)
             except PageError as error:
-                self.say_of_list(walk, response.url, None)
+                self.say_of_list(walk, place_of(response), None)
                 yield from self.try_next_host(host, walk, of_page(error))
                 return
-            self.say_of_list(walk, response.url, len(page.links))
+            self.say_of_list(walk, place_of(response), len(page.links))
             self.hosts.has_answered(response.url)
             self.frontier.take(walk, page, Validators.of(response))
         yield from self.walk_on(walk)
         if is_first:
             yield from next(self.portions, ())
 
-    def say_of_list(self, walk: Walk, url: str, links: int | None) -> None:
+    def say_of_list(self, walk: Walk, where: str, links: int | None) -> None:
         """Tell who measures how many links a list page had; None: it could not be read."""
         is_first = walk.page == 1 and isinstance(walk, DeskWalk)
         self.crawler.signals.send_catch_log(
-            list_seen, desk=walk.desk.key, url=url, links=links, is_first=is_first
+            list_seen, desk=walk.desk.key, where=where, links=links, is_first=is_first
         )
 
     def walk_on(self, walk: Walk) -> Iterator[Request]:
@@ -219,7 +219,7 @@ class ListSpider(Spider):
             if is_stored:
                 refuse_doubtful(article)
         except PageError as error:
-            where = f"{address.id} {response.url}"
+            where = f"{address.id} {place_of(response)}"
             self.crawler.signals.send_catch_log(page_unread, desk=desk, where=where)
             self.frontier.article_failed(address, of_page(error))
             return

@@ -21,13 +21,15 @@ from newscrawl.failures import Reason
 from newscrawl.guard import Gate, is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
-from newscrawl.store import open_store
+from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.health import address_of
+from newscrawl.store.pages import COPY, Page, newest_of, page_of
 from newscrawl.store.runs import accept_run
 from newscrawl.terminal import plain_line
 from newscrawl.urls import CANONICAL_HOST, SITE, is_site
 
 _web = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_key = re.compile(r"^page:(\d{1,18})$", re.ASCII)
 _LONG = 3_000
 
 
@@ -36,7 +38,7 @@ class Command(ProjectCommand):
 
     def syntax(self) -> str:
         """Shown by ``--help``."""
-        return "[options] [ADDRESS | ID | FILE --url ADDRESS]"
+        return "[options] [ADDRESS | ID | page:KEY | FILE --url ADDRESS]"
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
@@ -45,11 +47,12 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "With an ADDRESS, or the ID of a link in the ledger: fetch the page as a crawl does, "
-            "and say of each field where it was read, and where it was looked for in vain. With a "
-            "FILE: the same of a page that was saved, as if it had come from the address in "
-            "--url. Alone: check Python and libraries, tzdata, disk, database, clock, and whether "
-            "the site answers."
+            "With an ADDRESS: fetch the page as a crawl does, and say of each field where it was "
+            "read, and where it was looked for in vain. With the ID of a link in the ledger: the "
+            "same of its newest kept page, or of the live one where none is kept. With page:KEY: "
+            "of the page that an alarm names. With a FILE: of a page that was saved, as if it had "
+            "come from the address in --url. Alone: check Python and libraries, tzdata, disk, "
+            "databases, clock, and whether the site answers."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -91,23 +94,38 @@ class Command(ProjectCommand):
                 raise ArgumentError(
                     f"say with --url=https://… which address {given} is the page of"
                 )
-            answer: Answer = HtmlResponse(
+            answer: Answer | Page = HtmlResponse(
                 url, body=Path(given).read_bytes(), headers={"Content-Type": "text/html"}
             )
         elif url is not None:
             raise ArgumentError(f"--url is the address of the page in a FILE; {given} is none")
         else:
-            answer = self._fetched(given, hosts)
+            answer = self._kept(given) or self._fetched(given, hosts)
         if isinstance(answer, Reason):
             self.say(answer.message)
             missing = answer.is_missing or answer.kind == "page"
             self.exitcode = ExitCode.UNREADABLE if missing else ExitCode.NO_ANSWER
             return
-        print(f"{plain_line(answer.url, most=_LONG)}: {len(answer.body)} bytes")
-        lines, is_readable = diagnose(answer, copy=not self._is_sites(answer.url, hosts))
+        if isinstance(answer, Page):
+            told, is_copy = f", page:{answer.key}, kept {answer.fetched_at}", answer.kind == COPY
+        else:
+            told, is_copy = "", not self._is_sites(answer.url, hosts)
+        print(f"{plain_line(answer.url, most=_LONG)}: {len(answer.body)} bytes{told}")
+        lines, is_readable = diagnose(answer, copy=is_copy)
         for line in lines:
             print(line)
         self.exitcode = ExitCode.DONE if is_readable else ExitCode.UNREADABLE
+
+    def _kept(self, given: str) -> Page | None:
+        """The kept page of that key, or the newest of an id; None where it is to be fetched."""
+        key = _key.match(given)
+        if _web.match(given) or not (key or has_pages(self.output_dir)):
+            return None
+        with closing(open_pages(self.output_dir, create=False)) as kept:
+            page = page_of(kept, int(key[1])) if key else newest_of(kept, _id_of(given))
+        if key and page is None:
+            raise ArgumentError(f"{given}: no page of that number is kept")
+        return page
 
     def _fetched(self, given: str, hosts: Hosts) -> Answer:
         """The page of an address, or of an id on the site's hosts in their order."""
@@ -128,7 +146,7 @@ class Command(ProjectCommand):
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])
 
     def _address_of(self, given: str) -> str:
-        article_id = f"{SITE}:{given}" if given.isdecimal() else given
+        article_id = _id_of(given)
         if ":" not in article_id:
             raise ArgumentError(f"{given} is no address, no file that is there, and no id")
         with closing(open_store(self.output_dir, create=False)) as database:
@@ -164,3 +182,8 @@ class Command(ProjectCommand):
         yield from checkup.database(self.output_dir)
         robots = [f"{host}/robots.txt" for host in hosts.urls]
         yield from checkup.hosts(look(self._polite(), robots))
+
+
+def _id_of(given: str) -> str:
+    """``tasnim:3440001`` of 3440001."""
+    return f"{SITE}:{given}" if given.isdecimal() else given

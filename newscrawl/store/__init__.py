@@ -18,7 +18,17 @@ from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.schema_pages import PAGES
 
-__all__ = ["FILE_NAME", "Database", "ask", "open_pages", "open_store", "reading", "writing"]
+__all__ = [
+    "FILE_NAME",
+    "PAGES_FILE_NAME",
+    "Database",
+    "ask",
+    "has_pages",
+    "open_pages",
+    "open_store",
+    "reading",
+    "writing",
+]
 
 FILE_NAME = "news.db"
 PAGES_FILE_NAME = "pages.db"
@@ -39,6 +49,11 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
 def open_pages(folder: Path, *, create: bool = True) -> Database:
     """Open ``folder/pages.db`` with the same care."""
     return _open(folder / PAGES_FILE_NAME, PAGES, create=create)
+
+
+def has_pages(folder: Path) -> bool:
+    """Whether pages were ever kept there."""
+    return (folder / PAGES_FILE_NAME).is_file()
 
 
 def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:

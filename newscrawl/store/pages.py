@@ -124,6 +124,13 @@ def page_of(database: Database, key: int) -> Page | None:
     return _page(rows[0][:-1], zstd.decompress(rows[0][-1])) if rows else None
 
 
+def newest_of(database: Database, name: str) -> Page | None:
+    """The page of an article that came last."""
+    sql = "SELECT key FROM pages WHERE name = ? ORDER BY fetched_at DESC, key DESC LIMIT 1"
+    rows = ask(database, sql, [name])
+    return page_of(database, rows[0][0]) if rows else None
+
+
 def pages_of(database: Database, name: str) -> list[Page]:
     """All pages of an article, whatever they were kept as, in the order in which they came.
 

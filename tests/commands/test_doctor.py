@@ -1,5 +1,6 @@
 """``scrapy doctor``: one page read aloud, and the set-up."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -53,6 +54,17 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
     with serving(newsroom) as site:
         scrapy.crawl(site.url, "-a", "provinces=qom")
         assert "read by tasnim/1" in doctor(scrapy, site.url, str(story.number))
+        # A page that is kept is not asked for.
+        assert site.visits.count(story.path) == 1
+        lines = doctor(scrapy, "http://127.0.0.1:9", story.id)
+        key = re.search(r", (page:\d+), kept 20", lines[0])
+        assert key
+        assert doctor(scrapy, "http://127.0.0.1:9", key[1])[1:] == lines[1:]
+        assert doctor(scrapy, "http://127.0.0.1:9", "page:1")[1].startswith("a list of 1 articles")
+        doctor(scrapy, "http://127.0.0.1:9", "page:99", code=64)
+        (scrapy.folder / "pages.db").unlink()
+        assert "read by tasnim/1" in doctor(scrapy, site.url, str(story.number))
+        assert site.visits.count(story.path) == 2
         doctor(scrapy, site.url, "tasnim:1", code=64)
         doctor(scrapy, site.url, "nonsense", code=64)
         doctor(scrapy, site.url, f"{site.url}/fa/news/1404/08/30/1/x", code=65)
