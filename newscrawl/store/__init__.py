@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.store.schema import MIGRATIONS
 
-__all__ = ["FILE_NAME", "Database", "ask", "open_store", "reading", "writing"]
+__all__ = ["FILE_NAME", "Database", "ask", "is_read_only", "open_store", "reading", "writing"]
 
 FILE_NAME = "news.db"
 # How long a writer waits for another's transaction; each lasts milliseconds.
@@ -50,6 +50,12 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
             connection.close()
             raise
         return database
+
+
+def is_read_only(database: Database) -> bool:
+    """Whether it is in a folder that cannot be written to."""
+    ((only_asked,),) = ask(database, "PRAGMA query_only")
+    return bool(only_asked)
 
 
 def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -104,6 +110,7 @@ def _read_only(path: Path) -> Database:
                     f"{path} was made by another version of newscrawl, and cannot be brought up to "
                     "date where it cannot be written to: copy it elsewhere"
                 )
+            database.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close()
             raise
