@@ -268,9 +268,7 @@ def _search(database: Database) -> None:
         WHERE (key = new.key OR id = new.id)
             AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.key = articles.key);
     END;
-    CREATE TRIGGER search_before_update BEFORE UPDATE OF key, id ON articles
-    WHEN old.key <> new.key OR old.id <> new.id
-    BEGIN
+    CREATE TRIGGER search_before_update BEFORE UPDATE OF key, id ON articles BEGIN
         INSERT INTO search_stale (key, indexed, headline, lead, body)
         SELECT key, 1, headline, lead, body FROM articles
         WHERE (key = new.key OR id = new.id) AND key <> old.key
