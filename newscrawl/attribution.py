@@ -21,10 +21,10 @@ def attribute(article: Article) -> Article:
     province: Province | None = None
     # A copy names no service numbers, but it may name the agency's service, and below it the desk.
     is_provincial = provinces.SERVICE in article.services or (
-        not article.services and article.sections[-2:-1] == [_PROVINCES]
+        not article.services and [*map(_section, article.sections[-2:-1])] == [_PROVINCES]
     )
     if desk or (len(article.sections) > 1 and is_provincial):
-        named = provinces.by_name(article.sections[-1]) if article.sections else None
+        named = provinces.by_name(_section(article.sections[-1])) if article.sections else None
         province, origin = (desk.province if desk else named), "service"
         if province is None:
             article.warnings = sorted({*article.warnings, "unknown_desk"})
@@ -45,6 +45,11 @@ def place(article: Article, where: Desk | Province, origin: str) -> None:
     article.province_name = province.name
     article.province_code = province.code
     article.province_from = origin
+
+
+def _section(name: str) -> str:
+    """A section's name: breadcrumbs of copies have "news of" before it."""
+    return name.removeprefix("اخبار ").removeprefix("استان ")
 
 
 def dateline(body: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """The spider of copies: it asks for the addresses that the user gave, host by host, no more."""
 
+import logging
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -11,21 +12,25 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
+from w3lib.url import canonicalize_url
 
 from newscrawl import pages
 from newscrawl.clock import now
 from newscrawl.copy_arguments import CopyArguments
-from newscrawl.errors import PageError, StoreError
+from newscrawl.errors import NotAnArticleError, PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcomes
-from newscrawl.pages.copies import provisional_id
+from newscrawl.outcomes import Outcomes, outcome
+from newscrawl.pages.identity import is_front, provisional_id
 from newscrawl.politeness import refuse_cut
+from newscrawl.reading import clean_article, validate
 from newscrawl.spider import refuse_doubtful
-from newscrawl.store.copies import Copy, identify, record_given, to_ask
+from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.validators import Validators
+
+logger = logging.getLogger(__name__)
 
 _NOT_MODIFIED = 304
 # So many requests in a row that a host leaves without an answer, each tried again: it is down.
@@ -42,8 +47,11 @@ class CopyFrontier(Outcomes):
         super().__init__(folder, stats, run, ())
         self.arguments = arguments
         self.waiting: dict[str, deque[Copy]] = {}
+        self._given = frozenset(arguments.urls)
         self._silent_in_a_row: Counter[str] = Counter()
-        self._read: set[str] = set()
+        # Articles that this run has read, and the content_hash of each.
+        self._read: dict[str, str | None] = {}
+        self._repeated: list[tuple[Copy, str]] = []
 
     def open(self) -> None:
         """Note the addresses as pending, and line up those that are due, with what earlier runs
@@ -51,17 +59,22 @@ class CopyFrontier(Outcomes):
         """
         urls = self.arguments.urls
         record_given(self.database, urls, provisional_id, now())
-        gate, given = self.arguments.gate, set(urls)
+        gate, given = self.arguments.gate, self._given
+        order = {url: n for n, url in enumerate(urls)}
         due = to_ask(self.database, now(), again=False)
         known = [c for c in to_ask(self.database, now(), again=True) if c.url in given]
         if self.arguments.again:
-            due += known
+            due = [*known, *(c for c in due if c.url not in given)]
         else:
             stored = sum(copy.is_stored for copy in known)
             self.stats.set_value("newscrawl/copies/stored_already", stored)
+        # As they were given; what earlier runs left, after them.
+        due.sort(key=lambda copy: order.get(copy.url, len(order)))
         for copy in due:
-            if gate.refusal(copy.url) is None and copy.url not in self._asked:
-                self._asked.add(copy.url)
+            # Scrapy asks only once for what differs in the order of its query.
+            same = canonicalize_url(copy.url)
+            if gate.refusal(copy.url) is None and same not in self._asked:
+                self._asked.add(same)
                 self.waiting.setdefault(_origin(copy.url), deque()).append(copy)
         self.stats.inc_value("newscrawl/articles/asked", len(self._asked))
         self.stats.set_value("newscrawl/copies/given", len(urls))
@@ -72,19 +85,58 @@ class CopyFrontier(Outcomes):
         return queue.popleft() if queue else None
 
     def copy_read(self, copy: Copy, article: Article) -> bool:
-        """A page was read. Gives whether it is one that this run has not read yet."""
+        """A page was read. Gives whether it is one that this run has not read yet.
+
+        Two pages of one name are one story where their words are the same. Where they are not, the
+        later one keeps the address's own name: no template's slip makes a story overwrite another.
+        """
         self.heard(copy)
         self.stats.inc_value("newscrawl/articles/read")
-        identify(self.database, copy, article.id, now())
-        if article.id in self._read:
+        if self._is_anothers(copy, article):
+            logger.warning(
+                "%s claims to be %s, whose words are others; it is kept as %s",
+                *(copy.url, article.id, provisional_id(copy.url)),
+            )
+            self.stats.inc_value("newscrawl/copies/set_apart")
+            article.id, article.url = provisional_id(copy.url), copy.url
+            article.warnings = sorted({*article.warnings, "id_shared"})
+        elif article.id in self._read:
             self.stats.inc_value("newscrawl/copies/repeated")
+            self._repeated.append((copy, article.id))
             return False
-        self._read.add(article.id)
+        self._read[article.id] = article.content_hash
+        article.given = copy.url
         return True
+
+    def copy_unchanged(self, copy: Copy) -> None:
+        """The server says that a stored copy is as it was."""
+        self.heard(copy)
+        self.article_unchanged(copy)
+        self._read[copy.id] = words_of(self.database, copy.id)
+
+    def close(self) -> None:
+        """Name the addresses whose story another one brought, now that it is stored."""
+        try:
+            for copy, article_id in self._repeated:
+                if words_of(self.database, article_id) == self._read[article_id]:
+                    identify(self.database, copy, article_id, now())
+        finally:
+            super().close()
+
+    def _is_anothers(self, copy: Copy, article: Article) -> bool:
+        """Whether the name that a page gives itself is that of a story with other words."""
+        if article.id in self._read:
+            return self._read[article.id] != article.content_hash
+        if copy.id == article.id:
+            return False  # this address's own story, revised
+        stored = words_of(self.database, article.id)
+        return stored is not None and stored != article.content_hash
 
     def copy_failed(self, copy: Copy, reason: Reason) -> None:
         """An address came to nothing; where its host has stopped answering, it is left alone."""
         self.article_failed(copy, reason)
+        if copy.url not in self._given and outcome(reason) == "failed":
+            self.stats.inc_value("newscrawl/copies/failed_of_earlier")
         if not reason.is_no_answer:
             self.heard(copy)
             return
@@ -146,12 +198,13 @@ class CopySpider(Spider):
         """A page, as the reader that knows its layout reads it."""
         yield from self._next(_origin(copy.url))
         if response.status == _NOT_MODIFIED:
-            self.frontier.heard(copy)
-            self.frontier.article_unchanged(copy)
+            self.frontier.copy_unchanged(copy)
             return
         try:
             refuse_cut(response)
-            article = pages.parse_copy(response)
+            refuse_front(response.url, copy.url)
+            # Before it is named: what is not valid takes no name away from a page that is.
+            article = validate(clean_article(pages.parse_copy(response)))
             if copy.is_stored:
                 refuse_doubtful(article)
         except PageError as error:
@@ -196,6 +249,14 @@ class CopySpider(Spider):
             meta={"handle_httpstatus_list": [_NOT_MODIFIED]} if headers else {},
             cb_kwargs={"copy": copy},
         )
+
+
+def refuse_front(url: str, asked: str) -> None:
+    """Raises NotAnArticleError where a story's address leads to its site's front page: so many
+    sites answer for what they have taken down.
+    """
+    if is_front(url) and not is_front(asked):
+        raise NotAnArticleError(f"{asked} leads to the front page {url}: the story is not there")
 
 
 def _origin(url: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import ClassVar, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
@@ -42,11 +42,14 @@ class CopyArguments:
                 raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
         if not given.get("urls", "").strip():
             raise ArgumentError(f"say which pages: -a urls=…; {_what}")
-        urls = dict.fromkeys(normal(text, where) for where, text in _addresses(given["urls"]))
+        urls: dict[str, str] = {}
+        for where, text in _addresses(given["urls"]):
+            url = normal(text, where)
+            urls.setdefault(canonicalize_url(url), url)
         if not urls:
             raise ArgumentError(f"urls={given['urls']}: there is no address in it; {_what}")
         return cls(
-            urls=tuple(urls),
+            urls=tuple(urls.values()),
             max_minutes=read_minutes("max_minutes", given.get("max_minutes")),
             again=read_yes("again", given.get("again")),
         )
@@ -67,7 +70,7 @@ class CopyArguments:
 def _addresses(given: str) -> Iterator[tuple[str, str]]:
     """Each address, and where it stands: ``urls=@FILE, line 3``."""
     if not given.startswith("@"):
-        for text in _between.split(given):
+        for text in _parts(given):
             yield f"urls={text.strip()}", text
         return
     try:
@@ -76,11 +79,18 @@ def _addresses(given: str) -> Iterator[tuple[str, str]]:
         raise ArgumentError(f"urls={given}: the file cannot be read: {error}") from error
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
-            yield f"urls={given}, line {number}: {line.strip()[:200]}", line
+            for each in _parts(line):
+                yield f"urls={given}, line {number}: {each.strip()[:200]}", each
+
+
+def _parts(text: str) -> list[str]:
+    """The addresses between commas; one at the end parts nothing."""
+    return _between.split(text.strip().rstrip(",").rstrip())
 
 
 def normal(text: str, where: str) -> str:
-    """An address as it is asked for: percent-encoded, in one order, without its fragment.
+    """An address as it is asked for: percent-encoded, without its fragment, else as typed. There
+    are sites that know a query only in its own order, or without "=".
 
     Raises ArgumentError where it is none, or may not be asked for.
     """
@@ -88,8 +98,8 @@ def normal(text: str, where: str) -> str:
     if re.search(r"\s", text) or not re.match("https?://", text, re.IGNORECASE):
         raise ArgumentError(f"{where}: this is no http:// or https:// address; {_what}")
     try:
-        url = canonicalize_url(safe_url_string(text))
-        parts = urlsplit(url)
+        parts = _plain(urlsplit(safe_url_string(text)))
+        url = parts.geturl()
         if parts.port == _usual[parts.scheme]:
             url = parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
         origins = origins_of(url)
@@ -113,6 +123,11 @@ def normal(text: str, where: str) -> str:
     if reason := Gate((), frozenset(origins), "among the addresses given").refusal(url):
         raise ArgumentError(f"{where}: {reason}")
     return url
+
+
+def _plain(parts: SplitResult) -> SplitResult:
+    """Scheme and host in small letters, a path, no fragment."""
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="")
 
 
 def origins_of(url: str) -> set[tuple[str, int]]:

@@ -83,6 +83,21 @@ def day_in(text: str) -> date:
     raise DateError(f"no Jalali day in {text!r}")
 
 
+def written_day(text: str) -> date:
+    """The day of :func:`day_in`, or of ISO 8601 without an offset: ``2025-11-21T10:00:00``."""
+    try:
+        return day_in(text)
+    except DateError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise DateError(f"no day in {text!r}") from error
+    if moment.tzinfo is not None or moment.year not in _GREGORIAN:
+        raise DateError(f"no day of the agency, as its clock has it, in {text!r}")
+    return moment.date()
+
+
 def jalali_day(year: int, month: int, day: int) -> date:
     """The Gregorian date of a Jalali one."""
     if year not in _JALALI:

@@ -12,12 +12,15 @@ from newscrawl.validators import UNKNOWN, Validators
 
 #: Every warning that a record can carry, and what it means: the closed list.
 WARNINGS = {
-    "body_fallback": "the story's node had no text; the body is JSON-LD's",
+    "body_doubtful": "a copy with more running text beside its story, or on other pages",
+    "body_fallback": "the story's node had no text, or less than JSON-LD; the body is JSON-LD's",
     "date_conflict": "address, li.time and JSON-LD differ by more than a day",
     "encoding_doubtful": "the page is not valid UTF-8; its letters may be wrong",
     "general_reader": "a copy on a site of no known layout; what is its story was inferred",
+    "headline_doubtful": "JSON-LD's headline is another than the one that the page shows",
     "headline_fallback": "no title in the article; the headline is JSON-LD's or meta's",
     "id_conflict": "the page names another article's number than its address",
+    "id_shared": "a copy whose page claims an address or number that another story has",
     "json_ld_unreadable": "the page has JSON-LD that is no valid JSON",
     "lead_fallback": "no lead in the article; it is JSON-LD's or meta's description",
     "no_lead_found": "no lead anywhere on the page",
@@ -28,6 +31,7 @@ WARNINGS = {
     "page_cut": "the page has no end tag; what stood after its end is unknown",
     "published_at_fallback": "no JSON-LD date; the time is li.time's, to the minute, or rnews's",
     "sections_fallback": "no service in the article; sections are JSON-LD's or the title's",
+    "source_doubtful": "the page names another agency than the dateline of its text",
     "source_fallback": "no JSON-LD author; the agency is meta's or the dateline's",
     "tags_fallback": "no keyword list; the tags are meta's or JSON-LD's",
     "time_ambiguous": "read off the wall clock in the hour that summer time ended",
@@ -93,6 +97,8 @@ class Article:
     services: list[int] = field(default_factory=list)
     #: Whether it is another site's copy of a story; such pages may say no date.
     is_copy: bool = False
+    #: Of a copy: the address that the user gave, and under which the ledger has it until then.
+    given: str | None = None
     #: Key of the desk on whose list it stood.
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.

@@ -12,11 +12,16 @@ def urls(text: str) -> tuple[str, ...]:
 
 def test_addresses_are_normalised_and_come_once() -> None:
     assert urls("HTTP://Khabar.Example:80/قم/?b=2&a=1#top") == (
-        "http://khabar.example/%D9%82%D9%85/?a=1&b=2",
+        "http://khabar.example/%D9%82%D9%85/?b=2&a=1",
     )
     assert urls(" https://a.example/x , http://b.example ,https://a.example:443/x#y") == (
         "https://a.example/x",
         "http://b.example/",
+    )
+    # As typed: "?12345" and "?12345=" are two addresses to some sites, but never two stories.
+    assert urls("http://a.example/?12345,http://a.example/?12345=,http://b.example/x?/n/1,") == (
+        "http://a.example/?12345",
+        "http://b.example/x?/n/1",
     )
     # A comma may stand in an address.
     assert urls("https://a.example/x,12.html,https://b.example/") == (
@@ -39,6 +44,8 @@ def test_a_file_has_one_address_a_line(tmp_path: Path) -> None:
     file.write_text("https://a.example/1\n# x\nwww.b.example/2\n", encoding="utf-8")
     with pytest.raises(ArgumentError, match=r"line 3: www\.b\.example/2: this is no http"):
         urls(f"@{file}")
+    file.write_text("https://b.example/2, https://a.example/1,\n", encoding="utf-8")
+    assert urls(f"@{file}") == ("https://b.example/2", "https://a.example/1")
     file.write_text("# nothing\n", encoding="utf-8")
     with pytest.raises(ArgumentError, match="no address in it"):
         urls(f"@{file}")

@@ -92,6 +92,7 @@ def test_of_errors(error: type[NewscrawlError], code: int) -> None:
         ({"articles/read": 4, "copies/left_alone": 2}, 69),
         ({"articles/failed": 1, "copies/stored_already": 5}, 0),
         ({"articles/missing": 1, "copies/stored_already": 5}, 0),
+        ({"articles/read": 2, "articles/failed": 10, "copies/failed_of_earlier": 10}, 0),
         ({"articles/read": 1, "faults": 1}, 70),
     ],
 )

@@ -17,7 +17,7 @@ SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py
 
 PURE = {
     *("items", "errors", "provinces", "urls", "dates", "text", "validators", "schedule", "walks"),
-    *("folding", "query", "snippets", "terms"),
+    *("folding", "query", "snippets", "terms", "fingerprints"),
 }
 ENGINE = {"scrapy", "twisted", "itemadapter"}
 DATABASE = {"sqlite3", "sqlite_utils"}

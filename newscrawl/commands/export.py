@@ -11,7 +11,7 @@ from newscrawl.errors import ArgumentError
 from newscrawl.exports import COMPRESSIONS, replacing, write_jsonl
 from newscrawl.provinces import choose_keys
 from newscrawl.store import open_store
-from newscrawl.store.articles import Selection, records
+from newscrawl.store.articles import Selection, records, undated
 
 _FORMATS = ("jsonl",)
 
@@ -53,6 +53,8 @@ class Command(ProjectCommand):
             closing(open_store(self.output_dir, create=False)) as database,
             closing(records(database, selection, raw=opts.raw)) as found,
         ):
+            if left_out := undated(database, selection):
+                self.say(f"{left_out} articles without a date are in no range of days: left out")
             if path == "-":
                 write_jsonl(found, sys.stdout.buffer)
                 sys.stdout.buffer.flush()

@@ -4,7 +4,7 @@ A block is a paragraph, a sub-head, a quote, a whole list or a whole table. Insi
 a ``<br>``; line ends of the source are spaces, as they are on the screen.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -44,7 +44,8 @@ class Blocks:
     ``aside`` names the classes of elements whose text is kept apart, or their ids (``#go-to-top``);
     ``silent`` the classes of elements that have no text to show (players). Elements set aside are
     in ``asides``.
-    ``captions``: whether those of pictures are set aside, too.
+    ``captions``: whether those of pictures are set aside, too. ``boxes``: says of other elements
+    that they are.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Blocks:
         *,
         depth: int = 0,
         captions: bool = True,
+        boxes: Callable[[etree._Element], bool] | None = None,
     ) -> None:
         self.blocks: list[Block] = []
         self.asides: list[etree._Element] = []
@@ -63,6 +65,7 @@ class Blocks:
         self._buffer: list[str] = []
         self._depth = depth
         self._captions = captions
+        self._boxes = boxes
 
     def read(self, node: etree._Element) -> list[Block]:
         """All blocks of the node, in the page's order."""
@@ -129,6 +132,9 @@ class Blocks:
                 self.blocks.append(Block(text.strip("\n ")))
 
     def _kept_apart(self, node: etree._Element) -> bool:
+        if self._boxes is not None and self._boxes(node):
+            self._set_aside(node)
+            return True
         if self._ids and f"#{node.get('id')}" in self._aside:
             self._set_aside(node)
             return True
@@ -151,7 +157,7 @@ class Blocks:
 
     def _inside(self, node: etree._Element) -> list[Block]:
         """The blocks of an item or a cell; what is set aside in it is set aside here."""
-        inner = Blocks(self._aside, self._silent, depth=self._depth + 1)
+        inner = Blocks(self._aside, self._silent, depth=self._depth + 1, boxes=self._boxes)
         blocks = inner.read(node)
         self.asides += inner.asides
         self.blocks += [block for block in blocks if block.aside]
@@ -183,7 +189,7 @@ class Blocks:
     def _items(self, node: etree._Element) -> list[str]:
         """An item's lines: its own text in one, then those of lists in it, as they come."""
         if node.tag in _LISTS:
-            inner = Blocks(self._aside, self._silent, depth=self._depth + 1)
+            inner = Blocks(self._aside, self._silent, depth=self._depth + 1, boxes=self._boxes)
             inner._list(node)
             self.asides += inner.asides
             self.blocks += [block for block in inner.blocks if block.aside]

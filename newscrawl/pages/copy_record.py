@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from newscrawl import dates
-from newscrawl.datelines import read_dateline
+from newscrawl.datelines import agency_in, read_dateline
 from newscrawl.items import Article, Image
 from newscrawl.pages.base import Page, meta
-from newscrawl.pages.copies import Identity, Text, agency
+from newscrawl.pages.copies import Text, agency
+from newscrawl.pages.identity import Identity
 from newscrawl.pages.pictures import pictures
 from newscrawl.text import clean
 
@@ -91,6 +92,8 @@ def _source(page: Page, found: Found) -> str | None:
     ):
         if name:
             page.choices["source"] = label
+            if dateline and agency_in(name) not in (None, dateline.agency):
+                page.warnings.add("source_doubtful")
             if label in ("dateline", "publisher"):
                 page.warnings.add("source_fallback")
             return name

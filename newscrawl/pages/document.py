@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from html import unescape
 from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
@@ -16,6 +18,7 @@ _ARTICLE_TYPES = {
     *("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report"),
     *("MediaGallery", "VideoObject"),
 }
+_MEDIA = {"VideoObject", "MediaGallery"}
 _foreign = re.compile("[^\x00-\x7f]+")
 # A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
 _wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
@@ -76,7 +79,22 @@ class Document:
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
-        """The JSON-LD object that describes the article; empty where there is none."""
+        """The JSON-LD object that describes the article; empty where there is none.
+
+        Where there are several, that of this page's address, else the first that is no video's.
+        """
+        others: list[dict[str, Any]] = []
+        for entry in self._articles():
+            kinds, address = _kinds(entry), _address(entry)
+            if address is not None and _path(address) == _path(self.url):
+                return entry
+            if address is None and not _MEDIA.issuperset(kinds):
+                return entry
+            others.append(entry)
+        others.sort(key=lambda entry: _MEDIA.issuperset(_kinds(entry)))
+        return others[0] if others else {}
+
+    def _articles(self) -> Iterator[dict[str, Any]]:
         for script in self.root.iter("script"):
             if not (script.get("type") or "").lower().startswith("application/ld+json"):
                 continue
@@ -86,11 +104,8 @@ class Document:
                 self.doubts.add("json_ld_unreadable")
                 continue
             for entry in _entries(data):
-                kinds = entry.get("@type")
-                names = kinds if isinstance(kinds, list) else [kinds]
-                if any(isinstance(name, str) and name in _ARTICLE_TYPES for name in names):
-                    return entry
-        return {}
+                if not _ARTICLE_TYPES.isdisjoint(_kinds(entry)):
+                    yield entry
 
     def ld(self, *path: str) -> Any:
         """What JSON-LD has under ``path``, lists entered at their first; None where absent."""
@@ -160,6 +175,31 @@ def _entries(data: Any) -> list[dict[str, Any]]:
         listed = graph if isinstance(graph, list) else [graph]
         found += [inner for inner in listed if isinstance(inner, dict)]
     return found
+
+
+def _kinds(entry: dict[str, Any]) -> set[str]:
+    kinds = entry.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return {name for name in listed if isinstance(name, str)}
+
+
+def _address(entry: dict[str, Any]) -> str | None:
+    """The page that an entry says it is about."""
+    page = entry.get("mainEntityOfPage")
+    named = page.get("@id") or page.get("url") if isinstance(page, dict) else page
+    return next((url for url in (entry.get("url"), named) if _is_text(url)), None)
+
+
+def _path(url: str) -> str:
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return f"{unquote(parts.path).rstrip('/')}?{unquote(parts.query)}"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _decode(body: bytes, content_type: bytes | None) -> str:

@@ -5,7 +5,7 @@ Asked for only where the user names the page: what it gives is a careful guess, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -14,22 +14,18 @@ from newscrawl.datelines import agency_in
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import Blocks, own_text, text_of
+from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.copies import (
-    ASIDE,
-    PLAYERS,
-    Text,
     agency,
-    identity,
-    is_excerpt,
-    junk_names,
     read_text,
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
-from newscrawl.pages.densest import JUNK, densest
 from newscrawl.pages.document import Document, Response
-from newscrawl.text import clean, words
+from newscrawl.pages.headlines import headings_of, headline
+from newscrawl.pages.identity import identity, is_front
+from newscrawl.pages.inferred import find_story, source_boxes, with_lead
+from newscrawl.text import clean
 
 PARSER = "general/1"
 COPIES = True
@@ -37,28 +33,6 @@ LAST = True
 
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
-_sources = re.compile(r"(?<![a-z])(?:source|manba|reference)(?![a-z])", re.IGNORECASE)
-_after_title = re.compile(r"\s+[-–—|:»]\s+[^-–—|]{1,60}$")
-
-
-def _headline(page: Page) -> str | None:
-    """JSON-LD's or OpenGraph's, as the page shows it: without the site's name, and not cut."""
-    shown = [text for text in map(text_of, page.document.root.iter("h1")) if clean(text)]
-    for choice in (ld("headline"), meta("og:title")):
-        named = choice.read(page)
-        if not named or not clean(named):
-            continue
-        page.choices["headline"] = choice.label
-        whole = clean(named)
-        for text in shown:
-            heading = clean(text)
-            is_cut = whole.rstrip(".… ") and heading.startswith(whole.rstrip(".… "))
-            if is_cut or (whole.startswith(heading) and 2 * len(heading) >= len(whole)):
-                return text
-        return _after_title.sub("", named) if choice.label.startswith("meta") else named
-    label, found = ("h1", shown[-1]) if shown else ("title", page.document.title)
-    page.choices["headline"] = label
-    return (found if shown else _after_title.sub("", found)) or None
 
 
 def _micro(name: str) -> Choice[str]:
@@ -81,8 +55,16 @@ def _properties(page: Page, name: str) -> Iterator[etree._Element]:
 
 
 def _time_tag(page: Page) -> str | None:
-    nodes = page.document.root.iter("time")
-    return next((moment for node in nodes if (moment := node.get("datetime"))), None)
+    """The first below the first heading, else the first: a site's header has times, too."""
+    above: list[str] = []
+    is_below = False
+    for node in page.document.root.iter("h1", "time"):
+        is_below = is_below or node.tag == "h1"
+        if node.tag == "time" and (moment := node.get("datetime")):
+            if is_below:
+                return moment
+            above.append(moment)
+    return above[0] if above else None
 
 
 def _shown_times(page: Page) -> Iterator[str]:
@@ -128,10 +110,13 @@ PUBLISHED = Chain(
     timed(Choice("time[datetime]", "page", _time_tag), dates.from_iso),
     timed(Choice("shown time", "page", _clock), dates.from_clock_line),
 )
-# WordPress in Persian writes Jalali years where ISO 8601 is wanted: the day can be read.
+# WordPress in Persian writes Jalali years where ISO 8601 is wanted, and some sites leave the offset
+# from UTC out: the day can be read.
 DAY = Chain(
-    timed(ld("datePublished"), dates.day_in),
-    timed(meta("article:published_time"), dates.day_in),
+    timed(ld("datePublished"), dates.written_day),
+    timed(meta("article:published_time"), dates.written_day),
+    timed(_micro("datePublished"), dates.written_day),
+    timed(Choice("time[datetime]", "page", _time_tag), dates.written_day),
     timed(Choice("shown day", "page", _day_line), dates.day_in),
 )
 MODIFIED = Chain(
@@ -161,36 +146,27 @@ def parse_article(response: Response) -> Article:
     document = Document(response)
     page = Page(document, document.root)
     page.warnings.add("general_reader")
-    node = next(_properties(page, "articleBody"), None)
-    label = "itemprop articleBody"
-    if node is None or not words(clean(text_of(node))):
-        node, label = densest(document.root), "densest block"
-    told = document.ld("articleBody")
-    if node is None and not isinstance(told, str):
-        raise NotAnArticleError(f"neither a story nor running text in {document.url}")
-    blocks, raw = _blocks(node) if node is not None else ([], [])
-    if isinstance(told, str) and 2 * sum(map(words, blocks)) < words(clean(told)):
-        # What was found is a small part of the story as JSON-LD has it, or none.
-        blocks = raw = [line for line in told.split("\n") if line.strip()]
-        label = "json-ld articleBody"
-        page.warnings.add("body_fallback")
-    page.choices["body"] = label
-    if node is not None:
-        page.article = node
-    headline = _headline(page)
+    if is_front(document.url) and document.meta.get("og:type", "").strip() == "website":
+        raise NotAnArticleError(f"{document.url} is the front page of its site")
+    titles = headings_of(page)
+    story = find_story(page, titles)
+    if story.node is not None:
+        page.article = story.node
+    title = headline(page)
     sections = SECTIONS.first(page, "sections") or []
+    text = read_text(story.blocks, None, sections, story.subheads)
     publisher = ld("author", "name").read(page) or ld("publisher", "name").read(page) or ""
     published = PUBLISHED.first(page, "published_at")
     return record(
         page,
         identity(document),
         Found(
-            text=_with_lead(page, read_text(blocks, None, sections), headline),
-            raw="\n\n".join(raw) or None,
-            headline=headline,
+            text=with_lead(page, text, title, story.node, titles),
+            raw="\n\n".join(story.raw) or None,
+            headline=title,
             sections=sections,
             tags=_tags(page),
-            source=agency(_source_boxes(document)),
+            source=agency(source_boxes(story.node)),
             publisher=agency_in(clean(publisher)),
             published=published,
             modified=MODIFIED.first(page, "modified_at"),
@@ -199,42 +175,6 @@ def parse_article(response: Response) -> Article:
             parser=PARSER,
         ),
     )
-
-
-def _blocks(node: etree._Element) -> tuple[list[str], list[str]]:
-    aside = frozenset(ASIDE) | frozenset(junk_names(node, JUNK))
-    walker = Blocks(aside=aside, silent=PLAYERS)
-    walker.read(node)
-    raw = [block.text for block in walker.blocks]
-    return [block.text for block in walker.blocks if not block.aside], raw
-
-
-def _with_lead(page: Page, text: Text, headline: str | None) -> Text:
-    """The description as the lead, where it is more than the headline or the story's beginning."""
-    if text.lead:
-        page.choices["lead"] = "before the leaked section"
-        return text
-    for choice in (ld("description"), meta("og:description"), meta("description")):
-        found = choice.read(page)
-        if not found or clean(found) == clean(headline or ""):
-            continue
-        first = clean(text.blocks[0]) if len(text.blocks) > 1 else ""
-        if clean(found) == first and not first.startswith("به گزارش"):
-            page.choices["lead"] = "first block"
-            return Text(text.blocks[0], text.blocks[1:], text.source)
-        if not is_excerpt(found, text.body):
-            page.choices["lead"] = choice.label
-            return Text(found, text.blocks, text.source)
-    return text
-
-
-def _source_boxes(document: Document) -> Iterable[str]:
-    for node in document.root.iter("div", "span", "p", "li", "section"):
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if _sources.search(names):
-            text = clean(text_of(node))
-            if 0 < len(text) < 120:
-                yield text.rpartition(":")[2]
 
 
 def _tags(page: Page) -> list[str]:

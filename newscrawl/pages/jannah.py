@@ -13,18 +13,20 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
 from newscrawl.pages.blocks import Blocks, text_of
+from newscrawl.pages.boxes import is_set_apart
 from newscrawl.pages.copies import (
     ASIDE,
     PLAYERS,
     Text,
     agency,
-    identity,
     is_excerpt,
     read_text,
+    says_nothing,
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
 from newscrawl.pages.document import Document, Response
+from newscrawl.pages.identity import identity
 from newscrawl.text import clean
 
 PARSER = "jannah/1"
@@ -93,15 +95,20 @@ def parse_article(response: Response) -> Article:
         raise NotAnArticleError(f"no article#the-post in {document.url}")
     page = Page(document, node)
     contents = page.all(".entry-content") or page.all("div.entry")
-    walker = Blocks(aside=ASIDE, silent=PLAYERS)
-    for content in contents[:1]:
-        walker.read(content)
+    walker = Blocks(aside=ASIDE, silent=PLAYERS, boxes=is_set_apart)
+    for content in contents:
+        if not any(above in contents for above in content.iterancestors()):
+            walker.read(content)
+    if any(len(n) for n in page.all(".page-links")):
+        page.warnings.add("body_doubtful")  # it goes on, on pages of their own
     sections = SECTIONS.first(page, "sections") or []
     own = [block.text for block in walker.blocks if not block.aside]
-    text = read_text(own, LEAD.first(page, "lead"), sections)
+    heads = (clean(text_of(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
+    text = read_text(own, LEAD.first(page, "lead"), sections, frozenset(heads))
     if text.lead and "lead" not in page.choices:
         page.choices["lead"] = "before the leaked section"
-    text = text if text.lead else _described(page, text)
+    headline = HEADLINE.first(page, "headline")
+    text = text if text.lead else _described(page, text, headline)
     published = PUBLISHED.first(page, "published_at")
     return record(
         page,
@@ -109,7 +116,7 @@ def parse_article(response: Response) -> Article:
         Found(
             text=text,
             raw="\n\n".join(block.text for block in walker.blocks) or None,
-            headline=HEADLINE.first(page, "headline"),
+            headline=headline,
             kicker=KICKER.first(page, "kicker"),
             sections=list(dict.fromkeys(sections)),
             tags=_tags(page),
@@ -124,11 +131,11 @@ def parse_article(response: Response) -> Article:
     )
 
 
-def _described(page: Page, text: Text) -> Text:
+def _described(page: Page, text: Text, headline: str | None) -> Text:
     """With the page's description as its lead, where that is more than the story's beginning."""
     for choice in (ld("description"), meta("og:description"), meta("description")):
         found = choice.read(page)
-        if found and not is_excerpt(found, text.body):
+        if found and not says_nothing(found, headline) and not is_excerpt(found, text.body):
             page.choices["lead"] = choice.label
             page.warnings.add("lead_fallback")
             return Text(found, text.blocks, text.source)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -102,9 +103,7 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
             break
         href = above.get("href") or ""
         linked = _absolute(href, base) if _file.search(href) else None
-    caption = (
-        next((text_of(c) for c in figure.iter("figcaption")), "") if figure is not None else ""
-    )
+    caption = next(map(text_of, _captions(node, figure)), "")
     full = linked or shown
     same = full == shown
     return Image(
@@ -114,6 +113,17 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
         width=_pixels(node.get("width")) if same else None,
         height=_pixels(node.get("height")) if same else None,
     )
+
+
+def _captions(node: etree._Element, figure: etree._Element | None) -> Iterator[etree._Element]:
+    """A figure's, or of WordPress's older form: a box with the picture and a line of text."""
+    if figure is not None:
+        yield from figure.iter("figcaption")
+    for above in islice(node.iterancestors("div", "figure"), 2):
+        if "wp-caption" in (above.get("class") or "").split():
+            for inner in above.iterdescendants():
+                if "wp-caption-text" in (inner.get("class") or "").split():
+                    yield inner
 
 
 def _from_ld(entry: dict[str, Any], base: str) -> Image | None:

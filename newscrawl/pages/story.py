@@ -48,7 +48,7 @@ def read_story(page: Page) -> Story:
     if blocks:
         page.choices["body"] = "div.story"
     elif text := page.document.ld("articleBody"):
-        blocks = _from_json(text)
+        blocks = blocks_of_json(text)
         raw += blocks
         if blocks:
             page.choices["body"] = "json-ld articleBody"
@@ -61,7 +61,7 @@ def read_story(page: Page) -> Story:
     )
 
 
-def _from_json(text: Any) -> list[str]:
+def blocks_of_json(text: Any) -> list[str]:
     """The blocks of an ``articleBody``: lines, or markup that was not stripped of its tags."""
     if not isinstance(text, str):
         return []

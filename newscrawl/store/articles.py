@@ -9,14 +9,16 @@ from typing import Any
 from newscrawl import dates, provinces
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
-from newscrawl.store import Database, ask, indexing, reading, writing
+from newscrawl.store import Database, ask, copies, indexing, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
+from newscrawl.store.originals import bring_up_to_date, original_of
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 _LISTS = ("sections", "tags", "images", "related", "warnings")
 _RECORD = tuple(key for key in KEYS if key not in _LISTS)
-_COLUMNS = (*_RECORD, *RAW_KEYS, "fetched_from", "desk")
+# "original" is decided once all are stored, on all of them.
+_COLUMNS = (*(key for key in _RECORD if key != "original"), *RAW_KEYS, "fetched_from", "desk")
 _SET_ASIDE = "headline, lead, body, content_hash, fetched_at"
 # Rows read, and children looked up, at a time while exporting.
 _CHUNK = 500
@@ -44,10 +46,16 @@ class Saved:
 
 
 def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
-    """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``.
+    """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``,
+    ``original``.
 
     ``waiting``: the same article where it is in a batch not saved yet.
     """
+    _settle(database, article, waiting, now)
+    article.original = original_of(database, article)
+
+
+def _settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
     article.fetched_at = article.fetched_at or now
     article.revision, article.first_seen_at = 1, article.fetched_at
     if waiting is not None:
@@ -86,19 +94,23 @@ def save(
         for article in batch:
             database.execute("SAVEPOINT one")
             try:
-                settle(database, article, None, now)
+                _settle(database, article, None, now)
                 key, came = _save_one(database, article, now)
                 _save_lists(database, key, article)
+                if article.given:
+                    copies.name(database, article.given, article.id, now)
                 mark_stored(database, article, now, ages)
                 setattr(saved, came, getattr(saved, came) + 1)
                 keys.append(key)
             except _UNFIT as error:
                 database.execute("ROLLBACK TO one")
                 saved.refused[article.id] = str(error)
-                mark_refused(database, article.id, article.url, str(error), run, now)
+                known = copies.known_as(database, article.given) if article.given else None
+                mark_refused(database, known or article.id, article.url, str(error), run, now)
             database.execute("RELEASE one")
         # Once, not an article at a time: FTS5 writes out at every savepoint.
         indexing.bring_up_to_date(database, keys)
+        bring_up_to_date(database, keys)
     return saved
 
 
@@ -127,6 +139,17 @@ def count(database: Database, selection: Selection | None = None) -> int:
     """How many articles there are."""
     condition, parameters = where(selection or Selection())
     ((number,),) = ask(database, f"SELECT count(*) FROM articles {condition}", parameters)  # noqa: S608
+    return int(number)
+
+
+def undated(database: Database, selection: Selection) -> int:
+    """How many articles a selection of days leaves out because nobody knows their day: copies."""
+    if selection.since is None and selection.until is None:
+        return 0
+    condition, parameters = where(Selection(selection.places))
+    joined = f"{condition} AND" if condition else "WHERE"
+    sql = f"SELECT count(*) FROM articles {joined} jalali_date IS NULL"  # noqa: S608
+    ((number,),) = ask(database, sql, parameters)
     return int(number)
 
 

@@ -62,32 +62,52 @@ def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
     ]
 
 
+def words_of(database: Database, article_id: str) -> str | None:
+    """The ``content_hash`` of a stored article; None where it is not stored."""
+    rows = ask(database, "SELECT content_hash FROM articles WHERE id = ?", [article_id])
+    return str(rows[0][0]) if rows else None
+
+
 def identify(database: Database, copy: Copy, article_id: str, now: str) -> None:
-    """An address's page has said who it is: it is that article in the ledger from now on.
+    """An address's page has said who it is: it is that article in the ledger from now on."""
+    with writing(database):
+        name(database, copy.url, article_id, now)
+    copy.id = article_id
+
+
+def known_as(database: Database, url: str) -> str | None:
+    """What a given address is called in the ledger; None where it is not among those given."""
+    row = database.execute("SELECT id FROM given WHERE url = ?", [url]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def name(database: Database, url: str, article_id: str, now: str) -> None:
+    """Give an address its article's name. Part of the transaction that stores the article: were it
+    named before, another page of that name could be stored in between, and this one never asked.
 
     What was noted under its former name becomes the article's, unless that name is of an article
     that is stored: the page has then been replaced by another.
     """
-    if copy.id == article_id:
+    former = known_as(database, url)
+    if former is None or former == article_id:
         return
-    with writing(database):
-        states = dict(
-            database.execute(
-                "SELECT id, state FROM ledger WHERE id IN (?, ?)", [copy.id, article_id]
-            ).fetchall()
-        )
-        if article_id not in states and states.get(copy.id) != "stored":
-            database.execute("UPDATE ledger SET id = ? WHERE id = ?", [article_id, copy.id])
-        else:
-            database.execute(
-                "INSERT INTO ledger (id, url, state, listed_at, changed_at) "
-                "VALUES (?, ?, 'pending', ?, ?) ON CONFLICT (id) DO NOTHING",
-                [article_id, copy.url, now, now],
-            )
-            database.execute("UPDATE given SET id = ? WHERE url = ?", [article_id, copy.url])
-            database.execute(
-                "DELETE FROM ledger WHERE id = ? AND state <> 'stored' "
-                "AND NOT EXISTS (SELECT 1 FROM given WHERE id = ledger.id)",
-                [copy.id],
-            )
-    copy.id = article_id
+    states = dict(
+        database.execute(
+            "SELECT id, state FROM ledger WHERE id IN (?, ?)", [former, article_id]
+        ).fetchall()
+    )
+    shared = database.execute("SELECT count(*) FROM given WHERE id = ?", [former]).fetchone()
+    if article_id not in states and states.get(former) != "stored" and shared == (1,):
+        database.execute("UPDATE ledger SET id = ? WHERE id = ?", [article_id, former])
+        return
+    database.execute(
+        "INSERT INTO ledger (id, url, state, listed_at, changed_at) "
+        "VALUES (?, ?, 'pending', ?, ?) ON CONFLICT (id) DO NOTHING",
+        [article_id, url, now, now],
+    )
+    database.execute("UPDATE given SET id = ? WHERE url = ?", [article_id, url])
+    database.execute(
+        "DELETE FROM ledger WHERE id = ? AND state <> 'stored' "
+        "AND NOT EXISTS (SELECT 1 FROM given WHERE id = ledger.id)",
+        [former],
+    )

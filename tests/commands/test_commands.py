@@ -176,6 +176,16 @@ def test_export_to_files_and_to_standard_output(filled: Scrapy, tmp_path: Path) 
     assert list(raw)[-3:] == ["headline_raw", "lead_raw", "body_raw"]
 
 
+def test_export_says_what_has_no_day(filled: Scrapy) -> None:
+    database = open_store(filled.folder)
+    save(database, [article(3, jalali_date=None, published_at=None)], NOW)
+    database.close()
+    done = filled("export", "-", "--since", "1404-08-01")
+    assert len(done.stdout.splitlines()) == 2
+    assert "1 articles without a date" in done.stderr
+    assert filled("export", "-").stderr == ""
+
+
 def test_a_reader_that_stops_early_is_no_error(filled: Scrapy) -> None:
     database = open_store(filled.folder)
     save(database, [article(n, body="متن " * 500) for n in range(100, 400)], NOW)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl.items import Article
-from newscrawl.pages.copies import provisional_id
+from newscrawl.pages.identity import provisional_id
 from newscrawl.provinces import desks
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save
-from newscrawl.store.copies import Copy, identify, record_given, to_ask
+from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit
 from newscrawl.validators import Validators
 
@@ -108,3 +108,26 @@ def test_no_desks_run_takes_them_up(database: Database) -> None:
     (copy,) = asked(database)
     store(database, copy, "a.example:1")
     assert to_revisit(database, every, "2030-01-01T00:00:00Z") == []
+
+
+def test_an_address_has_its_articles_name_once_that_is_stored(database: Database) -> None:
+    give(database, URL, OTHER)
+    article = Article(
+        id="a.example:1",
+        site="a.example",
+        url=URL,
+        headline="تیتر",
+        body="متن",
+        content_hash="x",
+        parser="p",
+        fetched_from=URL,
+        given=URL,
+    )
+    assert words_of(database, "a.example:1") is None
+    assert save(database, [article], NOW).refused == {}
+    assert words_of(database, "a.example:1") == "x"
+    assert states(database) == {"a.example:1": "stored", provisional_id(OTHER): "pending"}
+    # What the database cannot hold is noted under the address's own name.
+    article.id, article.given, article.headline = "a.example:2", OTHER, None
+    assert set(save(database, [article], NOW).refused) == {"a.example:2"}
+    assert states(database) == {"a.example:1": "stored", provisional_id(OTHER): "failed"}

@@ -1,0 +1,104 @@
+"""``scrapy duplicates``: clusters of copies and re-issues."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+
+from newscrawl.arguments import read_days
+from newscrawl.command import ProjectCommand, add_filters, no_argument
+from newscrawl.dates import TEHRAN, from_iso, to_jalali
+from newscrawl.provinces import choose_keys
+from newscrawl.store import Database, open_store
+from newscrawl.store.articles import Selection
+from newscrawl.store.duplicates import Cluster, Member, clusters
+from newscrawl.store.originals import catch_up, waiting
+from newscrawl.terminal import columns, plain_line
+
+_HEAD = ("cluster", "", "id", "site", "Tehran", "like", "headline")
+_WORDS = ("", "id", "site", "Tehran", "headline")
+_MOST = 80
+# Fewer are compared without a word: it takes a second.
+_FEW = 1_000
+
+
+class Command(ProjectCommand):
+    """List the stored articles that repeat each other."""
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Clusters of copies and re-issues: scrapy duplicates --since 1404-08-01"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "List the stored articles that repeat each other, copies on other sites and the "
+            "agency's own re-issues under another number, cluster by cluster, the newest first. "
+            "'*' marks the original, the agency's earliest; 'like' is how much of the shorter text "
+            "an article and the first one that it repeats have in common. "
+            "A cluster is listed whole where one of its articles is of the province and days."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Which articles."""
+        super().add_options(parser)
+        add_filters(parser)
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check everything, compare what an older database has not, then print."""
+        no_argument(args)
+        since, until = read_days("--since", opts.since, "--until", opts.until)
+        keys = choose_keys(opts.province) if opts.province is not None else ()
+        with closing(open_store(self.output_dir, create=False)) as database:
+            self._catch_up(database)
+            found = clusters(database, Selection(keys, since, until))
+        for line in lines(found):
+            print(line)
+
+    def _catch_up(self, database: Database) -> None:
+        """An interrupted one is gone on with by the next call, or run."""
+        number = waiting(database)
+        if number > _FEW:
+            self.say(f"comparing {number:,} articles, once")
+        if number:
+            for _ in catch_up(database):
+                pass
+
+
+def lines(found: Sequence[Cluster]) -> Iterator[str]:
+    """The table, a line an article, and the sum below it."""
+    if not found:
+        yield "no duplicates"
+        return
+    rows = [
+        _row(number, cluster, member)
+        for number, cluster in enumerate(found, 1)
+        for member in cluster.members
+    ]
+    yield from columns(_HEAD, rows, _WORDS)
+    yield ""
+    without = sum(not cluster.has_original for cluster in found)
+    yield f"clusters: {len(found)}, without an original: {without}; articles: {len(rows)}"
+
+
+def _row(number: int, cluster: Cluster, member: Member) -> list[str]:
+    like = "-" if member.likeness is None else f"{member.likeness}%"
+    return [
+        str(number),
+        "*" if cluster.has_original and member is cluster.head else " ",
+        plain_line(member.id),
+        plain_line(member.site),
+        _moment(member.published_at),
+        like,
+        plain_line(member.headline, _MOST),
+    ]
+
+
+def _moment(utc: str | None) -> str:
+    if utc is None:
+        return "-"
+    local = from_iso(utc).astimezone(TEHRAN)
+    return f"{to_jalali(local.date())} {local:%H:%M}"

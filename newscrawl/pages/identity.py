@@ -1,0 +1,114 @@
+"""Whose page a copy's is: the site, the address, and what both make of its name."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+from newscrawl.pages.document import Document
+
+_post = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
+_post_id = re.compile(r"^post-(\d{1,12})$")
+# "ref" is none of them: there are sites whose stories are numbered so.
+_tracking = re.compile(r"^(?:utm_\w+|fbclid|gclid|yclid|tgme|_ga)$")
+_shared = {
+    "amp": {"", "1", "true"},
+    "share": {"telegram", "twitter", "x", "facebook", "whatsapp", "linkedin", "email"},
+}
+_fronts = re.compile(r"^/?(?:(?:fa|home|index|default)(?:\.\w{1,5})?/?)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose page it is. ``id``: the host and the post's number, else a hash of ``url``."""
+
+    id: str
+    site: str
+    url: str
+    short_url: str | None
+
+
+def identity(document: Document) -> Identity:
+    """The page's own address, and what it is known by.
+
+    The canonical link counts where it is on the host that answered (``www.`` makes no difference):
+    no page can speak for another site. Nor is a story the site's front page, whatever a template
+    says.
+    """
+    links = {
+        rel: href.strip()
+        for link in document.root.iter("link")
+        for rel in (link.get("rel") or "").lower().split()
+        if (href := link.get("href"))
+    }
+    own = [_own(links.get(rel), document.url) for rel in ("canonical", "shortlink")]
+    if own[0] and is_front(own[0]) and not is_front(document.url):
+        own[0] = None
+    url = own[0] or _untracked(document.url)
+    site = (urlsplit(url).hostname or "").lower()
+    number = _number(document, own[1])
+    return Identity(f"{site}:{number or _hash(canonicalize_url(url))}", site, url, own[1])
+
+
+def provisional_id(url: str) -> str:
+    """What an address is known by until its page has said who it is, and afterwards where that is
+    another story's name. No page's own id is ever the same.
+    """
+    site = (urlsplit(url).hostname or "").lower()
+    return f"{site}:{_hash(f'given {url}')}"
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page: no path to speak of, and no query."""
+    parts = urlsplit(url)
+    return not parts.query and _fronts.match(parts.path) is not None
+
+
+def _hash(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()[:16]
+
+
+def _untracked(url: str) -> str:
+    """The address as it was asked for, without what only says whence the reader came."""
+    parts = urlsplit(safe_url_string(url))
+    kept = [part for part in parts.query.split("&") if not _is_tracking(part)]
+    return parts._replace(path=parts.path or "/", query="&".join(kept), fragment="").geturl()
+
+
+def _is_tracking(part: str) -> bool:
+    name, _, value = part.partition("=")
+    return _tracking.match(name) is not None or value.lower() in _shared.get(name, ())
+
+
+def _own(href: str | None, base: str) -> str | None:
+    if not href:
+        return None
+    try:
+        parts = urlsplit(safe_url_string(urljoin(base, href)))
+        url = parts._replace(path=parts.path or "/", fragment="").geturl()
+        is_own = _host(url) == _host(base)
+    except ValueError:
+        return None
+    return url if is_own and urlsplit(url).scheme in ("http", "https") else None
+
+
+def _host(url: str) -> tuple[str, int | None]:
+    """The host without ``www.``, and its port where it is not the usual one."""
+    parts = urlsplit(url)
+    port = None if parts.port in (80, 443) else parts.port
+    return (parts.hostname or "").removeprefix("www."), port
+
+
+def _number(document: Document, short_url: str | None) -> str | None:
+    """WordPress's number of the post: of the body's class, the article's id, or the short link."""
+    body = next(document.root.iter("body"), None)
+    if body is not None and (match := _post.search(body.get("class") or "")):
+        return match[1]
+    articles = list(document.root.iter("article"))
+    if len(articles) == 1 and (match := _post_id.match(articles[0].get("id") or "")):
+        return match[1]
+    query = dict(parse_qsl(urlsplit(short_url or "").query))
+    number = query.get("p", "")
+    return number if number.isascii() and number.isdigit() and len(number) <= 12 else None

@@ -1,0 +1,92 @@
+"""Clusters of articles that repeat each other: copies, and the agency's own re-issues."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+from newscrawl.store import Database, reading
+from newscrawl.store.articles import Selection, where
+from newscrawl.store.originals import place
+from newscrawl.urls import SITE
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a cluster. ``likeness``: how much of the shorter of the two texts it and the
+    article that it repeats have in common, in percent; None for the cluster's head.
+    """
+
+    id: str
+    site: str
+    published_at: str | None
+    headline: str
+    likeness: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles that repeat each other, the earliest first. ``head``: the agency's earliest, or the
+    earliest of all where none is the agency's own.
+    """
+
+    members: tuple[Member, ...]
+    head: Member
+
+    @property
+    def has_original(self) -> bool:
+        """Whether the head is the agency's own."""
+        return self.head.site == SITE
+
+
+def clusters(database: Database, selection: Selection) -> list[Cluster]:
+    """Those with a selected article in them, whole, the newest first; all of one moment.
+
+    Reads what :mod:`newscrawl.store.originals` has found, and compares nothing.
+    """
+    with reading(database):
+        links = dict(
+            database.execute(
+                "SELECT f.article, f.repeats FROM fingerprints f JOIN articles a "
+                "ON a.key = f.article JOIN articles b ON b.key = f.repeats "
+                "WHERE f.repeats IS NOT NULL"
+            ).fetchall()
+        )
+        groups: defaultdict[int, set[int]] = defaultdict(set)
+        for key in links:
+            head = _head(links, key)
+            groups[head] |= {head, key}
+        chosen = _selected(database, set().union(*groups.values()), selection)
+        found = [
+            _cluster(database, head, group)
+            for head, group in groups.items()
+            if not group.isdisjoint(chosen)
+        ]
+    found.sort(key=lambda c: max((m.published_at or "", m.id) for m in c.members), reverse=True)
+    return found
+
+
+def _head(links: dict[int, int], key: int) -> int:
+    # It ends: an article stands before each that repeats it.
+    while key in links:
+        key = links[key]
+    return key
+
+
+def _selected(database: Database, keys: set[int], selection: Selection) -> set[int]:
+    condition, parameters = where(selection)
+    rows = database.execute(
+        f"SELECT a.key FROM json_each(?) j CROSS JOIN articles a ON a.key = j.value {condition}",  # noqa: S608
+        [json.dumps(sorted(keys)), *parameters],
+    )
+    return {key for (key,) in rows.fetchall()}
+
+
+def _cluster(database: Database, head: int, group: set[int]) -> Cluster:
+    rows = database.execute(
+        "SELECT a.key, a.id, a.site, a.published_at, a.headline, f.likeness FROM json_each(?) j "
+        "CROSS JOIN articles a ON a.key = j.value JOIN fingerprints f ON f.article = a.key",
+        [json.dumps(sorted(group))],
+    ).fetchall()
+    rows.sort(key=lambda row: place(*row[1:4])[1:])
+    members = tuple(Member(*row[1:]) for row in rows)
+    return Cluster(members, members[[row[0] for row in rows].index(head)])

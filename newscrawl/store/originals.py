@@ -1,0 +1,272 @@
+"""Which stored article another repeats: found by the bands that both have, decided on the texts.
+
+An article repeats the first of those that are like it and stand before it: the agency's own stand
+before all others, then the earlier published. A copy's ``original`` is that one where it is the
+agency's own.
+
+Triggers note in ``fingerprints_stale`` what is new or has changed. Those who store call
+:func:`bring_up_to_date` in their own transaction, which decides anew all that this bears on: what
+is stored in the end does not depend on the order of storing. What an older version stored, or
+somebody by hand, is worked off by :func:`catch_up`, and by those who store, a few at a time.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, skeleton, sketch
+from newscrawl.items import Article
+from newscrawl.store import Database, ask, reading, writing
+from newscrawl.urls import SITE
+
+_BATCH = 500
+# Of those that wait, beside a batch that is stored.
+_A_FEW = 32
+# Rows of bands, of 2,000 articles, that are put away at once.
+_LATEST, _PART = 64_000, 64
+# Not a key of any article.
+_NOT_STORED = 0
+
+
+class Place(NamedTuple):
+    """Where an article stands among those that are like it; sorts."""
+
+    is_copy: bool
+    is_undated: bool
+    published_at: str
+    digits: int
+    id: str
+
+
+class Link(NamedTuple):
+    """``likeness``: how much of the shorter text both have, in percent."""
+
+    repeats: int
+    likeness: int
+
+
+def place(article_id: str, site: str, published_at: str | None) -> Place:
+    """Of the agency's articles of one moment the lower number stands first."""
+    return Place(
+        site != SITE, published_at is None, published_at or "", len(article_id), article_id
+    )
+
+
+def original_of(database: Database, article: Article) -> str | None:
+    """The id of the stored article that this one repeats; None for the agency's own."""
+    if article.site == SITE:
+        return None
+    text = skeleton(article.lead, article.body)
+    with reading(database):
+        near = _near(database, {_NOT_STORED: sketch(text)})[_NOT_STORED]
+        known = _Known(database, near, {_NOT_STORED: text})
+        known.places[_NOT_STORED] = place(article.id, article.site, None)
+        link = known.first(_NOT_STORED, [key for key in near if not known.places[key].is_copy])
+    return link and known.places[link.repeats].id
+
+
+def bring_up_to_date(database: Database, keys: Iterable[int]) -> None:
+    """Fingerprints and links of articles as they are now, and of a few more that wait. Part of the
+    caller's transaction.
+    """
+    _check_scheme(database)
+    _work_off(database, keys)
+    rows = database.execute("SELECT key FROM fingerprints_stale LIMIT ?", [_A_FEW]).fetchall()
+    _work_off(database, [key for (key,) in rows])
+
+
+def waiting(database: Database) -> int:
+    """How many articles have no fingerprint of what they say now."""
+    ((scheme, number),) = ask(
+        database, "SELECT scheme, (SELECT count(*) FROM fingerprints_stale) FROM fingerprints_form"
+    )
+    if scheme == SCHEME:
+        return int(number)
+    ((number,),) = ask(database, "SELECT count(*) FROM articles")
+    return int(number)
+
+
+def catch_up(database: Database) -> Iterator[int]:
+    """Work off all that waits; gives, after each transaction, how many it was."""
+    while True:
+        with writing(database):
+            _check_scheme(database)
+            rows = database.execute(
+                "SELECT key FROM fingerprints_stale LIMIT ?", [_BATCH]
+            ).fetchall()
+            if not rows:
+                return
+            _work_off(database, [key for (key,) in rows])
+        yield len(rows)
+
+
+def _check_scheme(database: Database) -> None:
+    ((scheme,),) = database.execute("SELECT scheme FROM fingerprints_form").fetchall()
+    if scheme != SCHEME:
+        database.execute("DELETE FROM bands")
+        database.execute("DELETE FROM latest_bands")
+        database.execute("DELETE FROM fingerprints")
+        database.execute("DELETE FROM fingerprints_stale")
+        database.execute("INSERT INTO fingerprints_stale SELECT key FROM articles")
+        database.execute("UPDATE fingerprints_form SET scheme = ?", [SCHEME])
+
+
+def _work_off(database: Database, keys: Iterable[int]) -> None:
+    # With them those that repeat them, which may have to look for another.
+    rows = database.execute(
+        "WITH given AS (SELECT value FROM json_each(?)), "
+        "meant AS (SELECT value FROM given UNION SELECT article FROM given "
+        "CROSS JOIN fingerprints ON repeats = value) "
+        "SELECT s.key, a.key, a.lead, a.body, f.sketch "
+        "FROM meant CROSS JOIN fingerprints_stale s ON s.key = meant.value "
+        "LEFT JOIN articles a ON a.key = s.key LEFT JOIN fingerprints f ON f.article = s.key "
+        "ORDER BY s.key",
+        [json.dumps(list(keys))],
+    ).fetchall()
+    if not rows:
+        return
+    texts = {key: skeleton(*row) for key, found, *row, _ in rows if found is not None}
+    before = {key: made for key, *_, made in rows if made is not None}
+    now = {key: sketch(text) for key, text in texts.items()}
+    _write(database, before, now)
+    _put_away(database)
+    database.conn.executemany(
+        "DELETE FROM fingerprints_stale WHERE key = ?", [(key,) for key, *_ in rows]
+    )
+    _link(database, now, texts)
+
+
+def _write(database: Database, before: Mapping[int, bytes], now: Mapping[int, bytes]) -> None:
+    many = database.conn.executemany
+    gone = {key: made for key, made in before.items() if made != now.get(key)}
+    come = {key: made for key, made in now.items() if made != before.get(key)}
+    many("DELETE FROM bands WHERE hash = ? AND article = ?", sorted(_rows(gone)))
+    many("DELETE FROM latest_bands WHERE hash = ? AND article = ?", sorted(_rows(gone)))
+    many("INSERT OR IGNORE INTO latest_bands (hash, article) VALUES (?, ?)", sorted(_rows(come)))
+    many("DELETE FROM fingerprints WHERE article = ?", [(key,) for key in before if key not in now])
+    many(
+        "INSERT INTO fingerprints (article, sketch) VALUES (?, ?) "
+        "ON CONFLICT (article) DO UPDATE SET sketch = excluded.sketch",
+        come.items(),
+    )
+
+
+def _put_away(database: Database) -> None:
+    # Of hashes, a part says how many there are.
+    ((number,),) = database.execute(
+        "SELECT count(*) FROM latest_bands WHERE hash < ?", [2**32 // _PART]
+    ).fetchall()
+    if number > _LATEST // _PART:
+        database.execute("INSERT OR IGNORE INTO bands SELECT hash, article FROM latest_bands")
+        database.execute("DELETE FROM latest_bands")
+
+
+def _rows(sketches: Mapping[int, bytes]) -> Iterator[tuple[int, int]]:
+    return ((hash_, key) for key, made in sketches.items() for hash_ in bands(made))
+
+
+def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, bytes]) -> None:
+    """The links of articles that have changed, and of those that may repeat them.
+
+    ``changed``: their sketches; ``texts``: their skeletons.
+    """
+    near = _near(database, changed)
+    known = _Known(database, {*changed}.union(*near.values()), texts)
+    links: dict[int, Link | None] = {key: known.first(key, near[key]) for key in changed}
+    for key in changed:
+        for other in near[key]:
+            if other in changed or known.places[other] < known.places[key]:
+                continue
+            link = links.get(other, known.links.get(other))
+            if link is None or known.places[key] < known.places[link.repeats]:
+                found = known.likeness(other, key)
+                links |= {} if found is None else {other: Link(key, found)}
+    database.conn.executemany(
+        "UPDATE fingerprints SET repeats = ?1, likeness = ?2 "
+        "WHERE article = ?3 AND (repeats IS NOT ?1 OR likeness IS NOT ?2)",
+        [(*(link or (None, None)), key) for key, link in links.items()],
+    )
+    database.conn.executemany(
+        "UPDATE articles SET original = ?1 WHERE key = ?2 AND original IS NOT ?1",
+        [(known.original(key, link), key) for key, link in links.items()],
+    )
+
+
+def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[int]]:
+    """For each the keys of stored articles that are worth comparing with it."""
+    having: defaultdict[int, list[int]] = defaultdict(list)
+    for hash_, key in _rows(sketches):
+        having[hash_].append(key)
+    found = database.execute(
+        "SELECT b.hash, b.article FROM json_each(?1) j CROSS JOIN bands b ON b.hash = j.value "
+        "UNION ALL SELECT b.hash, b.article "
+        "FROM json_each(?1) j CROSS JOIN latest_bands b ON b.hash = j.value",
+        [json.dumps(sorted(having))],
+    )
+    near: dict[int, set[int]] = {key: set() for key in sketches}
+    for hash_, article in found.fetchall():
+        for key in having[hash_]:
+            if key != article:
+                near[key].add(article)
+    made = dict(
+        database.execute(
+            "SELECT f.article, f.sketch FROM json_each(?) j CROSS JOIN fingerprints f "
+            "ON f.article = j.value JOIN articles a ON a.key = f.article",
+            [json.dumps(sorted(set().union(*near.values())))],
+        ).fetchall()
+    )
+    return {
+        key: [other for other in near[key] if may_repeat(one, made.get(other, b""))]
+        for key, one in sketches.items()
+    }
+
+
+class _Known:
+    """What is asked of stored articles while they are compared, each thing once."""
+
+    def __init__(self, database: Database, keys: Iterable[int], texts: Mapping[int, bytes]) -> None:
+        self.database = database
+        self.texts = dict(texts)
+        self.places: dict[int, Place] = {}
+        self.links: dict[int, Link] = {}
+        rows = database.execute(
+            "SELECT a.key, a.id, a.site, a.published_at, f.likeness, "
+            "b.key, b.id, b.site, b.published_at "
+            "FROM json_each(?) j CROSS JOIN articles a ON a.key = j.value "
+            "JOIN fingerprints f ON f.article = a.key LEFT JOIN articles b ON b.key = f.repeats",
+            [json.dumps(list(keys))],
+        )
+        for key, *named, like, repeats, id_, site, published_at in rows.fetchall():
+            self.places[key] = place(*named)
+            if repeats is not None:
+                self.links[key] = Link(repeats, like)
+                self.places[repeats] = place(id_, site, published_at)
+
+    def first(self, key: int, near: Iterable[int]) -> Link | None:
+        """To the first of ``near`` that an article repeats."""
+        before = [other for other in near if self.places[other] < self.places[key]]
+        for other in sorted(before, key=self.places.__getitem__):
+            if (found := self.likeness(key, other)) is not None:
+                return Link(other, found)
+        return None
+
+    def likeness(self, one: int, other: int) -> int | None:
+        """In percent; None: neither repeats the other."""
+        share = likeness(self._text(one), self._text(other))
+        return None if share is None else int(100 * share)
+
+    def original(self, key: int, link: Link | None) -> str | None:
+        """What the record of an article with this link says."""
+        if link is None or not self.places[key].is_copy:
+            return None
+        first = self.places[link.repeats]
+        return None if first.is_copy else first.id
+
+    def _text(self, key: int) -> bytes:
+        if key not in self.texts:
+            ((lead, body),) = self.database.execute(
+                "SELECT lead, body FROM articles WHERE key = ?", [key]
+            ).fetchall()
+            self.texts[key] = skeleton(lead, body)
+        return self.texts[key]

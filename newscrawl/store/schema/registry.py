@@ -1,0 +1,5 @@
+"""Where migrations are entered."""
+
+from sqlite_utils import Migrations
+
+MIGRATIONS = Migrations("newscrawl")

@@ -1,0 +1,384 @@
+"""``original``: which stored article a copy repeats, whatever the order in which they came."""
+
+import random
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from newscrawl.exports import to_json
+from newscrawl.fingerprints import SCHEME, sketch
+from newscrawl.items import Article
+from newscrawl.store import Database, open_store
+from newscrawl.store.articles import Selection, records, save, settle
+from newscrawl.store.duplicates import clusters
+from newscrawl.store.originals import catch_up, waiting
+from newscrawl.store.schema import MIGRATIONS
+from tests.labelled import Editor, Story
+from tests.store.test_store import LATER, NOW, article
+from tests.stories import demo_stories
+
+STORIES = demo_stories()
+EDITOR = Editor(STORIES, seed=7)
+
+
+def own(number: int, story: Story, at: str | None = "2025-11-21T10:00:00Z") -> Article:
+    """The agency's article."""
+    return article(
+        number, headline=story.headline, lead=story.lead, body=story.body, published_at=at
+    )
+
+
+def copy(host: str, number: int, story: Story, at: str = "2025-11-21T12:00:00Z") -> Article:
+    """A copy on another site."""
+    made = own(number, story, at)
+    made.id, made.site, made.url = f"{host}:{number}", host, f"https://{host}/{number}"
+    return made
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with closing(open_store(tmp_path)) as opened:
+        yield opened
+
+
+def originals(database: Database) -> dict[str, str | None]:
+    return {record["id"]: record["original"] for record in records(database)}
+
+
+def test_a_copy_is_linked_and_the_agencys_own_is_not(database: Database) -> None:
+    one, other = STORIES[:2]
+    edited = EDITOR.everything(one)
+    save(database, [own(1, one), own(2, other)], NOW)
+    save(database, [copy("qomnews.ir", 5, edited), own(3, edited)], NOW)
+    assert originals(database) == {
+        "tasnim:1": None,
+        "tasnim:2": None,
+        "tasnim:3": None,
+        "qomnews.ir:5": "tasnim:1",
+    }
+
+
+def test_a_feed_has_the_link_too(database: Database) -> None:
+    save(database, [own(1, STORIES[0])], NOW)
+    item = copy("qomnews.ir", 5, STORIES[0])
+    settle(database, item, None, NOW)
+    assert item.original == "tasnim:1"
+
+
+def test_an_original_that_comes_after_its_copy(database: Database) -> None:
+    save(database, [copy("qomnews.ir", 5, STORIES[0])], NOW)
+    assert originals(database)["qomnews.ir:5"] is None
+    save(database, [own(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:2"
+    save(database, [own(1, STORIES[0], "2025-11-21T10:00:00Z")], NOW)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:1"
+    save(database, [own(3, STORIES[0], None), own(4, STORIES[1])], NOW)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:1"
+
+
+def test_what_becomes_another_story_is_no_original_any_more(database: Database) -> None:
+    save(database, [own(1, STORIES[0]), copy("qomnews.ir", 5, STORIES[0])], NOW)
+    save(database, [own(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
+    save(database, [own(1, STORIES[1])], LATER)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:2"
+    save(database, [own(1, STORIES[0])], LATER)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:1"
+    save(database, [copy("qomnews.ir", 5, STORIES[2])], LATER)
+    assert originals(database)["qomnews.ir:5"] is None
+
+
+def test_a_time_that_is_put_right_counts(database: Database) -> None:
+    save(database, [own(1, STORIES[0]), own(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
+    save(database, [copy("qomnews.ir", 5, STORIES[0])], NOW)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:1"
+    save(database, [own(1, STORIES[0], "2025-11-21T11:30:00Z")], LATER)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:2"
+
+
+def test_a_copy_that_comes_again_unchanged_keeps_its_link(database: Database) -> None:
+    save(database, [own(1, STORIES[0]), copy("qomnews.ir", 5, STORIES[0])], NOW)
+    save(database, [copy("qomnews.ir", 5, STORIES[0]), own(1, STORIES[0])], LATER)
+    assert originals(database)["qomnews.ir:5"] == "tasnim:1"
+    assert database["latest_bands"].count == 64
+
+
+@pytest.mark.parametrize("body", [None, "", "گزارش تصویری", "نشست خبری فردا برگزار می‌شود. " * 3])
+def test_stories_of_a_line_or_without_a_text_are_linked_to_none(
+    database: Database, body: str | None
+) -> None:
+    line = replace(STORIES[0], lead=None, paragraphs=(body,) if body else ())
+    save(database, [own(1, line), copy("qomnews.ir", 5, line)], NOW)
+    assert originals(database)["qomnews.ir:5"] is None
+    assert clusters(database, Selection()) == []
+
+
+def moves(chance: random.Random) -> list[Article]:
+    """Originals, re-issues, copies of some, other sites' own; some of them revised at the end."""
+    made: list[Article] = []
+    for n, story in enumerate(STORIES[:12]):
+        made.append(own(100 + n, story, f"2025-11-21T10:{n:02}:00Z"))
+        if n % 3 == 0:
+            made.append(own(200 + n, EDITOR.cut(story, 0.25), f"2025-11-21T09:{n:02}:00Z"))
+        for host in ("a.ir", "b.ir")[: n % 3]:
+            made.append(copy(host, n, EDITOR.everything(story)))
+    made.append(copy("c.ir", 1, STORIES[30]))
+    chance.shuffle(made)
+    # A revision comes after what it revises, wherever that stands.
+    return [
+        *made,
+        own(100, STORIES[40], "2025-11-21T10:00:00Z"),
+        own(103, STORIES[4], "2025-11-21T08:00:00Z"),
+        copy("a.ir", 2, STORIES[5]),
+    ]
+
+
+def test_the_order_of_storing_does_not_show(tmp_path: Path) -> None:
+    made = moves(random.Random(0))
+    first, last = made[:-3], made[-3:]
+    exports, listed = set(), set()
+    for seed in range(8):
+        chance = random.Random(seed)
+        chance.shuffle(first)
+        later = chance.sample(last, len(last))
+        stored = [replace(item, fetched_at=NOW) for item in first + later]
+        with closing(open_store(tmp_path / str(seed))) as database:
+            while stored:
+                size = chance.randint(1, 9)
+                save(database, stored[:size], NOW)
+                del stored[:size]
+            exports.add(b"".join(map(to_json, records(database))))
+            listed.add(str(clusters(database, Selection())))
+            linked = originals(database)
+    assert len(exports) == 1
+    assert len(listed) == 1
+    assert linked["b.ir:5"] == "tasnim:105"
+    assert linked["a.ir:2"] == "tasnim:105"  # revised
+    assert linked["a.ir:4"] == "tasnim:103"  # 103 became the story of 104, and is earlier
+    assert linked["c.ir:1"] is None
+    assert sum(original is not None for original in linked.values()) == 12
+
+
+def links(database: Database) -> list[tuple[str, str, int]]:
+    rows = database.execute(
+        "SELECT a.id, b.id, f.likeness FROM fingerprints f JOIN articles a ON a.key = f.article "
+        "JOIN articles b ON b.key = f.repeats ORDER BY a.id"
+    )
+    return rows.fetchall()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_links_are_those_of_a_database_made_anew(
+    database: Database, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was stored, revised, given another time or deleted by hand, in any order."""
+    chance = random.Random(seed)
+    by_hand = seed % 2 == 0
+    if not by_hand:  # what a batch bears on is in its own transaction, not by chance among a few
+        monkeypatch.setattr("newscrawl.store.originals._A_FEW", 0)
+    versions = [
+        edited
+        for story in STORIES[:4]
+        for edited in (story, EDITOR.cut(story, 0.3), EDITOR.everything(story))
+    ]
+    for _ in range(25):
+        batch = {}
+        for _ in range(chance.randint(1, 4)):
+            number, story = chance.randint(1, 9), chance.choice(versions)
+            at = f"2025-11-21T{chance.randint(10, 13)}:00:00Z"
+            host = chance.choice(["a.ir", "b.ir"])
+            made = own(number, story, at) if number > 3 else copy(host, number, story, at)
+            batch[made.id] = made
+        save(database, batch.values(), LATER)
+        assert by_hand or waiting(database) == 0
+        if by_hand and chance.random() < 0.2:
+            gone = chance.randint(1, 12)
+            database.execute("DELETE FROM articles WHERE key = ?", [gone])
+    list(catch_up(database))
+    found = links(database), originals(database)
+    database.execute("UPDATE fingerprints_form SET scheme = 0")
+    list(catch_up(database))
+    assert found == (links(database), originals(database))
+    assert len(found[0]) >= 3
+
+
+def test_an_older_database_gets_its_fingerprints(tmp_path: Path) -> None:
+    save_before_fingerprints(tmp_path, [copy("a.ir", 1, STORIES[0]), own(1, STORIES[0])])
+    with closing(open_store(tmp_path)) as database:
+        assert waiting(database) == 2
+        assert originals(database)["a.ir:1"] is None
+        assert list(catch_up(database)) == [2]
+        assert (waiting(database), list(catch_up(database))) == (0, [])
+        assert originals(database) == {"a.ir:1": "tasnim:1", "tasnim:1": None}
+
+
+def test_runs_work_off_an_older_database_too(tmp_path: Path) -> None:
+    old = [own(n, story) for n, story in enumerate(STORIES[:50])]
+    save_before_fingerprints(tmp_path, old)
+    with closing(open_store(tmp_path)) as database:
+        save(database, [copy("a.ir", 40, STORIES[40])], NOW)
+        assert waiting(database) == 18
+        save(database, [copy("a.ir", 10, STORIES[10])], NOW)
+        assert waiting(database) == 0
+        linked = originals(database)
+    assert (linked["a.ir:40"], linked["a.ir:10"]) == ("tasnim:40", "tasnim:10")
+
+
+def test_fingerprints_of_another_scheme_are_made_again(database: Database) -> None:
+    save(database, [own(1, STORIES[0]), copy("a.ir", 1, STORIES[0])], NOW)
+    database.execute("UPDATE fingerprints_form SET scheme = ?", [SCHEME + 1])
+    database.execute("UPDATE fingerprints SET sketch = 'another', repeats = NULL")
+    database.execute("UPDATE articles SET original = NULL")
+    assert waiting(database) == 2
+    settle(database, copy("b.ir", 1, STORIES[0]), None, NOW)
+    assert list(catch_up(database)) == [2]
+    assert originals(database)["a.ir:1"] == "tasnim:1"
+    assert database["latest_bands"].count == 64
+
+
+def test_what_is_changed_by_hand_is_worked_off(database: Database) -> None:
+    stored = [own(1, STORIES[0]), own(2, STORIES[0], "2025-11-21T11:00:00Z"), own(3, STORIES[1])]
+    save(database, [*stored, copy("a.ir", 1, STORIES[0]), copy("b.ir", 1, STORIES[1])], NOW)
+    database.execute("DELETE FROM articles WHERE id = 'tasnim:1'")
+    body = replace(STORIES[0], lead=None).body
+    database.execute("UPDATE articles SET body = ?, lead = NULL WHERE id = 'b.ir:1'", [body])
+    assert waiting(database) == 4
+    save(database, [own(4, STORIES[0], "2025-11-21T12:00:00Z")], NOW)  # has the key that is free
+    linked = originals(database)
+    assert (linked["a.ir:1"], linked["b.ir:1"]) == ("tasnim:2", "tasnim:2")
+    database.execute("DELETE FROM articles")
+    assert clusters(database, Selection()) == []
+    assert list(catch_up(database)) == [5]
+    assert database["latest_bands"].count == database["fingerprints"].count == 0
+
+
+def test_a_link_to_what_was_deleted_stops_nobody(database: Database) -> None:
+    made = [own(n, STORIES[0], f"2025-11-21T10:{n}:00Z") for n in range(10, 50)]
+    save(database, [*made, copy("a.ir", 1, STORIES[0])], NOW)
+    database.execute("DELETE FROM articles WHERE site = 'tasnim'")
+    # More than are worked off with a batch.
+    assert waiting(database) == 41
+    save(database, [copy("b.ir", 1, STORIES[0])], NOW)
+    assert len(clusters(database, Selection())) <= 1
+    list(catch_up(database))
+    ((cluster,), linked) = clusters(database, Selection()), originals(database)
+    assert [member.id for member in cluster.members] == ["a.ir:1", "b.ir:1"]
+    assert linked == {"a.ir:1": None, "b.ir:1": None}
+
+
+def test_a_key_that_is_used_again_has_no_copies(database: Database) -> None:
+    save(database, [copy("a.ir", 1, STORIES[0])], NOW)
+    save(database, [own(1, STORIES[0])], NOW)
+    database.execute("DELETE FROM articles WHERE id = 'tasnim:1'")
+    list(catch_up(database))
+    save(database, [own(2, STORIES[1])], NOW)
+    assert [row["key"] for row in database["articles"].rows] == [1, 2]
+    assert clusters(database, Selection()) == []
+    assert originals(database) == {"a.ir:1": None, "tasnim:2": None}
+
+
+def test_a_re_issue_of_a_re_issue(database: Database) -> None:
+    """Each is linked to the first that it repeats itself; the cluster is one."""
+    long = Story("تیتر", None, tuple(s.body for s in STORIES[:7]))
+    half = replace(long, paragraphs=long.paragraphs[:4])
+    part = replace(long, paragraphs=long.paragraphs[2:4])
+    assert len(part.skeleton) < 0.3 * len(long.skeleton)
+    save(database, [own(3, part, "2025-11-21T12:00:00Z"), copy("a.ir", 1, part)], NOW)
+    save(database, [own(1, long, "2025-11-21T10:00:00Z"), copy("b.ir", 1, long)], NOW)
+    assert len(clusters(database, Selection())) == 2
+    save(database, [own(2, half, "2025-11-21T11:00:00Z")], NOW)
+    linked = originals(database)
+    assert (linked["a.ir:1"], linked["b.ir:1"]) == ("tasnim:2", "tasnim:1")
+    (cluster,) = clusters(database, Selection())
+    assert len(cluster.members) == 5
+    assert cluster.head.id == "tasnim:1"
+
+
+def test_of_one_moment_the_lower_number_is_the_original(database: Database) -> None:
+    for n in (1_000_001, 999_999, 1_000_000):
+        save(database, [own(n, STORIES[0])], NOW)
+    save(database, [copy("a.ir", 1, STORIES[0])], NOW)
+    assert originals(database)["a.ir:1"] == "tasnim:999999"
+
+
+def test_copies_of_no_stored_article_are_a_cluster(database: Database) -> None:
+    save(database, [copy("b.ir", 1, STORIES[0], "2025-11-21T13:00:00Z")], NOW)
+    save(database, [copy("a.ir", 1, STORIES[0])], NOW)
+    (cluster,) = clusters(database, Selection())
+    assert [member.id for member in cluster.members] == ["a.ir:1", "b.ir:1"]
+    assert [member.likeness for member in cluster.members] == [None, 100]
+    assert set(originals(database).values()) == {None}
+
+
+def test_nothing_is_compared_with_all(database: Database) -> None:
+    save(database, [own(n, story) for n, story in enumerate(STORIES[:20])], NOW)
+    asked: list[str] = []
+    database.conn.set_trace_callback(asked.append)
+    save(database, [copy("a.ir", 5, STORIES[5]), own(50, STORIES[5])], NOW)
+    database.conn.set_trace_callback(None)
+    looks = [sql for sql in asked if "bands" in sql or "fingerprints" in sql]
+    assert 50 < len(looks) < 100
+    for sql in {sql for sql in looks if not sql.startswith(("INSERT", "--"))}:
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        scanned = [
+            line for line in plan if re.match(r"SCAN (?!j\b|json_each|given|meant|\(?sub)", line)
+        ]
+        few = "fingerprints_form" in sql or sql.startswith("SELECT key FROM fingerprints_stale")
+        assert few or scanned == [], sql[:80]
+
+
+def test_bands_that_are_put_away_are_found(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.store.originals._LATEST", 640)
+    told = [story for story in STORIES if len(story.skeleton) >= 200][:50]
+    for n, story in enumerate(told):
+        save(database, [own(n, story)], NOW)
+    assert database["bands"].count > 640
+    assert database["bands"].count + database["latest_bands"].count == 50 * 32
+    save(database, [copy("a.ir", n, story) for n, story in enumerate(told)], NOW)
+    linked = originals(database)
+    assert all(linked[f"a.ir:{n}"] == f"tasnim:{n}" for n in range(50))
+    database.execute("DELETE FROM articles")
+    list(catch_up(database))
+    assert database["bands"].count + database["latest_bands"].count == 0
+
+
+def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_before_fingerprints(tmp_path, [own(n, story) for n, story in enumerate(STORIES[:30])])
+    monkeypatch.setattr("newscrawl.store.originals._BATCH", 8)
+    made = []
+
+    def sketch_of_twenty(text: bytes) -> bytes:
+        made.append(text)
+        if len(made) > 20:
+            raise KeyboardInterrupt
+        return sketch(text)
+
+    with closing(open_store(tmp_path)) as database:
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr("newscrawl.store.originals.sketch", sketch_of_twenty)
+            list(catch_up(database))
+        assert waiting(database) == 14
+        assert database["latest_bands"].count == 16 * 32
+        assert sum(catch_up(database)) == 14
+
+
+def save_before_fingerprints(folder: Path, stored: list[Article]) -> None:
+    """A database as the version before made it."""
+    with closing(open_store(folder)) as database:
+        save(database, stored, NOW)
+        database.execute("UPDATE articles SET original = NULL")
+        for name in ("insert", "update", "delete"):
+            database.execute(f"DROP TRIGGER fingerprints_after_{name}")
+        fingerprints = ("fingerprints", "fingerprints_form", "fingerprints_stale")
+        for name in ("bands", "latest_bands", *fingerprints):
+            database.execute(f"DROP TABLE {name}")
+        database.execute("DELETE FROM _sqlite_migrations WHERE name = '0006_fingerprints'")
+    old = Database(sqlite3.connect(folder / "news.db"))
+    assert "0006_fingerprints" in [m.name for m in MIGRATIONS.pending(old)]
+    old.close()
