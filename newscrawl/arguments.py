@@ -1,7 +1,8 @@
 """What users say with ``-a``, checked before the first request."""
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
@@ -15,6 +16,7 @@ from newscrawl.walks import FIRST_WALK
 _whole = re.compile(r"^\d{1,9}$")
 _OLDEST = 100 * 366 * 24
 _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
+_minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,17 @@ class ArchiveArguments(CrawlArguments):
                 "say from which day on: -a since=1404-08-01 (and -a until=1404-08-30; without it, "
                 "until today)"
             )
+
+
+def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Of a command that takes words: its options with their values, and the words.
+
+    Words are what stands after ``--``, and what begins with a minus and has a space or a letter
+    outside ASCII in it, as ``-LED قم``; but ``-sNAME=a b`` is an option.
+    """
+    options = [*itertools.takewhile(lambda arg: arg != "--", args)]
+    words = [arg for arg in options if _minus_words.match(arg)]
+    return [arg for arg in options if arg not in words], [*words, *args[len(options) + 1 :]]
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

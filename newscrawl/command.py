@@ -17,7 +17,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.arguments import unknown
+from newscrawl.arguments import set_words_apart, unknown
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.terminal import plain
@@ -28,8 +28,7 @@ _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 class Careful(ScrapyCommand):
     """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
 
-    #: Whether an argument may be words, the first with a minus: no option has a space in it, or
-    #: a Persian letter.
+    #: Whether an argument may be words, the first with a minus.
     takes_words = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -38,6 +37,16 @@ class Careful(ScrapyCommand):
         parser.allow_abbrev = False  # a mistyped option is not another one
         self._parser = parser
         parser.error = self.refuse  # type: ignore[method-assign]
+        self._words: list[str] = []
+        if self.takes_words:
+            self._parse = parser.parse_known_args
+            parser.parse_known_args = self._parse_beside_words  # type: ignore[method-assign,assignment]
+
+    def _parse_beside_words(self, args: list[str]) -> tuple[argparse.Namespace, list[str]]:
+        # -saipa خودرو would be a setting of the name aipa.
+        rest, self._words = set_words_apart(args)
+        opts, others = self._parse(rest)
+        return opts, [*others, *self._words]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the names of settings and options before anything happens."""
@@ -52,9 +61,7 @@ class Careful(ScrapyCommand):
             self.refuse(str(error))
         self._check_values()
         for argument in args:
-            if self.takes_words and (" " in argument or not argument.isascii()):
-                continue
-            if argument.startswith("-") and argument != "-":
+            if argument.startswith("-") and argument != "-" and argument not in self._words:
                 name = argument.partition("=")[0]
                 options = re.findall(r"--[a-z][a-z-]*", self._parser.format_help())
                 self.refuse(unknown(f"option {name}", name, set(options)))

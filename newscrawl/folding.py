@@ -7,7 +7,7 @@ are made anew.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -19,10 +19,13 @@ VERSION = 1
 #: Affixes that are one word with what they stand beside, however they are written.
 PREFIXES = frozenset({"می", "نمی"})
 SUFFIXES = frozenset(
-    "ها های هایی هایم هایت هایش هایمان هایتان هایشان هاست تر تری ترین ترها ترینها".split()
+    "ها های هایی هایم هایت هایش هایمان هایتان هایشان هاست تر تری ترین ترها ترینها "
+    "اند ایم اید".split()
 )
-#: Endings that are words of their own, too, or look like one.
-CLITICS = frozenset("ام ات اش ای ایم اید اند مان تان شان".split())
+#: Endings that are words of their own, too, or look like one: ``ام البنین``, ``شأن``.
+CLITICS = frozenset("ام ات اش ای مان تان شان".split())
+# No ending is theirs: in خشک و تر it is the next word.
+_WITHOUT_ENDING = frozenset({"و", "یا", "که", "را"})
 
 # Of letters that are drawn or meant alike, the one that is kept. A hamza seat's carrier is decided
 # on by its neighbours (below); the hamza itself is mostly not typed.
@@ -39,14 +42,22 @@ _GAP = "  "
 _unusual = re.compile(f"[^ {ZWNJ}ابپتثجحخدذرزژسشصضطظعغفقکگلمنوهیئa-z0-9]")
 
 # What looks behind begins with a letter: that is what such a pattern is quickly looked for by.
-_ezafe = re.compile(f"ه{ZWNJ}ی(?![^ {ZWNJ}])")
+_ezafe = re.compile(f"ه(?:[ {ZWNJ}]ی)+(?![^ {ZWNJ}])")
 _hamza_before_waw = re.compile("ئ+(?=و)")
 _hamza_before_te = re.compile("ئ(?<!ائ)(?=ت)")
 _hamza = re.compile("ئ(?!ا)")
 _double_waw = re.compile("و(?<=[^ ]و)و+(?=[^ ])")
 
+# Before folding: ۱٬۲۰۰ is the number 1200.
+_thousands = re.compile(r"[٬,，](?<=\d.)(?=\d{3}(?!\d))")
+# ۵درصد is two words; 5G is one.
+_number_begins = re.compile(f"[0-9](?<=[^ {ZWNJ}a-z0-9].)")
+_number_ends = re.compile(f"[0-9](?=[^ {ZWNJ}a-z0-9])")
+
 _ENDINGS = SUFFIXES | CLITICS
 _AFFIXES = PREFIXES | _ENDINGS
+# A word has seldom more parts, and a long run would give many words.
+_MOST_PARTS = 4
 # Runs of characters none of which can part words, in texts as they mostly are.
 _chunk = re.compile(rf"[^\s{ZWNJ}]+")
 _one_word = re.compile("[ابپتثجحخدذرزژسشصضطظعغفقکگلمنوهیآأؤئa-zA-Z0-9۰-۹]+")
@@ -56,7 +67,8 @@ class Folded(NamedTuple):
     """A text as the index has it: words between spaces.
 
     ``spaced``: every word, those that hold a ZWNJ in their parts. ``joined``: only those that are
-    written in parts, made one: with a ZWNJ, or with a space before an ending or after می.
+    written in parts, made one: with a ZWNJ, or with a space before an ending or after می. Of three
+    parts and more any two in a row, and so on: what looks like an ending may be the next word.
     """
 
     spaced: str
@@ -85,8 +97,12 @@ def letters(text: str) -> str:
     """The first half of folding: one form of each letter and digit, marks dropped, signs to two
     spaces; a ZWNJ stays.
     """
-    base = _unusual.sub(lambda found: _one_form(found[0]), unicodedata.normalize("NFKC", text))
-    return _ezafe.sub("ه", base) if ZWNJ in base else base
+    if "٬" in text or "," in text or "，" in text:
+        text = _thousands.sub("", text)
+    whole = unicodedata.normalize("NFKC", text)
+    base = _unusual.sub(lambda found: _one_form(found[0]), whole)
+    base = _number_ends.sub(r"\g<0> ", _number_begins.sub(r" \g<0>", base))
+    return _ezafe.sub("ه", base) if f"ه{ZWNJ}ی" in base or "ه ی" in base else base
 
 
 def spell(base: str) -> str:
@@ -106,59 +122,84 @@ def spell(base: str) -> str:
 def pieces(text: str) -> list[Piece]:
     """The words of ``fold(text).spaced`` in their order, each with its place in ``text``."""
     found: list[Piece] = []
+    inside = {match.start() for match in _thousands.finditer(text)}
     for chunk in _chunk.finditer(text):
         if _one_word.fullmatch(chunk[0]):
-            found += _words(text, *chunk.span())
+            _add(found, text, *chunk.span())
             continue
         start: int | None = None
         for at in range(chunk.start(), chunk.end() + 1):
-            ends = at == chunk.end() or _parts(text[at])
+            ends = at == chunk.end() or (parts_words(text[at]) and at not in inside)
             if not ends:
                 start = at if start is None else start
             elif start is not None:
-                found += _words(text, start, at)
+                _add(found, text, start, at)
                 start = None
     return found
 
 
-def _words(text: str, start: int, end: int) -> list[Piece]:
-    base, words = _folded_word(text[start:end])
-    if (
-        base == "ی"
-        and text[start - 1 : start] == ZWNJ
-        and letters(text[start - 2 : start - 1]) == "ه"
-    ):
-        return []  # the ezafe of خانه‌ی, which is that of خانهٔ
-    return [Piece(word, base, start, end) for word in words]
+def _add(found: list[Piece], text: str, start: int, end: int) -> None:
+    words = _folded_words(text[start:end])
+    if words and words[0][0] == "ی" and found and found[-1].letters.endswith("ه"):
+        between = letters(text[found[-1].end : start])
+        if between in (" ", ZWNJ):
+            words = words[1:]  # the ezafe of خانه‌ی, which is that of خانهٔ
+    found += [Piece(word, base, start, end) for base, word in words]
 
 
 @lru_cache(maxsize=4096)
-def _folded_word(word: str) -> tuple[str, tuple[str, ...]]:
-    base = letters(word)
-    return base, tuple(spell(base).split())
+def _folded_words(text: str) -> tuple[tuple[str, str], ...]:
+    """Of a text without a sign in it: each word before and after :func:`spell`."""
+    base = letters(text)
+    return tuple(zip(base.split(), spell(base).split(), strict=True))
+
+
+def are_one(left: str, right: str) -> bool:
+    """Whether two words of :func:`letters` in a row are a word and its affix, in this order."""
+    if right in _ENDINGS:
+        return bool(left) and left not in _WITHOUT_ENDING
+    return left in PREFIXES and right[:1].isalpha()
 
 
 def _joined(words: list[str]) -> Iterator[str]:
     """Of words in a row, a gap being an empty one: those that are one in parts."""
-    done = 0
+    done, last = 0, len(words) - 1
     # First a look that costs little: hardly one word in ten is meant.
     for at in [n for n, word in enumerate(words) if word in _AFFIXES or ZWNJ in word]:
         if at < done:
             continue
-        word, start, end = words[at], at, at + 1
-        if word in PREFIXES and words[end : end + 1] not in ([], [""]):
-            end += 1
-        elif word in _ENDINGS and at > done and words[at - 1]:
+        word = words[at]
+        if ZWNJ in word:
+            words[at] = word = word.strip(ZWNJ)
+        start, end = at, at + 1
+        if at > done and word in _ENDINGS and are_one(words[at - 1], word):
             start -= 1
-        while end < len(words) and words[end] in _ENDINGS:
+        follows = at < last and (words[end] in _ENDINGS or word in PREFIXES)
+        while follows and end <= last and are_one(words[end - 1], words[end].strip(ZWNJ)):
             end += 1
-        if end - start > 1 or ZWNJ in word:
-            yield "".join(words[start:end]).replace(ZWNJ, "")
-            done = end
+        done = end
+        if end - start > 1 or word.count(ZWNJ) > 1:
+            yield from _glued(words[start:end])
+        elif ZWNJ in word:
+            yield word.replace(ZWNJ, "")
+
+
+def _glued(words: list[str]) -> Iterable[str]:
+    parts = [part for word in words for part in word.split(ZWNJ) if part]
+    if len(parts) == 2:
+        return ["".join(parts)]
+    rows = [
+        parts[first : first + size]
+        for size in range(2, _MOST_PARTS + 1)
+        for first in range(len(parts) - size + 1)
+    ]
+    found = ["".join(row) for row in rows if not _AFFIXES.issuperset(row)]
+    found += [word.replace(ZWNJ, "") for word in words if ZWNJ in word]
+    return dict.fromkeys(found)
 
 
 @cache
-def _parts(character: str) -> bool:
+def parts_words(character: str) -> bool:
     """Whether a character parts words."""
     return character == ZWNJ or letters(character).isspace()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from newscrawl.folding import Piece, pieces, spell
+from newscrawl.folding import Piece, parts_words, pieces, spell
 from newscrawl.query import Phrase, Unit
 from newscrawl.text import ZWNJ
 
@@ -93,10 +93,11 @@ def _cut(text: str, hits: Sequence[_Hit], words: Sequence[Piece]) -> list[Stretc
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     """A word with all its parts between ZWNJ, of which one was the hit."""
     while text[start - 1 : start] == ZWNJ:
-        start = next((at + 1 for at in range(start - 2, -1, -1) if not text[at].isalnum()), 0)
+        before = range(start - 2, -1, -1)
+        start = next((at + 1 for at in before if parts_words(text[at])), 0)
     while text[end : end + 1] == ZWNJ:
         after = range(end + 1, len(text))
-        end = next((at for at in after if not text[at].isalnum()), len(text))
+        end = next((at for at in after if parts_words(text[at])), len(text))
     return start, end
 
 

@@ -102,6 +102,19 @@ def invisible(text: str, chance: Random) -> str:
     return chance.choice(["\ufeff", "\u200f", ""]) + joined
 
 
+def tags(text: str, chance: Random) -> str:
+    """Tag characters, which are seen in a flag only; not behind one."""
+    return _between.sub(
+        lambda _: "\U000e0067\U000e007f"[: chance.randint(1, 2)] if chance.random() < 0.05 else "",
+        text,
+    )
+
+
+def empty_lines(text: str, chance: Random) -> str:
+    """More line breaks between paragraphs than an empty line needs."""
+    return text.replace("\n\n", "\n" * chance.randint(3, 6))
+
+
 def doubled_zwnj(text: str, chance: Random) -> str:
     """Runs of ZWNJ, and ZWNJ where it has no use: beside spaces, punctuation and ends."""
     found = []
@@ -137,6 +150,8 @@ NOISES: dict[str, Noise] = {
         tatweel,
         doubled_zwnj,
         invisible,
+        tags,
+        empty_lines,
         odd_spaces,
     )
 }

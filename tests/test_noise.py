@@ -47,6 +47,16 @@ def gold() -> list[Texts]:
     ]
 
 
+def test_what_no_letters_are_for_stays() -> None:
+    """The signs and ligatures that are words, among letters whose forms are undone."""
+    chance = Random(SEED)
+    signs = [*map(chr, range(0xFDF0, 0xFDFE)), "\ufe70", "\ufc5e", "\ufc63"]
+    for sign in signs:
+        text = f"نام {sign} و سلام"
+        for _ in range(20):
+            assert clean(everything(text, chance)) == text, ascii(sign)
+
+
 def comes_back(articles: list[Texts], noise: Noise) -> None:
     """Each article's texts, damaged and cleaned, are what they were."""
     chance = Random(SEED)

@@ -12,7 +12,7 @@ from newscrawl.errors import ArgumentError
 from newscrawl.provinces import choose_keys
 from newscrawl.query import Unit
 from newscrawl.snippets import Stretch, snippet
-from newscrawl.store import Database, indexing, open_store
+from newscrawl.store import Database, indexing, is_read_only, open_store
 from newscrawl.store.articles import Selection
 from newscrawl.store.search import Found, check_words, search
 from newscrawl.terminal import plain_line
@@ -91,6 +91,14 @@ class Command(ProjectCommand):
         """
         steps = indexing.rebuild(database) if anew else indexing.catch_up(database)
         number = indexing.waiting(database)
+        if not anew and not number:
+            return  # without the lock that another program may hold
+        if not anew and is_read_only(database):
+            self.say(
+                f"{number:,} articles are not indexed as they are now, and nothing can be written "
+                "here: copy the folder elsewhere to find them"
+            )
+            return
         if not anew and number <= _FEW:
             for _ in steps:
                 pass

@@ -24,6 +24,7 @@ __all__ = [
     "Database",
     "ask",
     "has_pages",
+    "is_read_only",
     "open_pages",
     "open_store",
     "reading",
@@ -78,6 +79,12 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
         return database
 
 
+def is_read_only(database: Database) -> bool:
+    """Whether it is in a folder that cannot be written to."""
+    ((only_asked,),) = ask(database, "PRAGMA query_only")
+    return bool(only_asked)
+
+
 def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows of one query; StoreError where the database cannot answer it."""
     with _explained(database):
@@ -130,6 +137,7 @@ def _read_only(path: Path, migrations: Migrations = MIGRATIONS) -> Database:
                     f"{path} was made by another version of newscrawl, and cannot be brought up to "
                     "date where it cannot be written to: copy it elsewhere"
                 )
+            database.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close()
             raise

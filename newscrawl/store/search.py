@@ -1,24 +1,20 @@
 """Articles found by their words, the best first."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from newscrawl.query import Phrase, Query, Unit, read_query
+from newscrawl.query import Nothing, Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.articles import Selection, where
+from newscrawl.store.vocabulary import MATCHES, Words, any_of, number
 
 # Of headline, lead and body, and the same again for what is written in parts.
 _WEIGHTS = "10.0, 5.0, 1.0, 10.0, 5.0, 1.0"
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
-# A phrase's words stand in a row in these columns only.
-_SPACED = "{headline lead body}"
-_JOINED = "{headline_joined lead_joined body_joined} : "
 # Up to so many are ranked. Words of more say little: where they stand, and how new the article is,
 # then says more than how often, and does not cost a look at every article.
 _RANKED = 10_000
-_MATCHES = "FROM search WHERE search MATCH ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
     Raises ArgumentError where ``words`` hold none to look for. Sees what is indexed.
     """
     with reading(database):
-        query = read_query(words, _has(database, ""), _has(database, _JOINED))
+        query = read_query(words, Words(database))
         hits = _Hits(database, selection)
         everything = _and_not(_all_of(query), query)
         total = hits.count(everything)
@@ -67,23 +63,7 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
 
 def check_words(words: str) -> None:
     """Raises ArgumentError where there is nothing to look for, without a database."""
-    read_query(words, _nothing, _nothing)
-
-
-def _nothing(_: str) -> bool:
-    return False
-
-
-def _has(database: Database, columns: str) -> Callable[[str], bool]:
-    # Where a common word is in none of the columns, that is known after all its places only.
-    @cache
-    def has(word: str) -> bool:
-        expression = f"{columns}{_quoted((word,))}"
-        return bool(
-            ask(database, "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", [expression])
-        )
-
-    return has
+    read_query(words, Nothing())
 
 
 class _Hits:
@@ -95,24 +75,21 @@ class _Hits:
 
     def count(self, expression: str) -> int:
         """How many articles."""
-        if self.where and self._number(_MATCHES, [expression], _RANKED) <= _RANKED:
+        if self.where and number(self.database, MATCHES, [expression], _RANKED) <= _RANKED:
             # A look at each of them costs less than one at all of the selection.
-            return self._number(self._looked_up(), [expression, *self.parameters])
-        return self._number(self._within(), [expression, *self.parameters])
+            return number(self.database, self._looked_up(), [expression, *self.parameters])
+        return number(self.database, self._within(), [expression, *self.parameters])
 
     def are_few(self, expression: str) -> bool:
         """Whether they can be ranked; stops counting where they cannot."""
-        return self._number(self._within(), [expression, *self.parameters], _RANKED) <= _RANKED
-
-    def _number(self, sql: str, parameters: list[str], most: int | None = None) -> int:
-        """How many; where that is more than ``most``, one more than it."""
-        sql = f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)"  # noqa: S608
-        ((number,),) = ask(self.database, sql, [*parameters, -1 if most is None else most + 1])
-        return int(number)
+        return (
+            number(self.database, self._within(), [expression, *self.parameters], _RANKED)
+            <= _RANKED
+        )
 
     def _within(self) -> str:
         # The plus: one walk over what was found, not a search for each key of the selection.
-        return f"{_MATCHES} AND +rowid IN ({self._keys()})" if self.where else _MATCHES
+        return f"{MATCHES} AND +rowid IN ({self._keys()})" if self.where else MATCHES
 
     def _looked_up(self) -> str:
         return (
@@ -125,7 +102,7 @@ class _Hits:
         sql = (
             f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score {self._looked_up()} "  # noqa: S608
             "AND s.rowid NOT IN (SELECT value FROM json_each(?)) "
-            "ORDER BY score, a.published_at DESC, a.key DESC LIMIT ?"
+            "ORDER BY score, a.published_at DESC, a.id DESC LIMIT ?"
         )
         rows = ask(self.database, sql, [expression, *self.parameters, json.dumps(but), limit])
         return [key for key, _ in rows]
@@ -152,33 +129,27 @@ def _tiers(query: Query) -> list[str]:
 
     bm25 alone would put a rare spelling in a body before the usual one in a headline.
     """
-    sure = f"({' AND '.join(_any_of(unit.sure) for unit in query.wanted)})"
-    head, lead = f"({_HEADLINE} : {sure})", f"({_LEAD} : {sure})"
-    tiers = dict.fromkeys((head, lead, sure, _all_of(query)))
+    tiers: dict[str, None] = {}
+    alike = [_all(unit.sure for unit in units) for units in (query.close, query.wanted)]
+    for columns in (_HEADLINE, _LEAD):
+        tiers |= dict.fromkeys(f"({columns} : {sure})" for sure in alike)
+    tiers |= dict.fromkeys([*alike, _all_of(query)])
     return [_and_not(tier, query) for tier in tiers]
 
 
 def _all_of(query: Query) -> str:
-    return f"({' AND '.join(_any_of(unit.phrases) for unit in query.wanted)})"
+    return _all(unit.phrases for unit in query.wanted)
+
+
+def _all(spellings: Iterable[Sequence[Phrase]]) -> str:
+    return f"({' AND '.join(map(any_of, spellings))})"
 
 
 def _and_not(expression: str, query: Query) -> str:
     if not query.unwanted:
         return expression
-    return f"({expression} NOT ({' OR '.join(_any_of(u.phrases) for u in query.unwanted)}))"
-
-
-def _any_of(phrases: Sequence[Phrase]) -> str:
-    return f"({' OR '.join(map(_in_columns, phrases))})"
-
-
-def _in_columns(phrase: Phrase) -> str:
-    return _quoted(phrase) if len(phrase) == 1 else f"({_SPACED} : {_quoted(phrase)})"
-
-
-def _quoted(phrase: Phrase) -> str:
-    # Folded words are letters and digits: there is no quote in them, and none acts as an operator.
-    return f'"{" ".join(phrase)}"'
+    # What is another word by accident hides no article.
+    return f"({expression} NOT ({' OR '.join(any_of(unit.sure) for unit in query.unwanted)}))"
 
 
 def _articles(database: Database, keys: Sequence[int]) -> list[Found]:

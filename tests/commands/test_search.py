@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.store import open_store
+from newscrawl.store import open_store, writing
 from newscrawl.store.articles import save
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.store.test_store import NOW, article
@@ -40,15 +40,15 @@ def filled(scrapy: Scrapy) -> Scrapy:
 def test_a_block_an_article(filled: Scrapy) -> None:
     done = filled("search", "رئیسجمهور")
     assert done.stdout.splitlines() == [
-        "سفر رييس جمهور",
-        "  1404-08-30 22:53  isfahan (kashan)  tasnim:2",
-        "  https://www.tasnimnews.com/fa/news/1404/08/30/2/x",
-        "  سفر [رييس جمهور]",
-        "",
         "تیتر یک",
         "  1404-08-30 22:53  qom  tasnim:1",
         "  https://www.tasnimnews.com/fa/news/1404/08/30/1/x",
         f"  … {BEFORE}[رئیس‌جمهور] در قم گفت: «۱۴ راه» ساخته می‌شود. {AFTER} …",
+        "",
+        "سفر رييس جمهور",
+        "  1404-08-30 22:53  isfahan (kashan)  tasnim:2",
+        "  https://www.tasnimnews.com/fa/news/1404/08/30/2/x",
+        "  سفر [رييس جمهور]",
         "",
     ]
     assert done.stderr == "scrapy search: 2 of 2 articles found\n"
@@ -68,6 +68,35 @@ def test_what_is_not_wanted(filled: Scrapy) -> None:
     assert "tasnim:1" not in filled("search", "-گفت جمهور").stdout
     assert "tasnim:1" not in filled("search", "جمهور -گفت").stdout
     assert "a word without a minus" in filled("search", "-گفت", code=64).stderr
+
+
+@pytest.mark.parametrize(
+    "words", ["-تهران جمهور", "-LED جمهور", "-saipa جمهور", "-hello world جمهور", "-h جمهور"]
+)
+def test_words_that_look_like_an_option(filled: Scrapy, words: str) -> None:
+    folder = f"OUTPUT_DIR={filled.folder}"
+    found = filled("search", words).stdout
+    for arguments in (["-s", folder, "--", words], [words, "-s", folder], [f"-s{folder}", words]):
+        done = filled.inside("search", *arguments)
+        assert (done.returncode, done.stdout) == (0, found)
+    assert found.count("tasnim:") == (0 if "world" in words else 2)
+    assert filled.inside("search", "-s", folder, "--", "-hello").returncode == 64
+
+
+def test_a_search_beside_one_who_writes(filled: Scrapy) -> None:
+    with closing(open_store(filled.folder)) as database, writing(database):
+        assert "2 of 2" in filled("search", "جمهور").stderr
+
+
+def test_a_copy_that_cannot_be_written_to(filled: Scrapy, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_store(filled.folder)) as database:
+        database.execute("UPDATE articles SET headline = 'کوآلا' WHERE id = 'tasnim:2'")
+    # Whoever runs the tests may be one who can write everywhere.
+    monkeypatch.setattr("newscrawl.store._can_write", lambda _: False)
+    done = filled("search", "جمهور")
+    assert "1 articles are not indexed as they are now" in done.stderr
+    assert "2 of 2" in done.stderr
+    assert "readonly" in filled("search", "--rebuild", code=74).stderr
 
 
 def test_nothing_found(filled: Scrapy) -> None:

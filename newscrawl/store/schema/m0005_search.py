@@ -27,6 +27,19 @@ def _search(database: Database) -> None:
         lead TEXT,
         body TEXT
     );
+    -- INSERT OR REPLACE and UPDATE OR REPLACE delete rows without a word to the trigger for that.
+    CREATE TRIGGER search_before_insert BEFORE INSERT ON articles BEGIN
+        INSERT INTO search_stale (key, indexed, headline, lead, body)
+        SELECT key, 1, headline, lead, body FROM articles
+        WHERE (key = new.key OR id = new.id)
+            AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.key = articles.key);
+    END;
+    CREATE TRIGGER search_before_update BEFORE UPDATE OF key, id ON articles BEGIN
+        INSERT INTO search_stale (key, indexed, headline, lead, body)
+        SELECT key, 1, headline, lead, body FROM articles
+        WHERE (key = new.key OR id = new.id) AND key <> old.key
+            AND NOT EXISTS (SELECT 1 FROM search_stale s WHERE s.key = articles.key);
+    END;
     CREATE TRIGGER search_after_insert AFTER INSERT ON articles BEGIN
         INSERT INTO search_stale (key, indexed)
         SELECT new.key, 0 WHERE NOT EXISTS (SELECT 1 FROM search_stale WHERE key = new.key);
@@ -49,5 +62,5 @@ def _search(database: Database) -> None:
 
     -- What filters and orders what was found, beside the long rows of articles.
     CREATE INDEX articles_in_short
-    ON articles (key, published_at, jalali_date, province, desk);
+    ON articles (key, published_at, jalali_date, province, desk, id);
     """)
