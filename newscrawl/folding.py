@@ -42,7 +42,7 @@ _GAP = "  "
 _unusual = re.compile(f"[^ {ZWNJ}ابپتثجحخدذرزژسشصضطظعغفقکگلمنوهیئa-z0-9]")
 
 # What looks behind begins with a letter: that is what such a pattern is quickly looked for by.
-_ezafe = re.compile(f"ه(?:[ {ZWNJ}]ی)+(?![^ {ZWNJ}])")
+_ezafe = re.compile(f"ه(?:(?:{ZWNJ}+ ?{ZWNJ}*| {ZWNJ}*)[یئ])+(?![^ {ZWNJ}])")
 _hamza_before_waw = re.compile("ئ+(?=و)")
 _hamza_before_te = re.compile("ئ(?<!ائ)(?=ت)")
 _hamza = re.compile("ئ(?!ا)")
@@ -102,7 +102,7 @@ def letters(text: str) -> str:
     whole = unicodedata.normalize("NFKC", text)
     base = _unusual.sub(lambda found: _one_form(found[0]), whole)
     base = _number_ends.sub(r"\g<0> ", _number_begins.sub(r" \g<0>", base))
-    return _ezafe.sub("ه", base) if f"ه{ZWNJ}ی" in base or "ه ی" in base else base
+    return _ezafe.sub("ه", base)
 
 
 def spell(base: str) -> str:
@@ -140,9 +140,9 @@ def pieces(text: str) -> list[Piece]:
 
 def _add(found: list[Piece], text: str, start: int, end: int) -> None:
     words = _folded_words(text[start:end])
-    if words and words[0][0] == "ی" and found and found[-1].letters.endswith("ه"):
+    if words and words[0][1] == "ی" and found and found[-1].letters.endswith("ه"):
         between = letters(text[found[-1].end : start])
-        if between in (" ", ZWNJ):
+        if between and between.replace(ZWNJ, "") in ("", " "):
             words = words[1:]  # the ezafe of خانه‌ی, which is that of خانهٔ
     found += [Piece(word, base, start, end) for base, word in words]
 

@@ -43,7 +43,7 @@ def read_terms(text: str) -> Iterator[Term]:
     ``"a b"``, ``«a b»`` and what other keyboards have for them is a phrase, ``-`` before a word or
     phrase, any dash, says that it is not wanted.
     """
-    text = _unseen_before.sub("", _minus.sub("-", text))
+    text = _unseen_before.sub("", _minus.sub("-", " ".join(text.split())))
     last: Term | None = None
     for match in _term.finditer(text):
         minus, bare = match["minus"], match["bare"]

