@@ -116,8 +116,8 @@ class WarcImport:
                     self.skipped[str(why)] += 1
                 if _is_cut(record):
                     self.damages.append(f"{where}, is cut, and is left out")
-        except (ArchiveLoadFailed, EOFError, ValueError, AttributeError) as error:
-            # The library's own: it expects headers to be there.
+        except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError) as error:
+            # The library's own: it expects headers to be there, and to name what it knows.
             what = " ".join(str(error).split())[:200]
             self.damages.append(f"{name}: cannot be read on after {number} records: {what}")
         else:

@@ -63,7 +63,7 @@ def captured() -> Callable[[str], bytes]:
 
 
 #: They run no engine: a test runs them in its own process, which saves a second each.
-READING = ("coverage", "duplicates", "export", "runs", "search")
+READING = ("archive", "coverage", "duplicates", "export", "reparse", "runs", "search")
 
 
 class Scrapy:

@@ -12,6 +12,7 @@ from tests.conftest import Scrapy
 from tests.newsroom import FAST, Newsroom, articles_got, every, ids, lists_asked, rows
 
 
+@pytest.mark.long
 def test_an_idle_run_and_a_run_with_news(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=3)
     for key in desks():

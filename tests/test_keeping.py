@@ -91,6 +91,7 @@ def test_a_fault_of_the_reader_loses_no_page(tmp_path: Path) -> None:
         assert open_links(news) == {}
 
 
+@pytest.mark.long
 def test_a_kill_costs_no_page_of_a_stored_article(scrapy: Scrapy) -> None:
     with serving(slow) as site:
         running = scrapy.start(site.url, "-a", "since=1404-08-01", "-s", "BATCH_SIZE=5")
@@ -130,6 +131,7 @@ def test_pages_that_are_too_old_are_removed_after_a_run(scrapy: Scrapy) -> None:
     assert scrapy.stored() == 6
 
 
+@pytest.mark.long
 def test_pages_db_that_was_taken_away_is_begun_anew_with_other_keys(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 5)
@@ -166,6 +168,7 @@ def test_where_pages_cannot_be_kept_the_run_ends_with_74(scrapy: Scrapy) -> None
     assert "pages.db" in done.stderr
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_while_pages_are_kept_loses_nothing(scrapy: Scrapy) -> None:
     # news.db is small and there first: it is pages.db that meets the limit.
     limit = 300_000

@@ -3,6 +3,8 @@
 import sqlite3
 from typing import Any
 
+import pytest
+
 from newscrawl.demo.site import Page, Redirect, serving
 from newscrawl.pages.identity import provisional_id
 from tests.conftest import Scrapy
@@ -57,6 +59,7 @@ def test_every_story_is_kept(scrapy: Scrapy) -> None:
         assert {record["revision"] for record in scrapy.records()} == {1}
 
 
+@pytest.mark.long
 def test_a_later_run_keeps_apart_too(scrapy: Scrapy) -> None:
     with serving(pages) as site:
         for name in ("a/1", "b/1"):

@@ -59,6 +59,7 @@ def tables(scrapy: Scrapy) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+@pytest.mark.long
 def test_a_bug_is_mended_in_what_is_stored(scrapy: Scrapy, tmp_path: Path) -> None:
     planted = zwnj_lost(tmp_path / "project")
     buggy = planted.scrapy(tmp_path / "buggy")
@@ -93,6 +94,7 @@ def test_a_bug_is_mended_in_what_is_stored(scrapy: Scrapy, tmp_path: Path) -> No
     assert buggy("reparse", "--diff").stdout == ""
 
 
+@pytest.mark.long
 def test_what_a_bug_hid_or_made_up_of_the_history_is_put_right(
     scrapy: Scrapy, tmp_path: Path
 ) -> None:

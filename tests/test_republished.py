@@ -201,6 +201,7 @@ def test_retry_after_is_each_hosts_own(scrapy: Scrapy) -> None:
     assert one.log[-1].at - one.log[0].at < 2
 
 
+@pytest.mark.long
 def test_arguments_end_before_the_first_request(scrapy: Scrapy, tmp_path: Path) -> None:
     with serving(stories) as site:
         file = tmp_path / "addresses"

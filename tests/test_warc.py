@@ -90,6 +90,7 @@ def take(tmp_path: Path) -> Callable[..., Taken]:
     return taking
 
 
+@pytest.mark.long
 def test_a_crawl_comes_back_whole_from_its_export(scrapy: Scrapy, tmp_path: Path) -> None:
     path, again = tmp_path / "pages.warc.gz", tmp_path / "again.warc.gz"
     with serving() as site:
@@ -376,6 +377,7 @@ def test_a_page_of_ours_that_claims_too_much(take: Callable[..., Taken]) -> None
     assert take(response(warc={OWN_HEADER: "[" * 9000})).taken.damages == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("wget") is None, reason="wget is not installed")
 def test_a_file_of_wgets_becomes_the_dataset(scrapy: Scrapy, tmp_path: Path) -> None:
     with serving() as site:

@@ -6,7 +6,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from newscrawl.demo.stories import stories
 from newscrawl.items import KEYS
 from newscrawl.lock import alone
 from newscrawl.settings import ITEM_PIPELINES
-from newscrawl.store import open_store
+from newscrawl.store import open_pages, open_store
 from newscrawl.store.articles import save
 from tests.conftest import READING, ROOT, Scrapy
 from tests.store.test_store import NOW, article
@@ -119,6 +118,7 @@ def test_a_fault_of_our_own_ends_with_70_and_loses_nothing(scrapy: Scrapy) -> No
     assert len(scrapy.records()) == 6 > stored
 
 
+@pytest.mark.long
 def test_a_second_run_on_the_same_folder_ends_with_75(scrapy: Scrapy) -> None:
     with serving() as site, alone(scrapy.folder, "tasnim"):
         done = scrapy.crawl(site.url, code=75)
@@ -250,9 +250,9 @@ def test_help(scrapy: Scrapy, name: str) -> None:
 
 @pytest.mark.parametrize("command", READING)
 def test_a_command_in_a_process_of_its_own_says_the_same(scrapy: Scrapy, command: str) -> None:
-    with closing(open_store(scrapy.folder)):
-        pass
-    words = {"export": ["-"], "search": ["قم"]}.get(command, [])
+    for opened in (open_store(scrapy.folder), open_pages(scrapy.folder)):
+        opened.close()
+    words = {"archive": ["check"], "export": ["-"], "search": ["قم"]}.get(command, [])
     arguments = [command, *words, "-s", f"OUTPUT_DIR={scrapy.folder}"]
     own, inside = scrapy.process(*arguments), scrapy.inside(*arguments)
     assert (own.returncode, own.stdout, own.stderr) == (0, inside.stdout, inside.stderr)

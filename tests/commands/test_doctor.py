@@ -47,6 +47,7 @@ def test_a_live_page_field_by_field(scrapy: Scrapy) -> None:
     assert not (scrapy.folder / "news.db").exists()
 
 
+@pytest.mark.long
 def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", age=HOUR)
@@ -146,6 +147,7 @@ def test_one_host_that_answers_is_enough() -> None:
     assert Finding("x", "y").problem is None
 
 
+@pytest.mark.long
 def test_an_alarm_accepted(scrapy: Scrapy) -> None:
     good = Outcome(ended_by="finished", exit_code=0, message="done", seconds=1)
     bad = Outcome(ended_by="finished", exit_code=65, message="x", seconds=1, alarms=["it fell"])
