@@ -114,6 +114,7 @@ def test_a_list_may_end_in_three_ways(scrapy: Scrapy, end: str) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+@pytest.mark.long
 def test_what_became_of_every_link_is_in_the_ledger(scrapy: Scrapy) -> None:
     broken, empty, gone, *_ = on_list_of("qom")
 
@@ -143,6 +144,7 @@ def test_what_became_of_every_link_is_in_the_ledger(scrapy: Scrapy) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+@pytest.mark.long
 def test_a_desk_without_a_list_costs_the_others_nothing(scrapy: Scrapy) -> None:
     def only_qom(target: str) -> str | bytes | None:
         is_other = target.startswith("/fa/service/") and "/62/" not in target
@@ -172,6 +174,7 @@ def test_what_a_run_left_is_taken_up_by_the_next(scrapy: Scrapy) -> None:
     assert len(articles) <= len(stories()) + 16
 
 
+@pytest.mark.long
 def test_redirects_fail_aloud_or_lead_on(scrapy: Scrapy) -> None:
     away, merged, moved, *_ = on_list_of("qom")
     other = next(path_of(s) for s in stories() if s.number == on_list_of("qom")[5])

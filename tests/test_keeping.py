@@ -117,6 +117,7 @@ def test_it_can_be_turned_off(scrapy: Scrapy) -> None:
     scrapy("archive", "check", code=66)
 
 
+@pytest.mark.long
 def test_pages_that_are_too_old_are_removed_after_a_run(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(site.url, *QOM)

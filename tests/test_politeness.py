@@ -195,6 +195,7 @@ def test_a_rest_does_not_hold_up_the_end(scrapy: Scrapy, end: str) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+@pytest.mark.long
 def test_a_site_that_stops_answering_ends_the_run(scrapy: Scrapy) -> None:
     def pages(target: str) -> Page:
         if "/fa/news/" in target:
@@ -238,6 +239,7 @@ def test_a_robots_txt_without_a_length_is_read_whole(scrapy: Scrapy) -> None:
     assert site.visits == ["/robots.txt"]
 
 
+@pytest.mark.long
 def test_a_crawl_delay_out_of_all_measure_ends_the_run(scrapy: Scrapy) -> None:
     def pages(target: str) -> Page:
         return (

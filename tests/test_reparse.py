@@ -147,6 +147,7 @@ def test_a_page_that_cannot_be_read_any_more_is_kept_as_it_was(tmp_path: Path) -
     assert good.records() == before
 
 
+@pytest.mark.long
 def test_a_few_pages_that_cannot_be_read_are_named(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(site.url, *ALL)
@@ -157,6 +158,7 @@ def test_a_few_pages_that_cannot_be_read_are_named(scrapy: Scrapy) -> None:
     assert "1 cannot be read" in done.stderr
 
 
+@pytest.mark.long
 def test_pages_of_articles_that_are_not_stored_become_articles(
     scrapy: Scrapy, tmp_path: Path
 ) -> None:
@@ -173,6 +175,7 @@ def test_pages_of_articles_that_are_not_stored_become_articles(
     assert rows(alone, "SELECT DISTINCT state FROM ledger") == [("stored",)]
 
 
+@pytest.mark.long
 def test_since_is_a_day_of_the_address(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(site.url, *ALL)

@@ -119,6 +119,7 @@ def test_looking_again(scrapy: Scrapy) -> None:
     }
 
 
+@pytest.mark.long
 def test_what_was_cut_short_is_taken_up(scrapy: Scrapy) -> None:
     with serving(stories) as site:
         urls = ",".join(f"{site.url}/{n}/" for n in range(1, 6))

@@ -94,6 +94,7 @@ def test_a_database_that_cannot_be_used_ends_with_74(scrapy: Scrapy) -> None:
     assert site.visits == []
 
 
+@pytest.mark.long
 def test_a_host_that_does_not_answer_is_passed_over(scrapy: Scrapy) -> None:
     with serving() as dead:
         first = dead.url

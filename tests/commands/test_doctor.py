@@ -118,6 +118,7 @@ def test_alone_it_checks_the_set_up(scrapy: Scrapy) -> None:
     assert not scrapy.folder.exists()
 
 
+@pytest.mark.long
 def test_it_says_what_is_wrong(scrapy: Scrapy) -> None:
     open_store(scrapy.folder).close()
     with closing(sqlite3.connect(scrapy.folder / "news.db")) as database:
