@@ -145,7 +145,12 @@ def _falls(now: Measures, own: Measures, good: Sequence[Past], odds: float) -> l
     known = [compared for compared in overall if compared.history >= _HISTORY]
     odds /= max(1, len(known) + len(single))
     found = [_fall(c, now, (), good) for c in known if c.falls(odds)]
-    found += [fall for c in overall if c not in known and (fall := _below_floor(c, now))]
+    fallen = {fall.measure for fall in found}
+    # That no list at all could be read needs no history, and is too few pages for the odds.
+    unproven = (
+        c for c in overall if c not in known or (c.name == "lists" and c.name not in fallen)
+    )
+    found += [fall for c in unproven if (fall := _below_floor(c, now))]
     told = {fall.measure for fall in found}
     by_measure: dict[tuple[str, bool], list[Fall]] = {}
     for key, compared in single:

@@ -64,7 +64,8 @@ def test_a_change_is_named_in_its_first_run(scrapy: Scrapy, change: str) -> None
 @pytest.mark.long
 def test_each_change_after_runs_of_their_own(scrapy: Scrapy) -> None:
     """Nothing repeated: ordinary runs, each with new stories; then the change; then accepted."""
-    newsroom = Newsroom()
+    # Stories are a second apart, and so are the runs: one page has those of two runs.
+    newsroom = Newsroom(per_page=60)
     with serving(dressed(newsroom)) as site:
         for _ in range(4):
             newsroom.publish("qom", 8)

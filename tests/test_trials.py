@@ -141,8 +141,8 @@ def test_a_compressed_export_of_many_articles_reads_back(scrapy: Scrapy) -> None
     from tests.store.test_store import NOW, article
 
     database = open_store(scrapy.folder)
-    for first in range(0, 20_000, 500):
-        save(database, [article(first + n, body="بند " * 200) for n in range(500)], NOW)
+    for first in range(0, 20_000, 500):  # texts that are no copies of each other
+        save(database, [article(first + n, body=f"بند{first + n} " * 200) for n in range(500)], NOW)
     database.close()
     path = scrapy.folder / "all.jsonl.gz"
     scrapy("export", str(path))
