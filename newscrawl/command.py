@@ -9,6 +9,7 @@ import math
 import re
 import sys
 from abc import abstractmethod
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -17,9 +18,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.arguments import set_words_apart, unknown
+from newscrawl.arguments import read_days, set_words_apart, unknown
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
+from newscrawl.provinces import choose_keys
 from newscrawl.terminal import plain
 
 _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
@@ -199,6 +201,12 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
     parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+
+
+def read_filters(opts: argparse.Namespace) -> tuple[tuple[str, ...], date | None, date | None]:
+    """What those options say: keys (none: all), the first and the last day; or ArgumentError."""
+    since, until = read_days("--since", opts.since, "--until", opts.until)
+    return choose_keys(opts.province) if opts.province is not None else (), since, until
 
 
 def no_argument(args: list[str]) -> None:

@@ -135,6 +135,12 @@ def tehran_day(moment: datetime) -> date:
     return moment.astimezone(TEHRAN).date()
 
 
+def tehran_minute(utc: str) -> str:
+    """``1404-08-30 22:53``, on Tehran's clock, of a record's UTC."""
+    local = from_iso(utc).astimezone(TEHRAN)
+    return f"{to_jalali(local.date())} {local:%H:%M}"
+
+
 def to_jalali(day: date) -> str:
     """``1398-02-30``, always with Latin digits and zeros."""
     jalali = JalaliDate(day)  # type: ignore[no-untyped-call]

@@ -4,16 +4,12 @@ import gzip
 import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newscrawl.zstandard import zstd
 
 # What json leaves as it is: controls that a terminal obeys, and line ends to str.splitlines(),
 # which would make two lines of a record.

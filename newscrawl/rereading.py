@@ -109,10 +109,8 @@ class Readings:
 
 def dated(article: Article, page: Page) -> Article:
     """A copy of the article, as of that page."""
-    changed = {"page": page.key, "fetched_at": page.fetched_at}
     validators = UNKNOWN if "page_cut" in article.warnings else Validators.of(page)
-    values = {name: getattr(article, name) for name in Article.__dataclass_fields__}
-    return Article(**{**values, **changed, "validators": validators})
+    return replace(article, page=page.key, fetched_at=page.fetched_at, validators=validators)
 
 
 def again(readings: Readings, name: str, stored: Stored | None) -> Again:

@@ -9,7 +9,6 @@ from newscrawl.rereading import Again
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.copies import words_of
-from newscrawl.store.rereading import is_stored
 
 
 def take_in(news: Database, found: Again, ages: Sequence[timedelta]) -> str:
@@ -23,7 +22,7 @@ def take_in(news: Database, found: Again, ages: Sequence[timedelta]) -> str:
             version.given = found.given
             if words_of(news, version.id) not in (None, version.content_hash):
                 set_apart(version, found.given)
-    if is_stored(news, found.id):
+    if words_of(news, found.id) is not None:
         return "same"
     for version in found.versions:
         if refused := save(news, [version], now(), ages).refused:

@@ -1,7 +1,6 @@
 import gzip
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawl.exports import COMPRESSIONS, replacing, to_json, write_jsonl
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newscrawl.zstandard import zstd
 
 RECORDS: list[dict[str, Any]] = [{"id": "a", "body": "یک\nدو‌سه"}, {"id": "b", "body": None}]
 

@@ -24,13 +24,9 @@ from cryptography.x509.oid import NameOID
 from newscrawl.demo.stories import on_list
 from newscrawl.handler import LONGEST_HEAD
 from newscrawl.provinces import desks
+from newscrawl.zstandard import zstd
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.servers import answering, http
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 MB = 1024 * 1024
 ALL = ("-a", "since=1404-08-01", "-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4")

@@ -6,13 +6,12 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 
 from newscrawl.archive import Which
-from newscrawl.arguments import read_days, unknown
-from newscrawl.command import ProjectCommand, add_filters, no_argument, one_argument
+from newscrawl.arguments import unknown
+from newscrawl.command import ProjectCommand, add_filters, no_argument, one_argument, read_filters
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
-from newscrawl.provinces import choose_keys
 from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.terminal import plain_line
@@ -57,9 +56,7 @@ class Command(ProjectCommand):
             what = f"{args[0]!r} in scrapy archive" if args else "scrapy archive without a deed"
             raise ArgumentError(unknown(what, args[0] if args else "", _DEEDS))
         deed, *rest = args
-        since, until = read_days("--since", opts.since, "--until", opts.until)
-        places = choose_keys(opts.province) if opts.province is not None else ()
-        which = Which(places, since, until)
+        which = Which(*read_filters(opts))
         if deed == "export":
             self._export(rest, which)
         elif which != Which():

@@ -4,10 +4,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
-from newscrawl.arguments import read_days
-from newscrawl.command import ProjectCommand, add_filters, no_argument
-from newscrawl.dates import TEHRAN, from_iso, to_jalali
-from newscrawl.provinces import choose_keys
+from newscrawl.command import ProjectCommand, add_filters, no_argument, read_filters
+from newscrawl.dates import tehran_minute
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import Selection
 from newscrawl.store.duplicates import Cluster, Member, clusters
@@ -50,11 +48,10 @@ class Command(ProjectCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything, compare what an older database has not, then print."""
         no_argument(args)
-        since, until = read_days("--since", opts.since, "--until", opts.until)
-        keys = choose_keys(opts.province) if opts.province is not None else ()
+        selection = Selection(*read_filters(opts))
         with closing(open_store(self.output_dir, create=False)) as database:
             self._catch_up(database)
-            found = clusters(database, Selection(keys, since, until))
+            found = clusters(database, selection)
         for line in lines(found):
             print(line)
 
@@ -91,14 +88,7 @@ def _row(number: int, cluster: Cluster, member: Member) -> list[str]:
         "*" if cluster.has_original and member is cluster.head else " ",
         plain_line(member.id),
         plain_line(member.site),
-        _moment(member.published_at),
+        tehran_minute(member.published_at) if member.published_at else "-",
         like,
         plain_line(member.headline, _MOST),
     ]
-
-
-def _moment(utc: str | None) -> str:
-    if utc is None:
-        return "-"
-    local = from_iso(utc).astimezone(TEHRAN)
-    return f"{to_jalali(local.date())} {local:%H:%M}"

@@ -5,11 +5,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from newscrawl.arguments import read_days
-from newscrawl.command import ProjectCommand, add_filters, one_argument
+from newscrawl.command import ProjectCommand, add_filters, one_argument, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import COMPRESSIONS, replacing, write_jsonl
-from newscrawl.provinces import choose_keys
 from newscrawl.store import open_store
 from newscrawl.store.articles import Selection, records, undated
 
@@ -46,9 +44,7 @@ class Command(ProjectCommand):
         """Check everything, then write."""
         path = one_argument(args, "one PATH to write to ('-' for standard output)")
         check_format(path, opts.format)
-        since, until = read_days("--since", opts.since, "--until", opts.until)
-        keys = choose_keys(opts.province) if opts.province is not None else ()
-        selection = Selection(keys, since, until)
+        selection = Selection(*read_filters(opts))
         with (
             closing(open_store(self.output_dir, create=False)) as database,
             closing(records(database, selection, raw=opts.raw)) as found,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand, no_argument
-from newscrawl.dates import TEHRAN, from_iso, to_jalali
+from newscrawl.dates import tehran_minute
 from newscrawl.lock import is_held
 from newscrawl.report import duration
 from newscrawl.store import Database, open_store
@@ -91,12 +91,11 @@ def lines(runs: Sequence[Run], running: set[int]) -> Iterator[str]:
 
 
 def _row(run: Run, is_running: bool) -> list[str]:
-    local = from_iso(run.started_at).astimezone(TEHRAN)
     arguments = (f"{name}={value}" for name, value in run.arguments.items())
     return [
         str(run.key),
         plain_line(run.started_at),
-        f"{to_jalali(local.date())} {local:%H:%M}",
+        tehran_minute(run.started_at),
         plain_line(run.spider),
         *_ended(run.outcome, is_running),
         plain_line(" ".join(arguments)) or "-",

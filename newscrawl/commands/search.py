@@ -5,11 +5,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 
-from newscrawl.arguments import read_count, read_days
-from newscrawl.command import ProjectCommand
-from newscrawl.dates import TEHRAN, from_iso, to_jalali
+from newscrawl.arguments import read_count
+from newscrawl.command import ProjectCommand, add_filters, read_filters
+from newscrawl.dates import tehran_minute
 from newscrawl.errors import ArgumentError
-from newscrawl.provinces import choose_keys
 from newscrawl.query import Unit
 from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store
@@ -50,11 +49,7 @@ class Command(ProjectCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Filters, and the index made anew."""
         super().add_options(parser)
-        parser.add_argument(
-            "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
-        )
-        parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
-        parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+        add_filters(parser)
         parser.add_argument("--limit", metavar="N", help=f"at most so many (default: {_LIMIT})")
         parser.add_argument(
             "--rebuild", action="store_true", help="make the index anew, first; WORDS may be left"
@@ -68,14 +63,13 @@ class Command(ProjectCommand):
             )
         if args or not opts.rebuild:
             check_words(args[0] if args else "")
-        since, until = read_days("--since", opts.since, "--until", opts.until)
-        keys = choose_keys(opts.province) if opts.province is not None else ()
+        selection = Selection(*read_filters(opts))
         limit = read_count("--limit", opts.limit) or _LIMIT
         with closing(open_store(self.output_dir, create=False)) as database:
             self._index(database, anew=opts.rebuild)
             if not args:
                 return
-            results = search(database, args[0], Selection(keys, since, until), limit)
+            results = search(database, args[0], selection, limit)
         for line in lines(results.found, results.units, is_bold=sys.stdout.isatty()):
             print(line)
         self.say(
@@ -141,5 +135,4 @@ def _moment(article: Found) -> str:
     """``1404-08-30 22:53``, on Tehran's clock; the day alone where the page has no time."""
     if article.published_at is None:
         return article.jalali_date or "-"
-    local = from_iso(article.published_at).astimezone(TEHRAN)
-    return f"{to_jalali(local.date())} {local:%H:%M}"
+    return tehran_minute(article.published_at)

@@ -9,9 +9,8 @@ from typing import Any
 from newscrawl import dates, provinces
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
-from newscrawl.store import Database, ask, copies, indexing, reading, writing
+from newscrawl.store import Database, ask, copies, indexing, originals, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
-from newscrawl.store.originals import bring_up_to_date, original_of
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
@@ -55,7 +54,7 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
     ``waiting``: the same article where it is in a batch not saved yet.
     """
     _settle(database, article, waiting, now)
-    article.original = original_of(database, article)
+    article.original = originals.original_of(database, article)
 
 
 def _settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
@@ -113,7 +112,7 @@ def save(
             database.execute("RELEASE one")
         # Once, not an article at a time: FTS5 writes out at every savepoint.
         indexing.bring_up_to_date(database, keys)
-        bring_up_to_date(database, keys)
+        originals.bring_up_to_date(database, keys)
     return saved
 
 

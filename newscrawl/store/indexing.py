@@ -8,12 +8,11 @@ their own transaction; what was changed by hand, and what an older version store
 from collections.abc import Iterator, Sequence
 
 from newscrawl import folding
-from newscrawl.store import Database, ask, writing
+from newscrawl.store import Database, ask, backlog, writing
 
 _COLUMNS = "headline, lead, body, headline_joined, lead_joined, body_joined"
 _INSERT = f"INSERT INTO search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _DELETE = f"INSERT INTO search (search, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_BATCH = 500
 # Numbers of one query, far below what SQLite takes.
 _AT_ONCE = 500
 
@@ -39,27 +38,13 @@ def bring_up_to_date(database: Database, keys: Sequence[int]) -> None:
 
 def waiting(database: Database) -> int:
     """How many articles the index does not have as they are."""
-    ((version, number),) = ask(
-        database, "SELECT version, (SELECT count(*) FROM search_stale) FROM search_form"
-    )
-    if version == folding.VERSION:
-        return int(number)
-    ((number,),) = ask(database, "SELECT count(*) FROM articles")
-    return int(number)
+    return backlog.number(database, "search_stale", is_current=_is_current(database))
 
 
 def catch_up(database: Database) -> Iterator[int]:
     """Index all that waits, the newest first; gives, after each transaction, how many it was."""
-    while True:
-        with writing(database):
-            _check_version(database)
-            rows = database.execute(
-                "SELECT key FROM search_stale ORDER BY key DESC LIMIT ?", [_BATCH]
-            ).fetchall()
-            if not rows:
-                return
-            bring_up_to_date(database, [key for (key,) in rows])
-        yield len(rows)
+    sql = "SELECT key FROM search_stale ORDER BY key DESC LIMIT ?"
+    return backlog.work_off(database, sql, _check_version, bring_up_to_date)
 
 
 def rebuild(database: Database) -> Iterator[int]:
@@ -71,9 +56,12 @@ def rebuild(database: Database) -> Iterator[int]:
 
 def _check_version(database: Database) -> None:
     # What is stale is deleted by its folded words: with other rules these would be other words.
-    ((version,),) = database.execute("SELECT version FROM search_form").fetchall()
-    if version != folding.VERSION:
+    if not _is_current(database):
         _empty(database)
+
+
+def _is_current(database: Database) -> bool:
+    return ask(database, "SELECT version FROM search_form") == [(folding.VERSION,)]
 
 
 def _empty(database: Database) -> None:

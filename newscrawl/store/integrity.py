@@ -1,17 +1,12 @@
 """Whether what was kept is still what came: every body, every page, every link to one."""
 
 import hashlib
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from newscrawl.errors import StoreError
 from newscrawl.store import Database, ask, links
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newscrawl.zstandard import zstd
 
 
 @dataclass(slots=True)

@@ -17,10 +17,9 @@ from typing import NamedTuple
 
 from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from newscrawl.items import Article
-from newscrawl.store import Database, ask, reading, writing
+from newscrawl.store import Database, ask, backlog, reading
 from newscrawl.urls import SITE
 
-_BATCH = 500
 # Of those that wait, beside a batch that is stored.
 _A_FEW = 32
 # Rows of bands, of 2,000 articles, that are put away at once.
@@ -78,38 +77,27 @@ def bring_up_to_date(database: Database, keys: Iterable[int]) -> None:
 
 def waiting(database: Database) -> int:
     """How many articles have no fingerprint of what they say now."""
-    ((scheme, number),) = ask(
-        database, "SELECT scheme, (SELECT count(*) FROM fingerprints_stale) FROM fingerprints_form"
-    )
-    if scheme == SCHEME:
-        return int(number)
-    ((number,),) = ask(database, "SELECT count(*) FROM articles")
-    return int(number)
+    return backlog.number(database, "fingerprints_stale", is_current=_is_current(database))
 
 
 def catch_up(database: Database) -> Iterator[int]:
     """Work off all that waits; gives, after each transaction, how many it was."""
-    while True:
-        with writing(database):
-            _check_scheme(database)
-            rows = database.execute(
-                "SELECT key FROM fingerprints_stale LIMIT ?", [_BATCH]
-            ).fetchall()
-            if not rows:
-                return
-            _work_off(database, [key for (key,) in rows])
-        yield len(rows)
+    sql = "SELECT key FROM fingerprints_stale LIMIT ?"
+    return backlog.work_off(database, sql, _check_scheme, _work_off)
 
 
 def _check_scheme(database: Database) -> None:
-    ((scheme,),) = database.execute("SELECT scheme FROM fingerprints_form").fetchall()
-    if scheme != SCHEME:
+    if not _is_current(database):
         database.execute("DELETE FROM bands")
         database.execute("DELETE FROM latest_bands")
         database.execute("DELETE FROM fingerprints")
         database.execute("DELETE FROM fingerprints_stale")
         database.execute("INSERT INTO fingerprints_stale SELECT key FROM articles")
         database.execute("UPDATE fingerprints_form SET scheme = ?", [SCHEME])
+
+
+def _is_current(database: Database) -> bool:
+    return ask(database, "SELECT scheme FROM fingerprints_form") == [(SCHEME,)]
 
 
 def _work_off(database: Database, keys: Iterable[int]) -> None:

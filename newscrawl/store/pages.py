@@ -6,17 +6,12 @@ own: what comes after it, a reader's fault or a kill, takes none back.
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from newscrawl.store import Database, ask, writing
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newscrawl.zstandard import zstd
 
 LIST, ARTICLE, COPY = "list", "article", "copy"
 _LEVEL = 3

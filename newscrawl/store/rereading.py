@@ -92,11 +92,6 @@ def stored_from(database: Database, pages: Sequence[int]) -> str | None:
     return rows[0][0] if rows else None
 
 
-def is_stored(database: Database, article_id: str) -> bool:
-    """Whether there is an article of that id."""
-    return bool(ask(database, "SELECT 1 FROM articles WHERE id = ?", [article_id]))
-
-
 def put_right(database: Database, changes: Sequence[Change]) -> int:
     """Put what today's code reads in the place of what stands, in one transaction; gives how many
     were left, for a crawl has stored them anew in the meantime.

@@ -350,7 +350,7 @@ def test_bands_that_are_put_away_are_found(
 
 def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_before_fingerprints(tmp_path, [own(n, story) for n, story in enumerate(STORIES[:30])])
-    monkeypatch.setattr("newscrawl.store.originals._BATCH", 8)
+    monkeypatch.setattr("newscrawl.store.backlog._BATCH", 8)
     made = []
 
     def sketch_of_twenty(text: bytes) -> bytes:
