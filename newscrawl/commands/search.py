@@ -13,8 +13,8 @@ from newscrawl.provinces import choose_keys
 from newscrawl.query import Unit
 from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, open_store
-from newscrawl.store.articles import Selection
 from newscrawl.store.search import Found, check_words, search
+from newscrawl.store.selection import Selection
 from newscrawl.terminal import plain_line
 
 _LIMIT = 10

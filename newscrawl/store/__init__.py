@@ -77,7 +77,12 @@ def writing(database: Database) -> Iterator[None]:
 
 @contextmanager
 def reading(database: Database) -> Iterator[None]:
-    """One transaction that reads: all its queries see the database of one moment."""
+    """One transaction that reads: all its queries see the database of one moment. Within another,
+    it is a part of it.
+    """
+    if database.conn.in_transaction:
+        yield
+        return
     with _explained(database):
         database.execute("BEGIN")
         try:

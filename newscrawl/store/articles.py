@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from newscrawl import dates, provinces
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
 from newscrawl.store import Database, ask, indexing, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
+from newscrawl.store.selection import Selection, where
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
@@ -20,15 +20,6 @@ _COLUMNS = (*_RECORD, *RAW_KEYS, "fetched_from", "desk")
 _SET_ASIDE = "headline, lead, body, content_hash, fetched_at"
 # Rows read, and children looked up, at a time while exporting.
 _CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which articles: of provinces or desks (their keys), of Tehran days, both included."""
-
-    places: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
 
 
 @dataclass(slots=True)
@@ -224,20 +215,3 @@ _LIST_QUERIES = {
     "JOIN sections s ON s.key = a.section "
     "WHERE a.article IN ({marks}) ORDER BY a.article, a.position",
 }
-
-
-def where(selection: Selection) -> tuple[str, list[str]]:
-    """The ``WHERE`` of a query on ``articles``, empty where all are meant, and its parameters."""
-    conditions: list[str] = []
-    parameters: list[str] = []
-    if selection.places:
-        # A province's key means all of it; a desk's own key (kashan) that desk alone.
-        known = provinces.provinces()
-        either = (f"{'province' if key in known else 'desk'} = ?" for key in selection.places)
-        conditions.append(f"({' OR '.join(either)})")
-        parameters += selection.places
-    for sign, day in ((">=", selection.since), ("<=", selection.until)):
-        if day is not None:
-            conditions.append(f"jalali_date {sign} ?")
-            parameters.append(dates.to_jalali(day))
-    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), parameters

@@ -285,3 +285,29 @@ def _search(database: Database) -> None:
     CREATE INDEX articles_in_short
     ON articles (key, published_at, jalali_date, province, desk);
     """)
+
+
+@MIGRATIONS(name="0009_exports")
+def _exports(database: Database) -> None:
+    # Whatever writes to articles, by hand too, is a change; that it was only fetched again is none.
+    same = ("fetched_at", "fetched_from", "desk", "headline_raw", "lead_raw", "body_raw", "key")
+    columns = [c.name for c in database["articles"].columns if c.name not in same]
+    differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
+    database.executescript("""
+    -- The last change of each article, numbered in the order of storing.
+    CREATE TABLE changes (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        article INTEGER NOT NULL UNIQUE REFERENCES articles (key) ON DELETE CASCADE
+    );
+    INSERT INTO changes (article) SELECT key FROM articles ORDER BY key;
+    CREATE TRIGGER changes_after_insert AFTER INSERT ON articles BEGIN
+        INSERT OR REPLACE INTO changes (article) VALUES (new.key);
+    END;
+    -- Up to which change the exports of a name have come.
+    CREATE TABLE exports (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, exported_at TEXT NOT NULL)
+    WITHOUT ROWID;
+    """)
+    database.execute(
+        f"CREATE TRIGGER changes_after_update AFTER UPDATE ON articles WHEN {differs} BEGIN "  # noqa: S608
+        "INSERT OR REPLACE INTO changes (article) VALUES (new.key); END"
+    )

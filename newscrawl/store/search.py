@@ -7,7 +7,7 @@ from functools import cache
 
 from newscrawl.query import Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
-from newscrawl.store.articles import Selection, where
+from newscrawl.store.selection import Selection, where
 
 # Of headline, lead and body, and the same again for what is written in parts.
 _WEIGHTS = "10.0, 5.0, 1.0, 10.0, 5.0, 1.0"
@@ -104,7 +104,7 @@ class _Hits:
         """Whether they can be ranked; stops counting where they cannot."""
         return self._number(self._within(), [expression, *self.parameters], _RANKED) <= _RANKED
 
-    def _number(self, sql: str, parameters: list[str], most: int | None = None) -> int:
+    def _number(self, sql: str, parameters: list[str | int], most: int | None = None) -> int:
         """How many; where that is more than ``most``, one more than it."""
         sql = f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)"  # noqa: S608
         ((number,),) = ask(self.database, sql, [*parameters, -1 if most is None else most + 1])

@@ -10,7 +10,8 @@ import pytest
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.items import Article, Image, content_hash, to_record
 from newscrawl.store import Database, ledger, open_store, writing
-from newscrawl.store.articles import Selection, count, count_by_province, records, save, settle
+from newscrawl.store.articles import count, count_by_province, records, save, settle
+from newscrawl.store.selection import Selection
 
 NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z"
 
