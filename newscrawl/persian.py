@@ -32,7 +32,12 @@ def share(part: int, whole: int) -> str:
 @lru_cache(maxsize=1024)
 def month_name(day: date) -> str:
     """``آبان ۱۴۰۴``."""
-    year, month, _ = to_jalali(day).split("-")
+    return month_of(to_jalali(day))
+
+
+def month_of(jalali: str) -> str:
+    """``آبان ۱۴۰۴`` of ``1404-08``, or of a day of it."""
+    year, month, *_ = jalali.split("-")
     return f"{MONTH_NAMES_FA[int(month)]} {digits(year)}"
 
 
