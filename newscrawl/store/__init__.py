@@ -14,12 +14,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
-from newscrawl.store.schema import MIGRATIONS
+from newscrawl.store.schema_of_views import MIGRATIONS
 
-__all__ = ["FILE_NAME", "Database", "ask", "open_store", "reading", "writing"]
+__all__ = ["FILE_NAME", "Database", "ask", "open_store", "open_to_read", "reading", "writing"]
 
 FILE_NAME = "news.db"
-# How long a writer waits for another's transaction; each lasts milliseconds.
+# How long one waits for another's transaction; each lasts milliseconds.
 _WAIT_SECONDS = 30
 
 
@@ -31,11 +31,8 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
     disk or the file does not let it be opened.
     """
     path = folder / FILE_NAME
-    if not create and not path.is_file():
-        raise NoDatabaseError(
-            f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "
-            "folder that holds it"
-        )
+    if not create:
+        _check_there(path)
     if not create and not _can_write(path):
         return _read_only(path)
     with _explained(path):
@@ -50,6 +47,17 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
             connection.close()
             raise
         return database
+
+
+def open_to_read(folder: Path) -> Database:
+    """Open ``folder/news.db`` so that nothing can be written to it, while others may write.
+
+    Raises as :func:`open_store` with ``create=False``; and StoreError where its schema is not
+    today's, which that one brings it to.
+    """
+    path = folder / FILE_NAME
+    _check_there(path)
+    return _read_only(path, changes=_can_write(path))
 
 
 def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -91,16 +99,32 @@ def reading(database: Database) -> Iterator[None]:
             database.rollback()
 
 
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        raise NoDatabaseError(
+            f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "
+            "folder that holds it"
+        )
+
+
 def _can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _read_only(path: Path) -> Database:
-    """The database of a folder that cannot be written to, such as an archived copy."""
-    # Without its log of late writes it does not change, and nothing has to be locked.
-    how = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+def _read_only(path: Path, *, changes: bool = False) -> Database:
+    """The database for reading. ``changes``: others may write to it; where not, its folder cannot
+    be written to, such as that of an archived copy.
+    """
+    # Without its log of late writes such a copy does not change, and nothing has to be locked.
+    changes = changes or path.with_name(path.name + "-wal").exists()
+    how = "mode=ro" if changes else "mode=ro&immutable=1"
     with _explained(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{how}",
+            uri=True,
+            timeout=_WAIT_SECONDS,
+            isolation_level=None,
+        )
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
             known, applied = _migrations(database)

@@ -114,6 +114,20 @@ def records(
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
 
 
+def record(database: Database, article_id: str) -> dict[str, Any] | None:
+    """The contract's record of one article; None where it is not stored."""
+    with reading(database):
+        rows = ask(
+            database,
+            f"SELECT key, {', '.join(_RECORD)} FROM articles WHERE id = ?",  # noqa: S608
+            [article_id],
+        )
+        for key, *values in rows:
+            have = dict(zip(_RECORD, values, strict=True)) | _lists_of(database, [key])[key]
+            return {name: have[name] for name in KEYS}
+    return None
+
+
 def count(database: Database, selection: Selection | None = None) -> int:
     """How many articles there are."""
     condition, parameters = where(selection or Selection())

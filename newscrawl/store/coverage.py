@@ -171,12 +171,16 @@ class _Scope:
 
     @property
     def of_days(self) -> str:
+        days = [(sign, day) for sign, day in ((">=", self.since), ("<=", self.until)) if day]
         conditions = [
             f"(CASE WHEN l.day IS NOT NULL THEN l.day {sign} ? "
             f"ELSE a.jalali_date IS NULL OR a.jalali_date {sign} ? END)"
-            for sign, day in ((">=", self.since), ("<=", self.until))
-            if day is not None
+            for sign, _ in days
         ]
+        if days:
+            # Says nothing new, but the links of other days are then not looked at.
+            within = " AND ".join(f"l.day {sign} ?" for sign, _ in days)
+            conditions.insert(0, f"(({within}) OR l.day IS NULL)")
         return " AND ".join(conditions) or "1"
 
     def has(self, goal: Goal) -> bool:
@@ -203,7 +207,8 @@ class _Scope:
     def values(self) -> list[str]:
         days = [day for day in (self.since, self.until) if day is not None]
         of_days = [text for day in days for text in (day.isoformat(), dates.to_jalali(day))]
-        return of_days + [desk.key for desk in self.desks or ()]
+        within = [day.isoformat() for day in days]
+        return within + of_days + [desk.key for desk in self.desks or ()]
 
 
 def _cells(database: Database, scope: _Scope) -> list[Cell]:

@@ -15,6 +15,7 @@ class Selection:
     and kinds; those that changed after a change (:mod:`newscrawl.store.changes`).
 
     ``part``: of a dataset in several files: by what, and which (None: of no province, or month).
+    ``section``, ``tag``: those that have it, by its name.
     """
 
     places: tuple[str, ...] = ()
@@ -24,6 +25,8 @@ class Selection:
     kinds: tuple[str, ...] = ()
     changed_after: int = 0
     part: tuple[Literal["province", "month"], str | None] | None = None
+    section: str | None = None
+    tag: str | None = None
 
 
 def where(selection: Selection) -> tuple[str, list[str | int]]:
@@ -44,6 +47,13 @@ def where(selection: Selection) -> tuple[str, list[str | int]]:
         if names:
             conditions.append(f"{column} IN ({', '.join('?' * len(names))})")
             parameters += names
+    for of, name in (("section", selection.section), ("tag", selection.tag)):
+        if name is not None:
+            conditions.append(
+                f"key IN (SELECT article FROM article_{of}s "  # noqa: S608
+                f"WHERE {of} = (SELECT t.key FROM {of}s t WHERE t.name = ?))"
+            )
+            parameters.append(name)
     if selection.changed_after:
         conditions.append("key IN (SELECT article FROM changes WHERE seq > ?)")
         parameters.append(selection.changed_after)
