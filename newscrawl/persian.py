@@ -56,3 +56,8 @@ def moment(utc: str) -> str:
     """``۳۰ آبان ۱۴۰۴، ساعت ۲۲:۵۳``, on Tehran's clock, of a record's UTC."""
     local = from_iso(utc).astimezone(TEHRAN)
     return f"{day_name(local.date())}، ساعت {digits(f'{local:%H:%M}')}"
+
+
+def jalali_name(jalali: str) -> str:
+    """``۳۰ آبان ۱۴۰۴`` of ``1404-08-30``."""
+    return f"{digits(str(int(jalali[-2:])))} {month_of(jalali)}"

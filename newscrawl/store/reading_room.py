@@ -15,7 +15,7 @@ from newscrawl.store.selection import Selection, where
 #: By what articles are parted, besides province and month.
 Named = Literal["section", "tag"]
 # Of more articles than these, what they have in common is counted in the last ones only.
-_COUNTED = 10_000
+_COUNTED = 5_000
 _SHORT = "a.key, a.id, a.site, a.headline, a.lead, a.published_at, a.jalali_date, a.province, a.kind"
 _AMONG = "json_each(?) j CROSS JOIN"
 _NEWEST_FIRST = "ORDER BY a.published_at DESC, a.key DESC LIMIT ?"

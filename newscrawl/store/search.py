@@ -34,6 +34,8 @@ class Found:
     jalali_date: str | None
     province: str | None
     desk: str | None
+    site: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +188,8 @@ def _articles(database: Database, keys: Sequence[int]) -> list[Found]:
     for key in keys:
         rows = ask(
             database,
-            "SELECT id, url, headline, lead, body, published_at, jalali_date, province, desk "
-            "FROM articles WHERE key = ?",
+            "SELECT id, url, headline, lead, body, published_at, jalali_date, province, desk, "
+            "site, kind FROM articles WHERE key = ?",
             [key],
         )
         found += [Found(*row) for row in rows]

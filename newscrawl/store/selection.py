@@ -9,6 +9,10 @@ from newscrawl import dates, provinces
 from newscrawl.store import Database, ask
 
 
+#: Stands for a province's key, and means the articles of none.
+NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which articles: of provinces or desks (their keys), of Tehran days, both included; of sites
@@ -36,9 +40,14 @@ def where(selection: Selection) -> tuple[str, list[str | int]]:
     if selection.places:
         # A province's key means all of it; a desk's own key (kashan) that desk alone.
         known = provinces.provinces()
-        either = (f"{'province' if key in known else 'desk'} = ?" for key in selection.places)
+        either = (
+            "province IS NULL"
+            if key == NONE
+            else f"{'province' if key in known else 'desk'} = ?"
+            for key in selection.places
+        )
         conditions.append(f"({' OR '.join(either)})")
-        parameters += selection.places
+        parameters += [key for key in selection.places if key != NONE]
     for sign, day in ((">=", selection.since), ("<=", selection.until)):
         if day is not None:
             conditions.append(f"jalali_date {sign} ?")
@@ -76,7 +85,7 @@ def parts(
     column = "province" if by == "province" else "substr(jalali_date, 1, 7)"
     sql = f"SELECT DISTINCT {column} FROM articles {condition} ORDER BY 1"  # noqa: S608
     for (part,) in ask(database, sql, parameters):
-        yield part or "none", replace(selection, part=(by, part))
+        yield part or NONE, replace(selection, part=(by, part))
 
 
 def sites(database: Database) -> set[str]:
