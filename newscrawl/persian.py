@@ -16,6 +16,7 @@ def digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+@lru_cache(maxsize=4096)
 def number(value: int) -> str:
     """``۱۲٬۳۴۵``."""
     return digits(f"{value:,}")

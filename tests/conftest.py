@@ -63,7 +63,7 @@ def captured() -> Callable[[str], bytes]:
 
 
 #: They run no engine: a test runs them in its own process, which saves a second each.
-READING = ("coverage", "export", "runs", "search", "stats")
+READING = ("browse", "coverage", "export", "runs", "search", "stats")
 
 
 class Scrapy:

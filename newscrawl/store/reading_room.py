@@ -16,7 +16,9 @@ from newscrawl.store.selection import Selection, where
 Named = Literal["section", "tag"]
 # Of more articles than these, what they have in common is counted in the last ones only.
 _COUNTED = 5_000
-_SHORT = "a.key, a.id, a.site, a.headline, a.lead, a.published_at, a.jalali_date, a.province, a.kind"
+_SHORT = (
+    "a.key, a.id, a.site, a.headline, a.lead, a.published_at, a.jalali_date, a.province, a.kind"
+)
 _AMONG = "json_each(?) j CROSS JOIN"
 _NEWEST_FIRST = "ORDER BY a.published_at DESC, a.key DESC LIMIT ?"
 
@@ -63,13 +65,13 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What an article said, and until when (UTC)."""
+    """What an article said, and until when (UTC; empty: it says so now)."""
 
     revision: int
     headline: str | None
     lead: str | None
     body: str | None
-    replaced_at: str
+    replaced_at: str = ""
 
 
 def shelf(
@@ -88,7 +90,7 @@ def shelf(
             total=count(database) if keys is None else min(len(keys), _COUNTED),
             all_counted=all_counted,
             articles=found[:limit],
-            more=last and Mark(last.published_at, last.key),
+            more=Mark(last.published_at, last.key) if last else None,
             provinces=counted.provinces(),
             months=counted.months(),
             sections=counted.named("section", names),

@@ -119,7 +119,7 @@ class _Hits:
     def _looked_up(self) -> str:
         return (
             "FROM search s CROSS JOIN articles a INDEXED BY articles_in_short ON a.key = s.rowid "
-            f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND')}"
+            f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND', 1)}"
         )
 
     def ranked(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:

@@ -8,7 +8,6 @@ from typing import Literal
 from newscrawl import dates, provinces
 from newscrawl.store import Database, ask
 
-
 #: Stands for a province's key, and means the articles of none.
 NONE = "none"
 
@@ -41,9 +40,7 @@ def where(selection: Selection) -> tuple[str, list[str | int]]:
         # A province's key means all of it; a desk's own key (kashan) that desk alone.
         known = provinces.provinces()
         either = (
-            "province IS NULL"
-            if key == NONE
-            else f"{'province' if key in known else 'desk'} = ?"
+            "province IS NULL" if key == NONE else f"{'province' if key in known else 'desk'} = ?"
             for key in selection.places
         )
         conditions.append(f"({' OR '.join(either)})")

@@ -26,9 +26,11 @@ from newscrawl.views import story
 from newscrawl.views.filters import Filters, read_mark
 from newscrawl.views.house import dress
 
-_HEAT_DAYS = timedelta(days=60)
+# As many as stand side by side on a wide screen.
+_HEAT_DAYS = timedelta(days=42)
 _LATEST, _RUNS = 8, 5
-_ON_A_PAGE = 30
+# Of what is found the words around are looked for in the whole text.
+_ON_A_PAGE, _FOUND_ON_A_PAGE = 30, 20
 # Sections and tags that a list is narrowed by.
 _NAMES = 30
 # Found articles are looked up from the first on: nobody reads so many.
@@ -85,13 +87,13 @@ def make_app(folder: Path) -> Flask:
             months = [m for m in numbers(database, "month") if m]
             waiting = indexing.waiting(database)
             if words:
-                results = search(database, words, filters.selection, page * _ON_A_PAGE)
+                results = search(database, words, filters.selection, page * _FOUND_ON_A_PAGE)
         return render_template(
             "search.html",
             words=words,
             filters=filters,
             results=results,
-            first=(page - 1) * _ON_A_PAGE,
+            first=(page - 1) * _FOUND_ON_A_PAGE,
             page=page,
             pages=_PAGES,
             waiting=waiting,
@@ -110,12 +112,12 @@ def make_app(folder: Path) -> Flask:
             others = [*record["related"], *([record["original"]] if record["original"] else [])]
             pictures = request.args.get("pictures") == "yes"
             g.picture_hosts = {story.origin(i["url"]) for i in record["images"] if pictures}
-            told = ("revision", "headline", "lead", "body")
+            now = Revision(record["revision"], record["headline"], record["lead"], record["body"])
             return render_template(
                 "article.html",
                 record=record,
                 blocks=story.blocks(record["body"]),
-                changes=story.changes(before, Revision(*(record[key] for key in told), "")),
+                changes=story.changes(before, now),
                 headlines=reading_room.headlines(database, others),
                 copies=reading_room.copies(database, article_id, _COPIES),
                 pictures=pictures,
@@ -136,6 +138,4 @@ def make_app(folder: Path) -> Flask:
 def _running(folder: Path, runs: list[Run]) -> set[int]:
     """The keys of the runs that are under way: of each spider it can be the last only."""
     last = {run.spider: run for run in reversed(runs)}
-    return {
-        run.key for run in last.values() if run.outcome is None and is_held(folder, run.spider)
-    }
+    return {run.key for run in last.values() if run.outcome is None and is_held(folder, run.spider)}

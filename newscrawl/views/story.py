@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from newscrawl.store.reading_room import Revision
 
-# As many words of two texts are compared one by one; of more, whole blocks.
-_COMPARED = 1_000_000
-_words = re.compile(r"\S+\s*|\s+")
+# Words, and spaces, of one text times those of the other: of more, whole blocks are compared.
+_COMPARED = 4_000_000
+_words = re.compile(r"\S+|\s+")
 _host = re.compile(r"^[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$")
 _right_to_left = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 

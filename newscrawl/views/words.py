@@ -26,7 +26,7 @@ _WARNINGS = {
     "no_story_found": "صفحهٔ یک خبر متنی که عنصر متن خبر را ندارد",
     "no_time_found": "زمان انتشار نیامده؛ دست بالا روز آن از نشانی یا از خود صفحه دانسته است",
     "page_cut": "صفحه برچسب پایانی ندارد؛ معلوم نیست دنباله‌اش چه بوده است",
-    "published_at_fallback": "تاریخی در JSON-LD نبود؛ زمان از li.time است، با دقت دقیقه، یا از rnews",
+    "published_at_fallback": "تاریخی در JSON-LD نبود؛ زمان از li.time (به دقیقه) یا rnews است",
     "sections_fallback": "سرویس در خود خبر نبود؛ از JSON-LD یا عنوان صفحه آمده است",
     "source_fallback": "نویسنده‌ای در JSON-LD نبود؛ خبرگزاری از meta یا از آغازِ خبر است",
     "tags_fallback": "فهرست کلیدواژه‌ها نبود؛ برچسب‌ها از meta یا JSON-LD است",
