@@ -15,7 +15,7 @@ help:
 	@echo "make crawl     a crawl of the live site; make crawl ARGS='-a provinces=qom -a pages=1'"
 	@echo "make test      lint, types and tests, under three minutes"
 	@echo "make test-all  the same, then the longer trials"
-	@echo "make bench     reading, words that come through, idle runs, searches, copies, kept pages"
+	@echo "make bench     reading, words that come through, idle runs, searches, copies, kept pages, views"
 
 demo: .venv/ready
 	$(BIN)/scrapy demo
@@ -41,6 +41,7 @@ bench: .venv/ready-test .venv/ready-bench
 	$(BIN)/python -m tests.bench.searching
 	$(BIN)/python -m tests.bench.copies
 	$(BIN)/python -m tests.bench.archiving
+	$(BIN)/python -m tests.bench.views
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \

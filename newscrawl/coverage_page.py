@@ -9,29 +9,23 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from newscrawl import persian, provinces
+from newscrawl import persian, provinces, squares
 from newscrawl.errors import UrlError
-from newscrawl.heatmap import MOST_DAYS, Column, HeatMap, Square
+from newscrawl.heatmap import MOST_DAYS, HeatMap
 from newscrawl.persian import number
 from newscrawl.provinces import Desk
-from newscrawl.store.coverage import Counts, Coverage, OpenLink
+from newscrawl.store.coverage import Coverage, OpenLink
 from newscrawl.terminal import plain_line
 from newscrawl.urls import SITE, parse_address
 
 # More desks than these are counted, not named.
 _NAMED = 3
 _STATES = {"pending": "در انتظار", "failed": "ناموفق"}
-_MARKS = {"failed": "!", "pending": "…", "gone": "×"}
-_WALKED = {
-    "part": "تا میانهٔ روز پیموده شده",
-    None: "فهرست این روز تا پایان پیموده نشده",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
     }
     every = list(provinces.desks().values())
     heat = HeatMap(found, scope.desks or every, scope.since, scope.until)
-    style, _, _ = environment.loader.get_source(environment, "coverage.css")  # type: ignore[union-attr]
+    style = "".join(_source(environment, name) for name in ("heatmap.css", "coverage.css"))
     pieces = environment.get_template("coverage.html").generate(
         found=found,
         scope=scope,
@@ -69,85 +63,27 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
         style=style,
         # The style is named by its hash: no other one, and no script, has any effect.
         style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        months=_months(heat.columns),
-        day_of_month=persian.day_of_month,
         share=persian.share,
-        desk_name=_desk_name,
-        label=_label,
-        described=_described,
-        days=_days,
-        counted=_counted,
         walked=_walked,
         href=_href,
         headline=_headline,
         states=_STATES,
-        gap_desks=_some([_desk_name(cell.desk) for cell in found.oldest_cells]),
+        gap_desks=_some([squares.desk_name(cell.desk) for cell in found.oldest_cells]),
         more=found.total.open - len(found.open_links),
         most_days=MOST_DAYS,
+        **squares.WORDS,
     )
     for piece in pieces:
         out.write(piece.encode())
 
 
-def _months(columns: Sequence[Column]) -> list[tuple[str, int]]:
-    """The heads over the days: a month's name, and how many columns it spans."""
-    heads = groupby(columns, lambda c: persian.month_name(c.day) if c.day else "")
-    return [(name, len(list(under))) for name, under in heads]
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader
+    return environment.loader.get_source(environment, name)[0]
 
 
 def _some(names: Sequence[str]) -> str:
     return "، ".join(names) if len(names) <= _NAMED else f"{number(len(names))} دفتر"
-
-
-def _desk_name(key: str | None) -> str:
-    if key is None:
-        return "در هیچ فهرستی نیست"
-    desk = provinces.desks().get(key)
-    return desk.name if desk else plain_line(key)
-
-
-def _label(square: Square) -> str:
-    """What stands in the square: a number, with a sign where it is not of what is stored."""
-    if square.state in ("failed", "pending"):
-        return number(square.counts.open) + _MARKS[square.state]
-    if square.state == "gone":
-        return number(square.counts.gone) + _MARKS["gone"]
-    return "–" if square.state == "unwalked" else number(square.counts.stored)
-
-
-def _described(name: str, square: Square) -> str:
-    """The square in words, for its title."""
-    if square.counts.listed:
-        said = _counted(square.counts)
-        doubt = _WALKED.get(square.walked) if square.column.days else None
-        said += f"؛ {doubt}" if doubt else ""
-    else:
-        said = "پیموده نشده" if square.walked is None else "پیموده شده؛ خبری نبوده"
-        if square.counts.not_asked:
-            said += f"؛ {number(square.counts.not_asked)} پیوند بیرون از بازه"
-    return f"{name}، {_days(square.column)}: {said}"
-
-
-def _days(column: Column) -> str:
-    """What a column stands for, in words."""
-    if column.since is None or column.until is None:
-        return "روز نامعلوم"
-    last = persian.day_name(column.until)
-    if column.days == 1:
-        return last
-    return f"{number(column.days)} روز، از {persian.day_name(column.since)} تا {last}"
-
-
-def _counted(counts: Counts) -> str:
-    given_up = f" ({number(counts.given_up)} مورد رهاشده)" if counts.given_up else ""
-    parts = [
-        (counts.stored, "ذخیره‌شده"),
-        (counts.pending, "در انتظار"),
-        (counts.failed, "ناموفق" + given_up),
-        (counts.gone, "حذف‌شده از سایت"),
-    ]
-    said = "، ".join(f"{number(n)} {what}" for n, what in parts if n)
-    return f"{number(counts.listed)} خبر: {said}" if said else "بدون خبر"
 
 
 def _walked(found: Coverage, key: str | None) -> str:

@@ -131,6 +131,8 @@ class HeatMap:
     def _walked_how(self, key: str | None, column: Column) -> str | None:
         if column.since is None:
             return None
+        if column.days == 1:
+            return self._found.walked_how(key, column.since)
         days = (column.since + n * _DAY for n in range(column.days))
         how = {self._found.walked_how(key, day) for day in days}
         return next(w for w in (None, "part", "archive", "list") if w in how)

@@ -38,6 +38,55 @@ WARNINGS = {
     "unknown_desk": "a desk of the provinces service that is not in provinces.json",
 }
 
+#: The version of the record. The second number rises where a key or a value is added, which breaks
+#: no reader; the first where a key goes, or its type or meaning changes.
+CONTRACT = "1.0"
+
+#: The only values of keys that have few.
+CHOICES = {
+    "kind": ("article", "photo", "video"),
+    "province_from": ("service", "dateline", "listing"),
+}
+
+#: What each key of the record means.
+MEANINGS = {
+    "id": "tasnim:NUMBER; of a copy HOST:NUMBER, or the hash of its address",
+    "site": "tasnim, or the host of a copy",
+    "url": "canonical address, percent-encoded",
+    "short_url": "the site's short link",
+    "kind": "photo or video where pictures or a player stand in place of text, else article",
+    "province": "key of the province",
+    "province_name": "its Persian name",
+    "province_code": "its ISO 3166-2:IR code",
+    "province_from": "what the province was inferred from",
+    "sections": "service and desk as the page shows them",
+    "dateline": "city of the dateline",
+    "kicker": "the line above the headline",
+    "headline": "the title",
+    "lead": "the summary under the headline",
+    "body": "blocks of the story, a blank line between two; null where it has no text",
+    "source": "the agency that the page names",
+    "original": "of a copy: id of the stored article that it repeats",
+    "desk_code": "the agency's own code of author and desk",
+    "tags": "keywords, each once, in the page's order",
+    "images": "pictures in the page's order",
+    "related": "ids of the stories linked as related inside the body",
+    "published_at": "UTC",
+    "modified_at": "UTC",
+    "published_local": "the same moment on Tehran's clock",
+    "jalali_date": "its Tehran day in the Jalali calendar",
+    "word_count": "runs of non-space in the body",
+    "content_hash": "SHA-256 of headline, lead and body, joined by U+001F",
+    "revision": "1, and one more for each change of content seen",
+    "warnings": "what is doubtful; the list of them is closed",
+    "parser": "name and version of the page reader",
+    "first_seen_at": "when it was first stored, UTC",
+    "fetched_at": "when the page was fetched, UTC",
+    "headline_raw": "the page's text before cleaning",
+    "lead_raw": "the page's text before cleaning",
+    "body_raw": "the page's text before cleaning, with all that is removed from the body",
+}
+
 
 @dataclass(kw_only=True, slots=True)
 class Image:

@@ -16,6 +16,7 @@ def digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+@lru_cache(maxsize=4096)
 def number(value: int) -> str:
     """``۱۲٬۳۴۵``."""
     return digits(f"{value:,}")
@@ -32,7 +33,12 @@ def share(part: int, whole: int) -> str:
 @lru_cache(maxsize=1024)
 def month_name(day: date) -> str:
     """``آبان ۱۴۰۴``."""
-    year, month, _ = to_jalali(day).split("-")
+    return month_of(to_jalali(day))
+
+
+def month_of(jalali: str) -> str:
+    """``آبان ۱۴۰۴`` of ``1404-08``, or of a day of it."""
+    year, month, *_ = jalali.split("-")
     return f"{MONTH_NAMES_FA[int(month)]} {digits(year)}"
 
 
@@ -51,3 +57,8 @@ def moment(utc: str) -> str:
     """``۳۰ آبان ۱۴۰۴، ساعت ۲۲:۵۳``, on Tehran's clock, of a record's UTC."""
     local = from_iso(utc).astimezone(TEHRAN)
     return f"{day_name(local.date())}، ساعت {digits(f'{local:%H:%M}')}"
+
+
+def jalali_name(jalali: str) -> str:
+    """``۳۰ آبان ۱۴۰۴`` of ``1404-08-30``."""
+    return f"{digits(str(int(jalali[-2:])))} {month_of(jalali)}"

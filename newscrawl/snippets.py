@@ -35,6 +35,8 @@ def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Stretch]
         found = len({hit.unit for hit in hits})
         if best is None or found > best[0]:
             best = found, text, hits, words
+        if found == len(units):
+            break  # none has more
     return _cut(*best[1:]) if best else []
 
 

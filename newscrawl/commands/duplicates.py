@@ -7,9 +7,9 @@ from contextlib import closing
 from newscrawl.command import ProjectCommand, add_filters, no_argument, read_filters
 from newscrawl.dates import tehran_minute
 from newscrawl.store import Database, open_store
-from newscrawl.store.articles import Selection
 from newscrawl.store.duplicates import Cluster, Member, clusters
 from newscrawl.store.originals import catch_up, waiting
+from newscrawl.store.selection import Selection
 from newscrawl.terminal import columns, plain_line
 
 _HEAD = ("cluster", "", "id", "site", "Tehran", "like", "headline")

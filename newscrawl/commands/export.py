@@ -2,20 +2,27 @@
 
 import argparse
 import sys
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from newscrawl.arguments import unknown
+from newscrawl.clock import now
 from newscrawl.command import ProjectCommand, add_filters, one_argument, read_filters
 from newscrawl.errors import ArgumentError
-from newscrawl.exports import COMPRESSIONS, replacing, write_jsonl
-from newscrawl.store import open_store
-from newscrawl.store.articles import Selection, records, undated
-
-_FORMATS = ("jsonl",)
+from newscrawl.exports import FORMATS, check_format
+from newscrawl.exports.card import check_card, write_card
+from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
+from newscrawl.items import CHOICES, KEYS, RAW_KEYS
+from newscrawl.store import Database, changes, open_store, originals, reading
+from newscrawl.store.articles import count, undated
+from newscrawl.store.selection import Selection, sites
 
 
 class Command(ProjectCommand):
-    """Write the stored articles to a file or to standard output."""
+    """Write the stored articles to files or to standard output."""
 
     def syntax(self) -> str:
         """Shown by ``--help``."""
@@ -23,50 +30,120 @@ class Command(ProjectCommand):
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
-        return "Write the stored articles as JSONL: scrapy export qom.jsonl --province qom"
+        return "Write the stored articles as a dataset: scrapy export qom.jsonl --province qom"
 
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Write the stored articles to PATH, one JSON record a line, sorted by time and id; "
-            "'-' is standard output; an ending .gz or .zst compresses. "
-            "The same database gives the same bytes."
+            "Write the stored articles to PATH as JSONL, CSV or Parquet, by its ending, sorted by "
+            "time and id; '-' is standard output; a further ending .gz or .zst compresses. The "
+            "same database gives the same bytes. Examples: scrapy export articles.jsonl.zst; "
+            "scrapy export qom.csv --province qom --fields id,jalali_date,headline; scrapy export "
+            "data/tasnim.parquet --split month --card; scrapy export new.jsonl --since-last daily."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """The dataset's filters."""
+        """The dataset's filters and form."""
         super().add_options(parser)
-        parser.add_argument("--format", choices=_FORMATS, help="default: by PATH's ending")
+        parser.add_argument("--format", choices=list(FORMATS), help="default: by PATH's ending")
         add_filters(parser)
+        parser.add_argument("--site", metavar="NAME", help="tasnim, or copies' hosts")
+        parser.add_argument("--kind", metavar="KIND", help=", ".join(CHOICES["kind"]))
+        parser.add_argument("--fields", metavar="NAMES", help="only these, in this order: id,body")
         parser.add_argument("--raw", action="store_true", help="add the texts before cleaning")
+        parser.add_argument(
+            "--split", choices=["province", "month"], help="a file each: PATH is articles-qom.jsonl"
+        )
+        parser.add_argument(
+            "--since-last",
+            metavar="NAME",
+            help="only what is new or changed since the last export with this NAME",
+        )
+        parser.add_argument(
+            "--card", action="store_true", help="a schema, a manifest and a README.md beside it"
+        )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything, then write."""
         path = one_argument(args, "one PATH to write to ('-' for standard output)")
-        check_format(path, opts.format)
-        selection = Selection(*read_filters(opts))
-        with (
-            closing(open_store(self.output_dir, create=False)) as database,
-            closing(records(database, selection, raw=opts.raw)) as found,
-        ):
+        form = check_format(path, opts.format)
+        if path == "-" and (opts.split or opts.card):
+            raise ArgumentError("--split and --card write files: name one in place of '-'")
+        if opts.since_last is not None and not opts.since_last.strip():
+            raise ArgumentError("--since-last= wants a name, such as daily")
+        fields = _fields(opts.fields, raw=opts.raw)
+        filters = read_filters(opts)
+        kinds = _names("kind", opts.kind, CHOICES["kind"])
+        if opts.card:
+            check_card(Path(path))
+        with closing(open_store(self.output_dir, create=False)) as database:
+            chosen = _names("site", opts.site, sites(database) if opts.site is not None else ())
+            selection = Selection(*filters, chosen, kinds)
+            if name := opts.since_last:
+                after = changes.exported_up_to(database, name, selection)
+                selection = replace(selection, changed_after=after)
             if left_out := undated(database, selection):
                 self.say(f"{left_out} articles without a date are in no range of days: left out")
+            if waiting := originals.waiting(database):
+                self.say(
+                    f"of {waiting} articles it is not known yet which others they repeat; "
+                    "scrapy duplicates sees to it"
+                )
+            written, latest = self._write(
+                database, path, Recipe(selection, fields, form, opts.split), with_card=opts.card
+            )
+            if name:
+                # Last: where it is not reached, the next export has the same again.
+                changes.mark_exported(database, name, selection, latest, now())
+        if path != "-":
+            self.say(f"{written} articles written to {path}")
+
+    def _write(
+        self, database: Database, path: str, recipe: Recipe, *, with_card: bool
+    ) -> tuple[int, int]:
+        """The number of articles, and of the last change that they have."""
+        with reading(database), _progress(database, recipe.selection) as progress:
+            latest = changes.latest(database)
             if path == "-":
-                write_jsonl(found, sys.stdout.buffer)
-                sys.stdout.buffer.flush()
-                return
-            with replacing(Path(path)) as out:
-                written = write_jsonl(found, out)
-        self.say(f"{written} articles written to {path}")
+                out = sys.stdout.buffer
+                written = write_to(out, database, recipe, recipe.selection, progress)
+                out.flush()
+                return written, latest
+            files = write_dataset(database, Path(path), recipe, progress)
+            if with_card:
+                write_card(database, Path(path), recipe, files)
+        return sum(file.records for file in files), latest
 
 
-def check_format(path: str, given: str | None) -> None:
-    """Raises ArgumentError where neither the option nor the path's ending is a format we write."""
-    name = Path(path)
-    ending = (Path(name.stem) if name.suffix in COMPRESSIONS else name).suffix.lstrip(".")
-    if given is None and path != "-" and ending not in _FORMATS:
-        raise ArgumentError(
-            f"{path}: the ending says no format that can be written; the choices are .jsonl, "
-            f"plain or compressed ({', '.join('.jsonl' + end for end in COMPRESSIONS)}), "
-            "or --format jsonl for any name"
-        )
+def _fields(given: str | None, *, raw: bool) -> tuple[str, ...]:
+    names = _names("field", given, (*KEYS, *RAW_KEYS)) or KEYS
+    return tuple(dict.fromkeys((*names, *(RAW_KEYS if raw else ()))))
+
+
+def _names(what: str, given: str | None, known: Iterable[str]) -> tuple[str, ...]:
+    """The names between commas, each once; ArgumentError where one is not known."""
+    if given is None:
+        return ()
+    names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))
+    for name in names:
+        if name not in known:
+            raise ArgumentError(unknown(f"{what} {name}", name, known))
+    return names
+
+
+@contextmanager
+def _progress(database: Database, selection: Selection) -> Iterator[Progress]:
+    """A bar, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda records: records
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=count(database, selection), unit=" articles", leave=False) as bar:
+
+        def counted(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+            for record in records:
+                yield record
+                bar.update()
+
+        yield counted

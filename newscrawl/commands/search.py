@@ -12,8 +12,8 @@ from newscrawl.errors import ArgumentError
 from newscrawl.query import Unit
 from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store
-from newscrawl.store.articles import Selection
 from newscrawl.store.search import Found, check_words, search
+from newscrawl.store.selection import Selection
 from newscrawl.terminal import plain_line
 
 _LIMIT = 10

@@ -27,13 +27,14 @@ __all__ = [
     "is_read_only",
     "open_pages",
     "open_store",
+    "open_to_read",
     "reading",
     "writing",
 ]
 
 FILE_NAME = "news.db"
 PAGES_FILE_NAME = "pages.db"
-# How long a writer waits for another's transaction; each lasts milliseconds.
+# How long one waits for another's transaction; each lasts milliseconds.
 _WAIT_SECONDS = 30
 
 
@@ -58,11 +59,8 @@ def has_pages(folder: Path) -> bool:
 
 
 def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
-    if not create and not path.is_file():
-        raise NoDatabaseError(
-            f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "
-            "folder that holds it"
-        )
+    if not create:
+        _check_there(path)
     if not create and not _can_write(path):
         return _read_only(path, migrations)
     with _explained(path):
@@ -83,6 +81,17 @@ def is_read_only(database: Database) -> bool:
     """Whether it is in a folder that cannot be written to."""
     ((only_asked,),) = ask(database, "PRAGMA query_only")
     return bool(only_asked)
+
+
+def open_to_read(folder: Path) -> Database:
+    """Open ``folder/news.db`` so that nothing can be written to it, while others may write.
+
+    Raises as :func:`open_store` with ``create=False``; and StoreError where its schema is not
+    today's, which that one brings it to.
+    """
+    path = folder / FILE_NAME
+    _check_there(path)
+    return _read_only(path, MIGRATIONS, changes=_can_write(path))
 
 
 def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -110,7 +119,12 @@ def writing(database: Database) -> Iterator[None]:
 
 @contextmanager
 def reading(database: Database) -> Iterator[None]:
-    """One transaction that reads: all its queries see the database of one moment."""
+    """One transaction that reads: all its queries see the database of one moment. Within another,
+    it is a part of it.
+    """
+    if database.conn.in_transaction:
+        yield
+        return
     with _explained(database):
         database.execute("BEGIN")
         try:
@@ -119,16 +133,32 @@ def reading(database: Database) -> Iterator[None]:
             database.rollback()
 
 
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        raise NoDatabaseError(
+            f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "
+            "folder that holds it"
+        )
+
+
 def _can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _read_only(path: Path, migrations: Migrations = MIGRATIONS) -> Database:
-    """The database of a folder that cannot be written to, such as an archived copy."""
-    # Without its log of late writes it does not change, and nothing has to be locked.
-    how = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+def _read_only(path: Path, migrations: Migrations, *, changes: bool = False) -> Database:
+    """The database for reading. ``changes``: others may write to it; where not, its folder cannot
+    be written to, such as that of an archived copy.
+    """
+    # Without its log of late writes such a copy does not change, and nothing has to be locked.
+    changes = changes or path.with_name(path.name + "-wal").exists()
+    how = "mode=ro" if changes else "mode=ro&immutable=1"
     with _explained(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{how}",
+            uri=True,
+            timeout=_WAIT_SECONDS,
+            isolation_level=None,
+        )
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
             known, applied = _names(database, migrations)
@@ -171,9 +201,11 @@ def _migrate(database: Database, path: Path, migrations: Migrations) -> None:
 
 @contextmanager
 def _explained(where: Path | Database) -> Iterator[None]:
+    # Of what is done within a transaction an OSError is another file's.
+    kinds = (sqlite3.Error, OSError) if isinstance(where, Path) else (sqlite3.Error,)
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except kinds as error:
         path = where if isinstance(where, Path) else _path_of(where)
         raise StoreError(f"the database {path} cannot be used: {error}") from error
 

@@ -2,15 +2,15 @@
 
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
-from newscrawl import dates, provinces
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
-from newscrawl.store import Database, ask, copies, indexing, originals, reading, writing
+from newscrawl.store import Database, ask, changes, copies, indexing, originals, reading, writing
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
+from newscrawl.store.selection import Selection, where
 
 # A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
 _UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
@@ -24,15 +24,6 @@ _COLUMNS = (
 _SET_ASIDE = "headline, lead, body, content_hash, fetched_at, page"
 # Rows read, and children looked up, at a time while exporting.
 _CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which articles: of provinces or desks (their keys), of Tehran days, both included."""
-
-    places: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
 
 
 @dataclass(slots=True)
@@ -98,7 +89,6 @@ def save(
             try:
                 _settle(database, article, None, now)
                 key, came = _save_one(database, article, now)
-                _save_lists(database, key, article)
                 if article.given:
                     copies.name(database, article.given, article.id, now)
                 mark_stored(database, article, now, ages)
@@ -144,7 +134,20 @@ def rewrite(database: Database, key: int, article: Article) -> None:
     sql = "SELECT first_seen_at FROM articles WHERE key = ?"
     (article.first_seen_at,) = database.execute(sql, [key]).fetchone()
     _overwrite(database, key, article)
-    _save_lists(database, key, article)
+
+
+def record(database: Database, article_id: str) -> dict[str, Any] | None:
+    """The contract's record of one article; None where it is not stored."""
+    with reading(database):
+        rows = ask(
+            database,
+            f"SELECT key, {', '.join(_RECORD)} FROM articles WHERE id = ?",  # noqa: S608
+            [article_id],
+        )
+        for key, *values in rows:
+            have = dict(zip(_RECORD, values, strict=True)) | lists_of(database, [key])[key]
+            return {name: have[name] for name in KEYS}
+    return None
 
 
 def count(database: Database, selection: Selection | None = None) -> int:
@@ -158,7 +161,7 @@ def undated(database: Database, selection: Selection) -> int:
     """How many articles a selection of days leaves out because nobody knows their day: copies."""
     if selection.since is None and selection.until is None:
         return 0
-    condition, parameters = where(Selection(selection.places))
+    condition, parameters = where(replace(selection, since=None, until=None))
     joined = f"{condition} AND" if condition else "WHERE"
     sql = f"SELECT count(*) FROM articles {joined} jalali_date IS NULL"  # noqa: S608
     ((number,),) = ask(database, sql, parameters)
@@ -184,7 +187,9 @@ def _save_one(database: Database, article: Article, now: str) -> tuple[int, str]
         [article.id],
     ).fetchone()
     if known is None:
-        return int(database.execute(_INSERT, values).lastrowid or 0), "new"
+        key = int(database.execute(_INSERT, values).lastrowid or 0)
+        _save_lists(database, key, article)
+        return key, "new"
     key, revision, *before = known
     is_revised = article.revision != revision
     if is_revised:
@@ -198,10 +203,13 @@ def _save_one(database: Database, article: Article, now: str) -> tuple[int, str]
 
 
 def _overwrite(database: Database, key: int, article: Article) -> None:
-    """All but its lists, which are emptied."""
+    lists = lists_of(database, [key])
     database.execute(_UPDATE, [*(getattr(article, column) for column in _COLUMNS), key])
     for table in ("images", "article_tags", "article_sections", "related", "warnings"):
         database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
+    _save_lists(database, key, article)
+    if lists_of(database, [key]) != lists:
+        changes.note(database, key)
 
 
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
@@ -265,20 +273,3 @@ _LIST_QUERIES = {
     "JOIN sections s ON s.key = a.section "
     "WHERE a.article IN ({marks}) ORDER BY a.article, a.position",
 }
-
-
-def where(selection: Selection) -> tuple[str, list[str]]:
-    """The ``WHERE`` of a query on ``articles``, empty where all are meant, and its parameters."""
-    conditions: list[str] = []
-    parameters: list[str] = []
-    if selection.places:
-        # A province's key means all of it; a desk's own key (kashan) that desk alone.
-        known = provinces.provinces()
-        either = (f"{'province' if key in known else 'desk'} = ?" for key in selection.places)
-        conditions.append(f"({' OR '.join(either)})")
-        parameters += selection.places
-    for sign, day in ((">=", selection.since), ("<=", selection.until)):
-        if day is not None:
-            conditions.append(f"jalali_date {sign} ?")
-            parameters.append(dates.to_jalali(day))
-    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), parameters

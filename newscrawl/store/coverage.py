@@ -146,7 +146,9 @@ def coverage(
 
 # The address says the day (Gregorian); where it does not, the stored article does (Jalali). Only
 # for such links is the article looked up: its row is long.
-_LINKS = "ledger l LEFT JOIN articles a ON l.day IS NULL AND a.id = l.id"
+_WITH_DAY = "l LEFT JOIN articles a ON l.day IS NULL AND a.id = l.id"
+_COUNTED = "id, day, state, asked, due_at"
+_TOLD = f"{_COUNTED}, url, reason, message, attempts"
 _DAY = "coalesce(l.day, a.jalali_date)"
 _COUNTS = ", ".join(
     f"coalesce(sum({condition}), 0)"
@@ -163,7 +165,7 @@ _COUNTS = ", ".join(
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Conditions on ``l`` and ``a`` (days) and on ``listed`` (desks), with their values."""
+    """Conditions on ``l``, ``a`` (days) and ``listed`` (desks); values, of ``links`` first."""
 
     desks: Sequence[Desk] | None
     since: date | None
@@ -172,12 +174,19 @@ class _Scope:
     @property
     def of_days(self) -> str:
         conditions = [
-            f"(CASE WHEN l.day IS NOT NULL THEN l.day {sign} ? "
-            f"ELSE a.jalali_date IS NULL OR a.jalali_date {sign} ? END)"
-            for sign, day in ((">=", self.since), ("<=", self.until))
-            if day is not None
+            f"(l.day IS NOT NULL OR a.jalali_date IS NULL OR a.jalali_date {sign} ?)"
+            for sign, _ in self._days
         ]
         return " AND ".join(conditions) or "1"
+
+    def links(self, columns: str) -> str:
+        """The links with their days, those of other days left out where the address says so."""
+        if not self._days:
+            return f"ledger {_WITH_DAY}"
+        select = f"SELECT {columns} FROM ledger WHERE"  # noqa: S608
+        within = " AND ".join(f"day {sign} ?" for sign, _ in self._days)
+        # Two walks over an index; with OR it would be one over all links.
+        return f"({select} {within} UNION ALL {select} day IS NULL) {_WITH_DAY}"
 
     def has(self, goal: Goal) -> bool:
         """Whether a walk's days are among these, in part."""
@@ -201,15 +210,18 @@ class _Scope:
 
     @property
     def values(self) -> list[str]:
-        days = [day for day in (self.since, self.until) if day is not None]
-        of_days = [text for day in days for text in (day.isoformat(), dates.to_jalali(day))]
-        return of_days + [desk.key for desk in self.desks or ()]
+        within, of_days = ([form(d) for _, d in self._days] for form in (str, dates.to_jalali))
+        return within + of_days + [desk.key for desk in self.desks or ()]
+
+    @property
+    def _days(self) -> list[tuple[str, date]]:
+        return [(sign, day) for sign, day in ((">=", self.since), ("<=", self.until)) if day]
 
 
 def _cells(database: Database, scope: _Scope) -> list[Cell]:
     rows = ask(
         database,
-        f"SELECT listed.desk, {_DAY} AS at, {_COUNTS} FROM {_LINKS} "  # noqa: S608
+        f"SELECT listed.desk, {_DAY} AS at, {_COUNTS} FROM {scope.links(_COUNTED)} "  # noqa: S608
         f"LEFT JOIN listings listed ON listed.id = l.id "
         f"WHERE {scope.of_days} AND {scope.of_desks} GROUP BY listed.desk, at",
         scope.values,
@@ -226,7 +238,7 @@ def _cells(database: Database, scope: _Scope) -> list[Cell]:
 def _total(database: Database, scope: _Scope) -> Counts:
     ((*numbers,),) = ask(
         database,
-        f"SELECT {_COUNTS} FROM {_LINKS} WHERE {scope.each_once}",  # noqa: S608
+        f"SELECT {_COUNTS} FROM {scope.links(_COUNTED)} WHERE {scope.each_once}",  # noqa: S608
         scope.values,
     )
     return Counts(*numbers)
@@ -238,7 +250,7 @@ def _open_links(database: Database, scope: _Scope, shown: int) -> list[OpenLink]
         # The desks are looked up for the links that are shown, not for all that are sorted.
         "SELECT o.*, (SELECT group_concat(desk) FROM listings WHERE id = o.id) FROM ("  # noqa: S608
         f"SELECT l.id, l.url, {_DAY} AS at, l.state, l.reason, l.message, l.attempts, l.due_at "
-        f"FROM {_LINKS} WHERE l.state <> 'stored' AND l.state <> 'gone' AND l.asked "
+        f"FROM {scope.links(_TOLD)} WHERE l.state <> 'stored' AND l.state <> 'gone' AND l.asked "
         f"AND {scope.each_once} ORDER BY at DESC, length(l.id) DESC, l.id DESC LIMIT ?) o",
         [*scope.values, shown],
     )

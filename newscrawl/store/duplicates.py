@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from newscrawl.store import Database, reading
-from newscrawl.store.articles import Selection, where
 from newscrawl.store.originals import place
+from newscrawl.store.selection import Selection, where
 from newscrawl.urls import SITE
 
 

@@ -11,7 +11,7 @@ somebody by hand, is worked off by :func:`catch_up`, and by those who store, a f
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -24,6 +24,18 @@ from newscrawl.urls import SITE
 _A_FEW = 32
 # Rows of bands, of 2,000 articles, that are put away at once.
 _LATEST, _PART = 64_000, 64
+# A text that thousands have, or a form that is filled anew each day, is compared with so many of
+# them: those with the most bands in common, of each band those that were stored first. Otherwise
+# each would take as long as there are such articles. With fewer the order of storing makes no
+# difference.
+_MOST_OF_BAND, _MOST_NEAR = 400, 100
+_IN_BAND = (
+    "SELECT b.hash, b.article FROM json_each(:hashes) j CROSS JOIN {0} b ON b.hash = j.value "
+    "AND b.article < coalesce((SELECT article FROM {0} WHERE hash = j.value "
+    "ORDER BY article LIMIT 1 OFFSET :most), 9e18)"
+)
+# Of those that repeat what has changed; the others wait.
+_MOST_REPEATING = 200
 # Not a key of any article.
 _NOT_STORED = 0
 
@@ -104,13 +116,13 @@ def _work_off(database: Database, keys: Iterable[int]) -> None:
     # With them those that repeat them, which may have to look for another.
     rows = database.execute(
         "WITH given AS (SELECT value FROM json_each(?)), "
-        "meant AS (SELECT value FROM given UNION SELECT article FROM given "
-        "CROSS JOIN fingerprints ON repeats = value) "
+        "meant AS (SELECT value FROM given UNION SELECT * FROM (SELECT article FROM given "
+        "CROSS JOIN fingerprints ON repeats = value LIMIT ?)) "
         "SELECT s.key, a.key, a.lead, a.body, f.sketch "
         "FROM meant CROSS JOIN fingerprints_stale s ON s.key = meant.value "
         "LEFT JOIN articles a ON a.key = s.key LEFT JOIN fingerprints f ON f.article = s.key "
         "ORDER BY s.key",
-        [json.dumps(list(keys))],
+        [json.dumps(list(keys)), _MOST_REPEATING],
     ).fetchall()
     if not rows:
         return
@@ -187,16 +199,14 @@ def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[i
     for hash_, key in _rows(sketches):
         having[hash_].append(key)
     found = database.execute(
-        "SELECT b.hash, b.article FROM json_each(?1) j CROSS JOIN bands b ON b.hash = j.value "
-        "UNION ALL SELECT b.hash, b.article "
-        "FROM json_each(?1) j CROSS JOIN latest_bands b ON b.hash = j.value",
-        [json.dumps(sorted(having))],
+        f"{_IN_BAND.format('bands')} UNION ALL {_IN_BAND.format('latest_bands')}",
+        {"hashes": json.dumps(sorted(having)), "most": _MOST_OF_BAND},
     )
-    near: dict[int, set[int]] = {key: set() for key in sketches}
+    shared: dict[int, Counter[int]] = {key: Counter() for key in sketches}
     for hash_, article in found.fetchall():
         for key in having[hash_]:
-            if key != article:
-                near[key].add(article)
+            shared[key][article] += 1
+    near = {key: _nearest(bands, key) for key, bands in shared.items()}
     made = dict(
         database.execute(
             "SELECT f.article, f.sketch FROM json_each(?) j CROSS JOIN fingerprints f "
@@ -208,6 +218,13 @@ def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[i
         key: [other for other in near[key] if may_repeat(one, made.get(other, b""))]
         for key, one in sketches.items()
     }
+
+
+def _nearest(shared: Counter[int], key: int) -> list[int]:
+    del shared[key]
+    if len(shared) <= _MOST_NEAR:
+        return list(shared)
+    return sorted(shared, key=lambda other: (-shared[other], other))[:_MOST_NEAR]
 
 
 class _Known:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newscrawl.query import Nothing, Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
-from newscrawl.store.articles import Selection, where
+from newscrawl.store.selection import Selection, where
 from newscrawl.store.vocabulary import MATCHES, Words, any_of, number
 
 # Of headline, lead and body, and the same again for what is written in parts.
@@ -30,6 +30,8 @@ class Found:
     jalali_date: str | None
     province: str | None
     desk: str | None
+    site: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class _Hits:
     def _looked_up(self) -> str:
         return (
             "FROM search s CROSS JOIN articles a INDEXED BY articles_in_short ON a.key = s.rowid "
-            f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND')}"
+            f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND', 1)}"
         )
 
     def ranked(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
@@ -157,8 +159,8 @@ def _articles(database: Database, keys: Sequence[int]) -> list[Found]:
     for key in keys:
         rows = ask(
             database,
-            "SELECT id, url, headline, lead, body, published_at, jalali_date, province, desk "
-            "FROM articles WHERE key = ?",
+            "SELECT id, url, headline, lead, body, published_at, jalali_date, province, desk, "
+            "site, kind FROM articles WHERE key = ?",
             [key],
         )
         found += [Found(*row) for row in rows]

@@ -23,9 +23,10 @@ from unittest.mock import patch
 from newscrawl.fingerprints import bands, sketch
 from newscrawl.items import Article
 from newscrawl.store import Database, open_store
-from newscrawl.store.articles import Selection, save, settle
+from newscrawl.store.articles import save, settle
 from newscrawl.store.duplicates import clusters
 from newscrawl.store.originals import catch_up, original_of
+from newscrawl.store.selection import Selection
 from tests.labelled import Editor, Pair, Story, pairs
 from tests.store.test_originals import copy, own
 from tests.store.test_store import NOW

@@ -30,8 +30,9 @@ from newscrawl.folding import fold
 from newscrawl.items import Article, content_hash
 from newscrawl.provinces import desks
 from newscrawl.store import Database, indexing, open_store
-from newscrawl.store.articles import Selection, save
+from newscrawl.store.articles import save
 from newscrawl.store.search import search
+from newscrawl.store.selection import Selection
 from tests.conftest import SHARED
 
 REAL = SHARED / "agency_articles_2019.jsonl.gz"

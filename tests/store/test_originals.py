@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl import fingerprints
 from newscrawl.exports import to_json
 from newscrawl.fingerprints import SCHEME, sketch
 from newscrawl.items import Article
 from newscrawl.store import Database, open_store
-from newscrawl.store.articles import Selection, records, save, settle
+from newscrawl.store.articles import records, save, settle
 from newscrawl.store.duplicates import clusters
 from newscrawl.store.originals import catch_up, waiting
 from newscrawl.store.schema import MIGRATIONS
+from newscrawl.store.selection import Selection
 from tests.labelled import Editor, Story
 from tests.store.test_store import LATER, NOW, article
 from tests.stories import demo_stories
@@ -373,8 +375,14 @@ def save_before_fingerprints(folder: Path, stored: list[Article]) -> None:
     with closing(open_store(folder)) as database:
         save(database, stored, NOW)
         database.execute("UPDATE articles SET original = NULL")
-        for name in ("insert", "update", "delete"):
-            database.execute(f"DROP TRIGGER fingerprints_after_{name}")
+        for name in (
+            "before_insert",
+            "before_update",
+            "after_insert",
+            "after_update",
+            "after_delete",
+        ):
+            database.execute(f"DROP TRIGGER fingerprints_{name}")
         fingerprints = ("fingerprints", "fingerprints_form", "fingerprints_stale")
         for name in ("bands", "latest_bands", *fingerprints):
             database.execute(f"DROP TABLE {name}")
@@ -382,3 +390,27 @@ def save_before_fingerprints(folder: Path, stored: list[Article]) -> None:
     old = Database(sqlite3.connect(folder / "news.db"))
     assert "0006_fingerprints" in [m.name for m in MIGRATIONS.pending(old)]
     old.close()
+
+
+def test_one_text_in_very_many_articles_is_compared_with_a_few(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.store.originals._MOST_OF_BAND", 8)
+    monkeypatch.setattr("newscrawl.store.originals._MOST_NEAR", 5)
+    compared = []
+
+    def likeness(one: bytes, other: bytes) -> float | None:
+        compared.append(one)
+        return fingerprints.likeness(one, other)
+
+    monkeypatch.setattr("newscrawl.store.originals.likeness", likeness)
+    for n in range(40):
+        compared.clear()
+        save(database, [own(n, STORIES[0], f"2025-11-21T10:{n:02}:00Z")], NOW)
+        assert len(compared) <= 10
+    save(database, [own(90, STORIES[1]), copy("a.ir", 1, STORIES[0])], NOW)
+    save(database, [copy("a.ir", 2, STORIES[1])], NOW)
+    assert originals(database)["a.ir:1"] == "tasnim:0"
+    assert originals(database)["a.ir:2"] == "tasnim:90"
+    rows = database.execute("SELECT count(*) FROM fingerprints WHERE repeats = 1").fetchall()
+    assert rows == [(40,)]

@@ -14,9 +14,10 @@ from newscrawl.errors import ArgumentError
 from newscrawl.items import Image
 from newscrawl.store import Database, indexing, open_store, writing
 from newscrawl.store import search as module
-from newscrawl.store.articles import Selection, save
+from newscrawl.store.articles import save
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.search import search
+from newscrawl.store.selection import Selection
 from newscrawl.text import ZWNJ
 from tests.store.test_store import LATER, NOW, article
 

@@ -10,7 +10,8 @@ import pytest
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.items import Article, Image, content_hash, to_record
 from newscrawl.store import Database, ledger, open_store, writing
-from newscrawl.store.articles import Selection, count, count_by_province, records, save, settle
+from newscrawl.store.articles import count, count_by_province, records, save, settle
+from newscrawl.store.selection import Selection
 
 NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z"
 
@@ -210,11 +211,12 @@ def test_an_older_database_is_brought_up_to_date(tmp_path: Path) -> None:
 
 def test_a_copy_that_cannot_be_written_to_is_read_as_it_is(tmp_path: Path) -> None:
     from newscrawl.store import _read_only
+    from newscrawl.store.schema import MIGRATIONS
 
     with closing(open_store(tmp_path)) as database:
         save(database, [article(1)], NOW)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with closing(_read_only(tmp_path / "news.db")) as copy:
+    with closing(_read_only(tmp_path / "news.db", MIGRATIONS)) as copy:
         assert count(copy) == 1
         assert len(list(records(copy))) == 1
         with pytest.raises(StoreError, match="readonly"):
@@ -223,4 +225,4 @@ def test_a_copy_that_cannot_be_written_to_is_read_as_it_is(tmp_path: Path) -> No
     with closing(sqlite3.connect(tmp_path / "news.db")) as old, old:
         old.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_incremental'")
     with pytest.raises(StoreError, match="copy it elsewhere"):
-        _read_only(tmp_path / "news.db")
+        _read_only(tmp_path / "news.db", MIGRATIONS)

@@ -9,8 +9,9 @@ import pytest
 
 from newscrawl.provinces import Desk, desks
 from newscrawl.store import Database, open_store
-from newscrawl.store.articles import Selection, records, save
+from newscrawl.store.articles import records, save
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
+from newscrawl.store.selection import Selection
 from newscrawl.store.walks import (
     Goal,
     complete_days,

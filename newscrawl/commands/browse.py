@@ -1,0 +1,68 @@
+"""``scrapy browse``: the database in a browser."""
+
+import argparse
+import re
+from contextlib import closing
+
+from newscrawl.command import ProjectCommand, no_argument
+from newscrawl.errors import ArgumentError
+from newscrawl.store import indexing, open_store
+
+_PORT = 8001
+_port = re.compile(r"^\d{1,5}$")
+
+
+class Command(ProjectCommand):
+    """Show the stored articles in a browser, on this machine, read-only."""
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Read and search the stored articles in a browser, on this machine only"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "Serve the stored articles on http://127.0.0.1:8001, for this machine only, until "
+            "Ctrl-C: the latest, lists by province, section, tag and month, search as scrapy "
+            "search has it, each article with its revisions. Nothing is written, a crawl may run "
+            "at the same time, and no page loads anything from elsewhere. Examples: scrapy browse; "
+            "scrapy browse --port 8080. Wants pip install 'newscrawl[browse]'."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Where."""
+        super().add_options(parser)
+        parser.add_argument("--port", metavar="N", help=f"0: any free one (default: {_PORT})")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Look whether there is a database, and serve."""
+        no_argument(args)
+        port = _PORT if opts.port is None else _read_port(opts.port)
+        try:
+            # Only here: it takes a quarter of a second to load, and is an extra.
+            from newscrawl.views.app import make_app
+            from newscrawl.views.server import serve
+        except ImportError as error:
+            raise ArgumentError(
+                "browse wants Flask, which is not installed: pip install 'newscrawl[browse]'"
+            ) from error
+        # Brought to today's schema: what the pages open for reading cannot be.
+        with closing(open_store(self.output_dir, create=False)) as database:
+            waiting = indexing.waiting(database)
+        if waiting:
+            self.say(f"{waiting:,} articles are not indexed, and not found; run scrapy search once")
+        serve(make_app(self.output_dir), port, _ready)
+
+
+def _ready(address: str) -> None:
+    print(f"{address}  (Ctrl-C ends it)", flush=True)
+
+
+def _read_port(text: str) -> int:
+    if not _port.match(text) or int(text) > 65535:
+        raise ArgumentError(f"--port={text}: write a number from 0 to 65535")
+    return int(text)

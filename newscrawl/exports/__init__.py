@@ -1,0 +1,51 @@
+"""Records to files: JSONL, CSV and Parquet, plain or compressed; the same records give the same
+bytes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from newscrawl.errors import ArgumentError
+from newscrawl.exports.files import COMPRESSIONS, replacing
+from newscrawl.exports.jsonl import to_json, write_jsonl
+from newscrawl.exports.parquet import write_parquet
+from newscrawl.exports.tables import write_csv
+
+__all__ = ["COMPRESSIONS", "FORMATS", "check_format", "replacing", "to_json", "write_jsonl"]
+
+#: Writes every record's fields, in the order given; gives their number.
+Writer = Callable[[Iterable[dict[str, Any]], IO[bytes], Sequence[str]], int]
+
+FORMATS: dict[str, Writer] = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
+
+
+def check_format(path: str, given: str | None) -> str:
+    """The format: the one given, else by the path's ending; JSONL for ``-``.
+
+    Raises ArgumentError where neither is one that we write.
+    """
+    if given is not None:
+        return given
+    if path == "-":
+        return "jsonl"
+    ending = "".join(endings(Path(path))[:1]).lstrip(".")
+    if ending not in FORMATS:
+        raise ArgumentError(
+            f"{path}: the ending says no format that can be written; the choices are "
+            f"{', '.join('.' + name for name in FORMATS)}, plain or with a further ending "
+            f"{' or '.join(COMPRESSIONS)}, or --format for any name"
+        )
+    return ending
+
+
+def endings(path: Path) -> list[str]:
+    """``.jsonl`` and ``.gz`` of a.b.jsonl.gz: that of the format and that of the compression."""
+    number = 2 if path.suffix in COMPRESSIONS else 1
+    return path.suffixes[-number:]
+
+
+def part_path(path: Path, part: str) -> Path:
+    """``articles-qom.jsonl.gz`` for the part ``qom`` of articles.jsonl.gz."""
+    ending = "".join(endings(path))
+    return path.with_name(f"{path.name.removesuffix(ending)}-{part}{ending}")

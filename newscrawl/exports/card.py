@@ -1,0 +1,125 @@
+"""What stands beside a dataset: its schema, its manifest, and a card that people and Hugging Face
+read. No clock is asked: the same database gives the same bytes.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from newscrawl import __version__, items
+from newscrawl.dates import to_jalali
+from newscrawl.errors import ArgumentError
+from newscrawl.exports import endings, replacing
+from newscrawl.exports.dataset import DataFile, Recipe
+from newscrawl.exports.schema import json_schema
+from newscrawl.provinces import choose_desks, provinces
+from newscrawl.store import Database
+from newscrawl.store.coverage import coverage
+from newscrawl.store.figures import By, first_and_last, numbers
+
+_MARK = "made by newscrawl export --card"
+# Hugging Face's own names.
+_SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"))
+
+
+def check_card(path: Path) -> None:
+    """Raises ArgumentError where the card would take the place of somebody's README.md."""
+    card = path.parent / "README.md"
+    if card.exists() and _MARK not in card.read_text(encoding="utf-8", errors="replace"):
+        raise ArgumentError(
+            f"--card writes {card}, and there is one that is not a card: "
+            "name a PATH in a folder of the dataset's own"
+        )
+
+
+def write_card(database: Database, path: Path, recipe: Recipe, files: Sequence[DataFile]) -> None:
+    """Write NAME.schema.json, NAME.manifest.json and README.md beside the dataset's files.
+
+    To be called within the same :func:`newscrawl.store.reading` as the writing of the files.
+    """
+    name = path.name.removesuffix("".join(endings(path)))
+    said = manifest(database, name, recipe, files)
+    _write_json(path.with_name(f"{name}.schema.json"), json_schema(recipe.fields))
+    _write_json(path.with_name(f"{name}.manifest.json"), said)
+    with replacing(path.with_name("README.md")) as out:
+        out.write(card(said).encode())
+
+
+def manifest(
+    database: Database, name: str, recipe: Recipe, files: Sequence[DataFile]
+) -> dict[str, Any]:
+    """Counts, filters, checksums, versions, days, and how much of what was listed is stored.
+
+    ``coverage`` is of links, of the same desks and days: a link of another kind or site counts.
+    """
+    chosen = recipe.selection
+    first, last = first_and_last(database, chosen)
+    desks = choose_desks(",".join(chosen.places)) if chosen.places else None
+    covered = coverage(database, desks, chosen.since, chosen.until)
+    total = covered.total
+    by: dict[str, By] = {"by_province": "province", "by_month": "month", "by_parser": "parser"}
+    return {
+        "name": name,
+        "made_by": f"newscrawl {__version__}",
+        "contract": items.CONTRACT,
+        "records": sum(file.records for file in files),
+        "format": recipe.format,
+        "fields": list(recipe.fields),
+        "filters": {
+            "province": list(chosen.places),
+            "since": to_jalali(chosen.since) if chosen.since else None,
+            "until": to_jalali(chosen.until) if chosen.until else None,
+            "site": list(chosen.sites),
+            "kind": list(chosen.kinds),
+            "changed_after": chosen.changed_after,
+        },
+        "first_published_at": first,
+        "last_published_at": last,
+        "files": [
+            {
+                "name": file.path.name,
+                "part": file.part,
+                "records": file.records,
+                "bytes": file.path.stat().st_size,
+                "sha256": file.sha256(),
+            }
+            for file in files
+        ],
+        **{
+            key: {name or "none": number for name, number in numbers(database, of, chosen).items()}
+            for key, of in by.items()
+        },
+        "coverage": {
+            "listed": total.listed,
+            "stored": total.stored,
+            "pending": total.pending,
+            "failed": total.failed,
+            "gone": total.gone,
+            "walks_not_finished": len(covered.goals),
+            "oldest_gap": to_jalali(covered.oldest_gap) if covered.oldest_gap else None,
+        },
+    }
+
+
+def card(said: dict[str, Any]) -> str:
+    """The manifest as a dataset card: front matter, then what people want to know."""
+    # Not at the top: of no use to a crawl, whose commands load this file too.
+    from jinja2 import Environment, PackageLoader
+
+    environment = Environment(  # noqa: S701  (Markdown, and nothing in it comes from a page)
+        loader=PackageLoader("newscrawl"), trim_blocks=True, lstrip_blocks=True
+    )
+    number = said["records"]
+    return environment.get_template("card.md").render(
+        said,
+        mark=_MARK,
+        size=next((name for most, name in _SIZES if number < most), "n>1M"),
+        province_names={key: province.name for key, province in provinces().items()},
+        meanings=items.MEANINGS,
+    )
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    with replacing(path) as out:
+        out.write(json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")

@@ -1,0 +1,87 @@
+"""The squares of a heat map in words: what the templates that draw one call."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from newscrawl import persian, provinces
+from newscrawl.heatmap import Column, Square
+from newscrawl.persian import number
+from newscrawl.store.coverage import Counts
+from newscrawl.terminal import plain_line
+
+_MARKS = {"failed": "!", "pending": "…", "gone": "×"}
+_WALKED = {
+    "part": "تا میانهٔ روز پیموده شده",
+    None: "فهرست این روز تا پایان پیموده نشده",
+}
+
+
+def months(columns: Sequence[Column]) -> list[tuple[str, int]]:
+    """The heads over the days: a month's name, and how many columns it spans."""
+    heads = groupby(columns, lambda c: persian.month_name(c.day) if c.day else "")
+    return [(name, len(list(under))) for name, under in heads]
+
+
+def desk_name(key: str | None) -> str:
+    """A desk's Persian name; an unknown one's key."""
+    if key is None:
+        return "در هیچ فهرستی نیست"
+    desk = provinces.desks().get(key)
+    return desk.name if desk else plain_line(key)
+
+
+def label(square: Square) -> str:
+    """What stands in the square: a number, with a sign where it is not of what is stored."""
+    if square.state in ("failed", "pending"):
+        return number(square.counts.open) + _MARKS[square.state]
+    if square.state == "gone":
+        return number(square.counts.gone) + _MARKS["gone"]
+    return "–" if square.state == "unwalked" else number(square.counts.stored)
+
+
+def described(name: str, square: Square) -> str:
+    """The square in words, for its title."""
+    if square.counts.listed:
+        said = counted(square.counts)
+        doubt = _WALKED.get(square.walked) if square.column.days else None
+        said += f"؛ {doubt}" if doubt else ""
+    else:
+        said = "پیموده نشده" if square.walked is None else "پیموده شده؛ خبری نبوده"
+        if square.counts.not_asked:
+            said += f"؛ {number(square.counts.not_asked)} پیوند بیرون از بازه"
+    return f"{name}، {days(square.column)}: {said}"
+
+
+def days(column: Column) -> str:
+    """What a column stands for, in words."""
+    if column.since is None or column.until is None:
+        return "روز نامعلوم"
+    last = persian.day_name(column.until)
+    if column.days == 1:
+        return last
+    return f"{number(column.days)} روز، از {persian.day_name(column.since)} تا {last}"
+
+
+def counted(counts: Counts) -> str:
+    """How many links, and what became of them."""
+    given_up = f" ({number(counts.given_up)} مورد رهاشده)" if counts.given_up else ""
+    parts = [
+        (counts.stored, "ذخیره‌شده"),
+        (counts.pending, "در انتظار"),
+        (counts.failed, "ناموفق" + given_up),
+        (counts.gone, "حذف‌شده از سایت"),
+    ]
+    said = "، ".join(f"{number(n)} {what}" for n, what in parts if n)
+    return f"{number(counts.listed)} خبر: {said}" if said else "بدون خبر"
+
+
+#: What ``heatmap.html`` asks for besides ``heat``, by the names that it has there.
+WORDS = {
+    "months": months,
+    "day_of_month": persian.day_of_month,
+    "desk_name": desk_name,
+    "label": label,
+    "described": described,
+    "days": days,
+    "counted": counted,
+}

@@ -1,0 +1,243 @@
+"""What the pages of :mod:`newscrawl.views` show: shelves of articles, and what they can be parted
+by.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from newscrawl.store import Database, ask, reading
+from newscrawl.store.articles import count
+from newscrawl.store.figures import numbers
+from newscrawl.store.selection import Selection, where
+
+#: By what articles are parted, besides province and month.
+Named = Literal["section", "tag"]
+# Of more articles than these, what they have in common is counted in the last ones only.
+_COUNTED = 5_000
+_SHORT = (
+    "a.key, a.id, a.site, a.headline, a.lead, a.published_at, a.jalali_date, a.province, a.kind"
+)
+_AMONG = "json_each(?) j CROSS JOIN"
+_NEWEST_FIRST = "ORDER BY a.published_at DESC, a.key DESC LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """An article as it stands in a list."""
+
+    key: int
+    id: str
+    site: str
+    headline: str
+    lead: str | None
+    published_at: str | None
+    jalali_date: str | None
+    province: str | None
+    kind: str
+
+
+class Mark(NamedTuple):
+    """Where a list goes on: after the article of this ``published_at`` and key."""
+
+    published_at: str | None
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Articles of a selection. ``total``: how many there are; where not ``all_counted``, there are
+    more, and only so many, the last stored, were counted. ``more``: what the next ones come after.
+    ``provinces``, ``months``, ``sections``, ``tags``: how many of those counted have each (None:
+    none), the most first, months the newest first.
+    """
+
+    total: int
+    all_counted: bool
+    articles: list[Short]
+    more: Mark | None
+    provinces: dict[str | None, int]
+    months: dict[str | None, int]
+    sections: dict[str, int]
+    tags: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an article said, and until when (UTC; empty: it says so now)."""
+
+    revision: int
+    headline: str | None
+    lead: str | None
+    body: str | None
+    replaced_at: str = ""
+
+
+def shelf(
+    database: Database, selection: Selection, after: Mark | None, limit: int, names: int
+) -> Shelf:
+    """The newest of a selection, or the next ones, at most ``limit``; of sections and tags the
+    first ``names``. Articles without a time stand last.
+    """
+    with reading(database):
+        keys = _keys(database, selection)
+        all_counted = keys is None or len(keys) <= _COUNTED
+        counted = _Counted(database, None if keys is None else keys[:_COUNTED])
+        found = _page(database, selection, keys if all_counted else None, after, limit + 1)
+        last = found[limit - 1] if len(found) > limit else None
+        return Shelf(
+            total=count(database) if keys is None else min(len(keys), _COUNTED),
+            all_counted=all_counted,
+            articles=found[:limit],
+            more=Mark(last.published_at, last.key) if last else None,
+            provinces=counted.provinces(),
+            months=counted.months(),
+            sections=counted.named("section", names),
+            tags=counted.named("tag", names),
+        )
+
+
+def last_stored(database: Database, limit: int) -> list[tuple[Short, str]]:
+    """The articles that came or changed last, the last first, with when they were fetched, UTC."""
+    rows = ask(
+        database,
+        f"SELECT {_SHORT}, a.fetched_at "  # noqa: S608
+        "FROM (SELECT seq, article FROM changes ORDER BY seq DESC LIMIT ?) c "
+        "JOIN articles a ON a.key = c.article ORDER BY c.seq DESC",
+        [limit],
+    )
+    return [(Short(*short), at) for *short, at in rows]
+
+
+def newest_day(database: Database) -> str | None:
+    """The newest Tehran day that has an article, ``1404-08-30``; None: there is none."""
+    ((day,),) = ask(database, "SELECT max(jalali_date) FROM articles")
+    return None if day is None else str(day)
+
+
+def revisions(database: Database, article_id: str, limit: int) -> list[Revision]:
+    """What the article said before, oldest first: the last ``limit`` of them."""
+    rows = ask(
+        database,
+        "SELECT revision, headline, lead, body, replaced_at FROM revisions "
+        "WHERE article = (SELECT key FROM articles WHERE id = ?) ORDER BY revision DESC LIMIT ?",
+        [article_id, limit],
+    )
+    return [Revision(*row) for row in reversed(rows)]
+
+
+def copies(database: Database, article_id: str, limit: int) -> list[Short]:
+    """The articles that say to repeat this one, newest first."""
+    rows = ask(
+        database,
+        f"SELECT {_SHORT} FROM articles a WHERE a.original = ? {_NEWEST_FIRST}",  # noqa: S608
+        [article_id, limit],
+    )
+    return [Short(*row) for row in rows]
+
+
+def headlines(database: Database, ids: Sequence[str]) -> dict[str, str]:
+    """Of these articles the headlines of those that are stored, by id."""
+    rows = ask(
+        database,
+        f"SELECT a.id, a.headline FROM {_AMONG} articles a ON a.id = j.value",  # noqa: S608
+        [json.dumps(list(ids))],
+    )
+    return dict(rows)
+
+
+def _keys(database: Database, selection: Selection) -> list[int] | None:
+    """The keys of a selection, the last stored first: one more than are counted at most; None: of
+    all articles.
+    """
+    condition, parameters = where(selection)
+    if not condition:
+        return None
+    rows = ask(
+        database,
+        f"SELECT key FROM articles INDEXED BY articles_in_short {condition} "  # noqa: S608
+        "ORDER BY key DESC LIMIT ?",
+        [*parameters, _COUNTED + 1],
+    )
+    return [key for (key,) in rows]
+
+
+def _page(
+    database: Database,
+    selection: Selection,
+    keys: Sequence[int] | None,
+    after: Mark | None,
+    limit: int,
+) -> list[Short]:
+    """``keys``: those of the selection; None: they are many, so the newest few are soon found."""
+    if keys is None:
+        condition, given = where(selection)
+        source, condition = "articles a INDEXED BY articles_by_time", condition or "WHERE 1"
+    else:
+        given, condition = [json.dumps(list(keys))], "WHERE 1"
+        source = f"{_AMONG} articles a INDEXED BY articles_in_short ON a.key = j.value"
+    found: list[int] = []
+    for when, values in _times(after):
+        rows = ask(
+            database,
+            f"SELECT a.key FROM {source} {condition} AND {when} {_NEWEST_FIRST}",  # noqa: S608
+            [*given, *values, limit - len(found)],
+        )
+        found += [key for (key,) in rows]
+    rows = ask(
+        database,
+        f"SELECT {_SHORT} FROM {_AMONG} articles a ON a.key = j.value ORDER BY j.key",  # noqa: S608
+        [json.dumps(found)],
+    )
+    return [Short(*row) for row in rows]
+
+
+def _times(after: Mark | None) -> Iterator[tuple[str, list[str | int]]]:
+    """Conditions, one after the other: those with a time, then those without."""
+    if after is None:
+        yield "a.published_at IS NOT NULL", []
+        yield "a.published_at IS NULL", []
+    elif after.published_at is not None:
+        yield "(a.published_at, a.key) < (?, ?)", [after.published_at, after.key]
+        yield "a.published_at IS NULL", []
+    else:
+        yield "a.published_at IS NULL AND a.key < ?", [after.key]
+
+
+class _Counted:
+    """How many of some articles (None: of all) have what; the most first."""
+
+    def __init__(self, database: Database, keys: Sequence[int] | None) -> None:
+        self._database = database
+        self._keys = None if keys is None else json.dumps(keys)
+
+    def provinces(self) -> dict[str | None, int]:
+        return dict(sorted(self._of("province").items(), key=lambda item: -item[1]))
+
+    def months(self) -> dict[str | None, int]:
+        return dict(sorted(self._of("month").items(), key=lambda i: i[0] or "", reverse=True))
+
+    def named(self, of: Named, limit: int) -> dict[str, int]:
+        among = "" if self._keys is None else f"{_AMONG} "
+        on = "" if self._keys is None else "ON x.article = j.value "
+        rows = ask(
+            self._database,
+            f"SELECT t.name, c.n FROM (SELECT x.{of}, count(*) AS n FROM {among}article_{of}s x "  # noqa: S608
+            f"{on}GROUP BY x.{of} ORDER BY n DESC LIMIT ?) c JOIN {of}s t ON t.key = c.{of} "
+            "ORDER BY c.n DESC, t.name",
+            [*([] if self._keys is None else [self._keys]), limit],
+        )
+        return dict(rows)
+
+    def _of(self, by: Literal["province", "month"]) -> dict[str | None, int]:
+        if self._keys is None:
+            return numbers(self._database, by)
+        column = "a.province" if by == "province" else "substr(a.jalali_date, 1, 7)"
+        rows = ask(
+            self._database,
+            f"SELECT {column}, count(*) FROM {_AMONG} articles a INDEXED BY articles_in_short "  # noqa: S608
+            "ON a.key = j.value GROUP BY 1",
+            [self._keys],
+        )
+        return dict(rows)

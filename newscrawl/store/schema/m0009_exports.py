@@ -1,0 +1,45 @@
+"""Migration 0009_exports."""
+
+from sqlite_utils import Database
+
+from newscrawl.store.schema.registry import MIGRATIONS
+
+# Not of the record, or of when it was fetched: what differs in them alone is no change.
+_SAME = (
+    "fetched_at",
+    "fetched_from",
+    "desk",
+    "headline_raw",
+    "lead_raw",
+    "body_raw",
+    "key",
+    "page",
+)
+
+
+@MIGRATIONS(name="0009_exports")
+def _exports(database: Database) -> None:
+    columns = [c.name for c in database["articles"].columns if c.name not in _SAME]
+    differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
+    database.executescript("""
+    -- The last change of each article, numbered in the order of storing.
+    CREATE TABLE changes (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        article INTEGER NOT NULL UNIQUE REFERENCES articles (key) ON DELETE CASCADE
+    );
+    INSERT INTO changes (article) SELECT key FROM articles ORDER BY key;
+    CREATE TRIGGER changes_after_insert AFTER INSERT ON articles BEGIN
+        INSERT OR REPLACE INTO changes (article) VALUES (new.key);
+    END;
+    -- Up to which change the exports of a name have come, and of which articles they are.
+    CREATE TABLE exports (
+        name TEXT PRIMARY KEY,
+        seq INTEGER NOT NULL,
+        selection TEXT NOT NULL,
+        exported_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """)
+    database.execute(
+        f"CREATE TRIGGER changes_after_update AFTER UPDATE ON articles WHEN {differs} BEGIN "  # noqa: S608
+        "INSERT OR REPLACE INTO changes (article) VALUES (new.key); END"
+    )

@@ -1,0 +1,90 @@
+"""Which articles a dataset has, as a condition in SQL."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from newscrawl import dates, provinces
+from newscrawl.store import Database, ask
+
+#: Stands for a province's key, and means the articles of none.
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles: of provinces or desks (their keys), of Tehran days, both included; of sites
+    and kinds; those that changed after a change (:mod:`newscrawl.store.changes`).
+
+    ``part``: of a dataset in several files: by what, and which (None: of no province, or month).
+    ``section``, ``tag``: those that have it, by its name.
+    """
+
+    places: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sites: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    changed_after: int = 0
+    part: tuple[Literal["province", "month"], str | None] | None = None
+    section: str | None = None
+    tag: str | None = None
+
+
+def where(selection: Selection) -> tuple[str, list[str | int]]:
+    """The ``WHERE`` of a query on ``articles``, empty where all are meant, and its parameters."""
+    conditions: list[str] = []
+    parameters: list[str | int] = []
+    if selection.places:
+        # A province's key means all of it; a desk's own key (kashan) that desk alone.
+        known = provinces.provinces()
+        either = (
+            "province IS NULL" if key == NONE else f"{'province' if key in known else 'desk'} = ?"
+            for key in selection.places
+        )
+        conditions.append(f"({' OR '.join(either)})")
+        parameters += [key for key in selection.places if key != NONE]
+    for sign, day in ((">=", selection.since), ("<=", selection.until)):
+        if day is not None:
+            conditions.append(f"jalali_date {sign} ?")
+            parameters.append(dates.to_jalali(day))
+    for column, names in (("site", selection.sites), ("kind", selection.kinds)):
+        if names:
+            conditions.append(f"{column} IN ({', '.join('?' * len(names))})")
+            parameters += names
+    for of, name in (("section", selection.section), ("tag", selection.tag)):
+        if name is not None:
+            conditions.append(
+                f"key IN (SELECT article FROM article_{of}s "  # noqa: S608
+                f"WHERE {of} = (SELECT t.key FROM {of}s t WHERE t.name = ?))"
+            )
+            parameters.append(name)
+    if selection.changed_after:
+        conditions.append("key IN (SELECT article FROM changes WHERE seq > ?)")
+        parameters.append(selection.changed_after)
+    if selection.part:
+        by, part = selection.part
+        if by == "month" and part is not None:
+            conditions.append("jalali_date BETWEEN ? AND ?")
+            parameters += [f"{part}-01", f"{part}-31"]
+        else:
+            conditions.append("province IS ?" if by == "province" else "jalali_date IS ?")
+            parameters.append(part)  # type: ignore[arg-type]
+    return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), parameters
+
+
+def parts(
+    database: Database, selection: Selection, by: Literal["province", "month"]
+) -> Iterator[tuple[str, Selection]]:
+    """A name and a selection of each province, or Jalali month, that has any; ``none``: of none."""
+    condition, parameters = where(selection)
+    column = "province" if by == "province" else "substr(jalali_date, 1, 7)"
+    sql = f"SELECT DISTINCT {column} FROM articles {condition} ORDER BY 1"  # noqa: S608
+    for (part,) in ask(database, sql, parameters):
+        yield part or NONE, replace(selection, part=(by, part))
+
+
+def sites(database: Database) -> set[str]:
+    """The sites that there are articles of."""
+    return {site for (site,) in ask(database, "SELECT DISTINCT site FROM articles")}

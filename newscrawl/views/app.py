@@ -1,0 +1,141 @@
+"""The pages: what each shows is put together here."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, Response, abort, g, render_template, request
+
+from newscrawl import squares
+from newscrawl.clock import today
+from newscrawl.dates import day_from_user
+from newscrawl.errors import ArgumentError
+from newscrawl.heatmap import HeatMap
+from newscrawl.lock import is_held
+from newscrawl.provinces import desks, provinces
+from newscrawl.snippets import snippet
+from newscrawl.store import Database, articles, indexing, open_to_read, reading, reading_room
+from newscrawl.store.coverage import coverage
+from newscrawl.store.figures import first_and_last, numbers
+from newscrawl.store.ledger import open_links
+from newscrawl.store.reading_room import Revision
+from newscrawl.store.runs import Run, last_runs
+from newscrawl.store.search import search
+from newscrawl.views import story
+from newscrawl.views.filters import Filters, read_mark
+from newscrawl.views.house import dress
+
+# As many as stand side by side on a wide screen.
+_HEAT_DAYS = timedelta(days=42)
+_LATEST, _RUNS = 8, 5
+# Of what is found the words around are looked for in the whole text.
+_ON_A_PAGE, _FOUND_ON_A_PAGE = 30, 20
+# Sections and tags that a list is narrowed by.
+_NAMES = 30
+# Found articles are looked up from the first on: nobody reads so many.
+_PAGES = 20
+_LONGEST_WORDS = 1_000
+_REVISIONS, _COPIES = 10, 50
+
+
+def make_app(folder: Path) -> Flask:
+    """The app over ``folder/news.db``, which it opens for reading, anew for each page."""
+    app = dress(Flask("newscrawl", template_folder="templates/views", static_folder=None))
+
+    @contextmanager
+    def opened() -> Iterator[Database]:
+        # All that a page says is of one moment.
+        with closing(open_to_read(folder)) as database, reading(database):
+            yield database
+
+    @app.get("/")
+    def front() -> str:
+        with opened() as database:
+            newest = reading_room.newest_day(database)
+            since = min(day_from_user(newest), today()) if newest else today()
+            since -= _HEAT_DAYS - timedelta(days=1)
+            runs = last_runs(database, _RUNS)[::-1]
+            return render_template(
+                "front.html",
+                total=articles.count(database),
+                of_provinces=numbers(database, "province"),
+                span=first_and_last(database),
+                open=open_links(database),
+                latest=reading_room.last_stored(database, _LATEST),
+                heat=HeatMap(coverage(database, since=since), list(desks().values()), since),
+                runs=runs,
+                running=_running(folder, runs),
+                **squares.WORDS,
+            )
+
+    @app.get("/articles")
+    def shelf() -> str:
+        filters, after = Filters.read(request.args), read_mark(request.args.get("after"))
+        with opened() as database:
+            found = reading_room.shelf(database, filters.selection, after, _ON_A_PAGE, _NAMES)
+        return render_template("shelf.html", filters=filters, found=found, after=after)
+
+    @app.get("/search")
+    def found() -> str:
+        filters, words = Filters.read(request.args), request.args.get("q", "").strip()
+        page = request.args.get("page", 1, type=int)
+        if not 1 <= page <= _PAGES or len(words) > _LONGEST_WORDS:
+            raise ArgumentError("no such page, or too many words")
+        results = None
+        with opened() as database:
+            months = [m for m in numbers(database, "month") if m]
+            waiting = indexing.waiting(database)
+            if words:
+                results = search(database, words, filters.selection, page * _FOUND_ON_A_PAGE)
+        return render_template(
+            "search.html",
+            words=words,
+            filters=filters,
+            results=results,
+            first=(page - 1) * _FOUND_ON_A_PAGE,
+            page=page,
+            pages=_PAGES,
+            waiting=waiting,
+            months=months[::-1],
+            all_provinces=provinces(),
+            snippet=snippet,
+        )
+
+    @app.get("/article/<path:article_id>")
+    def article(article_id: str) -> str:
+        with opened() as database:
+            record = articles.record(database, article_id)
+            if record is None:
+                abort(404)
+            before = reading_room.revisions(database, article_id, _REVISIONS)
+            others = [*record["related"], *([record["original"]] if record["original"] else [])]
+            pictures = request.args.get("pictures") == "yes"
+            g.picture_hosts = {story.origin(i["url"]) for i in record["images"] if pictures}
+            now = Revision(record["revision"], record["headline"], record["lead"], record["body"])
+            return render_template(
+                "article.html",
+                record=record,
+                blocks=story.blocks(record["body"]),
+                changes=story.changes(before, now),
+                headlines=reading_room.headlines(database, others),
+                copies=reading_room.copies(database, article_id, _COPIES),
+                pictures=pictures,
+            )
+
+    @app.get("/style.css")
+    def style() -> Response:
+        loader = app.jinja_env.loader
+        assert loader
+        parts = [loader.get_source(app.jinja_env, name)[0] for name in ("heatmap.css", "style.css")]
+        response = Response("".join(parts), mimetype="text/css")
+        response.add_etag()
+        return response.make_conditional(request)  # type: ignore[return-value]
+
+    return app
+
+
+def _running(folder: Path, runs: list[Run]) -> set[int]:
+    """The keys of the runs that are under way: of each spider it can be the last only."""
+    last = {run.spider: run for run in reversed(runs)}
+    return {run.key for run in last.values() if run.outcome is None and is_held(folder, run.spider)}

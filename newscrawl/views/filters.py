@@ -1,0 +1,90 @@
+"""By what a list is narrowed, as it stands in an address."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Self
+
+from newscrawl.dates import day_from_user
+from newscrawl.errors import ArgumentError, DateError
+from newscrawl.provinces import desks, provinces
+from newscrawl.store.reading_room import Mark
+from newscrawl.store.selection import NONE, Selection
+
+_month = re.compile(r"^1[34]\d\d-(0[1-9]|1[0-2])$")
+_mark = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?_(\d{1,18})$")
+# No name of a section or tag is longer.
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was asked for; None: all. ``province``: a province's key, or a desk's; ``month``:
+    ``1404-08``; of both ``none``: the articles without one.
+    """
+
+    province: str | None = None
+    section: str | None = None
+    tag: str | None = None
+    month: str | None = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """Of an address's parameters; what is empty is not asked for. Raises ArgumentError."""
+        asked = cls(**{field.name: given.get(field.name) or None for field in fields(cls)})
+        place, month = asked.province, asked.month
+        if place not in (None, NONE) and place not in provinces() and place not in desks():
+            raise ArgumentError("there is no such province or desk")
+        if month not in (None, NONE) and not _month.match(month or ""):
+            raise ArgumentError("a month is written 1404-08")
+        if max(len(asked.section or ""), len(asked.tag or "")) > _LONGEST:
+            raise ArgumentError("no section or tag has such a name")
+        return asked
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The same for an address."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in named.items() if value is not None}
+
+    @property
+    def selection(self) -> Selection:
+        """The same for the store."""
+        since, until = _days(self.month) if self.month not in (None, NONE) else (None, None)
+        return Selection(
+            places=(self.province,) if self.province else (),
+            since=since,
+            until=until,
+            part=("month", None) if self.month == NONE else None,
+            section=self.section,
+            tag=self.tag,
+        )
+
+    def but(self, name: str, value: str | None) -> Self:
+        """The same with one of them otherwise."""
+        return replace(self, **{name: value})
+
+
+def read_mark(text: str | None) -> Mark | None:
+    """Where a list goes on, as :func:`mark_text` writes it; ArgumentError where it is not so."""
+    if not text:
+        return None
+    match = _mark.match(text)
+    if not match:
+        raise ArgumentError("that is no place in a list")
+    return Mark(match[1], int(match[2]))
+
+
+def mark_text(mark: Mark) -> str:
+    """``2025-11-21T19:23:00Z_4711``; without the time where the article has none."""
+    return f"{mark.published_at or ''}_{mark.key}"
+
+
+def _days(month: str | None) -> tuple[date, date]:
+    year, number = map(int, (month or "").split("-"))
+    following = f"{year + number // 12}-{number % 12 + 1:02}"
+    try:
+        return day_from_user(f"{month}-01"), day_from_user(f"{following}-01") - timedelta(days=1)
+    except DateError as error:
+        raise ArgumentError(str(error)) from error

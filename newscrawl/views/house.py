@@ -1,0 +1,124 @@
+"""What all pages have in common: how they are written, what they may load, how they fail."""
+
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request, url_for
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from newscrawl import __version__, persian, provinces
+from newscrawl.errors import ArgumentError, StoreError
+from newscrawl.store.selection import NONE
+from newscrawl.terminal import plain
+from newscrawl.views import story, words
+from newscrawl.views.filters import Filters, mark_text
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+# Nothing but the style; no script, no frame, no form to another place.
+_MAY_LOAD = (
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; img-src data:"
+)
+
+
+def dress(app: Flask) -> Flask:
+    """Set up the app's templates, headers and pages of errors."""
+    # A page of another name that leads here (DNS rebinding) is turned away.
+    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.merge_slashes = False  # an id is what it is
+    app.jinja_options = {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        # Whatever a page said, its controls and overrides of direction are shown, not obeyed.
+        "finalize": _harmless,
+        # Two rooms: the views' own, and the heat map's.
+        "loader": ChoiceLoader(
+            [PackageLoader("newscrawl", "templates/views"), PackageLoader("newscrawl")]
+        ),
+    }
+    app.jinja_env.filters |= {
+        "n": persian.number,
+        "day": persian.jalali_name,
+        "moment": persian.moment,
+        "month": _month,
+        "province": _province,
+        "warning": words.warning,
+        "direction": story.direction,
+        "web": story.web_address,
+        "mark": mark_text,
+    }
+    app.jinja_env.globals |= {
+        "kinds": words.KINDS,
+        "fields": words.FIELDS,
+        "facets": words.FACETS,
+        "province_from": words.PROVINCE_FROM,
+        "everything": Filters(),
+        "to": _to,
+        "version": __version__,
+    }
+    app.after_request(_protect)
+    app.register_error_handler(SecurityError, _turned_away)
+    app.register_error_handler(HTTPException, _http_fault)
+    app.register_error_handler(ArgumentError, _not_meant)
+    app.register_error_handler(StoreError, _no_store)
+    return app
+
+
+def _harmless(value: Any) -> Any:
+    return plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def _to(endpoint: str, filters: Filters, **more: str | int) -> str:
+    return url_for(endpoint, **filters.parameters, **more)  # type: ignore[arg-type]
+
+
+def _month(value: str) -> str:
+    return "بی‌تاریخ" if value == NONE else persian.month_of(value)
+
+
+def _province(key: str) -> str:
+    if key == NONE:
+        return "بدون استان"
+    known = provinces.provinces().get(key) or provinces.desks().get(key)
+    return known.name if known else key
+
+
+def _protect(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers[name] = value
+    hosts = sorted(host for host in g.get("picture_hosts", ()) if host)
+    response.headers["Content-Security-Policy"] = " ".join([_MAY_LOAD, *hosts])
+    return response
+
+
+def _turned_away(_: SecurityError) -> tuple[str, int, dict[str, str]]:
+    # Not a page: the address is not one of ours, so none can be linked.
+    return "open http://127.0.0.1\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _http_fault(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error  # a redirect
+    headers = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    return _fault(error.code, ""), error.code, headers
+
+
+def _not_meant(error: ArgumentError) -> tuple[str, int]:
+    return _fault(400, str(error)), 400
+
+
+def _no_store(error: StoreError) -> tuple[str, int]:
+    return _fault(503, str(error)), 503
+
+
+def _fault(code: int, said: str) -> str:
+    is_search = request.endpoint == "found"
+    return render_template("fault.html", code=code, said=said, is_search=is_search)

@@ -1,0 +1,153 @@
+"""Shelves: which articles, in which order, and what is counted of them."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newscrawl.errors import NoDatabaseError, StoreError
+from newscrawl.store import Database, articles, open_store, open_to_read, reading_room
+from newscrawl.store.articles import save
+from newscrawl.store.reading_room import (
+    Shelf,
+    copies,
+    headlines,
+    last_stored,
+    newest_day,
+    revisions,
+    shelf,
+)
+from newscrawl.store.selection import NONE, Selection
+from tests.store.test_store import LATER, NOW, article
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Articles 1 to 12: every third of Yazd, the even ones of the next month, 11 and 12 without
+    a time, 12 without anything.
+    """
+    with closing(open_store(tmp_path)) as opened:
+        made = []
+        for n in range(1, 12):
+            place = "yazd" if n % 3 == 0 else "qom"
+            made.append(
+                article(
+                    n,
+                    province=place,
+                    desk=place,
+                    sections=["استان‌ها", place],
+                    tags=["همه"] + (["فرد"] if n % 2 else []),
+                    published_at=f"2025-11-{10 + n // 2}T10:00:00Z" if n < 11 else None,
+                    jalali_date=f"1404-0{8 + (n % 2 == 0)}-05" if n < 11 else None,
+                )
+            )
+        save(opened, [*made, article(12, published_at=None, jalali_date=None)], NOW)
+        yield opened
+
+
+def numbers(found: Shelf) -> list[int]:
+    return [int(story.id.rpartition(":")[2]) for story in found.articles]
+
+
+def walk(database: Database, selection: Selection, limit: int) -> list[int]:
+    """All pages, one after the other."""
+    found = shelf(database, selection, None, limit, 9)
+    seen = numbers(found)
+    while found.more:
+        found = shelf(database, selection, found.more, limit, 9)
+        assert found.articles
+        seen += numbers(found)
+    return seen
+
+
+EVERYTHING = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 12, 11]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 10, 11, 12, 13])
+def test_each_article_is_on_one_page(database: Database, limit: int) -> None:
+    assert walk(database, Selection(), limit) == EVERYTHING
+    odd = Selection(tag="فرد")
+    assert walk(database, odd, limit) == [9, 7, 5, 3, 1, 11]
+
+
+def test_filters_are_combined_and_counted(database: Database) -> None:
+    found = shelf(database, Selection(("qom",), tag="فرد"), None, 3, 9)
+    assert (found.total, found.all_counted, numbers(found)) == (4, True, [7, 5, 1])
+    assert found.provinces == {"qom": 4}
+    assert found.months == {"1404-08": 3, None: 1}
+    assert found.sections == {"استان‌ها": 4, "qom": 4}
+    assert found.tags == {"فرد": 4, "همه": 4}
+    assert numbers(shelf(database, Selection((NONE,)), None, 9, 9)) == [12]
+    assert numbers(shelf(database, Selection(part=("month", None)), None, 9, 9)) == [12, 11]
+    nothing = shelf(database, Selection(section="ورزش"), None, 9, 9)
+    assert (nothing.total, nothing.articles, nothing.tags) == (0, [], {})
+
+
+def test_all_are_counted_by_the_most(database: Database) -> None:
+    found = shelf(database, Selection(), None, 9, 2)
+    assert found.total == 12
+    assert list(found.provinces.items()) == [("qom", 8), ("yazd", 3), (None, 1)]
+    assert list(found.months.items()) == [("1404-09", 5), ("1404-08", 5), (None, 2)]
+    assert list(found.sections.items()) == [("استان‌ها", 11), ("qom", 8)]
+    assert found.tags == {"همه": 11, "فرد": 6}
+
+
+def test_of_very_many_a_part_is_counted(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_room, "_COUNTED", 4)
+    found = shelf(database, Selection(section="استان‌ها"), None, 3, 9)
+    assert (found.total, found.all_counted, numbers(found)) == (4, False, [10, 9, 8])
+    assert found.tags == {"همه": 4, "فرد": 2}  # of 8 to 11, the last stored
+    for limit in (1, 4, 20):
+        assert walk(database, Selection(section="استان‌ها"), limit) == [*EVERYTHING[:10], 11]
+
+
+def test_what_came_last_and_what_came_before(database: Database) -> None:
+    save(database, [article(3, lead="لید", fetched_at=LATER)], LATER)
+    assert [(story.id, at) for story, at in last_stored(database, 2)] == [
+        ("tasnim:3", LATER),
+        ("tasnim:12", NOW),
+    ]
+    assert newest_day(database) == "1404-09-05"
+    (before,) = revisions(database, "tasnim:3", 9)
+    assert (before.revision, before.lead, before.replaced_at) == (1, None, LATER)
+    save(database, [article(3, lead="نو", fetched_at=LATER)], LATER)
+    assert [r.revision for r in revisions(database, "tasnim:3", 1)] == [2]
+    assert revisions(database, "tasnim:4", 9) == []
+
+
+def test_copies_and_headlines(database: Database) -> None:
+    copy = article(1, id="x.example:1", site="x.example")
+    save(database, [copy], NOW)
+    database.execute("UPDATE articles SET original = 'tasnim:4' WHERE id = 'x.example:1'")
+    assert [story.id for story in copies(database, "tasnim:4", 9)] == ["x.example:1"]
+    assert headlines(database, ["tasnim:4", "tasnim:99"]) == {"tasnim:4": "تیتر"}
+    found = articles.record(database, "x.example:1")
+    assert found
+    assert found == next(r for r in articles.records(database) if r["id"] == "x.example:1")
+    assert articles.record(database, "x.example:2") is None
+
+
+def test_opened_to_read(database: Database, tmp_path: Path) -> None:
+    with closing(open_to_read(tmp_path)) as reader:
+        assert shelf(reader, Selection(), None, 1, 1).total == 12
+        with pytest.raises(StoreError, match="readonly"):
+            save(reader, [article(13)], NOW)
+        save(database, [article(13)], NOW)  # others may
+        assert shelf(reader, Selection(), None, 1, 1).total == 13
+    with pytest.raises(NoDatabaseError):
+        open_to_read(tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        ("SELECT key FROM articles WHERE original = 'x'", "articles_by_original"),
+        ("SELECT state FROM ledger WHERE day >= 'x'", "COVERING INDEX ledger_by_day"),
+    ],
+)
+def test_indexes_that_pages_lean_on(database: Database, sql: str, index: str) -> None:
+    assert index in str(database.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())

@@ -1,0 +1,64 @@
+"""Filters as they stand in addresses."""
+
+from datetime import date
+
+import pytest
+
+from newscrawl.errors import ArgumentError
+from newscrawl.store.reading_room import Mark
+from newscrawl.views.filters import Filters, mark_text, read_mark
+
+
+def test_they_come_back_as_they_were_written() -> None:
+    given = {"province": "kashan", "section": "استان‌ها", "tag": "a&b", "month": "1404-08"}
+    filters = Filters.read({**given, "q": "x", "after": ""})
+    assert filters.parameters == given
+    assert filters.but("tag", None).but("month", "none").parameters == {
+        "province": "kashan",
+        "section": "استان‌ها",
+        "month": "none",
+    }
+    assert Filters.read({"province": "", "tag": ""}) == Filters()
+
+
+@pytest.mark.parametrize(
+    ("month", "last"),
+    [
+        ("1404-06", date(2025, 9, 22)),
+        ("1404-12", date(2026, 3, 20)),
+        ("1403-12", date(2025, 3, 20)),
+    ],
+)
+def test_a_month_has_all_its_days(month: str, last: date) -> None:
+    selection = Filters(month=month).selection
+    assert selection.since
+    assert selection.until == last
+    assert (last - selection.since).days in (28, 29, 30)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"province": "atlantis"},
+        {"month": "1404-13"},
+        {"month": "2025-08"},
+        {"month": "1404-08-30"},
+        {"month": "1499-12"},
+        {"tag": "x" * 501},
+    ],
+)
+def test_what_cannot_be_meant(given: dict[str, str]) -> None:
+    with pytest.raises(ArgumentError):
+        _ = Filters.read(given).selection
+
+
+@pytest.mark.parametrize("mark", [Mark("2025-11-21T19:23:00Z", 4711), Mark(None, 1)])
+def test_a_mark_comes_back(mark: Mark) -> None:
+    assert read_mark(mark_text(mark)) == mark
+
+
+@pytest.mark.parametrize("text", ["x", "_", "2025_1", "2025-11-21T19:23:00Z_x", "_" + "9" * 19])
+def test_no_mark(text: str) -> None:
+    with pytest.raises(ArgumentError):
+        read_mark(text)
+    assert read_mark(None) is None
