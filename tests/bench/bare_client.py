@@ -1,6 +1,6 @@
 """The limit of a crawl in Python: fetch and parse, so many at a time, and forget.
 
-    python bare_client.py http://127.0.0.1:PORT FILE CONCURRENCY
+python bare_client.py http://127.0.0.1:PORT FILE CONCURRENCY
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """A spider that asks for pages and does nothing with them: what Scrapy itself takes.
 
-    scrapy runspider empty_spider.py -a url=http://127.0.0.1:PORT -a paths=FILE
+scrapy runspider empty_spider.py -a url=http://127.0.0.1:PORT -a paths=FILE
 """
 
 from collections.abc import AsyncIterator

@@ -75,8 +75,8 @@ def measure(plan: Plan) -> Found:
         crawl_at(hour, folder, site.url)
         idle = visited(site, day, start)
     first = start_of(plan.hours)
-    came = {story.number for story in day.stories.values() if story.published > first}
-    return _told(ours, again, idle, came)
+    new = {story.number for story in day.stories.values() if story.published > first}
+    return _told(ours, again, idle, new)
 
 
 def _runs(day: NewsDay, site: Site, folder: Path, number: int) -> Iterator[datetime]:

@@ -8,6 +8,8 @@ import gzip
 import json
 import random
 import re
+import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -21,8 +23,11 @@ from newscrawl.demo.pages import article_page as demo_page
 from newscrawl.demo.stories import stories
 from newscrawl.items import Article, Image, content_hash
 from newscrawl.provinces import desks
-from newscrawl.store import open_store
+from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save
+from newscrawl.store.walks import record_page
+from newscrawl.urls import Address, parse_address
+from newscrawl.walks import DeskWalk
 from tests.conftest import SHARED
 
 REAL = SHARED / "agency_articles_2019.jsonl.gz"
@@ -30,6 +35,8 @@ CAPTURED = SHARED / "tasnim_article_2015910.html"
 _NUMBER = "2015910"
 # Articles of one transaction, as a crawl has them.
 BATCH = 32
+# Articles whose lists are read before they are asked for.
+_LISTED = 2_000
 _NEWEST = datetime(2025, 11, 22, tzinfo=UTC)
 _DAYS = 3 * 365
 _sentence = re.compile(r"(?<=[.؟!])\s+|\n+")
@@ -71,10 +78,11 @@ class Material:
     def _article(self, n: int, headline: str, body: str) -> Article:
         desk, lead = self.random.choice([*desks().values()]), self.random.choice(self.leads)
         at = _NEWEST - timedelta(minutes=self.random.randrange(_DAYS * 24 * 60))
+        day = to_jalali(tehran_day(at))
         return Article(
             id=f"tasnim:{1_000_000 + n}",
             site="tasnim",
-            url=f"https://www.tasnimnews.com/fa/news/1404/08/30/{1_000_000 + n}/x",
+            url=f"https://www.tasnimnews.com/fa/news/{day.replace('-', '/')}/{1_000_000 + n}/x",
             headline=headline,
             lead=lead,
             body=body,
@@ -82,7 +90,7 @@ class Material:
             lead_raw=lead,
             body_raw=body,
             published_at=utc_text(at),
-            jalali_date=to_jalali(tehran_day(at)),
+            jalali_date=day,
             province=desk.province.key,
             desk=desk.key,
             content_hash=content_hash(headline, lead, body),
@@ -105,11 +113,31 @@ def with_lists(articles: Iterator[Article]) -> Iterator[Article]:
         yield article
 
 
+def store(database: Database, articles: Iterator[Article]) -> Iterator[float]:
+    """Store them as a crawl does: the lists that show them first, then in batches. Gives the
+    seconds of each batch's saving.
+    """
+    moment = now()
+    while group := list(islice(articles, _LISTED)):
+        listed: defaultdict[str, list[Address]] = defaultdict(list)
+        for article in group:
+            listed[article.desk or ""].append(parse_address(article.url))
+        for key, links in listed.items():
+            walk = DeskWalk(desk=desks()[key], since=_NEWEST.date() - timedelta(days=_DAYS))
+            walk.ended_by = "since"
+            record_page(database, walk, links, 0, moment)
+        for first in range(0, len(group), BATCH):
+            started = time.perf_counter()
+            refused = save(database, group[first : first + BATCH], moment).refused
+            yield time.perf_counter() - started
+            assert not refused, refused
+
+
 def fill(folder: Path, articles: Iterator[Article]) -> None:
-    """Save them in batches, as a crawl does."""
+    """The same in a folder."""
     with closing(open_store(folder)) as database:
-        while batch := list(islice(articles, BATCH)):
-            save(database, batch, now())
+        for _ in store(database, articles):
+            pass
 
 
 class Pages:
@@ -132,6 +160,7 @@ class Pages:
         told = [story for story in stories() if story.kind == "article"]
         story = told[number % len(told)]
         return _with_text(demo_page(story).replace(str(story.number), str(number)), lead, text)
+
 
 _body = re.compile(r"""(<div class="story"[^>]*>).*?(?=<div class=["']clearfix["'])""", re.DOTALL)
 _lead = re.compile(r'(?<=<h3 class="lead">).*?(?=</h3>)', re.DOTALL)

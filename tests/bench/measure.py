@@ -14,10 +14,10 @@ from typing import Any
 class Plan:
     """How much is measured.
 
-    ``sizes``: articles of a database; ``crawled``: articles of a crawl; ``kept``: pages read again, and articles
-    stored in a round;
-    ``rounds``: of whole processes; ``turns``: rounds of reading; ``asked``: searches, and pages
-    of browse, of each kind; ``hours``: of the simulated day; ``told``: its new articles.
+    ``sizes``: articles of a database; ``crawled``: articles of a crawl; ``kept``: pages read
+    again, and articles stored in a round; ``rounds``: of whole processes; ``turns``: rounds of
+    reading; ``asked``: searches, and pages of browse, of each kind; ``hours``: of the simulated
+    day; ``told``: its new articles.
     """
 
     seed: int

@@ -76,9 +76,7 @@ class NewsDay(Newsroom):
 def hours(number: int) -> Iterator[datetime]:
     """The ends of so many hours of the day, from six in the morning where not all are wanted."""
     first = 0 if number == len(HOURS) else 6
-    yield from (
-        (DAWN + timedelta(hours=first + n)).astimezone(UTC) for n in range(1, number + 1)
-    )
+    yield from ((DAWN + timedelta(hours=first + n)).astimezone(UTC) for n in range(1, number + 1))
 
 
 def start_of(number: int) -> datetime:
@@ -89,4 +87,3 @@ def start_of(number: int) -> datetime:
 def _of_day(chance: random.Random) -> timedelta:
     (hour,) = chance.choices(range(len(HOURS)), weights=HOURS)
     return timedelta(hours=hour, seconds=chance.randrange(3600))
-

@@ -74,7 +74,7 @@ def by_trafilatura_body() -> Extractor:
 
 
 def by_newspaper() -> Extractor:
-    """``Article(url, language="fa", fetch_images=False)``, ``download(input_html=...)``, ``parse()``."""
+    """``Article(url, language="fa")``, ``download(input_html=...)``, ``parse()``; no pictures."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # those of its imports are no matter of ours
         import newspaper
@@ -89,7 +89,7 @@ def by_newspaper() -> Extractor:
 
 
 def by_news_please() -> Extractor:
-    """``NewsPlease.from_html``."""
+    """``NewsPlease.from_html``; no pictures."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from newsplease import NewsPlease

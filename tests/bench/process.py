@@ -1,4 +1,4 @@
-"""Processes that are measured: what they took of CPU and of the clock, and their greatest memory."""
+"""Processes that are measured: their CPU, their time by the clock, their greatest memory."""
 
 import multiprocessing
 import os

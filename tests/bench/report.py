@@ -4,24 +4,15 @@ import json
 import os
 import platform
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 from newscrawl import __version__
 from newscrawl.clock import now
-from tests.bench.measure import Found, Plan, as_json
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """What became of one module's measures."""
-
-    name: str
-    found: Found
-    failure: str
-    seconds: float
+from tests.bench.measure import Plan, as_json
+from tests.bench.modules import Module
 
 
 def machine() -> dict[str, Any]:

@@ -110,10 +110,10 @@ def batches(model: Database, *, with_indexes: bool) -> Iterator[Batch]:
     for first in range(1, last + 1, BATCH):
         keys = [first, first + BATCH - 1]
         batch: Batch = []
-        for table in seen:
+        for table, last_seen in seen.items():
             sql = f"SELECT max({table[:-1]}) FROM article_{table} WHERE article <= ?"
             ((newest,),) = model.execute(sql, keys[1:]).fetchall()
-            between = [seen[table] + 1, max(newest or 0, seen[table])]
+            between = [last_seen + 1, max(newest or 0, last_seen)]
             batch.append(_inserting(model, table, "key", between))
             seen[table] = between[1]
         own = {**_ROWS, **(_INDEXES if with_indexes else {})}

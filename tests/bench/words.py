@@ -6,7 +6,7 @@ from what is left uncleaned.
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -29,7 +29,7 @@ class Score:
     bodies: TextScore = field(default_factory=TextScore)
     cleaned: TextScore = field(default_factory=TextScore)
     moments: int = 0
-    foreign: float = 0.0
+    foreign: float = 0.0  # summed shares
     failed: Counter[str] = field(default_factory=Counter)
 
     def add(self, words: Words, gold: GoldPage) -> None:
@@ -78,13 +78,14 @@ def measure(plan: Plan) -> Found:  # noqa: ARG001
     found = Found(notes=missing)
     scores = {name: score(run, pages) for name, run in {"newscrawl": ours, **peers}.items()}
     joiners = sum((gold.record["body"] or "").count("\u200c") for gold in pages)
-    for what, unit, value in (
-        ("bodies: F1 of four words in a row", "%", lambda s: s.bodies.shingles / s.bodies.pages),
-        ("the same, cleaned by newscrawl", "%", lambda s: s.cleaned.shingles / s.bodies.pages),
-        (f"ZWNJ kept, of {joiners}", "%", lambda s: s.bodies.zwnj.kept / joiners),
-        ("date right to the minute", "% of pages", lambda s: s.moments / len(pages)),
-        ("headlines, exact, cleaned", "%", lambda s: s.headlines.exact / s.headlines.pages),
-    ):
+    columns: dict[str, tuple[str, Callable[[Score], float]]] = {
+        "bodies: F1 of four words in a row": ("%", lambda s: s.bodies.shingles / len(pages)),
+        "the same, cleaned by newscrawl": ("%", lambda s: s.cleaned.shingles / len(pages)),
+        f"ZWNJ kept, of {joiners}": ("%", lambda s: s.bodies.zwnj.kept / joiners),
+        "date right to the minute": ("% of pages", lambda s: s.moments / len(pages)),
+        "headlines, exact, cleaned": ("%", lambda s: s.headlines.exact / len(pages)),
+    }
+    for what, (unit, value) in columns.items():
         for name, made in scores.items():
             bar = ALL if name == "newscrawl" else None
             found.add(f"Gold set, {what}", name, unit, [100 * value(made)], bar=bar)
@@ -98,5 +99,3 @@ def measure(plan: Plan) -> Found:  # noqa: ARG001
         if made.failed
     ]
     return found
-
-
