@@ -86,7 +86,9 @@ def measure(plan: Plan) -> Found:
         }
         got: dict[str, int] = {}
         for n in range(plan.rounds):
-            for contestant in random.sample([*spent], len(spent)):
+            # It takes a quarter of a second of CPU a page: once is enough.
+            racing = [name for name in spent if name != PLEASE or n == 0]
+            for contestant in random.sample(racing, len(racing)):
                 before = len(site.log)
                 spent[contestant].append(runs[contestant](n))
                 got[contestant] = len(site.log) - before

@@ -1,7 +1,7 @@
 """What a measure gives: its values as they came, what they are held against, and how they are told.
 
-Values are of rounds, so that noise is seen: minimum, median, maximum. Those of two measures that
-are set against each other are of the same rounds, and their ratio is taken round by round.
+Values are of rounds, so that noise is seen: minimum, median, maximum. The ratio of two measures is
+taken round by round, for the pace of a shared machine drifts.
 """
 
 import statistics
@@ -80,8 +80,10 @@ class Measure:
         return ordered[min(len(ordered) - 1, int(self.share * len(ordered)))]
 
     def ratios(self, other: "Measure") -> list[float]:
-        """Round by round."""
-        pairs = zip(self.values, other.values, strict=True)
+        """Round by round; of the medians, where not both have as many rounds."""
+        pairs = [*zip(self.values, other.values, strict=False)]
+        if len(self.values) != len(other.values):
+            pairs = [(self.median, other.median)]
         return [mine / its if its else float("inf") for mine, its in pairs]
 
     def held(self) -> list[bool]:

@@ -10,7 +10,7 @@ from tests.bench.measure import Measure, number
 
 #: The groups that are shown, by how their names begin, each in one unit.
 SHOWN = (
-    ("Reading the captured page", "ms a page"),
+    ("Reading the captured page", "ms of CPU a page"),
     ("Gold set, bodies", "%"),
     ("Crawling", "s"),
     ("Storing", "a second"),

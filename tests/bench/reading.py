@@ -27,6 +27,7 @@ from tests.gold.pages import gold_pages
 
 # Pages of a contestant's turn in a round: enough for its own steady state, as in a crawl.
 TURN = 10
+UNIT = "ms of CPU a page"
 URL = "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x"
 OLD = Path(__file__).parent.parent / "sites/tasnim/article_2019.html"
 BARE = "bare lxml.html.fromstring"
@@ -77,7 +78,7 @@ def contestants() -> tuple[dict[str, Contestant], list[str]]:
 def race(
     racing: dict[str, Contestant], given_pages: Sequence[Given], rounds: int
 ) -> dict[str, list[float]]:
-    """Milliseconds a page of each contestant's turns; their order is shuffled in every round.
+    """Milliseconds of CPU a page, of each contestant's turns; shuffled anew in every round.
 
     What one leaves behind is collected before the next one's turn, not in it.
     """
@@ -87,10 +88,10 @@ def race(
         for name, run in random.sample(sorted(racing.items()), len(racing)):
             _try(run, chosen[0])
             gc.collect()
-            started = time.perf_counter()
+            started = time.process_time()
             for page in chosen:
                 _try(run, page)
-            times[name].append((time.perf_counter() - started) * 1000 / TURN)
+            times[name].append((time.process_time() - started) * 1000 / TURN)
     return times
 
 
@@ -108,11 +109,11 @@ def measure(plan: Plan) -> Found:
         times = race(racing, given_pages, plan.turns)
         is_real = kind.startswith("the captured")
         group = f"Reading {kind}"
-        bare = found.add(group, BARE, "ms a page", times.pop(BARE))
+        bare = found.add(group, BARE, UNIT, times.pop(BARE))
         bar = TO_BARE if is_real else None
-        own = found.add(group, OURS, "ms a page", times.pop(OURS), Against(bare, bar))
+        own = found.add(group, OURS, UNIT, times.pop(OURS), Against(bare, bar))
         for name, values in times.items():
-            found.add(group, name, "ms a page", values, *_to(bare, own, name))
+            found.add(group, name, UNIT, values, *_to(bare, own, name))
     return found
 
 

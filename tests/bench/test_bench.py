@@ -49,8 +49,7 @@ def test_ratios_are_taken_round_by_round() -> None:
         "median": 0.5,
         "max": 0.6,
     }
-    with pytest.raises(ValueError, match="longer"):
-        Found().add("", "", "", [1, 2]).ratios(bare)
+    assert Found().add("", "", "", [1, 2]).ratios(bare) == [0.075]
 
 
 def test_a_bar_is_for_the_median_or_for_what_a_share_stays_below() -> None:
