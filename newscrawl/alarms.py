@@ -19,9 +19,9 @@ def falls_of(database: Database, spider: str, now: Measures) -> list[Fall]:
         return []
     runs = measured_runs(database, spider)
     past = [
-        Past(began, Measures.from_json(kept), good)
-        for _, began, good, kept in runs
-        if kept.get("form") == FORM
+        Past(run.started_at, Measures.from_json(run.measures), run.is_good)
+        for run in runs
+        if run.measures.get("form") == FORM
     ]
     readers = (None, now.reader)
     return compare(now, [run for run in past if not now.reader or run.measures.reader in readers])

@@ -158,7 +158,7 @@ def test_an_alarm_accepted(scrapy: Scrapy) -> None:
             end_run(database, begin_run(database, "tasnim", {}, "1", NOW), ended, NOW, measured)
 
         def kept() -> list[int]:
-            return [key for key, _, is_good, _ in measured_runs(database, "tasnim") if is_good]
+            return [run.key for run in measured_runs(database, "tasnim") if run.is_good]
 
         assert kept() == [1, 2, 4]
         assert measured_runs(database, "tasnim_archive") == []
