@@ -64,14 +64,16 @@ class _Look:
     compared: list[Compared]
 
 
-def compare(now: Measures, past: Sequence[Past]) -> list[Fall]:
+def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list[Fall]:
     """What fell, over all or in single desks; nothing: all is as usual.
 
-    ``past``: earlier runs, oldest first; what is not to be compared is not in them.
+    ``past``: earlier runs, oldest first; what is not to be compared is not in them. ``alone``: the
+    groups have nothing in common, and each is compared with its own past only.
     """
     desks = sorted(key for key in now.groups if key != MEDIA)
-    singles = [MEDIA, *(desks if len(desks) > 1 else ())]
-    overall = [look for s in _STRETCHES if (look := _look(now, past, desks, None, s))]
+    singles = [MEDIA, *(desks if alone or len(desks) > 1 else ())]
+    stretches = () if alone else _STRETCHES
+    overall = [look for s in stretches if (look := _look(now, past, desks, None, s))]
     looks = [look for key in singles for s in _STRETCHES if (look := _look(now, past, [], key, s))]
     number = sum(c.history >= HISTORY for look in (*overall, *looks) for c in look.compared)
     odds = _ODDS / max(1, number)
@@ -82,9 +84,11 @@ def compare(now: Measures, past: Sequence[Past]) -> list[Fall]:
             if look.key is not None and (None, compared.name) in found:
                 continue
             told = found.get((look.key, compared.name))
-            if (told is None or not told.certain) and (fall := _fall(compared, look, odds)):
-                if told is None or fall.certain:
-                    found[look.key, compared.name] = fall
+            if told is not None and told.certain:
+                continue
+            fall = _fall(compared, look, odds)
+            if fall and (told is None or fall.certain):
+                found[look.key, compared.name] = fall
     for look in overall:
         for compared in look.compared:
             if (None, compared.name) not in found and (fall := _below_floor(compared, look, past)):

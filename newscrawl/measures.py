@@ -30,6 +30,8 @@ FIELDS = (
 _SAID = ("_fallback", "_found")
 _WARNINGS = tuple(name for name in sorted(WARNINGS) if not name.endswith(_SAID))
 _EXAMPLES = 3
+# Measures of where something was read, and of warnings: each version of a reader has its own.
+_OF_A_READER = ("first", "place", "without")
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class Group:
 
 
 class Measures:
-    """The counts of one run by group: a desk's key, MEDIA, or NO_DESK.
+    """The counts of one run by group: a desk's key, MEDIA, NO_DESK, or a copy's host.
 
     ``readers``: pages by the name and version of their reader. ``examples`` holds, by group and
     measure, the last three pages that were not as they should be; they are not kept for later.
@@ -96,13 +98,16 @@ class Measures:
     def article(self, article: Article, *, is_valid: bool = True) -> None:
         """An article page was read; cleaned and attributed. ``is_valid``: it can be a record."""
         desk = article.listed_on or article.desk or NO_DESK
+        if article.is_copy:
+            desk = article.site
         where = f"{article.id} {article.fetched_from}"
         where += f" (page:{article.page})" if article.page else ""
         self.readers[article.parser] += 1
         self._count(desk, "read", where, is_valid)
-        if "/fa/media/" not in article.url:
+        # A page that says itself that it is a media story is none that lost its text.
+        if "kind" not in article.choices:
             self._count(desk, "text", where, article.kind == "article")
-        group = desk if article.kind == "article" else MEDIA
+        group = desk if article.kind == "article" or article.is_copy else MEDIA
         for name in FIELDS:
             if name != "body" or group != MEDIA:
                 self._count(group, f"fill {name}", where, bool(getattr(article, name)))
@@ -110,6 +115,8 @@ class Measures:
         for name, place in article.tried:
             best.setdefault(name, place)
         for name, choice in article.choices.items():
+            if name == "kind":
+                continue
             is_first = f"{name}_fallback" not in article.warnings
             is_first = is_first and choice == best.get(name, choice)
             self._count(group, f"first {name}", where, is_first)
@@ -168,9 +175,20 @@ class Measures:
             total.groups[key] = Group.pooled(run.groups[key] for run in runs if key in run.groups)
         return total
 
-    def to_json(self) -> dict[str, Any]:
-        """As ``runs`` keeps it."""
-        return {
+    def of_any_reader(self) -> "Measures":
+        """What does not depend on which reader read the pages: not where it looked, nor of what it
+        warned.
+        """
+        kept = Measures()
+        for key, group in self.groups.items():
+            names = [name for name in group.of if name.partition(" ")[0] not in _OF_A_READER]
+            of, yes = (Counter({n: c[n] for n in names}) for c in (group.of, group.yes))
+            kept.groups[key] = Group(of, yes, group.lengths)
+        return kept
+
+    def to_json(self, *, examples: bool = False) -> dict[str, Any]:
+        """As ``runs`` keeps it. ``examples``: with them, for who is to say what fell."""
+        kept: dict[str, Any] = {
             "form": FORM,
             "readers": dict(self.readers),
             "groups": {
@@ -181,11 +199,19 @@ class Measures:
                 for key, group in self.groups.items()
             },
         }
+        if examples:
+            kept["examples"] = [[*key, list(pages)] for key, pages in self.examples.items()]
+            kept["extremes"] = [[*key, pages] for key, pages in self._extremes.items()]
+        return kept
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The same, read again; without examples. ``kept`` is of today's FORM."""
+        """The same, read again. ``kept`` is of today's FORM."""
         measures = cls()
+        for group, name, pages in kept.get("examples", ()):
+            measures.examples[group, name].extend(pages)
+        for group, name, pages in kept.get("extremes", ()):
+            measures._extremes[group, name] = [(length, where) for length, where in pages]
         measures.readers.update(kept["readers"])
         for key, counts in kept["groups"].items():
             group = measures.groups[key]

@@ -152,7 +152,7 @@ def test_a_day_of_photos_is_no_drift() -> None:
     good = history(10, chance)
     now = run({"qom": 4}, chance)
     for number in range(6):
-        media = {"url": "https://x/fa/media/1404/08/30/1/x", "kind": "photo", "body": None}
+        media = {"kind": "photo", "body": None, "choices": {"kind": "article.media"}}
         now.article(article(number, "qom", **media, lead=None, word_count=0))
     assert compare(now, good) == []
 

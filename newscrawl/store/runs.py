@@ -33,7 +33,9 @@ class Outcome:
 
 @dataclass(kw_only=True, slots=True)
 class Run:
-    """One run; ``outcome`` is None where it has no end: under way, or killed."""
+    """One run; ``outcome`` is None where it has no end: under way, or killed. ``alarms``: what
+    fell; of one that was killed, the next one found it out.
+    """
 
     key: int
     spider: str
@@ -42,6 +44,7 @@ class Run:
     started_at: str
     ended_at: str | None
     outcome: Outcome | None
+    alarms: list[str]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -101,8 +104,8 @@ def end_run(
                 run,
             ],
         )
-        # An hour's run measures some 20 KB: what no run is compared with any more goes. However many
-        # alarmed since, the good ones stay.
+        # An hour's run measures some 20 KB: what no run is compared with any more goes. The good
+        # ones stay however many alarmed since.
         database.execute(
             "UPDATE runs SET measures = NULL WHERE key IN (SELECT key FROM (SELECT key, "  # noqa: S608
             f"row_number() OVER (PARTITION BY {_GOOD} ORDER BY key DESC) AS n FROM runs WHERE "
@@ -138,6 +141,48 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
     ]
 
 
+def keep_measures(database: Database, run: int, measures: Mapping[str, Any]) -> None:
+    """Note what a run has measured so far, for the case that it comes to no end."""
+    with writing(database):
+        database.execute(
+            "UPDATE runs SET measures = ? WHERE key = ? AND ended_at IS NULL",
+            [_json(measures), run],
+        )
+
+
+def killed_runs(database: Database, spider: str, before: int) -> list[Measured]:
+    """The runs of a spider before that key which have no end, but measured something that is not
+    judged yet; oldest first.
+    """
+    rows = ask(
+        database,
+        "SELECT key, started_at, measures FROM runs WHERE spider = ? AND key < ? "
+        "AND ended_at IS NULL AND measures IS NOT NULL AND alarms IS NULL ORDER BY key",
+        [spider, before],
+    )
+    return [
+        Measured(
+            key=key,
+            started_at=began,
+            is_good=False,
+            is_accepted=False,
+            measures=json.loads(kept),
+        )
+        for key, began, kept in rows
+    ]
+
+
+def note_alarms(
+    database: Database, run: int, alarms: Sequence[str], measures: Mapping[str, Any]
+) -> None:
+    """Note what fell in a run that was killed."""
+    with writing(database):
+        database.execute(
+            "UPDATE runs SET alarms = ?, measures = ? WHERE key = ?",
+            [_json(alarms), _json(measures), run],
+        )
+
+
 def accept_run(database: Database, run: int, now: str) -> bool:
     """Say that what a run alarmed about is as it is to be; gives whether there is such a run."""
     with writing(database):
@@ -167,12 +212,10 @@ def _run(
     ended_at: str | None,
     *rest: Any,
 ) -> Run:
-    outcome = None
-    if ended_at is not None:
-        values = dict(zip(_COLUMNS, rest, strict=True))
-        # A run of an earlier version has no alarms.
-        values |= {name: json.loads(values[name] or "[]") for name in _JSON}
-        outcome = Outcome(**values)
+    values = dict(zip(_COLUMNS, rest, strict=True))
+    # A run of an earlier version has no alarms.
+    values |= {name: json.loads(values[name] or "[]") for name in _JSON}
+    outcome = Outcome(**values) if ended_at is not None else None
     return Run(
         key=key,
         spider=spider,
@@ -181,6 +224,7 @@ def _run(
         started_at=started_at,
         ended_at=ended_at,
         outcome=outcome,
+        alarms=values["alarms"],
     )
 
 
