@@ -4,9 +4,10 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_FALL = 0.2
 _SUREST = 0.98
 _ERRORS = 3.0
+#: No less is a fall.
+FALL = 0.2
 #: So many pages of a group's own make its history.
 HISTORY = 10
 #: Of fewer pages nothing is certain.
@@ -70,7 +71,7 @@ class Compared:
         """Whether it fell, and not by chance of ``odds``."""
         share, usual = self.share, self.usual
         yes, of = self.own
-        if usual - share < _FALL or not of or usual - yes / of < _FALL:
+        if usual - share < FALL or not of or usual - yes / of < FALL:
             return False
         if any(share >= low for low in self._stretches()):
             return False

@@ -21,11 +21,12 @@ more, fell by more than half. Whatever was usual, half of ten pages has to show 
 without, unless a run was accepted that did not.
 """
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newscrawl.comparison import HISTORY, LEAST, Compared
+from newscrawl.comparison import FALL, HISTORY, LEAST, Compared
 from newscrawl.falls import Fall
 from newscrawl.measures import MEDIA, Group, Measures, length_of
 
@@ -54,14 +55,15 @@ class Past:
 @dataclass(frozen=True, slots=True)
 class _Look:
     """Some groups in a run and those right before it (``now``), and in the good runs before them;
-    ``key``: the only group, or None for all desks; ``stretch``: 0 for the run by itself.
+    ``key``: the only group, or None for all desks; ``stretch``: 0 for the run by itself;
+    ``number``: of comparisons, those over longer stretches among them where they were spared.
     """
 
     key: str | None
     stretch: int
     now: Measures
-    good: list[Past]
     compared: list[Compared]
+    number: int
 
 
 def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list[Fall]:
@@ -72,11 +74,9 @@ def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list
     """
     desks = sorted(key for key in now.groups if key != MEDIA)
     singles = [MEDIA, *(desks if alone or len(desks) > 1 else ())]
-    stretches = () if alone else _STRETCHES
-    overall = [look for s in stretches if (look := _look(now, past, desks, None, s))]
-    looks = [look for key in singles for s in _STRETCHES if (look := _look(now, past, [], key, s))]
-    number = sum(c.history >= HISTORY for look in (*overall, *looks) for c in look.compared)
-    odds = _ODDS / max(1, number)
+    overall = [] if alone else _looks(now, past, desks, None)
+    looks = [look for key in singles for look in _looks(now, past, [key], key)]
+    odds = _ODDS / max(1, sum(look.number for look in (*overall, *looks)))
     found: dict[tuple[str | None, str], Fall] = {}
     for look in (*overall, *looks):
         for compared in look.compared:
@@ -100,24 +100,46 @@ def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list
     return sorted(falls, key=lambda fall: (not fall.certain, fall.desks, fall.measure))
 
 
+def _looks(
+    now: Measures, past: Sequence[Past], keys: Sequence[str], key: str | None
+) -> list[_Look]:
+    """The run by itself; and together with those before it, where it is not as usual by itself."""
+    longer = [stretch for stretch in _STRETCHES if stretch > now.pages_of(key)]
+    itself = _look(now, past, keys, key, 0, longer)
+    if not any(map(_is_doubtful, itself.compared)):
+        return [itself]
+    return [itself, *(_look(now, past, keys, key, s) for s in longer if past)]
+
+
 def _look(
-    now: Measures, past: Sequence[Past], desks: Sequence[str], key: str | None, stretch: int
-) -> _Look | None:
-    """None: so many pages are there without any other run, or not even with all of them."""
+    now: Measures,
+    past: Sequence[Past],
+    keys: Sequence[str],
+    key: str | None,
+    stretch: int,
+    longer: Sequence[int] = (),
+) -> _Look:
     recent: list[Measures] = []
     pages = now.pages_of(key)
-    if stretch and pages >= stretch:
-        return None
     while pages < stretch and len(recent) < len(past):
         recent.append(past[-1 - len(recent)].measures)
         pages += recent[-1].pages_of(key)
     good = [run for run in past[: len(past) - len(recent)] if run.is_good]
-    if stretch and not recent:
-        return None
-    keys = desks if key is None else [key]
     total = now.plus(recent, keys) if recent else now
-    compared = _compared(total, now, good, keys, stretch or LEAST, alone=key is not None)
-    return _Look(key, stretch, total, good, list(compared))
+    of = list(_compared(total, now, good, keys, stretch or LEAST, alone=key is not None))
+    number = (1 + len(longer)) * sum(c.history >= HISTORY for c in of) if not stretch else 0
+    return _Look(key, stretch, total, of, number)
+
+
+def _is_doubtful(compared: Compared) -> bool:
+    """Whether a longer stretch may show more: the run's own share is low, were half of what is
+    usual such runs already; or nothing better is known.
+    """
+    yes, of = compared.own
+    is_new = compared.history < HISTORY or compared.usual < 1 / 2
+    if is_new and compared.name in _FLOORS:
+        return True
+    return compared.history >= HISTORY and of > 0 and compared.usual - yes / of >= FALL / 2
 
 
 def _compared(
@@ -154,19 +176,20 @@ def _compared(
             ),
             own=of_run.get(name, (0, 0)),
             stretch=stretch,
-            bound=length_of(bounds[name]) if name in bounds else None,
+            bound=length_of(bounds[name]) if name.endswith(" words") else bounds.get(name),
         )
 
 
 def _bounds(usual: Group) -> dict[str, int]:
-    """The last bin that is as it should be: half the usual median, or for bodies twice."""
+    """The last length, or bin, that is as it should be: of bodies half the usual median, and twice;
+    of lists three quarters, for more links than usual are no loss.
+    """
     bounds = {}
-    for length, bins in usual.lengths.items():
-        if bins:
-            middle = _median(bins)
-            bounds[f"short {length}"] = middle - _HALF
-            if length == "words":  # more links than usual are no loss
-                bounds[f"long {length}"] = middle + _HALF
+    if bins := usual.lengths.get("words"):
+        middle = _median(bins)
+        bounds |= {"short words": middle - _HALF, "long words": middle + _HALF}
+    if links := usual.lengths.get("links"):
+        bounds["short links"] = math.ceil(_median(links) * 3 / 4)
     return bounds
 
 

@@ -30,14 +30,15 @@ FIELDS = (
 _SAID = ("_fallback", "_found")
 _WARNINGS = tuple(name for name in sorted(WARNINGS) if not name.endswith(_SAID))
 _EXAMPLES = 3
-# Measures of where something was read, and of warnings: each version of a reader has its own.
-_OF_A_READER = ("first", "place", "without")
+# Measures of where something was read: each version of a reader looks in places of its own.
+_OF_A_READER = ("first", "place")
 
 
 @dataclass(slots=True)
 class Group:
-    """The counts of one desk. ``lengths``: of bodies in ``words`` and of lists'
-    first pages in ``links``, bin to number."""
+    """The counts of one desk. ``lengths``: of bodies in ``words``, bin to number; of lists' first
+    pages in ``links``, each length to its number, for a list's length hardly changes.
+    """
 
     of: Counter[str] = field(default_factory=Counter)
     yes: Counter[str] = field(default_factory=Counter)
@@ -159,7 +160,8 @@ class Measures:
             self.examples[group, name].append(where)
 
     def _length(self, group: str, name: str, length: int, where: str) -> None:
-        self.groups[group].lengths[name][bin_of(length)] += 1
+        kept_as = bin_of(length) if name == "words" else length
+        self.groups[group].lengths[name][kept_as] += 1
         for end, sign in (("short", 1), ("long", -1)):
             extremes = self._extremes[group, f"{end} {name}"]
             extremes.append((sign * length, where))
@@ -176,9 +178,7 @@ class Measures:
         return total
 
     def of_any_reader(self) -> "Measures":
-        """What does not depend on which reader read the pages: not where it looked, nor of what it
-        warned.
-        """
+        """What does not depend on which reader read the pages: what it found, not where."""
         kept = Measures()
         for key, group in self.groups.items():
             names = [name for name in group.of if name.partition(" ")[0] not in _OF_A_READER]

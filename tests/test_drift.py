@@ -109,15 +109,15 @@ def test_pages_and_lists_that_cannot_be_read() -> None:
     assert names(compare(now, history(3, chance))) >= {"read"}
 
 
-def test_of_most_lists_a_few_links_are_left() -> None:
+def test_of_all_lists_some_links_are_lost() -> None:
     chance = random.Random(4)
     desks = {f"desk{n}": 2 for n in range(32)}
     now = Measures()
     for desk in desks:
-        now.list_page(desk, f"list of {desk}", 1, is_first=True)
+        now.list_page(desk, f"list of {desk}", 14, is_first=True)
     (fall,) = compare(now, history(4, chance, desks))
     assert fall.certain
-    assert fall.what == "lists whose first page has at least 11 links"
+    assert fall.what == "lists whose first page has at least 15 links"
 
 
 def test_one_desk_with_a_template_of_its_own() -> None:
@@ -161,12 +161,12 @@ def test_a_day_of_photos_is_no_drift() -> None:
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 30))]
 )
 def test_ordinary_days_raise_none(seed: int) -> None:
-    """Sixty days a seed: weekends with few pages, holidays with none; each compared with the
+    """Sixty days a seed, of the first twenty: weekends with few pages, holidays with none; each compared with the
     last, and hourly runs beside daily ones.
     """
     chance = random.Random(seed)
     good: list[Past] = []
-    for day in range(60):
+    for day in range(60 if seed else 20):
         share = (1, 1, 1, 1, 1, 0.4, 0.15)[day % 7] * (0 if day % 30 == 12 else 1)
         hourly = 0.1 if day % 2 else 1
         counts = {
