@@ -184,7 +184,7 @@ def _bounds(usual: Group) -> dict[str, int]:
     """The last length, or bin, that is as it should be: of bodies half the usual median, and twice;
     of lists three quarters, for more links than usual are no loss.
     """
-    bounds = {}
+    bounds: dict[str, int] = {}
     if bins := usual.lengths.get("words"):
         middle = _median(bins)
         bounds |= {"short words": middle - _HALF, "long words": middle + _HALF}

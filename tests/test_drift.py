@@ -161,8 +161,8 @@ def test_a_day_of_photos_is_no_drift() -> None:
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 30))]
 )
 def test_ordinary_days_raise_none(seed: int) -> None:
-    """Sixty days a seed, of the first twenty: weekends with few pages, holidays with none; each compared with the
-    last, and hourly runs beside daily ones.
+    """Sixty days a seed, of the first twenty: weekends with few pages, holidays with none; each
+    compared with the last, and hourly runs beside daily ones.
     """
     chance = random.Random(seed)
     good: list[Past] = []
