@@ -133,11 +133,10 @@ def _look(
 
 def _is_doubtful(compared: Compared) -> bool:
     """Whether a longer stretch may show more: the run's own share is low, were half of what is
-    usual such runs already; or nothing better is known.
+    usual such runs already; or no layout has so few.
     """
     yes, of = compared.own
-    is_new = compared.history < HISTORY or compared.usual < 1 / 2
-    if is_new and compared.name in _FLOORS:
+    if compared.name in _FLOORS and (not of or 2 * yes < of):
         return True
     return compared.history >= HISTORY and of > 0 and compared.usual - yes / of >= FALL / 2
 
@@ -237,8 +236,6 @@ def _below_floor(compared: Compared, look: _Look, past: Sequence[Past]) -> Fall 
     name = compared.name
     of_lists = name in _LISTS
     if (name not in _FLOORS and not of_lists) or compared.pages < (1 if of_lists else LEAST):
-        return None
-    if not of_lists and compared.history >= HISTORY and compared.usual >= 1 / 2:
         return None
     yes, of = compared.own
     if not of or max(yes / of, compared.share) >= 1 / 2 or (of_lists and (yes or compared.yes)):

@@ -353,3 +353,11 @@ def test_small_first_runs_on_a_layout_that_is_not_known() -> None:
     assert all("pages with published_at: 0% of" in text for text in told[3:])
     past[-1] = Past("accepted", past[-1].measures, is_accepted=True)
     assert days(past[-1:], 3, chance, {"qom": 4}, published_at=None) == [""] * 3
+
+
+def test_what_no_layout_goes_without_needs_no_history() -> None:
+    """After one run of twelve pages another one proves nothing; but it is not to be learned."""
+    chance = random.Random(22)
+    past = history(1, chance, {"qom": 12})
+    told = days(past, 3, chance, {"qom": 12}, published_at=None)
+    assert all("pages with published_at" in text for text in told)
