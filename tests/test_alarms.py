@@ -6,11 +6,25 @@ from datetime import timedelta
 
 import pytest
 
+from newscrawl.alarms import judge_killed
 from newscrawl.demo.site import serving
+from newscrawl.measures import Measures
 from newscrawl.store import open_store
+from newscrawl.store.runs import (
+    Outcome,
+    accept_run,
+    begin_run,
+    end_run,
+    keep_measures,
+    last_runs,
+    measured_runs,
+)
+from spiders.tasnim import TasnimSpider
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed
 from tests.newsroom import Newsroom, rows
+from tests.store.test_store import NOW
+from tests.test_drift import article
 
 HOUR = timedelta(hours=1)
 QOM = ("-a", "provinces=qom")
@@ -91,6 +105,37 @@ def test_each_change_after_runs_of_their_own(scrapy: Scrapy) -> None:
         assert "alarm" not in scrapy.crawl(site.url, "-a", "provinces=qom,yazd").stderr
 
 
+def test_killed_runs_are_judged_once(scrapy: Scrapy) -> None:
+    def measured(*warnings: str) -> Measures:
+        measures = Measures()
+        for number in range(30):
+            measures.article(article(number, warnings=list(warnings)))
+        return measures
+
+    done = Outcome(ended_by="finished", exit_code=0, message="done", seconds=1)
+    with closing(open_store(scrapy.folder)) as database:
+
+        def begun() -> int:
+            return begin_run(database, TasnimSpider.name, {}, "1", NOW)
+
+        for _ in range(3):
+            end_run(database, begun(), done, NOW, measured().to_json())
+        for warnings in ((), ("headline_fallback",)):
+            keep_measures(database, begun(), measured(*warnings).to_json(examples=True))
+        told = judge_killed(database, TasnimSpider, run := begun())
+        assert [(key, fall.measure, fall.certain) for key, fall in told] == [
+            (5, "first headline", True)
+        ]
+        assert str(told[0][1]).count("tasnim:") == 3
+        assert judge_killed(database, TasnimSpider, run) == []
+        # One that was like the others is as good as one that came to its end.
+        kept = measured_runs(database, TasnimSpider.name)
+        assert [one.key for one in kept if one.is_good] == [1, 2, 3, 4]
+        assert [one.alarms for one in last_runs(database, 3)][1] == [str(told[0][1])]
+        assert accept_run(database, 5, NOW)
+
+
+@pytest.mark.long
 def test_what_a_killed_run_saw_the_next_one_says(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 15, age=HOUR)

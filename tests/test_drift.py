@@ -361,3 +361,21 @@ def test_what_no_layout_goes_without_needs_no_history() -> None:
     past = history(1, chance, {"qom": 12})
     told = days(past, 3, chance, {"qom": 12}, published_at=None)
     assert all("pages with published_at" in text for text in told)
+
+
+def test_groups_that_have_nothing_in_common() -> None:
+    """A host that was never met is compared with nothing, one that was with itself."""
+    chance = random.Random(23)
+    past = history(10, chance, {"a.example": 12, "b.example": 12})
+    assert compare(run({"c.example": 30}, chance, lead=None), past, alone=True) == []
+    now = run({"a.example": 30}, chance, lead=None)
+    (fall,) = compare(now, past, alone=True)
+    assert (fall.measure, fall.desks) == ("fill lead", ("a.example",))
+
+
+def test_what_another_reader_has_read_is_compared_by_what_it_found() -> None:
+    chance = random.Random(24)
+    past = [Past(one.started_at, one.measures.of_any_reader()) for one in history(10, chance)]
+    fallback = run(DESKS, chance, choices={"headline": "x"}, warnings=["headline_fallback"])
+    assert names(compare(fallback, past)) == {"first headline"}  # for no layout goes without
+    assert "fill tags" in names(compare(run(DESKS, chance, tags=[]), past))

@@ -236,6 +236,7 @@ def test_the_desks_coverage_is_as_it_was(scrapy: Scrapy) -> None:
     assert "qom" not in text.partition("total")[0]
 
 
+@pytest.mark.long
 def test_a_host_that_changed_its_theme_is_named(scrapy: Scrapy) -> None:
     """Only warned of: the next addresses may be of other years, or other hosts."""
 
