@@ -1,7 +1,7 @@
 """One measure now, held against what it was: the statistic of alarms. Pure."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SUREST = 0.98
@@ -51,7 +51,7 @@ class Compared:
     @property
     def usual(self) -> float:
         """The share that these groups usually have, each weighing as it has pages now."""
-        return self._weighed(lambda yes, of: yes / of)
+        return sum(pages * yes / of for pages, yes, of in self._parts()) / self.pages
 
     @property
     def since(self) -> str:
@@ -75,7 +75,7 @@ class Compared:
             return False
         if any(share >= low for low in self._stretches()):
             return False
-        expected = min(_SUREST, self._weighed(_least))
+        expected = min(_SUREST, _least(usual, self._weight()))
         return share < expected and -self.pages * _divergence(share, expected) < math.log(odds)
 
     def _stretches(self) -> Iterator[float]:
@@ -87,20 +87,29 @@ class Compared:
                 yield yes / of
                 yes = of = 0
 
-    def _weighed(self, share: Callable[[int, int], float]) -> float:
-        of_all = [sum(part) for part in zip(*self.before.values(), strict=True)]
-        total = 0.0
+    def _weight(self) -> float:
+        """How many pages of history such a mean is worth, as if they were of one group."""
+        return self.pages**2 / sum(pages**2 / of for pages, _, of in self._parts())
+
+    def _parts(self) -> Iterator[tuple[int, int, int]]:
+        """Pages now, and the history that they are to be like: a group's own, or that of all."""
+        others = 0
         for key, (_, pages) in self.now.items():
-            own = self.before.get(key, (0, 0))
-            total += pages * (share(*own) if own[1] >= HISTORY else share(*of_all))
-        return total / self.pages
+            yes, of = self.before.get(key, (0, 0))
+            if of >= HISTORY:
+                yield pages, yes, of
+            else:
+                others += pages
+        if others:
+            yes, of = (sum(part) for part in zip(*self.before.values(), strict=True))
+            yield others, yes, of
 
 
-def _least(yes: int, of: int) -> float:
+def _least(share: float, of: float) -> float:
     """The least share that so many pages leave open: Wilson's bound."""
     z2 = _ERRORS**2
-    middle = yes + z2 / 2
-    return (middle - _ERRORS * math.sqrt(yes * (of - yes) / of + z2 / 4)) / (of + z2)
+    middle = share * of + z2 / 2
+    return (middle - _ERRORS * math.sqrt(of * share * (1 - share) + z2 / 4)) / (of + z2)
 
 
 def _divergence(share: float, expected: float) -> float:

@@ -379,3 +379,12 @@ def test_what_another_reader_has_read_is_compared_by_what_it_found() -> None:
     fallback = run(DESKS, chance, choices={"headline": "x"}, warnings=["headline_fallback"])
     assert names(compare(fallback, past)) == {"first headline"}  # for no layout goes without
     assert "fill tags" in names(compare(run(DESKS, chance, tags=[]), past))
+
+
+def test_what_several_desks_have_had_adds_up() -> None:
+    """Six pages a run of each say little of either, but they say it of both."""
+    chance = random.Random(25)
+    desks = {"qom": 6, "yazd": 6}
+    past = [Past("t", run(desks, chance, tags=["قم"])) for _ in range(2)]
+    falls = [f for f in compare(run(desks, chance, tags=[]), past) if f.measure == "fill tags"]
+    assert [(fall.desks, fall.certain) for fall in falls] == [((), True)]
