@@ -22,7 +22,8 @@ from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
-from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
+from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import is_front, provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
@@ -161,6 +162,10 @@ class CopySpider(Spider):
 
     arguments_class: ClassVar[type[CopyArguments]] = CopyArguments
 
+    #: For alarms: the user names other pages each time, and their sites have nothing in common.
+    steady: ClassVar[bool] = False
+    one_site: ClassVar[bool] = False
+
     arguments: CopyArguments
     gate: Gate
     frontier: CopyFrontier  # from start() on
@@ -208,6 +213,9 @@ class CopySpider(Spider):
             if copy.is_stored:
                 refuse_doubtful(article)
         except PageError as error:
+            host = urlsplit(response.url).hostname or ""
+            where = f"{copy.id} {place_of(response)}"
+            self.crawler.signals.send_catch_log(page_unread, desk=host, where=where)
             self.frontier.copy_failed(copy, of_page(error))
             return
         if self.frontier.copy_read(copy, article):
