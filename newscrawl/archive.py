@@ -23,11 +23,15 @@ class Which:
     since: date | None = None
     until: date | None = None
 
-    def of(self, news: Database | None, kept: Database) -> Iterator[tuple[Page, bool]]:
+    def of(
+        self, news: Database | None, kept: Database, damages: list[str]
+    ) -> Iterator[tuple[Page, bool]]:
         """These pages, as :func:`newscrawl.store.pages.each_page` gives them."""
-        for page, is_shared in pages.each_page(kept):
-            if self._is_of_days(page) and self._is_of_places(page, news):
-                yield page, is_shared
+
+        def is_wanted(page: Page) -> bool:
+            return self._is_of_days(page) and self._is_of_places(page, news)
+
+        return pages.each_page(kept, is_wanted, damages)
 
     def _is_of_days(self, page: Page) -> bool:
         if page.day is None and page.kind != LIST:

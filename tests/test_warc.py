@@ -423,6 +423,18 @@ def test_bad_arguments(scrapy: Scrapy, arguments: tuple[str, ...], code: int, to
     assert told in scrapy("archive", *arguments, code=code).stderr
 
 
+def test_an_export_leaves_out_what_is_damaged_and_says_so(scrapy: Scrapy, tmp_path: Path) -> None:
+    with closing(open_pages(scrapy.folder)) as kept:
+        for number in (1, 2):
+            keep(kept, kept_page(number, body=HTML + b"%d" % number))
+        kept.execute("UPDATE bodies SET data = x'00' WHERE key = 1")
+    path = tmp_path / "a.warc"
+    told = scrapy("archive", "export", str(path), code=65).stderr
+    assert "left out: page 1: its body cannot be read" in told
+    assert "1 pages written" in told
+    assert [body for *_, body in read_back(path)][1:] == [HTML + b"2"]
+
+
 def test_a_file_that_is_cut_ends_with_65(scrapy: Scrapy, tmp_path: Path) -> None:
     path = warc(tmp_path / "a.warc", response(HTML * 9), response(HTML * 99, date=LATER))
     path.write_bytes(path.read_bytes()[:-300])

@@ -80,12 +80,14 @@ class Command(ProjectCommand):
     def _export(self, args: Sequence[str], which: Which) -> None:
         path = Path(one_argument([*args], "one FILE.warc.gz to write to"))
         _check_name(path)
+        damages: list[str] = []
         with (
             closing(open_pages(self.output_dir, create=False)) as kept,
             self._news() as news,
             replacing(path, compressed=False) as out,
         ):
-            written = write_warc(which.of(news, kept), out, gzip=path.suffix == ".gz")
+            written = write_warc(which.of(news, kept, damages), out, gzip=path.suffix == ".gz")
+        self._tell([f"left out: {damage}" for damage in damages])
         self.say(f"{written:,} pages written to {path}")
 
     def _import(self, args: Sequence[str]) -> None:

@@ -6,10 +6,11 @@ own: what comes after it, a reader's fault or a kill, takes none back.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from newscrawl.errors import DamagedPageError
 from newscrawl.store import Database, ask, writing
 from newscrawl.zstandard import zstd
 
@@ -73,7 +74,10 @@ class Page:
 
 
 _ROW = "p.key, p.kind, p.name, p.desk, p.day, p.url, p.asked, p.status, p.headers, p.partial, p.run"
-_SELECT = f"SELECT {_ROW}, p.fetched_at, b.data FROM pages p JOIN bodies b ON b.key = p.body"  # noqa: S608
+_SELECT = (
+    f"SELECT {_ROW}, p.fetched_at, b.hash, b.data FROM pages p "  # noqa: S608
+    "LEFT JOIN bodies b ON b.key = p.body"
+)
 
 
 def keep(database: Database, page: Page) -> int:
@@ -114,9 +118,12 @@ def reserve(database: Database, key: int) -> None:
 
 
 def page_of(database: Database, key: int) -> Page | None:
-    """The page of that key, if it is there."""
+    """The page of that key, if it is there; DamagedPageError where its body is not what came."""
     rows = ask(database, f"{_SELECT} WHERE p.key = ?", [key])
-    return _page(rows[0][:-1], zstd.decompress(rows[0][-1])) if rows else None
+    if not rows:
+        return None
+    *row, digest, data = rows[0]
+    return _page(row, unpacked(key, digest, data))
 
 
 def newest_of(database: Database, name: str) -> Page | None:
@@ -129,7 +136,8 @@ def newest_of(database: Database, name: str) -> Page | None:
 def pages_of(database: Database, name: str) -> list[Page]:
     """All pages of an article, whatever they were kept as, in the order in which they came.
 
-    The same content again has the same ``body``, as an object.
+    The same content again has the same ``body``, as an object. DamagedPageError where one is not
+    what came.
     """
     rows = ask(
         database,
@@ -138,10 +146,10 @@ def pages_of(database: Database, name: str) -> list[Page]:
         [name],
     )
     bodies: dict[int, bytes] = {}
-    for *_, body in rows:
+    for key, *_, body in rows:
         if body not in bodies:
-            ((data,),) = ask(database, "SELECT data FROM bodies WHERE key = ?", [body])
-            bodies[body] = zstd.decompress(data)
+            found = ask(database, "SELECT hash, data FROM bodies WHERE key = ?", [body])
+            bodies[body] = unpacked(key, *(found or [(None, None)])[0])
     return [_page(row, bodies[body]) for *row, body in rows]
 
 
@@ -170,9 +178,16 @@ def count_names(database: Database, after: str, since: str | None) -> int:
     return int(number)
 
 
-def each_page(database: Database) -> Iterator[tuple[Page, bool]]:
-    """Every page, in the order of its time, address and key, one at a time in memory; and whether
-    another has the same body.
+def each_page(
+    database: Database,
+    is_wanted: Callable[[Page], bool] = lambda _: True,
+    damages: list[str] | None = None,
+) -> Iterator[tuple[Page, bool]]:
+    """Every page that is wanted, in the order of its time, address and key, one at a time in
+    memory; and whether another has the same body.
+
+    ``is_wanted``: asked of each page before its body is read. ``damages``: where pages that are
+    damaged are named, and passed over; None: DamagedPageError.
     """
     rows = ask(
         database,
@@ -180,8 +195,18 @@ def each_page(database: Database) -> Iterator[tuple[Page, bool]]:
         "FROM pages p ORDER BY fetched_at, url, key",
     )
     for key, is_shared in rows:
-        if page := page_of(database, key):
-            yield page, bool(is_shared)
+        for *row, digest, data in ask(database, f"{_SELECT} WHERE p.key = ?", [key]):
+            page = _page(row, b"")
+            if not is_wanted(page):
+                continue
+            try:
+                page = replace(page, body=unpacked(key, digest, data))
+            except DamagedPageError as error:
+                if damages is None:
+                    raise
+                damages.append(f"{error} ({page.url})")
+            else:
+                yield page, bool(is_shared)
 
 
 def older_than(database: Database, moment: str) -> list[int]:
@@ -210,6 +235,19 @@ def remove(database: Database, keys: Sequence[int]) -> None:
 def give_back(database: Database) -> None:
     """Make the file smaller by what was removed."""
     ask(database, "PRAGMA incremental_vacuum")
+
+
+def unpacked(key: int, digest: bytes | None, data: bytes | None) -> bytes:
+    """The body of the page ``key``; DamagedPageError where it is not the one that came."""
+    if data is None:
+        raise DamagedPageError(f"page {key}: its body is not there")
+    try:
+        body = zstd.decompress(data)
+    except zstd.ZstdError as error:
+        raise DamagedPageError(f"page {key}: its body cannot be read: {error}") from error
+    if hashlib.sha256(body).digest() != digest:
+        raise DamagedPageError(f"page {key}: its body is not the one that came")
+    return body
 
 
 def _packed(body: bytes) -> tuple[bytes, bytes]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.archive import remove_older
-from newscrawl.errors import NewerDatabaseError, NoDatabaseError
+from newscrawl.errors import DamagedPageError, NewerDatabaseError, NoDatabaseError
 from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.articles import records, save
 from newscrawl.store.integrity import check
@@ -17,6 +17,7 @@ from newscrawl.store.pages import (
     Headers,
     Page,
     count_names,
+    each_page,
     keep,
     keep_new,
     names,
@@ -169,6 +170,36 @@ def test_another_body_than_the_one_that_came_is_damage(kept: Database, tmp_path:
     assert [d.rpartition(": ")[2] for d in check(None, kept).damages] == [
         "its body is not the one that came"
     ]
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE bodies SET data = x'00' WHERE key = 1", "cannot be read"),
+        ("UPDATE bodies SET data = (SELECT data FROM bodies WHERE key = 2)", "is not the one that"),
+        ("DELETE FROM bodies WHERE key = 1", "is not there"),
+    ],
+)
+def test_a_damaged_page_is_never_given(
+    kept: Database, tmp_path: Path, damage: str, told: str
+) -> None:
+    keep(kept, kept_page(1, body=b"<html>1"))
+    keep(kept, kept_page(2, body=b"<html>2"))
+    with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
+        direct.execute(damage)
+    for asking in (
+        lambda: page_of(kept, 1),
+        lambda: pages_of(kept, "tasnim:1"),
+        lambda: list(each_page(kept)),
+    ):
+        with pytest.raises(DamagedPageError, match=rf"^page 1: its body .*{told}"):
+            asking()
+    damages: list[str] = []
+    assert [page.body for page, _ in each_page(kept, damages=damages)] == [b"<html>2"]
+    assert len(damages) == 1
+    damages.clear()
+    only = list(each_page(kept, lambda page: page.name == "tasnim:2", damages))
+    assert (len(only), damages) == (1, [])
 
 
 def test_pages_db_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
