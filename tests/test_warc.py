@@ -23,12 +23,14 @@ from newscrawl.demo.pages import path_of
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.hosts import Hosts
-from newscrawl.store import open_pages
+from newscrawl.store import open_pages, open_store
+from newscrawl.store.articles import save
 from newscrawl.store.pages import Page, each_page, keep
 from newscrawl.warc import OWN_HEADER, write_warc
 from newscrawl.warc_import import Wanted, WarcImport
 from tests.conftest import Scrapy
 from tests.store.test_pages import LATER, kept_page
+from tests.store.test_store import article
 from tests.test_end_to_end import truth, without_times
 
 ALL = ("-a", "since=1404-08-01")
@@ -433,6 +435,14 @@ def test_an_export_leaves_out_what_is_damaged_and_says_so(scrapy: Scrapy, tmp_pa
     assert "left out: page 1: its body cannot be read" in told
     assert "1 pages written" in told
     assert [body for *_, body in read_back(path)][1:] == [HTML + b"2"]
+
+
+def test_an_import_takes_no_key_that_an_article_names(scrapy: Scrapy, tmp_path: Path) -> None:
+    with closing(open_store(scrapy.folder)) as news:
+        save(news, [article(7, page=1)], DATE)  # whose pages.db was taken away
+    scrapy("archive", "import", str(warc(tmp_path / "a.warc", response())))
+    with closing(open_pages(scrapy.folder)) as kept:
+        assert [page.key for page, _ in each_page(kept)] == [2]
 
 
 def test_a_file_that_is_cut_ends_with_65(scrapy: Scrapy, tmp_path: Path) -> None:

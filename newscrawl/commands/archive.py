@@ -14,6 +14,7 @@ from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
 from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.integrity import check
+from newscrawl.store.pages import reserve
 from newscrawl.terminal import plain_line
 from newscrawl.warc import write_warc
 from newscrawl.warc_import import Wanted, WarcImport
@@ -101,9 +102,10 @@ class Command(ProjectCommand):
                 raise NoFileError(f"there is no file {path}; nothing was imported")
         hosts = Hosts(self.settings.getlist("TASNIM_URL"))
         with closing(open_store(self.output_dir)) as news:
-            copies = links.given(news)
+            copies, named = links.given(news), links.greatest(news)
         wanted = Wanted(hosts, copies, self.settings.getint("DOWNLOAD_MAXSIZE"))
         with closing(open_pages(self.output_dir)) as kept:
+            reserve(kept, named)
             taken = WarcImport(kept, wanted)
             for path in paths:
                 taken.take(path)
