@@ -6,7 +6,7 @@ from datetime import date
 
 from newscrawl.dates import from_iso, tehran_day
 from newscrawl.provinces import desks
-from newscrawl.store import Database, links, pages
+from newscrawl.store import Database, links, pages, pruning
 from newscrawl.store.pages import LIST, Page
 
 
@@ -54,10 +54,9 @@ def remove_older(news: Database, kept: Database, moment: str) -> int:
     Stored articles lose their link first: a kill in between leaves pages that nothing names.
     """
     removed = 0
-    while keys := pages.older_than(kept, moment):
+    while keys := pruning.older_than(kept, moment):
         links.unlink(news, keys)
-        pages.remove(kept, keys)
+        pruning.remove(kept, keys)
         removed += len(keys)
-    if removed:
-        pages.give_back(kept)
+    pruning.give_back(kept)
     return removed

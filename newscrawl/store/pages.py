@@ -1,6 +1,7 @@
 """pages.db: every page as it came, before it was read.
 
-A body stands there once, whatever number of pages came with it. Each page is a transaction of its
+A body stands there once, whatever number of pages came with it; a damaged one is mended where the
+same comes again. Each page is a transaction of its
 own: what comes after it, a reader's fault or a kill, takes none back.
 """
 
@@ -16,8 +17,6 @@ from newscrawl.zstandard import zstd
 
 LIST, ARTICLE, COPY = "list", "article", "copy"
 _LEVEL = 3
-# Rows deleted in one transaction: others wait for it.
-_AT_ONCE = 500
 
 
 # The headers that say something of the page or of its reading. Encodings are undone.
@@ -209,34 +208,6 @@ def each_page(
                 yield page, bool(is_shared)
 
 
-def older_than(database: Database, moment: str) -> list[int]:
-    """The keys of some of the pages that came before a moment (UTC)."""
-    rows = ask(
-        database,
-        "SELECT key FROM pages WHERE fetched_at < ? ORDER BY fetched_at LIMIT ?",
-        [moment, _AT_ONCE],
-    )
-    return [key for (key,) in rows]
-
-
-def remove(database: Database, keys: Sequence[int]) -> None:
-    """Remove pages, and the bodies that no other page has, in one transaction."""
-    marks = ", ".join("?" * len(keys))
-    with writing(database):
-        bodies = database.execute(f"SELECT body FROM pages WHERE key IN ({marks})", keys).fetchall()  # noqa: S608
-        database.execute(f"DELETE FROM pages WHERE key IN ({marks})", keys)  # noqa: S608
-        database.conn.executemany(
-            "DELETE FROM bodies WHERE key = ? AND NOT EXISTS "
-            "(SELECT 1 FROM pages WHERE body = bodies.key)",
-            bodies,
-        )
-
-
-def give_back(database: Database) -> None:
-    """Make the file smaller by what was removed."""
-    ask(database, "PRAGMA incremental_vacuum")
-
-
 def unpacked(key: int, digest: bytes | None, data: bytes | None) -> bytes:
     """The body of the page ``key``; DamagedPageError where it is not the one that came."""
     if data is None:
@@ -250,14 +221,27 @@ def unpacked(key: int, digest: bytes | None, data: bytes | None) -> bytes:
     return body
 
 
+def _is_damaged(digest: bytes, data: bytes) -> bool:
+    try:
+        unpacked(0, digest, data)
+    except DamagedPageError:
+        return True
+    return False
+
+
 def _packed(body: bytes) -> tuple[bytes, bytes]:
     return hashlib.sha256(body).digest(), zstd.compress(body, _LEVEL)
 
 
 def _body(database: Database, digest: bytes, data: bytes, size: int) -> int:
-    known = database.execute("SELECT key FROM bodies WHERE hash = ?", [digest]).fetchone()
+    known = database.execute("SELECT key, data FROM bodies WHERE hash = ?", [digest]).fetchone()
     if known:
-        return int(known[0])
+        key, there = known
+        if there != data and _is_damaged(digest, there):
+            database.execute(
+                "UPDATE bodies SET size = ?, data = ? WHERE key = ?", [size, data, key]
+            )
+        return int(key)
     cursor = database.execute(
         "INSERT INTO bodies (hash, size, data) VALUES (?, ?, ?)", [digest, size, data]
     )

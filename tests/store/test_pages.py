@@ -1,5 +1,6 @@
+import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -200,6 +201,29 @@ def test_a_damaged_page_is_never_given(
     damages.clear()
     only = list(each_page(kept, lambda page: page.name == "tasnim:2", damages))
     assert (len(only), damages) == (1, [])
+
+
+@pytest.mark.parametrize("again", [keep, lambda kept, page: keep_new(kept, [page])])
+def test_a_damaged_body_is_mended_where_the_same_comes_again(
+    kept: Database, tmp_path: Path, again: Callable[[Database, Page], object]
+) -> None:
+    page = kept_page(1)
+    keep(kept, page)
+    with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
+        direct.execute("UPDATE bodies SET data = x'00', size = 1")
+    again(kept, page)
+    assert check(None, kept).damages == []
+    assert page_of(kept, 1) == replace(page, key=1)
+
+
+def test_what_was_removed_gives_its_room_back(
+    kept: Database, news: Database, tmp_path: Path
+) -> None:
+    for number in range(1, 41):
+        keep(kept, kept_page(number, body=random.Random(number).randbytes(100_000)))
+    assert remove_older(news, kept, LATER) == 40
+    kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert (tmp_path / "pages.db").stat().st_size < 200_000
 
 
 def test_pages_db_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
