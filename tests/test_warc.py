@@ -74,8 +74,7 @@ class Taken:
             hosts = Hosts(["https://www.tasnimnews.com", "http://127.0.0.1:8000"])
             given = {"https://copies.example/7/"}
             self.taken = WarcImport(kept, Wanted(hosts, given, longest))
-            for path in paths:
-                self.taken.take(path)
+            self.taken.take(*paths)
             self.pages = [page for page, _ in each_page(kept)]
 
     @property
@@ -255,8 +254,8 @@ def test_what_is_no_page_is_passed_over_and_counted(take: Callable[..., Taken]) 
         "records without a date that can be read": 1,
         "bodies that are too long": 2,
         "encodings that cannot be undone": 1,
-        "addresses that are too long, or not encoded": 1,
-        "revisits whose original is not in the files before them": 1,
+        "addresses that are too long": 1,
+        "revisits whose original is neither in the files nor kept": 1,
     }
     assert taken.taken.damages == []
 

@@ -107,8 +107,7 @@ class Command(ProjectCommand):
         with closing(open_pages(self.output_dir)) as kept:
             reserve(kept, named)
             taken = WarcImport(kept, wanted)
-            for path in paths:
-                taken.take(path)
+            taken.take(*paths)
         self._tell(taken.damages)
         for why, number in sorted(taken.skipped.items()):
             self.say(plain_line(f"passed over: {number:,} {why}"))

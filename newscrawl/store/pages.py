@@ -132,6 +132,15 @@ def newest_of(database: Database, name: str) -> Page | None:
     return page_of(database, rows[0][0]) if rows else None
 
 
+def key_of(database: Database, url: str, moment: str) -> int | None:
+    """The key of the page that an address had at a moment (UTC); None where none is kept, or
+    several that differ.
+    """
+    sql = "SELECT min(key) FROM pages WHERE fetched_at = ? AND url = ? HAVING min(body) = max(body)"
+    rows = ask(database, sql, [moment, url])
+    return rows[0][0] if rows else None
+
+
 def pages_of(database: Database, name: str) -> list[Page]:
     """All pages of an article, whatever they were kept as, in the order in which they came.
 
