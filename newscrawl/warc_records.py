@@ -8,9 +8,9 @@ import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import closing, redirect_stderr
-from io import StringIO
+from io import BufferedReader, StringIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import brotli
 from warcio.archiveiterator import WARCIterator
@@ -23,7 +23,7 @@ logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 _ENCODINGS = ("identity", "gzip", "deflate", "br")
 _AT_ONCE = 65_536
-_GZIP = b"\x1f\x8b\x08"
+_GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
 _ZLIB_GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -172,7 +172,7 @@ class _Records(WARCIterator):  # type: ignore[misc]
 
     def _next_beginning(self) -> bytes:
         while line := self.reader.readline(_AT_ONCE):
-            if line.startswith(b"WARC/"):
+            if line.startswith(_WARC):
                 return bytes(line)
         raise EOFError
 
@@ -191,13 +191,16 @@ class _Unpacked:
     not. They end where it is damaged (``fault``) until :meth:`go_on`.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BufferedReader) -> None:
         self.fault: str | None = None
         self._start = 0
         self._raw = b""
         self._is_begun = False
         self._file = file
-        self._is_gzip = file.read(len(_GZIP)) == _GZIP
+        head = file.read(len(_WARC))
+        # One whose first bytes are damaged is gzip by its name.
+        is_named = file.name.endswith(".gz") and head != _WARC
+        self._is_gzip = head.startswith(_GZIP) or is_named
         self._begin_at(0)
 
     def read(self, size: int) -> bytes:
