@@ -49,7 +49,8 @@ class Which:
 
 
 def remove_older(news: Database, kept: Database, moment: str) -> int:
-    """Remove the pages that came before a moment (UTC); gives their number.
+    """Remove the pages that were kept before a moment (UTC), whatever the time of those that were
+    imported; gives their number.
 
     Stored articles lose their link first: a kill in between leaves pages that nothing names.
     """

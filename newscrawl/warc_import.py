@@ -10,6 +10,7 @@ from typing import Any
 
 from w3lib.url import safe_url_string
 
+from newscrawl.clock import now
 from newscrawl.dates import from_iso, utc_text
 from newscrawl.errors import DamagedPageError, DateError, UrlError
 from newscrawl.hosts import Hosts
@@ -24,7 +25,7 @@ from newscrawl.warc_records import DamagedRecordError, NoPageError, body_of, eac
 _LONGEST_ADDRESS = 4096
 # Pages kept in one transaction.
 _BATCH = 100
-_ORPHANS = "revisits whose original is neither in the files nor kept"
+_ORPHANS = "revisits whose original is not found: import its file together with theirs"
 
 _page_status = re.compile(r"2\d\d", re.ASCII)
 _PARTIAL_CONTENT = 206
@@ -220,7 +221,7 @@ class WarcImport:
             self._flush()
 
     def _flush(self) -> None:
-        keys = keep_new(self.kept, [page for page, _ in self._batch])
+        keys = keep_new(self.kept, [page for page, _ in self._batch], now())
         for (_, names), (key, is_new) in zip(self._batch, keys, strict=True):
             self._originals |= dict.fromkeys(names, key)
             self.new += is_new

@@ -255,7 +255,7 @@ def test_what_is_no_page_is_passed_over_and_counted(take: Callable[..., Taken]) 
         "bodies that are too long": 2,
         "encodings that cannot be undone": 1,
         "addresses that are too long": 1,
-        "revisits whose original is neither in the files nor kept": 1,
+        "revisits whose original is not found: import its file together with theirs": 1,
     }
     assert taken.taken.damages == []
 

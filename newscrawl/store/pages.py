@@ -1,11 +1,9 @@
 """pages.db: every page as it came, before it was read.
 
-A body stands there once, whatever number of pages came with it; a damaged one is mended where the
-same comes again. Each page is a transaction of its
+A body stands there once, whatever number of pages came with it. Each page is a transaction of its
 own: what comes after it, a reader's fault or a kill, takes none back.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +11,9 @@ from typing import Any, Self
 
 from newscrawl.errors import DamagedPageError
 from newscrawl.store import Database, ask, writing
-from newscrawl.zstandard import zstd
+from newscrawl.store.bodies import packed, put, unpacked
 
 LIST, ARTICLE, COPY = "list", "article", "copy"
-_LEVEL = 3
 
 
 # The headers that say something of the page or of its reading. Encodings are undone.
@@ -81,25 +78,27 @@ _SELECT = (
 
 def keep(database: Database, page: Page) -> int:
     """Keep a page, in one transaction; gives its key."""
-    digest, data = _packed(page.body)
+    body = packed(page.body)
     with writing(database):
-        return _insert(database, page, _body(database, digest, data, len(page.body)))
+        return _insert(database, page, put(database, body))
 
 
-def keep_new(database: Database, pages: Sequence[Page]) -> list[tuple[int, bool]]:
+def keep_new(database: Database, pages: Sequence[Page], imported_at: str) -> list[tuple[int, bool]]:
     """Keep those of some pages that are not there yet, in one transaction; gives the key of each,
-    and whether it is new.
+    and whether it is new. ``imported_at`` (UTC): now.
     """
-    packed = [_packed(page.body) for page in pages]
+    bodies = [packed(page.body) for page in pages]
     keys = []
     with writing(database):
-        for page, (digest, data) in zip(pages, packed, strict=True):
-            body = _body(database, digest, data, len(page.body))
+        for page, packed_body in zip(pages, bodies, strict=True):
+            body = put(database, packed_body)
             known = database.execute(
                 "SELECT key FROM pages WHERE body = ? AND url = ? AND fetched_at = ?",
                 [body, page.url, page.fetched_at],
             ).fetchone()
-            keys.append((known[0] if known else _insert(database, page, body), known is None))
+            keys.append(
+                (known[0] if known else _insert(database, page, body, imported_at), known is None)
+            )
     return keys
 
 
@@ -204,67 +203,27 @@ def each_page(
     )
     for key, is_shared in rows:
         for *row, digest, data in ask(database, f"{_SELECT} WHERE p.key = ?", [key]):
-            page = _page(row, b"")
-            if not is_wanted(page):
-                continue
             try:
+                page = _page(row, b"")
+                if not is_wanted(page):
+                    continue
                 page = replace(page, body=unpacked(key, digest, data))
             except DamagedPageError as error:
                 if damages is None:
                     raise
-                damages.append(f"{error} ({page.url})")
+                damages.append(str(error))
             else:
                 yield page, bool(is_shared)
 
 
-def unpacked(key: int, digest: bytes | None, data: bytes | None) -> bytes:
-    """The body of the page ``key``; DamagedPageError where it is not the one that came."""
-    if data is None:
-        raise DamagedPageError(f"page {key}: its body is not there")
-    try:
-        body = zstd.decompress(data)
-    except zstd.ZstdError as error:
-        raise DamagedPageError(f"page {key}: its body cannot be read: {error}") from error
-    if hashlib.sha256(body).digest() != digest:
-        raise DamagedPageError(f"page {key}: its body is not the one that came")
-    return body
-
-
-def _is_damaged(digest: bytes, data: bytes) -> bool:
-    try:
-        unpacked(0, digest, data)
-    except DamagedPageError:
-        return True
-    return False
-
-
-def _packed(body: bytes) -> tuple[bytes, bytes]:
-    return hashlib.sha256(body).digest(), zstd.compress(body, _LEVEL)
-
-
-def _body(database: Database, digest: bytes, data: bytes, size: int) -> int:
-    known = database.execute("SELECT key, data FROM bodies WHERE hash = ?", [digest]).fetchone()
-    if known:
-        key, there = known
-        if there != data and _is_damaged(digest, there):
-            database.execute(
-                "UPDATE bodies SET size = ?, data = ? WHERE key = ?", [size, data, key]
-            )
-        return int(key)
-    cursor = database.execute(
-        "INSERT INTO bodies (hash, size, data) VALUES (?, ?, ?)", [digest, size, data]
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def _insert(database: Database, page: Page, body: int) -> int:
+def _insert(database: Database, page: Page, body: int, imported_at: str | None = None) -> int:
     cursor = database.execute(
         "INSERT INTO pages (kind, name, desk, day, url, asked, status, headers, partial, "
-        "fetched_at, run, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "fetched_at, run, body, imported_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(page.kind, page.name, page.desk, page.day, page.url, page.asked, page.status),
             json.dumps(page.headers.pairs, ensure_ascii=False),
-            *(page.is_partial, page.fetched_at, page.run, body),
+            *(page.is_partial, page.fetched_at, page.run, body, imported_at),
         ],
     )
     return int(cursor.lastrowid or 0)
@@ -272,6 +231,10 @@ def _insert(database: Database, page: Page, body: int) -> int:
 
 def _page(row: Sequence[Any], body: bytes) -> Page:
     key, kind, name, desk, day, url, asked, status, headers, partial, run, fetched_at = row
+    try:
+        pairs = tuple((name, value) for name, value in json.loads(headers))
+    except (ValueError, TypeError) as error:
+        raise DamagedPageError(f"page {key}: its headers cannot be read: {error}") from error
     return Page(
         key=key,
         kind=kind,
@@ -281,7 +244,7 @@ def _page(row: Sequence[Any], body: bytes) -> Page:
         url=url,
         asked=asked,
         status=status,
-        headers=Headers(tuple((name, value) for name, value in json.loads(headers))),
+        headers=Headers(pairs),
         is_partial=bool(partial),
         run=run,
         fetched_at=fetched_at,

@@ -9,10 +9,11 @@ _AT_ONCE = 500
 
 
 def older_than(database: Database, moment: str) -> list[int]:
-    """The keys of some of the pages that came before a moment (UTC)."""
+    """The keys of some of the pages that were kept before a moment (UTC)."""
     rows = ask(
         database,
-        "SELECT key FROM pages WHERE fetched_at < ? ORDER BY fetched_at LIMIT ?",
+        "SELECT key FROM pages WHERE coalesce(imported_at, fetched_at) < ? "
+        "ORDER BY coalesce(imported_at, fetched_at) LIMIT ?",
         [moment, _AT_ONCE],
     )
     return [key for (key,) in rows]
