@@ -18,6 +18,7 @@
     ├── LockedError            another run of the spider is under way          (exit 75)
     └── StoreError             the database could not be used                  (exit 74)
         ├── NoDatabaseError    there is none where one should be read          (exit 66)
+        ├── DamagedPageError   a kept page is no longer the one that came
         └── NewerDatabaseError made by a later version of this program
 
 Every message says what was looked for, where, and what to do about it.
@@ -115,6 +116,10 @@ class StoreError(NewscrawlError):
 
 class NoDatabaseError(StoreError):
     """A command that reads found no database."""
+
+
+class DamagedPageError(StoreError):
+    """A kept page's body is not the one that came; ``scrapy archive check`` names all of them."""
 
 
 class NewerDatabaseError(StoreError):

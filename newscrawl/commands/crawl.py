@@ -23,7 +23,7 @@ from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
 from newscrawl.measuring import Measurer
 from newscrawl.report import is_amiss, outcome, summary
-from newscrawl.store import Database, links, open_pages, open_store
+from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.pages import reserve
 from newscrawl.store.runs import begin_run, end_run
@@ -114,7 +114,8 @@ class Command(Careful, ScrapyCrawl):
             logger.info(line)
         else:
             self.say(line)
-        if days := self.settings.getint("ARCHIVE_DAYS"):
+        days = self.settings.getint("ARCHIVE_DAYS")
+        if days and has_pages(self.output_dir):
             with (
                 closing(open_store(self.output_dir)) as database,
                 closing(open_pages(self.output_dir)) as pages,
