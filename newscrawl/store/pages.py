@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from newscrawl.errors import DamagedPageError
 from newscrawl.store import Database, ask, writing
 from newscrawl.zstandard import zstd
 
@@ -114,9 +115,9 @@ def reserve(database: Database, key: int) -> None:
 
 
 def page_of(database: Database, key: int) -> Page | None:
-    """The page of that key, if it is there."""
+    """The page of that key, if it is there; DamagedPageError where it is not as it came."""
     rows = ask(database, f"{_SELECT} WHERE p.key = ?", [key])
-    return _page(rows[0][:-1], zstd.decompress(rows[0][-1])) if rows else None
+    return _page(rows[0][:-1], _unpacked(key, rows[0][-1])) if rows else None
 
 
 def newest_of(database: Database, name: str) -> Page | None:
@@ -129,45 +130,33 @@ def newest_of(database: Database, name: str) -> Page | None:
 def pages_of(database: Database, name: str) -> list[Page]:
     """All pages of an article, whatever they were kept as, in the order in which they came.
 
-    The same content again has the same ``body``, as an object.
+    The same content again has the same ``body``, as an object. DamagedPageError where one is not as
+    it came.
     """
     rows = ask(
         database,
         f"SELECT {_ROW}, p.fetched_at, p.body FROM pages p "  # noqa: S608
-        "WHERE p.name = ? ORDER BY p.fetched_at, p.key",
+        "WHERE p.name = ? ORDER BY p.key DESC",
         [name],
     )
     bodies: dict[int, bytes] = {}
-    for *_, body in rows:
+    for key, *_, body in rows:
         if body not in bodies:
-            ((data,),) = ask(database, "SELECT data FROM bodies WHERE key = ?", [body])
-            bodies[body] = zstd.decompress(data)
-    return [_page(row, bodies[body]) for *row, body in rows]
+            found = ask(database, "SELECT data FROM bodies WHERE key = ?", [body])
+            bodies[body] = _unpacked(key, found[0][0] if found else None)
+    return [_page(row, bodies[body]) for *row, body in _in_order(rows)]
 
 
-def names(database: Database, after: str, since: str | None, number: int) -> list[str]:
-    """So many ids of articles that have pages, in their order, the first ``after`` one.
-
-    ``since``: only of this Tehran day and later ones (ISO), by the address, and of unknown days.
-    """
-    rows = ask(
-        database,
-        "SELECT DISTINCT name FROM pages WHERE name > ? AND (? IS NULL OR day IS NULL OR day >= ?) "
-        "ORDER BY name LIMIT ?",
-        [after, since, since, number],
-    )
-    return [name for (name,) in rows]
-
-
-def count_names(database: Database, after: str, since: str | None) -> int:
-    """How many of them there are."""
-    ((number,),) = ask(
-        database,
-        "SELECT count(DISTINCT name) FROM pages WHERE name > ? "
-        "AND (? IS NULL OR day IS NULL OR day >= ?)",
-        [after, since, since],
-    )
-    return int(number)
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """From the latest key down to the order in which they came."""
+    times = []
+    latest = None
+    for *row, run, fetched_at, body in rows:
+        time = fetched_at
+        if run is not None:  # crawled: before all those of later keys, whatever the clock said
+            latest = time = min(time, latest or time)
+        times.append((time, (*row, run, fetched_at, body)))
+    return [row for _, row in sorted(times, key=lambda known: (known[0], known[1][0]))]
 
 
 def each_page(database: Database) -> Iterator[tuple[Page, bool]]:
@@ -210,6 +199,17 @@ def remove(database: Database, keys: Sequence[int]) -> None:
 def give_back(database: Database) -> None:
     """Make the file smaller by what was removed."""
     ask(database, "PRAGMA incremental_vacuum")
+
+
+def _unpacked(key: int, data: bytes | None) -> bytes:
+    try:
+        if data is None:
+            raise zstd.ZstdError("its body is not there")
+        return zstd.decompress(data)
+    except zstd.ZstdError as error:
+        raise DamagedPageError(
+            f"page {key} in pages.db is damaged ({error}); scrapy archive check names all that are"
+        ) from error
 
 
 def _packed(body: bytes) -> tuple[bytes, bytes]:
