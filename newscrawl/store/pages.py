@@ -143,13 +143,13 @@ def key_of(database: Database, url: str, moment: str) -> int | None:
 def pages_of(database: Database, name: str) -> list[Page]:
     """All pages of an article, whatever they were kept as, in the order in which they came.
 
-    The same content again has the same ``body``, as an object. DamagedPageError where one is not
-    what came.
+    The same content again has the same ``body``, as an object. DamagedPageError where one is not as
+    it came.
     """
     rows = ask(
         database,
         f"SELECT {_ROW}, p.fetched_at, p.body FROM pages p "  # noqa: S608
-        "WHERE p.name = ? ORDER BY p.fetched_at, p.key",
+        "WHERE p.name = ? ORDER BY p.key DESC",
         [name],
     )
     bodies: dict[int, bytes] = {}
@@ -157,32 +157,19 @@ def pages_of(database: Database, name: str) -> list[Page]:
         if body not in bodies:
             found = ask(database, "SELECT hash, data FROM bodies WHERE key = ?", [body])
             bodies[body] = unpacked(key, *(found or [(None, None)])[0])
-    return [_page(row, bodies[body]) for *row, body in rows]
+    return [_page(row, bodies[body]) for *row, body in _in_order(rows)]
 
 
-def names(database: Database, after: str, since: str | None, number: int) -> list[str]:
-    """So many ids of articles that have pages, in their order, the first ``after`` one.
-
-    ``since``: only of this Tehran day and later ones (ISO), by the address, and of unknown days.
-    """
-    rows = ask(
-        database,
-        "SELECT DISTINCT name FROM pages WHERE name > ? AND (? IS NULL OR day IS NULL OR day >= ?) "
-        "ORDER BY name LIMIT ?",
-        [after, since, since, number],
-    )
-    return [name for (name,) in rows]
-
-
-def count_names(database: Database, after: str, since: str | None) -> int:
-    """How many of them there are."""
-    ((number,),) = ask(
-        database,
-        "SELECT count(DISTINCT name) FROM pages WHERE name > ? "
-        "AND (? IS NULL OR day IS NULL OR day >= ?)",
-        [after, since, since],
-    )
-    return int(number)
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """From the latest key down to the order in which they came."""
+    times = []
+    latest = None
+    for *row, run, fetched_at, body in rows:
+        time = fetched_at
+        if run is not None:  # crawled: before all those of later keys, whatever the clock said
+            latest = time = min(time, latest or time)
+        times.append((time, (*row, run, fetched_at, body)))
+    return [row for _, row in sorted(times, key=lambda known: (known[0], known[1][0]))]
 
 
 def each_page(

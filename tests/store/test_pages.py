@@ -14,14 +14,13 @@ from newscrawl.errors import DamagedPageError, NewerDatabaseError, NoDatabaseErr
 from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.articles import records, save
 from newscrawl.store.integrity import check
+from newscrawl.store.names import Names, count_names, ends, names
 from newscrawl.store.pages import (
     Headers,
     Page,
-    count_names,
     each_page,
     keep,
     keep_new,
-    names,
     page_of,
     pages_of,
     reserve,
@@ -92,7 +91,7 @@ def test_the_same_body_stands_there_once(contents: list[bytes]) -> None:
 
 def test_pages_of_an_article_come_in_the_order_of_their_times(kept: Database) -> None:
     keep(kept, kept_page(body=b"b", at=LATER))
-    keep(kept, kept_page(body=b"a", at=NOW))
+    keep(kept, replace(kept_page(body=b"a", at=NOW), run=None))
     keep(kept, kept_page(2))
     assert [page.body for page in pages_of(kept, "tasnim:1")] == [b"a", b"b"]
 
@@ -107,10 +106,34 @@ def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
 def test_names_by_day(kept: Database) -> None:
     for number, day in ((3, "2025-11-20"), (1, "2025-11-22"), (2, None), (1, "2025-11-22")):
         keep(kept, replace(kept_page(number), day=day))
-    assert names(kept, "", None, 9) == ["tasnim:1", "tasnim:2", "tasnim:3"]
-    assert names(kept, "tasnim:1", None, 1) == ["tasnim:2"]
-    assert names(kept, "", "2025-11-21", 9) == ["tasnim:1", "tasnim:2"]
-    assert count_names(kept, "", "2025-11-21") == 2
+    assert names(kept, Names(), 9) == ["tasnim:1", "tasnim:2", "tasnim:3"]
+    assert names(kept, Names(after="tasnim:1"), 1) == ["tasnim:2"]
+    assert names(kept, Names(until="tasnim:2"), 9) == ["tasnim:1", "tasnim:2"]
+    assert names(kept, Names(newer=2), 9) == ["tasnim:1", "tasnim:2"]
+    assert names(kept, Names(since="2025-11-21"), 9) == ["tasnim:1", "tasnim:2"]
+    assert count_names(kept, Names(since="2025-11-21")) == 2
+    assert ends(kept) == (1, 4)
+
+
+def test_pages_come_as_their_keys_say_whatever_the_clock_said(kept: Database) -> None:
+    """A clock that was ahead, and then set right; imported ones are of their time."""
+    times = ("2025-11-20", "2025-11-29", "2025-11-21", "2025-11-22")
+    for n, day in enumerate(times):
+        keep(kept, kept_page(body=b"%d" % n, at=f"{day}T20:00:00Z"))
+    keep(kept, replace(kept_page(body=b"of old", at="2019-11-20T20:00:00Z"), run=None))
+    keep(kept, replace(kept_page(body=b"between", at="2025-11-21T21:00:00Z"), run=None))
+    assert [page.body for page in pages_of(kept, "tasnim:1")] == [
+        *(b"of old", b"0", b"1", b"2", b"between", b"3")
+    ]
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM bodies", "UPDATE bodies SET data = x'28b52ffd'"])
+def test_a_body_that_cannot_be_unpacked_is_named(kept: Database, sql: str) -> None:
+    keep(kept, kept_page())
+    kept.execute("PRAGMA foreign_keys = OFF")
+    kept.execute(sql)
+    with pytest.raises(DamagedPageError, match="page 1: its body"):
+        pages_of(kept, "tasnim:1")
 
 
 def test_no_key_is_given_that_news_db_names_already(kept: Database, news: Database) -> None:
