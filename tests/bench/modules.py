@@ -13,7 +13,7 @@ from tests.bench.process import apart
 #: Modules of this package with ``measure(plan) -> Found``, in the order in which they run.
 MODULES = (
     *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle"),
-    *("growth", "searching", "copies", "views"),
+    *("exporting", "growth", "searching", "copies", "views"),
 )
 #: For trials of the measures themselves: what it gives says nothing.
 QUICK = Plan(

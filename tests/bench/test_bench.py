@@ -180,7 +180,7 @@ def test_make_bench_runs_all_and_writes_what_it_found(tmp_path: Path) -> None:
     of = {(m["group"], m["name"]): m for x in document["modules"] for m in x["measures"]}
     gold = [m for (group, name), m in of.items() if "Gold set" in group and name == "newscrawl"]
     assert all(measure["bar"]["held"] for measure in gold)
-    assert len(gold) == 6
+    assert len(gold) == 9
     (once,) = [m for (_, name), m in of.items() if name == "full downloads"]
     assert once["values"] == [1]
     ElementTree.parse(tmp_path / "bench.svg")

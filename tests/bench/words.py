@@ -35,7 +35,7 @@ class Score:
     def add(self, words: Words, gold: GoldPage) -> None:
         """Take in one page."""
         body = gold.record["body"]
-        self.headlines.add(clean_or_none(words.headline), gold.record["headline"])
+        self.headlines.add(words.headline, gold.record["headline"])
         self.bodies.add(words.body or None, body)
         self.cleaned.add(clean_or_none(words.body), body)
         self.moments += is_same_minute(words.published, gold.record["published_at"])
@@ -80,15 +80,24 @@ def measure(plan: Plan) -> Found:  # noqa: ARG001
     joiners = sum((gold.record["body"] or "").count("\u200c") for gold in pages)
     columns: dict[str, tuple[str, Callable[[Score], float]]] = {
         "bodies: F1 of four words in a row": ("%", lambda s: s.bodies.shingles / len(pages)),
-        "the same, cleaned by newscrawl": ("%", lambda s: s.cleaned.shingles / len(pages)),
+        "bodies: the same, cleaned by newscrawl": (
+            "%",
+            lambda s: s.cleaned.shingles / len(pages),
+        ),
+        "bodies: F1 of paragraphs": ("%", lambda s: s.bodies.paragraphs / len(pages)),
+        "bodies, exact": ("%", lambda s: s.bodies.exact / len(pages)),
+        "headlines, exact": ("%", lambda s: s.headlines.exact / len(pages)),
+        "date right to the minute": ("%", lambda s: s.moments / len(pages)),
         f"ZWNJ kept, of {joiners}": ("%", lambda s: s.bodies.zwnj.kept / joiners),
-        "date right to the minute": ("% of pages", lambda s: s.moments / len(pages)),
-        "headlines, exact, cleaned": ("%", lambda s: s.headlines.exact / len(pages)),
     }
     for what, (unit, value) in columns.items():
         for name, made in scores.items():
             bar = ALL if name == "newscrawl" else None
             found.add(f"Gold set, {what}", name, unit, [100 * value(made)], bar=bar)
+    for name, made in scores.items():
+        bar = Bar(0) if name == "newscrawl" else None
+        added = [made.bodies.zwnj.added]
+        found.add("Gold set, ZWNJ where there are none", name, "", added, bar=bar)
     for name, made in scores.items():
         share = 100 * made.foreign / len(pages)
         bar = Bar(0) if name == "newscrawl" else None
