@@ -34,8 +34,8 @@ test: lint
 test-all: test
 	$(PYTEST) -n auto -m long
 
-bench: .venv/bench/ready
-	.venv/bench/bin/python -m tests.bench $(ARGS)
+bench: .venv/ready-test .venv/bench/ready
+	$(BIN)/python -m tests.bench --peers .venv/bench/bin/python $(ARGS)
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
@@ -49,7 +49,8 @@ bench: .venv/bench/ready
 	$(PIP) -e ".[$*]"
 	@touch $@
 
-# Of its own: some of the peers want older libraries than the project.
+# Of its own: some of the peers want older libraries than the project, and bring some (numpy) that
+# slow every command down.
 .venv/bench/ready: pyproject.toml tests/bench/constraints.txt
 	@echo "Setting up .venv/bench (once; this takes some minutes) ..."
 	$(PYTHON) -m venv .venv/bench

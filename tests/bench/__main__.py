@@ -1,6 +1,7 @@
 """``make bench``: all measures, or some, in one run.
 
     python -m tests.bench [--only NAME ...] [--sizes N ...] [--quick] [--seed N] [--out FOLDER]
+        [--peers PYTHON]
 
 Prints one table, writes bench.json and bench.svg, and ends with 1 where a bar is missed, or a
 module of measures failed. Each module is a process of its own; what it is, README.md beside this
@@ -8,7 +9,6 @@ file tells.
 """
 
 import argparse
-import os
 import random
 import sys
 from dataclasses import replace
@@ -23,11 +23,10 @@ from tests.bench.report import as_document, machine
 def main(arguments: list[str]) -> int:
     """Measure, print, write; 1 where a bar is missed."""
     options = _options(arguments)
-    # Some peers give other texts with another one.
-    os.environ["PYTHONHASHSEED"] = "0"
     plan = replace(QUICK, seed=options.seed) if options.quick else Plan(seed=options.seed)
     if options.sizes:
         plan = replace(plan, sizes=tuple(sorted(options.sizes)))
+    plan = replace(plan, peers=options.peers)
     before = machine()
     modules = [run(name, plan) for name in MODULES if name in (options.only or MODULES)]
     measures = [measure for module in modules for measure in module.found.measures]
@@ -58,6 +57,12 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=MODULES, metavar="NAME", help=str(MODULES))
     parser.add_argument(
         "--sizes", nargs="+", type=int, metavar="N", help="articles: 10000 100000 1000000"
+    )
+    parser.add_argument(
+        "--peers",
+        default=sys.executable,
+        metavar="PYTHON",
+        help="that has the other extractors: their libraries slow every command down",
     )
     parser.add_argument("--quick", action="store_true", help="try the measures on next to nothing")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))

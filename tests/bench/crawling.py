@@ -7,8 +7,9 @@ settings and the same concurrency; news-please, which reads but stores nothing; 
 shuffled rounds. The server is this process: its CPU is not in the figures, but its pace bounds all.
 """
 
-import importlib.util
 import random
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -45,10 +46,17 @@ def site_of(pages: Pages, number: int) -> Callable[[str], Page]:
     return answer
 
 
-def peer(script: str, url: str, paths: Path, *arguments: str) -> Spent:
-    """One of the scripts beside this file, given the site and a file of paths."""
+def client(script: str, *arguments: str, python: str = sys.executable) -> Spent:
+    """One of the scripts beside this file."""
     # -P: the script's neighbours are not to stand for others' modules of the same names.
-    return run("-P", str(_HERE / script), url, str(paths), *arguments)
+    return run("-P", str(_HERE / script), *arguments, python=python)
+
+
+def has_news_please(python: str) -> bool:
+    """Whether it is installed there."""
+    return not subprocess.run(
+        [python, "-c", "import newsplease"], capture_output=True, check=False
+    ).returncode
 
 
 def empty_spider(url: str, paths: Path) -> Spent:
@@ -65,7 +73,7 @@ def measure(plan: Plan) -> Found:
     """CPU, pages a second, memory."""
     found = Found()
     spent: dict[str, list[Spent]] = {OURS: [], EMPTY: [], BARE: []}
-    if importlib.util.find_spec("newsplease"):
+    if has_news_please(plan.peers):
         spent[PLEASE] = []
     else:
         found.notes.append("news-please is left out: it is not installed")
@@ -81,8 +89,10 @@ def measure(plan: Plan) -> Found:
         runs: dict[str, Callable[[int], Spent]] = {
             OURS: lambda n: crawl(made / str(n), site.url, concurrency=CONCURRENCY),
             EMPTY: lambda _: empty_spider(site.url, paths),
-            BARE: lambda _: peer("bare_client.py", site.url, paths, str(CONCURRENCY)),
-            PLEASE: lambda _: peer("news_please_client.py", site.url, paths),
+            BARE: lambda _: client("bare_client.py", site.url, str(paths), str(CONCURRENCY)),
+            PLEASE: lambda _: client(
+                "news_please_client.py", site.url, str(paths), python=plan.peers
+            ),
         }
         got: dict[str, int] = {}
         for n in range(plan.rounds):

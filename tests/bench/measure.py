@@ -5,6 +5,7 @@ taken round by round, for the pace of a shared machine drifts.
 """
 
 import statistics
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ class Plan:
     ``sizes``: articles of a database; ``crawled``: articles of a crawl; ``kept``: pages read
     again, and articles stored in a round; ``rounds``: of whole processes; ``turns``: rounds of
     reading; ``asked``: searches, and pages of browse, of each kind; ``hours``: of the simulated
-    day; ``told``: its new articles.
+    day; ``told``: its new articles. ``peers``: the Python that has the other extractors.
     """
 
     seed: int
@@ -29,6 +30,7 @@ class Plan:
     asked: int = 30
     hours: int = 24
     told: int = 480
+    peers: str = sys.executable
 
 
 @dataclass(frozen=True, slots=True)

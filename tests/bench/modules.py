@@ -1,14 +1,24 @@
-"""The modules of measures, and how one of them is run."""
+"""The modules of measures, and how one of them is run: in a process of its own.
+
+    python -m tests.bench.modules NAME FILE
+
+FILE holds the plan, and then what was found, as pickles: it is the driver's own.
+"""
 
 import importlib
+import os
+import pickle
 import random
+import subprocess
 import sys
+import tempfile
 import time
-import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.bench.measure import Found, Plan
-from tests.bench.process import apart
+from tests.bench.versions import versions
+from tests.conftest import ROOT
 
 #: Modules of this package with ``measure(plan) -> Found``, in the order in which they run.
 MODULES = (
@@ -21,33 +31,56 @@ QUICK = Plan(
 )
 
 
+#: Those that read with the peers, and are run by the Python that has them.
+WITH_PEERS = ("reading", "words")
+
+
 @dataclass(frozen=True, slots=True)
 class Module:
     """What became of one module's measures; ``failure``: why it has none."""
 
     name: str
-    found: Found
-    failure: str
-    seconds: float
-
-
-def measured(name: str, plan: Plan) -> Found:
-    """What one module gives; for a process of its own."""
-    random.seed(plan.seed)
-    found = importlib.import_module(f"tests.bench.{name}").measure(plan)
-    assert isinstance(found, Found)
-    return found
+    found: Found = field(default_factory=Found)
+    failure: str = ""
+    seconds: float = 0.0
+    versions: dict[str, str] = field(default_factory=dict)
 
 
 def run(name: str, plan: Plan) -> Module:
     """One module's measures; where it fails, that it did and why."""
     started = time.monotonic()
     print(f"{name} ...", end=" ", flush=True, file=sys.stderr)
-    found, failure = Found(), ""
-    try:
-        found, _ = apart(measured, name, plan)
-    except Exception:  # noqa: BLE001 - the others are measured all the same
-        failure = traceback.format_exc()
-    took = time.monotonic() - started
-    print(f"{'FAILED' if failure else 'done'}, {took:.0f} s", file=sys.stderr)
-    return Module(name, found, failure, took)
+    with tempfile.TemporaryDirectory() as made:
+        file = Path(made) / "plan"
+        file.write_bytes(pickle.dumps(plan))
+        python = plan.peers if name in WITH_PEERS else sys.executable
+        ended = subprocess.run(
+            [python, "-m", "tests.bench.modules", name, str(file)],
+            cwd=ROOT,
+            # Some peers give other texts with another seed of hashes.
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        took = time.monotonic() - started
+        if ended.returncode:
+            print(f"FAILED, {took:.0f} s", file=sys.stderr)
+            return Module(name, failure=ended.stderr[-4000:], seconds=took)
+        found, installed = pickle.loads(file.read_bytes())
+    print(f"done, {took:.0f} s", file=sys.stderr)
+    return Module(name, found, "", took, installed)
+
+
+def main(name: str, path: str) -> None:
+    """Measure; what is found takes the plan's place in the file."""
+    file = Path(path)
+    plan = pickle.loads(file.read_bytes())
+    random.seed(plan.seed)
+    found = importlib.import_module(f"tests.bench.{name}").measure(plan)
+    file.write_bytes(pickle.dumps((found, versions())))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -26,14 +26,16 @@ class Spent(NamedTuple):
     peak: float
 
 
-def run(*command: str, cwd: Path = ROOT, codes: Sequence[int] = (0,)) -> Spent:
+def run(
+    *command: str, cwd: Path = ROOT, codes: Sequence[int] = (0,), python: str = sys.executable
+) -> Spent:
     """Run Python with these arguments to its end; raises RuntimeError with what it said where it
     ends otherwise than with one of ``codes``.
     """
     with tempfile.TemporaryFile("w+") as errors:
         started = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, *command],
+            [python, *command],
             cwd=cwd,
             stdout=subprocess.DEVNULL,
             stderr=errors,

@@ -3,16 +3,14 @@
 import json
 import os
 import platform
-import sqlite3
 from dataclasses import asdict
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from newscrawl import __version__
 from newscrawl.clock import now
 from tests.bench.measure import Plan, as_json
-from tests.bench.modules import Module
+from tests.bench.modules import WITH_PEERS, Module
+from tests.bench.versions import versions
 
 
 def machine() -> dict[str, Any]:
@@ -33,6 +31,9 @@ def as_document(plan: Plan, before: dict[str, Any], modules: list[Module]) -> st
         "machine": before,
         "ended": {key: machine()[key] for key in ("at", "load")},
         "versions": versions(),
+        "versions_of_peers": next(
+            (module.versions for module in modules if module.name in WITH_PEERS), None
+        ),
         "plan": asdict(plan),
         "modules": [
             {
@@ -46,17 +47,6 @@ def as_document(plan: Plan, before: dict[str, Any], modules: list[Module]) -> st
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def versions() -> dict[str, str]:
-    """Of Python, SQLite and all that is installed beside this."""
-    installed = {found.name: found.version for found in distributions()}
-    return {
-        "newscrawl": __version__,
-        "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
-        **dict(sorted(installed.items(), key=lambda pair: pair[0].lower())),
-    }
 
 
 def _processor() -> str:

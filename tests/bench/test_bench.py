@@ -20,8 +20,9 @@ from tests.bench import storing
 from tests.bench.__main__ import main
 from tests.bench.growth import exponent
 from tests.bench.made import Material, Pages, with_lists
-from tests.bench.measure import Against, Bar, Found, as_json, number, table
+from tests.bench.measure import Against, Bar, Found, Plan, as_json, number, table
 from tests.bench.modules import MODULES
+from tests.bench.modules import run as run_module
 from tests.bench.newsday import DAWN, HOURS, NewsDay
 from tests.bench.picture import picture
 from tests.bench.process import apart, greatest_memory, run
@@ -150,6 +151,12 @@ def test_modules_are_asked_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--only", "nothing"])
     assert "choose from" in capsys.readouterr().err
+
+
+def test_a_module_that_fails_says_why_and_stops_no_other() -> None:
+    failed = run_module("nothing_of_the_kind", Plan(seed=1))
+    assert "No module named 'tests.bench.nothing_of_the_kind'" in failed.failure
+    assert failed.found.measures == []
 
 
 @pytest.mark.long
