@@ -15,7 +15,7 @@ from pathlib import Path
 from newscrawl.dates import tehran_day
 from newscrawl.demo.site import ROBOTS, Page, Site, Visit, serving
 from tests.bench.measure import Against, Bar, Found, Plan
-from tests.bench.newsday import BEFORE, NewsDay, hours, start_of
+from tests.bench.newsday import BEFORE, DAWN, NewsDay, hours, start_of
 from tests.bench.process import run
 
 ONCE = Bar(1)
@@ -68,7 +68,7 @@ def measure(plan: Plan) -> Found:
             crawl_at(hour, folder, site.url)
             ours.append(visited(site, day, start, came))
             start = len(site.log)
-            since = ("-a", f"since={tehran_day(hour)}")
+            since = ("-a", f"since={DAWN.date()}")
             crawl_at(hour, Path(name) / f"{hour:%H}", site.url, *since)
             again.append(visited(site, day, start, came))
         start = len(site.log)
