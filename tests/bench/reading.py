@@ -22,6 +22,7 @@ from newscrawl.items import to_record
 from newscrawl.reading import read
 from tests.bench.made import CAPTURED
 from tests.bench.measure import Against, Bar, Found, Measure, Plan
+from tests.bench.offline import stay_here
 from tests.bench.peers import Given, by_trafilatura_body, given, installed
 from tests.gold.pages import gold_pages
 
@@ -103,6 +104,7 @@ def _try(run: Contestant, page: Given) -> None:
 def measure(plan: Plan) -> Found:
     """One group a kind of page."""
     logging.disable(logging.CRITICAL)
+    stay_here()
     racing, missing = contestants()
     found = Found(notes=missing)
     for kind, given_pages in pages().items():

@@ -150,6 +150,24 @@ def test_modules_are_asked_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert "choose from" in capsys.readouterr().err
 
 
+def test_peers_reach_nothing_but_this_machine() -> None:
+    asked = """
+import socket, urllib.request
+from tests.bench.offline import stay_here
+stay_here()
+listening = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(listening.getsockname()).close()
+for address in ("http://newsmedia.example/1.jpg", "http://192.0.2.1/"):
+    try:
+        urllib.request.urlopen(address, timeout=30)
+    except OSError as error:
+        assert "is not asked" in str(error), error
+    else:
+        raise AssertionError(address)
+"""
+    assert run("-c", asked).clock < 20
+
+
 def test_a_module_that_fails_says_why_and_stops_no_other() -> None:
     failed = run_module("nothing_of_the_kind", Plan(seed=1))
     assert "No module named 'tests.bench.nothing_of_the_kind'" in failed.failure

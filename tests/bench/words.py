@@ -14,6 +14,7 @@ from newscrawl.dates import TEHRAN
 from newscrawl.folding import fold
 from newscrawl.text import clean_or_none
 from tests.bench.measure import Bar, Found, Plan
+from tests.bench.offline import stay_here
 from tests.bench.peers import Extractor, Words, given, installed, ours
 from tests.gold.pages import GoldPage, gold_pages
 from tests.gold.score import TextScore
@@ -73,6 +74,7 @@ def score(extract: Extractor, pages: Sequence[GoldPage]) -> Score:
 def measure(plan: Plan) -> Found:  # noqa: ARG001
     """One group a column, all extractors in each."""
     logging.disable(logging.CRITICAL)
+    stay_here()
     pages = gold_pages()
     peers, missing = installed()
     found = Found(notes=missing)
