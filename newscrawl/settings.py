@@ -39,7 +39,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550, and decompression, 590
 }
 SPIDER_MIDDLEWARES = {
-    "newscrawl.keeping.PageKeeper": 60,  # behind HttpErrorMiddleware, 50: pages only
+    "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware, 50: errors are kept, too
 }
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
