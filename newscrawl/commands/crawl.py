@@ -35,6 +35,13 @@ logger = logging.getLogger(__name__)
 class Command(Careful, ScrapyCrawl):
     """Run one spider to its end."""
 
+    examples = (
+        "scrapy crawl tasnim -a provinces=qom,kashan -a pages=1",
+        "scrapy crawl tasnim -a since=1404-08-01 -a max_minutes=50",
+        "scrapy crawl tasnim_archive -a since=1404-08-01 -a until=1404-08-30",
+        "scrapy crawl republished -a urls=https://site.example/48213/",
+    )
+
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
         return "Run a spider: scrapy crawl tasnim -a provinces=qom,kashan -a since=1404-08-30"
