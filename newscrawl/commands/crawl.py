@@ -16,7 +16,7 @@ from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
 from newscrawl.command import Careful, one_argument
-from newscrawl.errors import ArgumentError, NewscrawlError
+from newscrawl.errors import ArgumentError, LockedError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.falls import Fall
 from newscrawl.healthcheck import HealthCheck
@@ -75,6 +75,10 @@ class Command(Careful, ScrapyCrawl):
                 self._health.began()
                 self._crawl(name, opts)
             ended = ExitCode(self.exitcode)
+        except LockedError as error:
+            # Not printed, or cron mails it each hour of a long first walk.
+            logger.warning("%s", error)
+            self.exitcode = ended = ExitCode.LOCKED
         except NewscrawlError as error:
             self.say(str(error))
             self.exitcode = ended = of_error(error)

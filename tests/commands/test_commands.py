@@ -123,7 +123,11 @@ def test_a_fault_of_our_own_ends_with_70_and_loses_nothing(scrapy: Scrapy) -> No
 def test_a_second_run_on_the_same_folder_ends_with_75(scrapy: Scrapy) -> None:
     with serving() as site, alone(scrapy.folder, "tasnim"):
         done = scrapy.crawl(site.url, code=75)
+        log = scrapy.folder / "crawl.log"
+        silent = scrapy.crawl(site.url, "-s", f"LOG_FILE={log}", code=75)
     assert "another run of tasnim" in done.stderr
+    assert silent.stdout + silent.stderr == ""  # or cron would mail it
+    assert "another run of tasnim" in log.read_text()
     assert site.visits == []
     with serving() as site:
         scrapy.crawl(site.url, "-a", "provinces=qom")
