@@ -85,10 +85,11 @@ class Sandbox:
             words[n] = re.sub(r"https://[\w.-]+", self.others, words[n])
         return " ".join(words)
 
-    def run(self, line: str) -> subprocess.CompletedProcess[str]:
-        """Run it, and what it leaves running end as a user would."""
+    def run(self, line: str, *, cron: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run it, by a user's shell or by cron's; what has no end is ended as a user would."""
+        shell = ("sh",) if cron else ("bash", "-o", "pipefail")
         process = subprocess.Popen(
-            ["bash", "-o", "pipefail", "-c", self.here(line)],
+            [*shell, "-c", self.here(line)],
             cwd=self.folder,
             env={
                 **os.environ,

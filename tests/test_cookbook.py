@@ -80,10 +80,12 @@ def test_cron_hears_nothing_of_a_run_beside_another(tmp_path: Path) -> None:
         output = sandbox.folder / "output"
         with alone(output, "tasnim"), alone(output, "tasnim_archive"):
             for line in lines:
-                done = sandbox.run(line)
+                done = sandbox.run(line, cron=True)
                 assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), line
         # What does go wrong is a line, and no success.
-        done = sandbox.run(lines[0].replace(" -s LOG_FILE", " -a provinces=qum -s LOG_FILE"))
+        done = sandbox.run(
+            lines[0].replace(" -s LOG_FILE", " -a provinces=qum -s LOG_FILE"), cron=True
+        )
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "qom" in done.stderr
     assert site.visits == []

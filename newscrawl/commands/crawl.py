@@ -39,7 +39,7 @@ class Command(Careful, ScrapyCrawl):
     examples = (
         "scrapy crawl tasnim -a provinces=qom,kashan -a pages=1",
         "scrapy crawl tasnim -a since=1404-08-01 -a max_minutes=50",
-        "scrapy crawl tasnim_archive -a since=1404-08-01 -a until=1404-08-30",
+        "scrapy crawl tasnim_archive -a provinces=qom -a since=1404-08-01 -a until=1404-08-30",
         "scrapy crawl republished -a urls=https://site.example/48213/",
     )
 
