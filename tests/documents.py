@@ -107,7 +107,7 @@ class Sandbox:
             if "scrapy browse" in line:
                 assert process.stdout
                 assert process.stdout.readline().startswith("http://127.0.0.1:")
-                os.killpg(process.pid, signal.SIGINT)
+                os.killpg(process.pid, signal.SIGTERM)  # a job of a shell may not hear Ctrl-C
             out, err = process.communicate(timeout=_WAIT)
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
