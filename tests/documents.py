@@ -41,7 +41,8 @@ def command_lines(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-#: How scrapy is called in the folder: on its database, and without the manners that a site is owed.
+#: How scrapy is called in the folder: on its database, without the manners that a site is owed, and
+#: for some seconds, where a line asks for years of an archive.
 _SCRAPY = """#!/bin/sh
 case "$1" in
   demo) set -- "$@" -s OUTPUT_DIR={folder}/demo ;;
@@ -49,7 +50,7 @@ case "$1" in
   *) set -- "$@" -s OUTPUT_DIR={folder}/output ;;
 esac
 exec {python} -m scrapy "$@" -s TASNIM_URL={site} -s DOWNLOAD_DELAY=0 -s RETRY_WAIT=0.05 \\
-  -s CONCURRENT_REQUESTS_PER_DOMAIN=8
+  -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -s CLOSESPIDER_TIMEOUT=8
 """
 _WAIT = 300
 

@@ -248,11 +248,6 @@ def test_the_demo_has_what_a_newcomer_is_to_see() -> None:
     assert any(story.also_on for story in told)
 
 
-@pytest.mark.parametrize("name", ["crawl", "export", "demo"])
-def test_help(scrapy: Scrapy, name: str) -> None:
-    assert "--set" in scrapy(name, "--help").stdout
-
-
 @pytest.mark.parametrize("command", READING)
 def test_a_command_in_a_process_of_its_own_says_the_same(scrapy: Scrapy, command: str) -> None:
     for opened in (open_store(scrapy.folder), open_pages(scrapy.folder)):
