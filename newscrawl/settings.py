@@ -24,6 +24,8 @@ REVISIT_AGES = ["2h", "12h", "48h"]
 ARCHIVE_PAGES = True
 #: After so many days kept pages are removed at the end of a run; 0: never.
 ARCHIVE_DAYS = 0
+#: Told of each crawl's end and its exit code, as healthchecks.io has it; empty: none.
+HEALTHCHECK_URL = ""
 #: The run's row in news.db; set by the crawl command.
 RUN = 0
 #: This machine's own addresses that the user typed; set by the crawl command.

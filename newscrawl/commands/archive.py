@@ -28,6 +28,12 @@ _SHOWN = 50
 class Command(ProjectCommand):
     """Check, export and import the pages that were kept."""
 
+    examples = (
+        "scrapy archive check",
+        "scrapy archive export pages.warc.gz --province qom --since 1404-08-01",
+        "scrapy archive import pages.warc.gz && scrapy reparse",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options] check | export FILE.warc.gz | import FILE.warc.gz..."

@@ -30,6 +30,12 @@ _NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-as
 class Command(ProjectCommand):
     """Count the ledger's links by desk and day; show the days that were walked."""
 
+    examples = (
+        "scrapy coverage --province qom,kashan --since 1404-08-01",
+        "scrapy coverage --html coverage.html",
+        "scrapy coverage --strict || echo gaps",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options]"

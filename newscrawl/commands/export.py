@@ -24,6 +24,13 @@ from newscrawl.store.selection import Selection, sites
 class Command(ProjectCommand):
     """Write the stored articles to files or to standard output."""
 
+    examples = (
+        "scrapy export articles.jsonl.zst",
+        "scrapy export qom.csv --province qom --fields id,jalali_date,headline",
+        "scrapy export data/tasnim.parquet --split month --card",
+        "scrapy export new.jsonl --since-last daily",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options] PATH"
@@ -37,9 +44,7 @@ class Command(ProjectCommand):
         return (
             "Write the stored articles to PATH as JSONL, CSV or Parquet, by its ending, sorted by "
             "time and id; '-' is standard output; a further ending .gz or .zst compresses. The "
-            "same database gives the same bytes. Examples: scrapy export articles.jsonl.zst; "
-            "scrapy export qom.csv --province qom --fields id,jalali_date,headline; scrapy export "
-            "data/tasnim.parquet --split month --card; scrapy export new.jsonl --since-last daily."
+            "same database gives the same bytes."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
