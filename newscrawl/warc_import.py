@@ -64,12 +64,14 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which pages are taken: of the site's hosts, of these ``hosts``, and the ``copies`` that the
-    user has given, by address. ``longest``: bytes of a body.
+    user has given, by address, but none of the ``forgotten``, by name. ``longest``: bytes of a
+    body.
     """
 
     hosts: Hosts
     copies: Collection[str]
     longest: int
+    forgotten: Collection[str] = ()
 
     def is_ours(self, url: str) -> bool:
         """Whether an address is the site's."""
@@ -150,6 +152,8 @@ class WarcImport:
         """The page without its body."""
         own = _own(record.rec_headers)
         kind, name, desk, day = self._kind(url, own)
+        if name in self.wanted.forgotten:
+            raise _NoPageError("pages of forgotten articles")
         http = record.http_headers
         if http is None and record.rec_type == "response":
             raise _NoPageError("records without HTTP headers")

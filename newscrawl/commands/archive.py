@@ -12,7 +12,7 @@ from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
-from newscrawl.store import Database, links, open_pages, open_store
+from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.terminal import plain_line
 from newscrawl.warc import write_warc
@@ -99,8 +99,9 @@ class Command(ProjectCommand):
                 raise NoFileError(f"there is no file {path}; nothing was imported")
         hosts = Hosts(self.settings.getlist("TASNIM_URL"))
         with closing(open_store(self.output_dir)) as news:
-            copies = links.given(news)
-        wanted = Wanted(hosts, copies, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            copies, forgotten = links.given(news), forgetting.forgotten(news)
+        longest = self.settings.getint("DOWNLOAD_MAXSIZE")
+        wanted = Wanted(hosts, copies, longest, forgotten)
         with closing(open_pages(self.output_dir)) as kept:
             taken = WarcImport(kept, wanted)
             for path in paths:

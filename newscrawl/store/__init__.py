@@ -70,6 +70,8 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
             database.execute("PRAGMA foreign_keys = ON")
+            # What is deleted is overwritten, which some builds of SQLite do by themselves.
+            database.execute("PRAGMA secure_delete = ON")
             _migrate(database, path, migrations)
         except BaseException:
             connection.close()
