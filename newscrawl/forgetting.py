@@ -9,7 +9,7 @@ from newscrawl.copy_arguments import normal
 from newscrawl.errors import ArgumentError, LockedError, UrlError
 from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
-from newscrawl.store import Database, forgetting, has_pages, open_pages, pages
+from newscrawl.store import Database, forgetting, has_pages, open_pages, pages, takedowns
 from newscrawl.store.copies import known_as
 from newscrawl.store.health import address_of
 from newscrawl.urls import SITE, is_site, parse_address, without_words
@@ -84,7 +84,7 @@ def clean_up(folder: Path, news: Database, others: Iterable[str]) -> tuple[int, 
         except LockedError:
             return removed, "a run is under way, and sees to it at its end"
         for database in filter(None, (news, kept)):
-            if not forgetting.scrub(database):
+            if not takedowns.scrub(database):
                 return removed, "another program reads in the database"
         forgetting.mark_cleaned(news, left[0] if left else (), now())
     return removed, None

@@ -14,7 +14,7 @@ from newscrawl.exports import to_json
 from newscrawl.forgetting import clean_up, meant
 from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
-from newscrawl.store import Database, forgetting, open_pages, open_store
+from newscrawl.store import Database, forgetting, open_pages, open_store, takedowns
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
@@ -43,11 +43,11 @@ def traces(folder: Path, texts: list[str]) -> list[str]:
     return found
 
 
-def forget(folder: Path, article_id: str = ID, why: str = WHY) -> forgetting.Removed:
+def forget(folder: Path, article_id: str = ID, why: str = WHY) -> takedowns.Removed:
     """As the command does it, killed before it removes any page."""
     with closing(open_store(folder)) as news:
         name, url = meant(news, article_id)
-        return forgetting.forget(news, name, url, why, NOW, provisional_id)
+        return takedowns.forget(news, name, url, why, NOW, provisional_id)
 
 
 def kept_names(folder: Path) -> set[str | None]:

@@ -12,7 +12,7 @@ from newscrawl.errors import ArgumentError
 from newscrawl.forgetting import clean_up, meant
 from newscrawl.pages.identity import provisional_id
 from newscrawl.store import Database, open_store
-from newscrawl.store.forgetting import Removed, forget
+from newscrawl.store.takedowns import Removed, forget
 from newscrawl.terminal import plain_line
 
 # More articles with the same text are counted, not named.
