@@ -41,6 +41,7 @@ bench: .venv/ready-test .venv/ready-bench
 	$(BIN)/python -m tests.bench.searching
 	$(BIN)/python -m tests.bench.copies
 	$(BIN)/python -m tests.bench.archiving
+	$(BIN)/python -m tests.bench.exporting
 	$(BIN)/python -m tests.bench.views
 
 .venv/ready: pyproject.toml constraints.txt

@@ -6,7 +6,7 @@ from datetime import date
 
 from newscrawl.dates import from_iso, tehran_day
 from newscrawl.provinces import desks
-from newscrawl.store import Database, links, pages
+from newscrawl.store import Database, links, pages, pruning
 from newscrawl.store.pages import LIST, Page
 
 
@@ -23,11 +23,15 @@ class Which:
     since: date | None = None
     until: date | None = None
 
-    def of(self, news: Database | None, kept: Database) -> Iterator[tuple[Page, bool]]:
+    def of(
+        self, news: Database | None, kept: Database, damages: list[str]
+    ) -> Iterator[tuple[Page, bool]]:
         """These pages, as :func:`newscrawl.store.pages.each_page` gives them."""
-        for page, is_shared in pages.each_page(kept):
-            if self._is_of_days(page) and self._is_of_places(page, news):
-                yield page, is_shared
+
+        def is_wanted(page: Page) -> bool:
+            return self._is_of_days(page) and self._is_of_places(page, news)
+
+        return pages.each_page(kept, is_wanted, damages)
 
     def _is_of_days(self, page: Page) -> bool:
         if page.day is None and page.kind != LIST:
@@ -45,15 +49,15 @@ class Which:
 
 
 def remove_older(news: Database, kept: Database, moment: str) -> int:
-    """Remove the pages that came before a moment (UTC); gives their number.
+    """Remove the pages that were kept before a moment (UTC), whatever the time of those that were
+    imported; gives their number.
 
     Stored articles lose their link first: a kill in between leaves pages that nothing names.
     """
     removed = 0
-    while keys := pages.older_than(kept, moment):
+    while keys := pruning.older_than(kept, moment):
         links.unlink(news, keys)
-        pages.remove(kept, keys)
+        pruning.remove(kept, keys)
         removed += len(keys)
-    if removed:
-        pages.give_back(kept)
+    pruning.give_back(kept)
     return removed

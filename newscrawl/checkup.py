@@ -22,7 +22,7 @@ from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.looking import Answer
 from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
-from newscrawl.store.health import faults, latest_moment
+from newscrawl.store.health import faults, latest_moment, remedy
 
 _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 _ROOM = 500_000_000  # bytes: some months of news
@@ -81,8 +81,8 @@ def tzdata() -> Finding:
 
 def disk(folder: Path) -> Finding:
     """Whether OUTPUT_DIR can be written to, and has room. Makes no folder."""
-    there = next((f for f in (folder, *folder.absolute().parents) if f.exists()), Path("/"))
     try:
+        there = next((f for f in (folder, *folder.absolute().parents) if f.exists()), Path("/"))
         free = shutil.disk_usage(there).free
         with tempfile.TemporaryFile(dir=there):
             pass
@@ -95,24 +95,31 @@ def disk(folder: Path) -> Finding:
 
 
 def database(folder: Path) -> Iterator[Finding]:
-    """Whether news.db opens and is sound, and nothing in it is of a time to come."""
+    """Whether news.db and pages.db open and are sound, and nothing in them is of a time to come."""
+    yield from _news(folder)
+    if has_pages(folder):
+        yield _pages(folder)
+
+
+def _news(folder: Path) -> Iterator[Finding]:
     code = ExitCode.NOT_STORED
     try:
         with closing(open_store(folder, create=False)) as store:
             broken, latest = faults(store), latest_moment(store)
     except NoDatabaseError:
-        yield Finding("database", f"none in {folder} yet; the first crawl makes it")
+        found = f"none in {folder} yet; the first crawl makes it"
+        if has_pages(folder):
+            found = f"none in {folder}, but kept pages; scrapy reparse makes it of them"
+        yield Finding("database", found)
         return
     except StoreError as error:
-        yield Finding("database", str(folder / FILE_NAME), f"{error}: restore a copy of it", code)
+        yield Finding("database", str(folder / FILE_NAME), remedy(error), code)
         return
     todo = f"{'; '.join(broken)}: keep the file, and restore a copy of it" if broken else None
     yield Finding("database", str(folder / FILE_NAME), todo, code)
     ahead = latest is not None and seconds_until(from_iso(latest)) > _CLOCK.total_seconds()
     todo = f"{latest} was written already: this clock is behind; set it" if ahead else None
     yield Finding("clock", f"{now()}; last written at {latest or '-'}", todo)
-    if has_pages(folder):
-        yield _pages(folder)
 
 
 def _pages(folder: Path) -> Finding:
@@ -121,7 +128,7 @@ def _pages(folder: Path) -> Finding:
         with closing(open_pages(folder, create=False)) as kept:
             broken = faults(kept)
     except StoreError as error:
-        return Finding("pages", where, f"{error}: restore a copy of it", ExitCode.NOT_STORED)
+        return Finding("pages", where, remedy(error), ExitCode.NOT_STORED)
     todo = f"{'; '.join(broken)}: scrapy archive check says which pages" if broken else None
     return Finding("pages", where, todo, ExitCode.NOT_STORED)
 
@@ -146,9 +153,15 @@ def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
 
 
 def _off(response: Response) -> timedelta | None:
-    """How far this clock is ahead of the server's; None where it does not say."""
+    """How far this clock is ahead of the server's; None where it does not say. What a cache has
+    kept is as old as it says.
+    """
+    date, age = (
+        (response.headers.get(n) or b"").decode("latin-1").strip() for n in ("Date", "Age")
+    )
     try:
-        theirs = parsedate_to_datetime((response.headers.get("Date") or b"").decode("latin-1"))
-    except ValueError:
+        theirs = parsedate_to_datetime(date)
+        theirs += timedelta(seconds=int(age) if age.isdecimal() else 0)
+    except (ValueError, OverflowError):
         return None
     return from_iso(now()) - theirs.replace(tzinfo=theirs.tzinfo or UTC)

@@ -17,16 +17,17 @@ from w3lib.url import canonicalize_url
 from newscrawl import pages
 from newscrawl.clock import now
 from newscrawl.copy_arguments import CopyArguments
-from newscrawl.errors import NotAnArticleError, PageError, StoreError
+from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
-from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
+from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
-from newscrawl.pages.identity import is_front, provisional_id, set_apart
+from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
-from newscrawl.reading import clean_article, refuse_doubtful, validate
+from newscrawl.reading import clean_article, refuse_doubtful, refuse_front, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import refuse_address
 from newscrawl.store.pages import COPY
@@ -168,6 +169,10 @@ class CopySpider(Spider):
 
     arguments_class: ClassVar[type[CopyArguments]] = CopyArguments
 
+    #: For alarms: the user names other pages each time, and their sites have nothing in common.
+    steady: ClassVar[bool] = False
+    one_site: ClassVar[bool] = False
+
     arguments: CopyArguments
     gate: Gate
     frontier: CopyFrontier  # from start() on
@@ -215,6 +220,9 @@ class CopySpider(Spider):
             if copy.is_stored:
                 refuse_doubtful(article)
         except PageError as error:
+            host = urlsplit(response.url).hostname or ""
+            where = f"{copy.id} {place_of(response)}"
+            self.crawler.signals.send_catch_log(page_unread, desk=host, where=where)
             self.frontier.copy_failed(copy, of_page(error))
             return
         if self.frontier.copy_read(copy, article):
@@ -260,14 +268,6 @@ class CopySpider(Spider):
             },
             cb_kwargs={"copy": copy},
         )
-
-
-def refuse_front(url: str, asked: str) -> None:
-    """Raises NotAnArticleError where a story's address leads to its site's front page: so many
-    sites answer for what they have taken down.
-    """
-    if is_front(url) and not is_front(asked):
-        raise NotAnArticleError(f"{asked} leads to the front page {url}: the story is not there")
 
 
 def _origin(url: str) -> str:

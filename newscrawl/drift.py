@@ -6,169 +6,152 @@ hold, and never else:
 - it is of 20 points at least, from what is usual of just these desks: the mean of their shares in
   the last good runs, each desk weighing as much as it has pages now, so that a day on which other
   desks write is no fall. A desk with fewer than ten pages so far is taken for one like all.
-- no good run with ten pages had as low a share.
+- no good run with ten pages had as low a share, nor did small ones that make ten together.
 - chance does not explain it: by Hoeffding's bound such a share of n pages has odds of
   exp(-n KL(share, usual)) at most, and that is below one in a thousand, divided by the number of
   comparisons made. What is usual counts here with the least that its history leaves open (Wilson's
   bound, three standard errors), and 98 in 100 at most: pages of a day resemble one another.
 
-A run of fewer than ten pages is looked at by itself, and once more together with the runs right
-before it; then its own share has to be as far below, too.
+Each desk is compared by itself, too. A run, or a desk in it, that has few pages is looked at by
+itself, and once more together with as many runs right before it as make 10, 30 and 100 pages: then
+its own share has to be as far below, too, and no stretch of good runs as long had as low a share.
 
-It is certain where it is of ten pages at least, and the share, half or more, fell by more than
-half. Each desk with enough history is compared by itself, too. Where there is no history yet, half
-of at least ten pages has to show what no layout goes without.
+It is certain where it is of ten pages at least, of desks that good runs had, and the share, half or
+more, fell by more than half. Whatever was usual, half of ten pages has to show what no layout goes
+without, unless a run was accepted that did not.
 """
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newscrawl.comparison import FALL, HISTORY, LEAST, Compared
 from newscrawl.falls import Fall
 from newscrawl.measures import MEDIA, Group, Measures, length_of
 
-_FALL = 0.2
 _ODDS = 1e-3
-_SUREST = 0.98
-_ERRORS = 3.0
-_HISTORY = 10  # pages
-_LEAST = 10  # pages
-# What any layout has: where nothing is known yet, of half the pages.
-_FLOORS = ("read", "lists", "first headline", "fill body", "fill published_at", "fill sections")
+# Pages that a run is looked at over, together with those before it; 0: by itself.
+_STRETCHES = (0, LEAST, 30, 100)
+# What any layout has: where nothing better is known, of half the pages.
+_FLOORS = ("read", "fill body", "first headline", "fill published_at", "fill sections")
+# Of these not one is enough: where no list can be read, or none has anything, nothing is found.
+_LISTS = ("lists", "listed")
 _HALF = 2  # bins
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier run: when it began, what it measured, and whether this one is to be like it."""
+    """An earlier run: when it began, what it measured, whether this one is to be like it, and
+    whether a user said so of what it alarmed about.
+    """
 
     started_at: str
     measures: Measures
     is_good: bool = True
+    is_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
-    """One measure of some groups, by key: now and before; of all of them: in each good run, and in
-    this run alone (``own``).
+class _Look:
+    """Some groups in a run and those right before it (``now``), and in the good runs before them;
+    ``key``: the only group, or None for all desks; ``stretch``: 0 for the run by itself;
+    ``number``: of comparisons, those over longer stretches among them where they were spared.
     """
 
-    name: str
-    now: dict[str, tuple[int, int]]
-    before: dict[str, tuple[int, int]]
-    runs: tuple[tuple[int, int], ...]
-    own: tuple[int, int]
-    bound: int | None = None
-
-    @property
-    def yes(self) -> int:
-        return sum(yes for yes, _ in self.now.values())
-
-    @property
-    def pages(self) -> int:
-        return sum(of for _, of in self.now.values())
-
-    @property
-    def history(self) -> int:
-        return sum(of for _, of in self.before.values())
-
-    @property
-    def usual(self) -> float:
-        """The share that these groups usually have, each weighing as it has pages now."""
-        return self._weighed(lambda yes, of: yes / of)
-
-    def falls(self, odds: float) -> bool:
-        """Whether it fell, and not by chance of ``odds``."""
-        share, usual = self.yes / self.pages, self.usual
-        yes, of = self.own
-        if usual - share < _FALL or not of or usual - yes / of < _FALL:
-            return False
-        if any(share >= yes / of for yes, of in self.runs if of >= _LEAST):
-            return False
-        expected = min(_SUREST, self._weighed(_least))
-        return share < expected and -self.pages * _divergence(share, expected) < math.log(odds)
-
-    def _weighed(self, share: Callable[[int, int], float]) -> float:
-        of_all = [sum(part) for part in zip(*self.before.values(), strict=True)]
-        total = 0.0
-        for key, (_, pages) in self.now.items():
-            own = self.before.get(key, (0, 0))
-            total += pages * (share(*own) if own[1] >= _HISTORY else share(*of_all))
-        return total / self.pages
+    key: str | None
+    stretch: int
+    now: Measures
+    compared: list[Compared]
+    number: int
 
 
-def compare(now: Measures, past: Sequence[Past]) -> list[Fall]:
+def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list[Fall]:
     """What fell, over all or in single desks; nothing: all is as usual.
 
-    ``past``: earlier runs of the same reader, oldest first.
+    ``past``: earlier runs, oldest first; what is not to be compared is not in them. ``alone``: the
+    groups have nothing in common, and each is compared with its own past only.
     """
-    everything = [run for run in past if run.is_good]
-    good, recent = _parted(now, past)
-    # Where all of the past is used up for a few pages, there is nothing to compare them with.
-    if not recent or not good:
-        found = _falls(now, now, everything, _ODDS)
-    else:
-        found = _falls(now, now, everything, _ODDS / 2)
-        told = {fall.measure for fall in found}
-        together = _falls(now.plus(recent), now, good, _ODDS / 2)
-        certain = {fall.measure for fall in together if fall.certain}
-        found = [fall for fall in found if fall.measure not in certain]
-        found += [
-            replace(fall, together=True)
-            for fall in together
-            if fall.certain or fall.measure not in told
-        ]
-    return sorted(found, key=lambda fall: (not fall.certain, fall.desks, fall.measure))
-
-
-def _parted(now: Measures, past: Sequence[Past]) -> tuple[list[Past], list[Measures]]:
-    """The good runs, oldest first, before those that make ten pages with this one; and those."""
-    recent: list[Measures] = []
-    pages = now.pages
-    while pages < _LEAST and len(recent) < len(past):
-        recent.append(past[-1 - len(recent)].measures)
-        pages += recent[-1].pages
-    return [run for run in past[: len(past) - len(recent)] if run.is_good], recent
-
-
-def _falls(now: Measures, own: Measures, good: Sequence[Past], odds: float) -> list[Fall]:
     desks = sorted(key for key in now.groups if key != MEDIA)
-    past = [run.measures for run in good]
-    overall = list(_compared(now, own, past, desks))
-    single = [
-        (key, compared)
-        for key in (MEDIA, *(desks if len(desks) > 1 else ()))
-        for compared in _compared(now, own, past, [key], alone=True)
-        if compared.history >= _HISTORY
-    ]
-    known = [compared for compared in overall if compared.history >= _HISTORY]
-    odds /= max(1, len(known) + len(single))
-    found = [_fall(c, now, (), good) for c in known if c.falls(odds)]
-    fallen = {fall.measure for fall in found}
-    # That no list at all could be read needs no history, and is too few pages for the odds.
-    unproven = (
-        c for c in overall if c not in known or (c.name == "lists" and c.name not in fallen)
-    )
-    found += [fall for c in unproven if (fall := _below_floor(c, now))]
-    told = {fall.measure for fall in found}
-    by_measure: dict[tuple[str, bool], list[Fall]] = {}
-    for key, compared in single:
-        if compared.name not in told and compared.falls(odds):
-            fall = _fall(compared, now, (key,), good)
-            by_measure.setdefault((fall.measure, fall.certain), []).append(fall)
-    return found + [_together(falls) for falls in by_measure.values()]
+    singles = [MEDIA, *(desks if alone or len(desks) > 1 else ())]
+    overall = [] if alone else _looks(now, past, desks, None)
+    looks = [look for key in singles for look in _looks(now, past, [key], key)]
+    odds = _ODDS / max(1, sum(look.number for look in (*overall, *looks)))
+    found: dict[tuple[str | None, str], Fall] = {}
+    for look in (*overall, *looks):
+        for compared in look.compared:
+            # What is told of all desks is not told again of each.
+            if look.key is not None and (None, compared.name) in found:
+                continue
+            told = found.get((look.key, compared.name))
+            if told is not None and told.certain:
+                continue
+            fall = _fall(compared, look, odds)
+            if fall and (told is None or fall.certain):
+                found[look.key, compared.name] = fall
+    for look in overall:
+        for compared in look.compared:
+            if (None, compared.name) not in found and (fall := _below_floor(compared, look, past)):
+                found[None, compared.name] = fall
+    by_measure: dict[tuple[str, bool, bool], list[Fall]] = {}
+    for (key, name), fall in found.items():
+        by_measure.setdefault((name, fall.certain, key is None), []).append(fall)
+    falls = [_together(falls) for falls in by_measure.values()]
+    return sorted(falls, key=lambda fall: (not fall.certain, fall.desks, fall.measure))
+
+
+def _looks(
+    now: Measures, past: Sequence[Past], keys: Sequence[str], key: str | None
+) -> list[_Look]:
+    """The run by itself; and together with those before it, where it is not as usual by itself."""
+    longer = [stretch for stretch in _STRETCHES if stretch > now.pages_of(key)]
+    itself = _look(now, past, keys, key, 0, longer)
+    if not any(map(_is_doubtful, itself.compared)):
+        return [itself]
+    return [itself, *(_look(now, past, keys, key, s) for s in longer if past)]
+
+
+def _look(
+    now: Measures,
+    past: Sequence[Past],
+    keys: Sequence[str],
+    key: str | None,
+    stretch: int,
+    longer: Sequence[int] = (),
+) -> _Look:
+    recent: list[Measures] = []
+    pages = now.pages_of(key)
+    while pages < stretch and len(recent) < len(past):
+        recent.append(past[-1 - len(recent)].measures)
+        pages += recent[-1].pages_of(key)
+    good = [run for run in past[: len(past) - len(recent)] if run.is_good]
+    total = now.plus(recent, keys) if recent else now
+    of = list(_compared(total, now, good, keys, stretch or LEAST, alone=key is not None))
+    number = (1 + len(longer)) * sum(c.history >= HISTORY for c in of) if not stretch else 0
+    return _Look(key, stretch, total, of, number)
+
+
+def _is_doubtful(compared: Compared) -> bool:
+    """Whether a longer stretch may show more: the run's own share is low, were half of what is
+    usual such runs already; or no layout has so few.
+    """
+    yes, of = compared.own
+    if compared.name in _FLOORS and (not of or 2 * yes < of):
+        return True
+    return compared.history >= HISTORY and of > 0 and compared.usual - yes / of >= FALL / 2
 
 
 def _compared(
     now: Measures,
     own: Measures,
-    past: Sequence[Measures],
+    good: Sequence[Past],
     keys: Collection[str],
+    stretch: int,
     *,
-    alone: bool = False,
-) -> Iterator[_Compared]:
+    alone: bool,
+) -> Iterator[Compared]:
     """Every measure of the groups ``keys``. ``alone``: with these groups' own past only."""
+    past = [run.measures for run in good]
     known = {key for run in past for key in run.groups if key != MEDIA}
     theirs = sorted(set(keys) if alone else known | set(keys))
     before = {key: Group.pooled(r.groups[key] for r in past if key in r.groups) for key in theirs}
@@ -181,25 +164,31 @@ def _compared(
         for run in past
     ]
     for name in sorted({name for shares in today.values() for name in shares}):
-        yield _Compared(
-            name,
-            {key: shares[name] for key, shares in today.items() if name in shares},
-            {key: shares.get(name, (0, 0)) for key, shares in earlier.items()},
-            tuple(shares[name] for shares in runs if name in shares),
-            of_run.get(name, (0, 0)),
-            length_of(bounds[name]) if name in bounds else None,
+        yield Compared(
+            name=name,
+            now={key: shares[name] for key, shares in today.items() if name in shares},
+            before={key: shares.get(name, (0, 0)) for key, shares in earlier.items()},
+            runs=tuple(
+                (run.started_at, *shares[name])
+                for run, shares in zip(good, runs, strict=True)
+                if name in shares
+            ),
+            own=of_run.get(name, (0, 0)),
+            stretch=stretch,
+            bound=length_of(bounds[name]) if name.endswith(" words") else bounds.get(name),
         )
 
 
 def _bounds(usual: Group) -> dict[str, int]:
-    """The last bin that is as it should be: half the usual median, or for bodies twice."""
-    bounds = {}
-    for length, bins in usual.lengths.items():
-        if bins:
-            middle = _median(bins)
-            bounds[f"short {length}"] = middle - _HALF
-            if length == "words":  # more links than usual are no loss
-                bounds[f"long {length}"] = middle + _HALF
+    """The last length, or bin, that is as it should be: of bodies half the usual median, and twice;
+    of lists three quarters, for more links than usual are no loss.
+    """
+    bounds: dict[str, int] = {}
+    if bins := usual.lengths.get("words"):
+        middle = _median(bins)
+        bounds |= {"short words": middle - _HALF, "long words": middle + _HALF}
+    if links := usual.lengths.get("links"):
+        bounds["short links"] = math.ceil(_median(links) * 3 / 4)
     return bounds
 
 
@@ -224,39 +213,47 @@ def _shares(group: Group, bounds: dict[str, int]) -> dict[str, tuple[int, int]]:
     return shares
 
 
-def _fall(compared: _Compared, now: Measures, desks: tuple[str, ...], good: Sequence[Past]) -> Fall:
-    share, usual = compared.yes / compared.pages, compared.usual
+def _fall(compared: Compared, look: _Look, odds: float) -> Fall | None:
+    if compared.history < HISTORY or not compared.falls(odds):
+        return None
     return Fall(
         measure=compared.name,
-        desks=desks,
-        usual=usual,
-        share=share,
+        desks=() if look.key is None else (look.key,),
+        usual=compared.usual,
+        share=compared.share,
         pages=compared.pages,
-        certain=compared.pages >= _LEAST and usual >= 1 / 2 and share < usual / 2,
-        runs=len(good),
-        since=good[-1].started_at,
+        certain=compared.is_certain,
+        runs=len(compared.runs),
+        since=compared.since,
         bound=compared.bound,
-        examples=now.examples_of(compared.now, compared.name),
+        together=bool(look.stretch),
+        examples=look.now.examples_of(compared.now, compared.name),
     )
 
 
-def _below_floor(compared: _Compared, now: Measures) -> Fall | None:
-    """Where nothing is known yet: what no layout goes without, if most of the pages do."""
-    # Of lists not one is enough: where there is none, nothing at all is found.
-    least = 1 if compared.name == "lists" else _LEAST
-    share = compared.yes / compared.pages
-    if compared.name not in _FLOORS or compared.pages < least:
+def _below_floor(compared: Compared, look: _Look, past: Sequence[Past]) -> Fall | None:
+    """What no layout goes without, if most of the pages do, or all lists."""
+    name = compared.name
+    of_lists = name in _LISTS
+    if (name not in _FLOORS and not of_lists) or compared.pages < (1 if of_lists else LEAST):
         return None
-    if share >= 1 / 2 or (compared.name == "lists" and share):
+    yes, of = compared.own
+    if not of or max(yes / of, compared.share) >= 1 / 2 or (of_lists and (yes or compared.yes)):
         return None
+    for run in past:
+        if run.is_accepted:
+            total = Group.pooled(run.measures.groups.values())
+            if 2 * total.yes[name] < total.of[name]:
+                return None
     return Fall(
-        measure=compared.name,
+        measure=name,
         desks=(),
         usual=None,
-        share=share,
+        share=compared.share,
         pages=compared.pages,
         certain=False,
-        examples=now.examples_of(compared.now, compared.name),
+        together=bool(look.stretch),
+        examples=look.now.examples_of(compared.now, name),
     )
 
 
@@ -264,16 +261,3 @@ def _together(falls: Sequence[Fall]) -> Fall:
     """The same measure in several desks, said once; numbers and examples are the worst desk's."""
     worst = min(falls, key=lambda fall: (fall.share, -fall.pages))
     return replace(worst, desks=tuple(desk for fall in falls for desk in fall.desks))
-
-
-def _least(yes: int, of: int) -> float:
-    """The least share that so many pages leave open: Wilson's bound."""
-    z2 = _ERRORS**2
-    middle = yes + z2 / 2
-    return (middle - _ERRORS * math.sqrt(yes * (of - yes) / of + z2 / 4)) / (of + z2)
-
-
-def _divergence(share: float, expected: float) -> float:
-    """Kullback and Leibler's, of two shares; ``expected`` is neither 0 nor 1."""
-    parts = ((share, expected), (1 - share, 1 - expected))
-    return sum(p * math.log(p / q) for p, q in parts if p)

@@ -11,13 +11,16 @@
     │   ├── NotAListError      a list of links was looked for, and is not there
     │   ├── CutPageError       a page that came without its end
     │   ├── OtherArticleError  the page of another article than the one asked for
-    │   └── InvalidArticleError  an article, but without what every record needs
+    │   ├── InvalidArticleError  an article, but without what every record needs
+    │   └── ReaderFaultError   a fault inside newscrawl, while it read the page
     ├── DateError              a date or time that cannot be read
     ├── UrlError               an address that names no article
     ├── NoFileError            a file that is to be read is not there          (exit 66)
     ├── LockedError            another run of the spider is under way          (exit 75)
+    ├── WorkerError            a worker process has died                       (exit 70)
     └── StoreError             the database could not be used                  (exit 74)
         ├── NoDatabaseError    there is none where one should be read          (exit 66)
+        ├── DamagedPageError   a kept page that cannot be given back as it came
         └── NewerDatabaseError made by a later version of this program
 
 Every message says what was looked for, where, and what to do about it.
@@ -93,6 +96,12 @@ class InvalidArticleError(PageError):
         self.missing = missing
 
 
+class ReaderFaultError(PageError):
+    """A fault of the reader's own; the message says where in the code."""
+
+    reason = "fault"
+
+
 class DateError(NewscrawlError, ValueError):
     """A date or time in none of the forms that the site uses, or not plausible."""
 
@@ -109,12 +118,20 @@ class LockedError(NewscrawlError):
     """Another run of the same spider holds the folder's lock."""
 
 
+class WorkerError(NewscrawlError):
+    """A worker process has died: killed, or out of memory."""
+
+
 class StoreError(NewscrawlError):
     """The database could not be opened, read or written."""
 
 
 class NoDatabaseError(StoreError):
     """A command that reads found no database."""
+
+
+class DamagedPageError(StoreError):
+    """A kept page's body is not the one that came; ``scrapy archive check`` names all of them."""
 
 
 class NewerDatabaseError(StoreError):

@@ -13,6 +13,7 @@ from newscrawl.errors import (
     NoDatabaseError,
     NoFileError,
     StoreError,
+    WorkerError,
 )
 
 
@@ -44,6 +45,8 @@ def of_error(error: NewscrawlError) -> ExitCode:
         return ExitCode.NO_INPUT
     if isinstance(error, LockedError):
         return ExitCode.LOCKED
+    if isinstance(error, WorkerError):
+        return ExitCode.FAULT
     if isinstance(error, StoreError):
         return ExitCode.NOT_STORED
     return ExitCode.UNREADABLE

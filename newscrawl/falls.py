@@ -33,6 +33,7 @@ class Fall:
         return {
             "read": "article pages that could be read",
             "lists": "list pages that could be read",
+            "listed": "lists whose first page has any article",
             "text": "stories that are no photo or video",
             "fill": f"pages with {name}",
             "first": f"{name} read where it stands first",

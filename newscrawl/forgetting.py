@@ -9,7 +9,7 @@ from newscrawl.copy_arguments import normal
 from newscrawl.errors import ArgumentError, LockedError, UrlError
 from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
-from newscrawl.store import Database, forgetting, has_pages, open_pages, pages, takedowns
+from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
 from newscrawl.store.copies import known_as
 from newscrawl.store.health import address_of
 from newscrawl.urls import SITE, is_site, parse_address, without_words
@@ -76,7 +76,7 @@ def clean_up(folder: Path, news: Database, others: Iterable[str]) -> tuple[int, 
             if left:
                 keys |= _answers(kept, left[0])
             forgetting.note_pages(news, keys)
-            removed = pages.remove_all(kept, sorted(keys))
+            removed = pruning.remove_all(kept, sorted(keys))
         if not left and not removed:
             return 0, None
         try:

@@ -158,7 +158,8 @@ class Article:
     page: int | None = None
     #: What the server named this state of the page, to ask for it again only if it has changed.
     validators: Validators = UNKNOWN
-    #: Field -> the choice of its chain that was met (``h2.lead``), for counting.
+    #: Field -> the choice of its chain that was met (``h2.lead``), for counting; ``kind`` where the
+    #: page or its address says that it is a media story.
     choices: dict[str, str] = field(default_factory=dict)
     #: Field and choice of its chain -> whether it was there, for those that were looked at.
     tried: dict[tuple[str, str], bool] = field(default_factory=dict)

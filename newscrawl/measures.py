@@ -16,7 +16,7 @@ from newscrawl.items import WARNINGS, Article
 page_unread, list_seen = object(), object()
 
 #: Of what is kept: it rises with any change of it, and what was kept in another is not compared.
-FORM = 1
+FORM = 2
 #: Photo and video stories: another template, and no body. Their fields are measured apart.
 MEDIA = "media"
 #: The group of pages whose desk is not known.
@@ -30,12 +30,15 @@ FIELDS = (
 _SAID = ("_fallback", "_found")
 _WARNINGS = tuple(name for name in sorted(WARNINGS) if not name.endswith(_SAID))
 _EXAMPLES = 3
+# Measures of where something was read: each version of a reader looks in places of its own.
+_OF_A_READER = ("first", "place")
 
 
 @dataclass(slots=True)
 class Group:
-    """The counts of one desk. ``lengths``: of bodies in ``words`` and of lists'
-    first pages in ``links``, bin to number."""
+    """The counts of one desk. ``lengths``: of bodies in ``words``, bin to number; of lists' first
+    pages in ``links``, each length to its number, for a list's length hardly changes.
+    """
 
     of: Counter[str] = field(default_factory=Counter)
     yes: Counter[str] = field(default_factory=Counter)
@@ -43,22 +46,26 @@ class Group:
 
     def add(self, other: "Group") -> None:
         """Another group's counts to this one's."""
-        self.of.update(other.of)
-        self.yes.update(other.yes)
+        for mine, theirs in ((self.of, other.of), (self.yes, other.yes)):
+            for name, number in theirs.items():  # Counter.update takes three times as long
+                mine[name] = mine.get(name, 0) + number
         for name, bins in other.lengths.items():
             self.lengths[name].update(bins)
 
     @classmethod
-    def pooled(cls, groups: Iterable["Group"]) -> Self:
-        """All of them together."""
+    def pooled(cls, groups: Iterable[Self]) -> Self:
+        """All of them together; one alone as it is, not to be changed."""
+        those = list(groups)
+        if len(those) == 1:
+            return those[0]
         total = cls()
-        for group in groups:
+        for group in those:
             total.add(group)
         return total
 
 
 class Measures:
-    """The counts of one run by group: a desk's key, MEDIA, or NO_DESK.
+    """The counts of one run by group: a desk's key, MEDIA, NO_DESK, or a copy's host.
 
     ``readers``: pages by the name and version of their reader. ``examples`` holds, by group and
     measure, the last three pages that were not as they should be; they are not kept for later.
@@ -82,21 +89,37 @@ class Measures:
         """How many article pages came."""
         return sum(group.of["read"] for group in self.groups.values())
 
+    def pages_of(self, key: str | None) -> int:
+        """How many article pages came of a group; None: of all."""
+        if key is None:
+            return self.pages
+        group = self.groups.get(key)
+        return group.of["fill headline" if key == MEDIA else "read"] if group else 0
+
     def article(self, article: Article, *, is_valid: bool = True) -> None:
         """An article page was read; cleaned and attributed. ``is_valid``: it can be a record."""
         desk = article.listed_on or article.desk or NO_DESK
+        if article.is_copy:
+            desk = article.site
         where = f"{article.id} {article.fetched_from}"
         where += f" (page:{article.page})" if article.page else ""
         self.readers[article.parser] += 1
         self._count(desk, "read", where, is_valid)
-        if "/fa/media/" not in article.url:
+        # A page that says itself that it is a media story is none that lost its text.
+        if "kind" not in article.choices:
             self._count(desk, "text", where, article.kind == "article")
-        group = desk if article.kind == "article" else MEDIA
+        group = desk if article.kind == "article" or article.is_copy else MEDIA
         for name in FIELDS:
             if name != "body" or group != MEDIA:
                 self._count(group, f"fill {name}", where, bool(getattr(article, name)))
-        for name in article.choices:
+        best: dict[str, str] = {}
+        for name, place in article.tried:
+            best.setdefault(name, place)
+        for name, choice in article.choices.items():
+            if name == "kind":
+                continue
             is_first = f"{name}_fallback" not in article.warnings
+            is_first = is_first and choice == best.get(name, choice)
             self._count(group, f"first {name}", where, is_first)
         # Of the time every place is looked at, whichever it is read from.
         for (name, place), was_there in article.tried.items():
@@ -117,6 +140,7 @@ class Measures:
         """
         self._count(desk, "lists", where, links is not None)
         if links is not None and is_first:
+            self._count(desk, "listed", where, links > 0)
             self._length(desk, "links", links, where)
 
     def examples_of(self, groups: Iterable[str], name: str) -> tuple[str, ...]:
@@ -136,26 +160,35 @@ class Measures:
             self.examples[group, name].append(where)
 
     def _length(self, group: str, name: str, length: int, where: str) -> None:
-        self.groups[group].lengths[name][bin_of(length)] += 1
+        kept_as = bin_of(length) if name == "words" else length
+        self.groups[group].lengths[name][kept_as] += 1
         for end, sign in (("short", 1), ("long", -1)):
             extremes = self._extremes[group, f"{end} {name}"]
             extremes.append((sign * length, where))
             extremes.sort()
             del extremes[_EXAMPLES:]
 
-    def plus(self, others: Iterable[Self]) -> "Measures":
-        """The counts of this run and others; the examples are this one's."""
+    def plus(self, others: Iterable[Self], keys: Iterable[str]) -> "Measures":
+        """The counts of this run and others, of these groups; the examples are this one's."""
         total = Measures()
         total.examples, total._extremes = self.examples, self._extremes
-        for run in (self, *others):
-            total.readers.update(run.readers)
-            for key, group in run.groups.items():
-                total.groups[key].add(group)
+        runs = (self, *others)
+        for key in keys:
+            total.groups[key] = Group.pooled(run.groups[key] for run in runs if key in run.groups)
         return total
 
-    def to_json(self) -> dict[str, Any]:
-        """As ``runs`` keeps it."""
-        return {
+    def of_any_reader(self) -> "Measures":
+        """What does not depend on which reader read the pages: what it found, not where."""
+        kept = Measures()
+        for key, group in self.groups.items():
+            names = [name for name in group.of if name.partition(" ")[0] not in _OF_A_READER]
+            of, yes = (Counter({n: c[n] for n in names}) for c in (group.of, group.yes))
+            kept.groups[key] = Group(of, yes, group.lengths)
+        return kept
+
+    def to_json(self, *, examples: bool = False) -> dict[str, Any]:
+        """As ``runs`` keeps it. ``examples``: with them, for who is to say what fell."""
+        kept: dict[str, Any] = {
             "form": FORM,
             "readers": dict(self.readers),
             "groups": {
@@ -166,11 +199,19 @@ class Measures:
                 for key, group in self.groups.items()
             },
         }
+        if examples:
+            kept["examples"] = [[*key, list(pages)] for key, pages in self.examples.items()]
+            kept["extremes"] = [[*key, pages] for key, pages in self._extremes.items()]
+        return kept
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The same, read again; without examples. ``kept`` is of today's FORM."""
+        """The same, read again. ``kept`` is of today's FORM."""
         measures = cls()
+        for group, name, pages in kept.get("examples", ()):
+            measures.examples[group, name].extend(pages)
+        for group, name, pages in kept.get("extremes", ()):
+            measures._extremes[group, name] = [(length, where) for length, where in pages]
         measures.readers.update(kept["readers"])
         for key, counts in kept["groups"].items():
             group = measures.groups[key]

@@ -9,9 +9,15 @@ from collections.abc import Collection
 from newscrawl import pages
 from newscrawl.attribution import attribute
 from newscrawl.datelines import read_dateline
-from newscrawl.errors import CutPageError, InvalidArticleError, OtherArticleError
+from newscrawl.errors import (
+    CutPageError,
+    InvalidArticleError,
+    NotAnArticleError,
+    OtherArticleError,
+)
 from newscrawl.items import Article, content_hash
 from newscrawl.pages.document import Response
+from newscrawl.pages.identity import is_front
 from newscrawl.provinces import Desk
 from newscrawl.text import clean, clean_or_none, words
 
@@ -81,6 +87,14 @@ def refuse_doubtful(article: Article) -> None:
         raise CutPageError(f"the page {article.fetched_from} has no end tag")
     if "id_conflict" in article.warnings:
         raise OtherArticleError(f"the page {article.fetched_from} names another article's number")
+
+
+def refuse_front(url: str, asked: str) -> None:
+    """Raises NotAnArticleError where a story's address leads to its site's front page: so many
+    sites answer for what they have taken down.
+    """
+    if is_front(url) and not is_front(asked):
+        raise NotAnArticleError(f"{asked} leads to the front page {url}: the story is not there")
 
 
 def is_cut(body: bytes, flags: Collection[str]) -> bool:

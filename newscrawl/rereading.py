@@ -4,13 +4,15 @@ The history of an article is what its kept pages say, in the order in which they
 after another as a crawl would read them, they give the article, its revision, and the former texts.
 """
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from newscrawl import reading
 from newscrawl.attribution import place
-from newscrawl.errors import CutPageError, OtherArticleError, PageError
+from newscrawl.errors import CutPageError, OtherArticleError, PageError, ReaderFaultError
 from newscrawl.items import Article, to_record
 from newscrawl.pages.identity import set_apart
 from newscrawl.provinces import Desk, desks
@@ -25,7 +27,8 @@ NOT_OF_THE_PAGE = {"original", "first_seen_at", "fetched_at"}
 @dataclass(slots=True)
 class Again:
     """What became of one article. ``state``: ``same``, ``changed``, ``new``, ``unreadable``, or
-    ``left`` where it was stored from a page that is not kept; ``why``: of what cannot be read;
+    ``left`` where it was stored from a page that is not kept; ``why``: of a page that cannot be
+    read, the stored one or a former text's; ``is_fault``: whether by a fault of the reader's;
     ``versions``: of new ones and changed ones all texts that it has had, the last one being today's
     (``formers``: those before it, of a changed one); ``changes``: field to what it was and what it
     becomes.
@@ -34,6 +37,7 @@ class Again:
     name: str
     state: str
     why: str | None = None
+    is_fault: bool = False
     versions: list[Article] = field(default_factory=list)
     formers: list[Former] = field(default_factory=list)
     seen: Stored | None = None
@@ -50,13 +54,20 @@ class Readings:
     """An article's kept pages, each content of them read once."""
 
     def __init__(
-        self, pages: Sequence[Page], listed_on: Desk | None, *, is_apart: bool = False
+        self,
+        pages: Sequence[Page],
+        listed_on: Desk | None,
+        *,
+        is_apart: bool = False,
+        formers: Sequence[Page] = (),
     ) -> None:
         """``pages``: in the order in which they came; ``listed_on``: the first of the desks that
         listed the article, where one did; ``is_apart``: of a copy, that it is stored under the name
-        of its address, the page's own being another story's.
+        of its address, the page's own being another story's; ``formers``: of a copy, the pages of
+        its former texts that are kept under another name.
         """
         self.pages = [page for page in pages if page.kind != LIST]
+        self.formers = formers
         self.listed_on = listed_on
         self.is_apart = is_apart
         self._known: dict[tuple[object, ...], Article | PageError] = {}
@@ -69,15 +80,21 @@ class Readings:
                 self._known[key] = self._read(page)
             except PageError as error:
                 self._known[key] = error
+            except Exception as error:  # noqa: BLE001 - one page's: the others are to be read
+                self._known[key] = _fault(error)
         found = self._known[key]
         if isinstance(found, PageError):
             raise found
         return found
 
-    def versions(self) -> list[Article]:
-        """Each text that the article has had, as a crawl of the pages would have stored them."""
-        found: list[Article] = []
-        for page in self.pages:
+    def versions(self, start: Article | None = None) -> list[Article]:
+        """Each text that the article has had, as a crawl of the pages would have stored them.
+
+        ``start``: the first of them, where only the pages after its own are to be looked at.
+        """
+        found = [start] if start else []
+        keys = [page.key for page in self.pages]
+        for page in self.pages[keys.index(start.page or 0) + 1 if start else 0 :]:
             try:
                 article = self.read(page)
                 if found:
@@ -85,17 +102,21 @@ class Readings:
             except PageError:
                 continue
             article = dated(article, page)
+            if start and article.id != start.id:
+                continue  # of a copy: another story stands there since
             if found and found[-1].content_hash == article.content_hash:
                 article.revision = found[-1].revision
                 found[-1] = article
             else:
-                article.revision = len(found) + 1
+                article.revision = found[-1].revision + 1 if found else 1
                 found.append(article)
         return found
 
     def _read(self, page: Page) -> Article:
         if reading.is_cut(page.body, ("partial",) if page.is_partial else ()):
             raise CutPageError(f"the page {page.url} ended before its end tag")
+        if page.kind == COPY:
+            reading.refuse_front(page.url, page.asked)
         desk = desks().get(page.desk or "") or self.listed_on
         article = reading.read(page, desk, copy=page.kind == COPY)
         if self.is_apart:
@@ -117,7 +138,7 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
     """What today's code makes of an article. ``stored``: as it stands in the database."""
     if stored is None:
         return _new(readings, name)
-    by_key = {page.key: page for page in readings.pages}
+    by_key = {page.key: page for page in (*readings.formers, *readings.pages)}
     if stored.page not in by_key:
         # Of a copy: its later pages, under its own name, are another portion's.
         is_older = stored.page is not None and readings.pages[-1].kind == COPY
@@ -125,21 +146,26 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
     try:
         article = dated(readings.read(by_key[stored.page]), by_key[stored.page])
     except PageError as error:
-        return Again(name, "unreadable", why=f"page {stored.page}: {error.reason}: {error}")
-    if _is_whole(readings, stored):
-        versions = readings.versions()
-        article, before = versions[-1], versions[:-1]
-        ends = [version.fetched_at or "" for version in versions[1:]]
-        formers = [_timed(_former(*old), stored) for old in zip(before, ends, strict=True)]
+        return _unreadable(name, stored.page or 0, error)
+    formers, lost = _reread(stored.formers, by_key, readings)
+    versions = readings.versions() if not lost and _is_whole(readings, stored) else []
+    if versions:
+        formers = []
     else:
         article.revision = stored.values["revision"]
-        formers = [_reread(former, by_key, readings) for former in stored.formers]
+        versions = readings.versions(article)
+    article, before = versions[-1], versions[:-1]
+    ends = [version.fetched_at or "" for version in versions[1:]]
+    formers += [_timed(_former(*old), stored) for old in zip(before, ends, strict=True)]
     if article.page == stored.page:
         article.fetched_at = stored.values["fetched_at"]
     changes = _changes(stored, article, formers)
+    found = replace(lost, name=name) if lost else Again(name, "same")
     if not changes and article.page == stored.page:
-        return Again(name, "same")
-    return Again(name, "changed", versions=[article], formers=formers, seen=stored, changes=changes)
+        return replace(found, state="same")
+    return replace(
+        found, state="changed", versions=[article], formers=formers, seen=stored, changes=changes
+    )
 
 
 def values_of(article: Article) -> dict[str, Any]:
@@ -148,14 +174,26 @@ def values_of(article: Article) -> dict[str, Any]:
     return to_record(article, raw=True) | beside
 
 
+def _fault(error: Exception) -> ReaderFaultError:
+    *_, last = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    return ReaderFaultError(f"{type(error).__name__} in {where}: {error}")
+
+
+def _unreadable(name: str, key: int, error: PageError) -> Again:
+    why = f"page {key}: {error.reason}: {error}"
+    return Again(name, "unreadable", why=why, is_fault=isinstance(error, ReaderFaultError))
+
+
 def _new(readings: Readings, name: str) -> Again:
+    if not readings.pages:
+        return Again(name, "left")  # they have been removed in the meantime
     versions = readings.versions()
     if not versions:
         try:
             readings.read(readings.pages[-1])
         except PageError as error:
-            key = readings.pages[-1].key
-            return Again(name, "unreadable", why=f"page {key}: {error.reason}: {error}")
+            return _unreadable(name, readings.pages[-1].key, error)
     copies = (page.asked for page in readings.pages if page.kind == COPY)
     given = next(copies, None)
     return Again(name, "new", versions=versions[-1:] if given else versions, given=given)
@@ -164,11 +202,11 @@ def _new(readings: Readings, name: str) -> Again:
 def _is_whole(readings: Readings, stored: Stored) -> bool:
     """Whether the kept pages are all that the article was ever stored from."""
     # A copy's pages stand under two names, before and after its page has said who it is.
+    keys = {page.key for page in readings.pages}
     return (
         readings.pages[0].kind == ARTICLE
         and readings.pages[0].fetched_at <= stored.values["first_seen_at"]
-        and all(former.page is not None for former in stored.formers)
-        and bool(readings.versions())
+        and all(former.page in keys for former in stored.formers)
     )
 
 
@@ -191,16 +229,28 @@ def _timed(former: Former, stored: Stored) -> Former:
     return replace(former, fetched_at=known.fetched_at, replaced_at=known.replaced_at)
 
 
-def _reread(former: Former, pages: dict[int, Page], readings: Readings) -> Former:
-    page = pages.get(former.page or 0)
-    if page is None:
-        return former
-    try:
-        article = dated(readings.read(page), page)
-    except PageError:
-        return former
-    article.revision = former.revision
-    return replace(_former(article, former.replaced_at), fetched_at=former.fetched_at)
+def _reread(
+    formers: Sequence[Former], pages: dict[int, Page], readings: Readings
+) -> tuple[list[Former], Again | None]:
+    """The former texts, each read again where its page is kept and can be read; and what is to be
+    said of the first that cannot: it stays as it was.
+    """
+    found: list[Former] = []
+    lost: Again | None = None
+    for former in formers:
+        page = pages.get(former.page or 0)
+        try:
+            article = dated(readings.read(page), page) if page else None
+        except PageError as error:
+            article = None
+            lost = lost or _unreadable(page.name or "", page.key, error) if page else lost
+        if article and page:
+            article.revision = former.revision
+            again = _former(article, former.replaced_at)
+            found.append(replace(again, fetched_at=former.fetched_at))
+        else:
+            found.append(former)
+    return found, lost
 
 
 def _changes(

@@ -85,6 +85,7 @@ REMOTE_CONTROL_ENABLED = False  # runs code that is sent to it
 TELNETCONSOLE_ENABLED = False  # the same
 COOKIES_ENABLED = False  # the site needs none
 METAREFRESH_ENABLED = False  # a page may not send us elsewhere
+URLLENGTH_LIMIT = 0  # a longer address would be dropped without a word, and all behind it
 
 # ---- as we need it
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # none: the frontier asks once, and a

@@ -1,15 +1,30 @@
 """A site that changes its markup, crawled: named in the first run, and quiet days are not."""
 
+import time
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
+from newscrawl.alarms import judge_killed
 from newscrawl.demo.site import serving
+from newscrawl.measures import Measures
 from newscrawl.store import open_store
+from newscrawl.store.runs import (
+    Outcome,
+    accept_run,
+    begin_run,
+    end_run,
+    keep_measures,
+    last_runs,
+    measured_runs,
+)
+from spiders.tasnim import TasnimSpider
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed
 from tests.newsroom import Newsroom, rows
+from tests.store.test_store import NOW
+from tests.test_drift import article
 
 HOUR = timedelta(hours=1)
 QOM = ("-a", "provinces=qom")
@@ -90,6 +105,69 @@ def test_each_change_after_runs_of_their_own(scrapy: Scrapy) -> None:
         assert "alarm" not in scrapy.crawl(site.url, "-a", "provinces=qom,yazd").stderr
 
 
+def test_killed_runs_are_judged_once(scrapy: Scrapy) -> None:
+    def measured(*warnings: str) -> Measures:
+        measures = Measures()
+        for number in range(30):
+            measures.article(article(number, warnings=list(warnings)))
+        return measures
+
+    done = Outcome(ended_by="finished", exit_code=0, message="done", seconds=1)
+    with closing(open_store(scrapy.folder)) as database:
+
+        def begun() -> int:
+            return begin_run(database, TasnimSpider.name, {}, "1", NOW)
+
+        for _ in range(3):
+            end_run(database, begun(), done, NOW, measured().to_json())
+        for warnings in ((), ("headline_fallback",)):
+            keep_measures(database, begun(), measured(*warnings).to_json(examples=True))
+        told = judge_killed(database, TasnimSpider, run := begun())
+        assert [(key, fall.measure, fall.certain) for key, fall in told] == [
+            (5, "first headline", True)
+        ]
+        assert str(told[0][1]).count("tasnim:") == 3
+        assert judge_killed(database, TasnimSpider, run) == []
+        # One that was like the others is as good as one that came to its end.
+        kept = measured_runs(database, TasnimSpider.name)
+        assert [one.key for one in kept if one.is_good] == [1, 2, 3, 4]
+        assert [one.alarms for one in last_runs(database, 3)][1] == [str(told[0][1])]
+        assert accept_run(database, 5, NOW)
+
+
+@pytest.mark.long
+def test_what_a_killed_run_saw_the_next_one_says(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 15, age=HOUR)
+    with serving(dressed(newsroom)) as site:
+        scrapy.crawl(site.url, *QOM)
+    repeat_runs(scrapy, 3)
+    newsroom.publish("qom", 18)
+    with serving(dressed(newsroom, "class renamed")) as site:
+        slow = ("-s", "DOWNLOAD_DELAY=0.1", "-s", "BATCH_SECONDS=0.02")
+        process = scrapy.start(site.url, *QOM, *slow)
+        noted = "SELECT measures ->> '$.groups.qom.shares.read[1]' FROM runs WHERE key = 5"
+        until = time.monotonic() + 60
+        while time.monotonic() < until and (rows(scrapy, noted) or [(0,)])[0][0] in (
+            None,
+            *range(12),
+        ):
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+    with serving(dressed(newsroom)) as site:
+        done = scrapy.crawl(site.url, *QOM, code=65)
+        alarm = "alarm: of run 5, which was killed: headline read where it stands first fell from"
+        assert f"scrapy crawl: {alarm} 100% to 0% of 1" in done.stderr
+        assert done.stderr.count("(page:") == 3
+        printed = scrapy("runs").stdout.splitlines()
+        (line,) = (n for n, text in enumerate(printed) if text.split()[:1] == ["5"])
+        assert "killed" in printed[line]
+        assert printed[line + 1].startswith("      alarm: headline read where it stands first")
+        newsroom.publish("qom", 2)
+        assert "alarm" not in scrapy.crawl(site.url, *QOM).stderr  # it is said once
+
+
 def test_a_first_run_on_a_layout_that_has_changed(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 12, age=HOUR)
@@ -97,6 +175,19 @@ def test_a_first_run_on_a_layout_that_has_changed(scrapy: Scrapy) -> None:
         done = scrapy.crawl(site.url, *QOM)
     assert "headline read where it stands first: 0% of 12" in done.stderr
     assert "doubtful" in done.stderr
+
+
+@pytest.mark.long
+def test_a_day_of_photo_stories_alone(scrapy: Scrapy) -> None:
+    """Under the addresses of news, too: their pages say what they are."""
+    newsroom = Newsroom()
+    newsroom.publish("qom", 15, age=HOUR)
+    with serving(dressed(newsroom)) as site:
+        scrapy.crawl(site.url, *QOM)
+    repeat_runs(scrapy, 10)
+    newsroom.publish("qom", 14)
+    with serving(dressed(newsroom, is_photo=lambda _: True)) as site:
+        assert "alarm" not in scrapy.crawl(site.url, *QOM).stderr
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@ import pytest
 
 from newscrawl.errors import (
     ArgumentError,
+    DamagedPageError,
     LockedError,
     NewerDatabaseError,
     NewscrawlError,
@@ -68,6 +69,7 @@ def test_interrupted() -> None:
         (ArgumentError, 64),
         (NoDatabaseError, 66),
         (NewerDatabaseError, 74),
+        (DamagedPageError, 74),
         (StoreError, 74),
         (LockedError, 75),
         (NewscrawlError, 65),

@@ -299,7 +299,7 @@ def test_the_migration_keeps_every_row(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         old = Database(connection)
         old.execute("PRAGMA foreign_keys = ON")
-        MIGRATIONS.apply(old, stop_before="0011_forgotten")
+        MIGRATIONS.apply(old, stop_before="0012_forgotten")
         columns = "id, url, state, listed_at, changed_at, etag"
         old.execute(f"INSERT INTO ledger ({columns}) VALUES ('a:1', 'u', 'gone', '1', '2', 'e')")
         old.execute("INSERT INTO listings VALUES ('a:1', 'qom', '3', 4, 1)")

@@ -110,7 +110,7 @@ def test_a_kill_costs_no_page_of_a_stored_article(scrapy: Scrapy) -> None:
 
 def test_it_can_be_turned_off(scrapy: Scrapy) -> None:
     with serving() as site:
-        scrapy.crawl(site.url, *QOM, "-s", "ARCHIVE_PAGES=False")
+        scrapy.crawl(site.url, *QOM, "-s", "ARCHIVE_PAGES=False", "-s", "ARCHIVE_DAYS=30")
     assert not (scrapy.folder / "pages.db").exists()
     assert scrapy.stored() == 6
     scrapy("reparse", code=66)

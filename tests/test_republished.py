@@ -234,3 +234,37 @@ def test_the_desks_coverage_is_as_it_was(scrapy: Scrapy) -> None:
     text = scrapy("coverage").stdout
     assert "total       all" in text
     assert "qom" not in text.partition("total")[0]
+
+
+@pytest.mark.long
+def test_a_host_that_changed_its_theme_is_named(scrapy: Scrapy) -> None:
+    """Only warned of: the next addresses may be of other years, or other hosts."""
+
+    def other_theme(target: str) -> Page:
+        page = stories(target)
+        return (
+            page.replace("post-title", "t").replace("entry-", "x-")
+            if isinstance(page, str)
+            else page
+        )
+
+    with serving(stories) as site:
+        for first in (1, 101, 201):
+            urls = ",".join(f"{site.url}/{n}/" for n in range(first, first + 15))
+            assert "alarm" not in crawl(scrapy, urls)
+    with serving(other_theme) as site:
+        urls = ",".join(f"{site.url}/{n}/" for n in range(301, 315))
+        said = crawl(scrapy, urls)
+        assert said.count("(page:") >= 3
+        assert (
+            "alarm: 127.0.0.1: pages with lead fell from 100% to 0% of 14; the last of 3 good"
+            in said
+        )
+        assert "doubtful" in said
+
+
+def test_an_address_of_any_length_is_asked_for(scrapy: Scrapy) -> None:
+    with serving(stories) as site:
+        long = f"{site.url}/5?{'x' * 2500}"
+        crawl(scrapy, f"{long},{site.url}/6/")
+        assert [visit.partition("?")[0] for visit in site.visits[1:]] == ["/5", "/6/"]

@@ -23,12 +23,14 @@ from newscrawl.demo.pages import path_of
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.hosts import Hosts
-from newscrawl.store import open_pages
+from newscrawl.store import open_pages, open_store
+from newscrawl.store.articles import save
 from newscrawl.store.pages import Page, each_page, keep
 from newscrawl.warc import OWN_HEADER, write_warc
 from newscrawl.warc_import import Wanted, WarcImport
 from tests.conftest import Scrapy
 from tests.store.test_pages import LATER, kept_page
+from tests.store.test_store import article
 from tests.test_end_to_end import truth, without_times
 
 ALL = ("-a", "since=1404-08-01")
@@ -72,8 +74,7 @@ class Taken:
             hosts = Hosts(["https://www.tasnimnews.com", "http://127.0.0.1:8000"])
             given = {"https://copies.example/7/"}
             self.taken = WarcImport(kept, Wanted(hosts, given, longest))
-            for path in paths:
-                self.taken.take(path)
+            self.taken.take(*paths)
             self.pages = [page for page, _ in each_page(kept)]
 
     @property
@@ -253,8 +254,8 @@ def test_what_is_no_page_is_passed_over_and_counted(take: Callable[..., Taken]) 
         "records without a date that can be read": 1,
         "bodies that are too long": 2,
         "encodings that cannot be undone": 1,
-        "addresses that are too long, or not encoded": 1,
-        "revisits whose original is not in the files before them": 1,
+        "addresses that are too long": 1,
+        "revisits whose original is not found: import its file together with theirs": 1,
     }
     assert taken.taken.damages == []
 
@@ -421,6 +422,26 @@ def test_a_file_of_wgets_becomes_the_dataset(scrapy: Scrapy, tmp_path: Path) -> 
 )
 def test_bad_arguments(scrapy: Scrapy, arguments: tuple[str, ...], code: int, told: str) -> None:
     assert told in scrapy("archive", *arguments, code=code).stderr
+
+
+def test_an_export_leaves_out_what_is_damaged_and_says_so(scrapy: Scrapy, tmp_path: Path) -> None:
+    with closing(open_pages(scrapy.folder)) as kept:
+        for number in (1, 2):
+            keep(kept, kept_page(number, body=HTML + b"%d" % number))
+        kept.execute("UPDATE bodies SET data = x'00' WHERE key = 1")
+    path = tmp_path / "a.warc"
+    told = scrapy("archive", "export", str(path), code=65).stderr
+    assert "left out: page 1: its body cannot be read" in told
+    assert "1 pages written" in told
+    assert [body for *_, body in read_back(path)][1:] == [HTML + b"2"]
+
+
+def test_an_import_takes_no_key_that_an_article_names(scrapy: Scrapy, tmp_path: Path) -> None:
+    with closing(open_store(scrapy.folder)) as news:
+        save(news, [article(7, page=1)], DATE)  # whose pages.db was taken away
+    scrapy("archive", "import", str(warc(tmp_path / "a.warc", response())))
+    with closing(open_pages(scrapy.folder)) as kept:
+        assert [page.key for page, _ in each_page(kept)] == [2]
 
 
 def test_a_file_that_is_cut_ends_with_65(scrapy: Scrapy, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
 from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
+from newscrawl.store.pages import reserve
 from newscrawl.terminal import plain_line
 from newscrawl.warc import write_warc
 from newscrawl.warc_import import Wanted, WarcImport
@@ -80,12 +81,14 @@ class Command(ProjectCommand):
     def _export(self, args: Sequence[str], which: Which) -> None:
         path = Path(one_argument([*args], "one FILE.warc.gz to write to"))
         _check_name(path)
+        damages: list[str] = []
         with (
             closing(open_pages(self.output_dir, create=False)) as kept,
             self._news() as news,
             replacing(path, compressed=False) as out,
         ):
-            written = write_warc(which.of(news, kept), out, gzip=path.suffix == ".gz")
+            written = write_warc(which.of(news, kept, damages), out, gzip=path.suffix == ".gz")
+        self._tell([f"left out: {damage}" for damage in damages])
         self.say(f"{written:,} pages written to {path}")
 
     def _import(self, args: Sequence[str]) -> None:
@@ -99,13 +102,14 @@ class Command(ProjectCommand):
                 raise NoFileError(f"there is no file {path}; nothing was imported")
         hosts = Hosts(self.settings.getlist("TASNIM_URL"))
         with closing(open_store(self.output_dir)) as news:
-            copies, forgotten = links.given(news), forgetting.forgotten(news)
+            copies, named = links.given(news), links.greatest(news)
+            forgotten = forgetting.forgotten(news)
         longest = self.settings.getint("DOWNLOAD_MAXSIZE")
         wanted = Wanted(hosts, copies, longest, forgotten)
         with closing(open_pages(self.output_dir)) as kept:
+            reserve(kept, named)
             taken = WarcImport(kept, wanted)
-            for path in paths:
-                taken.take(path)
+            taken.take(*paths)
         self._tell(taken.damages)
         for why, number in sorted(taken.skipped.items()):
             self.say(plain_line(f"passed over: {number:,} {why}"))

@@ -12,7 +12,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
 from newscrawl import __version__
-from newscrawl.alarms import as_json, falls_of, with_alarms
+from newscrawl.alarms import as_json, falls_of, judge_killed, with_alarms
 from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
@@ -26,7 +26,7 @@ from newscrawl.lock import alone
 from newscrawl.logs import put_aside
 from newscrawl.measuring import Measurer
 from newscrawl.report import is_amiss, outcome, summary
-from newscrawl.store import Database, links, open_pages, open_store
+from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.pages import reserve
 from newscrawl.store.runs import begin_run, end_run
@@ -94,6 +94,10 @@ class Command(Careful, ScrapyCrawl):
                 with closing(open_pages(self.output_dir)) as pages:
                     reserve(pages, links.greatest(database))
             run = begin_run(database, name, opts.spargs, __version__, now())
+            spider = self.crawler_process.spider_loader.load(name)
+            killed = judge_killed(database, spider, run)
+        for key, fall in killed:
+            self.say(f"alarm: of run {key}, which was killed: {fall}")
         self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
@@ -107,9 +111,9 @@ class Command(Careful, ScrapyCrawl):
             stats = crawler.stats.get_stats()
             self.exitcode, message = of_run(stats, len(crawler.settings.getdict("FEEDS")))
         with closing(open_store(self.output_dir)) as database:
-            measures, falls = self._measured(database, name, crawler)
-            steady = getattr(crawler.spidercls, "steady", False)
-            self.exitcode, message = with_alarms(self.exitcode, message, falls, steady=steady)
+            measures, falls = self._measured(database, run, crawler)
+            told = [*falls, *(fall for _, fall in killed)]
+            self.exitcode, message = with_alarms(self.exitcode, message, told, spider)
             ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
             ended.alarms = [str(fall) for fall in falls]
             end_run(database, run, ended, now(), measures)
@@ -118,11 +122,12 @@ class Command(Careful, ScrapyCrawl):
             logger.warning("alarm: %s", alarm)
             self.say(f"alarm: {alarm}")
         # Cron mails whatever is printed: nothing where all is well.
-        if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not falls:
+        if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not told:
             logger.info(line)
         else:
             self.say(line)
-        if days := self.settings.getint("ARCHIVE_DAYS"):
+        days = self.settings.getint("ARCHIVE_DAYS")
+        if days and has_pages(self.output_dir):
             with (
                 closing(open_store(self.output_dir)) as database,
                 closing(open_pages(self.output_dir)) as pages,
@@ -141,14 +146,12 @@ class Command(Careful, ScrapyCrawl):
             logger.info(message, removed, left or "nothing is left of them")
 
     def _measured(
-        self, database: Database, name: str, crawler: Crawler
+        self, database: Database, run: int, crawler: Crawler
     ) -> tuple[dict[str, Any] | None, list[Fall]]:
         """What later runs are to be like, and in what this one is not like those before it."""
-        # A spider of pages that the user names has no usual ones.
-        if not hasattr(crawler.spidercls, "steady") or crawler.spider is None:
-            return None, []
-        measurer = crawler.get_extension(Measurer)
+        measurer = crawler.get_extension(Measurer) if crawler.spider is not None else None
         if measurer is None:  # taken out by a setting
             return None, []
         measures = measurer.measures
-        return as_json(measures), falls_of(database, name, measures)
+        falls = falls_of(database, crawler.spidercls, run, measures)
+        return as_json(measures, falls), falls

@@ -89,7 +89,7 @@ class Command(ProjectCommand):
         print(f"run {run}: accepted; later runs are compared with it and those after it")
 
     def _page(self, given: str, url: str | None, hosts: Hosts) -> None:
-        if Path(given).is_file() and not _web.match(given):
+        if not _web.match(given) and _is_file(given):
             if url is None or not _web.match(url):
                 raise ArgumentError(
                     f"say with --url=https://… which address {given} is the page of"
@@ -181,9 +181,19 @@ class Command(ProjectCommand):
         yield checkup.disk(self.output_dir)
         yield from checkup.database(self.output_dir)
         robots = [f"{host}/robots.txt" for host in hosts.urls]
-        yield from checkup.hosts(look(self._polite(), robots))
+        answers = look(self._polite(), robots)
+        yield from checkup.hosts(answers)
+        if len(answers) < len(robots):
+            raise KeyboardInterrupt
 
 
 def _id_of(given: str) -> str:
-    """``tasnim:3440001`` of 3440001."""
-    return f"{SITE}:{given}" if given.isdecimal() else given
+    """``tasnim:3440001`` of 3440001, in whichever digits."""
+    return f"{SITE}:{int(given)}" if given.isdecimal() and len(given) < _LONG else given
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except OSError:  # longer than a name can be
+        return False

@@ -4,8 +4,9 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import replace
 
 from newscrawl.arguments import read_ages, read_count, read_days
 from newscrawl.clock import now
@@ -16,7 +17,7 @@ from newscrawl.lock import alone
 from newscrawl.rereaders import code, reread
 from newscrawl.rereading import Again
 from newscrawl.store import Database, links, open_pages, open_store
-from newscrawl.store.pages import count_names, names
+from newscrawl.store.names import Names, count_names, ends, names
 from newscrawl.store.rereading import Change, begin, end, go_on, put_right
 from newscrawl.taking_in import take_in
 from newscrawl.terminal import plain_line
@@ -69,66 +70,83 @@ class Command(ProjectCommand):
         day, _ = read_days("--since", opts.since, "--until", None)
         since = day.isoformat() if day else None
         workers = read_count("--workers", opts.workers) or len(os.sched_getaffinity(0))
+        self.reasons: list[str] = []
+        self.untold = 0
         self.ages = read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         open_pages(self.output_dir, create=False).close()
         with (
-            alone(self.output_dir, "reparse"),
-            closing(open_store(self.output_dir)) as news,
-            closing(open_pages(self.output_dir)) as kept,
+            nullcontext() if opts.diff else alone(self.output_dir, "reparse"),
+            closing(open_store(self.output_dir, create=not opts.diff)) as news,
+            closing(open_pages(self.output_dir, create=False)) as kept,
         ):
             if opts.diff:
                 counts = self._compare(kept, since, workers)
             else:
                 counts = self._store(news, kept, since, workers)
-            unkept = links.unkept(news)
+            unkept = links.unkept(news, ends(kept)[0])
         self._end(counts, unkept, is_diff=opts.diff)
 
     def _compare(self, kept: Database, since: str | None, workers: int) -> Counter[str]:
         differences = Differences()
         counts: Counter[str] = Counter()
-        reasons: list[str] = []
-        for _, found in self._read(kept, "", since, workers):
+        for _, found in self._read(kept, Names(since=since), workers):
             for one in found:
-                counts[one.state] += 1
+                self._count(counts, one)
                 differences.add(one.id, one.changes)
-                reasons += _reason(one)
         for line in differences.lines():
-            print(line)
-        self._tell(reasons)
+            print(line, flush=True)  # or the end of a pipe is seen too late
+        self._tell()
         return counts
 
     def _store(
         self, news: Database, kept: Database, since: str | None, workers: int
     ) -> Counter[str]:
-        mark = begin(news, code(), since or "", now())
+        newest = ends(kept)[1]
+        mark = begin(news, code(), since or "", now(), newest)
         counts = Counter(mark.counts)
         if mark.done:
             self.say(f"going on after {mark.done}, where the last one was interrupted")
-        reasons: list[str] = []
-        for done, found in self._read(kept, mark.done, since, workers):
-            changes = [
-                Change(one.seen, one.versions[-1], one.formers)
-                for one in found
-                if one.state == "changed" and one.seen
-            ]
-            counts["meanwhile"] += put_right(news, changes) if changes else 0
-            for one in found:
-                if one.state == "new":
-                    one.state = take_in(news, one, self.ages)
-                counts[one.state] += 1
-                reasons += _reason(one)
-            go_on(news, mark.key, done[-1], counts)
+            since_then = Names(until=mark.done, since=since, newer=mark.pages)
+            for _, found in self._read(kept, since_then, workers):
+                self._put(news, found, counts)
+            go_on(news, mark.key, mark.done, counts, newest)
+        for done, found in self._read(kept, Names(after=mark.done, since=since), workers):
+            self._put(news, found, counts)
+            go_on(news, mark.key, done[-1], counts, newest)
         end(news, mark.key, now())
-        self._tell(reasons)
+        self._tell()
         return counts
 
+    def _put(self, news: Database, found: Sequence[Again], counts: Counter[str]) -> None:
+        changes = [
+            Change(one.seen, one.versions[-1], one.formers)
+            for one in found
+            if one.state == "changed" and one.seen
+        ]
+        left, refused = put_right(news, changes, now(), self.ages) if changes else (0, {})
+        counts["meanwhile"] += left
+        for one in found:
+            if one.state == "new":
+                one.state = take_in(news, one, self.ages)
+            elif one.seen and (why := refused.get(one.seen.values["id"])):
+                one.state, one.why = "refused", why
+            self._count(counts, one)
+
+    def _count(self, counts: Counter[str], one: Again) -> None:
+        counts[one.state] += 1
+        counts["faults"] += one.is_fault
+        if one.why:
+            self.untold += 1
+            if len(self.reasons) < _SHOWN:
+                self.reasons.append(plain_line(f"{one.name}, {one.why}"))
+
     def _read(
-        self, kept: Database, after: str, since: str | None, workers: int
+        self, kept: Database, which: Names, workers: int
     ) -> Iterator[tuple[list[str], list[Again]]]:
-        total = count_names(kept, after, since)
+        total = count_names(kept, which)
         # A worker takes as long to start as to read some hundreds.
         workers = min(workers, 1 + total // _WORTH)
-        portions = reread(self.output_dir, _portions(kept, after, since), workers)
+        portions = reread(self.output_dir, _portions(kept, which), workers)
         if not sys.stderr.isatty():
             yield from portions
             return
@@ -139,37 +157,36 @@ class Command(ProjectCommand):
                 bar.update(len(done))
                 yield done, found
 
-    def _tell(self, reasons: Sequence[str]) -> None:
-        for reason in reasons[:_SHOWN]:
+    def _tell(self) -> None:
+        for reason in self.reasons:
             self.say(reason)
-        if len(reasons) > _SHOWN:
-            self.say(f"and {len(reasons) - _SHOWN:,} more that cannot be read")
+        if more := self.untold - len(self.reasons):
+            self.say(f"and {more:,} more that cannot be read")
 
     def _end(self, counts: Counter[str], unkept: int, *, is_diff: bool) -> None:
-        unreadable = counts["unreadable"]
-        read = sum(counts[state] for state in ("same", "changed", "new", "refused")) + unreadable
+        unreadable, refused = counts["unreadable"], counts["refused"]
+        read = sum(counts[state] for state in ("same", "changed", "new")) + unreadable + refused
         would = "would change" if is_diff else "changed"
         parts = [
             f"{counts['changed'] - counts['meanwhile']:,} {would}",
             f"{counts['new']:,} {'would be ' if is_diff else ''}new",
             f"{counts['same']:,} the same",
             *([f"{unreadable:,} cannot be read (kept as they were)"] if unreadable else []),
-            *([f"{counts['refused']:,} cannot be stored"] if counts["refused"] else []),
+            *([f"{refused:,} cannot be stored"] if refused else []),
             *([f"{counts['meanwhile']:,} stored anew meanwhile"] if counts["meanwhile"] else []),
         ]
         self.say(f"{read:,} articles read again: {', '.join(parts)}")
         if unkept:
             self.say(f"{unkept:,} stored articles have no kept page, and stay as they are")
-        if too_many(unreadable, read):
+        if faults := counts["faults"]:
+            self.say(f"{faults:,} of them by a fault inside newscrawl")
+            self.exitcode = ExitCode.FAULT
+        if too_many(unreadable + refused, read):
             self.exitcode = ExitCode.UNREADABLE
 
 
-def _portions(kept: Database, after: str, since: str | None) -> Iterator[list[str]]:
-    while found := names(kept, after, since, _NAMES):
+def _portions(kept: Database, which: Names) -> Iterator[list[str]]:
+    while found := names(kept, which, _NAMES):
         for first in range(0, len(found), _PORTION):
             yield found[first : first + _PORTION]
-        after = found[-1]
-
-
-def _reason(one: Again) -> Iterable[str]:
-    return [plain_line(f"{one.name}, {one.why}")] if one.why else []
+        which = replace(which, after=found[-1])

@@ -12,7 +12,9 @@ from newscrawl.zstandard import zstd
 
 def _gzip(out: IO[bytes]) -> IO[bytes]:
     # No name and no time in the header: they would make other bytes of the same records.
-    return cast("IO[bytes]", gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0))
+    return cast(
+        "IO[bytes]", gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0)
+    )
 
 
 def _zstd(out: IO[bytes]) -> IO[bytes]:

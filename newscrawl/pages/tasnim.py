@@ -284,6 +284,8 @@ def _is_blurb(page: Page, lead: str) -> bool:
 
 def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> str:
     is_media = address.media or "media" in (page.article.get("class") or "").split()
+    if is_media:
+        page.choices["kind"] = "address" if address.media else "article.media"
     if not is_media and (story.body or not story.found):
         return "article"
     if page.one(".row.images img") is None and (

@@ -22,8 +22,8 @@ from newscrawl.store import (
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 from newscrawl.store.selection import Selection, where
 
-# A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
-_UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
+#: A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
+UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 _LISTS = ("sections", "tags", "images", "related", "warnings")
 _RECORD = tuple(key for key in KEYS if key not in _LISTS)
 # "original" is decided once all are stored, on all of them.
@@ -110,7 +110,7 @@ def save(
                 mark_stored(database, article, now, ages)
                 setattr(saved, came, getattr(saved, came) + 1)
                 keys.append(key)
-            except _UNFIT as error:
+            except UNFIT as error:
                 database.execute("ROLLBACK TO one")
                 saved.refused[article.id] = str(error)
                 known = copies.known_as(database, article.given) if article.given else None
@@ -149,6 +149,8 @@ def rewrite(database: Database, key: int, article: Article) -> None:
     """
     sql = "SELECT first_seen_at FROM articles WHERE key = ?"
     (article.first_seen_at,) = database.execute(sql, [key]).fetchone()
+    if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
+        place(article, desk, "listing")  # a list may have shown it since it was read
     _overwrite(database, key, article)
 
 

@@ -1,6 +1,20 @@
 """Whether the database is sound, and what it knows of the time."""
 
+import sqlite3
+
+from newscrawl.errors import StoreError
 from newscrawl.store import Database, ask
+
+
+def remedy(error: StoreError) -> str:
+    """The error, and what to do where it does not say so itself: a copy mends a broken file, but no
+    lock, no full disk, and no file of another version.
+    """
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.OperationalError):
+        is_held = "locked" in str(cause)
+        return f"{error}: {'end what holds it' if is_held else 'see to the disk'}, and try again"
+    return f"{error}: restore a copy of it" if isinstance(cause, sqlite3.Error) else str(error)
 
 
 def faults(database: Database) -> list[str]:

@@ -29,15 +29,17 @@ def check(news: Database | None, kept: Database) -> Checked:
     have: dict[int, str | None] = {}
     rows = ask(
         kept,
-        "SELECT p.key, p.kind, p.name, p.url, p.body, b.key FROM pages p "
+        "SELECT p.key, p.kind, p.name, p.url, p.body, b.key, json_valid(p.headers) FROM pages p "
         "LEFT JOIN bodies b ON b.key = p.body ORDER BY p.key",
     )
-    for key, kind, name, url, body, there in rows:
+    for key, kind, name, url, body, there, has_headers in rows:
         have[key] = name if kind == "article" else None
         if there is None:
             found.damages.append(f"page {key} ({url}): its body is not there")
         elif body in broken:
             found.damages.append(f"page {key} ({url}): {broken[body]}")
+        if not has_headers:
+            found.damages.append(f"page {key} ({url}): its headers cannot be read")
     for key, article, revision in links.links(news) if news else ():
         found.links += 1
         who = f"{article}, revision {revision}" if revision else article
@@ -67,7 +69,7 @@ def _fault(database: Database, key: int) -> str | None:
             database, "SELECT hash, size, data FROM bodies WHERE key = ?", [key]
         )
         body = zstd.decompress(data)
-    except (StoreError, zstd.ZstdError) as error:
+    except (StoreError, zstd.ZstdError, TypeError) as error:
         return f"its body cannot be read: {error}"
     if len(body) != size or hashlib.sha256(body).digest() != digest:
         return "its body is not the one that came"

@@ -62,6 +62,29 @@ def mark_stored(database: Database, article: Article, now: str, ages: Sequence[t
     )
 
 
+def mark_reread(
+    database: Database,
+    article: Article,
+    published_before: str | None,
+    now: str,
+    ages: Sequence[timedelta],
+) -> None:
+    """A stored article's pages were read again: its page may be another, and its time. Part of the
+    caller's transaction.
+    """
+    v = article.validators
+    database.execute(
+        "UPDATE ledger SET etag = ?, last_modified = ?, origin = ? "
+        "WHERE id = ? AND state = 'stored'",
+        [v.etag, v.last_modified, v.origin, article.id],
+    )
+    if article.published_at != published_before:
+        database.execute(
+            "UPDATE ledger SET revisit_at = ? WHERE id = ? AND state = 'stored'",
+            [next_look(article.published_at or article.first_seen_at, now, ages), article.id],
+        )
+
+
 def mark_unchanged(
     database: Database, article_id: str, now: str, ages: Sequence[timedelta]
 ) -> None:

@@ -26,9 +26,12 @@ def links(database: Database) -> list[tuple[int, str, int | None]]:
     return [(page, article, revision) for page, article, revision in rows]
 
 
-def unkept(database: Database) -> int:
-    """How many articles are stored from no page that is kept."""
-    ((number,),) = ask(database, "SELECT count(*) FROM articles WHERE page IS NULL")
+def unkept(database: Database, least: int) -> int:
+    """How many articles are stored from no page that is kept. ``least``: the least key of those
+    that are, for pages.db may have been taken away, and begun anew.
+    """
+    sql = "SELECT count(*) FROM articles WHERE page IS NULL OR page < ?"
+    ((number,),) = ask(database, sql, [least])
     return int(number)
 
 

@@ -4,19 +4,16 @@ A body stands there once, whatever number of pages came with it. Each page is a 
 own: what comes after it, a reader's fault or a kill, takes none back.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from newscrawl.errors import DamagedPageError
 from newscrawl.store import Database, ask, writing
-from newscrawl.zstandard import zstd
+from newscrawl.store.bodies import packed, put, unpacked
 
 LIST, ARTICLE, COPY = "list", "article", "copy"
-_LEVEL = 3
-# Rows deleted in one transaction: others wait for it.
-_AT_ONCE = 500
 
 
 # The headers that say something of the page or of its reading. Encodings are undone.
@@ -73,30 +70,35 @@ class Page:
 
 
 _ROW = "p.key, p.kind, p.name, p.desk, p.day, p.url, p.asked, p.status, p.headers, p.partial, p.run"
-_SELECT = f"SELECT {_ROW}, p.fetched_at, b.data FROM pages p JOIN bodies b ON b.key = p.body"  # noqa: S608
+_SELECT = (
+    f"SELECT {_ROW}, p.fetched_at, b.hash, b.data FROM pages p "  # noqa: S608
+    "LEFT JOIN bodies b ON b.key = p.body"
+)
 
 
 def keep(database: Database, page: Page) -> int:
     """Keep a page, in one transaction; gives its key."""
-    digest, data = _packed(page.body)
+    body = packed(page.body)
     with writing(database):
-        return _insert(database, page, _body(database, digest, data, len(page.body)))
+        return _insert(database, page, put(database, body))
 
 
-def keep_new(database: Database, pages: Sequence[Page]) -> list[tuple[int, bool]]:
+def keep_new(database: Database, pages: Sequence[Page], imported_at: str) -> list[tuple[int, bool]]:
     """Keep those of some pages that are not there yet, in one transaction; gives the key of each,
-    and whether it is new.
+    and whether it is new. ``imported_at`` (UTC): now.
     """
-    packed = [_packed(page.body) for page in pages]
+    bodies = [packed(page.body) for page in pages]
     keys = []
     with writing(database):
-        for page, (digest, data) in zip(pages, packed, strict=True):
-            body = _body(database, digest, data, len(page.body))
+        for page, packed_body in zip(pages, bodies, strict=True):
+            body = put(database, packed_body)
             known = database.execute(
                 "SELECT key FROM pages WHERE body = ? AND url = ? AND fetched_at = ?",
                 [body, page.url, page.fetched_at],
             ).fetchone()
-            keys.append((known[0] if known else _insert(database, page, body), known is None))
+            keys.append(
+                (known[0] if known else _insert(database, page, body, imported_at), known is None)
+            )
     return keys
 
 
@@ -114,9 +116,12 @@ def reserve(database: Database, key: int) -> None:
 
 
 def page_of(database: Database, key: int) -> Page | None:
-    """The page of that key, if it is there."""
+    """The page of that key, if it is there; DamagedPageError where its body is not what came."""
     rows = ask(database, f"{_SELECT} WHERE p.key = ?", [key])
-    return _page(rows[0][:-1], zstd.decompress(rows[0][-1])) if rows else None
+    if not rows:
+        return None
+    *row, digest, data = rows[0]
+    return _page(row, unpacked(key, digest, data))
 
 
 def newest_of(database: Database, name: str) -> Page | None:
@@ -126,53 +131,57 @@ def newest_of(database: Database, name: str) -> Page | None:
     return page_of(database, rows[0][0]) if rows else None
 
 
+def key_of(database: Database, url: str, moment: str) -> int | None:
+    """The key of the page that an address had at a moment (UTC); None where none is kept, or
+    several that differ.
+    """
+    sql = "SELECT min(key) FROM pages WHERE fetched_at = ? AND url = ? HAVING min(body) = max(body)"
+    rows = ask(database, sql, [moment, url])
+    return rows[0][0] if rows else None
+
+
 def pages_of(database: Database, name: str) -> list[Page]:
     """All pages of an article, whatever they were kept as, in the order in which they came.
 
-    The same content again has the same ``body``, as an object.
+    The same content again has the same ``body``, as an object. DamagedPageError where one is not as
+    it came.
     """
     rows = ask(
         database,
         f"SELECT {_ROW}, p.fetched_at, p.body FROM pages p "  # noqa: S608
-        "WHERE p.name = ? ORDER BY p.fetched_at, p.key",
+        "WHERE p.name = ? ORDER BY p.key DESC",
         [name],
     )
     bodies: dict[int, bytes] = {}
-    for *_, body in rows:
+    for key, *_, body in rows:
         if body not in bodies:
-            ((data,),) = ask(database, "SELECT data FROM bodies WHERE key = ?", [body])
-            bodies[body] = zstd.decompress(data)
-    return [_page(row, bodies[body]) for *row, body in rows]
+            found = ask(database, "SELECT hash, data FROM bodies WHERE key = ?", [body])
+            bodies[body] = unpacked(key, *(found or [(None, None)])[0])
+    return [_page(row, bodies[body]) for *row, body in _in_order(rows)]
 
 
-def names(database: Database, after: str, since: str | None, number: int) -> list[str]:
-    """So many ids of articles that have pages, in their order, the first ``after`` one.
-
-    ``since``: only of this Tehran day and later ones (ISO), by the address, and of unknown days.
-    """
-    rows = ask(
-        database,
-        "SELECT DISTINCT name FROM pages WHERE name > ? AND (? IS NULL OR day IS NULL OR day >= ?) "
-        "ORDER BY name LIMIT ?",
-        [after, since, since, number],
-    )
-    return [name for (name,) in rows]
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """From the latest key down to the order in which they came."""
+    times = []
+    latest = None
+    for *row, run, fetched_at, body in rows:
+        time = fetched_at
+        if run is not None:  # crawled: before all those of later keys, whatever the clock said
+            latest = time = min(time, latest or time)
+        times.append((time, (*row, run, fetched_at, body)))
+    return [row for _, row in sorted(times, key=lambda known: (known[0], known[1][0]))]
 
 
-def count_names(database: Database, after: str, since: str | None) -> int:
-    """How many of them there are."""
-    ((number,),) = ask(
-        database,
-        "SELECT count(DISTINCT name) FROM pages WHERE name > ? "
-        "AND (? IS NULL OR day IS NULL OR day >= ?)",
-        [after, since, since],
-    )
-    return int(number)
+def each_page(
+    database: Database,
+    is_wanted: Callable[[Page], bool] = lambda _: True,
+    damages: list[str] | None = None,
+) -> Iterator[tuple[Page, bool]]:
+    """Every page that is wanted, in the order of its time, address and key, one at a time in
+    memory; and whether another has the same body.
 
-
-def each_page(database: Database) -> Iterator[tuple[Page, bool]]:
-    """Every page, in the order of its time, address and key, one at a time in memory; and whether
-    another has the same body.
+    ``is_wanted``: asked of each page before its body is read. ``damages``: where pages that are
+    damaged are named, and passed over; None: DamagedPageError.
     """
     rows = ask(
         database,
@@ -180,71 +189,28 @@ def each_page(database: Database) -> Iterator[tuple[Page, bool]]:
         "FROM pages p ORDER BY fetched_at, url, key",
     )
     for key, is_shared in rows:
-        if page := page_of(database, key):
-            yield page, bool(is_shared)
+        for *row, digest, data in ask(database, f"{_SELECT} WHERE p.key = ?", [key]):
+            try:
+                page = _page(row, b"")
+                if not is_wanted(page):
+                    continue
+                page = replace(page, body=unpacked(key, digest, data))
+            except DamagedPageError as error:
+                if damages is None:
+                    raise
+                damages.append(str(error))
+            else:
+                yield page, bool(is_shared)
 
 
-def older_than(database: Database, moment: str) -> list[int]:
-    """The keys of some of the pages that came before a moment (UTC)."""
-    rows = ask(
-        database,
-        "SELECT key FROM pages WHERE fetched_at < ? ORDER BY fetched_at LIMIT ?",
-        [moment, _AT_ONCE],
-    )
-    return [key for (key,) in rows]
-
-
-def remove(database: Database, keys: Sequence[int]) -> int:
-    """Remove pages, and the bodies that no other page has, in one transaction; gives how many pages
-    there were.
-    """
-    marks = ", ".join("?" * len(keys))
-    with writing(database):
-        bodies = database.execute(f"SELECT body FROM pages WHERE key IN ({marks})", keys).fetchall()  # noqa: S608
-        database.execute(f"DELETE FROM pages WHERE key IN ({marks})", keys)  # noqa: S608
-        database.conn.executemany(
-            "DELETE FROM bodies WHERE key = ? AND NOT EXISTS "
-            "(SELECT 1 FROM pages WHERE body = bodies.key)",
-            bodies,
-        )
-    return len(bodies)
-
-
-def remove_all(database: Database, keys: Sequence[int]) -> int:
-    """Remove any number of pages, some in each transaction; gives how many were there."""
-    removed = 0
-    for first in range(0, len(keys), _AT_ONCE):
-        removed += remove(database, keys[first : first + _AT_ONCE])
-    return removed
-
-
-def give_back(database: Database) -> None:
-    """Make the file smaller by what was removed."""
-    ask(database, "PRAGMA incremental_vacuum")
-
-
-def _packed(body: bytes) -> tuple[bytes, bytes]:
-    return hashlib.sha256(body).digest(), zstd.compress(body, _LEVEL)
-
-
-def _body(database: Database, digest: bytes, data: bytes, size: int) -> int:
-    known = database.execute("SELECT key FROM bodies WHERE hash = ?", [digest]).fetchone()
-    if known:
-        return int(known[0])
-    cursor = database.execute(
-        "INSERT INTO bodies (hash, size, data) VALUES (?, ?, ?)", [digest, size, data]
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def _insert(database: Database, page: Page, body: int) -> int:
+def _insert(database: Database, page: Page, body: int, imported_at: str | None = None) -> int:
     cursor = database.execute(
         "INSERT INTO pages (kind, name, desk, day, url, asked, status, headers, partial, "
-        "fetched_at, run, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "fetched_at, run, body, imported_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(page.kind, page.name, page.desk, page.day, page.url, page.asked, page.status),
             json.dumps(page.headers.pairs, ensure_ascii=False),
-            *(page.is_partial, page.fetched_at, page.run, body),
+            *(page.is_partial, page.fetched_at, page.run, body, imported_at),
         ],
     )
     return int(cursor.lastrowid or 0)
@@ -252,6 +218,10 @@ def _insert(database: Database, page: Page, body: int) -> int:
 
 def _page(row: Sequence[Any], body: bytes) -> Page:
     key, kind, name, desk, day, url, asked, status, headers, partial, run, fetched_at = row
+    try:
+        pairs = tuple((name, value) for name, value in json.loads(headers))
+    except (ValueError, TypeError) as error:
+        raise DamagedPageError(f"page {key}: its headers cannot be read: {error}") from error
     return Page(
         key=key,
         kind=kind,
@@ -261,7 +231,7 @@ def _page(row: Sequence[Any], body: bytes) -> Page:
         url=url,
         asked=asked,
         status=status,
-        headers=Headers(tuple((name, value) for name, value in json.loads(headers))),
+        headers=Headers(pairs),
         is_partial=bool(partial),
         run=run,
         fetched_at=fetched_at,

@@ -5,13 +5,13 @@ interrupted reading of all pages goes on.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from typing import Any
 
 from newscrawl.items import KEYS, RAW_KEYS, Article
 from newscrawl.store import Database, ask, indexing, originals, writing
-from newscrawl.store.articles import lists_of, rewrite
-
-_COLUMNS = "key, page, fetched_from, desk"
+from newscrawl.store.articles import UNFIT, lists_of, rewrite
+from newscrawl.store.ledger import mark_reread
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a reading of all pages has come: the name done last, and what was counted so far."""
+    """How far a reading of all pages has come: the name done last, what was counted so far, and the
+    greatest key of a page when it began.
+    """
 
     key: int
     done: str
     counts: dict[str, int]
+    pages: int
 
 
 _FORMER = ", ".join(f.name for f in fields(Former))
@@ -85,21 +88,32 @@ def stored(database: Database, article_id: str) -> Stored | None:
 
 
 def stored_from(database: Database, pages: Sequence[int]) -> str | None:
-    """The id of the article that was stored from one of these pages; None where none was."""
+    """The id of the article that was stored from one of these pages, now or formerly; None where
+    none was.
+    """
     marks = ", ".join("?" * len(pages))
-    sql = f"SELECT id FROM articles WHERE page IN ({marks}) ORDER BY key LIMIT 1"  # noqa: S608
-    rows = ask(database, sql, pages)
+    sql = (
+        f"SELECT id FROM articles WHERE page IN ({marks}) "  # noqa: S608
+        "OR key IN (SELECT article FROM revisions "
+        f"WHERE page IN ({marks})) ORDER BY page IN ({marks}) DESC, key LIMIT 1"
+    )
+    rows = ask(database, sql, [*pages, *pages, *pages])
     return rows[0][0] if rows else None
 
 
-def put_right(database: Database, changes: Sequence[Change]) -> int:
+def put_right(
+    database: Database, changes: Sequence[Change], now: str, ages: Sequence[timedelta]
+) -> tuple[int, dict[str, str]]:
     """Put what today's code reads in the place of what stands, in one transaction; gives how many
-    were left, for a crawl has stored them anew in the meantime.
+    were left, for a crawl has stored them anew in the meantime, and the ids of those that the
+    database cannot hold, with the reason: these stay as they were.
 
-    That is no revision: the page is the same.
+    That is no revision: the page is the same. ``ages``: those at which an article is looked at
+    again.
     """
     left = 0
     keys = []
+    refused: dict[str, str] = {}
     with writing(database):
         for change in changes:
             key, seen = change.seen.key, change.seen
@@ -109,42 +123,56 @@ def put_right(database: Database, changes: Sequence[Change]) -> int:
             if (page, revision) != (seen.page, seen.values["revision"]):
                 left += 1
                 continue
-            rewrite(database, key, change.article)
-            if tuple(change.formers) != seen.formers:
-                database.execute("DELETE FROM revisions WHERE article = ?", [key])
-                database.conn.executemany(
-                    f"INSERT INTO revisions (article, {_FORMER}) VALUES (?, {_MARKS})",  # noqa: S608
-                    [(key, *(getattr(f, c.name) for c in fields(f))) for f in change.formers],
-                )
-            keys.append(key)
+            database.execute("SAVEPOINT one")
+            try:
+                rewrite(database, key, change.article)
+                mark_reread(database, change.article, seen.values["published_at"], now, ages)
+                _write_formers(database, change)
+                keys.append(key)
+            except UNFIT as error:
+                database.execute("ROLLBACK TO one")
+                refused[seen.values["id"]] = str(error)
+            database.execute("RELEASE one")
         indexing.bring_up_to_date(database, keys)
         originals.bring_up_to_date(database, keys)
-    return left
+    return left, refused
 
 
-def begin(database: Database, code: str, since: str, now: str) -> Mark:
+def _write_formers(database: Database, change: Change) -> None:
+    if tuple(change.formers) == change.seen.formers:
+        return
+    key = change.seen.key
+    database.execute("DELETE FROM revisions WHERE article = ?", [key])
+    database.conn.executemany(
+        f"INSERT INTO revisions (article, {_FORMER}) VALUES (?, {_MARKS})",  # noqa: S608
+        [(key, *(getattr(f, c.name) for c in fields(f))) for f in change.formers],
+    )
+
+
+def begin(database: Database, code: str, since: str, now: str, pages: int) -> Mark:
     """Begin a reading of all pages, or go on with the last one, if it was of this code and these
-    days and was interrupted.
+    days and was interrupted. ``pages``: the greatest key of a page.
     """
     with writing(database):
         row = database.execute(
-            "SELECT key, code, since, ended_at, done, counts FROM rereadings "
+            "SELECT key, code, since, ended_at, done, counts, pages FROM rereadings "
             "ORDER BY key DESC LIMIT 1"
         ).fetchone()
         if row and row[1:4] == (code, since, None):
-            return Mark(row[0], row[4], json.loads(row[5]))
+            return Mark(row[0], row[4], json.loads(row[5]), row[6])
         cursor = database.execute(
-            "INSERT INTO rereadings (code, since, started_at) VALUES (?, ?, ?)", [code, since, now]
+            "INSERT INTO rereadings (code, since, started_at, pages) VALUES (?, ?, ?, ?)",
+            [code, since, now, pages],
         )
-        return Mark(int(cursor.lastrowid or 0), "", {})
+        return Mark(int(cursor.lastrowid or 0), "", {}, pages)
 
 
-def go_on(database: Database, key: int, done: str, counts: Mapping[str, int]) -> None:
-    """All up to this name is done."""
+def go_on(database: Database, key: int, done: str, counts: Mapping[str, int], pages: int) -> None:
+    """All up to this name is done, with the pages up to this key."""
     with writing(database):
         database.execute(
-            "UPDATE rereadings SET done = ?, counts = ? WHERE key = ?",
-            [done, json.dumps(dict(counts), sort_keys=True), key],
+            "UPDATE rereadings SET done = ?, counts = ?, pages = ? WHERE key = ?",
+            [done, json.dumps(dict(counts), sort_keys=True), pages, key],
         )
 
 

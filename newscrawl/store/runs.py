@@ -33,7 +33,9 @@ class Outcome:
 
 @dataclass(kw_only=True, slots=True)
 class Run:
-    """One run; ``outcome`` is None where it has no end: under way, or killed."""
+    """One run; ``outcome`` is None where it has no end: under way, or killed. ``alarms``: what
+    fell; of one that was killed, the next one found it out.
+    """
 
     key: int
     spider: str
@@ -42,10 +44,29 @@ class Run:
     started_at: str
     ended_at: str | None
     outcome: Outcome | None
+    alarms: list[str]
 
 
-#: The runs of a spider whose measures are kept: some days of hourly ones.
+@dataclass(kw_only=True, slots=True)
+class Measured:
+    """What one run measured. ``is_good``: whether later ones are to be like it; ``is_accepted``:
+    whether a user said so of what it alarmed about.
+    """
+
+    key: int
+    started_at: str
+    is_good: bool
+    is_accepted: bool
+    measures: Any
+
+
+#: The good runs of a spider whose measures are kept, some days of hourly ones; and as many others.
 KEPT = 100
+# Good is what raised no alarm and ended as it should, or was interrupted: its pages were sound.
+_GOOD = (
+    "(accepted_at IS NOT NULL OR "
+    "(coalesce(alarms, '') = '[]' AND coalesce(exit_code, 130) IN (0, 130)))"
+)
 _JSON = ("statuses", "counts", "alarms")
 _COLUMNS = tuple(Outcome.__dataclass_fields__)
 
@@ -83,32 +104,83 @@ def end_run(
                 run,
             ],
         )
-        # An hour's run measures some 20 KB: what no run is compared with any more goes.
+        # An hour's run measures some 20 KB: what no run is compared with any more goes. The good
+        # ones stay however many alarmed since.
         database.execute(
-            "UPDATE runs SET measures = NULL WHERE measures IS NOT NULL AND key <= (SELECT key "
-            "FROM runs WHERE spider = (SELECT spider FROM runs WHERE key = ?) "
-            "AND measures IS NOT NULL ORDER BY key DESC LIMIT 1 OFFSET ?) "
-            "AND spider = (SELECT spider FROM runs WHERE key = ?)",
-            [run, KEPT, run],
+            "UPDATE runs SET measures = NULL WHERE key IN (SELECT key FROM (SELECT key, "  # noqa: S608
+            f"row_number() OVER (PARTITION BY {_GOOD} ORDER BY key DESC) AS n FROM runs WHERE "
+            "spider = (SELECT spider FROM runs WHERE key = ?) AND measures IS NOT NULL) "
+            "WHERE n > ?)",
+            [run, KEPT],
         )
 
 
-def measured_runs(database: Database, spider: str) -> list[tuple[int, str, bool, Any]]:
-    """The last runs of a spider that measured anything, KEPT at most, oldest first: key, when each
-    began, whether later ones are to be like it, and what it measured.
+def measured_runs(database: Database, spider: str) -> list[Measured]:
+    """The last runs of a spider that measured anything, KEPT good ones and KEPT others at most,
+    oldest first.
 
-    They are to be like those that ended with 0 and without an alarm, from the last one on whose
-    alarm was accepted; that one is the first of them.
+    Later ones are to be like those that ended with 0, or were interrupted or killed, and without an
+    alarm, from the last one on whose alarm was accepted; that one is the first of them.
     """
     rows = ask(
         database,
-        "SELECT key, started_at, accepted_at IS NOT NULL OR (exit_code = 0 AND alarms = '[]'), "
-        "measures FROM runs WHERE spider = ? AND measures IS NOT NULL AND key >= coalesce("
-        "(SELECT max(key) FROM runs WHERE spider = ? AND accepted_at IS NOT NULL), 0) "
-        "ORDER BY key DESC LIMIT ?",
-        [spider, spider, KEPT],
+        f"SELECT key, started_at, {_GOOD}, accepted_at IS NOT NULL, measures FROM runs "  # noqa: S608
+        "WHERE spider = ? AND measures IS NOT NULL AND key >= coalesce((SELECT max(key) FROM runs "
+        "WHERE spider = ? AND accepted_at IS NOT NULL), 0) ORDER BY key",
+        [spider, spider],
     )
-    return [(key, began, bool(good), json.loads(kept)) for key, began, good, kept in reversed(rows)]
+    return [
+        Measured(
+            key=key,
+            started_at=began,
+            is_good=bool(good),
+            is_accepted=bool(accepted),
+            measures=json.loads(kept),
+        )
+        for key, began, good, accepted, kept in rows
+    ]
+
+
+def keep_measures(database: Database, run: int, measures: Mapping[str, Any]) -> None:
+    """Note what a run has measured so far, for the case that it comes to no end."""
+    with writing(database):
+        database.execute(
+            "UPDATE runs SET measures = ? WHERE key = ? AND ended_at IS NULL",
+            [_json(measures), run],
+        )
+
+
+def killed_runs(database: Database, spider: str, before: int) -> list[Measured]:
+    """The runs of a spider before that key which have no end, but measured something that is not
+    judged yet; oldest first.
+    """
+    rows = ask(
+        database,
+        "SELECT key, started_at, measures FROM runs WHERE spider = ? AND key < ? "
+        "AND ended_at IS NULL AND measures IS NOT NULL AND alarms IS NULL ORDER BY key",
+        [spider, before],
+    )
+    return [
+        Measured(
+            key=key,
+            started_at=began,
+            is_good=False,
+            is_accepted=False,
+            measures=json.loads(kept),
+        )
+        for key, began, kept in rows
+    ]
+
+
+def note_alarms(
+    database: Database, run: int, alarms: Sequence[str], measures: Mapping[str, Any]
+) -> None:
+    """Note what fell in a run that was killed."""
+    with writing(database):
+        database.execute(
+            "UPDATE runs SET alarms = ?, measures = ? WHERE key = ?",
+            [_json(alarms), _json(measures), run],
+        )
 
 
 def accept_run(database: Database, run: int, now: str) -> bool:
@@ -140,12 +212,10 @@ def _run(
     ended_at: str | None,
     *rest: Any,
 ) -> Run:
-    outcome = None
-    if ended_at is not None:
-        values = dict(zip(_COLUMNS, rest, strict=True))
-        # A run of an earlier version has no alarms.
-        values |= {name: json.loads(values[name] or "[]") for name in _JSON}
-        outcome = Outcome(**values)
+    values = dict(zip(_COLUMNS, rest, strict=True))
+    # A run of an earlier version has no alarms.
+    values |= {name: json.loads(values[name] or "[]") for name in _JSON}
+    outcome = Outcome(**values) if ended_at is not None else None
     return Run(
         key=key,
         spider=spider,
@@ -154,6 +224,7 @@ def _run(
         started_at=started_at,
         ended_at=ended_at,
         outcome=outcome,
+        alarms=values["alarms"],
     )
 
 

@@ -42,3 +42,13 @@ def _pages(database: Database) -> None:
     CREATE INDEX pages_by_body ON pages (body);
     CREATE INDEX pages_by_time ON pages (fetched_at);
     """)
+
+
+@PAGES(name="0002_imported")
+def _imported(database: Database) -> None:
+    database.executescript("""
+    -- When it was imported, NULL where a crawl has brought it: what is old is not to be removed
+    -- before it was ever read.
+    ALTER TABLE pages ADD COLUMN imported_at TEXT;
+    CREATE INDEX pages_by_age ON pages (coalesce(imported_at, fetched_at));
+    """)

@@ -126,7 +126,7 @@ def fill(folder: Path, pages: Pages, number: int) -> int:
                         body=body,
                     )
                 )
-            keep_new(kept, batch)
+            keep_new(kept, batch, "2026-11-22T12:00:00Z")
     return size
 
 

@@ -1,17 +1,26 @@
 """``scrapy doctor``: one page read aloud, and the set-up."""
 
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
+import threading
+import time
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from scrapy.http import Response as Cached
 
-from newscrawl.checkup import Finding, hosts, set_up, tzdata
+from newscrawl.checkup import Finding, database, hosts, set_up, tzdata
 from newscrawl.demo.site import Answer, Page, serving
+from newscrawl.errors import StoreError
 from newscrawl.failures import Reason
 from newscrawl.store import open_store
+from newscrawl.store.health import remedy
 from newscrawl.store.runs import Outcome, begin_run, end_run, last_runs, measured_runs
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed, whole_page
@@ -153,15 +162,15 @@ def test_an_alarm_accepted(scrapy: Scrapy) -> None:
     good = Outcome(ended_by="finished", exit_code=0, message="done", seconds=1)
     bad = Outcome(ended_by="finished", exit_code=65, message="x", seconds=1, alarms=["it fell"])
     measured = {"readers": {}, "groups": {}, "n": 1}
-    with closing(open_store(scrapy.folder)) as database:
+    with closing(open_store(scrapy.folder)) as news:
         for ended in (good, good, bad, good, bad):
-            end_run(database, begin_run(database, "tasnim", {}, "1", NOW), ended, NOW, measured)
+            end_run(news, begin_run(news, "tasnim", {}, "1", NOW), ended, NOW, measured)
 
         def kept() -> list[int]:
-            return [key for key, _, is_good, _ in measured_runs(database, "tasnim") if is_good]
+            return [run.key for run in measured_runs(news, "tasnim") if run.is_good]
 
         assert kept() == [1, 2, 4]
-        assert measured_runs(database, "tasnim_archive") == []
+        assert measured_runs(news, "tasnim_archive") == []
         scrapy("doctor", "--accept", "3")
         assert kept() == [3, 4]
         scrapy("doctor", "--accept", "5")
@@ -169,8 +178,78 @@ def test_an_alarm_accepted(scrapy: Scrapy) -> None:
         scrapy("doctor", "--accept", "1", code=64)  # no alarm
         scrapy("doctor", "--accept", "99", code=64)
         scrapy("doctor", "--accept", "x", code=64)
-        assert [run.outcome.alarms for run in last_runs(database, 2) if run.outcome] == [
+        assert [run.outcome.alarms for run in last_runs(news, 2) if run.outcome] == [
             [],
             ["it fell"],
         ]
     assert "alarm: it fell" in scrapy("runs").stdout
+
+
+def test_kept_pages_are_checked_without_a_database(scrapy: Scrapy) -> None:
+    scrapy.folder.mkdir()
+    (scrapy.folder / "pages.db").write_bytes(b"no database" * 1000)
+    findings = {finding.name: finding for finding in database(scrapy.folder)}
+    assert "scrapy reparse makes it" in findings["database"].found
+    assert "restore a copy of it" in str(findings["pages"].problem)
+
+
+def test_what_to_do_with_a_database_that_does_not_open(scrapy: Scrapy) -> None:
+    """A copy put in its place would lose what a later version has written."""
+    open_store(scrapy.folder).close()
+    with closing(sqlite3.connect(scrapy.folder / "news.db", isolation_level=None)) as later:
+        later.execute("INSERT INTO _sqlite_migrations VALUES (NULL, 'newscrawl', 'm9999', 'x')")
+        (finding,) = database(scrapy.folder)
+        assert str(finding.problem).endswith("run again. Nothing was changed")
+    (scrapy.folder / "news.db").write_bytes(b"no database" * 1000)
+    (finding,) = database(scrapy.folder)
+    assert str(finding.problem).endswith("restore a copy of it")
+    locked = StoreError("x")
+    locked.__cause__ = sqlite3.OperationalError("database is locked")
+    assert remedy(locked) == "x: end what holds it, and try again"
+
+
+def test_a_cached_answer_is_as_old_as_it_says() -> None:
+    then = datetime.now(UTC) - timedelta(hours=3)
+    headers = {"Date": format_datetime(then), "Age": "10800"}
+    url = "https://a/robots.txt"
+    clocks = [f for f in hosts({url: Cached(url, headers=headers)}) if f.name == "clock"]
+    assert [finding.problem for finding in clocks] == [None]
+    del headers["Age"]
+    clocks = [f for f in hosts({url: Cached(url, headers=headers)}) if f.name == "clock"]
+    assert [finding.problem for finding in clocks] == ["set this machine's clock"]
+
+
+def test_names_that_are_long_or_in_persian_digits(scrapy: Scrapy) -> None:
+    open_store(scrapy.folder).close()
+    slug = "%D8%B3" * 900
+    for given in ("x" * 300, "x" * 5000, "9" * 5000, "۳۴۴۰۰۰۱"):
+        scrapy("doctor", given, code=64)
+    url = f"http://127.0.0.1:9/fa/news/1404/08/30/1/{slug}"
+    doctor(scrapy, "http://127.0.0.1:9", url, code=69)
+
+
+@pytest.mark.long
+def test_interrupted_it_does_not_say_that_all_is_well(scrapy: Scrapy) -> None:
+    def hangs(_: str) -> Page:
+        asked.set()
+        done.wait(30)
+        return None
+
+    asked, done = threading.Event(), threading.Event()
+    with serving(hangs) as site:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "scrapy", "doctor", "-s", f"TASNIM_URL={site.url}"),
+                *("-s", f"OUTPUT_DIR={scrapy.folder}"),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert asked.wait(30)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+        done.set()
+    assert (process.returncode, said) == (130, "scrapy doctor: interrupted\n")

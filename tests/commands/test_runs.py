@@ -101,9 +101,28 @@ def test_measures_are_kept_of_the_last_runs_of_each_spider(scrapy: Scrapy) -> No
                 key = begin_run(database, spider, {}, "0.1", NOW)
                 end_run(database, key, DONE, LATER, {"n": n} if n else None)
         kept = measured_runs(database, "tasnim")
-        assert [measures["n"] for *_, measures in kept] == list(range(5, KEPT + 5))
+        assert [run.measures["n"] for run in kept] == list(range(5, KEPT + 5))
         ((number,),) = database.execute("SELECT count(measures) FROM runs").fetchall()
         assert number == 2 * KEPT
+
+
+def test_good_runs_outlast_any_number_that_alarmed(scrapy: Scrapy) -> None:
+    """Or a fault that stays for a hundred runs would become what is usual."""
+    bad = Outcome(ended_by="finished", exit_code=65, message="x", seconds=1, alarms=["it fell"])
+    with closing(open_store(scrapy.folder)) as database:
+        for ended in (DONE, DONE, *[bad] * (KEPT + 5)):
+            end_run(database, begin_run(database, "tasnim", {}, "1", NOW), ended, LATER, {"n": 1})
+        kept = measured_runs(database, "tasnim")
+    assert [run.key for run in kept if run.is_good] == [1, 2]
+    assert len(kept) == KEPT + 2
+
+
+@pytest.mark.parametrize(("code", "is_good"), [(0, True), (130, True), (65, False), (69, False)])
+def test_which_runs_are_good(scrapy: Scrapy, code: int, is_good: bool) -> None:
+    ended = Outcome(ended_by="x", exit_code=code, message="x", seconds=1)
+    with closing(open_store(scrapy.folder)) as database:
+        end_run(database, begin_run(database, "tasnim", {}, "1", NOW), ended, LATER, {"n": 1})
+        assert [run.is_good for run in measured_runs(database, "tasnim")] == [is_good]
 
 
 def test_none_yet(scrapy: Scrapy) -> None:

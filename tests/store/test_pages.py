@@ -1,5 +1,6 @@
+import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.archive import remove_older
-from newscrawl.errors import NewerDatabaseError, NoDatabaseError
+from newscrawl.errors import DamagedPageError, NewerDatabaseError, NoDatabaseError
 from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.articles import records, save
 from newscrawl.store.integrity import check
+from newscrawl.store.names import Names, count_names, ends, names
 from newscrawl.store.pages import (
     Headers,
     Page,
-    count_names,
+    each_page,
     keep,
     keep_new,
-    names,
     page_of,
     pages_of,
     reserve,
@@ -90,25 +91,49 @@ def test_the_same_body_stands_there_once(contents: list[bytes]) -> None:
 
 def test_pages_of_an_article_come_in_the_order_of_their_times(kept: Database) -> None:
     keep(kept, kept_page(body=b"b", at=LATER))
-    keep(kept, kept_page(body=b"a", at=NOW))
+    keep(kept, replace(kept_page(body=b"a", at=NOW), run=None))
     keep(kept, kept_page(2))
     assert [page.body for page in pages_of(kept, "tasnim:1")] == [b"a", b"b"]
 
 
 def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
     pages = [kept_page(1), kept_page(2), kept_page(1, at=LATER)]
-    assert keep_new(kept, pages) == [(1, True), (2, True), (3, True)]
-    assert keep_new(kept, pages) == [(1, False), (2, False), (3, False)]
+    assert keep_new(kept, pages, LATER) == [(1, True), (2, True), (3, True)]
+    assert keep_new(kept, pages, LATER) == [(1, False), (2, False), (3, False)]
     assert bodies(kept) == 1
 
 
 def test_names_by_day(kept: Database) -> None:
     for number, day in ((3, "2025-11-20"), (1, "2025-11-22"), (2, None), (1, "2025-11-22")):
         keep(kept, replace(kept_page(number), day=day))
-    assert names(kept, "", None, 9) == ["tasnim:1", "tasnim:2", "tasnim:3"]
-    assert names(kept, "tasnim:1", None, 1) == ["tasnim:2"]
-    assert names(kept, "", "2025-11-21", 9) == ["tasnim:1", "tasnim:2"]
-    assert count_names(kept, "", "2025-11-21") == 2
+    assert names(kept, Names(), 9) == ["tasnim:1", "tasnim:2", "tasnim:3"]
+    assert names(kept, Names(after="tasnim:1"), 1) == ["tasnim:2"]
+    assert names(kept, Names(until="tasnim:2"), 9) == ["tasnim:1", "tasnim:2"]
+    assert names(kept, Names(newer=2), 9) == ["tasnim:1", "tasnim:2"]
+    assert names(kept, Names(since="2025-11-21"), 9) == ["tasnim:1", "tasnim:2"]
+    assert count_names(kept, Names(since="2025-11-21")) == 2
+    assert ends(kept) == (1, 4)
+
+
+def test_pages_come_as_their_keys_say_whatever_the_clock_said(kept: Database) -> None:
+    """A clock that was ahead, and then set right; imported ones are of their time."""
+    times = ("2025-11-20", "2025-11-29", "2025-11-21", "2025-11-22")
+    for n, day in enumerate(times):
+        keep(kept, kept_page(body=b"%d" % n, at=f"{day}T20:00:00Z"))
+    keep(kept, replace(kept_page(body=b"of old", at="2019-11-20T20:00:00Z"), run=None))
+    keep(kept, replace(kept_page(body=b"between", at="2025-11-21T21:00:00Z"), run=None))
+    assert [page.body for page in pages_of(kept, "tasnim:1")] == [
+        *(b"of old", b"0", b"1", b"2", b"between", b"3")
+    ]
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM bodies", "UPDATE bodies SET data = x'28b52ffd'"])
+def test_a_body_that_cannot_be_unpacked_is_named(kept: Database, sql: str) -> None:
+    keep(kept, kept_page())
+    kept.execute("PRAGMA foreign_keys = OFF")
+    kept.execute(sql)
+    with pytest.raises(DamagedPageError, match="page 1: its body"):
+        pages_of(kept, "tasnim:1")
 
 
 def test_no_key_is_given_that_news_db_names_already(kept: Database, news: Database) -> None:
@@ -169,6 +194,69 @@ def test_another_body_than_the_one_that_came_is_damage(kept: Database, tmp_path:
     assert [d.rpartition(": ")[2] for d in check(None, kept).damages] == [
         "its body is not the one that came"
     ]
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE bodies SET data = x'00' WHERE key = 1", "cannot be read"),
+        ("UPDATE bodies SET data = (SELECT data FROM bodies WHERE key = 2)", "is not the one that"),
+        ("UPDATE bodies SET data = 'text' WHERE key = 1", "cannot be read"),
+        ("DELETE FROM bodies WHERE key = 1", "is not there"),
+        ("UPDATE pages SET headers = '[[' WHERE key = 1", "cannot be read"),
+    ],
+)
+def test_a_damaged_page_is_never_given(
+    kept: Database, tmp_path: Path, damage: str, told: str
+) -> None:
+    keep(kept, kept_page(1, body=b"<html>1"))
+    keep(kept, kept_page(2, body=b"<html>2"))
+    with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
+        direct.execute(damage)
+    for asking in (
+        lambda: page_of(kept, 1),
+        lambda: pages_of(kept, "tasnim:1"),
+        lambda: list(each_page(kept)),
+    ):
+        with pytest.raises(DamagedPageError, match=rf"^page 1: its .*{told}"):
+            asking()
+    assert check(None, kept).damages
+    damages: list[str] = []
+    assert [page.body for page, _ in each_page(kept, damages=damages)] == [b"<html>2"]
+    assert len(damages) == 1
+    damages.clear()
+    only = list(each_page(kept, lambda page: page.name == "tasnim:2", damages))
+    assert len(only) == 1
+    assert damages == [] or "headers" in damage
+
+
+@pytest.mark.parametrize("again", [keep, lambda kept, page: keep_new(kept, [page], LATER)])
+def test_a_damaged_body_is_mended_where_the_same_comes_again(
+    kept: Database, tmp_path: Path, again: Callable[[Database, Page], object]
+) -> None:
+    page = kept_page(1)
+    keep(kept, page)
+    with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
+        direct.execute("UPDATE bodies SET data = x'00', size = 1")
+    again(kept, page)
+    assert check(None, kept).damages == []
+    assert page_of(kept, 1) == replace(page, key=1)
+
+
+def test_the_age_of_what_is_imported_begins_with_its_import(kept: Database, news: Database) -> None:
+    keep_new(kept, [kept_page(1, at="2015-01-01T00:00:00Z")], NOW)
+    assert remove_older(news, kept, NOW) == 0
+    assert remove_older(news, kept, LATER) == 1
+
+
+def test_what_was_removed_gives_its_room_back(
+    kept: Database, news: Database, tmp_path: Path
+) -> None:
+    for number in range(1, 41):
+        keep(kept, kept_page(number, body=random.Random(number).randbytes(100_000)))
+    assert remove_older(news, kept, LATER) == 40
+    kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert (tmp_path / "pages.db").stat().st_size < 200_000
 
 
 def test_pages_db_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

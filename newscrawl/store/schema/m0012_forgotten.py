@@ -1,11 +1,11 @@
-"""Migration 0011_forgotten."""
+"""Migration 0012_forgotten."""
 
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
 
 
-@MIGRATIONS(name="0011_forgotten")
+@MIGRATIONS(name="0012_forgotten")
 def _forgotten(database: Database) -> None:
     database.executescript("""
     -- A state more in the CHECK: the table is made anew, and with it those that point to it, for a

@@ -1,0 +1,14 @@
+"""Migration 0011_rereading_pages."""
+
+from sqlite_utils import Database
+
+from newscrawl.store.schema.registry import MIGRATIONS
+
+
+@MIGRATIONS(name="0011_rereading_pages")
+def _pages(database: Database) -> None:
+    database.executescript("""
+    -- The greatest key of a page when it began, or was gone on with: what came later of names that
+    -- were done by then is read before it goes on.
+    ALTER TABLE rereadings ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;
+    """)

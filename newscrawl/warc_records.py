@@ -1,0 +1,271 @@
+"""WARC files as the tools of others write them, record by record, and what is wrong with them.
+
+Where a file is damaged in the middle, what can be read after it is.
+"""
+
+import logging
+import zlib
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from contextlib import closing, redirect_stderr
+from io import BufferedReader, StringIO
+from pathlib import Path
+from typing import Any
+
+import brotli
+from warcio.archiveiterator import WARCIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+
+# Its complaints of a file are ours to word.
+logging.getLogger("warcio").addHandler(logging.NullHandler())
+
+_ENCODINGS = ("identity", "gzip", "deflate", "br")
+_AT_ONCE = 65_536
+_GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
+_ZLIB_GZIP = 16 + zlib.MAX_WBITS
+
+
+class NoPageError(Exception):
+    """A record is no page to keep; its text says why, for counting."""
+
+
+class DamagedRecordError(Exception):
+    """A record is no longer what was written."""
+
+
+def each_record(path: Path, damages: list[str]) -> Iterator[tuple[Any, str]]:
+    """The library's records of a file, and the name of each for messages. ``damages``: what is
+    wrong with the file, a sentence each.
+    """
+    number = 0
+    with path.open("rb") as file, redirect_stderr(StringIO()):
+        unpacked = _Unpacked(file)
+        while True:
+            with closing(_Records(unpacked, number)) as records:
+                try:
+                    for record in records:
+                        yield record, f"{path.name}, record {records.number} ({_address(record)})"
+                except (EOFError, ValueError, AttributeError, TypeError) as error:
+                    # The library's own: it expects headers to be there, and to name what it knows.
+                    records.note("it cannot be read on", error)
+                number = records.number
+                if unpacked.fault:
+                    records.note("the compression is damaged", unpacked.fault)
+            damages += [f"{path.name}: {fault}" for fault in records.faults]
+            if not unpacked.go_on():
+                break
+    if not number:
+        damages.append(f"{path.name}: there is no WARC record in it")
+
+
+def is_cut(record: Any) -> bool:
+    """Whether there is less of a record than it says; reads it to its end."""
+    if record.rec_headers.get_header("Content-Length") is None:
+        return True
+    while record.raw_stream.read(_AT_ONCE):
+        pass
+    return bool(getattr(record.raw_stream, "limit", 0) > 0)
+
+
+def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
+    """The body of a response, its encodings undone, and whether it came whole for all that is
+    known. Raises NoPageError; DamagedRecordError where it is not what was written.
+    """
+    http = record.http_headers
+    encoding, transfer = (
+        (http.get_header(name) or "identity").strip().lower().removeprefix("x-")
+        for name in ("Content-Encoding", "Transfer-Encoding")
+    )
+    if encoding not in _ENCODINGS or transfer not in ("identity", "chunked"):
+        raise NoPageError("encodings that cannot be undone")
+    if record.payload_length > longest:
+        raise NoPageError("bodies that are too long")
+    stream = record.raw_stream if transfer == "identity" else ChunkedDataReader(record.raw_stream)
+    body = b"".join(iter(lambda: stream.read(_AT_ONCE), b""))
+    if is_cut(record):
+        raise NoPageError("cut")
+    if _has_wrong_digest(record, is_chunked=transfer == "chunked"):
+        raise DamagedRecordError
+    length = http.get_header("Content-Length") or ""
+    is_whole = not length.isdecimal() or int(length) <= max(record.payload_length, 0)
+    if encoding != "identity" and body:
+        body, is_ended = _decompressed(body, encoding, longest)
+        is_whole &= is_ended
+    if len(body) > longest:
+        raise NoPageError("bodies that are too long")
+    return body, is_whole
+
+
+def _decompressed(data: bytes, encoding: str, longest: int) -> tuple[bytes, bool]:
+    """What was compressed, one byte more than ``longest`` at most, and whether it ends."""
+    undone, is_ended = b"", False
+    try:
+        if encoding == "br":
+            brotli_one = brotli.Decompressor()
+            undone = brotli_one.process(data, output_buffer_limit=longest + 1)
+            return undone, brotli_one.is_finished()
+        bits = _ZLIB_GZIP
+        if encoding == "deflate":  # with the head that it should have, or without
+            has_head = data[0] & 15 == zlib.DEFLATED and int.from_bytes(data[:2]) % 31 == 0
+            bits = zlib.MAX_WBITS if has_head else -zlib.MAX_WBITS
+        while data and len(undone) <= longest and (not is_ended or data.startswith(_GZIP)):
+            member = zlib.decompressobj(bits)
+            undone += member.decompress(data, longest + 1 - len(undone))
+            is_ended, data = member.eof, member.unused_data
+    except (zlib.error, brotli.error) as error:
+        # Some tools undo it, and leave the header.
+        if undone or data.removeprefix(BOM_UTF8).lstrip()[:1] != b"<":
+            raise DamagedRecordError from error
+        return data, True
+    return undone, is_ended
+
+
+def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
+    """Whether a digest says so. That of the payload is of the chunks to some, to others is not."""
+    return any(
+        "failed" in problem and (problem.startswith("block") or not is_chunked)
+        for problem in record.digest_checker.problems
+    )
+
+
+class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
+    """The library's, for records without an address, too."""
+
+    def _ensure_target_uri_format(self, rec_headers: Any) -> str:
+        return super()._ensure_target_uri_format(rec_headers) or ""
+
+
+class _Records(WARCIterator):  # type: ignore[misc]
+    """The library's, which takes a file that ends in the middle of a record's headers for one that
+    has ended, and ends where no record begins. ``number``: of the last record; ``faults``: what is
+    wrong with the file, in words that follow its name.
+    """
+
+    def __init__(self, file: "_Unpacked", number: int) -> None:
+        super().__init__(file, check_digests=True)
+        self.loader = _Loader(verify_http=False, arc2warc=False)
+        self.number = number
+        self.faults: list[str] = []
+
+    def note(self, what: str, why: object = "") -> None:
+        """One more fault, after the last record."""
+        where = f"after its record {self.number}" if self.number else "at its beginning"
+        more = f": {' '.join(str(why).split())[:200]}" if str(why) else ""
+        self.faults.append(f"{where}, {what}{more}")
+
+    def _next_record(self, next_line: bytes | None) -> Any:
+        while True:
+            try:
+                record = super()._next_record(next_line)
+            except EOFError:
+                if next_line is not None:
+                    self.note("the file is cut")
+                raise
+            except ArchiveLoadFailed as error:
+                self.note("what follows is no record", error)
+                next_line = self._next_beginning()
+            else:
+                self.number += 1
+                return record
+
+    def _next_beginning(self) -> bytes:
+        while line := self.reader.readline(_AT_ONCE):
+            if line.startswith(_WARC):
+                return bytes(line)
+        raise EOFError
+
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        # The library's takes a line away that is not blank, though it may begin a record.
+        size = 0
+        while line := self.reader.readline(_AT_ONCE):
+            if line.strip():
+                return bytes(line), size
+            size += len(line)
+        return None, size
+
+
+class _Unpacked:
+    """A file's bytes, decompressed where it is gzip, whether each record is a member of its own or
+    not. They end where it is damaged (``fault``) until :meth:`go_on`.
+    """
+
+    def __init__(self, file: BufferedReader) -> None:
+        self.fault: str | None = None
+        self._start = 0
+        self._raw = b""
+        self._is_begun = False
+        self._file = file
+        head = file.read(len(_WARC))
+        # One whose first bytes are damaged is gzip by its name.
+        is_named = file.name.endswith(".gz") and head != _WARC
+        self._is_gzip = head.startswith(_GZIP) or is_named
+        self._begin_at(0)
+
+    def read(self, size: int) -> bytes:
+        """Some bytes; none where they end."""
+        if not self._is_gzip:
+            return self._file.read(size)
+        while not self.fault:
+            raw, self._raw = self._raw or self._file.read(_AT_ONCE), b""
+            if not raw:
+                self.fault = "it ends too early" if self._is_begun else None
+                return b""
+            if not self._is_begun:
+                raw = raw.lstrip(b"\0")  # what fills a tape's block up
+                self._start = self._file.tell() - len(raw)
+                if not raw:
+                    continue
+            try:
+                found = self._member.decompress(raw, size)
+            except zlib.error as error:
+                self.fault = str(error)
+                break
+            self._is_begun = True
+            self._raw = self._member.unused_data or self._member.unconsumed_tail
+            if self._member.eof:
+                self._begin()
+            if found:
+                return found
+        return b""
+
+    def go_on(self) -> bool:
+        """Where it was damaged, go on at the next member that can be read; gives whether there is
+        one.
+        """
+        at = self._start
+        while self.fault and (at := self._find(at + 1)) >= 0:
+            self._file.seek(at)
+            try:
+                found = zlib.decompressobj(_ZLIB_GZIP).decompress(self._file.read(_AT_ONCE), 1)
+            except zlib.error:
+                continue
+            if found:
+                self.fault = None
+                self._begin_at(at)
+                return True
+        return False
+
+    def _begin_at(self, at: int) -> None:
+        self._file.seek(at)
+        self._start, self._raw = at, b""
+        self._begin()
+
+    def _begin(self) -> None:
+        self._member = zlib.decompressobj(_ZLIB_GZIP)
+        self._is_begun = False
+
+    def _find(self, at: int) -> int:
+        """Where the next member may begin; -1: nowhere."""
+        self._file.seek(at)
+        read = b""
+        while part := self._file.read(_AT_ONCE):
+            read = read[-len(_GZIP) + 1 :] + part
+            if (found := read.find(_GZIP)) >= 0:
+                return self._file.tell() - len(read) + found
+        return -1
+
+
+def _address(record: Any) -> str:
+    return str(record.rec_headers.get_header("WARC-Target-URI") or "?")

@@ -1,0 +1,249 @@
+"""Kept pages read again where something is amiss: faults, damage, gaps, and what came between."""
+
+import os
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawl import reading
+from newscrawl.dates import TEHRAN
+from newscrawl.demo.site import Page as SitePage
+from newscrawl.demo.site import Redirect, serving
+from newscrawl.errors import NotAnArticleError
+from newscrawl.items import Article
+from newscrawl.provinces import desks
+from newscrawl.rereaders import code
+from newscrawl.rereading import Readings, again
+from newscrawl.store import Database, open_pages, open_store
+from newscrawl.store.pages import Headers, Page, keep, keep_new
+from newscrawl.store.rereading import begin, go_on
+from tests.conftest import Scrapy
+from tests.newsroom import Newsroom, Told, article_page, rows
+from tests.store.test_pages import kept_page
+from tests.test_reparse import start
+from tests.test_republished import crawl, ledger
+from tests.test_republished import story as copy
+
+AT = "2025-11-{}T20:00:00Z"
+
+
+def told(number: int, version: int = 1, day: int = 21, etag: str = '"a"') -> Page:
+    published = (datetime.now(UTC) - timedelta(hours=1)).astimezone(TEHRAN)
+    body = article_page(Told(number, desks()["qom"], published, version)).encode()
+    headers = Headers((("Content-Type", "text/html"), ("ETag", etag)))
+    url = f"https://www.tasnimnews.com/fa/news/1404/08/30/{number}/x"
+    page = kept_page(number, body, AT.format(day))
+    return replace(page, headers=headers, url=url, asked=url)
+
+
+def have(scrapy: Scrapy, *pages: Page) -> None:
+    with closing(open_pages(scrapy.folder)) as kept:
+        keep_new(kept, pages, AT.format(22))
+
+
+def change(scrapy: Scrapy, sql: str, name: str = "news.db") -> None:
+    with closing(sqlite3.connect(scrapy.folder / name)) as database:
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute(sql)
+        database.commit()
+
+
+def fails_on(monkeypatch: pytest.MonkeyPatch, words: str, error: Exception) -> None:
+    """A bug in the reading of what has these words."""
+    right = reading.clean_article
+
+    def wrong(article: Article) -> Article:
+        if words in (article.body or ""):
+            raise error
+        return right(article)
+
+    monkeypatch.setattr(reading, "clean_article", wrong)
+
+
+def test_a_fault_of_the_reader_costs_one_article(
+    scrapy: Scrapy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have(scrapy, told(1), told(2), told(3))
+    with monkeypatch.context() as patched:
+        fails_on(patched, "متن 2 ", KeyError("of ours"))
+        done = scrapy("reparse", code=70)
+        assert "tasnim:2, page 2: fault: KeyError in test_reparse_faults.py, line" in done.stderr
+        assert "1 of them by a fault inside newscrawl" in done.stderr
+        assert "2 new" in done.stderr
+        assert "2 the same" in scrapy("reparse", "--diff", code=70).stderr
+    assert "1 new, 2 the same" in scrapy("reparse").stderr
+
+
+def test_a_damaged_page_costs_one_article(scrapy: Scrapy) -> None:
+    have(scrapy, told(1), told(2), told(3))
+    change(scrapy, "UPDATE bodies SET data = x'28b52ffd' WHERE key = 2", "pages.db")
+    done = scrapy("reparse")
+    assert "tasnim:2, page 2: its body cannot be read" in done.stderr
+    assert "2 new, 0 the same, 1 cannot be read" in done.stderr
+
+
+def test_pages_that_are_removed_meanwhile() -> None:
+    assert again(Readings([], None), "tasnim:1", None).state == "left"
+
+
+def test_a_former_text_that_cannot_be_read_any_more_is_kept(
+    scrapy: Scrapy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have(scrapy, told(1), told(1, 2, 22), told(1, 3, 23))
+    scrapy("reparse")
+    formers = rows(scrapy, "SELECT revision, body, page FROM revisions ORDER BY 1")
+    assert [row[::2] for row in formers] == [(1, 1), (2, 2)]
+    fails_on(monkeypatch, "نسخهٔ 1", NotAnArticleError("not there any more"))
+    done = scrapy("reparse")
+    assert "tasnim:1, page 1: not_an_article" in done.stderr
+    assert rows(scrapy, "SELECT revision, body, page FROM revisions ORDER BY 1") == formers
+    assert [record["revision"] for record in scrapy.records()] == [3]
+
+
+def test_a_later_page_counts_where_the_first_is_not_kept(scrapy: Scrapy) -> None:
+    """Stored before pages were kept; of two later looks only the first could be read then."""
+    have(scrapy, told(1))
+    scrapy("reparse")
+    change(scrapy, "UPDATE articles SET first_seen_at = '2025-10-01T00:00:00Z', revision = 4")
+    have(scrapy, told(1, 2, 22, '"b"'))
+    assert "1 changed" in scrapy("reparse").stderr
+    (record,) = scrapy.records()
+    assert record["revision"] == 5
+    assert "نسخهٔ 2" in record["body"]
+    assert rows(scrapy, "SELECT revision, page FROM revisions") == [(4, 1)]
+    assert rows(scrapy, "SELECT etag FROM ledger") == [('"b"',)]
+    assert "1 the same" in scrapy("reparse").stderr
+
+
+def test_a_time_that_was_misread_is_put_right_in_the_ledger(scrapy: Scrapy) -> None:
+    """Or the article would never be looked at again."""
+    have(scrapy, told(1))
+    scrapy("reparse")
+    right = rows(scrapy, "SELECT revisit_at FROM ledger")
+    assert right != [(None,)]
+    change(scrapy, "UPDATE articles SET published_at = '2019-01-01T00:00:00Z'")
+    change(scrapy, "UPDATE ledger SET revisit_at = NULL")
+    scrapy("reparse")
+    assert rows(scrapy, "SELECT revisit_at FROM ledger") == right
+
+
+def test_what_cannot_be_stored_costs_one_article(scrapy: Scrapy) -> None:
+    have(scrapy, told(1), told(2), told(3))
+    scrapy("reparse")
+    change(scrapy, "UPDATE articles SET headline = 'x'")
+    change(
+        scrapy,
+        "CREATE TRIGGER no BEFORE UPDATE ON articles WHEN new.key = 2 AND new.headline <> 'x' "
+        "BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    )
+    done = scrapy("reparse")
+    assert "tasnim:2, no room" in done.stderr
+    assert "2 changed, 0 new, 0 the same, 1 cannot be stored" in done.stderr
+    assert [row[0] for row in rows(scrapy, "SELECT headline FROM articles ORDER BY key")] == [
+        *("خبر 1", "x", "خبر 3")
+    ]
+
+
+def test_what_came_while_it_was_interrupted_is_read(scrapy: Scrapy) -> None:
+    """Of names that it had passed already: imported meanwhile, or crawled."""
+    have(scrapy, told(1), told(5), told(9))
+    scrapy("reparse")
+    change(scrapy, "DELETE FROM articles WHERE id = 'tasnim:9'")
+    with closing(open_store(scrapy.folder)) as news:
+        mark = begin(news, code(), "", AT.format(23), 3)
+        go_on(news, mark.key, "tasnim:5", {"same": 2}, 3)
+    have(scrapy, told(3))
+    done = scrapy("reparse")
+    assert "going on after tasnim:5" in done.stderr
+    assert "4 articles read again: 0 changed, 2 new, 2 the same" in done.stderr
+    assert {record["id"] for record in scrapy.records()} == {f"tasnim:{n}" for n in (1, 3, 5, 9)}
+
+
+def test_diff_makes_no_file(scrapy: Scrapy) -> None:
+    have(scrapy, told(1))
+    assert "news.db" in scrapy("reparse", "--diff", code=66).stderr
+    scrapy("reparse")
+    (scrapy.folder / ".reparse.lock").unlink()
+    before = {path.name: path.read_bytes() for path in scrapy.folder.iterdir()}
+    assert "1 the same" in scrapy("reparse", "--diff").stderr
+    assert {path.name: path.read_bytes() for path in scrapy.folder.iterdir()} == before
+
+
+def test_articles_of_a_pages_db_that_was_taken_away_are_counted(scrapy: Scrapy) -> None:
+    have(scrapy, told(1), told(2))
+    scrapy("reparse")
+    (scrapy.folder / "pages.db").unlink()
+    with closing(open_pages(scrapy.folder)) as kept:
+        reserve_and_keep(kept)
+    assert "2 stored articles have no kept page" in scrapy("reparse").stderr
+
+
+def reserve_and_keep(kept: Database) -> None:
+    kept.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('pages', 2)")
+    assert keep(kept, told(3)) == 3
+
+
+def test_copies_that_were_revised_and_one_that_leads_to_the_front_page(scrapy: Scrapy) -> None:
+    """Their first pages are kept under another name than the later ones."""
+    changed: set[str] = set()
+
+    def pages(target: str) -> SitePage:
+        number = target.strip("/")
+        more = "<p>متن سوم می‌آید</p>" if target in changed else ""
+        if target == "/3/":
+            return Redirect("/")
+        return copy(int(number or 77), more=more) if number != "robots.txt" else None
+
+    with serving(pages) as site:
+        urls = ",".join(f"{site.url}/{n}/" for n in (1, 2, 3))
+        crawl(scrapy, urls)
+        changed.add("/2/")
+        crawl(scrapy, urls, "-a", "again=yes")
+    before, known = scrapy.records(), ledger(scrapy)
+    assert [(r["id"], r["revision"]) for r in before] == [("127.0.0.1:1", 1), ("127.0.0.1:2", 2)]
+    done = scrapy("reparse")
+    assert "0 changed, 0 new, 3 the same, 1 cannot be read" in done.stderr
+    assert "leads to the front page" in done.stderr
+    assert (scrapy.records(), ledger(scrapy)) == (before, known)
+    # A bug in both texts, the former one, too, is mended.
+    for table in ("articles", "revisions"):
+        change(scrapy, f"UPDATE {table} SET body = 'x', content_hash = 'x'")
+    scrapy("reparse")
+    assert scrapy.records() == before
+    assert rows(scrapy, "SELECT count(*) FROM revisions WHERE body = 'x'") == [(0,)]
+
+
+def workers_of(process: int) -> list[int]:
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [
+        int(child)
+        for child in children
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+@pytest.mark.long
+def test_a_worker_that_is_killed_is_named_and_the_next_goes_on(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 500)
+    have(scrapy, *(told(story.number) for story in newsroom.stories.values()))
+    running = start(scrapy, "--workers", "2")
+    while not rows(scrapy, "SELECT 1 FROM sqlite_master WHERE name = 'rereadings'"):
+        time.sleep(0.01)
+    while not rows(scrapy, "SELECT 1 FROM rereadings WHERE done <> ''"):
+        assert running.poll() is None
+        time.sleep(0.002)
+    os.kill(workers_of(running.pid)[0], signal.SIGKILL)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 70
+    assert b"scrapy reparse: a worker process was killed" in said
+    assert b"Traceback" not in said
+    assert 0 < scrapy.stored() < 500
+    assert "going on after" in scrapy("reparse").stderr
+    assert scrapy.stored() == 500
