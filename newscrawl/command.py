@@ -95,6 +95,8 @@ class Careful(ScrapyCommand):
             ("RETRY_AFTER_LONGEST", 0),
             ("DOWNLOAD_MAXSIZE", 1),
             ("ARCHIVE_DAYS", 0),
+            ("LOG_BYTES", 0),
+            ("LOG_KEPT", 1),
         ):
             value = self.settings[name]
             try:

@@ -94,5 +94,9 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # none: the frontier ask
 # redirect onto an address already seen would vanish without a word
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as the lists are
 LOG_LEVEL = "INFO"  # DEBUG prints every article whole
+#: A LOG_FILE of so many bytes is put aside (crawl.log.1) at the start of a run; 0: never.
+LOG_BYTES = 10_000_000
+#: As many of them are kept.
+LOG_KEPT = 5
 FEED_EXPORT_FIELDS = list(KEYS)  # the record's keys in other formats too
 FEED_EXPORT_ENCODING = "utf-8"  # Persian letters as letters, not as escapes

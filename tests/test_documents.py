@@ -80,6 +80,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             end_run(database, begin_run(database, "tasnim", {}, "1", NOW), bad, NOW, {})
     for name in ("pages.warc.gz", "theirs.warc.gz", "more.warc"):
         scrapy("archive", "export", str(folder / name))
+    scrapy("backup", str(folder / "news.zip"))
     page = demo_pages("/fa/news/1404/08/21/3440001/x")
     assert page
     (folder / "page.html").write_text(page, encoding="utf-8")

@@ -24,7 +24,7 @@ from newscrawl.terminal import plain_line
 _SHOWN = 2000
 # More desks than these are counted, not named.
 _NAMED = 8
-_NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked")
+_NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked", "forgotten")
 
 
 class Command(ProjectCommand):

@@ -5,6 +5,7 @@ import logging
 import time
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -19,9 +20,11 @@ from newscrawl.command import Careful, one_argument
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.falls import Fall
+from newscrawl.forgetting import clean_up
 from newscrawl.healthcheck import HealthCheck
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
+from newscrawl.logs import put_aside
 from newscrawl.measuring import Measurer
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
@@ -51,15 +54,21 @@ class Command(Careful, ScrapyCrawl):
         return "Run a spider: scrapy crawl tasnim -a provinces=qom,kashan -a since=1404-08-30"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """First the address to be told when the rest is refused."""
-        assert self.settings is not None
+        """First the address to be told when the rest is refused; at last a long log is put aside:
+        after this Scrapy opens it.
+        """
+        settings = self.settings
+        assert settings is not None
         given = (setting.partition("=") for setting in opts.set)
         urls = [value for name, _, value in given if name == "HEALTHCHECK_URL"]
         try:
-            self._health = HealthCheck((urls or [self.settings["HEALTHCHECK_URL"]])[-1])
+            self._health = HealthCheck((urls or [settings["HEALTHCHECK_URL"]])[-1])
         except ArgumentError as error:
             self.refuse(str(error))
         super().process_options(args, opts)
+        if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):
+            longest, number = settings.getint("LOG_BYTES"), settings.getint("LOG_KEPT")
+            put_aside(Path(log), longest, number, self.output_dir)
 
     def refuse(self, message: str) -> NoReturn:
         """Tell the health check, too."""
@@ -171,6 +180,17 @@ class Command(Careful, ScrapyCrawl):
                 closing(open_pages(self.output_dir)) as pages,
             ):
                 remove_older(database, pages, ago(timedelta(days=days)))
+        self._clean_up(name)
+
+    def _clean_up(self, name: str) -> None:
+        """What takedowns have left, in this run or before it."""
+        assert self.crawler_process is not None
+        others = {*self.crawler_process.spider_loader.list(), "reparse"} - {name}
+        with closing(open_store(self.output_dir)) as database:
+            removed, left = clean_up(self.output_dir, database, sorted(others))
+        if removed or left:
+            message = "%d kept pages of forgotten articles removed; %s"
+            logger.info(message, removed, left or "nothing is left of them")
 
     def _measured(
         self, database: Database, run: int, crawler: Crawler
