@@ -1,6 +1,7 @@
 """Takedowns: nothing is left of an article, in no file, and no way leads it back."""
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -61,10 +62,17 @@ def row(folder: Path, article_id: str = ID) -> tuple[str, str, str]:
         return tuple(database.execute(sql, [article_id]).fetchone())
 
 
-@pytest.fixture
-def crawled(scrapy: Scrapy) -> Scrapy:
+@pytest.fixture(scope="module")
+def qom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    scrapy = Scrapy(tmp_path_factory.mktemp("qom") / "output")
     with serving() as site:
         scrapy.crawl(site.url, *QOM)
+    return scrapy.folder
+
+
+@pytest.fixture
+def crawled(scrapy: Scrapy, qom: Path) -> Scrapy:
+    shutil.copytree(qom, scrapy.folder)
     return scrapy
 
 
@@ -164,6 +172,7 @@ def test_the_next_run_goes_on_where_a_kill_came_between(crawled: Scrapy) -> None
         assert forgetting.to_clean(news) is None
 
 
+@pytest.mark.long
 def test_a_run_that_is_under_way_is_not_waited_for(crawled: Scrapy) -> None:
     with alone(crawled.folder, "tasnim_archive"):
         done = crawled("forget", ID, "--why", WHY)
@@ -213,6 +222,7 @@ def test_copies_lose_their_original_and_are_named(tmp_path: Path) -> None:
         assert news.execute("SELECT count(*) FROM fingerprints_stale").fetchone() == (0,)
 
 
+@pytest.mark.long
 def test_copies_at_the_same_address_and_another(scrapy: Scrapy) -> None:
     def pages(target: str) -> Page:
         name = target.strip("/").partition("?")[0]

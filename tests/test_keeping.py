@@ -91,6 +91,7 @@ def test_errors_are_kept_and_never_read(scrapy: Scrapy) -> None:
     assert b"HTTP/1.1 410 Gone" in gzip.decompress(file.read_bytes())
 
 
+@pytest.mark.long
 def test_a_fault_of_the_reader_loses_no_page(tmp_path: Path) -> None:
     planted = Planted(
         tmp_path / "project",

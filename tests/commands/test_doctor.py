@@ -219,6 +219,7 @@ def test_a_cached_answer_is_as_old_as_it_says() -> None:
     assert [finding.problem for finding in clocks] == ["set this machine's clock"]
 
 
+@pytest.mark.long
 def test_names_that_are_long_or_in_persian_digits(scrapy: Scrapy) -> None:
     open_store(scrapy.folder).close()
     slug = "%D8%B3" * 900
