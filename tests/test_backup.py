@@ -43,6 +43,7 @@ def unpacked(path: Path, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_a_restored_one_is_gone_on_with(scrapy: Scrapy, tmp_path: Path) -> None:
     where = ("-a", "provinces=qom", "-a", "since=1404-08-01")
     with serving() as site:

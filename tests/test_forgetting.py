@@ -116,6 +116,7 @@ def test_no_byte_is_left(crawled: Scrapy) -> None:
     assert row(crawled.folder)[1] == WHY
 
 
+@pytest.mark.long
 def test_no_way_leads_it_back(scrapy: Scrapy, tmp_path: Path) -> None:
     warc = tmp_path / "pages.warc.gz"
     with serving() as site:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from newscrawl.demo.site import serving
 from newscrawl.lock import alone
 from newscrawl.logs import put_aside
@@ -29,6 +31,7 @@ def test_no_log_is_put_aside_under_a_run_that_writes_to_it(tmp_path: Path) -> No
     assert logs(tmp_path) == {"crawl.log": "long enough"}
 
 
+@pytest.mark.long
 def test_runs_of_a_day(scrapy: Scrapy) -> None:
     """Two runs, one turned away, and one that rotates: every line is somewhere."""
     scrapy.folder.mkdir()

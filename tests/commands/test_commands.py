@@ -250,7 +250,16 @@ def test_the_demo_has_what_a_newcomer_is_to_see() -> None:
 
 
 # What is done once has another word for the second time.
-@pytest.mark.parametrize("command", sorted({*READING} - {"backup", "forget"}))
+REST = sorted({*READING} - {"export", "archive", "backup", "forget"})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("export", "archive"),
+        *(pytest.param(name, marks=pytest.mark.long) for name in REST),
+    ],
+)
 def test_a_command_in_a_process_of_its_own_says_the_same(scrapy: Scrapy, command: str) -> None:
     for opened in (open_store(scrapy.folder), open_pages(scrapy.folder)):
         opened.close()
