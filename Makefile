@@ -15,7 +15,7 @@ help:
 	@echo "make crawl     a crawl of the live site; make crawl ARGS='-a provinces=qom -a pages=1'"
 	@echo "make test      lint, types and tests, under three minutes"
 	@echo "make test-all  the same, then the longer trials"
-	@echo "make bench     reading, words that come through, idle runs, searches, copies, kept pages, views"
+	@echo "make bench     every figure, beside peers and limits; make bench ARGS='--sizes 10000 100000'"
 
 demo: .venv/ready
 	$(BIN)/scrapy demo
@@ -34,15 +34,8 @@ test: lint
 test-all: test .venv/readers/ready
 	$(PYTEST) -n auto -m long
 
-bench: .venv/ready-test .venv/ready-bench
-	$(BIN)/python -m tests.bench.reading
-	$(BIN)/python -m tests.bench.words
-	$(BIN)/python -m tests.bench.idle
-	$(BIN)/python -m tests.bench.searching
-	$(BIN)/python -m tests.bench.copies
-	$(BIN)/python -m tests.bench.archiving
-	$(BIN)/python -m tests.bench.exporting
-	$(BIN)/python -m tests.bench.views
+bench: .venv/ready-test .venv/bench/ready
+	$(BIN)/python -m tests.bench --peers .venv/bench/bin/python $(ARGS)
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
@@ -60,6 +53,15 @@ bench: .venv/ready-test .venv/ready-bench
 .venv/readers/ready: .venv/ready
 	$(PYTHON) -m venv .venv/readers
 	$(PIP:$(BIN)/%=.venv/readers/bin/%) pandas polars duckdb pytz pyarrow datasets
+	@touch $@
+
+# Of its own: some of the peers want older libraries than the project, and bring some (numpy) that
+# slow every command down.
+.venv/bench/ready: pyproject.toml tests/bench/constraints.txt
+	@echo "Setting up .venv/bench (once; this takes some minutes) ..."
+	$(PYTHON) -m venv .venv/bench
+	PIP_CONSTRAINT=$(CURDIR)/tests/bench/constraints.txt \
+	  .venv/bench/bin/python -m pip --disable-pip-version-check install --quiet -e ".[bench]"
 	@touch $@
 
 clean:

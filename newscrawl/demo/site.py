@@ -46,7 +46,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request: its path and query, the status of the answer, when it came (monotonic), who
-    asked, and whether only for what has changed.
+    asked, whether only for what has changed, and how many bytes of body were the answer.
     """
 
     path: str
@@ -54,6 +54,7 @@ class Visit:
     at: float
     agent: str
     known: bool
+    size: int
 
 
 Page = str | bytes | Redirect | Answer | None
@@ -127,14 +128,14 @@ class _Handler(BaseHTTPRequestHandler):
         at = time.monotonic()
         self.server.visits.append(self.path)
         answer = self._answer(self.server.pages(self.path))
+        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         agent, known = self.headers["User-Agent"], "If-None-Match" in self.headers
-        self.server.log.append(Visit(self.path, answer.status, at, agent, known))
+        self.server.log.append(Visit(self.path, answer.status, at, agent, known, len(body)))
         if answer.reset:
             at_once = struct.pack("ii", 1, 0)  # linger for no time: the peer sees a reset
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
             self.close_connection = True
             return
-        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         self.send_response(answer.status)
         kind = "text/plain" if self.path == "/robots.txt" else "text/html"
         headers = {

@@ -1,36 +1,27 @@
 """What an export takes beside a bare loop over the same rows, and how much memory.
 
-    python -m tests.bench.exporting [ARTICLES] [FOLDER]
-
 The bare loop is the least that gives the same bytes of a record: one query of articles in order,
 one a child table for every 500 of them, ``json.dumps``, a line. Both are processes of their own and
-take turns, in shuffled order. FOLDER: where the database is made, and kept; one that is there
-already is used as it is. Bars: 1.6 times the bare loop, 150 MB.
+take turns, in shuffled order.
 """
 
-import os
 import random
-import sqlite3
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
-from unittest import mock
 
-from newscrawl.items import KEYS, Article, Image
-from newscrawl.store import indexing, open_store, originals
-from tests.bench.searching import Material, fill
-from tests.conftest import ROOT
+from newscrawl.items import KEYS
+from newscrawl.store import FILE_NAME, open_store
+from tests.bench.made import Material, store, with_lists
+from tests.bench.measure import Against, Bar, Found, Plan
+from tests.bench.process import Spent, apart, run
+from tests.bench.storing import without_indexes
 
-ROUNDS = 3
 LISTS = ("tags", "sections", "images", "related", "warnings")
-BAR, MEMORY = 1.6, 150
+#: Times the bare loop, for JSONL; MB, for each form.
+BAR, MEMORY = Bar(1.6), Bar(150)
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "parquet")
+BARE, NONE = "a bare loop", "nothing, the start alone"
 _BARE = """
 import json, sqlite3, sys
 db = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
@@ -61,96 +52,41 @@ with open(sys.argv[2], "w", encoding="utf-8") as out:
 """
 
 
-def dressed(articles: Iterator[Article]) -> Iterator[Article]:
-    """With rows in all child tables, as many as the site's articles have."""
-    for n, article in enumerate(articles):
-        pictures = [
-            Image(url=f"{article.url}/{k}.jpg", caption="عکس خبر", width=800, height=600)
-            for k in range(n % 3)
-        ]
-        yield replace(
-            article,
-            tags=[f"برچسب {(n * k) % 20_000}" for k in range(1, 4)],
-            sections=["استان‌ها", article.desk or ""],
-            images=pictures,
-            related=[f"tasnim:{n}"] if n % 5 == 0 else [],
-            warnings=["no_lead_found"] if n % 20 == 0 else [],
-        )
-
-
-def make(folder: Path, number: int) -> None:
+def made(folder: Path, seed: int, number: int) -> None:
     """Fill a database; without the indexes, of which an export reads nothing."""
-    with closing(open_store(folder)) as database:
-        for (trigger,) in database.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' "
-            "AND (name LIKE 'search%' OR name LIKE 'fingerprints%')"
-        ).fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
-    with (
-        mock.patch.object(indexing, "bring_up_to_date"),
-        mock.patch.object(originals, "bring_up_to_date"),
-    ):
-        fill(folder, dressed(Material().articles(number)))
+    with closing(open_store(folder)) as database, without_indexes(database):
+        for _ in store(database, with_lists(Material(seed).articles(number))):
+            pass
 
 
-def run(*command: str) -> tuple[float, float, float]:
-    """Seconds of CPU, of the clock, and MB of memory at most, of one process."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, command
-    took = time.perf_counter() - started
-    return used.ru_utime + used.ru_stime, took, used.ru_maxrss / 1024
-
-
-def main(number: int = 100_000, folder: str | None = None) -> int:
-    """Measure, print, and give 1 where a bar is missed."""
+def measure(plan: Plan) -> Found:
+    """Of the greatest number of articles, in each form."""
+    number = plan.sizes[-1]
     with tempfile.TemporaryDirectory() as name:
-        made = Path(folder or name)
-        if not (made / "news.db").is_file():
-            make(made, number)
-        with closing(sqlite3.connect(made / "news.db")) as database:
-            ((number,),) = database.execute("SELECT count(*) FROM articles").fetchall()
-        print(f"{number:,} articles, {(made / 'news.db').stat().st_size / 1e6:,.0f} MB")
-        out = Path(name)
-        whole = ("-m", "scrapy", "export", "-s", f"OUTPUT_DIR={made}")
+        folder, out = Path(name) / "made", Path(name)
+        apart(made, folder, plan.seed, number)
+        size = (folder / FILE_NAME).stat().st_size / 1e6
+        whole = ("-m", "scrapy", "export", "-s", f"OUTPUT_DIR={folder}")
         columns = ", ".join(key for key in KEYS if key not in LISTS)
-        asked: dict[str, tuple[str, ...]] = {}
-        asked["bare"] = ("-c", _BARE, str(made / "news.db"), str(out / "bare.jsonl"), columns)
+        asked: dict[str, tuple[str, ...]] = {
+            BARE: ("-c", _BARE, str(folder / FILE_NAME), str(out / "bare.jsonl"), columns),
+            # What a process takes to start, which is not the export's.
+            NONE: (*whole, str(out / "none.jsonl"), "--since", "2030-01-01"),
+        }
         asked |= {form: (*whole, str(out / f"x.{form}")) for form in FORMATS}
-        # What a process takes to start, which is not the export's.
-        asked["none"] = (*whole, str(out / "none.jsonl"), "--since", "2030-01-01")
-        found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in asked}
-        for _ in range(ROUNDS):
-            for form in random.sample(list(asked), len(asked)):
-                found[form].append(run(*asked[form]))
-    return report(found)
-
-
-def report(found: dict[str, list[tuple[float, float, float]]]) -> int:
-    """Print; gives 1 where a bar is missed."""
-    cpu = {form: sorted(row[0] for row in rows) for form, rows in found.items()}
-    bare = statistics.median(cpu["bare"])
-    print(f"{'':10} {'min':>8} {'median':>8} {'max':>8} s of CPU {'to bare':>8} {'MB':>6} clock, s")
-    for form, times in cpu.items():
-        middle = statistics.median(times)
-        most = max(row[2] for row in found[form])
-        clock = statistics.median(row[1] for row in found[form])
-        print(
-            f"{form:10} {times[0]:8.2f} {middle:8.2f} {times[-1]:8.2f} {'':8} "
-            f"{middle / bare:8.2f} {most:6.0f} {clock:8.2f}"
-        )
-    ratio = statistics.median(cpu["jsonl"]) / bare
-    memory = max(row[2] for form in FORMATS for row in found[form])
-    print(f"jsonl to bare {ratio:.2f} (bar {BAR}); memory {memory:.0f} MB (bar {MEMORY})")
-    return int(ratio > BAR or memory > MEMORY)
-
-
-if __name__ == "__main__":
-    sys.exit(main(*(kind(given) for kind, given in zip((int, str), sys.argv[1:], strict=False))))
+        spent: dict[str, list[Spent]] = {form: [] for form in asked}
+        for _ in range(plan.rounds):
+            for form in random.sample([*asked], len(asked)):
+                spent[form].append(run(*asked[form]))
+    found = Found()
+    group = f"Exporting {number:,} articles, {size:,.0f} MB"
+    cpu = {form: [one.cpu for one in every] for form, every in spent.items()}
+    bare = found.add(f"{group}, CPU", BARE, "s", cpu.pop(BARE))
+    for form, values in cpu.items():
+        name = form if form == NONE else f"newscrawl, {form}"
+        bar = BAR if form == "jsonl" else None
+        found.add(f"{group}, CPU", name, "s", values, Against(bare, bar))
+    for form in FORMATS:
+        peaks = [one.peak for one in spent[form]]
+        found.add(f"{group}, memory", f"newscrawl, {form}", "MB", peaks, bar=MEMORY, share=1)
+    return found

@@ -1,98 +1,124 @@
-"""How fast one page is read: the whole way, beside the bare parse under it and trafilatura.
+"""How fast one page is read: the whole way, beside the bare parse under it and other extractors.
 
-``make bench``, or ``python -m tests.bench.reading [PAGE.html ...]``. All contestants run in one
-process, in shuffled rounds; the figures are medians, the messages are the ratios. What was
-measured when stands in README.md beside this file.
+All contestants run in one process, in shuffled rounds, each on the same pages of a round. Pages are
+the captured one, where it is at hand; an old one of our own; the demo's; and the gold set's.
 """
 
 import gc
-import platform
+import logging
 import random
-import statistics
-import sys
 import time
-from collections.abc import Callable
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import lxml.html
 from scrapy.http import HtmlResponse
 
+from newscrawl.demo.pages import article_page
+from newscrawl.demo.stories import stories
+from newscrawl.errors import PageError
 from newscrawl.items import to_record
 from newscrawl.reading import read
-from tests.conftest import SHARED
+from tests.bench.made import CAPTURED
+from tests.bench.measure import Against, Bar, Found, Measure, Plan
+from tests.bench.offline import stay_here
+from tests.bench.peers import Given, by_trafilatura_body, given, installed
+from tests.gold.pages import gold_pages
 
-ROUNDS = 40
-# Each contestant's turn in a round: long enough for its own steady state, as in a crawl.
+# Pages of a contestant's turn in a round: enough for its own steady state, as in a crawl.
 TURN = 10
+UNIT = "ms of CPU a page"
 URL = "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x"
-DEFAULT = (
-    SHARED / "tasnim_article_2015910.html",
-    Path(__file__).parent.parent / "sites/tasnim/article_2019.html",
-)
+OLD = Path(__file__).parent.parent / "sites/tasnim/article_2019.html"
+BARE = "bare lxml.html.fromstring"
+OURS = "newscrawl, page to record"
+BODY_ALONE = "trafilatura.extract, body alone"
+#: For the page of the site's real size: of a small one a record's fixed work counts, not the parse.
+TO_BARE = Bar(2.0)
+FASTER = Bar(5.0, is_least=True)
+
+Contestant = Callable[[Given], object]
 
 
-def contestants(body: bytes) -> dict[str, Callable[[], object]]:
-    """Each way to read the page, by name."""
-
-    def ours() -> object:
-        headers = {"Content-Type": "text/html; charset=utf-8"}
-        return to_record(read(HtmlResponse(URL, body=body, headers=headers)))
-
-    found: dict[str, Callable[[], object]] = {
-        "bare lxml.html.fromstring": lambda: lxml.html.fromstring(body),
-        "newscrawl, page to record": ours,
-    }
-    try:
-        import trafilatura
-    except ImportError:
-        print("trafilatura is not installed: make bench installs it", file=sys.stderr)
-    else:
-        text = body.decode()
-        found["trafilatura.extract"] = lambda: trafilatura.extract(text)
-        found["trafilatura.bare_extraction"] = lambda: trafilatura.bare_extraction(
-            text, with_metadata=True
-        )
+def pages() -> dict[str, list[Given]]:
+    """Each kind of page."""
+    found = {}
+    if CAPTURED.is_file():
+        found["the captured page, 80 KB"] = [given(URL, CAPTURED.read_bytes())]
+    found["a page of our own, 6 KB"] = [given(URL, OLD.read_bytes())]
+    found["the demo's articles"] = [
+        given(URL, article_page(story).encode()) for story in stories() if story.kind == "article"
+    ]
+    found["the gold set"] = [given(gold.url, gold.html) for gold in gold_pages()]
     return found
 
 
-def measure(body: bytes, rounds: int = ROUNDS) -> dict[str, list[float]]:
-    """Milliseconds of each contestant's runs: rounds of turns, their order shuffled in every one.
+def to_record_ours(page: Given) -> object:
+    """From the response to the record; the gold set has pages that are to fail."""
+    headers = {"Content-Type": "text/html; charset=utf-8"}
+    try:
+        return to_record(read(HtmlResponse(page.url, body=page.html, headers=headers)))
+    except PageError as error:
+        return error
+
+
+def contestants() -> tuple[dict[str, Contestant], list[str]]:
+    """Each way to read a page, by name; and why peers are missing."""
+    peers, missing = installed()
+    racing: dict[str, Contestant] = {
+        BARE: lambda page: lxml.html.fromstring(page.html),
+        OURS: to_record_ours,
+        **peers,
+    }
+    if any(name.startswith("trafilatura") for name in peers):
+        racing[BODY_ALONE] = by_trafilatura_body()
+    return racing, missing
+
+
+def race(
+    racing: dict[str, Contestant], given_pages: Sequence[Given], rounds: int
+) -> dict[str, list[float]]:
+    """Milliseconds of CPU a page, of each contestant's turns; shuffled anew in every round.
 
     What one leaves behind is collected before the next one's turn, not in it.
     """
-    racing = contestants(body)
     times: dict[str, list[float]] = {name: [] for name in racing}
     for _ in range(rounds):
+        chosen = random.choices(given_pages, k=TURN)
         for name, run in random.sample(sorted(racing.items()), len(racing)):
-            run()
+            _try(run, chosen[0])
             gc.collect()
-            for _ in range(TURN):
-                start = time.perf_counter()
-                run()
-                times[name].append((time.perf_counter() - start) * 1000)
+            started = time.process_time()
+            for page in chosen:
+                _try(run, page)
+            times[name].append((time.process_time() - started) * 1000 / TURN)
     return times
 
 
-def main(paths: list[Path]) -> None:
-    """Print one table a page."""
-    print(f"Python {platform.python_version()}, lxml {version('lxml')}, {platform.machine()}")
-    seed = random.randrange(10**6)
-    random.seed(seed)
-    print(f"{ROUNDS} rounds of {TURN} runs, shuffled with seed {seed}; milliseconds a page")
-    for path in paths:
-        if not path.is_file():
-            print(f"\nno {path}: skipped")
-            continue
-        times = measure(path.read_bytes())
-        bare = statistics.median(times["bare lxml.html.fromstring"])
-        print(f"\n{path.name}, {path.stat().st_size:,} bytes")
-        print(f"  {'':30} {'min':>8} {'median':>8} {'max':>8} {'to bare':>8}")
-        for name, found in times.items():
-            middle = statistics.median(found)
-            row = (min(found), middle, max(found), middle / bare)
-            print(f"  {name:30} " + " ".join(f"{value:8.2f}" for value in row))
+def _try(run: Contestant, page: Given) -> None:
+    with suppress(Exception):  # a peer's fault; words.py counts them
+        run(page)
 
 
-if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]] or list(DEFAULT))
+def measure(plan: Plan) -> Found:
+    """One group a kind of page."""
+    logging.disable(logging.CRITICAL)
+    stay_here()
+    racing, missing = contestants()
+    found = Found(notes=missing)
+    for kind, given_pages in pages().items():
+        times = race(racing, given_pages, plan.turns)
+        is_real = kind.startswith("the captured")
+        group = f"Reading {kind}"
+        bare = found.add(group, BARE, UNIT, times.pop(BARE))
+        bar = TO_BARE if is_real else None
+        own = found.add(group, OURS, UNIT, times.pop(OURS), Against(bare, bar))
+        for name, values in times.items():
+            found.add(group, name, UNIT, values, *_to(bare, own, name))
+    return found
+
+
+def _to(bare: Measure, own: Measure, name: str) -> list[Against]:
+    """The bar is for trafilatura at its quickest."""
+    return [Against(bare), Against(own, FASTER if name == BODY_ALONE else None)]

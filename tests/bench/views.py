@@ -1,40 +1,29 @@
-"""What a page of ``scrapy browse`` takes among 100,000 articles.
+"""What a page of ``scrapy browse`` takes among many articles.
 
-    python -m tests.bench.views [ARTICLES [FOLDER]]
-
-The articles are those of :mod:`tests.bench.searching`, with sections, tags, a ledger and walks, as
-a crawl leaves them. Each page is asked for many times, in shuffled order, of the app itself in
-this process: from the request to the last byte. Ends with 1 where the 95th percentile of any page
-is past the bar. FOLDER: where the database is made, or is since another time.
+They have sections, tags, a ledger and walks, as a crawl leaves them. Each page is asked for many
+times, in shuffled order, of the app itself in this process: from the request to the last byte.
 """
 
 import random
-import statistics
-import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from newscrawl.dates import day_from_user
 from newscrawl.items import Article, Image
-from newscrawl.provinces import Desk, desks
-from newscrawl.store import FILE_NAME, Database, ask, open_store, open_to_read
-from newscrawl.store.articles import save
+from newscrawl.provinces import desks
+from newscrawl.store import Database, ask, open_to_read
 from newscrawl.store.reading_room import shelf
 from newscrawl.store.selection import Selection
-from newscrawl.store.walks import record_page
-from newscrawl.urls import Address, parse_address
 from newscrawl.views.app import make_app
-from newscrawl.walks import DeskWalk
-from tests.bench.searching import Material
+from tests.bench.made import Material, fill
+from tests.bench.measure import Bar, Found, Plan
 
-ROUNDS = 30
-BAR = 300
+#: Milliseconds, among 100,000 articles, for so many of the requests.
+BAR, SHARE = Bar(300), 0.95
+_MANY = 100_000
 _BATCH, _SAVED = 2_000, 100
 _TAGS = 20_000
 # One of so many links waits.
@@ -49,9 +38,7 @@ def dressed(articles: Iterator[Article]) -> Iterator[Article]:
     """The same articles, with what the views show besides: a few tags are of very many of them."""
     for article in articles:
         desk = desks()[article.desk or ""]
-        jalali = (article.jalali_date or "").replace("-", "/")
         number = article.id.rpartition(":")[2]
-        article.url = f"https://www.tasnimnews.com/fa/news/{jalali}/{number}/x"
         article.province_name, article.sections = desk.province.name, [_SECTION, desk.name]
         tags = {int(_TAGS ** random.random()) for _ in range(random.randrange(2, 7))}
         article.tags = [f"برچسب {tag}" for tag in tags]
@@ -59,25 +46,6 @@ def dressed(articles: Iterator[Article]) -> Iterator[Article]:
             article.images = [Image(url=f"https://newsmedia.tasnimnews.com/{number}.jpg")]
         article.original = f"tasnim:{random.randrange(10**6)}" if random.random() < 0.02 else None
         yield article
-
-
-def fill(database: Database, articles: Iterator[Article]) -> None:
-    """Save them as a crawl does: their links come first, and some wait."""
-    while batch := list(islice(articles, _BATCH)):
-        listed: defaultdict[str, list[Address]] = defaultdict(list)
-        for article in batch:
-            listed[article.desk or ""].append(parse_address(article.url))
-        for key, links in listed.items():
-            record_page(database, _walk(desks()[key]), links, 0, _NOW)
-        stored = [article for article in batch if random.randrange(_WAITING)]
-        for first in range(0, len(stored), _SAVED):
-            save(database, stored[first : first + _SAVED], _NOW)
-
-
-def _walk(desk: Desk) -> DeskWalk:
-    walk = DeskWalk(desk=desk, since=day_from_user("1401-09-01"))
-    walk.ended_by = "since"
-    return walk
 
 
 def pages(database: Database, number: int) -> dict[str, Callable[[], str]]:
@@ -113,46 +81,29 @@ def pages(database: Database, number: int) -> dict[str, Callable[[], str]]:
     }
 
 
-def measure(folder: Path, number: int) -> bool:
-    """Ask, print, and tell whether the bar was held."""
+def asked_for(folder: Path, number: int, each: int) -> dict[str, list[float]]:
+    """Milliseconds of each kind of page."""
     client = make_app(folder).test_client()
     with closing(open_to_read(folder)) as database:
         asked = pages(database, number)
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
-    for name in random.sample([*asked] * ROUNDS, len(asked) * ROUNDS):
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    for name in random.sample([*asked] * each, len(asked) * each):
         address = asked[name]()
-        before, started = time.process_time(), time.perf_counter()
+        started = time.perf_counter()
         response = client.get(address, base_url="http://127.0.0.1")
-        took = time.perf_counter() - started, time.process_time() - before
-        # One of so many articles is not stored.
-        assert response.status_code in (200, 404), (address, response.text)
-        times[name].append((took[0] * 1000, took[1] * 1000))
-    print(f"{'milliseconds':28} {'median':>7} {'95%':>7} {'max':>7} {'CPU, median':>12}")
-    held = True
-    for name, found in times.items():
-        clock, cpu = (sorted(values) for values in zip(*found, strict=True))
-        late = clock[int(len(clock) * 0.95)]
-        middle = statistics.median(clock)
-        print(
-            f"{name:28} {middle:7.0f} {late:7.0f} {clock[-1]:7.0f} {statistics.median(cpu):12.0f}"
-        )
-        held &= late <= BAR
-    return held
+        times[name].append((time.perf_counter() - started) * 1000)
+        assert response.status_code == 200, (address, response.text)
+    return times
 
 
-def main(number: int = 100_000, place: str = "") -> int:
-    """Measure, print, and give 1 where the bar is missed."""
-    seed = random.randrange(10**6)
-    random.seed(seed)
-    material = Material()
-    print(f"{number:,} articles, seed {seed}", flush=True)
+def measure(plan: Plan) -> Found:
+    """Among the greatest number of articles."""
+    found, number = Found(), plan.sizes[-1]
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(place or name)
-        if not (folder / FILE_NAME).exists():
-            with closing(open_store(folder)) as database:
-                fill(database, dressed(material.articles(number)))
-        return 0 if measure(folder, number) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else 100_000, *sys.argv[2:]))
+        folder = Path(name)
+        fill(folder, dressed(Material(plan.seed).articles(number)))
+        for kind, values in asked_for(folder, number, plan.asked).items():
+            bar = BAR if number <= _MANY else None
+            group = f"Browsing {number:,} articles"
+            found.add(group, kind, "ms", values, bar=bar, share=SHARE)
+    return found

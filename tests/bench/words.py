@@ -1,150 +1,112 @@
 """How many of a page's words come through: ours beside other extractors, on the gold set.
 
-``make bench``, or ``python -m tests.bench.words``. Each peer in its usual documented use, on the
-same bytes; each also with newscrawl's cleaning after it, so that what is lost in finding the text
-is told from what is left uncleaned. What was measured when stands in README.md beside this file.
+Each peer also with newscrawl's cleaning after it, so that what is lost in finding the text is told
+from what is left uncleaned.
 """
 
-import platform
-import sys
-import warnings
+import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from lxml import html as lxml_html
-
-from newscrawl.errors import PageError
+from newscrawl.dates import TEHRAN
+from newscrawl.folding import fold
 from newscrawl.text import clean_or_none
-from tests.gold.pages import GoldPage, gold_pages, our_record
-from tests.gold.score import TEXT_HEAD, TextScore, percent
+from tests.bench.measure import Bar, Found, Plan
+from tests.bench.offline import stay_here
+from tests.bench.peers import Extractor, Words, given, installed, ours
+from tests.gold.pages import GoldPage, gold_pages
+from tests.gold.score import TextScore
+
+ALL = Bar(100, is_least=True)
 
 
-class Words(NamedTuple):
-    """What an extractor gives for a page."""
+@dataclass(slots=True)
+class Score:
+    """What an extractor gave over a set."""
 
-    headline: str | None
-    body: str | None
+    headlines: TextScore = field(default_factory=TextScore)
+    bodies: TextScore = field(default_factory=TextScore)
+    cleaned: TextScore = field(default_factory=TextScore)
+    moments: int = 0
+    foreign: float = 0.0  # summed shares
+    failed: Counter[str] = field(default_factory=Counter)
 
-
-Extractor = Callable[[GoldPage], Words]
-
-
-def ours(gold: GoldPage) -> Words:
-    """The record's headline and body."""
-    try:
-        record = our_record(gold)
-    except PageError:
-        return Words(None, None)
-    return Words(record["headline"], record["body"])
-
-
-def by_trafilatura() -> Extractor:
-    """``extract`` for the body, ``extract_metadata`` for the title: its README's way."""
-    import trafilatura
-
-    def extract(gold: GoldPage) -> Words:
-        page = text_of(gold)
-        found = trafilatura.extract_metadata(page)
-        body = trafilatura.extract(page, url=gold.url, include_comments=False)
-        return Words(found.title if found else None, body)
-
-    return extract
+    def add(self, words: Words, gold: GoldPage) -> None:
+        """Take in one page."""
+        body = gold.record["body"]
+        self.headlines.add(words.headline, gold.record["headline"])
+        self.bodies.add(words.body or None, body)
+        self.cleaned.add(clean_or_none(words.body), body)
+        self.moments += is_same_minute(words.published, gold.record["published_at"])
+        self.foreign += foreign(words.body, body)
 
 
-def by_newspaper() -> Extractor:
-    """``Article(url, language="fa")``, ``download(input_html=...)``, ``parse()``."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # those of its imports are no matter of ours
-        import newspaper
-
-    def extract(gold: GoldPage) -> Words:
-        article = newspaper.Article(gold.url, language="fa")
-        article.download(input_html=text_of(gold))
-        article.parse()
-        return Words(article.title, article.text)
-
-    return extract
+def is_same_minute(got: datetime | None, wanted: str | None) -> bool:
+    """A moment without an offset is right where it is so in Tehran or in UTC."""
+    if got is None or wanted is None:
+        return got is None and wanted is None
+    right = datetime.fromisoformat(wanted).astimezone(UTC).replace(second=0)
+    read = [got] if got.tzinfo else [got.replace(tzinfo=zone) for zone in (TEHRAN, UTC)]
+    return right in [moment.astimezone(UTC).replace(second=0, microsecond=0) for moment in read]
 
 
-def by_readability() -> Extractor:
-    """``Document(...).summary()``, a piece of HTML: its blocks' texts are the lines."""
-    from readability import Document
-
-    def extract(gold: GoldPage) -> Words:
-        document = Document(text_of(gold))
-        summary = lxml_html.fromstring(document.summary())
-        for node in summary.iter("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "br"):
-            node.tail = "\n" + (node.tail or "")
-        return Words(document.short_title(), summary.text_content())
-
-    return extract
+def foreign(got: str | None, wanted: str | None) -> float:
+    """The share of the words of ``got`` that are not the body's, whatever form they are in."""
+    words, own = (Counter(fold(text or "").spaced.split()) for text in (got, wanted))
+    return (words - own).total() / words.total() if words else 0.0
 
 
-PEERS: dict[str, Callable[[], Extractor]] = {
-    "trafilatura": by_trafilatura,
-    "newspaper4k": by_newspaper,
-    "readability-lxml": by_readability,
-}
-
-
-def text_of(gold: GoldPage) -> str:
-    """The page decoded, for those that take text: by the charset that it declares."""
-    charset = "windows-1256" if b"charset=windows-1256" in gold.html else "utf-8"
-    return gold.html.decode(charset)
-
-
-def cleaned(extract: Extractor) -> Extractor:
-    """An extractor with newscrawl's cleaning after it."""
-
-    def extract_and_clean(gold: GoldPage) -> Words:
-        return Words(*(clean_or_none(part) for part in extract(gold)))
-
-    return extract_and_clean
-
-
-def contestants() -> dict[str, Extractor]:
-    """Each by its name; those that are not installed are said."""
-    found: dict[str, Extractor] = {"newscrawl": ours}
-    for name, load in PEERS.items():
-        try:
-            extract = load()
-        except ImportError as error:
-            print(f"{name} is left out ({error}): make bench installs it", file=sys.stderr)
-            continue
-        found[f"{name} {version(name)}"] = extract
-        found[f"{name}, cleaned"] = cleaned(extract)
-    return found
-
-
-def measure(extract: Extractor, pages: Sequence[GoldPage]) -> tuple[TextScore, TextScore, int]:
-    """The scores of headlines and of bodies, and of how many pages it failed with an exception."""
-    headlines, bodies, failed = TextScore(), TextScore(), 0
+def score(extract: Extractor, pages: Sequence[GoldPage]) -> Score:
+    """Over the set; a page on which it fails has no words."""
+    found = Score()
     for gold in pages:
         words = Words(None, None)
         try:
-            words = extract(gold)
+            words = extract(given(gold.url, gold.html))
         except Exception as error:  # noqa: BLE001 - a peer's fault is counted, whatever it is
-            failed += 1
-            print(f"{gold.name}: {type(error).__name__}: {error}", file=sys.stderr)
-        headlines.add(words.headline, gold.record["headline"])
-        bodies.add(words.body or None, gold.record["body"])
-    return headlines, bodies, failed
+            found.failed[type(error).__name__] += 1
+        found.add(words, gold)
+    return found
 
 
-def main() -> None:
-    """Print one table, in Markdown."""
+def measure(plan: Plan) -> Found:  # noqa: ARG001
+    """One group a column, all extractors in each."""
+    logging.disable(logging.CRITICAL)
+    stay_here()
     pages = gold_pages()
+    peers, missing = installed()
+    found = Found(notes=missing)
+    scores = {name: score(run, pages) for name, run in {"newscrawl": ours, **peers}.items()}
     joiners = sum((gold.record["body"] or "").count("\u200c") for gold in pages)
-    print(f"Python {platform.python_version()}, lxml {version('lxml')}")
-    print(f"{len(pages)} pages, whose bodies have {joiners} ZWNJ; bodies in %, headlines in %\n")
-    print(f"| {'':26} | headl. | {TEXT_HEAD} | failed |")
-    print(f"|{'-' * 28}|{'---|' * 8}")
-    for name, extract in contestants().items():
-        headlines, bodies, failed = measure(extract, pages)
-        share = percent(headlines.exact, headlines.pages)
-        print(f"| {name:26} | {share:>6} | {bodies.row()} | {failed:>6} |")
-
-
-if __name__ == "__main__":
-    main()
+    columns: dict[str, tuple[str, Callable[[Score], float]]] = {
+        "bodies: F1 of four words in a row": ("%", lambda s: s.bodies.shingles / len(pages)),
+        "bodies: the same, cleaned by newscrawl": (
+            "%",
+            lambda s: s.cleaned.shingles / len(pages),
+        ),
+        "bodies: F1 of paragraphs": ("%", lambda s: s.bodies.paragraphs / len(pages)),
+        "bodies, exact": ("%", lambda s: s.bodies.exact / len(pages)),
+        "headlines, exact": ("%", lambda s: s.headlines.exact / len(pages)),
+        "date right to the minute": ("%", lambda s: s.moments / len(pages)),
+        f"ZWNJ kept, of {joiners}": ("%", lambda s: s.bodies.zwnj.kept / joiners),
+    }
+    for what, (unit, value) in columns.items():
+        for name, made in scores.items():
+            bar = ALL if name == "newscrawl" else None
+            found.add(f"Gold set, {what}", name, unit, [100 * value(made)], bar=bar)
+    for name, made in scores.items():
+        bar = Bar(0) if name == "newscrawl" else None
+        added = [made.bodies.zwnj.added]
+        found.add("Gold set, ZWNJ where there are none", name, "", added, bar=bar)
+    for name, made in scores.items():
+        share = 100 * made.foreign / len(pages)
+        bar = Bar(0) if name == "newscrawl" else None
+        found.add("Gold set, words not the body's", name, "% of its words", [share], bar=bar)
+    found.notes += [
+        f"{name} failed on {made.failed.total()} of {len(pages)} pages: {dict(made.failed)}"
+        for name, made in scores.items()
+        if made.failed
+    ]
+    return found

@@ -1,14 +1,15 @@
 """The scorer's own measures on made examples: one that cannot fail is a defect."""
 
 import dataclasses
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.bench import words
+from tests.bench import peers, words
 from tests.gold import score
 from tests.gold.measures import Joiners, joiners, paragraph_match, shingle_f1
-from tests.gold.pages import GoldPage, differences, gold_pages
+from tests.gold.pages import differences, gold_pages
 
 TEXT = "او می‌رود و کتاب‌ها را می‌برد.\n\nبند دوم این‌جا تمام می‌شود."
 
@@ -107,19 +108,32 @@ def test_a_hundred_is_said_of_what_is_perfect_alone() -> None:
 
 def test_the_words_of_the_benchmark_are_measured_as_the_gates_are() -> None:
     pages = [gold for gold in gold_pages() if gold.name.startswith("noise_")]
-    headlines, bodies, failed = words.measure(words.ours, pages)
-    assert (headlines.exact, bodies.exact, failed) == (len(pages), len(pages), 0)
-    assert bodies.zwnj.kept > 10
-    assert bodies.zwnj.lost == bodies.zwnj.added == 0
+    right = words.score(peers.ours, pages)
+    assert (right.headlines.exact, right.bodies.exact, right.moments) == (len(pages),) * 3
+    assert (right.foreign, right.failed.total()) == (0, 0)
+    assert right.bodies.zwnj.kept > 10
+    assert right.bodies.zwnj.lost == right.bodies.zwnj.added == 0
 
-    def without_zwnj(gold: GoldPage) -> words.Words:
-        if gold is pages[0]:
-            raise ValueError(gold.name)
-        return words.Words(*(part and part.replace("\u200c", "") for part in words.ours(gold)))
+    def without_zwnj(page: peers.Given) -> peers.Words:
+        if page.url == pages[0].url:
+            raise ValueError(page.url)
+        headline, body, _ = peers.ours(page)
+        return peers.Words(headline, f"خواندن {body}".replace("\u200c", ""))
 
-    _, spoilt, failed = words.measure(without_zwnj, pages)
-    assert failed == 1
-    assert spoilt.zwnj == (0, bodies.zwnj.kept, 0)
-    assert spoilt.exact < bodies.exact
-    raw = words.cleaned(lambda _: words.Words("علي", " "))
-    assert raw(pages[0]) == ("علی", None)
+    spoilt = words.score(without_zwnj, pages)
+    assert spoilt.failed == {"ValueError": 1}
+    assert spoilt.bodies.zwnj.kept == spoilt.moments == 0
+    assert spoilt.bodies.zwnj.lost == right.bodies.zwnj.kept
+    assert spoilt.bodies.exact < right.bodies.exact
+    assert spoilt.foreign > 0
+
+
+def test_a_moment_is_right_to_the_minute_in_utc_or_in_tehran() -> None:
+    wanted = "2025-11-21T10:00:31Z"
+    utc = datetime(2025, 11, 21, 10, 0, 59, tzinfo=UTC)
+    assert words.is_same_minute(utc, wanted)
+    assert words.is_same_minute(datetime(2025, 11, 21, 13, 30), wanted)  # noqa: DTZ001
+    assert not words.is_same_minute(utc + timedelta(minutes=1), wanted)
+    assert not words.is_same_minute(peers.moment("2025-11-21"), wanted)
+    assert words.is_same_minute(None, None)
+    assert not words.is_same_minute(utc, None)

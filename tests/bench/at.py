@@ -1,0 +1,29 @@
+"""A command of the project's, run as if it were another moment; its clock goes on from there.
+
+python -m tests.bench.at 2025-11-21T05:00:00+00:00 crawl tasnim ...
+"""
+
+import sys
+from datetime import UTC, datetime, tzinfo
+from typing import Self
+
+from scrapy.cmdline import execute
+
+from newscrawl import clock
+
+
+def main(moment: str, *arguments: str) -> None:
+    """Everything asks :mod:`newscrawl.clock` what time it is."""
+    shift = datetime.fromisoformat(moment) - datetime.now(UTC)
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + shift
+
+    vars(clock)["datetime"] = Shifted
+    execute(["scrapy", *arguments])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,86 @@
+"""The modules of measures, and how one of them is run: in a process of its own.
+
+    python -m tests.bench.modules NAME FILE
+
+FILE holds the plan, and then what was found, as pickles: it is the driver's own.
+"""
+
+import importlib
+import os
+import pickle
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench.measure import Found, Plan
+from tests.bench.versions import versions
+from tests.conftest import ROOT
+
+#: Modules of this package with ``measure(plan) -> Found``, in the order in which they run.
+MODULES = (
+    *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle"),
+    *("exporting", "growth", "searching", "copies", "views"),
+)
+#: For trials of the measures themselves: what it gives says nothing.
+QUICK = Plan(
+    seed=0, sizes=(40, 80), crawled=20, kept=20, rounds=1, turns=2, asked=2, hours=3, told=60
+)
+
+
+#: Those that read with the peers, and are run by the Python that has them.
+WITH_PEERS = ("reading", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What became of one module's measures; ``failure``: why it has none."""
+
+    name: str
+    found: Found = field(default_factory=Found)
+    failure: str = ""
+    seconds: float = 0.0
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+def run(name: str, plan: Plan) -> Module:
+    """One module's measures; where it fails, that it did and why."""
+    started = time.monotonic()
+    print(f"{name} ...", end=" ", flush=True, file=sys.stderr)
+    with tempfile.TemporaryDirectory() as made:
+        file = Path(made) / "plan"
+        file.write_bytes(pickle.dumps(plan))
+        python = plan.peers if name in WITH_PEERS else sys.executable
+        ended = subprocess.run(
+            [python, "-m", "tests.bench.modules", name, str(file)],
+            cwd=ROOT,
+            # Some peers give other texts with another seed of hashes.
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        took = time.monotonic() - started
+        if ended.returncode:
+            print(f"FAILED, {took:.0f} s", file=sys.stderr)
+            return Module(name, failure=ended.stderr[-4000:], seconds=took)
+        found, installed = pickle.loads(file.read_bytes())
+    print(f"done, {took:.0f} s", file=sys.stderr)
+    return Module(name, found, "", took, installed)
+
+
+def main(name: str, path: str) -> None:
+    """Measure; what is found takes the plan's place in the file."""
+    file = Path(path)
+    plan = pickle.loads(file.read_bytes())
+    random.seed(plan.seed)
+    found = importlib.import_module(f"tests.bench.{name}").measure(plan)
+    file.write_bytes(pickle.dumps((found, versions())))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,89 @@
+"""A simulated day of the site: stories come as the hours have them, and some are edited."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from newscrawl.dates import TEHRAN
+from newscrawl.provinces import desks
+from tests.bench.made import Material
+from tests.newsroom import Newsroom, Told
+
+#: Its first moment, in Tehran.
+DAWN = datetime(2025, 11, 22, tzinfo=TEHRAN)
+#: How much of a day's news comes in each hour of Tehran: little at night, most before noon.
+HOURS = (
+    *(1, 0.5, 0.3, 0.2, 0.2, 0.5, 1.5, 4, 7, 9, 10, 10),
+    *(9, 8, 7, 6, 5.5, 5, 4.5, 4, 3, 2.5, 2, 1.5),
+)
+#: Days before it whose stories the site has already.
+BEFORE = 2
+#: How many stories are edited; so long after they came, on average.
+EDITED, EDITED_AFTER = 0.08, timedelta(hours=3)
+
+
+class NewsDay(Newsroom):
+    """The site; :meth:`go_on` brings it to a moment."""
+
+    def __init__(self, seed: int, told: int) -> None:
+        super().__init__()
+        chance = random.Random(seed)
+        material = Material(seed)
+        moments = sorted(
+            DAWN + timedelta(days=day) + _of_day(chance)
+            for day in range(-BEFORE, 1)
+            for _ in range(told)
+        )
+        keys = list(desks())
+        self.coming = [
+            Told(3_000_001 + n, desks()[chance.choice(keys)], moment.replace(microsecond=0))
+            for n, moment in enumerate(moments)
+        ]
+        self.edits = sorted(
+            (
+                (story.published + chance.expovariate(1) * EDITED_AFTER, story.number)
+                for story in self.coming
+                if chance.random() < EDITED
+            ),
+            reverse=True,
+        )
+        self.coming.reverse()
+        self.texts = {
+            story.number: "".join(f"<p>{p}</p>" for p in material.paragraphs(story.number))
+            for story in self.coming
+        }
+
+    def go_on(self, moment: datetime) -> tuple[int, int]:
+        """All that happens until then; how many stories came, and how many were edited."""
+        new = edited = 0
+        while self.coming and self.coming[-1].published <= moment:
+            story = self.coming.pop()
+            self.stories[story.number] = story
+            new += 1
+        while self.edits and self.edits[-1][0] <= moment:
+            self.stories[self.edits.pop()[1]].version += 1
+            edited += 1
+        return new, edited
+
+    def __call__(self, target: str) -> str | None:
+        """As the newsroom's, with texts as long as real ones."""
+        page = super().__call__(target)
+        if not isinstance(page, str) or not target.startswith("/fa/news/"):
+            return page if isinstance(page, str) else None
+        return page.replace("</p></div>", f"</p>{self.texts[int(target.split('/')[6])]}</div>", 1)
+
+
+def hours(number: int) -> Iterator[datetime]:
+    """The ends of so many hours of the day, from six in the morning where not all are wanted."""
+    first = 0 if number == len(HOURS) else 6
+    yield from ((DAWN + timedelta(hours=first + n)).astimezone(UTC) for n in range(1, number + 1))
+
+
+def start_of(number: int) -> datetime:
+    """When the first of these hours begins."""
+    return next(hours(number)) - timedelta(hours=1)
+
+
+def _of_day(chance: random.Random) -> timedelta:
+    (hour,) = chance.choices(range(len(HOURS)), weights=HOURS)
+    return timedelta(hours=hour, seconds=chance.randrange(3600))

@@ -1,0 +1,156 @@
+"""How many articles a second are stored, beside SQLite's own ``executemany`` of the same rows.
+
+The bare way is given what was worked out before: the rows as they come to stand in every table,
+with all keys known, the search index's words folded, the bands of fingerprints computed. It writes
+them in the same batches, with the same pragmas, to the same tables without triggers. Both with the
+two indexes and without them, in shuffled rounds.
+"""
+
+import random
+import sqlite3
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from newscrawl.items import Article
+from newscrawl.store import FILE_NAME, Database, indexing, open_store, originals
+from newscrawl.store.articles import save
+from tests.bench.made import BATCH, Material, with_lists
+from tests.bench.measure import Against, Bar, Found, Plan
+
+NOW = "2026-11-22T12:00:00Z"
+HALF = Bar(0.5, is_least=True)
+#: A table, and which of its columns says what article a row is of.
+_ROWS = {
+    "articles": "key",
+    **dict.fromkeys(("images", "article_tags", "article_sections", "related"), "article"),
+    **dict.fromkeys(("warnings", "changes"), "article"),
+}
+_INDEXES = {"fingerprints": "article", "bands": "article", "latest_bands": "article"}
+_LEDGER = "(SELECT key FROM articles WHERE articles.id = ledger.id)"
+_SEARCH = "INSERT INTO search (rowid, headline, lead, body, headline_joined, lead_joined, "
+
+#: What is to be executed with which rows, in one transaction.
+Batch = list[tuple[str, list[Sequence[Any]]]]
+
+
+def measure(plan: Plan) -> Found:
+    """Articles a second of each way."""
+    times: dict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as name:
+        made = Path(name)
+        articles = list(with_lists(Material(plan.seed).articles(plan.kept)))
+        saved(made / "model", articles)
+        with closing(open_store(made / "model")) as model:
+            rows = [*batches(model, with_indexes=False)]
+            all_rows = [*batches(model, with_indexes=True)]
+        ways: dict[str, Callable[[Path], float]] = {
+            "save": lambda folder: saved(folder, articles),
+            "save, without indexes": lambda folder: saved_alone(folder, articles),
+            "raw": lambda folder: executed(folder, rows),
+            "raw, with indexes": lambda folder: executed(folder, all_rows),
+        }
+        for n in range(plan.rounds):
+            for way in random.sample([*ways], len(ways)):
+                times[way].append(plan.kept / ways[way](made / f"{way} {n}"))
+    found, group, unit = Found(), f"Storing {plan.kept:,} articles", "a second"
+    raw = found.add(group, "executemany, articles and lists", unit, times["raw"])
+    both = found.add(group, "executemany, indexes too", unit, times["raw, with indexes"])
+    alone, whole = times["save, without indexes"], times["save"]
+    found.add(group, "newscrawl, articles and lists", unit, alone, Against(raw, HALF))
+    found.add(group, "newscrawl", unit, whole, Against(both, HALF), Against(raw))
+    return found
+
+
+def saved(folder: Path, articles: Sequence[Article]) -> float:
+    """Seconds of saving them as a crawl does."""
+    with closing(open_store(folder)) as database:
+        return _save(database, articles)
+
+
+def saved_alone(folder: Path, articles: Sequence[Article]) -> float:
+    """The same without the search index and the fingerprints."""
+    with closing(open_store(folder)) as database, without_indexes(database):
+        return _save(database, articles)
+
+
+@contextmanager
+def without_indexes(database: Database) -> Iterator[None]:
+    """Saving keeps neither of the two indexes in step."""
+    sql = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'changes%'"
+    for (name,) in database.execute(sql).fetchall():
+        database.execute(f"DROP TRIGGER {name}")
+    with (
+        mock.patch.object(indexing, "bring_up_to_date"),
+        mock.patch.object(originals, "bring_up_to_date"),
+    ):
+        yield
+
+
+def _save(database: Database, articles: Sequence[Article]) -> float:
+    waiting, took = iter(articles), 0.0
+    while batch := list(islice(waiting, BATCH)):
+        started = time.perf_counter()
+        refused = save(database, batch, NOW).refused
+        took += time.perf_counter() - started
+        assert not refused, refused
+    return took
+
+
+def batches(model: Database, *, with_indexes: bool) -> Iterator[Batch]:
+    """The rows of a database as one who knows them all would write them."""
+    ((last,),) = model.execute("SELECT max(key) FROM articles").fetchall()
+    seen = {"tags": 0, "sections": 0}
+    for first in range(1, last + 1, BATCH):
+        keys = [first, first + BATCH - 1]
+        batch: Batch = []
+        for table, last_seen in seen.items():
+            sql = f"SELECT max({table[:-1]}) FROM article_{table} WHERE article <= ?"
+            ((newest,),) = model.execute(sql, keys[1:]).fetchall()
+            between = [last_seen + 1, max(newest or 0, last_seen)]
+            batch.append(_inserting(model, table, "key", between))
+            seen[table] = between[1]
+        own = {**_ROWS, **(_INDEXES if with_indexes else {})}
+        batch += [_inserting(model, table, column, keys) for table, column in own.items()]
+        batch.append(_inserting(model, "ledger", _LEDGER, keys))
+        if with_indexes:
+            sql = "SELECT key, headline, lead, body FROM articles WHERE key BETWEEN ? AND ?"
+            folded = [indexing._row(key, texts) for key, *texts in model.execute(sql, keys)]
+            batch.append((f"{_SEARCH} body_joined) VALUES (?, ?, ?, ?, ?, ?, ?)", [*folded]))
+        yield [(sql, rows) for sql, rows in batch if rows]
+
+
+def _inserting(
+    model: Database, table: str, column: str, between: Sequence[int]
+) -> tuple[str, list[Sequence[Any]]]:
+    rows = model.execute(f"SELECT * FROM {table} WHERE {column} BETWEEN ? AND ?", between)
+    marks = ", ".join("?" * len(rows.description))
+    # The latest bands are put away sooner or later; written once, they are at their place.
+    to = "bands" if table == "latest_bands" else table
+    return f"INSERT INTO {to} VALUES ({marks})", rows.fetchall()
+
+
+def executed(folder: Path, batches: Sequence[Batch]) -> float:
+    """Seconds of writing rows, a transaction a batch."""
+    with closing(open_store(folder)) as database:
+        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in database.execute(sql).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+    took = 0.0
+    with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+        for pragma in ("foreign_keys = ON", "synchronous = NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+        for batch in batches:
+            started = time.perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            for sql, rows in batch:
+                connection.executemany(sql, rows)
+            connection.execute("COMMIT")
+            took += time.perf_counter() - started
+    return took

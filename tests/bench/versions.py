@@ -1,0 +1,18 @@
+"""What is installed where the measures are taken."""
+
+import platform
+import sqlite3
+from importlib.metadata import distributions
+
+from newscrawl import __version__
+
+
+def versions() -> dict[str, str]:
+    """Of Python, SQLite and all that is installed beside this."""
+    installed = {found.name: found.version for found in distributions()}
+    return {
+        "newscrawl": __version__,
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        **dict(sorted(installed.items(), key=lambda pair: pair[0].lower())),
+    }
