@@ -31,7 +31,7 @@ lint: .venv/ready-test
 test: lint
 	$(PYTEST) -n auto -m "not long"
 
-test-all: test
+test-all: test .venv/readers/ready
 	$(PYTEST) -n auto -m long
 
 bench: .venv/ready-test .venv/bench/ready
@@ -47,6 +47,12 @@ bench: .venv/ready-test .venv/bench/ready
 
 .venv/ready-%: .venv/ready
 	$(PIP) -e ".[$*]"
+	@touch $@
+
+# What datasets are loaded with, apart: sqlite-utils would import pandas in every command.
+.venv/readers/ready: .venv/ready
+	$(PYTHON) -m venv .venv/readers
+	$(PIP:$(BIN)/%=.venv/readers/bin/%) pandas polars duckdb pytz pyarrow datasets
 	@touch $@
 
 # Of its own: some of the peers want older libraries than the project, and bring some (numpy) that

@@ -20,10 +20,12 @@ def falls_of(database: Database, spider: type[Spider], run: int, now: Measures) 
     if not now.groups:
         return []
     past = []
+    names = now.names()
     for earlier in measured_runs(database, spider.name):
         if earlier.key >= run or earlier.measures.get("form") != FORM:
             continue
-        measures = Measures.from_json(earlier.measures)
+        # What this run has not measured cannot have fallen: an idle one saw lists alone.
+        measures = Measures.from_json(earlier.measures, names)
         if now.reader and measures.reader not in (None, now.reader):
             measures = measures.of_any_reader()
         past.append(Past(earlier.started_at, measures, earlier.is_good, earlier.is_accepted))

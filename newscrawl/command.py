@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
-from scrapy.commands import ScrapyCommand
+from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
@@ -24,18 +24,31 @@ from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.provinces import choose_keys
 from newscrawl.terminal import plain
 
+_EXAMPLES = "Examples:"
 _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
+
+
+class _HelpFormatter(ScrapyHelpFormatter):
+    """Scrapy's, which would make one paragraph of the examples."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.startswith(_EXAMPLES) else super()._fill_text(text, width, indent)
 
 
 class Careful(ScrapyCommand):
     """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
 
+    #: The end of ``--help``: two to four lines that can be copied; a test runs each.
+    examples: ClassVar[tuple[str, ...]]
+
     #: Whether an argument may be words, the first with a minus.
     takes_words = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options; argparse's own complaints get our exit code."""
+        """Scrapy's options, and the examples; argparse's own complaints get our exit code."""
         super().add_options(parser)
+        parser.formatter_class = _HelpFormatter
+        parser.epilog = "\n  ".join([_EXAMPLES, *self.examples])
         parser.allow_abbrev = False  # a mistyped option is not another one
         self._parser = parser
         parser.error = self.refuse  # type: ignore[method-assign]
@@ -82,6 +95,8 @@ class Careful(ScrapyCommand):
             ("RETRY_AFTER_LONGEST", 0),
             ("DOWNLOAD_MAXSIZE", 1),
             ("ARCHIVE_DAYS", 0),
+            ("LOG_BYTES", 0),
+            ("LOG_KEPT", 1),
         ):
             value = self.settings[name]
             try:

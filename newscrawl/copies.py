@@ -29,6 +29,7 @@ from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import clean_article, refuse_doubtful, refuse_front, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
+from newscrawl.store.forgetting import refuse_address
 from newscrawl.store.pages import COPY
 from newscrawl.validators import Validators
 
@@ -60,7 +61,11 @@ class CopyFrontier(Outcomes):
         left on the same hosts.
         """
         urls = self.arguments.urls
-        record_given(self.database, urls, provisional_id, now())
+        if left_out := record_given(self.database, urls, provisional_id, now()):
+            logger.warning(
+                "%d of the addresses given are of forgotten articles: not asked", left_out
+            )
+            self.stats.set_value("newscrawl/copies/forgotten", left_out)
         gate, given = self.arguments.gate, self._given
         order = {url: n for n, url in enumerate(urls)}
         due = to_ask(self.database, now(), again=False)
@@ -121,6 +126,8 @@ class CopyFrontier(Outcomes):
             for copy, article_id in self._repeated:
                 if words_of(self.database, article_id) == self._read[article_id]:
                     identify(self.database, copy, article_id, now())
+                else:
+                    refuse_address(self.database, copy.url, article_id, now())
         finally:
             super().close()
 

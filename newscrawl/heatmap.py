@@ -37,8 +37,9 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Square:
     """One desk's day. ``state``: ``failed`` or ``pending`` where anything is, then ``gone``, then
-    ``stored``; of a day without links ``empty`` where it was walked, else ``unwalked``.
-    ``walked``: as :meth:`Coverage.walked_how`; of many days that of the least known one.
+    ``stored``, then ``forgotten``; of a day without links ``empty`` where it was walked, else
+    ``unwalked``. ``walked``: as :meth:`Coverage.walked_how`; of many days that of the least known
+    one.
     """
 
     column: Column
@@ -123,7 +124,7 @@ class HeatMap:
     def _square(self, key: str | None, column: Column, counts: Counts) -> Square:
         walked = self._walked_how(key, column)
         if counts.listed:
-            state = next(s for s in ("failed", "pending", "gone", "stored") if getattr(counts, s))
+            state = next(s for s in _STATES if getattr(counts, s))
         else:
             state = "unwalked" if walked is None else "empty"
         return Square(column, state, counts, walked)
@@ -139,6 +140,7 @@ class HeatMap:
 
 
 _NOTHING = Counts()
+_STATES = ("failed", "pending", "gone", "stored", "forgotten")
 
 
 def _covered(found: Coverage, desk: str, since: date | None, until: date | None) -> set[date]:

@@ -38,8 +38,10 @@ WARNINGS = {
     "unknown_desk": "a desk of the provinces service that is not in provinces.json",
 }
 
-#: The version of the record. The second number rises where a key or a value is added, which breaks
-#: no reader; the first where a key goes, or its type or meaning changes.
+#: The version of the record, in each manifest and schema. The second number rises where something
+#: is added that a reader can pass over: a key at the end, a warning. The first rises where one
+#: could stumble: a key goes, moves or is renamed, its type or meaning changes, or it has another
+#: value where few are possible. tests/test_items.py knows what each version is.
 CONTRACT = "1.0"
 
 #: The only values of keys that have few.

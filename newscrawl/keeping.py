@@ -18,6 +18,8 @@ from newscrawl.store.pages import Headers, Page, keep
 
 logger = logging.getLogger(__name__)
 
+_NOT_MODIFIED = 304
+
 #: Names in a request's meta: what its answer is kept as, and the key that it was kept under.
 KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
 
@@ -33,8 +35,8 @@ class KeptAs:
 
 
 class PageKeeper:
-    """Keeps what answers a request that says what it is (``KEPT_AS``): pages with status 2xx, for
-    others do not come so far, each in a transaction of its own.
+    """Keeps what answers a request that says what it is (``KEPT_AS``), whatever its status, each in
+    a transaction of its own; but for 304, which is no page.
     """
 
     def __init__(self, folder: Path, run: int, crawler: Crawler) -> None:
@@ -57,7 +59,7 @@ class PageKeeper:
     def process_spider_input(self, response: Response) -> None:
         """Keep it; where that fails the run ends, and the page's link stays pending."""
         kept_as = response.meta.get(KEPT_AS)
-        if kept_as is None or not 200 <= response.status < 300:
+        if kept_as is None or response.status == _NOT_MODIFIED:
             return
         try:
             if self.database is None:

@@ -38,6 +38,12 @@ def alone(folder: Path, name: str) -> Iterator[None]:
         yield
 
 
+def held(folder: Path) -> list[str]:
+    """The names of the runs that hold a lock of ``folder`` at this moment."""
+    names = (path.name[1:].removesuffix(".lock") for path in folder.glob(".*.lock"))
+    return [name for name in sorted(names) if is_held(folder, name)]
+
+
 def is_held(folder: Path, name: str) -> bool:
     """Whether a run of ``name`` holds ``folder``'s lock at this moment. Makes no file."""
     try:

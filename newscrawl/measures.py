@@ -6,7 +6,7 @@ are counted in bins, so that any share of them can be had later.
 
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -30,6 +30,8 @@ FIELDS = (
 _SAID = ("_fallback", "_found")
 _WARNINGS = tuple(name for name in sorted(WARNINGS) if not name.endswith(_SAID))
 _EXAMPLES = 3
+# What counts the pages of a desk, and of MEDIA.
+_PAGES = ("read", "fill headline")
 # Measures of where something was read: each version of a reader looks in places of its own.
 _OF_A_READER = ("first", "place")
 
@@ -94,7 +96,12 @@ class Measures:
         if key is None:
             return self.pages
         group = self.groups.get(key)
-        return group.of["fill headline" if key == MEDIA else "read"] if group else 0
+        return group.of[_PAGES[key == MEDIA]] if group else 0
+
+    def names(self) -> set[str]:
+        """Of all that was measured."""
+        groups = self.groups.values()
+        return {name for group in groups for name in (*group.of, *group.lengths)}
 
     def article(self, article: Article, *, is_valid: bool = True) -> None:
         """An article page was read; cleaned and attributed. ``is_valid``: it can be a record."""
@@ -205,9 +212,12 @@ class Measures:
         return kept
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The same, read again. ``kept`` is of today's FORM."""
+    def from_json(cls, kept: Mapping[str, Any], only: Collection[str] | None = None) -> Self:
+        """The same, read again. ``kept`` is of today's FORM. ``only``: of these names, and the
+        number of pages.
+        """
         measures = cls()
+        wanted = None if only is None else {*only, *_PAGES}
         for group, name, pages in kept.get("examples", ()):
             measures.examples[group, name].extend(pages)
         for group, name, pages in kept.get("extremes", ()):
@@ -216,9 +226,11 @@ class Measures:
         for key, counts in kept["groups"].items():
             group = measures.groups[key]
             for name, (yes, of) in counts["shares"].items():
-                group.of[name], group.yes[name] = of, yes
+                if wanted is None or name in wanted:
+                    group.of[name], group.yes[name] = of, yes
             for name, bins in counts["lengths"].items():
-                group.lengths[name].update({int(b): number for b, number in bins.items()})
+                if wanted is None or name in wanted:
+                    group.lengths[name].update({int(b): number for b, number in bins.items()})
         return measures
 
 

@@ -24,6 +24,8 @@ REVISIT_AGES = ["2h", "12h", "48h"]
 ARCHIVE_PAGES = True
 #: After so many days kept pages are removed at the end of a run; 0: never.
 ARCHIVE_DAYS = 0
+#: Told of each crawl's end and its exit code, as healthchecks.io has it; empty: none.
+HEALTHCHECK_URL = ""
 #: The run's row in news.db; set by the crawl command.
 RUN = 0
 #: This machine's own addresses that the user typed; set by the crawl command.
@@ -39,7 +41,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550, and decompression, 590
 }
 SPIDER_MIDDLEWARES = {
-    "newscrawl.keeping.PageKeeper": 60,  # behind HttpErrorMiddleware, 50: pages only
+    "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware, 50: errors are kept, too
 }
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
@@ -92,5 +94,9 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # none: the frontier ask
 # redirect onto an address already seen would vanish without a word
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as the lists are
 LOG_LEVEL = "INFO"  # DEBUG prints every article whole
+#: A LOG_FILE of so many bytes is put aside (crawl.log.1) at the start of a run; 0: never.
+LOG_BYTES = 10_000_000
+#: As many of them are kept.
+LOG_KEPT = 5
 FEED_EXPORT_FIELDS = list(KEYS)  # the record's keys in other formats too
 FEED_EXPORT_ENCODING = "utf-8"  # Persian letters as letters, not as escapes

@@ -36,7 +36,7 @@ def label(square: Square) -> str:
         return number(square.counts.open) + _MARKS[square.state]
     if square.state == "gone":
         return number(square.counts.gone) + _MARKS["gone"]
-    return "–" if square.state == "unwalked" else number(square.counts.stored)
+    return "–" if square.state in ("unwalked", "forgotten") else number(square.counts.stored)
 
 
 def described(name: str, square: Square) -> str:
@@ -70,6 +70,7 @@ def counted(counts: Counts) -> str:
         (counts.pending, "در انتظار"),
         (counts.failed, "ناموفق" + given_up),
         (counts.gone, "حذف‌شده از سایت"),
+        (counts.forgotten, "فراموش‌شده"),
     ]
     said = "، ".join(f"{number(n)} {what}" for n, what in parts if n)
     return f"{number(counts.listed)} خبر: {said}" if said else "بدون خبر"

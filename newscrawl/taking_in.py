@@ -15,7 +15,8 @@ def take_in(news: Database, found: Again, ages: Sequence[timedelta]) -> str:
     """Store a new article with all the texts that it has had, as crawls would have done.
 
     Gives ``new``; ``same`` where it has been stored meanwhile, ``refused`` where the database
-    cannot hold it. ``ages``: those at which it is looked at again.
+    cannot hold it, ``forgotten`` where it is not to come back. ``ages``: those at which it
+    is looked at again.
     """
     if found.given:
         for version in found.versions:
@@ -25,7 +26,10 @@ def take_in(news: Database, found: Again, ages: Sequence[timedelta]) -> str:
     if words_of(news, found.id) is not None:
         return "same"
     for version in found.versions:
-        if refused := save(news, [version], now(), ages).refused:
-            found.why = next(iter(refused.values()))
+        saved = save(news, [version], now(), ages)
+        if saved.refused:
+            found.why = next(iter(saved.refused.values()))
             return "refused"
+        if saved.forgotten:
+            return "forgotten"
     return "new"

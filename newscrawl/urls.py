@@ -81,6 +81,21 @@ def parse_address(url: str) -> Address:
     raise UrlError(f"the address names no article (/fa/news/YYYY/MM/DD/NUMBER/...): {url!r}")
 
 
+def without_words(url: str) -> str:
+    """An address without what a headline has put into it: the site's articles keep their number,
+    of any other only the host is left.
+    """
+    try:
+        address = parse_address(url) if is_site(url) else None
+        parts = urlsplit(url)
+    except (UrlError, ValueError):
+        return ""
+    if address is None:
+        return f"{parts.scheme}://{parts.netloc}/"
+    depth = 7 if address.day or address.path.startswith("/fa/") else 2
+    return CANONICAL_HOST + "/".join(address.path.split("/")[:depth])
+
+
 def is_article(url: str) -> bool:
     """Whether the address has the form of the site's articles, on whatever host."""
     try:

@@ -37,12 +37,14 @@ _Kind = tuple[str, str | None, str | None, str | None]
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which pages are taken: of the site's hosts, of these ``hosts``, and the ``copies`` that the
-    user has given, by address. ``longest``: bytes of a body.
+    user has given, by address, but none of the ``forgotten``, by name. ``longest``: bytes of a
+    body.
     """
 
     hosts: Hosts
     copies: Collection[str]
     longest: int
+    forgotten: Collection[str] = ()
 
     def is_ours(self, url: str) -> bool:
         """Whether an address is the site's."""
@@ -142,6 +144,8 @@ class WarcImport:
         if not isinstance(asked, str) or not asked.isascii() or len(asked) > _LONGEST_ADDRESS:
             asked = url
         kind, name, desk, day = self._kind(url, asked, own)
+        if name in self.wanted.forgotten:
+            raise NoPageError("pages of forgotten articles")
         if http is None and record.rec_type == "response":
             raise NoPageError("records without HTTP headers")
         status = http.get_statuscode() if http else "200"

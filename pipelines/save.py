@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.arguments import read_ages
@@ -14,7 +15,7 @@ from newscrawl.clock import now
 from newscrawl.errors import StoreError
 from newscrawl.extensions import store_failed
 from newscrawl.items import Article
-from newscrawl.store import articles, open_store
+from newscrawl.store import articles, forgetting, open_store
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +63,11 @@ class SavePipeline:
 
     def process_item(self, item: Article) -> Article:
         """Take an article into the batch, with its revision and first sight as they will be."""
-        articles.settle(self.database, item, self.waiting.get(item.id), now())
         stats = self.crawler.stats
+        if forgetting.turn_away(self.database, item, now()):
+            stats.inc_value("newscrawl/articles/forgotten")
+            raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
+        articles.settle(self.database, item, self.waiting.get(item.id), now())
         for name in item.warnings:
             stats.inc_value(f"newscrawl/warnings/{name}")
         for field, choice in item.choices.items():
@@ -92,6 +96,8 @@ class SavePipeline:
         stats.inc_value("newscrawl/articles/stored", saved.new)
         stats.inc_value("newscrawl/articles/revised", saved.revised)
         stats.inc_value("newscrawl/articles/unchanged", saved.same)
+        if saved.forgotten:  # after they had been taken into the batch
+            stats.inc_value("newscrawl/articles/forgotten", saved.forgotten)
         self.waiting.clear()
 
     def close_spider(self) -> None:

@@ -63,7 +63,10 @@ def captured() -> Callable[[str], bytes]:
 
 
 #: They run no engine: a test runs them in its own process, which saves a second each.
-READING = ("archive", "coverage", "duplicates", "export", "reparse", "runs", "search", "stats")
+READING = (
+    *("archive", "backup", "coverage", "duplicates", "export", "forget", "reparse", "runs"),
+    *("search", "stats"),
+)
 
 
 class Scrapy:

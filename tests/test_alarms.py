@@ -168,6 +168,7 @@ def test_what_a_killed_run_saw_the_next_one_says(scrapy: Scrapy) -> None:
         assert "alarm" not in scrapy.crawl(site.url, *QOM).stderr  # it is said once
 
 
+@pytest.mark.long
 def test_a_first_run_on_a_layout_that_has_changed(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 12, age=HOUR)

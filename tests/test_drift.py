@@ -195,6 +195,7 @@ def test_a_first_run_on_a_layout_that_is_not_known() -> None:
 
 
 @given(st.integers(0, 2**31), st.integers(0, 8))
+@pytest.mark.long
 def test_kept_and_read_again_it_compares_the_same(seed: int, runs: int) -> None:
     chance = random.Random(seed)
     good = history(runs, chance)

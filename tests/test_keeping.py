@@ -1,5 +1,6 @@
 """Pages are kept before they are read: all of them, as they came, whatever happens next."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.demo.site import Answer, Redirect, demo_pages, serving
 from newscrawl.demo.site import Page as SitePage
-from newscrawl.demo.site import Redirect, demo_pages, serving
 from newscrawl.demo.stories import stories
 from newscrawl.errors import StoreError
 from newscrawl.items import to_record
@@ -21,7 +22,7 @@ from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.articles import records
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import open_links
-from newscrawl.store.pages import each_page, page_of
+from newscrawl.store.pages import each_page, page_of, pages_of
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.newsroom import FAST, Newsroom
 from tests.planted import Planted
@@ -69,6 +70,28 @@ def test_every_page_is_kept_as_it_came_and_gives_the_same_record(scrapy: Scrapy)
     assert "nothing damaged" in scrapy("archive", "check").stderr
 
 
+def test_errors_are_kept_and_never_read(scrapy: Scrapy) -> None:
+    first = next(story for story in stories() if story.desk.key == "qom")
+    name = f"tasnim:{first.number}"
+
+    def answer(target: str) -> SitePage:
+        is_gone = f"/{first.number}/" in target
+        return Answer(410, "<html>این خبر حذف شده است") if is_gone else demo_pages(target)
+
+    with serving(answer) as site:
+        scrapy.crawl(site.url, *QOM)
+    with closing(open_pages(scrapy.folder, create=False)) as kept:
+        (error,) = [page for page, _ in each_page(kept) if page.status != 200]
+        assert (error.status, error.name, error.run) == (410, name, 1)
+        assert error.body.decode() == "<html>این خبر حذف شده است"
+        assert pages_of(kept, name) == []
+    assert "5 articles read again" in scrapy("reparse").stderr
+    file = scrapy.folder / "pages.warc.gz"
+    scrapy("archive", "export", str(file))
+    assert b"HTTP/1.1 410 Gone" in gzip.decompress(file.read_bytes())
+
+
+@pytest.mark.long
 def test_a_fault_of_the_reader_loses_no_page(tmp_path: Path) -> None:
     planted = Planted(
         tmp_path / "project",

@@ -87,6 +87,7 @@ def test_no_redirect_leads_to_this_machine(scrapy: Scrapy) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_second_try_is_looked_at_as_well(scrapy: Scrapy) -> None:
     """Scrapy marks it with dont_filter, and the redirect that answers it inherits the mark."""
     first, *_ = (story.number for story in on_list(desks()["qom"]))

@@ -92,6 +92,7 @@ def test_real_articles_are_clean_already(real: list[Texts]) -> None:
             assert clean(clean(text)) == clean(text)
 
 
+@pytest.mark.long
 def test_noise_and_entities_are_undone_by_the_page_reader(real: list[Texts]) -> None:
     """The whole way: every noise, then all of it as entities, in a page's markup."""
     chance = Random(SEED)

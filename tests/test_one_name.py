@@ -34,6 +34,7 @@ def bodies(scrapy: Scrapy) -> dict[str, Any]:
     return {record["id"]: record["body"] for record in scrapy.records()}
 
 
+@pytest.mark.long
 def test_every_story_is_kept(scrapy: Scrapy) -> None:
     with serving(pages) as site:
         names = ("a/1", "short/1", "b/1", "c/1", "c/2", "gone")

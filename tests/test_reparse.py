@@ -126,6 +126,7 @@ def test_what_a_bug_hid_or_made_up_of_the_history_is_put_right(
     assert "nothing damaged" in buggy("archive", "check").stderr
 
 
+@pytest.mark.long
 def test_a_page_that_cannot_be_read_any_more_is_kept_as_it_was(tmp_path: Path) -> None:
     planted = Planted(
         tmp_path / "project",

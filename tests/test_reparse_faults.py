@@ -189,6 +189,7 @@ def reserve_and_keep(kept: Database) -> None:
     assert keep(kept, told(3)) == 3
 
 
+@pytest.mark.long
 def test_copies_that_were_revised_and_one_that_leads_to_the_front_page(scrapy: Scrapy) -> None:
     """Their first pages are kept under another name than the later ones."""
     changed: set[str] = set()

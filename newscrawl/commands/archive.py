@@ -12,7 +12,7 @@ from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
-from newscrawl.store import Database, links, open_pages, open_store
+from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.store.pages import reserve
 from newscrawl.terminal import plain_line
@@ -27,6 +27,12 @@ _SHOWN = 50
 
 class Command(ProjectCommand):
     """Check, export and import the pages that were kept."""
+
+    examples = (
+        "scrapy archive check",
+        "scrapy archive export pages.warc.gz --province qom --since 1404-08-01",
+        "scrapy archive import pages.warc.gz && scrapy reparse",
+    )
 
     def syntax(self) -> str:
         """Shown by ``--help``."""
@@ -103,7 +109,9 @@ class Command(ProjectCommand):
         hosts = Hosts(self.settings.getlist("TASNIM_URL"))
         with closing(open_store(self.output_dir)) as news:
             copies, named = links.given(news), links.greatest(news)
-        wanted = Wanted(hosts, copies, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            forgotten = forgetting.forgotten(news)
+        longest = self.settings.getint("DOWNLOAD_MAXSIZE")
+        wanted = Wanted(hosts, copies, longest, forgotten)
         with closing(open_pages(self.output_dir)) as kept:
             reserve(kept, named)
             taken = WarcImport(kept, wanted)

@@ -15,6 +15,11 @@ _port = re.compile(r"^\d{1,5}$")
 class Command(ProjectCommand):
     """Show the stored articles in a browser, on this machine, read-only."""
 
+    examples = (
+        "scrapy browse",
+        "scrapy browse --port 8080",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options]"
@@ -29,8 +34,8 @@ class Command(ProjectCommand):
             "Serve the stored articles on http://127.0.0.1:8001, for this machine only, until "
             "Ctrl-C: the latest, lists by province, section, tag and month, search as scrapy "
             "search has it, each article with its revisions. Nothing is written, a crawl may run "
-            "at the same time, and no page loads anything from elsewhere. Examples: scrapy browse; "
-            "scrapy browse --port 8080. Wants pip install 'newscrawl[browse]'."
+            "at the same time, and no page loads anything from elsewhere. Wants pip install "
+            "'newscrawl[browse]'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

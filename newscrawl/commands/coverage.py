@@ -24,11 +24,17 @@ from newscrawl.terminal import plain_line
 _SHOWN = 2000
 # More desks than these are counted, not named.
 _NAMED = 8
-_NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked")
+_NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked", "forgotten")
 
 
 class Command(ProjectCommand):
     """Count the ledger's links by desk and day; show the days that were walked."""
+
+    examples = (
+        "scrapy coverage --province qom,kashan --since 1404-08-01",
+        "scrapy coverage --html coverage.html",
+        "scrapy coverage --strict || echo gaps",
+    )
 
     def syntax(self) -> str:
         """Shown by ``--help``."""

@@ -5,7 +5,8 @@ import logging
 import time
 from contextlib import closing
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
@@ -16,11 +17,14 @@ from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
 from newscrawl.command import Careful, one_argument
-from newscrawl.errors import ArgumentError, NewscrawlError
+from newscrawl.errors import ArgumentError, LockedError, NewscrawlError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.falls import Fall
+from newscrawl.forgetting import clean_up
+from newscrawl.healthcheck import HealthCheck
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
+from newscrawl.logs import put_aside
 from newscrawl.measuring import Measurer
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
@@ -35,19 +39,73 @@ logger = logging.getLogger(__name__)
 class Command(Careful, ScrapyCrawl):
     """Run one spider to its end."""
 
+    examples = (
+        "scrapy crawl tasnim -a provinces=qom,kashan -a pages=1",
+        "scrapy crawl tasnim -a since=1404-08-01 -a max_minutes=50",
+        "scrapy crawl tasnim_archive -a provinces=qom -a since=1404-08-01 -a until=1404-08-30",
+        "scrapy crawl republished -a urls=https://site.example/48213/",
+    )
+
+    _health = HealthCheck()
+    _summary = ""
+
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
         return "Run a spider: scrapy crawl tasnim -a provinces=qom,kashan -a since=1404-08-30"
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """First the address to be told when the rest is refused; at last a long log is put aside:
+        after this Scrapy opens it.
+        """
+        settings = self.settings
+        assert settings is not None
+        given = (setting.partition("=") for setting in opts.set)
+        urls = [value for name, _, value in given if name == "HEALTHCHECK_URL"]
+        try:
+            self._health = HealthCheck((urls or [settings["HEALTHCHECK_URL"]])[-1])
+        except ArgumentError as error:
+            self.refuse(str(error))
+        super().process_options(args, opts)
+        if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):
+            longest, number = settings.getint("LOG_BYTES"), settings.getint("LOG_KEPT")
+            put_aside(Path(log), longest, number, self.output_dir)
+
+    def refuse(self, message: str) -> NoReturn:
+        """Tell the health check, too."""
+        self._tell_health(ExitCode.BAD_ARGUMENT)
+        super().refuse(message)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and say how it ended."""
+        ended: ExitCode | None = None
         try:
             name = self._checked(args, opts)
             with alone(self.output_dir, name):
+                self._health.began()
                 self._crawl(name, opts)
+            ended = ExitCode(self.exitcode)
+        except LockedError as error:
+            # Not printed, or cron mails it each hour of a long first walk.
+            logger.warning("%s", error)
+            self.exitcode = ended = ExitCode.LOCKED
         except NewscrawlError as error:
             self.say(str(error))
-            self.exitcode = of_error(error)
+            self.exitcode = ended = of_error(error)
+        except KeyboardInterrupt:
+            ended = ExitCode.INTERRUPTED  # as the shell has it
+            raise
+        finally:
+            self._tell_health(ended)
+
+    def _tell_health(self, ended: ExitCode | None) -> None:
+        """``ended``: None where nobody foresaw how, and Python ends with 1."""
+        # A run turned away says nothing: the other one will, and where that hangs, silence is the
+        # alarm. The message of an error may name folders and arguments; so its kind is told.
+        if ended == ExitCode.LOCKED:
+            return
+        code, kind = (1, "fault") if ended is None else (int(ended), ended.name.lower())
+        line = f"ended with {code} ({kind.replace('_', ' ')})"
+        self._health.ended(code, f"{line}; {self._summary}" if self._summary else line)
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> str:
         """The spider's name, once all that was said of it can be meant."""
@@ -106,6 +164,7 @@ class Command(Careful, ScrapyCrawl):
             ended.alarms = [str(fall) for fall in falls]
             end_run(database, run, ended, now(), measures)
             line = f"{name}: {summary(ended, open_links(database), goals(database))}"
+            self._summary = line
         for alarm in ended.alarms:
             logger.warning("alarm: %s", alarm)
             self.say(f"alarm: {alarm}")
@@ -121,6 +180,17 @@ class Command(Careful, ScrapyCrawl):
                 closing(open_pages(self.output_dir)) as pages,
             ):
                 remove_older(database, pages, ago(timedelta(days=days)))
+        self._clean_up(name)
+
+    def _clean_up(self, name: str) -> None:
+        """What takedowns have left, in this run or before it."""
+        assert self.crawler_process is not None
+        others = {*self.crawler_process.spider_loader.list(), "reparse"} - {name}
+        with closing(open_store(self.output_dir)) as database:
+            removed, left = clean_up(self.output_dir, database, sorted(others))
+        if removed or left:
+            message = "%d kept pages of forgotten articles removed; %s"
+            logger.info(message, removed, left or "nothing is left of them")
 
     def _measured(
         self, database: Database, run: int, crawler: Crawler

@@ -29,6 +29,11 @@ _SHOWN = 160
 class Command(ProjectCommand):
     """Serve the demo site, crawl it with the real spider, export, and say what came out."""
 
+    examples = (
+        "scrapy demo",
+        "scrapy demo -s OUTPUT_DIR=demo-data",
+    )
+
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
         return "Crawl a built-in small site on loopback and show what comes out; no network needed"

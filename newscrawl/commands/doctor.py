@@ -36,6 +36,13 @@ _LONG = 3_000
 class Command(ProjectCommand):
     """Say how a page is read, or whether all that a crawl needs is there."""
 
+    examples = (
+        "scrapy doctor",
+        "scrapy doctor tasnim:3440001",
+        "scrapy doctor https://www.tasnimnews.com/fa/news/1404/08/21/3440001/x",
+        "scrapy doctor page.html --url https://www.tasnimnews.com/fa/news/1404/08/21/3440001/x",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options] [ADDRESS | ID | page:KEY | FILE --url ADDRESS]"

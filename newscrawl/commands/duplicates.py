@@ -22,6 +22,11 @@ _FEW = 1_000
 class Command(ProjectCommand):
     """List the stored articles that repeat each other."""
 
+    examples = (
+        "scrapy duplicates",
+        "scrapy duplicates --province qom --since 1404-08-01",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options]"

@@ -24,6 +24,13 @@ from newscrawl.store.selection import Selection, sites
 class Command(ProjectCommand):
     """Write the stored articles to files or to standard output."""
 
+    examples = (
+        "scrapy export articles.jsonl.zst",
+        "scrapy export qom.csv --province qom --fields id,jalali_date,headline",
+        "scrapy export data/tasnim.parquet --split month --card",
+        "scrapy export new.jsonl --since-last daily",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options] PATH"
@@ -37,9 +44,7 @@ class Command(ProjectCommand):
         return (
             "Write the stored articles to PATH as JSONL, CSV or Parquet, by its ending, sorted by "
             "time and id; '-' is standard output; a further ending .gz or .zst compresses. The "
-            "same database gives the same bytes. Examples: scrapy export articles.jsonl.zst; "
-            "scrapy export qom.csv --province qom --fields id,jalali_date,headline; scrapy export "
-            "data/tasnim.parquet --split month --card; scrapy export new.jsonl --since-last daily."
+            "same database gives the same bytes."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -89,30 +94,39 @@ class Command(ProjectCommand):
                     f"of {waiting} articles it is not known yet which others they repeat; "
                     "scrapy duplicates sees to it"
                 )
-            written, latest = self._write(
-                database, path, Recipe(selection, fields, form, opts.split), with_card=opts.card
+            recipe = Recipe(selection, fields, form, opts.split)
+            written, latest, forgotten = self._write(
+                database, path, recipe, name, with_card=opts.card
             )
             if name:
                 # Last: where it is not reached, the next export has the same again.
-                changes.mark_exported(database, name, selection, latest, now())
+                changes.mark_exported(database, name, selection, latest, forgotten, now())
         if path != "-":
             self.say(f"{written} articles written to {path}")
 
     def _write(
-        self, database: Database, path: str, recipe: Recipe, *, with_card: bool
-    ) -> tuple[int, int]:
-        """The number of articles, and of the last change that they have."""
+        self, database: Database, path: str, recipe: Recipe, name: str | None, *, with_card: bool
+    ) -> tuple[int, int, int]:
+        """The number of articles, of the last change that they have, and of the last takedown."""
         with reading(database), _progress(database, recipe.selection) as progress:
             latest = changes.latest(database)
+            last, gone = changes.forgotten_since(database, name) if name else (0, [])
+            recipe = replace(recipe, forgotten=tuple(gone))
             if path == "-":
                 out = sys.stdout.buffer
                 written = write_to(out, database, recipe, recipe.selection, progress)
                 out.flush()
-                return written, latest
-            files = write_dataset(database, Path(path), recipe, progress)
-            if with_card:
-                write_card(database, Path(path), recipe, files)
-        return sum(file.records for file in files), latest
+            else:
+                files = write_dataset(database, Path(path), recipe, progress)
+                written = sum(file.records for file in files)
+                if with_card:
+                    write_card(database, Path(path), recipe, files)
+        if gone:
+            self.say(
+                f"{len(gone)} articles were forgotten since the last one, remove them from what "
+                f"it and those before it gave: {', '.join(gone)}"
+            )
+        return written, latest, last
 
 
 def _fields(given: str | None, *, raw: bool) -> tuple[str, ...]:

@@ -35,6 +35,11 @@ _SHOWN = 20
 class Command(ProjectCommand):
     """Read the kept pages again, and put right what is stored."""
 
+    examples = (
+        "scrapy reparse --diff",
+        "scrapy reparse --since 1404-08-01 --workers 2",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options]"

@@ -28,6 +28,11 @@ _WORDS = ("started", "Tehran", "spider", "ended by", "arguments")
 class Command(ProjectCommand):
     """List the last runs, each with what it did and how it ended."""
 
+    examples = (
+        "scrapy runs",
+        "scrapy runs --last 3",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options]"

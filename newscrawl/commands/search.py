@@ -28,6 +28,11 @@ class Command(ProjectCommand):
     """Find stored articles by their words, the best first."""
 
     takes_words = True
+    examples = (
+        "scrapy search 'حمل و نقل'",
+        "scrapy search '\"راهداری\" -قم' --province qom --limit 3",
+        "scrapy search --rebuild",
+    )
 
     def syntax(self) -> str:
         """Shown by ``--help``."""

@@ -27,6 +27,12 @@ Figures = Mapping[By, Mapping[str | None, int]]
 class Command(ProjectCommand):
     """Count the stored articles by province, desk, month, kind and site."""
 
+    examples = (
+        "scrapy stats",
+        "scrapy stats --province qom --json",
+        "scrapy stats --plot report.svg",
+    )
+
     def syntax(self) -> str:
         """Shown by ``--help``."""
         return "[options]"
@@ -39,8 +45,7 @@ class Command(ProjectCommand):
         """Shown by ``--help``."""
         return (
             "Count the stored articles by province, desk, Jalali month, kind and site; '-' is what "
-            "has none. Examples: scrapy stats; scrapy stats --province qom --json; scrapy stats "
-            "--plot report.svg (or .png, which wants pip install 'newscrawl[plot]')."
+            "has none. A chart as .png wants pip install 'newscrawl[plot]'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

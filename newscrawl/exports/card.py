@@ -74,6 +74,7 @@ def manifest(
             "kind": list(chosen.kinds),
             "changed_after": chosen.changed_after,
         },
+        "forgotten": list(recipe.forgotten),
         "first_published_at": first,
         "last_published_at": last,
         "files": [
@@ -96,6 +97,7 @@ def manifest(
             "pending": total.pending,
             "failed": total.failed,
             "gone": total.gone,
+            "forgotten": total.forgotten,
             "walks_not_finished": len(covered.goals),
             "oldest_gap": to_jalali(covered.oldest_gap) if covered.oldest_gap else None,
         },

@@ -19,13 +19,15 @@ Progress = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a dataset has: the articles, their fields in this order, the format of its files, and by
-    what it is split (None: not).
+    what it is split (None: not). ``forgotten``: ids that were taken down since the export on which
+    this one goes on.
     """
 
     selection: Selection
     fields: tuple[str, ...]
     format: str
     split: Literal["province", "month"] | None = None
+    forgotten: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

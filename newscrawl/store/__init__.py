@@ -36,6 +36,7 @@ FILE_NAME = "news.db"
 PAGES_FILE_NAME = "pages.db"
 # How long one waits for another's transaction; each lasts milliseconds.
 _WAIT_SECONDS = 30
+_LOG_BYTES = 64_000_000
 
 
 def open_store(folder: Path, *, create: bool = True) -> Database:
@@ -70,6 +71,10 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
             database.execute("PRAGMA foreign_keys = ON")
+            # What is deleted is overwritten, which some builds of SQLite do by themselves.
+            database.execute("PRAGMA secure_delete = ON")
+            # A long reader beside a crawl lets the log grow; afterwards it is cut back to this.
+            database.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
             _migrate(database, path, migrations)
         except BaseException:
             connection.close()

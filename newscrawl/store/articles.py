@@ -8,7 +8,17 @@ from typing import Any
 
 from newscrawl.attribution import place
 from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
-from newscrawl.store import Database, ask, changes, copies, indexing, originals, reading, writing
+from newscrawl.store import (
+    Database,
+    ask,
+    changes,
+    copies,
+    forgetting,
+    indexing,
+    originals,
+    reading,
+    writing,
+)
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 from newscrawl.store.selection import Selection, where
 
@@ -29,13 +39,15 @@ _CHUNK = 500
 @dataclass(slots=True)
 class Saved:
     """What became of a batch: articles that are new, revised, or had the same words again.
-    ``refused``: ids that the database cannot hold, with the reason.
+    ``refused``: ids that the database cannot hold, with the reason; ``forgotten``: those that were
+    taken down, and do not come back.
     """
 
     new: int = 0
     revised: int = 0
     same: int = 0
     refused: dict[str, str] = field(default_factory=dict)
+    forgotten: int = 0
 
 
 def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
@@ -85,6 +97,10 @@ def save(
     keys: list[int] = []
     with writing(database):
         for article in batch:
+            if forgetting.is_forgotten(database, article):
+                forgetting.refuse(database, article, now)
+                saved.forgotten += 1
+                continue
             database.execute("SAVEPOINT one")
             try:
                 _settle(database, article, None, now)

@@ -1,4 +1,4 @@
-"""Which articles came or changed since an export: for exports that only add."""
+"""Which articles came, changed or were forgotten since an export: for exports that only add."""
 
 from newscrawl.errors import ArgumentError
 from newscrawl.store import Database, ask, writing
@@ -33,14 +33,32 @@ def exported_up_to(database: Database, name: str, selection: Selection) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-def mark_exported(database: Database, name: str, selection: Selection, seq: int, now: str) -> None:
-    """Note that the exports of this name have all changes up to ``seq``. ``now``: UTC."""
+def forgotten_since(database: Database, name: str) -> tuple[int, list[str]]:
+    """The number of the last takedown of all, and the ids of articles that were forgotten since the
+    last export of this name: earlier ones may have them. None where there is no earlier one.
+    """
+    ((latest,),) = ask(database, "SELECT coalesce(max(seq), 0) FROM forgotten")
+    rows = ask(
+        database,
+        "SELECT f.id FROM forgotten f JOIN exports e ON f.seq > e.forgotten "
+        "WHERE e.name = ? AND f.stored ORDER BY f.seq",
+        [name],
+    )
+    return int(latest), [article_id for (article_id,) in rows]
+
+
+def mark_exported(
+    database: Database, name: str, selection: Selection, seq: int, forgotten: int, now: str
+) -> None:
+    """Note that the exports of this name have all changes up to ``seq``, and told of all takedowns
+    up to ``forgotten``. ``now``: UTC.
+    """
     with writing(database):
         database.execute(
-            "INSERT INTO exports (name, seq, selection, exported_at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (name) "
-            "DO UPDATE SET seq = excluded.seq, exported_at = excluded.exported_at",
-            [name, seq, _words(selection), now],
+            "INSERT INTO exports (name, seq, selection, forgotten, exported_at) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, "
+            "forgotten = excluded.forgotten, exported_at = excluded.exported_at",
+            [name, seq, _words(selection), forgotten, now],
         )
 
 

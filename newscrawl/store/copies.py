@@ -25,15 +25,22 @@ class Copy:
 
 def record_given(
     database: Database, urls: Iterable[str], name: Callable[[str], str], now: str
-) -> None:
+) -> int:
     """Note addresses before they are asked for, in one transaction; known ones stay as they are.
+    Gives how many were left out: of what is forgotten nothing is noted.
 
     ``name``: what an address is called until its page has said who it is.
     """
+    left_out = 0
     with writing(database):
         known = {row[0] for row in database.execute("SELECT url FROM given").fetchall()}
+        rows = database.execute("SELECT id FROM ledger WHERE state = 'forgotten'").fetchall()
+        forgotten = {row[0] for row in rows}
         for url in urls:
             if url in known:
+                continue
+            if name(url) in forgotten:
+                left_out += 1
                 continue
             database.execute(
                 "INSERT INTO ledger (id, url, state, listed_at, changed_at) "
@@ -41,6 +48,7 @@ def record_given(
                 [name(url), url, now, now],
             )
             database.execute("INSERT INTO given VALUES (?, ?, ?)", [url, name(url), now])
+    return left_out
 
 
 def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
@@ -52,8 +60,9 @@ def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
     rows = ask(
         database,
         "SELECT g.url, l.id, l.state = 'stored', l.etag, l.last_modified, l.origin "
-        "FROM given g JOIN ledger l ON l.id = g.id WHERE ? OR l.state = 'pending' "
-        "OR (l.state = 'failed' AND (l.due_at <= ? OR (l.due_at IS NOT NULL AND l.changed_at > ?)))"
+        "FROM given g JOIN ledger l ON l.id = g.id WHERE l.state <> 'forgotten' "
+        "AND (? OR l.state = 'pending' OR (l.state = 'failed' "
+        "AND (l.due_at <= ? OR (l.due_at IS NOT NULL AND l.changed_at > ?))))"
         " ORDER BY g.given_at, g.url",
         [again, now, now],
     )
@@ -107,7 +116,7 @@ def name(database: Database, url: str, article_id: str, now: str) -> None:
     )
     database.execute("UPDATE given SET id = ? WHERE url = ?", [article_id, url])
     database.execute(
-        "DELETE FROM ledger WHERE id = ? AND state <> 'stored' "
+        "DELETE FROM ledger WHERE id = ? AND state NOT IN ('stored', 'forgotten') "
         "AND NOT EXISTS (SELECT 1 FROM given WHERE id = ledger.id)",
         [former],
     )

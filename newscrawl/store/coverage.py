@@ -16,7 +16,8 @@ from newscrawl.walks import Walked
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Links by what became of them. ``given_up``: those of ``failed`` that are not tried again;
-    ``not_asked``: on a list beside links of the days that were asked for, and in no other number.
+    ``not_asked``: on a list beside links of the days asked for, and in no other number;
+    ``forgotten``: taken down.
     """
 
     stored: int = 0
@@ -25,15 +26,16 @@ class Counts:
     given_up: int = 0
     gone: int = 0
     not_asked: int = 0
+    forgotten: int = 0
 
     @property
     def listed(self) -> int:
         """All that were asked for."""
-        return self.stored + self.open + self.gone
+        return self.stored + self.open + self.gone + self.forgotten
 
     @property
     def open(self) -> int:
-        """Neither stored nor gone."""
+        """Neither stored nor gone nor forgotten."""
         return self.pending + self.failed
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -159,6 +161,7 @@ _COUNTS = ", ".join(
         "l.asked AND l.state = 'failed' AND l.due_at IS NULL",
         "l.asked AND l.state = 'gone'",
         "NOT l.asked",
+        "l.asked AND l.state = 'forgotten'",
     )
 )
 
@@ -230,17 +233,14 @@ def _cells(database: Database, scope: _Scope) -> list[Cell]:
     for desk, day, *numbers in rows:
         key, counts = (desk, _read_day(day)), Counts(*numbers)
         # What addresses call 2025-11-21 and articles 1404-08-30 is one day.
-        found[key] = found[key] + counts if key in found else counts
+        found[key] = found.get(key, Counts()) + counts
     cells = [Cell(desk, day, counts) for (desk, day), counts in found.items()]
     return sorted(cells, key=lambda cell: (cell.day or date.min, cell.desk or ""))
 
 
 def _total(database: Database, scope: _Scope) -> Counts:
-    ((*numbers,),) = ask(
-        database,
-        f"SELECT {_COUNTS} FROM {scope.links(_COUNTED)} WHERE {scope.each_once}",  # noqa: S608
-        scope.values,
-    )
+    sql = f"SELECT {_COUNTS} FROM {scope.links(_COUNTED)} WHERE {scope.each_once}"  # noqa: S608
+    ((*numbers,),) = ask(database, sql, scope.values)
     return Counts(*numbers)
 
 
@@ -250,7 +250,8 @@ def _open_links(database: Database, scope: _Scope, shown: int) -> list[OpenLink]
         # The desks are looked up for the links that are shown, not for all that are sorted.
         "SELECT o.*, (SELECT group_concat(desk) FROM listings WHERE id = o.id) FROM ("  # noqa: S608
         f"SELECT l.id, l.url, {_DAY} AS at, l.state, l.reason, l.message, l.attempts, l.due_at "
-        f"FROM {scope.links(_TOLD)} WHERE l.state <> 'stored' AND l.state <> 'gone' AND l.asked "
+        f"FROM {scope.links(_TOLD)} WHERE l.state <> 'stored' "
+        "AND l.state NOT IN ('gone', 'forgotten') AND l.asked "
         f"AND {scope.each_once} ORDER BY at DESC, length(l.id) DESC, l.id DESC LIMIT ?) o",
         [*scope.values, shown],
     )
@@ -272,14 +273,13 @@ def _open_links(database: Database, scope: _Scope, shown: int) -> list[OpenLink]
 
 def _archive_goals(database: Database) -> list[Goal]:
     """Days whose walk in the archive failed, or was cut short, and none since was complete."""
-    rows = ask(
-        database,
+    sql = (
         "SELECT DISTINCT w.desk, w.since FROM walks w WHERE w.archive AND NOT w.complete "
         "AND (w.ended_by IS NULL OR w.ended_by IN ('failed', 'other_days')) AND NOT EXISTS ("
         "SELECT 1 FROM walks d WHERE d.since = w.since AND d.desk = w.desk "
-        "AND d.archive AND d.complete) ORDER BY w.desk, w.since",
+        "AND d.archive AND d.complete) ORDER BY w.desk, w.since"
     )
-    days = ((desk, date.fromisoformat(day)) for desk, day in rows)
+    days = ((desk, date.fromisoformat(day)) for desk, day in ask(database, sql))
     return [Goal(desk, day, day) for desk, day in days]
 
 

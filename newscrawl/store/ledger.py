@@ -2,7 +2,8 @@
 
 ``pending``: not tried yet. ``stored``: in the same transaction as its article. ``failed``: with the
 reason, due for another try at ``due_at``, or given up where that is NULL. ``gone``: the site said
-in two runs that there is no such page.
+in two runs that there is no such page. ``forgotten``: taken down, and not to come back; the message
+says why.
 """
 
 from collections.abc import Iterable, Sequence
@@ -116,7 +117,7 @@ def mark_failed(
     ages: Sequence[timedelta] = (),
 ) -> str:
     """Note why a link could not become an article; gives what that makes of it: ``failed``,
-    ``given up``, ``gone``, or ``stored``.
+    ``given up``, ``gone``, ``stored``, or ``forgotten``.
 
     An article that is stored stays stored, whatever befell another look at it.
     """
@@ -138,6 +139,8 @@ def _mark_failed(
     if row is None:
         return "failed"
     state, attempts, missing_in = row[0], row[1] + 1, row[2]
+    if state == "forgotten":  # while it was on its way
+        return "forgotten"
     due = next_try(attempts, now)
     if state == "stored":
         if failed.is_missing or due is None:  # not before the next age
@@ -246,12 +249,12 @@ def first_listed_on(database: Database, article_id: str) -> Desk | None:
 
 
 def open_links(database: Database) -> dict[str, int]:
-    """How many links are neither stored nor gone: pending, failed, given up."""
+    """How many links are open: pending, failed, given up."""
     rows = ask(
         database,
         "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "
-        "count(*) FROM ledger WHERE state <> 'stored' AND state <> 'gone' AND asked "
-        "GROUP BY s ORDER BY s",
+        "count(*) FROM ledger WHERE state <> 'stored' AND state NOT IN ('gone', 'forgotten') "
+        "AND asked GROUP BY s ORDER BY s",
     )
     return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's
 

@@ -1,8 +1,9 @@
-"""Which articles have pages in pages.db, by their ids, a portion at a time."""
+"""Which articles have pages to read in pages.db, by their ids, a portion at a time."""
 
 from dataclasses import dataclass
 
 from newscrawl.store import Database, ask
+from newscrawl.store.pages import FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Names:
 
 
 _NAMED = (
-    "FROM pages WHERE name > ?1 AND (?2 IS NULL OR name <= ?2) "
+    f"FROM pages WHERE {FOUND} AND name > ?1 AND (?2 IS NULL OR name <= ?2) "
     "AND (?3 IS NULL OR day IS NULL OR day >= ?3) AND key > ?4"
 )
 

@@ -69,6 +69,8 @@ class Page:
     key: int = 0
 
 
+#: Of pages: the answer is a page to read, no error. What is refused, or gone, is kept beside them.
+FOUND = "status BETWEEN 200 AND 299"
 _ROW = "p.key, p.kind, p.name, p.desk, p.day, p.url, p.asked, p.status, p.headers, p.partial, p.run"
 _SELECT = (
     f"SELECT {_ROW}, p.fetched_at, b.hash, b.data FROM pages p "  # noqa: S608
@@ -126,7 +128,10 @@ def page_of(database: Database, key: int) -> Page | None:
 
 def newest_of(database: Database, name: str) -> Page | None:
     """The page of an article that came last."""
-    sql = "SELECT key FROM pages WHERE name = ? ORDER BY fetched_at DESC, key DESC LIMIT 1"
+    sql = (
+        f"SELECT key FROM pages WHERE name = ? AND {FOUND} "  # noqa: S608
+        "ORDER BY fetched_at DESC, key DESC LIMIT 1"
+    )
     rows = ask(database, sql, [name])
     return page_of(database, rows[0][0]) if rows else None
 
@@ -141,7 +146,8 @@ def key_of(database: Database, url: str, moment: str) -> int | None:
 
 
 def pages_of(database: Database, name: str) -> list[Page]:
-    """All pages of an article, whatever they were kept as, in the order in which they came.
+    """All pages of an article, whatever they were kept as, in the order in which they came; no
+    errors.
 
     The same content again has the same ``body``, as an object. DamagedPageError where one is not as
     it came.
@@ -149,7 +155,7 @@ def pages_of(database: Database, name: str) -> list[Page]:
     rows = ask(
         database,
         f"SELECT {_ROW}, p.fetched_at, p.body FROM pages p "  # noqa: S608
-        "WHERE p.name = ? ORDER BY p.key DESC",
+        f"WHERE p.name = ? AND p.{FOUND} ORDER BY p.key DESC",
         [name],
     )
     bodies: dict[int, bytes] = {}

@@ -19,8 +19,10 @@ def older_than(database: Database, moment: str) -> list[int]:
     return [key for (key,) in rows]
 
 
-def remove(database: Database, keys: Sequence[int]) -> None:
-    """Remove pages, and the bodies that no other page has, in one transaction."""
+def remove(database: Database, keys: Sequence[int]) -> int:
+    """Remove pages, and the bodies that no other page has, in one transaction; gives how many pages
+    there were.
+    """
     marks = ", ".join("?" * len(keys))
     with writing(database):
         bodies = database.execute(f"SELECT body FROM pages WHERE key IN ({marks})", keys).fetchall()  # noqa: S608
@@ -30,6 +32,15 @@ def remove(database: Database, keys: Sequence[int]) -> None:
             "(SELECT 1 FROM pages WHERE body = bodies.key)",
             bodies,
         )
+    return len(bodies)
+
+
+def remove_all(database: Database, keys: Sequence[int]) -> int:
+    """Remove any number of pages, some in each transaction; gives how many were there."""
+    removed = 0
+    for first in range(0, len(keys), _AT_ONCE):
+        removed += remove(database, keys[first : first + _AT_ONCE])
+    return removed
 
 
 def give_back(database: Database) -> None:

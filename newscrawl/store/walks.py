@@ -38,7 +38,8 @@ def record_page(
             "SET asked = max(asked, excluded.asked), url = excluded.url, day = excluded.day, "
             f"state = CASE WHEN url = excluded.url OR attempts > {len(WAITS)} THEN state "
             "ELSE 'pending' END "
-            "WHERE excluded.asked > asked OR (url <> excluded.url AND state <> 'stored')",
+            "WHERE state <> 'forgotten' "
+            "AND (excluded.asked > asked OR (url <> excluded.url AND state <> 'stored'))",
             [
                 (a.id, a.url, a.day.isoformat() if a.day else None, walk.is_wanted(a), now, now)
                 for a in links

@@ -4,6 +4,7 @@ import errno
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -33,11 +34,14 @@ def serve(app: Flask, port: int, ready: Callable[[str], None]) -> None:
         taken = error.errno == errno.EADDRINUSE
         why = "something else is served there, perhaps by another scrapy browse" if taken else error
         raise StoreError(f"port {port}: {why}; say --port N, or --port 0 for any") from error
-    with listener:
-        # werkzeug's own server: one reader on loopback is what it is for.
-        server = make_server(
+    # werkzeug's own server: one reader on loopback is what it is for.
+    with (
+        listener,
+        make_server(
             HOST, port, app, threaded=True, request_handler=_Quiet, fd=listener.fileno()
-        )
+        ) as server,
+        suppress(KeyboardInterrupt),  # which werkzeug hears only once it serves
+    ):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         ready(f"http://{HOST}:{listener.getsockname()[1]}/")
         server.serve_forever()

@@ -123,7 +123,11 @@ def test_a_fault_of_our_own_ends_with_70_and_loses_nothing(scrapy: Scrapy) -> No
 def test_a_second_run_on_the_same_folder_ends_with_75(scrapy: Scrapy) -> None:
     with serving() as site, alone(scrapy.folder, "tasnim"):
         done = scrapy.crawl(site.url, code=75)
+        log = scrapy.folder / "crawl.log"
+        silent = scrapy.crawl(site.url, "-s", f"LOG_FILE={log}", code=75)
     assert "another run of tasnim" in done.stderr
+    assert silent.stdout + silent.stderr == ""  # or cron would mail it
+    assert "another run of tasnim" in log.read_text()
     assert site.visits == []
     with serving() as site:
         scrapy.crawl(site.url, "-a", "provinces=qom")
@@ -213,6 +217,7 @@ def test_export_beside_a_writer_sees_one_moment(filled: Scrapy) -> None:
     writer.close()
 
 
+@pytest.mark.long
 def test_the_demo(scrapy: Scrapy) -> None:
     done = scrapy("demo")
     assert f"{len(stories())} articles from" in done.stdout
@@ -244,12 +249,17 @@ def test_the_demo_has_what_a_newcomer_is_to_see() -> None:
     assert any(story.also_on for story in told)
 
 
-@pytest.mark.parametrize("name", ["crawl", "export", "demo"])
-def test_help(scrapy: Scrapy, name: str) -> None:
-    assert "--set" in scrapy(name, "--help").stdout
+# What is done once has another word for the second time.
+REST = sorted({*READING} - {"export", "archive", "backup", "forget"})
 
 
-@pytest.mark.parametrize("command", READING)
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("export", "archive"),
+        *(pytest.param(name, marks=pytest.mark.long) for name in REST),
+    ],
+)
 def test_a_command_in_a_process_of_its_own_says_the_same(scrapy: Scrapy, command: str) -> None:
     for opened in (open_store(scrapy.folder), open_pages(scrapy.folder)):
         opened.close()

@@ -82,7 +82,10 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
     doctor(scrapy, "http://127.0.0.1:9", "http://10.0.0.1/x", code=64)
 
 
-@pytest.mark.parametrize("change", ["body container renamed", "list container renamed"])
+@pytest.mark.parametrize(
+    "change",
+    ["body container renamed", pytest.param("list container renamed", marks=pytest.mark.long)],
+)
 def test_a_saved_file(scrapy: Scrapy, tmp_path: Path, change: str) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", age=HOUR)
@@ -219,6 +222,7 @@ def test_a_cached_answer_is_as_old_as_it_says() -> None:
     assert [finding.problem for finding in clocks] == ["set this machine's clock"]
 
 
+@pytest.mark.long
 def test_names_that_are_long_or_in_persian_digits(scrapy: Scrapy) -> None:
     open_store(scrapy.folder).close()
     slug = "%D8%B3" * 900

@@ -213,6 +213,7 @@ def test_the_card_says_what_there_is(filled: Scrapy, tmp_path: Path) -> None:
     card = (folder / "README.md").read_text()
     assert card.startswith("---\n# made by newscrawl")
     assert "license: cc-by-4.0" in card
+    assert "Dates are texts: a library that guesses" in card
     assert "| qom | قم | 4 |" in card
     assert all(f"| `{key}` |" in card for key in KEYS)
     before = {path: path.read_bytes() for path in folder.iterdir()}

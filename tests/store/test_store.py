@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.items import Article, Image, content_hash, to_record
-from newscrawl.store import Database, ledger, open_store, writing
+from newscrawl.store import Database, ledger, open_store, reading, writing
 from newscrawl.store.articles import count, count_by_province, records, save, settle
 from newscrawl.store.selection import Selection
 
@@ -226,3 +226,19 @@ def test_a_copy_that_cannot_be_written_to_is_read_as_it_is(tmp_path: Path) -> No
         old.execute("DELETE FROM _sqlite_migrations WHERE name = '0003_incremental'")
     with pytest.raises(StoreError, match="copy it elsewhere"):
         _read_only(tmp_path / "news.db", MIGRATIONS)
+
+
+def test_the_log_of_late_writes_is_cut_back_after_a_long_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.store._LOG_BYTES", 100_000)
+    log = tmp_path / "news.db-wal"
+    with closing(open_store(tmp_path)) as writer, closing(open_store(tmp_path)) as reader:
+        with reading(reader):
+            count(reader)
+            for n in range(60):
+                save(writer, [article(n, body=f"متن {n} " * 3000)], NOW)
+            assert log.stat().st_size > 2_000_000
+        for n in range(60, 64):
+            save(writer, [article(n)], NOW)
+        assert log.stat().st_size < 1_000_000

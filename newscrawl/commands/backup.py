@@ -1,0 +1,61 @@
+"""``scrapy backup``: both databases in one file, of one moment."""
+
+import argparse
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+from newscrawl.backup import back_up
+from newscrawl.command import ProjectCommand, one_argument
+from newscrawl.errors import ArgumentError
+from newscrawl.exitcodes import ExitCode
+from newscrawl.store import forgetting, open_store
+
+
+class Command(ProjectCommand):
+    """Write a backup."""
+
+    examples = ("scrapy backup news.zip", "scrapy backup backups/news-$(date +%F).zip")
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "FILE.zip"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Both databases in one file, while a crawl runs: scrapy backup news.zip"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "Write news.db and pages.db, as they are at one moment, to one zip file with a "
+            "manifest, while crawls and all else go on. The copies are checked, and the file is "
+            "read back, before it takes its place: what stood there stays until then. To go back: "
+            "unzip it into an empty folder, and point -s OUTPUT_DIR= there."
+        )
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        """Write it, and say what is in it."""
+        path = Path(one_argument(args, "one FILE.zip to write to"))
+        if path.suffix != ".zip" or path.is_dir():
+            raise ArgumentError(f"{path}: the name of a backup ends in .zip, such as news.zip")
+        made = back_up(self.output_dir, path)
+        rows = ", ".join(
+            f"{made.counts[table]:,} {table}"
+            for table in ("articles", "pages")
+            if table in made.counts
+        )
+        free = shutil.disk_usage(made.path.parent).free
+        self.say(f"{rows}: {made.size / 1e6:,.1f} MB in {path}; {free / 1e9:,.1f} GB are free")
+        if made.missing:
+            self.say(
+                f"{made.missing:,} pages that articles name are not in pages.db: "
+                "scrapy archive check says which"
+            )
+            self.exitcode = ExitCode.UNREADABLE
+        with closing(open_store(self.output_dir, create=False)) as database:
+            if forgetting.to_clean(database):
+                self.say(
+                    "bytes of what was forgotten may be in it: a takedown waits for the end of a "
+                    "run; make another backup then, and remove this one"
+                )

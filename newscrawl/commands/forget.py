@@ -1,0 +1,97 @@
+"""``scrapy forget``: a takedown, once and for all."""
+
+import argparse
+from collections.abc import Sequence
+from contextlib import closing
+
+from scrapy.spiderloader import get_spider_loader
+
+from newscrawl.clock import now
+from newscrawl.command import ProjectCommand
+from newscrawl.errors import ArgumentError
+from newscrawl.forgetting import clean_up, meant
+from newscrawl.pages.identity import provisional_id
+from newscrawl.store import Database, open_store
+from newscrawl.store.takedowns import Removed, forget
+from newscrawl.terminal import plain_line
+
+# More articles with the same text are counted, not named.
+_NAMED = 8
+
+
+class Command(ProjectCommand):
+    """Remove articles with all that was kept of them, and let no run bring them back."""
+
+    examples = (
+        "scrapy forget tasnim:3440001 --why 'court order 12'",
+        "scrapy forget 3440001 https://site.example/48213/ --why 'asked for by the family'",
+    )
+
+    def syntax(self) -> str:
+        """Shown by ``--help``."""
+        return "ID... --why TEXT"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Take articles down for good: scrapy forget tasnim:3440001 --why 'court order 12'"
+
+    def long_desc(self) -> str:
+        """Shown by ``--help``."""
+        return (
+            "Remove articles for good: text, former texts, lists, index, fingerprints, kept pages, "
+            "and the bytes that they leave in the files. The ledger keeps the ids, why and when; "
+            "no run, import or reparse takes them in again, nor the very same words at another "
+            "address. An ID is one of an export (tasnim:NUMBER, or the number alone, or a copy's) "
+            "or an address; one that was never seen is kept out in advance. Exports and backups "
+            "that were made before, logs, and kept pages of lists and of other articles that link "
+            "to it are not touched."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """The reason."""
+        super().add_options(parser)
+        parser.add_argument("--why", metavar="TEXT", help="the reason, kept as it is given")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check all before anything is removed."""
+        assert self.settings is not None
+        if not args:
+            raise ArgumentError("say which: an ID or several, such as tasnim:3440001")
+        if opts.why is None or not opts.why.strip():
+            raise ArgumentError("say why, for those who ask later: --why 'court order 12'")
+        others = [*get_spider_loader(self.settings).list(), "reparse"]
+        with closing(open_store(self.output_dir, create=False)) as database:
+            for name, url in dict(meant(database, given) for given in args).items():
+                gone = forget(database, name, url, opts.why, now(), provisional_id)
+                self._tell(name, gone)
+            self._clean_up(database, others)
+
+    def _tell(self, name: str, gone: Removed) -> None:
+        if gone.why is not None:
+            said = f"was forgotten before: {gone.why}"
+        elif gone.was_stored:
+            formers = (
+                f", with {gone.revisions} former text{'s' * (gone.revisions > 1)}"
+                if gone.revisions
+                else ""
+            )
+            said = f"forgotten{formers}"
+        elif gone.was_listed:
+            said = "forgotten; it was listed, and not stored"
+        else:
+            said = "was never seen; it will not be taken in"
+        self.say(plain_line(f"{name}: {said}"))
+        if gone.repeating:
+            some = ", ".join(gone.repeating[:_NAMED])
+            more = f" and {len(gone.repeating) - _NAMED} more" if gone.repeating[_NAMED:] else ""
+            self.say(plain_line(f"its text is in {some}{more}, which stay: forget them, too?"))
+
+    def _clean_up(self, database: Database, others: Sequence[str]) -> None:
+        removed, left = clean_up(self.output_dir, database, others)
+        if removed:
+            self.say(f"{removed:,} kept pages removed")
+        if left:
+            self.say(
+                f"{left}: until then bytes of what was removed may be in the files; scrapy forget "
+                "with the same ID, or the end of the next run, goes on with it"
+            )

@@ -1,0 +1,86 @@
+"""Both databases as they are at one moment, copied while others write."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from newscrawl.errors import StoreError
+from newscrawl.store import Database, ask, reading
+
+# Pages of the file that are copied at a time: between two, Ctrl-C is heard.
+_STEP = 4096
+_AT_ONCE = 10_000
+# Old pages may be removed between the two looks, in the same instant.
+_TRIES = 3
+_COUNTED = {
+    "news.db": ("articles", "revisions", "ledger", "runs"),
+    "pages.db": ("pages", "bodies"),
+}
+
+
+@contextmanager
+def one_moment(news: Database, kept: Database | None) -> Iterator[int]:
+    """While the block lasts both are read as they were when it began, whatever others write.
+
+    Gives how many of the pages that news.db names are not in pages.db: news.db is looked at first,
+    and a page is kept before its article is stored, so there are none unless something is lost.
+    """
+    for left in reversed(range(_TRIES)):
+        with ExitStack() as held:
+            # A moment is that of the first look.
+            for database in filter(None, (news, kept)):
+                held.enter_context(reading(database))
+                ask(database, "SELECT count(*) FROM sqlite_schema")
+            missing = _missing(news, kept) if kept else 0
+            if not missing or not left:
+                yield missing
+                return
+
+
+def copy_to(database: Database, path: Path) -> None:
+    """Copy it to a new file, as it is in the transaction that is open. Raises StoreError."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            database.conn.backup(copy, pages=_STEP)
+            copy.execute("PRAGMA journal_mode = WAL")  # as the original
+    except sqlite3.Error as error:
+        raise StoreError(f"no copy can be made at {path}: {error}") from error
+
+
+def counts(database: Database, name: str) -> dict[str, int]:
+    """The rows of the tables that say how much there is. ``name``: which of the two it is."""
+    found = {}
+    for table in _COUNTED[name]:
+        ((found[table],),) = ask(database, f"SELECT count(*) FROM {table}")  # noqa: S608
+    return found
+
+
+def check_copy(path: Path, name: str) -> dict[str, int]:
+    """Its counts, once SQLite has found nothing wrong with it; StoreError where it has."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            found = [str(row[0]) for row in copy.execute("PRAGMA quick_check(3)")]
+            if found == ["ok"]:
+                return counts(Database(copy, execute_plugins=False), name)
+    except sqlite3.Error as error:
+        found = [str(error)]
+    raise StoreError(f"{name} is damaged: {'; '.join(found)}. No backup is made of it")
+
+
+def _missing(news: Database, kept: Database) -> int:
+    named = news.execute(
+        "SELECT page FROM articles WHERE page IS NOT NULL "
+        "UNION SELECT page FROM revisions WHERE page IS NOT NULL"
+    )
+    missing = 0
+    while some := named.fetchmany(_AT_ONCE):
+        ((number,),) = ask(
+            kept,
+            "SELECT count(*) FROM json_each(?) j "
+            "WHERE NOT EXISTS (SELECT 1 FROM pages WHERE key = j.value)",
+            [json.dumps([page for (page,) in some])],
+        )
+        missing += int(number)
+    return missing

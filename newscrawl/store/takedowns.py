@@ -1,0 +1,160 @@
+"""Takedowns: an article goes with all that was made of it, and the ledger keeps that it is not to
+come back.
+
+Its mark and all deletions in news.db are one transaction. Its pages, and the bytes that deleted
+rows leave in both files, are noted there as still to be removed: whoever comes next goes on.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from newscrawl import dates
+from newscrawl.store import Database, ask, indexing, originals, writing
+from newscrawl.store.forgetting import add_pages, mark, mark_address
+from newscrawl.urls import SITE
+
+# Articles that are compared anew in one transaction.
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What there was of it. ``revisions``: former texts; ``repeating``: ids of stored articles that
+    have its text; ``why``: what was said the first time, where it was forgotten before.
+    """
+
+    was_stored: bool = False
+    was_listed: bool = False
+    revisions: int = 0
+    repeating: tuple[str, ...] = ()
+    why: str | None = None
+
+
+def forget(
+    database: Database, article_id: str, url: str, why: str, now: str, name: Callable[[str], str]
+) -> Removed:
+    """Forget an article that is stored, listed, or was never seen, in one transaction; those that
+    have its text are then compared anew.
+
+    ``url``: what the ledger keeps of its address, without the words in it; ``name``: what a given
+    address is called until its page has said who it is.
+    """
+    with writing(database):
+        gone, repeating = _forget(database, article_id, url, why, now, name)
+    # They may be thousands: no other writer is to wait for all of them.
+    for first in range(0, len(repeating), _AT_ONCE):
+        with writing(database):
+            originals.bring_up_to_date(database, repeating[first : first + _AT_ONCE])
+    return gone
+
+
+def scrub(database: Database) -> bool:
+    """Write the file anew, so that no byte of a deleted row is left in it or in its log; gives
+    whether the log could be emptied: not while another reads in it.
+    """
+    if ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'search'"):
+        # Of what is deleted the index keeps the words until its parts are merged.
+        ask(database, "INSERT INTO search (search) VALUES ('optimize')")
+    ask(database, "VACUUM")
+    ((is_busy, *_),) = ask(database, "PRAGMA wal_checkpoint (TRUNCATE)")
+    return not is_busy
+
+
+def _forget(
+    database: Database, article_id: str, url: str, why: str, now: str, name: Callable[[str], str]
+) -> tuple[Removed, list[int]]:
+    row = database.execute(
+        "SELECT l.state, l.message, l.url FROM ledger l WHERE l.id = ?", [article_id]
+    ).fetchone()
+    state, message, listed_at = row or (None, None, None)
+    if state == "forgotten":
+        return Removed(was_listed=True, why=message), []
+    given = [
+        address
+        for (address,) in database.execute("SELECT url FROM given WHERE id = ?", [article_id])
+    ]
+    key, day, *addresses = database.execute(
+        "SELECT key, jalali_date, url, fetched_from FROM articles WHERE id = ?", [article_id]
+    ).fetchone() or (None, None)
+    mark(database, article_id, url, why, now, was_stored=key is not None)
+    for address in given:
+        mark_address(database, address, name(address), url, why, now)
+    if day:
+        database.execute(
+            "UPDATE ledger SET day = coalesce(day, ?) WHERE id = ?",
+            [dates.day_from_user(day).isoformat(), article_id],
+        )
+    _blot(database, article_id, url, {*addresses, *given, *([listed_at] if listed_at else [])})
+    if key is None:
+        return Removed(was_listed=state is not None), []
+    return _delete(database, key, article_id)
+
+
+def _delete(database: Database, key: int, article_id: str) -> tuple[Removed, list[int]]:
+    """What there was, and the keys of those that repeat it."""
+    repeating = database.execute(
+        "SELECT a.key, a.id FROM fingerprints f JOIN articles a ON a.key = f.article "
+        "WHERE f.repeats = ? ORDER BY a.id",
+        [key],
+    ).fetchall()
+    texts = (
+        "SELECT content_hash, page, body FROM articles WHERE key = ?1 "
+        "UNION ALL SELECT content_hash, page, body FROM revisions WHERE article = ?1"
+    )
+    versions = database.execute(texts, [key]).fetchall()
+    database.conn.executemany(
+        # A headline alone is no text: other stories may have the same.
+        "INSERT OR IGNORE INTO forgotten_words VALUES (?, ?)",
+        [(words, article_id) for words, _, body in versions if body is not None],
+    )
+    add_pages(database, [page for _, page, _ in versions if page])
+    database.execute("DELETE FROM articles WHERE key = ?", [key])
+    # A tag that it lost earlier, and that no other has, is of it, too.
+    for table, name in (("tags", "tag"), ("sections", "section")):
+        database.execute(
+            f"DELETE FROM {table} WHERE NOT EXISTS "  # noqa: S608
+            f"(SELECT 1 FROM article_{table} WHERE {name} = {table}.key)"
+        )
+    # Triggers have noted who repeats it.
+    database.execute("UPDATE articles SET original = NULL WHERE original = ?", [article_id])
+    database.execute(
+        "UPDATE fingerprints SET repeats = NULL, likeness = NULL WHERE repeats = ?", [key]
+    )
+    indexing.bring_up_to_date(database, [key])
+    originals.bring_up_to_date(database, [key])
+    removed = Removed(
+        was_stored=True,
+        was_listed=True,
+        revisions=len(versions) - 1,
+        repeating=tuple(name for _, name in repeating),
+    )
+    return removed, [other for other, _ in repeating]
+
+
+def _blot(database: Database, article_id: str, url: str, addresses: Iterable[str]) -> None:
+    """Addresses have the headline in them: what runs and links say of this one loses the words."""
+    spelt = {form.rstrip("/") for a in addresses for form in (a, unquote(a))}
+    site, _, number = article_id.rpartition(":")
+    dated = rf"(/\d+/\d+/\d+/{number})/[^\s\"\\,;()]+" if site == SITE else "((?!))"
+    form = re.compile(
+        rf"(?:{'|'.join(map(re.escape, sorted(spelt, key=len, reverse=True)))})/?(?![\w%-])"
+    )
+
+    def blotted(text: str) -> str:
+        return re.sub(dated, r"\1", form.sub(url, text) if spelt else text)
+
+    columns = (("ledger", "id", "message"), *(("runs", "key", c) for c in _OF_RUNS))
+    for table, key, column in columns:
+        changed = [
+            (new, name)
+            for name, text in database.execute(
+                f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE '%/%'"  # noqa: S608
+            ).fetchall()
+            if (new := blotted(text)) != text
+        ]
+        database.conn.executemany(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", changed)  # noqa: S608
+
+
+_OF_RUNS = ("arguments", "message", "alarms", "counts")

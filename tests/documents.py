@@ -1,0 +1,128 @@
+"""The documents' code, and a folder in which a command line can be run as it stands there."""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from newscrawl.demo.site import Page, Site
+from tests.conftest import ENVIRONMENT, ROOT
+from tests.test_republished import story
+
+READMES = ("README.md", "README.fa.md")
+_block = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_command = re.compile(r"(?:^|[\s/;|&(])scrapy [a-z_]+(?=\s|$)")
+_WITH_COMMENTS = ("console", "cron", "ini", "python")
+
+
+def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each block of code: its language, and its lines without comments."""
+    for language, code in _block.findall(text):
+        lines = code.splitlines()
+        if language in _WITH_COMMENTS:
+            lines = [re.sub(r"(^|\s+)# .*$", "", line) for line in lines]
+        yield language, lines
+
+
+def command_lines(text: str) -> list[str]:
+    """What a document tells to run of scrapy, each once: as a shell, cron or systemd runs it."""
+    found: list[str] = []
+    for language, lines in blocks(text):
+        for line in lines:
+            is_cron = language == "cron"
+            told = re.sub(r"^(\S+ +){5}", "", line).replace(r"\%", "%") if is_cron else line
+            if _command.search(told):
+                found.append(told.removeprefix("$ ").removeprefix("ExecStart="))
+    return list(dict.fromkeys(found))
+
+
+#: How scrapy is called in the folder: on its database, without the manners that a site is owed, and
+#: for some seconds, where a line asks for years of an archive.
+_SCRAPY = """#!/bin/sh
+case "$1" in
+  demo) set -- "$@" -s OUTPUT_DIR={folder}/demo ;;
+  browse) set -- "$@" -s OUTPUT_DIR={folder}/output --port 0 ;;
+  *) set -- "$@" -s OUTPUT_DIR={folder}/output ;;
+esac
+exec {python} -m scrapy "$@" -s TASNIM_URL={site} -s DOWNLOAD_DELAY=0 -s RETRY_WAIT=0.05 \\
+  -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -s CLOSESPIDER_TIMEOUT=8
+"""
+_WAIT = 300
+
+
+class Sandbox:
+    """``/srv/newscrawl`` for one line: a database that is filled, files that documents name, and
+    sites on loopback in the place of those that they name.
+    """
+
+    def __init__(self, folder: Path, filled: Path, site: Site, others: Site) -> None:
+        """``filled``: copied; its ``output`` has databases. ``others``: for all other hosts."""
+        self.folder = folder
+        self.site = site.url
+        self.others = others.url
+        shutil.copytree(filled, folder)
+        for place in (folder / ".venv" / "bin", folder / "bin"):
+            place.mkdir(parents=True)
+            program = place / "scrapy"
+            text = _SCRAPY.format(folder=folder, python=sys.executable, site=site.url)
+            program.write_text(text, encoding="utf-8")
+            program.chmod(0o755)
+        (folder / "addresses.txt").write_text(f"# two\n{others.url}/7/\n{others.url}/48213/\n")
+
+    def here(self, line: str) -> str:
+        """The line with what is here in the place of what it names."""
+        line = line.replace("/srv/newscrawl", str(self.folder))
+        words = line.split(" ")
+        for n, word in enumerate(words):
+            # Of a page in a file the address is said, and not asked.
+            if n and words[n - 1] == "--url":
+                continue
+            words[n] = re.sub(r"https://www\.tasnimnews\.com", self.site, word)
+            words[n] = re.sub(r"https://[\w.-]+", self.others, words[n])
+        return " ".join(words)
+
+    def run(self, line: str, *, cron: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run it, by a user's shell or by cron's; what has no end is ended as a user would."""
+        shell = ("sh",) if cron else ("bash", "-o", "pipefail")
+        process = subprocess.Popen(
+            [*shell, "-c", self.here(line)],
+            cwd=self.folder,
+            env={
+                **os.environ,
+                **ENVIRONMENT,
+                "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+                "PYTHONPATH": str(ROOT),
+                "SCRAPY_SETTINGS_MODULE": "newscrawl.settings",
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        try:
+            if "scrapy browse" in line:
+                assert process.stdout
+                assert process.stdout.readline().startswith("http://127.0.0.1:")
+                os.killpg(process.pid, signal.SIGTERM)  # a job of a shell may not hear Ctrl-C
+            out, err = process.communicate(timeout=_WAIT)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise
+        return subprocess.CompletedProcess(line, process.returncode, out, err)
+
+
+def is_plain(line: str) -> bool:
+    """Whether no shell is needed but to part the words."""
+    return not set(";|&<>$()") & set(shlex.join(shlex.split(line, comments=True)).replace("'", ""))
+
+
+def any_story(target: str) -> Page:
+    """A copy of a story at every address of other sites."""
+    number = re.search(r"/(\d+)/?$", target)
+    return story(int(number[1])) if number else "User-agent: *\nDisallow:"

@@ -1,0 +1,210 @@
+"""Backups: of one moment while others write, whole or not at all, and they can be gone on with."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from shutil import disk_usage
+
+import pytest
+
+from newscrawl.archive import remove_older
+from newscrawl.backup import back_up
+from newscrawl.demo.site import serving
+from newscrawl.errors import StoreError
+from newscrawl.store import links, open_pages, open_store
+from newscrawl.store.articles import count, save
+from newscrawl.store.integrity import check
+from newscrawl.store.pages import keep
+from tests.conftest import ROOT, Scrapy
+from tests.store.test_pages import kept_page
+from tests.store.test_store import NOW, article
+
+LAST = "2030-01-01T00:00:00Z"
+
+
+def filled(folder: Path, number: int = 40) -> None:
+    """Articles, each with its page."""
+    with closing(open_store(folder)) as news, closing(open_pages(folder)) as kept:
+        for n in range(1, number + 1):
+            page = keep(kept, kept_page(n, os.urandom(4000)))
+            save(news, [article(n, body=f"متن {n} " * 200, page=page)], NOW)
+
+
+def unpacked(path: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.mark.long
+def test_a_restored_one_is_gone_on_with(scrapy: Scrapy, tmp_path: Path) -> None:
+    where = ("-a", "provinces=qom", "-a", "since=1404-08-01")
+    with serving() as site:
+        scrapy.crawl(site.url, *where)
+        path = scrapy.folder / "backups" / "news.zip"  # a target inside the output folder
+        done = scrapy("backup", str(path))
+        assert "6 articles" in done.stderr
+        assert "GB are free" in done.stderr
+        before = scrapy("export", "-").stdout
+        restored = Scrapy(unpacked(path, tmp_path / "restored"))
+        assert restored("export", "-").stdout == before
+        start = len(site.log)
+        restored.crawl(site.url, *where)
+        assert not [v for v in site.log[start:] if v.path.startswith("/fa/news/")]
+    assert restored("export", "-").stdout == before
+    assert "nothing damaged" in restored("archive", "check").stderr
+    assert [p.name for p in path.parent.iterdir()] == ["news.zip"]
+
+
+def test_each_is_of_one_moment_while_others_write_and_remove(tmp_path: Path) -> None:
+    folder = tmp_path / "output"
+    filled(folder, 5)
+    is_over = threading.Event()
+    failed: list[StoreError] = []
+
+    def write() -> None:
+        try:
+            with closing(open_store(folder)) as news, closing(open_pages(folder)) as kept:
+                n = 100
+                while not is_over.is_set():
+                    page = keep(kept, kept_page(n, os.urandom(500)))
+                    save(news, [article(n, page=page)], NOW)
+                    n += 1
+                    if n % 40 == 0:
+                        remove_older(news, kept, LAST)
+        except StoreError as error:
+            failed.append(error)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        sizes = []
+        for n in range(6):
+            made = back_up(folder, tmp_path / "b.zip")
+            restored = unpacked(made.path, tmp_path / f"restored{n}")
+            with closing(open_store(restored)) as news, closing(open_pages(restored)) as kept:
+                found = check(news, kept)
+                assert (made.missing, found.damages) == (0, [])
+                assert made.counts["articles"] == count(news)
+                assert made.counts["pages"] == found.pages >= len(links.links(news))
+                sizes.append(count(news))
+    finally:
+        is_over.set()
+        writer.join()
+    assert failed == []
+    assert sizes[-1] > sizes[0], "nothing was written meanwhile"
+
+
+def test_the_manifest_says_what_is_in_it(tmp_path: Path) -> None:
+    filled(tmp_path / "output")
+    back_up(tmp_path / "output", tmp_path / "b.zip")
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        said = json.loads(archive.read("manifest.json"))
+        assert archive.namelist() == ["news.db", "pages.db", "manifest.json"]
+        assert {n: len(archive.read(n)) for n in said["files"]} == {
+            name: file["bytes"] for name, file in said["files"].items()
+        }
+    assert said["files"]["pages.db"]["rows"] == {"pages": 40, "bodies": 40}
+
+
+def killed(folder: Path, path: Path) -> None:
+    """A backup that is killed when all is written, and nothing has its name yet."""
+    code = (
+        "import os, sys; from pathlib import Path; import newscrawl.backup as b\n"
+        "b._read_back = lambda *_: os.kill(os.getpid(), 9)\n"
+        "b.back_up(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, folder, path], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
+
+
+def test_a_kill_leaves_what_stood_there_and_the_next_one_clears_up(tmp_path: Path) -> None:
+    folder, target = tmp_path / "output", tmp_path / "to" / "b.zip"
+    filled(folder)
+    killed(folder, target)
+    assert not target.exists()
+    back_up(folder, target)
+    assert [p.name for p in target.parent.iterdir()] == ["b.zip"]
+    before = target.read_bytes()
+    filled(folder, 60)
+    killed(folder, target)
+    assert target.read_bytes() == before
+    assert len(list(target.parent.iterdir())) == 3
+    # What another backup has that is under way is not the next one's to clear.
+    mine = target.with_name(f".b.zip.{os.getppid()}.part")
+    mine.touch()
+    back_up(folder, target)
+    assert sorted(target.parent.iterdir()) == sorted([target, mine])
+    assert target.read_bytes() != before
+
+
+def test_a_full_disk_costs_nothing(tmp_path: Path) -> None:
+    folder, target = tmp_path / "output", tmp_path / "b.zip"
+    filled(folder)
+    back_up(folder, target)
+    before = target.read_bytes()
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = subprocess.run(
+        [*(sys.executable, "-m", "scrapy", "backup", target), "-s", f"OUTPUT_DIR={folder}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=bound,
+        check=False,
+    )
+    assert done.returncode == 74, done.stderr
+    assert "Traceback" not in done.stderr
+    assert target.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["b.zip", "output"]
+
+
+def test_too_little_room_is_said_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tmp_path / "output")
+    real = disk_usage(tmp_path)
+    monkeypatch.setattr("newscrawl.backup.shutil.disk_usage", lambda _: real._replace(free=1000))
+    with pytest.raises(StoreError, match="make room"):
+        back_up(tmp_path / "output", tmp_path / "b.zip")
+    assert [p.name for p in tmp_path.iterdir()] == ["output"]
+
+
+def test_a_damaged_database_takes_no_good_backups_place(scrapy: Scrapy, tmp_path: Path) -> None:
+    filled(scrapy.folder)
+    target = tmp_path / "b.zip"
+    scrapy("backup", str(target))
+    before = target.read_bytes()
+    file = scrapy.folder / "news.db"
+    data = bytearray(file.read_bytes())
+    with closing(open_store(scrapy.folder)) as database:
+        sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'articles_by_time'"
+        ((root,),) = database.execute(sql).fetchall()
+    data[(root - 1) * 4096 : root * 4096] = b"\x07" * 4096
+    file.write_bytes(data)
+    assert "damaged" in scrapy("backup", str(target), code=74).stderr
+    assert target.read_bytes() == before
+
+
+def test_lost_pages_are_said(scrapy: Scrapy, tmp_path: Path) -> None:
+    filled(scrapy.folder, 3)
+    with closing(open_pages(scrapy.folder)) as kept:
+        kept.execute("DELETE FROM pages WHERE key = 2")
+    done = scrapy("backup", str(tmp_path / "b.zip"), code=65)
+    assert "1 pages that articles name are not in pages.db" in done.stderr
+
+
+def test_what_cannot_be_meant(scrapy: Scrapy, tmp_path: Path) -> None:
+    assert "run a crawl first" in scrapy("backup", str(tmp_path / "b.zip"), code=66).stderr
+    filled(scrapy.folder, 1)
+    assert "ends in .zip" in scrapy("backup", str(scrapy.folder / "news.db"), code=64).stderr
+    assert "none was given" in scrapy("backup", code=64).stderr

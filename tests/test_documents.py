@@ -1,0 +1,109 @@
+"""The documents and ``--help``: each command line is run, and both READMEs have the same code."""
+
+import importlib
+import re
+import shlex
+import shutil
+from contextlib import closing
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo.site import demo_pages, serving
+from newscrawl.store import open_store
+from newscrawl.store.runs import Outcome, begin_run, end_run
+from tests.conftest import READING, ROOT, Scrapy
+from tests.documents import READMES, Sandbox, any_story, blocks, command_lines, is_plain
+from tests.store.test_store import NOW
+
+COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def examples(command: str) -> tuple[str, ...]:
+    module = importlib.import_module(f"newscrawl.commands.{command}")
+    return tuple(module.Command.examples)
+
+
+LINES = [
+    *dict.fromkeys(
+        [
+            *(line for name in READMES for line in command_lines(text_of(name))),
+            *(line for command in COMMANDS for line in examples(command)),
+        ]
+    )
+]
+# Those that read a folder, quickly: in this process. The rest as a user's shell runs them.
+QUICK = [line for line in LINES if is_plain(line) and line.split()[1] in set(READING) - {"reparse"}]
+SLOW = [line for line in LINES if line not in QUICK]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_ends_with_lines_to_copy(scrapy: Scrapy, command: str) -> None:
+    told, _, block = scrapy.inside(command, "--help").stdout.partition("\nExamples:\n")
+    assert "Global Options" in told
+    assert tuple(line.removeprefix("  ") for line in block.splitlines()) == examples(command)
+    assert 2 <= len(examples(command)) <= 4
+    assert all(line.startswith(f"scrapy {command}") for line in examples(command))
+
+
+def test_both_readmes_have_the_same_code() -> None:
+    for one, other in zip_longest(*(blocks(text_of(name)) for name in READMES)):
+        assert one == other
+
+
+def test_every_command_and_spider_is_among_the_lines_and_no_other() -> None:
+    run = {
+        tuple(match)
+        for line in LINES
+        for match in re.findall(r"scrapy ([a-z_]+)(?: ([a-z_]+))?", line)
+    }
+    assert {name for name, _ in run} == set(COMMANDS), "tests/documents.py does not know the rest"
+    spiders = {path.stem for path in (ROOT / "spiders").glob("[!_]*.py")}
+    assert {spider for name, spider in run if name == "crawl"} == spiders
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo's stories, crawled, a run with an alarm, and files to take in."""
+    folder = tmp_path_factory.mktemp("filled")
+    scrapy = Scrapy(folder / "output")
+    with serving() as site:
+        scrapy.crawl(site.url, "-a", "since=1404-08-01", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+    bad = Outcome(ended_by="finished", exit_code=65, message="x", seconds=1, alarms=["it fell"])
+    with closing(open_store(scrapy.folder)) as database:
+        for _ in range(2, 18):
+            end_run(database, begin_run(database, "tasnim", {}, "1", NOW), bad, NOW, {})
+    for name in ("pages.warc.gz", "theirs.warc.gz", "more.warc"):
+        scrapy("archive", "export", str(folder / name))
+    scrapy("backup", str(folder / "news.zip"))
+    page = demo_pages("/fa/news/1404/08/21/3440001/x")
+    assert page
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    return folder
+
+
+# One test: each worker would fill a folder of its own.
+def test_what_reads_is_run(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawl.settings")
+    for n, line in enumerate(QUICK):
+        folder = tmp_path / str(n)
+        shutil.copytree(filled, folder)
+        monkeypatch.chdir(folder)
+        _, *arguments = shlex.split(line, comments=True)
+        done = Scrapy(folder / "output")(*arguments)
+        assert done.stdout or done.stderr, line
+        shutil.rmtree(folder)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("line", SLOW)
+def test_all_else_is_run(filled: Path, tmp_path: Path, line: str) -> None:
+    with serving() as site, serving(any_story) as others:
+        done = Sandbox(tmp_path / "newscrawl", filled, site, others).run(line)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,323 @@
+"""Takedowns: nothing is left of an article, in no file, and no way leads it back."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newscrawl import folding
+from newscrawl.demo.site import Page, serving
+from newscrawl.demo.stories import stories
+from newscrawl.exports import to_json
+from newscrawl.forgetting import clean_up, meant
+from newscrawl.lock import alone
+from newscrawl.pages.identity import provisional_id
+from newscrawl.store import Database, forgetting, open_pages, open_store, takedowns
+from newscrawl.store.articles import records, save
+from newscrawl.store.coverage import coverage
+from newscrawl.store.integrity import check
+from newscrawl.store.ledger import left_over, open_links
+from newscrawl.store.pages import each_page, keep
+from newscrawl.store.schema import MIGRATIONS
+from tests.conftest import Scrapy
+from tests.store.test_store import LATER, NOW, article
+from tests.test_republished import crawl as crawl_copies
+from tests.test_republished import story as copied
+
+QOM = ("-a", "provinces=qom", "-a", "since=1404-08-01")
+ARCHIVE = ("-a", "provinces=qom", "-a", "since=1404-08-21", "-a", "until=1404-08-21")
+ID = "tasnim:3440001"
+WHY = "حکم دادگاه  ۱۲/۱۴۰۴"
+
+
+def traces(folder: Path, texts: list[str]) -> list[str]:
+    """Which of these texts' words, as they are or as the index folds them, are in which file."""
+    words = {word for text in texts for word in text.split() if len(word) > 3}
+    words |= {f for w in words for f in (folding.fold(w).spaced, folding.fold(w).joined) if f}
+    found = []
+    for path in folder.glob("*.db*"):
+        data = path.read_bytes()
+        found += [f"{path.name}: {word}" for word in sorted(words) if word.encode() in data]
+    return found
+
+
+def forget(folder: Path, article_id: str = ID, why: str = WHY) -> takedowns.Removed:
+    """As the command does it, killed before it removes any page."""
+    with closing(open_store(folder)) as news:
+        name, url = meant(news, article_id)
+        return takedowns.forget(news, name, url, why, NOW, provisional_id)
+
+
+def kept_names(folder: Path) -> set[str | None]:
+    with closing(open_pages(folder)) as kept:
+        return {page.name for page, _ in each_page(kept)}
+
+
+def row(folder: Path, article_id: str = ID) -> tuple[str, str, str]:
+    with closing(sqlite3.connect(folder / "news.db")) as database:
+        sql = "SELECT state, message, url FROM ledger WHERE id = ?"
+        return tuple(database.execute(sql, [article_id]).fetchone())
+
+
+@pytest.fixture(scope="module")
+def qom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    scrapy = Scrapy(tmp_path_factory.mktemp("qom") / "output")
+    with serving() as site:
+        scrapy.crawl(site.url, *QOM)
+    return scrapy.folder
+
+
+@pytest.fixture
+def crawled(scrapy: Scrapy, qom: Path) -> Scrapy:
+    shutil.copytree(qom, scrapy.folder)
+    return scrapy
+
+
+def test_no_byte_is_left(crawled: Scrapy) -> None:
+    (told,) = [s for s in stories() if s.number == 3440001]
+    own = [told.headline, *(t for t in told.body if isinstance(t, str))]
+    with closing(open_store(crawled.folder)) as news:
+        (before,) = [r for r in records(news) if r["id"] == ID]
+        others = [to_json(r).decode() for r in records(news) if r["id"] != ID]
+        # Of a life with changes: former texts, rewritten rows, an index of many parts.
+        for n in range(1, 60):
+            save(news, [article(n, body=f"متن {n} " * 100)], NOW)
+        for text in ("آخشیج‌واره", "دیگرگونه‌واره"):
+            revised = article(3440001, headline=before["headline"], body=f"{before['body']} {text}")
+            save(news, [revised], LATER)
+    own += [before["body"], before["lead"], *before["tags"], "آخشیج‌واره", "دیگرگونه‌واره"]
+    rest = {word for text in others for word in text.replace("\\n", " ").split()}
+    words = [w for t in own for w in t.split() if w not in rest and not any(w in r for r in rest)]
+    assert len(traces(crawled.folder, words)) > 40, "nothing to look for"
+
+    done = crawled("forget", ID, "--why", WHY)
+
+    assert "forgotten, with 2 former texts" in done.stderr
+    assert "1 kept pages removed" in done.stderr
+    assert traces(crawled.folder, words) == []
+    assert row(crawled.folder) == (
+        *("forgotten", WHY),
+        "https://www.tasnimnews.com/fa/news/1404/08/21/3440001",
+    )
+    assert ID not in kept_names(crawled.folder)
+    assert ID not in {record["id"] for record in crawled.records()}
+    assert crawled("search", "آخشیج‌واره").stdout == ""
+    with (
+        closing(open_store(crawled.folder)) as news,
+        closing(open_pages(crawled.folder)) as kept,
+    ):
+        assert check(news, kept).damages == []
+        assert news.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert news.execute("SELECT count(*) FROM search_stale").fetchone() == (0,)
+    assert "was forgotten before" in crawled("forget", "3440001", "--why", "x").stderr
+    assert row(crawled.folder)[1] == WHY
+
+
+@pytest.mark.long
+def test_no_way_leads_it_back(scrapy: Scrapy, tmp_path: Path) -> None:
+    warc = tmp_path / "pages.warc.gz"
+    with serving() as site:
+        scrapy.crawl(site.url, *QOM)
+        scrapy("archive", "export", str(warc))
+        scrapy("forget", ID, "--why", WHY)
+        rest = scrapy("export", "-").stdout
+        start = len(site.visits)
+        scrapy.crawl(site.url, *QOM, "-a", "again=yes")
+        host = ("-s", f"TASNIM_URL={site.url}")
+        slow = ("-s", "DOWNLOAD_DELAY=0", "-a", "again=yes")
+        scrapy("crawl", "tasnim_archive", *ARCHIVE, *host, *slow)
+        assert len(site.visits) > start + 2
+        assert not [path for path in site.visits[start:] if "3440001" in path]
+        done = scrapy("archive", "import", str(warc), *host)
+    assert "passed over: 1 pages of forgotten articles" in done.stderr
+    scrapy("reparse")
+    assert scrapy("export", "-").stdout == rest
+    assert ID not in kept_names(scrapy.folder)
+    assert row(scrapy.folder)[:2] == ("forgotten", WHY)
+
+
+def test_what_is_on_its_way_is_turned_away(crawled: Scrapy) -> None:
+    """Asked for before the takedown, stored after it; under another number, too."""
+    with closing(open_store(crawled.folder)) as news:
+        (before,) = [r for r in records(news) if r["id"] == ID]
+        words = {name: before[name] for name in ("headline", "lead", "body")}
+    forget(crawled.folder)
+    again = [article(3440001, **words), article(3440001, body="متنی دیگر"), article(9, **words)]
+    with closing(open_store(crawled.folder)) as news:
+        for one in again:
+            assert forgetting.turn_away(news, one, LATER)
+        saved = save(news, again, LATER)
+        assert (saved.forgotten, saved.new) == (3, 0)
+        assert save(news, [article(10, **words | {"body": words["body"] + " و"})], LATER).new == 1
+    assert row(crawled.folder, "tasnim:9")[:2] == ("forgotten", f"{WHY} (the words of {ID})")
+
+
+def test_headlines_alone_keep_no_other_story_out(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as news:
+        save(news, [article(1, body=None), article(2)], NOW)
+    forget(tmp_path, "tasnim:1")
+    with closing(open_store(tmp_path)) as news:
+        assert save(news, [article(3, body=None)], NOW).new == 1
+
+
+def test_the_next_run_goes_on_where_a_kill_came_between(crawled: Scrapy) -> None:
+    forget(crawled.folder)
+    assert ID in kept_names(crawled.folder)
+    with serving() as site:
+        crawled.crawl(site.url, *QOM)
+    assert ID not in kept_names(crawled.folder)
+    with closing(open_store(crawled.folder)) as news:
+        assert forgetting.to_clean(news) is None
+
+
+@pytest.mark.long
+def test_a_run_that_is_under_way_is_not_waited_for(crawled: Scrapy) -> None:
+    with alone(crawled.folder, "tasnim_archive"):
+        done = crawled("forget", ID, "--why", WHY)
+    assert "a run is under way, and sees to it at its end" in done.stderr
+    assert ID not in kept_names(crawled.folder)
+    done = crawled("backup", str(crawled.folder / "b.zip"))
+    assert "bytes of what was forgotten may be in it" in done.stderr
+    # A page that came after it had been forgotten.
+    with serving() as site:
+        late = Scrapy(crawled.folder.parent / "late")
+        late.crawl(site.url, *QOM)
+        with closing(open_pages(late.folder)) as theirs, closing(open_pages(crawled.folder)) as own:
+            for page, _ in each_page(theirs):
+                if page.name == ID:
+                    keep(own, page)
+        crawled.crawl(site.url, *QOM)
+    assert ID not in kept_names(crawled.folder)
+    with closing(open_store(crawled.folder)) as news:
+        assert forgetting.to_clean(news) is None
+        assert clean_up(crawled.folder, news, ()) == (0, None)
+
+
+def test_coverage_counts_it_apart(crawled: Scrapy) -> None:
+    crawled("forget", ID, "--why", WHY)
+    with closing(open_store(crawled.folder)) as news:
+        total = coverage(news).total
+        assert (total.listed, total.stored, total.forgotten, total.open) == (6, 5, 1, 0)
+        assert open_links(news) == {}
+        assert left_over(news, [], 99, LATER) == []
+    lines = crawled("coverage", "--strict").stdout.splitlines()
+    assert "forgotten" in lines[0]
+    page = crawled.folder / "coverage.html"
+    crawled("coverage", "--html", str(page))
+    assert "فراموش‌شده" in page.read_text(encoding="utf-8")
+
+
+def test_copies_lose_their_original_and_are_named(tmp_path: Path) -> None:
+    body = " ".join(f"واژه{n}" for n in range(200))
+    with closing(open_store(tmp_path)) as news:
+        copy = {"site": "site.example", "url": "https://site.example/2/", "body": f"{body} افزوده"}
+        save(news, [article(1, body=body), article(2, id="site.example:2", **copy)], NOW)
+        save(news, [article(3, body=f"{body} بازنشر", published_at=LATER)], NOW)
+    assert forget(tmp_path, "tasnim:1").repeating == ("site.example:2", "tasnim:3")
+    with closing(open_store(tmp_path)) as news:
+        named = {r["id"]: r["original"] for r in records(news)}
+        assert named == {"site.example:2": "tasnim:3", "tasnim:3": None}
+        assert news.execute("SELECT count(*) FROM fingerprints_stale").fetchone() == (0,)
+
+
+@pytest.mark.long
+def test_copies_at_the_same_address_and_another(scrapy: Scrapy) -> None:
+    def pages(target: str) -> Page:
+        name = target.strip("/").partition("?")[0]
+        if name in ("a-slug", "other-slug"):
+            return copied(7)
+        return copied(int(name)) if name.isdigit() else None
+
+    with serving(pages) as site:
+        first, other = f"{site.url}/a-slug/", f"{site.url}/other-slug/"
+        crawl_copies(scrapy, f"{first},{site.url}/8/")
+        scrapy("forget", "127.0.0.1:7", "--why", WHY)
+        assert traces(scrapy.folder, ["a-slug"]) == []
+        start = len(site.visits)
+        log = crawl_copies(scrapy, first, "-a", "again=yes")
+        assert "1 of the addresses given are of forgotten articles" in log
+        assert [p for p in site.visits[start:] if p != "/robots.txt"] == []
+        feed = scrapy.folder / "feed.jsonl"
+        crawl_copies(scrapy, f"{other},{site.url}/7/", "-O", str(feed))
+        assert feed.read_text() == ""
+        asked = [p for p in site.visits[start:] if p != "/robots.txt"]
+        assert sorted(asked) == ["/7/", "/other-slug/"]
+        # Known by now: not asked once more.
+        crawl_copies(scrapy, f"{other},{site.url}/7/", "-a", "again=yes")
+        assert len(site.visits) == start + 2 + site.visits[start:].count("/robots.txt")
+    assert [record["id"] for record in scrapy.records()] == ["127.0.0.1:8"]
+    names = kept_names(scrapy.folder)
+    assert names == {provisional_id(f"{site.url}/8/")} or names == {"127.0.0.1:8"}
+
+
+def test_one_that_was_never_seen(scrapy: Scrapy) -> None:
+    open_store(scrapy.folder).close()
+    address = "https://www.tasnimnews.com/fa/news/1404/08/21/3440001/نام"
+    done = scrapy("forget", address, "--why", WHY)
+    assert f"{ID}: was never seen; it will not be taken in" in done.stderr
+    with serving() as site:
+        scrapy.crawl(site.url, *QOM)
+        assert not [path for path in site.visits if "3440001" in path]
+    assert len(scrapy.records()) == 5
+    with closing(open_store(scrapy.folder)) as news:
+        assert coverage(news).total.forgotten == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        ((), "say which"),
+        ((ID,), "say why"),
+        ((ID, "--why", " "), "say why"),
+        (("site.example:1", "--why", WHY), "no article and no link of that name"),
+        ((ID, "nonsense", "--why", WHY), "nonsense"),
+        (("https://www.tasnimnews.com/fa/about", "--why", WHY), "names no article"),
+    ],
+)
+def test_what_cannot_be_meant_removes_nothing(
+    crawled: Scrapy, arguments: tuple[str, ...], hint: str
+) -> None:
+    assert hint in crawled("forget", *arguments, code=64).stderr
+    assert len(crawled.records()) == 6
+
+
+def test_no_database(scrapy: Scrapy) -> None:
+    assert "run a crawl first" in scrapy("forget", ID, "--why", WHY, code=66).stderr
+
+
+def test_exports_that_only_add_say_what_to_remove(crawled: Scrapy, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "new.jsonl"
+    crawled("forget", "tasnim:3440002", "--why", WHY)
+    first = crawled("export", str(path), "--since-last", "daily", "--card")
+    assert "forgotten" not in first.stderr, "no earlier export has it"
+    crawled("forget", ID, "9999999", "--why", WHY)
+    second = crawled("export", str(path), "--since-last", "daily", "--card")
+    assert f"remove them from what it and those before it gave: {ID}\n" in second.stderr
+    manifest = path.with_name("new.manifest.json")
+    assert json.loads(manifest.read_text())["forgotten"] == [ID]
+    assert ID in (path.parent / "README.md").read_text()
+    third = crawled("export", str(path), "--since-last", "daily", "--card")
+    assert "forgotten" not in third.stderr
+    assert json.loads(manifest.read_text())["forgotten"] == []
+    assert json.loads(manifest.read_text())["coverage"]["forgotten"] == 3
+
+
+def test_the_migration_keeps_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        old = Database(connection)
+        old.execute("PRAGMA foreign_keys = ON")
+        MIGRATIONS.apply(old, stop_before="0012_forgotten")
+        columns = "id, url, state, listed_at, changed_at, etag"
+        old.execute(f"INSERT INTO ledger ({columns}) VALUES ('a:1', 'u', 'gone', '1', '2', 'e')")
+        old.execute("INSERT INTO listings VALUES ('a:1', 'qom', '3', 4, 1)")
+        old.execute("INSERT INTO given VALUES ('u', 'a:1', '5')")
+    with closing(open_store(tmp_path)) as news:
+        sql = f"SELECT {columns} FROM ledger"
+        assert news.execute(sql).fetchall() == [("a:1", "u", "gone", "1", "2", "e")]
+        assert news.execute("SELECT * FROM listings").fetchall() == [("a:1", "qom", "3", 4, 1)]
+        assert news.execute("SELECT * FROM given").fetchall() == [("u", "a:1", "5")]
+        assert news.execute("PRAGMA foreign_key_check").fetchall() == []
