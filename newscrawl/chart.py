@@ -6,6 +6,7 @@ from typing import IO, Any
 
 from newscrawl.errors import ArgumentError
 from newscrawl.persian import number
+from newscrawl.templating import environment
 
 _WIDTH = 900
 _NAMES, _NUMBERS = 190, 90  # pixels, right and left of the bars
@@ -38,14 +39,9 @@ class _Line:
 
 def write_svg(out: IO[bytes], groups: Sequence[Group]) -> None:
     """The chart as SVG; its texts stay texts, which whoever shows it shapes."""
-    # Not at the top: of no use to a crawl, whose commands load this file too.
-    from jinja2 import Environment, PackageLoader
-
     drawn = list(_lines(groups))
-    environment = Environment(
-        loader=PackageLoader("newscrawl"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    page = environment.get_template("chart.svg").render(
+    template = environment().get_template("chart.svg")
+    page = template.render(
         lines=drawn,
         width=_WIDTH,
         height=_height(drawn),

@@ -12,14 +12,13 @@ from datetime import date
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from newscrawl import persian, provinces, squares
 from newscrawl.errors import UrlError
 from newscrawl.heatmap import MOST_DAYS, HeatMap
 from newscrawl.persian import number
 from newscrawl.provinces import Desk
 from newscrawl.store.coverage import Coverage, OpenLink
+from newscrawl.templating import environment, source
 from newscrawl.terminal import plain_line
 from newscrawl.urls import SITE, parse_address
 
@@ -40,14 +39,8 @@ class Scope:
 
 def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
     """Write the page, piece by piece."""
-    environment = Environment(
-        loader=PackageLoader("newscrawl"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    templates = environment()
+    templates.filters |= {
         "n": number,
         "day": persian.day_name,
         "moment": persian.moment,
@@ -55,8 +48,8 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
     }
     every = list(provinces.desks().values())
     heat = HeatMap(found, scope.desks or every, scope.since, scope.until)
-    style = "".join(_source(environment, name) for name in ("heatmap.css", "coverage.css"))
-    pieces = environment.get_template("coverage.html").generate(
+    style = source(templates, "heatmap.css", "coverage.css")
+    pieces = templates.get_template("coverage.html").generate(
         found=found,
         scope=scope,
         heat=heat,
@@ -75,11 +68,6 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
     )
     for piece in pieces:
         out.write(piece.encode())
-
-
-def _source(environment: Environment, name: str) -> str:
-    assert environment.loader
-    return environment.loader.get_source(environment, name)[0]
 
 
 def _some(names: Sequence[str]) -> str:

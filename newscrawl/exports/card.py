@@ -107,13 +107,11 @@ def manifest(
 def card(said: dict[str, Any]) -> str:
     """The manifest as a dataset card: front matter, then what people want to know."""
     # Not at the top: of no use to a crawl, whose commands load this file too.
-    from jinja2 import Environment, PackageLoader
+    from newscrawl.templating import environment
 
-    environment = Environment(  # noqa: S701  (Markdown, and nothing in it comes from a page)
-        loader=PackageLoader("newscrawl"), trim_blocks=True, lstrip_blocks=True
-    )
     number = said["records"]
-    return environment.get_template("card.md").render(
+    template = environment(autoescape=False).get_template("card.md")
+    return template.render(
         said,
         mark=_MARK,
         size=next((name for most, name in _SIZES if number < most), "n>1M"),

@@ -22,6 +22,7 @@ from newscrawl.store.ledger import open_links
 from newscrawl.store.reading_room import Revision
 from newscrawl.store.runs import Run, last_runs
 from newscrawl.store.search import search
+from newscrawl.templating import source
 from newscrawl.views import story
 from newscrawl.views.filters import Filters, read_mark
 from newscrawl.views.house import dress
@@ -125,10 +126,8 @@ def make_app(folder: Path) -> Flask:
 
     @app.get("/style.css")
     def style() -> Response:
-        loader = app.jinja_env.loader
-        assert loader
-        parts = [loader.get_source(app.jinja_env, name)[0] for name in ("heatmap.css", "style.css")]
-        response = Response("".join(parts), mimetype="text/css")
+        text = source(app.jinja_env, "heatmap.css", "style.css")
+        response = Response(text, mimetype="text/css")
         response.add_etag()
         return response.make_conditional(request)  # type: ignore[return-value]
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request, url_for
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, PackageLoader
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from newscrawl import __version__, persian, provinces
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.store.selection import NONE
+from newscrawl.templating import MANNERS
 from newscrawl.terminal import plain
 from newscrawl.views import story, words
 from newscrawl.views.filters import Filters, mark_text
@@ -34,9 +35,7 @@ def dress(app: Flask) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False  # an id is what it is
     app.jinja_options = {
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
+        **MANNERS,
         # Whatever a page said, its controls and overrides of direction are shown, not obeyed.
         "finalize": _harmless,
         # Two rooms: the views' own, and the heat map's.
