@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from newscrawl import pages
 from newscrawl.attribution import attribute
@@ -12,7 +11,7 @@ from newscrawl.pages.document import Response
 from newscrawl.pages.lists import parse_list
 from newscrawl.reading import clean_article, validate
 from newscrawl.terminal import columns, plain_line
-from newscrawl.urls import service_number
+from newscrawl.urls import list_service
 
 # The database's business, not the page's.
 _NOT_READ = ("revision", "content_hash", "first_seen_at", "fetched_at", "warnings", "parser")
@@ -26,8 +25,7 @@ def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool
     The page may come from the site, from a file, or from wherever pages are kept: it needs an
     address, bytes and headers, no more.
     """
-    path = urlsplit(response.url).path
-    if not copy and (service_number(response.url) is not None or path == "/fa/archive"):
+    if not copy and list_service(response.url) is not None:
         return _list(response)
     try:
         article = pages.parse_copy(response) if copy else pages.parse_article(response)
