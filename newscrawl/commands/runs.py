@@ -11,7 +11,7 @@ from newscrawl.dates import tehran_minute
 from newscrawl.lock import is_held
 from newscrawl.report import duration
 from newscrawl.store import Database, open_store
-from newscrawl.store.runs import Outcome, Run, last_runs
+from newscrawl.store.runs import Outcome, Run, last_runs, without_end
 from newscrawl.terminal import columns, plain_line
 
 _LAST = 10
@@ -71,10 +71,9 @@ class Command(ProjectCommand):
 def _runs(database: Database, folder: Path, number: int) -> tuple[list[Run], set[int]]:
     """The last runs, and the keys of those that are under way."""
     runs = last_runs(database, number)
-    latest = {run.spider: run for run in runs}  # the last of each
-    without_end = [run for run in latest.values() if run.outcome is None]
-    running = {run.key for run in without_end if is_held(folder, run.spider)}
-    if len(running) < len(without_end):
+    unended = without_end(runs)
+    running = {run.key for run in unended if is_held(folder, run.spider)}
+    if len(running) < len(unended):
         # One may have ended between the two looks: it is not to be called killed.
         now = {run.key: run for run in last_runs(database, number)}
         runs = [now.get(run.key, run) for run in runs]

@@ -1,7 +1,7 @@
 """The runs of spiders: what each was asked for, what it did, and how it ended."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -201,6 +201,14 @@ def last_runs(database: Database, number: int) -> list[Run]:
         [number],
     )
     return [_run(*row) for row in reversed(rows)]
+
+
+def without_end(runs: Iterable[Run]) -> list[Run]:
+    """Those that are under way, or were killed. ``runs``: oldest first; of each spider it can be
+    the last only.
+    """
+    last = {run.spider: run for run in runs}
+    return [run for run in last.values() if run.outcome is None]
 
 
 def _run(

@@ -20,7 +20,7 @@ from newscrawl.store.coverage import coverage
 from newscrawl.store.figures import first_and_last, numbers
 from newscrawl.store.ledger import open_links
 from newscrawl.store.reading_room import Revision
-from newscrawl.store.runs import Run, last_runs
+from newscrawl.store.runs import last_runs, without_end
 from newscrawl.store.search import search
 from newscrawl.templating import source
 from newscrawl.views import story
@@ -56,7 +56,7 @@ def make_app(folder: Path) -> Flask:
             newest = reading_room.newest_day(database)
             since = min(day_from_user(newest), today()) if newest else today()
             since -= _HEAT_DAYS - timedelta(days=1)
-            runs = last_runs(database, _RUNS)[::-1]
+            runs = last_runs(database, _RUNS)
             return render_template(
                 "front.html",
                 total=articles.count(database),
@@ -65,8 +65,8 @@ def make_app(folder: Path) -> Flask:
                 open=open_links(database),
                 latest=reading_room.last_stored(database, _LATEST),
                 heat=HeatMap(coverage(database, since=since), list(desks().values()), since),
-                runs=runs,
-                running=_running(folder, runs),
+                runs=runs[::-1],
+                running={run.key for run in without_end(runs) if is_held(folder, run.spider)},
                 **squares.WORDS,
             )
 
@@ -132,9 +132,3 @@ def make_app(folder: Path) -> Flask:
         return response.make_conditional(request)  # type: ignore[return-value]
 
     return app
-
-
-def _running(folder: Path, runs: list[Run]) -> set[int]:
-    """The keys of the runs that are under way: of each spider it can be the last only."""
-    last = {run.spider: run for run in reversed(runs)}
-    return {run.key for run in last.values() if run.outcome is None and is_held(folder, run.spider)}
