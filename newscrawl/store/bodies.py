@@ -28,14 +28,22 @@ def packed(body: bytes) -> Packed:
 
 def unpacked(key: int, digest: bytes | None, data: bytes | None) -> bytes:
     """The body of the page ``key``; DamagedPageError where it is not the one that came."""
+    try:
+        return content(digest, data)
+    except DamagedPageError as error:
+        raise DamagedPageError(f"page {key}: {error}") from error
+
+
+def content(digest: bytes | None, data: bytes | None) -> bytes:
+    """What was packed; DamagedPageError, which names no page, where it is not that."""
     if data is None:
-        raise DamagedPageError(f"page {key}: its body is not there")
+        raise DamagedPageError("its body is not there")
     try:
         body = zstd.decompress(data)
     except (zstd.ZstdError, TypeError) as error:
-        raise DamagedPageError(f"page {key}: its body cannot be read: {error}") from error
+        raise DamagedPageError(f"its body cannot be read: {error}") from error
     if hashlib.sha256(body).digest() != digest:
-        raise DamagedPageError(f"page {key}: its body is not the one that came")
+        raise DamagedPageError("its body is not the one that came")
     return body
 
 
@@ -60,7 +68,7 @@ def put(database: Database, body: Packed) -> int:
 
 def _is_damaged(digest: bytes, data: bytes) -> bool:
     try:
-        unpacked(0, digest, data)
+        content(digest, data)
     except DamagedPageError:
         return True
     return False

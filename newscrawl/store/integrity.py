@@ -1,12 +1,11 @@
 """Whether what was kept is still what came: every body, every page, every link to one."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newscrawl.errors import StoreError
+from newscrawl.errors import DamagedPageError, StoreError
 from newscrawl.store import Database, ask, links
-from newscrawl.zstandard import zstd
+from newscrawl.store.bodies import content
 
 
 @dataclass(slots=True)
@@ -68,9 +67,9 @@ def _fault(database: Database, key: int) -> str | None:
         ((digest, size, data),) = ask(
             database, "SELECT hash, size, data FROM bodies WHERE key = ?", [key]
         )
-        body = zstd.decompress(data)
-    except (StoreError, zstd.ZstdError, TypeError) as error:
+        is_whole = len(content(digest, data)) == size
+    except DamagedPageError as error:
+        return str(error)
+    except StoreError as error:
         return f"its body cannot be read: {error}"
-    if len(body) != size or hashlib.sha256(body).digest() != digest:
-        return "its body is not the one that came"
-    return None
+    return None if is_whole else "its body is not the one that came"
