@@ -50,6 +50,9 @@ CHOICES = {
     "province_from": ("service", "dateline", "listing"),
 }
 
+#: The keys that are moments in UTC, as opposed to texts that look like them.
+MOMENTS = frozenset({"published_at", "modified_at", "first_seen_at", "fetched_at"})
+
 #: What each key of the record means.
 MEANINGS = {
     "id": "tasnim:NUMBER; of a copy HOST:NUMBER, or the hash of its address",

@@ -1,7 +1,7 @@
 """A dataset: one file, or one a province or month, all of one moment."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,5 +74,4 @@ def write_to(
     """Write the records of a selection; gives their number."""
     raw = any(name.endswith("_raw") for name in recipe.fields)
     with closing(records(database, selection, raw=raw)) as found:
-        fields: Sequence[str] = recipe.fields
-        return FORMATS[recipe.format](progress(found), out, fields)
+        return FORMATS[recipe.format](progress(found), out, recipe.fields)

@@ -3,13 +3,12 @@
 import os
 import types
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import IO, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from newscrawl.dates import from_iso
 from newscrawl.errors import ArgumentError
-from newscrawl.items import RAW_KEYS, Article, Image
+from newscrawl.items import MOMENTS, RAW_KEYS, Article, Image
 
 T = TypeVar("T")
 
@@ -18,8 +17,6 @@ T = TypeVar("T")
 _GROUP, _BATCH = 3_000, 100
 # Of these a group's least and greatest value says nothing, and would be a copy of a text.
 _TEXTS = ("headline", "lead", "body", *RAW_KEYS, "url", "short_url", "kicker", "content_hash")
-#: Moments, as opposed to texts that look like them.
-MOMENTS = frozenset({"published_at", "modified_at", "first_seen_at", "fetched_at"})
 
 
 def write_parquet(records: Iterable[dict[str, Any]], out: IO[bytes], fields: Sequence[str]) -> int:
@@ -78,10 +75,7 @@ def _type(pa: Any, hint: Any) -> Any:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in MOMENTS and value is not None:
-        moment: datetime = from_iso(value)
-        return moment
-    return value
+    return from_iso(value) if name in MOMENTS and value is not None else value
 
 
 def _chunks(values: Iterator[T], size: int) -> Iterator[list[T]]:

@@ -7,13 +7,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from newscrawl import items
 from newscrawl.items import Article, Image
 
-_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 # What a type does not say. Kinds and the like: DATA.md's, checked by a test against what is stored.
 _PATTERNS = {
-    "published_at": _MOMENT,
-    "modified_at": _MOMENT,
-    "first_seen_at": _MOMENT,
-    "fetched_at": _MOMENT,
+    **dict.fromkeys(items.MOMENTS, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"),
     "published_local": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$",
     "jalali_date": r"^1[34]\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
     "content_hash": "^[0-9a-f]{64}$",
