@@ -76,7 +76,7 @@ class Command(ProjectCommand):
         since = day.isoformat() if day else None
         workers = read_count("--workers", opts.workers) or len(os.sched_getaffinity(0))
         self.reasons: list[str] = []
-        self.untold = 0
+        self.reasons_in_all = 0
         self.ages = read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         open_pages(self.output_dir, create=False).close()
         with (
@@ -141,7 +141,7 @@ class Command(ProjectCommand):
         counts[one.state] += 1
         counts["faults"] += one.is_fault
         if one.why:
-            self.untold += 1
+            self.reasons_in_all += 1
             if len(self.reasons) < _SHOWN:
                 self.reasons.append(plain_line(f"{one.name}, {one.why}"))
 
@@ -165,7 +165,7 @@ class Command(ProjectCommand):
     def _tell(self) -> None:
         for reason in self.reasons:
             self.say(reason)
-        if more := self.untold - len(self.reasons):
+        if more := self.reasons_in_all - len(self.reasons):
             self.say(f"and {more:,} more that cannot be read")
 
     def _end(self, counts: Counter[str], unkept: int, *, is_diff: bool) -> None:

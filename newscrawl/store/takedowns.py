@@ -17,6 +17,8 @@ from newscrawl.urls import SITE
 
 # Articles that are compared anew in one transaction.
 _AT_ONCE = 50
+# What stands in a run's row, and may have addresses in it.
+_OF_RUNS = ("arguments", "message", "alarms", "counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _forget(
     database: Database, article_id: str, url: str, why: str, now: str, name: Callable[[str], str]
 ) -> tuple[Removed, list[int]]:
     row = database.execute(
-        "SELECT l.state, l.message, l.url FROM ledger l WHERE l.id = ?", [article_id]
+        "SELECT state, message, url FROM ledger WHERE id = ?", [article_id]
     ).fetchone()
     state, message, listed_at = row or (None, None, None)
     if state == "forgotten":
@@ -155,6 +157,3 @@ def _blot(database: Database, article_id: str, url: str, addresses: Iterable[str
             if (new := blotted(text)) != text
         ]
         database.conn.executemany(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", changed)  # noqa: S608
-
-
-_OF_RUNS = ("arguments", "message", "alarms", "counts")

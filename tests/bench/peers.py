@@ -75,8 +75,7 @@ def by_trafilatura_body() -> Extractor:
 
 def by_newspaper() -> Extractor:
     """``Article(url, language="fa")``, ``download(input_html=...)``, ``parse()``; no pictures."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # those of its imports are no matter of ours
+    with warnings.catch_warnings(action="ignore"):  # those of its imports are no matter of ours
         import newspaper
 
     def extract(page: Given) -> Words:
@@ -90,8 +89,7 @@ def by_newspaper() -> Extractor:
 
 def by_news_please() -> Extractor:
     """``NewsPlease.from_html``; no pictures."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(action="ignore"):
         from newsplease import NewsPlease
 
     def extract(page: Given) -> Words:
@@ -117,8 +115,7 @@ def by_readability() -> Extractor:
 
 def by_goose() -> Extractor:
     """``Goose().extract(raw_html=...)``."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(action="ignore"):
         from goose3 import Goose
 
     goose = Goose()
