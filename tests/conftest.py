@@ -1,5 +1,6 @@
 """What tests share: responses, captured material, a crawl in a process of its own."""
 
+import atexit
 import gzip
 import json
 import os
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing, redirect_stderr, redirect_stdout
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ import pytest
 from hypothesis import settings
 from scrapy.cmdline import execute
 from scrapy.http import HtmlResponse
+
+from tests.forked import Template
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "real"
@@ -62,15 +66,24 @@ def captured() -> Callable[[str], bytes]:
     return read
 
 
-#: They run no engine: a test runs them in its own process, which saves a second each.
+#: They run no engine: a test runs them in its own process, which saves some tenths of a second.
 READING = (
     *("archive", "backup", "coverage", "duplicates", "export", "forget", "reparse", "runs"),
     *("search", "stats"),
 )
 
 
+@cache
+def _template() -> Template:
+    """One for all tests of this process."""
+    template = Template(ENVIRONMENT)
+    atexit.register(template.close)
+    return template
+
+
 class Scrapy:
-    """Runs ``scrapy``, writing to one folder; what crawls in a process of its own.
+    """Runs ``scrapy``, writing to one folder; what crawls in a process of its own, forked off one
+    that has loaded all (:mod:`tests.forked`).
 
     ``root``: the project that is run.
     """
@@ -81,9 +94,12 @@ class Scrapy:
 
     def __call__(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command; fails the test unless it ends with ``code``."""
-        # What browse refuses; what it serves has no end.
-        is_inside = arguments[0] in (*READING, "browse") and self.root == ROOT
-        run = self.inside if is_inside else self.process
+        if self.root != ROOT:
+            run = self.process
+        elif arguments[0] in (*READING, "browse"):  # what it refuses: what it serves has no end
+            run = self.inside
+        else:
+            run = _template().run
         done = run(*arguments, "-s", f"OUTPUT_DIR={self.folder}")
         assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
