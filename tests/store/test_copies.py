@@ -1,13 +1,7 @@
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
-import pytest
-
 from newscrawl.items import Article
 from newscrawl.pages.identity import provisional_id
 from newscrawl.provinces import desks
-from newscrawl.store import Database, open_store
+from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit
@@ -15,12 +9,6 @@ from newscrawl.validators import Validators
 
 NOW, LATER = "2025-11-21T12:00:00Z", "2025-11-21T13:00:00Z"
 URL, OTHER = "https://a.example/1", "https://a.example/?p=1"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_store(tmp_path)) as opened:
-        yield opened
 
 
 def give(database: Database, *urls: str) -> None:

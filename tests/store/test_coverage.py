@@ -1,15 +1,12 @@
 """Coverage: what is counted where, and which days are known without a link."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from newscrawl.provinces import choose_desks, desks
 from newscrawl.schedule import WAITS
-from newscrawl.store import Database, open_store
+from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import Cell, Counts, Coverage, coverage
 from newscrawl.store.ledger import Failed, mark_failed
@@ -21,12 +18,6 @@ from tests.store.test_walks import DAY, QOM, YAZD, address, walk, walk_of
 DOWN = Failed("http_503", "status 503", 503)
 MISSING = Failed("http_404", "status 404", 404, is_missing=True)
 BEFORE = DAY - timedelta(days=1)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_store(tmp_path)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """Links: what becomes of each, and when it is asked for again."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from newscrawl.provinces import desks
 from newscrawl.schedule import WAITS
-from newscrawl.store import Database, open_store
+from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.ledger import (
     Due,
@@ -32,12 +29,6 @@ MISSING = Failed("http_404", "status 404", 404, is_missing=True)
 NAMED = Validators('"a"', "Fri", "http://a")
 RUN = 99
 AGES = [timedelta(hours=hours) for hours in (2, 12, 48)]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_store(tmp_path)) as opened:
-        yield opened
 
 
 @pytest.fixture

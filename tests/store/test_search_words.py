@@ -1,7 +1,6 @@
 """Which words find which texts: what a neighbour, a sign or a stray spelling must not change."""
 
 import random
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,12 +10,6 @@ from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save
 from tests.store.test_search import bodies, find
 from tests.store.test_store import LATER, NOW, article
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_store(tmp_path)) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -32,12 +31,6 @@ def article(number: int, **fields: object) -> Article:
     made = Article(**base)  # type: ignore[arg-type]
     made.content_hash = content_hash(made.headline, made.lead, made.body)
     return made
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_store(tmp_path)) as opened:
-        yield opened
 
 
 def test_what_is_saved_comes_back_whole(database: Database) -> None:

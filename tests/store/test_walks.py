@@ -1,14 +1,11 @@
 """Walks in the database: what each has seen, and what they have covered."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from newscrawl.provinces import Desk, desks
-from newscrawl.store import Database, open_store
+from newscrawl.store import Database
 from newscrawl.store.articles import records, save
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
 from newscrawl.store.selection import Selection
@@ -38,12 +35,6 @@ def address(number: int, day: date | None = DAY) -> Address:
 
 def walk(desk: Desk = QOM, since: date = date(2025, 11, 14), **fields: object) -> DeskWalk:
     return DeskWalk(desk=desk, since=since, **fields)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_store(tmp_path)) as opened:
-        yield opened
 
 
 def due(database: Database, run: int = 9) -> list[str]:
