@@ -15,13 +15,12 @@ from newscrawl.exports import to_json
 from newscrawl.forgetting import clean_up, meant
 from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
-from newscrawl.store import Database, forgetting, open_pages, open_store, takedowns
+from newscrawl.store import forgetting, open_pages, open_store, takedowns
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import left_over, open_links
 from newscrawl.store.pages import each_page, keep
-from newscrawl.store.schema import MIGRATIONS
 from tests.conftest import Scrapy
 from tests.store.test_store import LATER, NOW, article
 from tests.test_republished import crawl as crawl_copies
@@ -155,14 +154,6 @@ def test_what_is_on_its_way_is_turned_away(crawled: Scrapy) -> None:
     assert row(crawled.folder, "tasnim:9")[:2] == ("forgotten", f"{WHY} (the words of {ID})")
 
 
-def test_headlines_alone_keep_no_other_story_out(tmp_path: Path) -> None:
-    with closing(open_store(tmp_path)) as news:
-        save(news, [article(1, body=None), article(2)], NOW)
-    forget(tmp_path, "tasnim:1")
-    with closing(open_store(tmp_path)) as news:
-        assert save(news, [article(3, body=None)], NOW).new == 1
-
-
 def test_the_next_run_goes_on_where_a_kill_came_between(crawled: Scrapy) -> None:
     forget(crawled.folder)
     assert ID in kept_names(crawled.folder)
@@ -208,19 +199,6 @@ def test_coverage_counts_it_apart(crawled: Scrapy) -> None:
     page = crawled.folder / "coverage.html"
     crawled("coverage", "--html", str(page))
     assert "فراموش‌شده" in page.read_text(encoding="utf-8")
-
-
-def test_copies_lose_their_original_and_are_named(tmp_path: Path) -> None:
-    body = " ".join(f"واژه{n}" for n in range(200))
-    with closing(open_store(tmp_path)) as news:
-        copy = {"site": "site.example", "url": "https://site.example/2/", "body": f"{body} افزوده"}
-        save(news, [article(1, body=body), article(2, id="site.example:2", **copy)], NOW)
-        save(news, [article(3, body=f"{body} بازنشر", published_at=LATER)], NOW)
-    assert forget(tmp_path, "tasnim:1").repeating == ("site.example:2", "tasnim:3")
-    with closing(open_store(tmp_path)) as news:
-        named = {r["id"]: r["original"] for r in records(news)}
-        assert named == {"site.example:2": "tasnim:3", "tasnim:3": None}
-        assert news.execute("SELECT count(*) FROM fingerprints_stale").fetchone() == (0,)
 
 
 @pytest.mark.long
@@ -303,21 +281,3 @@ def test_exports_that_only_add_say_what_to_remove(crawled: Scrapy, tmp_path: Pat
     assert "forgotten" not in third.stderr
     assert json.loads(manifest.read_text())["forgotten"] == []
     assert json.loads(manifest.read_text())["coverage"]["forgotten"] == 3
-
-
-def test_the_migration_keeps_every_row(tmp_path: Path) -> None:
-    path = tmp_path / "news.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        old = Database(connection)
-        old.execute("PRAGMA foreign_keys = ON")
-        MIGRATIONS.apply(old, stop_before="0012_forgotten")
-        columns = "id, url, state, listed_at, changed_at, etag"
-        old.execute(f"INSERT INTO ledger ({columns}) VALUES ('a:1', 'u', 'gone', '1', '2', 'e')")
-        old.execute("INSERT INTO listings VALUES ('a:1', 'qom', '3', 4, 1)")
-        old.execute("INSERT INTO given VALUES ('u', 'a:1', '5')")
-    with closing(open_store(tmp_path)) as news:
-        sql = f"SELECT {columns} FROM ledger"
-        assert news.execute(sql).fetchall() == [("a:1", "u", "gone", "1", "2", "e")]
-        assert news.execute("SELECT * FROM listings").fetchall() == [("a:1", "qom", "3", 4, 1)]
-        assert news.execute("SELECT * FROM given").fetchall() == [("u", "a:1", "5")]
-        assert news.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -5,91 +5,18 @@ import sqlite3
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from werkzeug.test import TestResponse
 
-from newscrawl.items import WARNINGS, Image
+from newscrawl.items import WARNINGS
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
-from newscrawl.store.runs import Outcome, begin_run, end_run
-from newscrawl.store.walks import record_page
 from newscrawl.views import words
 from newscrawl.views.app import make_app
-from tests.store.test_store import LATER, NOW, article
-from tests.store.test_walks import QOM, address, walk
-
-HERE = "http://127.0.0.1:8001"
-BODY = (
-    "به گزارش تسنیم\nاز قم، آیین برگزار شد.\n\n- ۱۲ اتوبوس\n- <b>راه</b>\n\nپایان می‌یابد. "
-    + "متن " * 30
-)
-EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> \u202eevil\u2066"
-SHOWN = {0x202E: "\\u202e", 0x2066: "\\u2066"}  # what is shown of these
-PICTURE = Image(url="https://newsmedia.tasnimnews.com/1.jpg", caption="نما", width=800, height=600)
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> FlaskClient:
-    qom = {"province": "qom", "province_name": "قم", "desk": "qom", "province_from": "service"}
-    full = {
-        "headline": "رئیس‌جمهور در قم",
-        "kicker": "سفر استانی",
-        "lead": "لیدِ خبر",
-        "sections": ["استان‌ها", "قم"],
-        "tags": ["کارخانه", "C & A"],
-        "warnings": ["no_source_found", "of_tomorrow"],
-        "related": ["tasnim:2", "tasnim:99"],
-        "images": [PICTURE, Image(url="javascript:alert(2)")],
-        "dateline": "جعفریه",
-        "source": "خبرگزاری تسنیم",
-        **qom,
-    }
-    with closing(open_store(tmp_path)) as database:
-        record_page(database, walk(QOM), [address(n) for n in range(1, 6)], 1, NOW)
-        run = begin_run(database, "tasnim", {}, "0.1.0", NOW)
-        outcome = Outcome(ended_by="finished", exit_code=69, message="<i>no page", seconds=1)
-        end_run(database, run, outcome, LATER)
-        save(database, [article(1, body="پیش از این", **full)], NOW)
-        save(database, [article(1, body=BODY, fetched_at=LATER, **full)], LATER)
-        copy = {"id": "x.example:5", "site": "x.example", "url": "https://x.example/5/"}
-        save(
-            database,
-            [
-                article(
-                    2,
-                    url="javascript:alert(document.domain)",
-                    **dict.fromkeys(("headline", "lead", "kicker", "source", "dateline"), EVIL),
-                    body=f"{EVIL}\n\n- {EVIL}\n- x",
-                    tags=[EVIL],
-                    sections=[EVIL],
-                    images=[Image(url=f"https://x.example/{EVIL}", caption=EVIL)],
-                ),
-                article(3, headline="بازنشر", **copy),
-                article(4, body=None, kind="photo", published_at=None, jalali_date=None),
-            ],
-            NOW,
-        )
-        database.execute("UPDATE articles SET original = 'tasnim:1' WHERE id = 'x.example:5'")
-    return make_app(tmp_path).test_client()
-
-
-def get(client: FlaskClient, path: str, code: int = 200) -> TestResponse:
-    response = client.get(quote(path, safe="/?=&%#:"), base_url=HERE)
-    assert response.status_code == code, response.text
-    return response
-
-
-def page(client: FlaskClient, path: str, code: int = 200) -> html.HtmlElement:
-    return html.document_fromstring(get(client, path, code).data.decode())
-
-
-def text(node: html.HtmlElement) -> str:
-    return " ".join(node.text_content().split())
-
+from tests.store.test_store import NOW, article
+from tests.views.asking import EVIL, HERE, SHOWN, get, page, text
 
 PATHS = (
     *("/", "/articles", "/articles?province=qom&month=1404-08&tag=C %26 A", "/search"),
@@ -128,56 +55,6 @@ def test_every_link_inside_leads_somewhere(client: FlaskClient, path: str) -> No
     for link in set(page(client, path).xpath("//a/@href | //form/@action")):
         if link.startswith("/"):
             assert client.get(link, base_url=HERE).status_code == 200, link
-
-
-def test_what_browsers_are_told(client: FlaskClient) -> None:
-    for path, code in (("/", 200), ("/nothing", 404), ("/style.css", 200)):
-        headers = get(client, path, code).headers
-        assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Referrer-Policy"] == "no-referrer"
-        policy = headers["Content-Security-Policy"].split("; ")
-        assert {"default-src 'none'", "style-src 'self'", "img-src data:"} <= set(policy)
-        assert not any("script" in part or "unsafe" in part for part in policy)
-    headers = get(client, "/article/tasnim:1?pictures=yes").headers
-    assert headers["Content-Security-Policy"].endswith(
-        "img-src data: https://newsmedia.tasnimnews.com"
-    )
-    style = get(client, "/style.css")
-    assert style.mimetype == "text/css"
-    same = client.get("/style.css", base_url=HERE, headers={"If-None-Match": style.headers["ETag"]})
-    assert same.status_code == 304
-    assert "http" not in re.sub(r"/\*.*?\*/", "", style.text)
-    assert "@import" not in style.text
-
-
-@pytest.mark.parametrize(
-    ("host", "code"),
-    [
-        ("127.0.0.1", 200),
-        ("127.0.0.1:8001", 200),
-        ("localhost:9", 200),
-        ("evil.example", 400),
-        ("127.0.0.1.evil.example", 400),
-        ("localhost.evil.example:8001", 400),
-        ("", 400),
-    ],
-)
-def test_another_name_that_leads_here_is_turned_away(
-    client: FlaskClient, host: str, code: int
-) -> None:
-    response = client.get("/article/tasnim:1", headers={"Host": host})
-    assert response.status_code == code
-    assert ("قم" in response.text) == (code == 200)
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_nothing_but_reading(client: FlaskClient, method: str) -> None:
-    response = client.open("/articles", method=method, base_url=HERE)
-    assert response.status_code == 405
-    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD"}
-    assert "تنها خواندنی" in response.text
-    head = client.head("/articles", base_url=HERE)
-    assert (head.status_code, head.data) == (200, b"")
 
 
 def test_the_front_page(client: FlaskClient) -> None:
@@ -263,28 +140,6 @@ def test_revisions_are_marked(client: FlaskClient) -> None:
     assert "پیش" in text(gone[0])
     assert any("تسنیم" in text(node) for node in came)
     assert page(client, "/article/tasnim:2").xpath("//section[@aria-labelledby='revisions']") == []
-
-
-def test_pictures_are_loaded_where_that_is_asked_for(client: FlaskClient) -> None:
-    tree = page(client, "/article/tasnim:1")
-    assert tree.xpath("//img") == []
-    assert tree.xpath("//ul[@class='pictures']//a/@href") == [PICTURE.url]
-    assert "javascript:alert(2)" in text(tree.xpath("//ul[@class='pictures']")[0])
-    tree = page(client, "/article/tasnim:1?pictures=yes")
-    assert tree.xpath("//img/@src") == [PICTURE.url]
-    assert tree.xpath("//img/@referrerpolicy") == ["no-referrer"]
-
-
-@pytest.mark.parametrize("path", ["/article/tasnim:2", "/articles", "/", "/search?q=evil"])
-def test_hostile_text_stays_text(client: FlaskClient, path: str) -> None:
-    response = get(client, path)
-    assert "<script" not in response.text
-    assert "<img" not in response.text
-    assert "\u202e" not in response.text
-    assert "\u2066" not in response.text
-    tree = html.document_fromstring(response.text)
-    assert not [a for a in tree.xpath("//@href") if a.startswith("javascript:")]
-    assert EVIL.translate(SHOWN) in text(tree)
 
 
 @pytest.mark.parametrize(

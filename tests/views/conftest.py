@@ -1,0 +1,14 @@
+"""What tests of the views share."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.views.asking import client_of
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    """A browser on a database with something of everything, in ``tmp_path``."""
+    return client_of(tmp_path)
