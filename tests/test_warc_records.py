@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import random
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +18,7 @@ from newscrawl.store import open_pages
 from newscrawl.store.pages import Page, each_page, keep
 from newscrawl.warc import OWN_HEADER, write_warc
 from tests.store.test_pages import LATER, kept_page
-from tests.test_warc import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
-
-__all__ = ["take"]  # a fixture
-
-Take = Callable[..., Taken]
+from tests.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
 
 
 def numbered(number: int, body: bytes = HTML, **fields: Any) -> Record:
@@ -167,15 +162,15 @@ def test_a_revisit_of_what_was_imported_earlier(tmp_path: Path) -> None:
         {"uri": ""},
     ],
 )
-def test_one_odd_record_costs_no_other(take: Take, odd: dict[str, Any]) -> None:
-    taken = take(numbered(2), response(**odd), numbered(3))
+def test_one_odd_record_costs_no_other(tmp_path: Path, odd: dict[str, Any]) -> None:
+    taken = take(tmp_path, numbered(2), response(**odd), numbered(3))
     assert set(ALL[1:3]) <= set(names(taken))
     for page in taken.pages:
         page.headers.get("Content-Type")
 
 
-def test_an_address_in_letters_is_that_of_crawls(take: Take) -> None:
-    (page,) = take(response(uri=ARTICLE.replace("/x", "/قم"))).pages
+def test_an_address_in_letters_is_that_of_crawls(tmp_path: Path) -> None:
+    (page,) = take(tmp_path, response(uri=ARTICLE.replace("/x", "/قم"))).pages
     assert page.url == page.asked == ARTICLE.replace("/x", f"/{quote('قم')}")
 
 
@@ -193,8 +188,10 @@ GZIP, BR = ("Content-Encoding", "gzip"), ("Content-Encoding", "br")
         (gzip.compress(LONG) + b"\n", GZIP),
     ],
 )
-def test_what_was_undone_and_what_was_not(take: Take, body: bytes, header: tuple[str, str]) -> None:
-    (page,) = take(response(body, http=[header])).pages
+def test_what_was_undone_and_what_was_not(
+    tmp_path: Path, body: bytes, header: tuple[str, str]
+) -> None:
+    (page,) = take(tmp_path, response(body, http=[header])).pages
     assert (page.body, page.is_partial) == (LONG, False)
 
 
@@ -211,9 +208,9 @@ def damaged(data: bytes, at: int) -> bytes:
     ],
     ids=["gzip", "deflate", "gzip, chunked"],
 )
-def test_noise_is_no_page(take: Take, body: bytes, headers: list[tuple[str, str]]) -> None:
+def test_noise_is_no_page(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
     digest = {"WARC-Block-Digest": "unknown:1", "WARC-Payload-Digest": "unknown:1"}
-    taken = take(response(body, http=headers, warc=digest))
+    taken = take(tmp_path, response(body, http=headers, warc=digest))
     assert [p for p in taken.pages if not p.is_partial or not LONG.startswith(p.body)] == []
     assert taken.pages or taken.taken.skipped
 
@@ -229,9 +226,9 @@ def test_noise_is_no_page(take: Take, body: bytes, headers: list[tuple[str, str]
     ids=["gzip", "br", "length", "part"],
 )
 def test_what_has_not_come_whole_is_marked(
-    take: Take, body: bytes, headers: list[tuple[str, str]], status: str
+    tmp_path: Path, body: bytes, headers: list[tuple[str, str]], status: str
 ) -> None:
-    (page,) = take(response(body, http=headers, status=status)).pages
+    (page,) = take(tmp_path, response(body, http=headers, status=status)).pages
     assert page.is_partial
     assert LONG.startswith(page.body)
 

@@ -1,0 +1,66 @@
+"""WARC files as other tools write them, and what comes of taking them in."""
+
+import io
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newscrawl.hosts import Hosts
+from newscrawl.store import open_pages
+from newscrawl.store.pages import each_page
+from newscrawl.warc_import import Wanted, WarcImport
+
+ARTICLE = "https://www.tasnimnews.com/fa/news/1404/08/30/1/x"
+DATE = "2025-11-21T20:00:00Z"
+HTML = b"<html>\xd9\x82\xd9\x85</html>"
+Record = dict[str, Any]
+
+
+def response(body: bytes = HTML, uri: str = ARTICLE, **fields: Any) -> Record:
+    """A record as another tool might have written it."""
+    return {"kind": "response", "uri": uri, "body": body, "date": DATE, "status": "200 OK"} | fields
+
+
+def warc(path: Path, *records: Record, version: str = "1.0") -> Path:
+    """Write a WARC file with the library, not with ours."""
+    with path.open("wb") as out:
+        writer = WARCWriter(out, gzip=path.suffix == ".gz", warc_version=version)
+        for record in records:
+            headers = {"WARC-Date": record["date"], **record.get("warc", {})}
+            http = StatusAndHeaders(record["status"], record.get("http", []), "HTTP/1.1")
+            body = record["body"]
+            made = writer.create_warc_record(
+                record["uri"],
+                record["kind"],
+                payload=io.BytesIO(body) if record["kind"] != "revisit" else None,
+                length=len(body),
+                warc_headers_dict=headers,
+                http_headers=http if record["kind"] in ("response", "revisit") else None,
+            )
+            writer.write_record(made)
+    return path
+
+
+class Taken:
+    """What came of files that were taken in."""
+
+    def __init__(self, folder: Path, *paths: Path, longest: int = 10_000) -> None:
+        with closing(open_pages(folder)) as kept:
+            hosts = Hosts(["https://www.tasnimnews.com", "http://127.0.0.1:8000"])
+            given = {"https://copies.example/7/"}
+            self.taken = WarcImport(kept, Wanted(hosts, given, longest))
+            self.taken.take(*paths)
+            self.pages = [page for page, _ in each_page(kept)]
+
+    @property
+    def bodies(self) -> list[bytes]:
+        return [page.body for page in self.pages]
+
+
+def take(folder: Path, *records: Record, longest: int = 10_000) -> Taken:
+    """What comes of a file with these records, which is made in the folder."""
+    path = warc(folder / "theirs.warc.gz", *records)
+    return Taken(folder / "kept", path, longest=longest)
