@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from newscrawl.demo.site import serving
-from newscrawl.demo.stories import stories
 from newscrawl.provinces import desks
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.pages import keep
@@ -298,4 +297,3 @@ def test_beside_a_crawl(scrapy: Scrapy) -> None:
     with closing(open_store(scrapy.folder)) as news:
         assert last_runs(news, 1)[0].outcome is not None
     assert "0 changed, 0 new, 200 the same" in scrapy("reparse").stderr
-    assert len(stories()) > 0
