@@ -125,6 +125,7 @@ def test_the_demos_stories_edited_and_mixed() -> None:
     assert recall >= 0.98
 
 
+@pytest.mark.long
 def test_real_stories_edited_and_mixed(captured: Callable[[str], bytes]) -> None:
     stories = from_lines(captured("agency_articles_2019.jsonl.gz"))
     made = list(pairs(stories, seed=20, each_kind=20, same=ISSUED_TWICE))

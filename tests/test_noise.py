@@ -81,6 +81,7 @@ def test_each_noise_is_undone_in_real_articles(real: list[Texts], noise: Noise) 
     comes_back(real, noise)
 
 
+@pytest.mark.long
 def test_all_noise_is_undone_in_real_articles(real: list[Texts]) -> None:
     comes_back(real, everything)
 
