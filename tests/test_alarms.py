@@ -39,7 +39,17 @@ def repeat_runs(scrapy: Scrapy, times: int) -> None:
             database.execute(f"INSERT INTO runs ({names}) SELECT {names} FROM runs WHERE key = 1")
 
 
-# What the alarm has to name, and the exit code.
+def usual_runs(scrapy: Scrapy, times: int) -> Newsroom:
+    """A site of which a run, and so many more, found all as it should be."""
+    newsroom = Newsroom()
+    newsroom.publish("qom", 15, age=HOUR)
+    with serving(dressed(newsroom)) as site:
+        assert "alarm" not in scrapy.crawl(site.url, *QOM).stderr
+    repeat_runs(scrapy, times)
+    return newsroom
+
+
+# What the alarm has to name.
 NAMED = {
     "class renamed": "headline read where it stands first fell from 100% to 0% of 15",
     "lead tag moved": "lead read where it stands first fell from 100% to 0% of 13",
@@ -56,12 +66,7 @@ NAMED = {
     [c if c == "class renamed" else pytest.param(c, marks=pytest.mark.long) for c in CHANGES],
 )
 def test_a_change_is_named_in_its_first_run(scrapy: Scrapy, change: str) -> None:
-    newsroom = Newsroom()
-    newsroom.publish("qom", 15, age=HOUR)
-    with serving(dressed(newsroom)) as site:
-        done = scrapy.crawl(site.url, *QOM)
-        assert "alarm" not in done.stderr
-    repeat_runs(scrapy, 3)
+    newsroom = usual_runs(scrapy, 3)
     newsroom.publish("qom", 15)
     with serving(dressed(newsroom, change)) as site:
         done = scrapy.crawl(site.url, *QOM, code=65)
@@ -137,11 +142,7 @@ def test_killed_runs_are_judged_once(scrapy: Scrapy) -> None:
 
 @pytest.mark.long
 def test_what_a_killed_run_saw_the_next_one_says(scrapy: Scrapy) -> None:
-    newsroom = Newsroom()
-    newsroom.publish("qom", 15, age=HOUR)
-    with serving(dressed(newsroom)) as site:
-        scrapy.crawl(site.url, *QOM)
-    repeat_runs(scrapy, 3)
+    newsroom = usual_runs(scrapy, 3)
     newsroom.publish("qom", 18)
     with serving(dressed(newsroom, "class renamed")) as site:
         slow = ("-s", "DOWNLOAD_DELAY=0.1", "-s", "BATCH_SECONDS=0.02")
@@ -181,11 +182,7 @@ def test_a_first_run_on_a_layout_that_has_changed(scrapy: Scrapy) -> None:
 @pytest.mark.long
 def test_a_day_of_photo_stories_alone(scrapy: Scrapy) -> None:
     """Under the addresses of news, too: their pages say what they are."""
-    newsroom = Newsroom()
-    newsroom.publish("qom", 15, age=HOUR)
-    with serving(dressed(newsroom)) as site:
-        scrapy.crawl(site.url, *QOM)
-    repeat_runs(scrapy, 10)
+    newsroom = usual_runs(scrapy, 10)
     newsroom.publish("qom", 14)
     with serving(dressed(newsroom, is_photo=lambda _: True)) as site:
         assert "alarm" not in scrapy.crawl(site.url, *QOM).stderr
