@@ -1,14 +1,13 @@
 """Local servers that misbehave: they answer with whatever bytes a test wants, and count callers."""
 
 import socket
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from ssl import SSLContext
 from typing import Any
 
-from newscrawl.demo.site import demo_pages
+from newscrawl.demo.site import demo_pages, running
 
 #: The bytes of an answer from its status line on, by the path; None: the demo site's own answer.
 Answer = Callable[[str], Iterable[bytes] | None]
@@ -86,20 +85,11 @@ def redirect(location: str) -> list[bytes]:
     return [http(b"", f"Location: {location}", status="302 Found")]
 
 
-@contextmanager
 def answering(
     answer: Answer, address: str = "127.0.0.1", port: int = 0, tls: SSLContext | None = None
-) -> Iterator[RawSite]:
+) -> AbstractContextManager[RawSite]:
     """Serve on loopback while the block lasts."""
-    site = RawSite(answer, address, port, tls)
-    thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield site
-    finally:
-        site.shutdown()
-        thread.join()
-        site.server_close()
+    return running(RawSite(answer, address, port, tls))
 
 
 @contextmanager

@@ -5,13 +5,13 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from newscrawl import healthcheck
-from newscrawl.demo.site import Page, demo_pages, serving
+from newscrawl.demo.site import Page, demo_pages, running, serving
 from newscrawl.errors import ArgumentError
 from newscrawl.healthcheck import HealthCheck
 from newscrawl.lock import alone
@@ -57,22 +57,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-@contextmanager
-def listening() -> Iterator[Service]:
-    service = Service()
-    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield service
-    finally:
-        service.shutdown()
-        thread.join()
-        service.server_close()
-
-
 @pytest.fixture
 def service() -> Iterator[Service]:
-    with listening() as one:
+    with running(Service()) as one:
         yield one
 
 
@@ -114,7 +101,7 @@ def test_what_was_not_heard_is_logged(
 
 
 def test_nobody_there(caplog: pytest.LogCaptureFixture) -> None:
-    with listening() as gone:
+    with running(Service()) as gone:
         url = gone.url
     HealthCheck(url).ended(0, "x")
     assert "Connection refused" in caplog.text
@@ -230,7 +217,7 @@ def test_a_run_that_is_ended(
 
 @pytest.mark.long
 def test_a_service_that_is_away_changes_nothing(scrapy: Scrapy) -> None:
-    with listening() as gone:
+    with running(Service()) as gone:
         url = gone.url
     log = scrapy.folder.parent / "crawl.log"
     with serving() as site:

@@ -8,16 +8,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from socketserver import BaseServer
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from newscrawl.dates import to_jalali
 from newscrawl.demo.pages import archive_page, article_page, list_page
 from newscrawl.demo.stories import on_list, stories
 from newscrawl.provinces import desk_of_service
+
+Server = TypeVar("Server", bound=BaseServer)
 
 ROBOTS = "User-agent: *\nDisallow: /fa/comment/\n"
 
@@ -83,18 +86,24 @@ def demo_pages(target: str) -> str | None:
     return None
 
 
-@contextmanager
-def serving(pages: Pages = demo_pages, address: str = "127.0.0.1") -> Iterator["Site"]:
+def serving(
+    pages: Pages = demo_pages, address: str = "127.0.0.1"
+) -> AbstractContextManager["Site"]:
     """Serve pages on a free port of loopback while the block lasts."""
-    site = Site(pages, address)
-    thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02})
+    return running(Site(pages, address))
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """A server in a thread of its own while the block lasts."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield site
+        yield server
     finally:
-        site.shutdown()
+        server.shutdown()
         thread.join()
-        site.server_close()
+        server.server_close()
 
 
 class Site(ThreadingHTTPServer):
