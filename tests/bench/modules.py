@@ -29,8 +29,6 @@ MODULES = (
 QUICK = Plan(
     seed=0, sizes=(40, 80), crawled=20, kept=20, rounds=1, turns=2, asked=2, hours=3, told=60
 )
-
-
 #: Those that read with the peers, and are run by the Python that has them.
 WITH_PEERS = ("reading", "words")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from newscrawl.templating import MANNERS
 from tests.bench.measure import Measure, number
 
 #: The groups that are shown, by how their names begin, each in one unit.
@@ -37,12 +38,8 @@ class Line:
 def picture(measures: Sequence[Measure]) -> str:
     """The SVG's text; its colours follow the reader's light or dark mode."""
     drawn = [*_lines(measures)]
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    beside = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(loader=beside, autoescape=True, **MANNERS)
     return environment.get_template("picture.svg").render(
         lines=drawn,
         width=_WIDTH,

@@ -80,22 +80,19 @@ def measure(plan: Plan) -> Found:  # noqa: ARG001
     found = Found(notes=missing)
     scores = {name: score(run, pages) for name, run in {"newscrawl": ours, **peers}.items()}
     joiners = sum((gold.record["body"] or "").count("\u200c") for gold in pages)
-    columns: dict[str, tuple[str, Callable[[Score], float]]] = {
-        "bodies: F1 of four words in a row": ("%", lambda s: s.bodies.shingles / len(pages)),
-        "bodies: the same, cleaned by newscrawl": (
-            "%",
-            lambda s: s.cleaned.shingles / len(pages),
-        ),
-        "bodies: F1 of paragraphs": ("%", lambda s: s.bodies.paragraphs / len(pages)),
-        "bodies, exact": ("%", lambda s: s.bodies.exact / len(pages)),
-        "headlines, exact": ("%", lambda s: s.headlines.exact / len(pages)),
-        "date right to the minute": ("%", lambda s: s.moments / len(pages)),
-        f"ZWNJ kept, of {joiners}": ("%", lambda s: s.bodies.zwnj.kept / joiners),
+    columns: dict[str, Callable[[Score], float]] = {
+        "bodies: F1 of four words in a row": lambda s: s.bodies.shingles / len(pages),
+        "bodies: the same, cleaned by newscrawl": lambda s: s.cleaned.shingles / len(pages),
+        "bodies: F1 of paragraphs": lambda s: s.bodies.paragraphs / len(pages),
+        "bodies, exact": lambda s: s.bodies.exact / len(pages),
+        "headlines, exact": lambda s: s.headlines.exact / len(pages),
+        "date right to the minute": lambda s: s.moments / len(pages),
+        f"ZWNJ kept, of {joiners}": lambda s: s.bodies.zwnj.kept / joiners,
     }
-    for what, (unit, value) in columns.items():
+    for what, value in columns.items():
         for name, made in scores.items():
             bar = ALL if name == "newscrawl" else None
-            found.add(f"Gold set, {what}", name, unit, [100 * value(made)], bar=bar)
+            found.add(f"Gold set, {what}", name, "%", [100 * value(made)], bar=bar)
     for name, made in scores.items():
         bar = Bar(0) if name == "newscrawl" else None
         added = [made.bodies.zwnj.added]
