@@ -13,7 +13,7 @@ from newscrawl.persian import month_of
 from newscrawl.provinces import provinces
 from newscrawl.store import open_store, reading
 from newscrawl.store.figures import By, numbers
-from newscrawl.store.selection import Selection
+from newscrawl.store.selection import NONE, Selection
 from newscrawl.terminal import plain_line
 
 _BY: tuple[By, ...] = ("province", "desk", "month", "kind", "site")
@@ -90,9 +90,7 @@ def lines(figures: Figures) -> Iterator[str]:
 
 
 def _named(figures: Figures) -> dict[str, dict[str, int]]:
-    return {
-        by: {name or "none": number for name, number in of.items()} for by, of in figures.items()
-    }
+    return {by: {name or NONE: number for name, number in of.items()} for by, of in figures.items()}
 
 
 def _plot(path: Path, figures: Figures) -> None:

@@ -17,6 +17,7 @@ from newscrawl.provinces import choose_desks, provinces
 from newscrawl.store import Database
 from newscrawl.store.coverage import coverage
 from newscrawl.store.figures import By, first_and_last, numbers
+from newscrawl.store.selection import NONE
 
 _MARK = "made by newscrawl export --card"
 # Hugging Face's own names.
@@ -88,7 +89,7 @@ def manifest(
             for file in files
         ],
         **{
-            key: {name or "none": number for name, number in numbers(database, of, chosen).items()}
+            key: {name or NONE: number for name, number in numbers(database, of, chosen).items()}
             for key, of in by.items()
         },
         "coverage": {
