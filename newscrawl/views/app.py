@@ -84,6 +84,7 @@ def make_app(folder: Path) -> Flask:
         if not 1 <= page <= _PAGES or len(words) > _LONGEST_WORDS:
             raise ArgumentError("no such page, or too many words")
         results = None
+        desks_apart = {key: desk for key, desk in desks().items() if key not in provinces()}
         with opened() as database:
             months = [m for m in numbers(database, "month") if m]
             waiting = indexing.waiting(database)
@@ -99,7 +100,7 @@ def make_app(folder: Path) -> Flask:
             pages=_PAGES,
             waiting=waiting,
             months=months[::-1],
-            all_provinces=provinces(),
+            places={**provinces(), **desks_apart},
             snippet=snippet,
         )
 
