@@ -1,7 +1,7 @@
 """Takedowns over both databases: which article is meant, and what its deletion leaves behind."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newscrawl.clock import now
@@ -50,15 +50,6 @@ def _of_address(database: Database, given: str) -> tuple[str, str]:
     return name, without_words(url)
 
 
-@contextmanager
-def nobody_else(folder: Path, names: Iterable[str]) -> Iterator[None]:
-    """Hold the locks of all who write pages and articles. Raises LockedError."""
-    with ExitStack() as held:
-        for name in names:
-            held.enter_context(alone(folder, name))
-        yield
-
-
 def clean_up(folder: Path, news: Database, others: Iterable[str]) -> tuple[int, str | None]:
     """Remove the pages of what is forgotten, and all that deletions have left in the files.
 
@@ -80,7 +71,8 @@ def clean_up(folder: Path, news: Database, others: Iterable[str]) -> tuple[int, 
         if not left and not removed:
             return 0, None
         try:
-            opened.enter_context(nobody_else(folder, others))
+            for name in others:
+                opened.enter_context(alone(folder, name))
         except LockedError:
             return removed, "a run is under way, and sees to it at its end"
         for database in filter(None, (news, kept)):
