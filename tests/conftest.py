@@ -99,7 +99,7 @@ class Scrapy:
         elif arguments[0] in (*READING, "browse"):  # what it refuses: what it serves has no end
             run = self.inside
         else:
-            run = _template().run
+            run = self.forked
         done = run(*arguments, "-s", f"OUTPUT_DIR={self.folder}")
         assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
@@ -116,6 +116,10 @@ class Scrapy:
             check=False,
             env={**os.environ, **ENVIRONMENT},
         )
+
+    def forked(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The same, forked off the template: for what a process is wanted, and no fresh one."""
+        return _template().run(*arguments)
 
     def inside(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The same in this process, by the function that ``scrapy`` calls."""

@@ -267,3 +267,11 @@ def test_a_command_in_a_process_of_its_own_says_the_same(scrapy: Scrapy, command
     arguments = [command, *words, "-s", f"OUTPUT_DIR={scrapy.folder}"]
     own, inside = scrapy.process(*arguments), scrapy.inside(*arguments)
     assert (own.returncode, own.stdout, own.stderr) == (0, inside.stdout, inside.stderr)
+
+
+def test_a_forked_command_says_the_same_as_one_that_was_started(scrapy: Scrapy) -> None:
+    wrong = ("crawl", "tasnim", "-a", "provinces=atlantis", "-s", "LOG_LEVEL=ERROR")
+    started, forked = scrapy.process(*wrong), scrapy.forked(*wrong)
+    assert forked.returncode == started.returncode == 64
+    assert (forked.stdout, forked.stderr) == (started.stdout, started.stderr)
+    assert "kohgiluyeh-boyer-ahmad" in forked.stderr
