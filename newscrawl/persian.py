@@ -50,7 +50,7 @@ def day_of_month(day: date) -> str:
 @lru_cache(maxsize=1024)
 def day_name(day: date) -> str:
     """``۳۰ آبان ۱۴۰۴``."""
-    return f"{day_of_month(day)} {month_name(day)}"
+    return jalali_name(to_jalali(day))
 
 
 def moment(utc: str) -> str:
