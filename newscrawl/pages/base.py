@@ -7,6 +7,7 @@ what was looked at on the way, for whoever mends a selector.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,8 +24,7 @@ from newscrawl.text import has_ink
 T = TypeVar("T")
 
 
-_simple = re.compile(r"([a-z0-9]+)?([.#][\w-]+)")
-_marked = etree.XPath("descendant-or-self::*[@class or @id]")
+_simple = re.compile(r"([a-z0-9]+)?([.#])([\w-]+)")
 
 
 class Page:
@@ -51,19 +51,23 @@ class Page:
         simple = _simple.fullmatch(css)
         if simple is None:
             return [found.root for found in Selector(root=self.article, type="html").css(css)]
-        tag, mark = simple.groups()
-        found = self._index.get(mark, [])
+        tag, kind, name = simple.groups()
+        classes, ids = self._index
+        found = (classes if kind == "." else ids).get(name, [])
         return found if tag is None else [node for node in found if node.tag == tag]
 
     @cached_property
-    def _index(self) -> dict[str, list[etree._Element]]:
-        found: dict[str, list[etree._Element]] = {}
-        for node in _marked(self.article):
-            for name in (node.get("class") or "").split():
-                found.setdefault(f".{name}", []).append(node)
-            if name := node.get("id"):
-                found.setdefault(f"#{name}", []).append(node)
-        return found
+    def _index(self) -> tuple[dict[str, list[etree._Element]], dict[str, list[etree._Element]]]:
+        """The article's elements by class, and by id."""
+        classes: dict[str, list[etree._Element]] = defaultdict(list)
+        ids: dict[str, list[etree._Element]] = defaultdict(list)
+        for node in self.article.iter(etree.Element):
+            if names := node.get("class"):
+                for name in names.split():
+                    classes[name].append(node)
+            if own := node.get("id"):
+                ids[own].append(node)
+        return classes, ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from html import unescape
 from typing import Any, Protocol
@@ -23,6 +22,8 @@ _foreign = re.compile("[^\x00-\x7f]+")
 # A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
 _wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
 _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# Not strict: line ends inside strings are met on real pages.
+_decoder = json.JSONDecoder(strict=False)
 _lone_surrogate = re.compile("[\ud800-\udfff]")
 
 
@@ -63,10 +64,20 @@ class Document:
         self.root = root
 
     @cached_property
+    def named(self) -> dict[str, list[etree._Element]]:
+        """What says what the page is, by tag, in the page's order; all from one pass over it."""
+        found: dict[Any, list[etree._Element]] = {
+            tag: [] for tag in ("article", "meta", "script", "title")
+        }
+        for node in self.root.iter(*found):
+            found[node.tag].append(node)
+        return found
+
+    @cached_property
     def meta(self) -> dict[str, str]:
         """``<meta>`` content by name or property; the first of each, as it stands."""
         found: dict[str, str] = {}
-        for tag in self.root.iter("meta"):
+        for tag in self.named["meta"]:
             key, content = tag.get("property") or tag.get("name"), tag.get("content")
             if key and content and content.strip():
                 found.setdefault(key, one_line(content))
@@ -75,7 +86,7 @@ class Document:
     @cached_property
     def title(self) -> str:
         """The text of ``<title>``."""
-        return next((node.text or "" for node in self.root.iter("title")), "")
+        return next((node.text or "" for node in self.named["title"]), "")
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
@@ -84,28 +95,32 @@ class Document:
         Where there are several, that of this page's address, else the first that is no video's.
         """
         others: list[dict[str, Any]] = []
-        for entry in self._articles():
-            kinds, address = _kinds(entry), _address(entry)
-            if address is not None and _path(address) == _path(self.url):
-                return entry
-            if address is None and not _MEDIA.issuperset(kinds):
-                return entry
-            others.append(entry)
+        scripts = [
+            script.text or ""
+            for script in self.named["script"]
+            if (script.get("type") or "").lower().startswith("application/ld+json")
+        ]
+        for number, text in enumerate(scripts, 1):
+            entries = self._articles(text)
+            if number == len(scripts) and len(entries) == 1 and not others:
+                return entries[0]  # whatever its address, there is no other
+            for entry in entries:
+                kinds, address = _kinds(entry), _address(entry)
+                if address is not None and _path(address) == _path(self.url):
+                    return entry
+                if address is None and not _MEDIA.issuperset(kinds):
+                    return entry
+                others.append(entry)
         others.sort(key=lambda entry: _MEDIA.issuperset(_kinds(entry)))
         return others[0] if others else {}
 
-    def _articles(self) -> Iterator[dict[str, Any]]:
-        for script in self.root.iter("script"):
-            if not (script.get("type") or "").lower().startswith("application/ld+json"):
-                continue
-            try:
-                data = _load(script.text or "")
-            except (ValueError, RecursionError):
-                self.doubts.add("json_ld_unreadable")
-                continue
-            for entry in _entries(data):
-                if not _ARTICLE_TYPES.isdisjoint(_kinds(entry)):
-                    yield entry
+    def _articles(self, script: str) -> list[dict[str, Any]]:
+        try:
+            data = _load(script)
+        except (ValueError, RecursionError):
+            self.doubts.add("json_ld_unreadable")
+            return []
+        return [entry for entry in _entries(data) if not _ARTICLE_TYPES.isdisjoint(_kinds(entry))]
 
     def ld(self, *path: str) -> Any:
         """What JSON-LD has under ``path``, lists entered at their first; None where absent."""
@@ -127,7 +142,7 @@ def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
     """The root, if there is any markup; whether the bytes are valid UTF-8; whether all was read."""
     if b"\x00" in body:
         body = body.replace(b"\x00", b"")
-    if not body.strip():
+    if not body or body.isspace():
         return None, True, True
     # huge_tree: without it libxml2 silently drops what is nested deeper than 256 elements.
     # collect_ids: a table of ids that nothing here asks for, 3 % of a parse.
@@ -147,12 +162,11 @@ def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
 def _load(text: str) -> Any:
     if not text.lstrip().startswith(("{", "[")) or not text.rstrip().endswith(("}", "]")):
         text = _wrapping.sub("", text)
-    # Not strict: line ends inside strings are met on real pages.
-    data = json.loads(text, strict=False)
+    data = _decoder.decode(text)
     if "\\ud" in text or "\\uD" in text:
         # Half a pair of escapes is no character, and could not be stored.
         whole = _lone_surrogate.sub("\ufffd", json.dumps(data, ensure_ascii=False))
-        data = json.loads(whole, strict=False)
+        data = _decoder.decode(whole)
     return data
 
 

@@ -164,7 +164,7 @@ def knows(document: Document) -> bool:
 
 def _article(document: Document) -> etree._Element | None:
     found: dict[str, etree._Element] = {}
-    for node in document.root.iterdescendants("article"):
+    for node in document.named["article"]:
         found |= dict.fromkeys((node.get("class") or "").split(), node)
     return next((found[name] for name in ARTICLE if name in found), None)
 
