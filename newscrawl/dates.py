@@ -6,6 +6,7 @@ system's copy may not know that Iran gave up summer time in September 2022.
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,7 @@ def written_day(text: str) -> date:
     return moment.date()
 
 
+@lru_cache(maxsize=1024)
 def jalali_day(year: int, month: int, day: int) -> date:
     """The Gregorian date of a Jalali one."""
     if year not in _JALALI:
@@ -141,6 +143,7 @@ def tehran_minute(utc: str) -> str:
     return f"{to_jalali(local.date())} {local:%H:%M}"
 
 
+@lru_cache(maxsize=1024)
 def to_jalali(day: date) -> str:
     """``1398-02-30``, always with Latin digits and zeros."""
     jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
@@ -149,7 +152,7 @@ def to_jalali(day: date) -> str:
 
 def utc_text(moment: datetime) -> str:
     """``2019-05-20T18:23:00Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def tehran_text(moment: datetime) -> str:

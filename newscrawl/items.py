@@ -6,6 +6,7 @@ stands below it is kept beside the record.
 
 import hashlib
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from newscrawl.validators import UNKNOWN, Validators
@@ -171,6 +172,7 @@ class Article:
 _NAMES = tuple(f.name for f in fields(Article))
 #: The record's keys, in order.
 KEYS = _NAMES[: _NAMES.index("fetched_from")]
+_values = attrgetter(*KEYS)
 #: The keys that ``--raw`` adds.
 RAW_KEYS = ("headline_raw", "lead_raw", "body_raw")
 IMAGE_KEYS = tuple(f.name for f in fields(Image))
@@ -178,7 +180,7 @@ IMAGE_KEYS = tuple(f.name for f in fields(Image))
 
 def to_record(article: Article, *, raw: bool = False) -> dict[str, Any]:
     """The article as the contract's record: every key, in order, ready for ``json.dumps``."""
-    record: dict[str, Any] = {key: getattr(article, key) for key in KEYS}
+    record: dict[str, Any] = dict(zip(KEYS, _values(article), strict=True))
     record["images"] = [{key: getattr(i, key) for key in IMAGE_KEYS} for i in article.images]
     if raw:
         record |= {key: getattr(article, key) for key in RAW_KEYS}

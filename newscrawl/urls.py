@@ -17,10 +17,13 @@ CANONICAL_HOST = "https://www.tasnimnews.com"
 #: Hosts that are the site, tried in this order; each without its ``www.`` is the site too.
 DEFAULT_HOSTS = ("https://www.tasnimnews.ir", "https://www.tasnimnews.com")
 SITE_DOMAINS = ("tasnimnews.ir", "tasnimnews.com", "tasnimnews.org", "tn.ai")
+_SUBDOMAINS = tuple(f".{domain}" for domain in SITE_DOMAINS)
 
 _structural = re.compile("(%2[Ff]|%3[Ff])")
 # An address already in its canonical form: escapes in capitals, none that need not be.
-_plain = re.compile(r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]|%[89A-F][0-9A-F])*)$", re.ASCII)
+_plain = re.compile(
+    r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*+)$", re.ASCII
+)
 _article = re.compile(
     r"^/fa/(?P<section>news|media)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
     r"/(?P<number>\d{1,12})(?:/(?P<slug>[^/]*))?(?:/amp)?/?$"
@@ -125,7 +128,7 @@ def is_site(url: str) -> bool:
         host = urlsplit(url.strip()).hostname
     except ValueError:
         return False
-    return host is None or any(host == d or host.endswith("." + d) for d in SITE_DOMAINS)
+    return host is None or host in SITE_DOMAINS or host.endswith(_SUBDOMAINS)
 
 
 def same_host(url: str, other: str) -> bool:
