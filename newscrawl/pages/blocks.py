@@ -61,7 +61,7 @@ class Blocks:
         self.asides: list[etree._Element] = []
         self._aside = frozenset(aside)
         self._silent = frozenset(silent)
-        self._ids = any(name.startswith("#") for name in self._aside)
+        self._ids = "#" in "".join(self._aside)
         self._buffer: list[str] = []
         self._depth = depth
         self._captions = captions
@@ -257,6 +257,9 @@ def _is_caption(node: etree._Element) -> bool:
 
 def text_of(node: etree._Element, depth: int = 0) -> str:
     """The whole text of a node as one line or more: blocks joined by a space."""
+    if not len(node):
+        text = one_line(node.text or "")
+        return "" if text.isspace() else text.strip("\n ")
     return " ".join(block.text for block in Blocks(depth=depth, captions=False).read(node))
 
 
