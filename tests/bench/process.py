@@ -32,6 +32,8 @@ def run(
     """Run Python with these arguments to its end; raises RuntimeError with what it said where it
     ends otherwise than with one of ``codes``.
     """
+    # Or modules of ours, not those that are installed, would be compiled again by each process.
+    kept = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile("w+") as errors:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -39,7 +41,7 @@ def run(
             cwd=cwd,
             stdout=subprocess.DEVNULL,
             stderr=errors,
-            env={**os.environ, "NO_PROXY": "127.0.0.1", "PYTHONPATH": str(ROOT)},
+            env={**kept, "NO_PROXY": "127.0.0.1", "PYTHONPATH": str(ROOT)},
         )
         peak = 0.0
         # wait4's own figure of memory begins with that of the process that started it.
