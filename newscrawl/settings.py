@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from scrapy.settings import default_settings
+
 from newscrawl import __version__
 from newscrawl.items import KEYS
 from newscrawl.urls import DEFAULT_HOSTS
@@ -42,6 +44,12 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {
     "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware, 50: errors are kept, too
+    # What does nothing for us goes over each request and article all the same; a DEPTH_LIMIT
+    # would drop lists without a word.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
@@ -55,6 +63,12 @@ EXTENSIONS = {
     "newscrawl.extensions.PromptEnd": 0,
     "newscrawl.measuring.Measurer": 0,  # what alarms compare
     "newscrawl.politeness.Politeness": 0,  # Crawl-delay and Retry-After
+}
+# Off below; but what is named here, or in EXTENSIONS as None, is imported, and aiohttp with it.
+EXTENSIONS_BASE = {
+    name: order
+    for name, order in default_settings.EXTENSIONS_BASE.items()
+    if not name.endswith((".RemoteControl", ".TelnetConsole"))
 }
 FEED_EXPORTERS = dict.fromkeys(
     ("jsonl", "jsonlines", "jl"), "newscrawl.extensions.RecordExporter"
@@ -93,6 +107,8 @@ URLLENGTH_LIMIT = 0  # a longer address would be dropped without a word, and all
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # none: the frontier asks once, and a
 # redirect onto an address already seen would vanish without a word
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # newest first, as the lists are
+CONCURRENT_ITEMS = 1  # no pipeline waits; Scrapy starts so many tasks a page, needed or not: 100
+WARN_ON_GENERATOR_RETURN_VALUE = False  # mypy sees to it; this parses the callbacks in each run
 LOG_LEVEL = "INFO"  # DEBUG prints every article whole
 #: A LOG_FILE of so many bytes is put aside (crawl.log.1) at the start of a run; 0: never.
 LOG_BYTES = 10_000_000

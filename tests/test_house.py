@@ -130,6 +130,9 @@ def test_politeness_and_safety_are_not_lowered() -> None:
     )
     assert settings.REMOTE_CONTROL_ENABLED is False
     assert settings.TELNETCONSOLE_ENABLED is False
+    named = " ".join((*settings.EXTENSIONS_BASE, *settings.EXTENSIONS))
+    assert not re.search("remote_control|telnet", named), "they are imported where they are named"
+    assert "corestats" in named
     for spider in (ROOT / "spiders").glob("*.py"):
         text = spider.read_text()
         assert "custom_settings" not in text, f"{spider.name}: settings stand in settings.py"
