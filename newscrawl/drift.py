@@ -52,6 +52,25 @@ class Past:
     is_accepted: bool = False
 
 
+class _History:
+    """Earlier runs, oldest first; what the good ones had of a group is added up once."""
+
+    def __init__(self, past: Sequence[Past]) -> None:
+        self.past = past
+        self._pools: dict[tuple[int, str], Group] = {}
+
+    def good(self, number: int) -> list[Past]:
+        """The good ones of the first so many runs."""
+        return [run for run in self.past[:number] if run.is_good]
+
+    def before(self, number: int, key: str) -> Group:
+        """A group in all of these together."""
+        if (number, key) not in self._pools:
+            groups = (run.measures.groups for run in self.good(number))
+            self._pools[number, key] = Group.pooled(g[key] for g in groups if key in g)
+        return self._pools[number, key]
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """Some groups in a run and those right before it (``now``), and in the good runs before them;
@@ -74,8 +93,9 @@ def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list
     """
     desks = sorted(key for key in now.groups if key != MEDIA)
     singles = [MEDIA, *(desks if alone or len(desks) > 1 else ())]
-    overall = [] if alone else _looks(now, past, desks, None)
-    looks = [look for key in singles for look in _looks(now, past, [key], key)]
+    history = _History(past)
+    overall = [] if alone else _looks(now, history, desks, None)
+    looks = [look for key in singles for look in _looks(now, history, [key], key)]
     odds = _ODDS / max(1, sum(look.number for look in (*overall, *looks)))
     found: dict[tuple[str | None, str], Fall] = {}
     for look in (*overall, *looks):
@@ -100,33 +120,32 @@ def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list
     return sorted(falls, key=lambda fall: (not fall.certain, fall.desks, fall.measure))
 
 
-def _looks(
-    now: Measures, past: Sequence[Past], keys: Sequence[str], key: str | None
-) -> list[_Look]:
+def _looks(now: Measures, history: _History, keys: Sequence[str], key: str | None) -> list[_Look]:
     """The run by itself; and together with those before it, where it is not as usual by itself."""
     longer = [stretch for stretch in _STRETCHES if stretch > now.pages_of(key)]
-    itself = _look(now, past, keys, key, 0, longer)
+    itself = _look(now, history, keys, key, 0, longer)
     if not any(map(_is_doubtful, itself.compared)):
         return [itself]
-    return [itself, *(_look(now, past, keys, key, s) for s in longer if past)]
+    return [itself, *(_look(now, history, keys, key, s) for s in longer if history.past)]
 
 
 def _look(
     now: Measures,
-    past: Sequence[Past],
+    history: _History,
     keys: Sequence[str],
     key: str | None,
     stretch: int,
     longer: Sequence[int] = (),
 ) -> _Look:
+    past = history.past
     recent: list[Measures] = []
     pages = now.pages_of(key)
     while pages < stretch and len(recent) < len(past):
         recent.append(past[-1 - len(recent)].measures)
         pages += recent[-1].pages_of(key)
-    good = [run for run in past[: len(past) - len(recent)] if run.is_good]
     total = now.plus(recent, keys) if recent else now
-    of = list(_compared(total, now, good, keys, stretch or LEAST, alone=key is not None))
+    before = len(past) - len(recent)
+    of = list(_compared(total, now, history, before, keys, stretch or LEAST, alone=key is not None))
     number = (1 + len(longer)) * sum(c.history >= HISTORY for c in of) if not stretch else 0
     return _Look(key, stretch, total, of, number)
 
@@ -144,17 +163,21 @@ def _is_doubtful(compared: Compared) -> bool:
 def _compared(
     now: Measures,
     own: Measures,
-    good: Sequence[Past],
+    history: _History,
+    number: int,
     keys: Collection[str],
     stretch: int,
     *,
     alone: bool,
 ) -> Iterator[Compared]:
-    """Every measure of the groups ``keys``. ``alone``: with these groups' own past only."""
+    """Every measure of the groups ``keys``, held against the first so many runs. ``alone``: with
+    these groups' own past only.
+    """
+    good = history.good(number)
     past = [run.measures for run in good]
-    known = {key for run in past for key in run.groups if key != MEDIA}
-    theirs = sorted(set(keys) if alone else known | set(keys))
-    before = {key: Group.pooled(r.groups[key] for r in past if key in r.groups) for key in theirs}
+    known = () if alone else (key for run in past for key in run.groups if key != MEDIA)
+    theirs = sorted({*keys, *known})
+    before = {key: history.before(number, key) for key in theirs}
     bounds = _bounds(Group.pooled(before.values()))
     today = {key: _shares(now.groups[key], bounds) for key in keys if key in now.groups}
     earlier = {key: _shares(group, bounds) for key, group in before.items()}

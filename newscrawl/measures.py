@@ -8,7 +8,7 @@ import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from newscrawl.items import WARNINGS, Article
 
@@ -35,6 +35,8 @@ _PAGES = ("read", "fill headline")
 # Measures of where something was read: each version of a reader looks in places of its own.
 _OF_A_READER = ("first", "place")
 
+T = TypeVar("T", bound=str | int)
+
 
 @dataclass(slots=True)
 class Group:
@@ -48,11 +50,10 @@ class Group:
 
     def add(self, other: "Group") -> None:
         """Another group's counts to this one's."""
-        for mine, theirs in ((self.of, other.of), (self.yes, other.yes)):
-            for name, number in theirs.items():  # Counter.update takes three times as long
-                mine[name] = mine.get(name, 0) + number
+        _add(self.of, other.of)
+        _add(self.yes, other.yes)
         for name, bins in other.lengths.items():
-            self.lengths[name].update(bins)
+            _add(self.lengths[name], bins)
 
     @classmethod
     def pooled(cls, groups: Iterable[Self]) -> Self:
@@ -232,6 +233,14 @@ class Measures:
                 if wanted is None or name in wanted:
                     group.lengths[name].update({int(b): number for b, number in bins.items()})
         return measures
+
+
+def _add(mine: Counter[T], theirs: Counter[T]) -> None:
+    if not mine:
+        mine.update(theirs)
+        return
+    for name, number in theirs.items():  # Counter.update takes three times as long
+        mine[name] += number
 
 
 def bin_of(length: int) -> int:
