@@ -5,10 +5,12 @@ gives is stored in the index, so a change here needs a new :data:`VERSION`: inde
 are made anew.
 """
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from newscrawl.text import TATWEEL, ZWNJ
@@ -37,13 +39,14 @@ _ALIKE = {
     **dict.fromkeys("ؤٶۆ", "و"),
     **dict.fromkeys(("ء", "ٴ", TATWEEL), ""),
 }
+_LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ"
 # Two spaces: nothing is joined across a sign or a line's end.
 _GAP = "  "
-_unusual = re.compile(f"[^ {ZWNJ}ابپتثجحخدذرزژسشصضطظعغفقکگلمنوهیئa-z0-9]")
+_unusual = re.compile(f"[^ {ZWNJ}{_LETTERS}a-z0-9]")
 
 # What looks behind begins with a letter: that is what such a pattern is quickly looked for by.
 _ezafe = re.compile(f"ه(?:(?:{ZWNJ}+ ?{ZWNJ}*| {ZWNJ}*)[یئ])+(?![^ {ZWNJ}])")
-_hamza_before_waw = re.compile("ئ+(?=و)")
+_hamza_before_waw = re.compile("ئئ*(?=و)")
 _hamza_before_te = re.compile("ئ(?<!ائ)(?=ت)")
 _hamza = re.compile("ئ(?!ا)")
 _double_waw = re.compile("و(?<=[^ ]و)و+(?=[^ ])")
@@ -60,7 +63,7 @@ _AFFIXES = PREFIXES | _ENDINGS
 _MOST_PARTS = 4
 # Runs of characters none of which can part words, in texts as they mostly are.
 _chunk = re.compile(rf"[^\s{ZWNJ}]+")
-_one_word = re.compile("[ابپتثجحخدذرزژسشصضطظعغفقکگلمنوهیآأؤئa-zA-Z0-9۰-۹]+")
+_one_word = re.compile(f"[{_LETTERS}آأؤئa-zA-Z0-9۰-۹]+")
 
 
 class Folded(NamedTuple):
@@ -90,7 +93,7 @@ class Piece(NamedTuple):
 def fold(text: str) -> Folded:
     """Both forms of a text. Any string is fine; one with no word in it gives empty ones."""
     base = letters(text)
-    return Folded(spell(base.replace(ZWNJ, " ")), spell(" ".join(_joined(base.split(" ")))))
+    return Folded(spell(base.replace(ZWNJ, " ")), spell(" ".join(_joined(base))))
 
 
 def letters(text: str) -> str:
@@ -100,8 +103,18 @@ def letters(text: str) -> str:
     if "٬" in text or "," in text or "，" in text:
         text = _thousands.sub("", text)
     whole = unicodedata.normalize("NFKC", text)
-    base = _unusual.sub(lambda found: _one_form(found[0]), whole)
-    base = _number_ends.sub(r"\g<0> ", _number_begins.sub(r" \g<0>", base))
+    try:
+        known, _ = codecs.charmap_encode(whole, "strict", _TO_BYTES)
+    except UnicodeEncodeError:
+        base = _unusual.sub(lambda found: _one_form(found[0]), whole)
+        beside = True
+    else:
+        same = known.translate(_FORMS, _DROPPED).replace(_SIGN, _GAP.encode())
+        base, _ = codecs.charmap_decode(same, "strict", _KNOWN)
+        kinds = same.translate(_KINDS)
+        beside = b"0A" in kinds or b"A0" in kinds
+    if beside:  # hardly any text has a number beside a letter
+        base = _number_ends.sub(r"\g<0> ", _number_begins.sub(r" \g<0>", base))
     return _ezafe.sub("ه", base)
 
 
@@ -161,11 +174,14 @@ def are_one(left: str, right: str) -> bool:
     return left in PREFIXES and right[:1].isalpha()
 
 
-def _joined(words: list[str]) -> Iterator[str]:
+def _joined(base: str) -> Iterator[str]:
     """Of words in a row, a gap being an empty one: those that are one in parts."""
+    words = base.split(" ")
     done, last = 0, len(words) - 1
     # First a look that costs little: hardly one word in ten is meant.
-    for at in [n for n, word in enumerate(words) if word in _AFFIXES or ZWNJ in word]:
+    affixes = compress(count(), map(_AFFIXES.__contains__, words))
+    with_zwnj = accumulate(part.count(" ") for part in base.split(ZWNJ)[:-1])
+    for at in sorted({*affixes, *with_zwnj}):
         if at < done:
             continue
         word = words[at]
@@ -226,3 +242,23 @@ def _one_form(character: str) -> str:
 
 def _one_form_or_same(character: str) -> str:
     return _one_form(character) if _unusual.match(character) else character
+
+
+# Of these texts mostly are: each is a byte, so that all of a text is folded at once, into what is
+# said of each above. One with anything else takes the longer way to the same.
+_MOSTLY = (
+    "".join(map(chr, range(128)))
+    + _LETTERS
+    + "".join(_ALIKE)
+    + "".join(chr(first + n) for first in (0x660, 0x6F0) for n in range(10))
+    + f"{ZWNJ}«»،؛؟٪٫٬…–—‘’“”"
+    + "".join(map(chr, range(0x64B, 0x656)))
+)
+_KNOWN = _MOSTLY.ljust(256, "\ufffe")
+_TO_BYTES = codecs.charmap_build(_KNOWN)
+_SIGN = b"."
+_forms = [_SIGN.decode() if form == _GAP else form for form in map(_one_form_or_same, _MOSTLY)]
+_FORMS = bytes(_MOSTLY.index(form) for form in _forms).ljust(256, _SIGN)
+# A digit, a letter that begins another word beside it, anything else.
+_KINDS = bytes(ord("0" if c in "0123456789" else "A" if c in _LETTERS else " ") for c in _KNOWN)
+_DROPPED = bytes(n for n, form in enumerate(_forms) if not form)

@@ -118,6 +118,12 @@ def test_cleaning_first_finds_the_same(text: str) -> None:
     assert fold(clean(text)).spaced.split() == fold(re.sub(" +", " ", text)).spaced.split()
 
 
+@given(st.text() | PERSIAN)
+def test_a_rare_letter_changes_nothing_beside_it(text: str) -> None:
+    # A text with one takes another way to the same.
+    assert letters(f"{text} א") == f"{letters(text)} א"
+
+
 @given(st.lists(st.text(alphabet="ابکرسوهیئؤم", min_size=1, max_size=6), min_size=2, max_size=4))
 def test_a_word_with_zwnj_joined_is_the_word_typed_without(parts: list[str]) -> None:
     parts = [part for part in parts if part not in ("ی", "ئ")] or ["ا"]
