@@ -21,7 +21,9 @@ from newscrawl.store.schema_pages import PAGES
 __all__ = [
     "FILE_NAME",
     "PAGES_FILE_NAME",
+    "UNFIT",
     "Database",
+    "all_or_nothing",
     "ask",
     "has_pages",
     "is_read_only",
@@ -34,6 +36,8 @@ __all__ = [
 
 FILE_NAME = "news.db"
 PAGES_FILE_NAME = "pages.db"
+#: A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
+UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 # How long one waits for another's transaction; each lasts milliseconds.
 _WAIT_SECONDS = 30
 _LOG_BYTES = 64_000_000
@@ -120,6 +124,19 @@ def writing(database: Database) -> Iterator[None]:
             database.rollback()
             raise
         database.commit()
+
+
+@contextmanager
+def all_or_nothing(database: Database) -> Iterator[None]:
+    """A part of a transaction of which nothing is left where :data:`UNFIT` is raised in it."""
+    database.execute("SAVEPOINT part")
+    try:
+        yield
+    except UNFIT:
+        database.execute("ROLLBACK TO part")
+        database.execute("RELEASE part")
+        raise
+    database.execute("RELEASE part")
 
 
 @contextmanager

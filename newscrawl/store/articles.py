@@ -1,20 +1,25 @@
 """Articles in news.db: saved in batches, given back as records."""
 
-import sqlite3
+import json
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from newscrawl.attribution import place
-from newscrawl.items import IMAGE_KEYS, KEYS, RAW_KEYS, Article
+from newscrawl.items import KEYS, RAW_KEYS, Article
 from newscrawl.store import (
+    UNFIT,
     Database,
+    all_or_nothing,
     ask,
     changes,
     copies,
     forgetting,
     indexing,
+    lists,
     originals,
     reading,
     writing,
@@ -22,10 +27,7 @@ from newscrawl.store import (
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 from newscrawl.store.selection import Selection, where
 
-#: A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
-UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
-_LISTS = ("sections", "tags", "images", "related", "warnings")
-_RECORD = tuple(key for key in KEYS if key not in _LISTS)
+_RECORD = tuple(key for key in KEYS if key not in lists.LISTS)
 # "original" is decided once all are stored, on all of them.
 _COLUMNS = (
     *(key for key in _RECORD if key != "original"),
@@ -50,30 +52,35 @@ class Saved:
     forgotten: int = 0
 
 
+class Known(NamedTuple):
+    """What is stored of an article."""
+
+    key: int
+    revision: int
+    content_hash: str | None
+    first_seen_at: str | None
+
+
 def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
     """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``,
     ``original``.
 
     ``waiting``: the same article where it is in a batch not saved yet.
     """
-    _settle(database, article, waiting, now)
+    if waiting is None:
+        known = _known(database, [article]).get(article.id)
+    else:
+        known = Known(0, waiting.revision, waiting.content_hash, waiting.first_seen_at)
+    _settle(database, article, known, now)
     article.original = originals.original_of(database, article)
 
 
-def _settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
+def _settle(database: Database, article: Article, known: Known | None, now: str) -> None:
     article.fetched_at = article.fetched_at or now
     article.revision, article.first_seen_at = 1, article.fetched_at
-    if waiting is not None:
-        known = [(waiting.revision, waiting.content_hash, waiting.first_seen_at)]
-    else:
-        known = ask(
-            database,
-            "SELECT revision, content_hash, first_seen_at FROM articles WHERE id = ?",
-            [article.id],
-        )
-    for revision, content_hash, first_seen_at in known:
-        article.revision = revision + (content_hash != article.content_hash)
-        article.first_seen_at = first_seen_at
+    if known is not None:
+        article.revision = known.revision + (known.content_hash != article.content_hash)
+        article.first_seen_at = known.first_seen_at
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
         # Whichever list was read first: the feed then has what the export will have.
         place(article, desk, "listing")
@@ -93,33 +100,78 @@ def save(
     ``now``: UTC, as in the record; ``ages``: those at which an article is looked at again. One
     that the database cannot hold costs its neighbours nothing: it is marked as failed in ``run``.
     """
-    saved = Saved()
-    keys: list[int] = []
+    saved, batch = Saved(), [*batch]
     with writing(database):
-        for article in batch:
-            if forgetting.is_forgotten(database, article):
-                forgetting.refuse(database, article, now)
-                saved.forgotten += 1
-                continue
-            database.execute("SAVEPOINT one")
-            try:
-                _settle(database, article, None, now)
-                key, came = _save_one(database, article, now)
-                if article.given:
-                    copies.name(database, article.given, article.id, now)
-                mark_stored(database, article, now, ages)
-                setattr(saved, came, getattr(saved, came) + 1)
-                keys.append(key)
-            except UNFIT as error:
-                database.execute("ROLLBACK TO one")
-                saved.refused[article.id] = str(error)
-                known = copies.known_as(database, article.given) if article.given else None
-                mark_refused(database, known or article.id, article.url, str(error), run, now)
-            database.execute("RELEASE one")
+        stored = _together(database, batch, now, ages)
+        if stored is None:
+            stored = []
+            for article in batch:
+                stored += _alone(database, article, now, ages, run, saved)
         # Once, not an article at a time: FTS5 writes out at every savepoint.
+        keys = [key for key, _ in stored]
         indexing.bring_up_to_date(database, keys)
         originals.bring_up_to_date(database, keys)
+    for _, came in stored:
+        setattr(saved, came, getattr(saved, came) + 1)
     return saved
+
+
+def _together(
+    database: Database, batch: Sequence[Article], now: str, ages: Sequence[timedelta]
+) -> list[tuple[int, str]] | None:
+    """Keys, and the counters of :class:`Saved` that they belong to; None, with nothing stored,
+    where one article may bear on another or cannot be held.
+    """
+    if len({article.id for article in batch}) < len(batch):
+        return None
+    if any(article.given for article in batch) or forgetting.is_any_forgotten(database, batch):
+        return None
+    try:
+        with all_or_nothing(database):
+            return _store(database, batch, now, ages)
+    except UNFIT:
+        return None
+
+
+def _alone(
+    database: Database,
+    article: Article,
+    now: str,
+    ages: Sequence[timedelta],
+    run: int,
+    saved: Saved,
+) -> list[tuple[int, str]]:
+    if forgetting.is_forgotten(database, article):
+        forgetting.refuse(database, article, now)
+        saved.forgotten += 1
+        return []
+    try:
+        with all_or_nothing(database):
+            return _store(database, [article], now, ages)
+    except UNFIT as error:
+        saved.refused[article.id] = str(error)
+        known = copies.known_as(database, article.given) if article.given else None
+        mark_refused(database, known or article.id, article.url, str(error), run, now)
+        return []
+
+
+def _store(
+    database: Database, some: Sequence[Article], now: str, ages: Sequence[timedelta]
+) -> list[tuple[int, str]]:
+    known = _known(database, some)
+    for article in some:
+        _settle(database, article, known.get(article.id), now)
+    stored: list[tuple[int, str]] = []
+    for are_known, group in groupby(some, lambda article: article.id in known):
+        if are_known:
+            stored += [_replace(database, known[article.id], article, now) for article in group]
+        else:
+            stored += [(key, "new") for key in _add(database, [*group])]
+    for article in some:
+        if article.given:
+            copies.name(database, article.given, article.id, now)
+    mark_stored(database, some, now, ages)
+    return stored
 
 
 def records(
@@ -137,9 +189,9 @@ def records(
             parameters,
         )
         while chunk := rows.fetchmany(_CHUNK):
-            lists = lists_of(database, [row[0] for row in chunk])
+            listed = lists.of(database, [row[0] for row in chunk])
             for key, *values in chunk:
-                have = dict(zip(columns, values, strict=True)) | lists[key]
+                have = dict(zip(columns, values, strict=True)) | listed[key]
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
 
 
@@ -163,7 +215,7 @@ def record(database: Database, article_id: str) -> dict[str, Any] | None:
             [article_id],
         )
         for key, *values in rows:
-            have = dict(zip(_RECORD, values, strict=True)) | lists_of(database, [key])[key]
+            have = dict(zip(_RECORD, values, strict=True)) | lists.of(database, [key])[key]
             return {name: have[name] for name in KEYS}
     return None
 
@@ -197,97 +249,45 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
     ]
 
 
-def _save_one(database: Database, article: Article, now: str) -> tuple[int, str]:
-    """Its key, and the counter of :class:`Saved` that it belongs to."""
-    values = [getattr(article, column) for column in _COLUMNS]
-    known = database.execute(
-        f"SELECT key, revision, {_SET_ASIDE} FROM articles WHERE id = ?",  # noqa: S608
-        [article.id],
-    ).fetchone()
-    if known is None:
-        key = int(database.execute(_INSERT, values).lastrowid or 0)
-        _save_lists(database, key, article)
-        return key, "new"
-    key, revision, *before = known
-    is_revised = article.revision != revision
+def _known(database: Database, some: Sequence[Article]) -> dict[str, Known]:
+    rows = ask(
+        database,
+        "SELECT a.id, a.key, a.revision, a.content_hash, a.first_seen_at FROM json_each(?) j "
+        "CROSS JOIN articles a ON a.id = j.value",
+        [json.dumps([article.id for article in some])],
+    )
+    return {name: Known(*row) for name, *row in rows}
+
+
+def _add(database: Database, some: Sequence[Article]) -> list[int]:
+    """Their keys."""
+    insert = database.conn.execute
+    keys = [int(insert(_INSERT, _values(article)).lastrowid or 0) for article in some]
+    lists.add(database, [*zip(keys, some, strict=True)])
+    return keys
+
+
+def _replace(database: Database, known: Known, article: Article, now: str) -> tuple[int, str]:
+    is_revised = article.revision != known.revision
     if is_revised:
         database.execute(
             f"INSERT INTO revisions (article, revision, {_SET_ASIDE}, replaced_at) "  # noqa: S608
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [key, revision, *before, now],
+            f"SELECT key, revision, {_SET_ASIDE}, ? FROM articles WHERE key = ?",
+            [now, known.key],
         )
-    _overwrite(database, key, article)
-    return int(key), "revised" if is_revised else "same"
+    _overwrite(database, known.key, article)
+    return known.key, "revised" if is_revised else "same"
 
 
 def _overwrite(database: Database, key: int, article: Article) -> None:
-    lists = lists_of(database, [key])
-    database.execute(_UPDATE, [*(getattr(article, column) for column in _COLUMNS), key])
-    for table in ("images", "article_tags", "article_sections", "related", "warnings"):
-        database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
-    _save_lists(database, key, article)
-    if lists_of(database, [key]) != lists:
+    before = lists.of(database, [key])
+    database.execute(_UPDATE, [*_values(article), key])
+    lists.remove(database, key)
+    lists.add(database, [(key, article)])
+    if lists.of(database, [key]) != before:
         changes.note(database, key)
 
 
 _INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)} WHERE key = ?"  # noqa: S608
-
-
-def _save_lists(database: Database, key: int, article: Article) -> None:
-    many = database.conn.executemany
-    if article.images:
-        many(
-            f"INSERT INTO images (article, position, {', '.join(IMAGE_KEYS)}) "  # noqa: S608
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (key, n, *(getattr(image, k) for k in IMAGE_KEYS))
-                for n, image in enumerate(article.images)
-            ],
-        )
-    for table, column, names in (
-        ("tags", "tag", article.tags),
-        ("sections", "section", article.sections),
-    ):
-        if names:
-            many(f"INSERT OR IGNORE INTO {table} (name) VALUES (?)", [(name,) for name in names])  # noqa: S608
-            many(
-                f"INSERT INTO article_{table} (article, position, {column}) "  # noqa: S608
-                f"SELECT ?, ?, key FROM {table} WHERE name = ?",
-                [(key, n, name) for n, name in enumerate(names)],
-            )
-    for table, column, texts in (
-        ("related", "id", article.related),
-        ("warnings", "warning", article.warnings),
-    ):
-        if texts:
-            many(
-                f"INSERT INTO {table} (article, position, {column}) VALUES (?, ?, ?)",  # noqa: S608
-                [(key, n, text) for n, text in enumerate(texts)],
-            )
-
-
-def lists_of(database: Database, keys: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
-    """The record's lists of these articles, by key and name."""
-    found: dict[int, dict[str, list[Any]]] = {key: {name: [] for name in _LISTS} for key in keys}
-    marks = ", ".join("?" * len(keys))
-    for name, query in _LIST_QUERIES.items():
-        for key, *values in database.execute(query.format(marks=marks), keys):
-            value = dict(zip(IMAGE_KEYS, values, strict=True)) if name == "images" else values[0]
-            found[key][name].append(value)
-    return found
-
-
-_LIST_QUERIES = {
-    "images": f"SELECT article, {', '.join(IMAGE_KEYS)} FROM images "  # noqa: S608
-    "WHERE article IN ({marks}) ORDER BY article, position",
-    "related": "SELECT article, id FROM related WHERE article IN ({marks}) "
-    "ORDER BY article, position",
-    "warnings": "SELECT article, warning FROM warnings WHERE article IN ({marks}) "
-    "ORDER BY article, position",
-    "tags": "SELECT a.article, t.name FROM article_tags a JOIN tags t ON t.key = a.tag "
-    "WHERE a.article IN ({marks}) ORDER BY a.article, a.position",
-    "sections": "SELECT a.article, s.name FROM article_sections a "
-    "JOIN sections s ON s.key = a.section "
-    "WHERE a.article IN ({marks}) ORDER BY a.article, a.position",
-}
+_values = attrgetter(*_COLUMNS)

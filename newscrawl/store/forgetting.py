@@ -1,6 +1,7 @@
 """What was taken down, and does not come back: known, turned away, and its pages seen gone."""
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 
 from newscrawl.items import Article
 from newscrawl.store import Database, ask, copies, writing
@@ -17,6 +18,18 @@ def is_forgotten(database: Database, article: Article) -> bool:
         "SELECT 1 FROM forgotten_words w WHERE w.content_hash = ?2 AND NOT EXISTS "
         "(SELECT 1 FROM articles a WHERE a.id = ?1 AND a.content_hash = ?2)",
         [article.id, article.content_hash],
+    )
+    return bool(rows)
+
+
+def is_any_forgotten(database: Database, batch: Sequence[Article]) -> bool:
+    """Whether one of a batch may be: it is forgotten, or has the words of one that is."""
+    rows = ask(
+        database,
+        "SELECT 1 FROM json_each(?) j CROSS JOIN ledger l ON l.id = j.value "
+        "WHERE l.state = 'forgotten' UNION ALL SELECT 1 FROM json_each(?) j "
+        "CROSS JOIN forgotten_words w ON w.content_hash = j.value",
+        [json.dumps([a.id for a in batch]), json.dumps([a.content_hash for a in batch])],
     )
     return bool(rows)
 

@@ -39,26 +39,26 @@ class Failed:
     is_missing: bool = False
 
 
-def mark_stored(database: Database, article: Article, now: str, ages: Sequence[timedelta]) -> None:
-    """Part of the transaction that stores the article. ``ages``: when to look at it again."""
-    values = {
-        "id": article.id,
-        "url": article.url,
-        "now": now,
-        "etag": article.validators.etag,
-        "last_modified": article.validators.last_modified,
-        "origin": article.validators.origin,
-        "revisit_at": next_look(article.published_at or article.first_seen_at, now, ages),
-    }
-    database.execute(
+def mark_stored(
+    database: Database, some: Iterable[Article], now: str, ages: Sequence[timedelta]
+) -> None:
+    """Part of the transaction that stores the articles. ``ages``: when to look at them again."""
+    database.conn.executemany(
         "INSERT INTO ledger (id, url, state, listed_at, changed_at, etag, last_modified, origin, "
-        "revisit_at) "
-        "VALUES (:id, :url, 'stored', :now, :now, :etag, :last_modified, :origin, :revisit_at) "
+        "revisit_at) VALUES (?1, ?2, 'stored', ?3, ?3, ?4, ?5, ?6, ?7) "
         "ON CONFLICT (id) DO UPDATE SET state = 'stored', reason = NULL, message = NULL, "
         "status = NULL, due_at = NULL, missing_in = NULL, asked = 1, attempts = 0, "
-        "changed_at = :now, etag = :etag, last_modified = :last_modified, origin = :origin, "
-        "revisit_at = :revisit_at",
-        values,
+        "changed_at = excluded.changed_at, etag = excluded.etag, "
+        "last_modified = excluded.last_modified, origin = excluded.origin, "
+        "revisit_at = excluded.revisit_at",
+        [
+            (
+                *(a.id, a.url, now),
+                *(a.validators.etag, a.validators.last_modified, a.validators.origin),
+                next_look(a.published_at or a.first_seen_at, now, ages),
+            )
+            for a in some
+        ],
     )
 
 

@@ -9,8 +9,17 @@ from datetime import timedelta
 from typing import Any
 
 from newscrawl.items import KEYS, RAW_KEYS, Article
-from newscrawl.store import Database, ask, indexing, originals, writing
-from newscrawl.store.articles import UNFIT, lists_of, rewrite
+from newscrawl.store import (
+    UNFIT,
+    Database,
+    all_or_nothing,
+    ask,
+    indexing,
+    lists,
+    originals,
+    writing,
+)
+from newscrawl.store.articles import rewrite
 from newscrawl.store.ledger import mark_reread
 
 
@@ -77,7 +86,7 @@ def stored(database: Database, article_id: str) -> Stored | None:
         return None
     names = [name for _, name, *_ in ask(database, "PRAGMA table_info (articles)")]
     row = dict(zip(names, rows[0], strict=True))
-    row |= lists_of(database, [row["key"]])[row["key"]]
+    row |= lists.of(database, [row["key"]])[row["key"]]
     formers = ask(
         database,
         f"SELECT {_FORMER} FROM revisions WHERE article = ? ORDER BY revision",  # noqa: S608
@@ -123,16 +132,14 @@ def put_right(
             if (page, revision) != (seen.page, seen.values["revision"]):
                 left += 1
                 continue
-            database.execute("SAVEPOINT one")
             try:
-                rewrite(database, key, change.article)
-                mark_reread(database, change.article, seen.values["published_at"], now, ages)
-                _write_formers(database, change)
+                with all_or_nothing(database):
+                    rewrite(database, key, change.article)
+                    mark_reread(database, change.article, seen.values["published_at"], now, ages)
+                    _write_formers(database, change)
                 keys.append(key)
             except UNFIT as error:
-                database.execute("ROLLBACK TO one")
                 refused[seen.values["id"]] = str(error)
-            database.execute("RELEASE one")
         indexing.bring_up_to_date(database, keys)
         originals.bring_up_to_date(database, keys)
     return left, refused
