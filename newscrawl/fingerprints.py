@@ -35,6 +35,8 @@ _pairs_of = struct.Struct("8s" * _BANDS)
 _FEWEST_EQUAL = 7
 
 _SHINGLE = 10
+# Of what stands at one place, to make it stand at ten: at two, four, eight, ten.
+_WIDER = (1, 2, 4, 2)
 _PLACES = 64
 
 # In letters of the skeleton, five to a word. Below the first a text is two lines, and no likeness
@@ -136,12 +138,15 @@ def likeness(one: bytes, other: bytes) -> float | None:
         return 1.0
     if not (_numbers_agree(shorter, longer) and _seem_alike(shorter, longer)):
         return None
-    share = _covered(shorter, _shingles(longer)) / len(shorter)
+    share = _covered(shorter, longer) / len(shorter)
     return share if share >= (_LEAST_OF_SHORT if len(shorter) < _SHORT else _LEAST) else None
 
 
-def _shingles(text: bytes) -> set[bytes]:
-    return {text[n : n + _SHINGLE] for n in range(len(text) - _SHINGLE + 1)}
+def _shingles(text: bytes, first: int) -> tuple[bytes, ...]:
+    """Every tenth of a text's shingles, from one of the first ten."""
+    number = (len(text) - first) // _SHINGLE
+    end = first + number * _SHINGLE
+    return struct.Struct(f"{_SHINGLE}s" * number).unpack(text[first:end])
 
 
 def _seem_alike(shorter: bytes, longer: bytes) -> bool:
@@ -152,14 +157,20 @@ def _seem_alike(shorter: bytes, longer: bytes) -> bool:
     return 5 * sum(shorter[n : n + _SHINGLE] in longer for n in places) >= len(places)
 
 
-def _covered(text: bytes, known: set[bytes]) -> int:
-    """Letters of ``text`` that stand in at least one of the known shingles."""
-    covered = end = 0
-    for n in range(len(text) - _SHINGLE + 1):
-        if text[n : n + _SHINGLE] in known:
-            covered += n + _SHINGLE - max(n, end)
-            end = n + _SHINGLE
-    return covered
+def _covered(text: bytes, by: bytes) -> int:
+    """Letters of ``text`` that stand in at least one shingle that the other has, too."""
+    known: set[bytes] = set()
+    for first in range(_SHINGLE):
+        known.update(_shingles(by, first))
+    is_known = bytearray(len(text))
+    for first in range(_SHINGLE):
+        found = bytes(map(known.__contains__, _shingles(text, first)))
+        is_known[first : first + len(found) * _SHINGLE : _SHINGLE] = found
+    # A byte for each letter, 1 where a known shingle begins; then in its whole length, by shifts.
+    covered = int.from_bytes(is_known, "little")
+    for wide in _WIDER:
+        covered |= covered << 8 * wide
+    return covered.to_bytes(len(text), "little").count(1)
 
 
 def _numbers_agree(one: bytes, other: bytes) -> bool:
