@@ -34,7 +34,9 @@ def record_given(
     left_out = 0
     with writing(database):
         known = {row[0] for row in database.execute("SELECT url FROM given").fetchall()}
-        rows = database.execute("SELECT id FROM ledger WHERE state = 'forgotten'").fetchall()
+        # The second condition is that of the index.
+        sql = "SELECT id FROM ledger WHERE state = 'forgotten' AND state <> 'stored'"
+        rows = database.execute(sql).fetchall()
         forgotten = {row[0] for row in rows}
         for url in urls:
             if url in known:

@@ -202,12 +202,13 @@ def left_over(
 def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]:
     """The stored articles that have come to an age at which they are looked at again."""
     keys = [desk.key for desk in desks]
+    # Grouped by "+id": by the id alone all links would be gone through, to have them in its order.
     rows = ask(
         database,
         "SELECT l.url, min(g.desk), l.etag, l.last_modified, l.origin "  # noqa: S608
         "FROM ledger l JOIN listings g ON g.id = l.id "
         f"WHERE l.revisit_at <= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
-        "GROUP BY l.id ORDER BY l.day DESC, l.id DESC",
+        "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC",
         [now, *keys],
     )
     return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
@@ -221,7 +222,7 @@ def younger_than(database: Database, desks: Sequence[Desk], moment: str) -> list
         "SELECT a.url, min(g.desk), l.etag, l.last_modified, l.origin FROM articles a "  # noqa: S608
         "JOIN listings g ON g.id = a.id JOIN ledger l ON l.id = a.id "
         f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
-        "GROUP BY a.id ORDER BY a.published_at DESC, a.id DESC",
+        "GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
         [moment, *keys],
     )
     return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
