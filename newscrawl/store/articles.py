@@ -101,36 +101,44 @@ def save(
     that the database cannot hold costs its neighbours nothing: it is marked as failed in ``run``.
     """
     saved, batch = Saved(), [*batch]
-    with writing(database):
-        stored = _together(database, batch, now, ages)
-        if stored is None:
+    try:
+        with writing(database):
+            stored = _together(database, batch, now, ages)
+            _index(database, stored)
+    except _ApartError:
+        with writing(database):
             stored = []
             for article in batch:
                 stored += _alone(database, article, now, ages, run, saved)
-        # Once, not an article at a time: FTS5 writes out at every savepoint.
-        keys = [key for key, _ in stored]
-        indexing.bring_up_to_date(database, keys)
-        originals.bring_up_to_date(database, keys)
+            _index(database, stored)
     for _, came in stored:
         setattr(saved, came, getattr(saved, came) + 1)
     return saved
 
 
+class _ApartError(Exception):
+    """One article of a batch may bear on another, or cannot be held."""
+
+
 def _together(
     database: Database, batch: Sequence[Article], now: str, ages: Sequence[timedelta]
-) -> list[tuple[int, str]] | None:
-    """Keys, and the counters of :class:`Saved` that they belong to; None, with nothing stored,
-    where one article may bear on another or cannot be held.
-    """
-    if len({article.id for article in batch}) < len(batch):
-        return None
-    if any(article.given for article in batch) or forgetting.is_any_forgotten(database, batch):
-        return None
+) -> list[tuple[int, str]]:
+    """Keys, and the counters of :class:`Saved` that they belong to."""
+    is_mixed = len({article.id for article in batch}) < len(batch) or any(a.given for a in batch)
+    if is_mixed or forgetting.is_any_forgotten(database, batch):
+        raise _ApartError
     try:
-        with all_or_nothing(database):
-            return _store(database, batch, now, ages)
-    except UNFIT:
-        return None
+        # Without a savepoint: for one SQLite copies all pages that are written to.
+        return _store(database, batch, now, ages)
+    except UNFIT as error:
+        raise _ApartError from error
+
+
+def _index(database: Database, stored: Sequence[tuple[int, str]]) -> None:
+    # Once, not an article at a time: FTS5 writes out at every savepoint.
+    keys = [key for key, _ in stored]
+    indexing.bring_up_to_date(database, keys)
+    originals.bring_up_to_date(database, keys)
 
 
 def _alone(
@@ -158,10 +166,9 @@ def _alone(
 def _store(
     database: Database, some: Sequence[Article], now: str, ages: Sequence[timedelta]
 ) -> list[tuple[int, str]]:
-    known = _known(database, some)
+    known, stored = _known(database, some), []
     for article in some:
         _settle(database, article, known.get(article.id), now)
-    stored: list[tuple[int, str]] = []
     for are_known, group in groupby(some, lambda article: article.id in known):
         if are_known:
             stored += [_replace(database, known[article.id], article, now) for article in group]
