@@ -16,7 +16,7 @@ from newscrawl.provinces import desks
 from newscrawl.store import PAGES_FILE_NAME, open_pages
 from newscrawl.store.pages import ARTICLE, Headers, Page, keep_new
 from tests.bench.crawling import site_of
-from tests.bench.made import Pages
+from tests.bench.material import Pages
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.process import Spent, crawl, scrapy
 from tests.newsroom import Told

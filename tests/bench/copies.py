@@ -24,6 +24,7 @@ from newscrawl.store.duplicates import clusters
 from newscrawl.store.originals import original_of
 from newscrawl.store.selection import Selection
 from tests.bench.made import BATCH
+from tests.bench.material import pieces
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.labelled import Editor, Pair, Story, pairs
 from tests.store.test_originals import copy, own
@@ -41,13 +42,10 @@ def recombined(stories: Sequence[Story], number: int, chance: random.Random) -> 
     """Different stories in the same words, five of a real one at a time: any two are as like each
     other as two real ones are (:func:`nearness`).
     """
-    pieces = []
-    for story in stories:
-        words = story.body.split()
-        pieces += [" ".join(words[n : n + 5]) for n in range(0, len(words) - 4, 5)]
+    cut = pieces(story.body for story in stories)
     sizes = [[max(1, len(p.split()) // 5) for p in story.paragraphs] for story in stories]
     for n in range(number):
-        told = [" ".join(chance.choices(pieces, k=size)) for size in chance.choice(sizes)]
+        told = [" ".join(chance.choices(cut, k=size)) for size in chance.choice(sizes)]
         yield Story(f"خبر {n}", None, tuple(told))
 
 

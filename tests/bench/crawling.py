@@ -16,7 +16,7 @@ from pathlib import Path
 
 from newscrawl.demo.site import ROBOTS, Page, serving
 from newscrawl.provinces import desks
-from tests.bench.made import Pages
+from tests.bench.material import Pages
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.process import Spent, crawl, run
 from tests.newsroom import Newsroom

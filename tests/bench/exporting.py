@@ -7,15 +7,13 @@ take turns, in shuffled order.
 
 import random
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
 from newscrawl.items import KEYS
-from newscrawl.store import FILE_NAME, open_store
-from tests.bench.made import Material, store, with_lists
+from newscrawl.store import FILE_NAME
+from tests.bench.made import database_of
 from tests.bench.measure import Against, Bar, Found, Plan
-from tests.bench.process import Spent, apart, run
-from tests.bench.storing import without_indexes
+from tests.bench.process import Spent, run
 
 LISTS = ("tags", "sections", "images", "related", "warnings")
 #: Times the bare loop, for JSONL; MB, for each form.
@@ -52,19 +50,11 @@ with open(sys.argv[2], "w", encoding="utf-8") as out:
 """
 
 
-def made(folder: Path, seed: int, number: int) -> None:
-    """Fill a database; without the indexes, of which an export reads nothing."""
-    with closing(open_store(folder)) as database, without_indexes(database):
-        for _ in store(database, with_lists(Material(seed).articles(number))):
-            pass
-
-
 def measure(plan: Plan) -> Found:
     """Of the greatest number of articles, in each form."""
     number = plan.sizes[-1]
     with tempfile.TemporaryDirectory() as name:
-        folder, out = Path(name) / "made", Path(name)
-        apart(made, folder, plan.seed, number)
+        out, (folder, _) = Path(name), database_of(plan, number)
         size = (folder / FILE_NAME).stat().st_size / 1e6
         whole = ("-m", "scrapy", "export", "-s", f"OUTPUT_DIR={folder}")
         columns = ", ".join(key for key in KEYS if key not in LISTS)

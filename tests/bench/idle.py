@@ -1,12 +1,11 @@
 """What a run costs that finds nothing new, with few articles stored and with many.
 
-The databases are made, not crawled; each holds every desk's list as a complete walk left it. The
-runs take turns, in an order shuffled anew for each round.
+The databases are made, not crawled; added to each is every desk's list as a complete walk left it.
+The runs take turns, in an order shuffled anew for each round.
 """
 
 import random
-import tempfile
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from newscrawl.store.articles import save
 from newscrawl.store.walks import record_page
 from newscrawl.urls import parse_address
 from newscrawl.walks import DeskWalk
-from tests.bench.made import Material
+from tests.bench.made import copy_of
+from tests.bench.material import Material
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.process import Spent, crawl
 from tests.newsroom import Newsroom, Told
@@ -28,27 +28,16 @@ BAR = Bar(1.3)
 _SHOWN = 20
 
 
-def fill(folder: Path, newsroom: Newsroom, material: Material, stored: int) -> int:
-    """Store what the newsroom shows, and as many older articles as make up the number; gives how
-    many there are.
-    """
-    each = max(stored // len(desks()), _SHOWN)
+def add(folder: Path, newsroom: Newsroom, material: Material) -> None:
+    """Store what the newsroom shows."""
     moment = now()
     with closing(open_store(folder)) as database:
-        for n, desk in enumerate(desks().values()):
+        for desk in desks().values():
             shown = newsroom.listed(desk)
-            told = shown + [
-                Told(1_000_000 + n * each + k, desk, shown[-1].published - timedelta(hours=1 + k))
-                for k in range(each - len(shown))
-            ]
-            walk = DeskWalk(desk=desk, since=told[-1].published.date())
+            walk = DeskWalk(desk=desk, since=shown[-1].published.date())
             walk.ended_by = "since"
-            record_page(database, walk, [parse_address(s.path) for s in told], 0, moment)
-            for first in range(0, len(told), 500):
-                batch = told[first : first + 500]
-                made = map(as_told, material.articles(len(batch)), batch)
-                save(database, made, moment)
-    return each * len(desks())
+            record_page(database, walk, [parse_address(s.path) for s in shown], 0, moment)
+            save(database, map(as_told, material.articles(len(shown)), shown), moment)
 
 
 def as_told(article: Article, story: Told) -> Article:
@@ -64,11 +53,12 @@ def measure(plan: Plan) -> Found:
     newsroom, material = Newsroom(), Material(plan.seed)
     for key in desks():
         newsroom.publish(key, _SHOWN, age=timedelta(days=3))
-    with tempfile.TemporaryDirectory() as made, serving(newsroom) as site:
-        folders: dict[int, Path] = {}
-        for size in {plan.sizes[0], plan.sizes[-1]}:
-            folder = Path(made) / str(size)
-            folders[fill(folder, newsroom, material, size)] = folder
+    with ExitStack() as copies, serving(newsroom) as site:
+        folders = {
+            n: copies.enter_context(copy_of(plan, n)) for n in (plan.sizes[0], plan.sizes[-1])
+        }
+        for folder in folders.values():
+            add(folder, newsroom, material)
             crawl(folder, site.url, concurrency=1)  # keeps what the lists are known by
         visits = len(site.log)
         spent: dict[int, list[Spent]] = {number: [] for number in folders}

@@ -8,6 +8,7 @@ import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -18,7 +19,8 @@ class Plan:
     ``sizes``: articles of a database; ``crawled``: articles of a crawl; ``kept``: pages read
     again, and articles stored in a round; ``rounds``: of whole processes; ``turns``: rounds of
     reading; ``asked``: searches, and pages of browse, of each kind; ``hours``: of the simulated
-    day; ``told``: its new articles. ``peers``: the Python that has the other extractors.
+    day; ``told``: its new articles. ``peers``: the Python that has the other extractors; ``made``:
+    where databases are made, for all modules.
     """
 
     seed: int
@@ -31,6 +33,7 @@ class Plan:
     hours: int = 24
     told: int = 480
     peers: str = sys.executable
+    made: Path = Path("output/made")
 
 
 @dataclass(frozen=True, slots=True)

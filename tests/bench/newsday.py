@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from newscrawl.dates import TEHRAN
 from newscrawl.provinces import desks
-from tests.bench.made import Material
+from tests.bench.material import Material
 from tests.newsroom import Newsroom, Told
 
 #: Its first moment, in Tehran.
@@ -49,7 +49,7 @@ class NewsDay(Newsroom):
         )
         self.coming.reverse()
         self.texts = {
-            story.number: "".join(f"<p>{p}</p>" for p in material.paragraphs(story.number))
+            story.number: "".join(f"<p>{p}</p>" for p in material.texts(story.number)[1])
             for story in self.coming
         }
 

@@ -20,7 +20,7 @@ from newscrawl.demo.stories import stories
 from newscrawl.errors import PageError
 from newscrawl.items import to_record
 from newscrawl.reading import read
-from tests.bench.made import CAPTURED
+from tests.bench.material import CAPTURED
 from tests.bench.measure import Against, Bar, Found, Measure, Plan
 from tests.bench.offline import stay_here
 from tests.bench.peers import Given, by_trafilatura_body, given, installed

@@ -34,7 +34,7 @@ def as_document(plan: Plan, before: dict[str, Any], modules: list[Module]) -> st
         "versions_of_peers": next(
             (module.versions for module in modules if module.name in WITH_PEERS), None
         ),
-        "plan": asdict(plan),
+        "plan": {**asdict(plan), "made": str(plan.made)},
         "modules": [
             {
                 "name": module.name,

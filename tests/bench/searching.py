@@ -6,10 +6,9 @@ Then the size of the index, and how much longer saving takes with it.
 
 import random
 import re
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,8 @@ from newscrawl.folding import fold
 from newscrawl.store import FILE_NAME, Database, indexing, open_store
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
-from tests.bench.made import Material, fill
+from tests.bench.made import copy_of, database_of
+from tests.bench.material import Material
 from tests.bench.measure import Bar, Found, Plan
 from tests.bench.process import apart
 
@@ -49,7 +49,7 @@ def kinds(material: Material, number: int) -> dict[str, Callable[[], tuple[str, 
     month = Selection((), date(2025, 10, 1), date(2025, 10, 31))
 
     def phrase() -> str:
-        words = re.findall(r"\w+", random.choice(material.sentences)) * 2
+        words = re.findall(r"\w+", random.choice(material.pieces)) * 2
         at = random.randrange(len(words) // 2)
         return f'"{words[at]} {words[at + 1]}"'
 
@@ -85,35 +85,26 @@ def searched(folder: Path, seed: int, number: int, each: int) -> dict[str, list[
 
 
 def measure(plan: Plan) -> Found:
-    """Searches among the greatest number of articles, and what the index takes."""
-    found, number = Found(), plan.sizes[-1]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        apart(made, folder, plan.seed, number)
-        times, _ = apart(searched, folder, plan.seed, number, plan.asked)
-        tell(found, times, number)
-        with closing(open_store(folder)) as database:
-            group = "The index of searches"
-            found.add(group, "of news.db", "% of its bytes", [100 * share(database, folder)])
-            started = time.perf_counter()
-            for _ in indexing.rebuild(database):
-                pass
-            anew = number / (time.perf_counter() - started)
-            found.add(group, "made anew", "articles a second", [anew])
-    return found
-
-
-def made(folder: Path, seed: int, number: int) -> None:
-    """A database of so many articles."""
-    fill(folder, Material(seed).articles(number))
-
-
-def tell(found: Found, times: Mapping[str, Sequence[float]], number: int) -> None:
-    """The searches as measures."""
-    for kind, values in times.items():
-        bar = bar_of(kind, number)
+    """Searches among each number of articles, and what the index takes."""
+    found = Found()
+    for number in plan.sizes:
+        folder, _ = database_of(plan, number)
+        times, peak = apart(searched, folder, plan.seed, number, plan.asked)
         group = f"Searching {number:,} articles"
-        found.add(group, kind, "ms", values, bar=bar, share=SHARE)
+        for kind, values in times.items():
+            bar = bar_of(kind, number)
+            found.add(group, kind, "ms", values, bar=bar, share=SHARE)
+        found.add(group, "memory", "MB", [peak])
+        with closing(open_store(folder)) as database:
+            found.add(group, "the index", "% of news.db", [100 * share(database, folder)])
+    least = plan.sizes[0]
+    with copy_of(plan, least) as copied, closing(open_store(copied)) as database:
+        started = time.perf_counter()
+        for _ in indexing.rebuild(database):
+            pass
+        anew = least / (time.perf_counter() - started)
+        found.add(f"Searching {least:,} articles", "the index made anew", "a second", [anew])
+    return found
 
 
 def share(database: Database, folder: Path) -> float:

@@ -21,7 +21,8 @@ from unittest import mock
 from newscrawl.items import Article
 from newscrawl.store import FILE_NAME, Database, indexing, open_store, originals
 from newscrawl.store.articles import save
-from tests.bench.made import BATCH, Material, with_lists
+from tests.bench.made import BATCH
+from tests.bench.material import Material
 from tests.bench.measure import Against, Bar, Found, Plan
 
 NOW = "2026-11-22T12:00:00Z"
@@ -45,7 +46,7 @@ def measure(plan: Plan) -> Found:
     times: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
         made = Path(name)
-        articles = list(with_lists(Material(plan.seed).articles(plan.kept)))
+        articles = list(Material(plan.seed).articles(plan.kept))
         saved(made / "model", articles)
         with closing(open_store(made / "model")) as model:
             rows = [*batches(model, with_indexes=False)]

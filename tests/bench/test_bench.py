@@ -19,7 +19,7 @@ from newscrawl.store.selection import Selection
 from tests.bench import storing
 from tests.bench.__main__ import main
 from tests.bench.growth import exponent
-from tests.bench.made import Material, Pages, with_lists
+from tests.bench.material import Material, Pages
 from tests.bench.measure import Against, Bar, Found, Plan, as_json, number, table
 from tests.bench.modules import MODULES
 from tests.bench.modules import run as run_module
@@ -98,7 +98,7 @@ def test_made_articles_are_the_seeds_and_unlike_each_other() -> None:
 
 
 def test_the_bare_way_writes_the_same_rows(tmp_path: Path) -> None:
-    articles = [*with_lists(Material(1).articles(70))]
+    articles = [*Material(1).articles(70)]
     storing.saved(tmp_path / "model", articles)
     tables = [*storing._ROWS, *storing._INDEXES, "tags", "sections", "ledger"]
     with closing(open_store(tmp_path / "model")) as model:

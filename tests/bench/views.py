@@ -1,51 +1,30 @@
 """What a page of ``scrapy browse`` takes among many articles.
 
 They have sections, tags, a ledger and walks, as a crawl leaves them. Each page is asked for many
-times, in shuffled order, of the app itself in this process: from the request to the last byte.
+times, in shuffled order, of the app itself in one process: from the request to the last byte.
 """
 
 import random
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from newscrawl.items import Article, Image
 from newscrawl.provinces import desks
 from newscrawl.store import Database, ask, open_to_read
 from newscrawl.store.reading_room import shelf
 from newscrawl.store.selection import Selection
 from newscrawl.views.app import make_app
-from tests.bench.made import Material, fill
+from tests.bench.made import database_of
+from tests.bench.material import SECTION
 from tests.bench.measure import Bar, Found, Plan
+from tests.bench.process import apart
 
 #: Milliseconds, among 100,000 articles, for so many of the requests.
 BAR, SHARE = Bar(300), 0.95
 _MANY = 100_000
-_BATCH, _SAVED = 2_000, 100
-_TAGS = 20_000
-# One of so many links waits.
-_WAITING = 200
-_SECTION = "استان‌ها"
 _DAY = "2024-05-01"
-# When the newest of them came, so that the days up to now are not all empty.
-_NOW = "2025-11-22T03:00:00Z"
-
-
-def dressed(articles: Iterator[Article]) -> Iterator[Article]:
-    """The same articles, with what the views show besides: a few tags are of very many of them."""
-    for article in articles:
-        desk = desks()[article.desk or ""]
-        number = article.id.rpartition(":")[2]
-        article.province_name, article.sections = desk.province.name, [_SECTION, desk.name]
-        tags = {int(_TAGS ** random.random()) for _ in range(random.randrange(2, 7))}
-        article.tags = [f"برچسب {tag}" for tag in tags]
-        if random.random() < 0.4:
-            article.images = [Image(url=f"https://newsmedia.tasnimnews.com/{number}.jpg")]
-        article.original = f"tasnim:{random.randrange(10**6)}" if random.random() < 0.02 else None
-        yield article
 
 
 def pages(database: Database, number: int) -> dict[str, Callable[[], str]]:
@@ -68,7 +47,7 @@ def pages(database: Database, number: int) -> dict[str, Callable[[], str]]:
         "a province's month": lambda: (
             f"/articles?province={random.choice(keys)}&month={random.choice(months)}"
         ),
-        "the section of all": lambda: f"/articles?section={quote(_SECTION)}",
+        "the section of all": lambda: f"/articles?section={quote(SECTION)}",
         "the commonest tag": lambda: f"/articles?tag={quote(tags[0])}",
         "a usual tag": lambda: f"/articles?tag={tagged(tags)}",
         "a rare tag": lambda: f"/articles?tag={tagged(rare)}",
@@ -81,8 +60,9 @@ def pages(database: Database, number: int) -> dict[str, Callable[[], str]]:
     }
 
 
-def asked_for(folder: Path, number: int, each: int) -> dict[str, list[float]]:
+def asked_for(folder: Path, seed: int, number: int, each: int) -> dict[str, list[float]]:
     """Milliseconds of each kind of page."""
+    random.seed(seed)
     client = make_app(folder).test_client()
     with closing(open_to_read(folder)) as database:
         asked = pages(database, number)
@@ -99,11 +79,11 @@ def asked_for(folder: Path, number: int, each: int) -> dict[str, list[float]]:
 def measure(plan: Plan) -> Found:
     """Among the greatest number of articles."""
     found, number = Found(), plan.sizes[-1]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        fill(folder, dressed(Material(plan.seed).articles(number)))
-        for kind, values in asked_for(folder, number, plan.asked).items():
-            bar = BAR if number <= _MANY else None
-            group = f"Browsing {number:,} articles"
-            found.add(group, kind, "ms", values, bar=bar, share=SHARE)
+    folder, _ = database_of(plan, number)
+    times, peak = apart(asked_for, folder, plan.seed, number, plan.asked)
+    group = f"Browsing {number:,} articles"
+    for kind, values in times.items():
+        bar = BAR if number <= _MANY else None
+        found.add(group, kind, "ms", values, bar=bar, share=SHARE)
+    found.add(group, "memory", "MB", [peak])
     return found

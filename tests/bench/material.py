@@ -1,0 +1,158 @@
+"""What articles and pages of measures are made of: as many as are wanted, unlike as real ones.
+
+They have the headlines of real articles where these are at hand, else of the demo's stories, and
+the words of their bodies, five in a row at a time. What is made depends on the seed alone.
+"""
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+from newscrawl.dates import tehran_day, to_jalali, utc_text
+from newscrawl.demo.pages import article_page as demo_page
+from newscrawl.demo.stories import stories
+from newscrawl.items import Article, Image, content_hash
+from newscrawl.provinces import desks
+from tests.conftest import SHARED
+
+REAL = SHARED / "agency_articles_2019.jsonl.gz"
+CAPTURED = SHARED / "tasnim_article_2015910.html"
+_NUMBER = "2015910"
+#: When the newest was published, and how many days before it the oldest.
+NEWEST = datetime(2025, 11, 22, tzinfo=UTC)
+DAYS = 3 * 365
+#: What all have in common, and how many tags there are.
+SECTION, TAGS = "استان‌ها", 20_000
+# Words of a piece: any two texts made of such pieces are as like each other as two real ones.
+_PIECE = 5
+
+
+def pieces(texts: Iterable[str]) -> list[str]:
+    """Texts cut into pieces of five words."""
+    found = []
+    for text in texts:
+        words = text.split()
+        found += [
+            " ".join(words[n : n + _PIECE]) for n in range(0, len(words) - _PIECE + 1, _PIECE)
+        ]
+    return found
+
+
+def _pieces_of(text: str) -> int:
+    return max(1, len(text.split()) // _PIECE)
+
+
+class Material:
+    """What articles are made of."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        if REAL.is_file():
+            lines = gzip.decompress(REAL.read_bytes()).decode().splitlines()
+            rows = [json.loads(line) for line in lines]
+            told = [(r["title"], r["lead"], "\n".join(r["paragraphs"])) for r in rows]
+        else:
+            told = [
+                (s.headline, s.lead, "\n".join(b for b in s.body if isinstance(b, str)))
+                for s in stories()
+            ]
+        self.headlines = [headline for headline, _, _ in told]
+        #: Of each article, how many pieces long its lead and each paragraph of its body are.
+        self.lengths = [
+            (_pieces_of(lead), [_pieces_of(line) for line in body.splitlines() if line])
+            for _, lead, body in told
+        ]
+        self.pieces = pieces(body for *_, body in told)
+
+    def texts(self, number: int) -> tuple[str, list[str]]:
+        """A lead, and the paragraphs of a body that has its number in it, as long as real ones."""
+        lead, body = self.random.choice(self.lengths)
+        return self._text(lead), [f"شماره {number}", *(self._text(each) for each in body)]
+
+    def _text(self, length: int) -> str:
+        return " ".join(self.random.choices(self.pieces, k=length))
+
+    def articles(self, number: int, first: int = 0) -> Iterator[Article]:
+        """As many, three years of them over all desks, with rows in all child tables; a few tags
+        are of very many of them.
+        """
+        for n in range(first, first + number):
+            yield self._article(n)
+
+    def _article(self, n: int) -> Article:
+        headline, (lead, paragraphs) = self.random.choice(self.headlines), self.texts(n)
+        body = "\n\n".join(paragraphs)
+        desk = self.random.choice([*desks().values()])
+        at = NEWEST - timedelta(minutes=self.random.randrange(DAYS * 24 * 60))
+        day = to_jalali(tehran_day(at))
+        tags = {int(TAGS ** self.random.random()) for _ in range(self.random.randrange(2, 7))}
+        return Article(
+            id=f"tasnim:{1_000_000 + n}",
+            site="tasnim",
+            url=f"https://www.tasnimnews.com/fa/news/{day.replace('-', '/')}/{1_000_000 + n}/x",
+            headline=headline,
+            lead=lead,
+            body=body,
+            headline_raw=headline,
+            lead_raw=lead,
+            body_raw=body,
+            published_at=utc_text(at),
+            jalali_date=day,
+            province=desk.province.key,
+            province_name=desk.province.name,
+            desk=desk.key,
+            content_hash=content_hash(headline, lead, body),
+            parser="tasnim/1",
+            fetched_from="x",
+            sections=[SECTION, desk.name],
+            tags=[f"برچسب {tag}" for tag in sorted(tags)],
+            images=[
+                Image(
+                    url=f"https://newsmedia.tasnimnews.com/{n}-{k}.jpg",
+                    caption="عکس خبر",
+                    width=800,
+                    height=600,
+                )
+                for k in range(n % 3)
+            ],
+            related=[f"tasnim:{1_000_000 + n // 2}"] if n % 5 == 0 else [],
+            warnings=["no_lead_found"] if n % 20 == 0 else [],
+        )
+
+
+class Pages:
+    """An article's page for every number: the captured one's frame where it is at hand, else the
+    demo's, around a headline, a lead and sentences of its own.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.material = Material(seed)
+        self.template = CAPTURED.read_text(encoding="utf-8") if CAPTURED.is_file() else ""
+
+    def __call__(self, number: int) -> str:
+        # Of the number alone: the same page however often, and in whatever order.
+        self.material.random.seed(self.seed * 10**8 + number)
+        lead, body = self.material.texts(number)
+        text, lead = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in body), escape(lead)
+        if self.template:
+            return _with_text(self.template.replace(_NUMBER, str(number)), lead, text)
+        told = [story for story in stories() if story.kind == "article"]
+        story = told[number % len(told)]
+        return _with_text(demo_page(story).replace(str(story.number), str(number)), lead, text)
+
+
+_body = re.compile(r"""(<div class="story"[^>]*>).*?(?=<div class=["']clearfix["'])""", re.DOTALL)
+_lead = re.compile(r'(?<=<h3 class="lead">).*?(?=</h3>)', re.DOTALL)
+
+
+def _with_text(page: str, lead: str, body: str) -> str:
+    """Raises ValueError where the frame has another form: all pages would have one text."""
+    page, changed = _body.subn(lambda start: start[1] + body, page, count=1)
+    if not changed:
+        raise ValueError("no body found to be replaced")
+    return _lead.sub(lambda _: lead, page, count=1)
