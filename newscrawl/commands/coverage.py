@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from newscrawl.arguments import read_days
@@ -25,6 +26,7 @@ _SHOWN = 2000
 # More desks than these are counted, not named.
 _NAMED = 8
 _NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked", "forgotten")
+_counted = attrgetter(*(name.replace("-", "_") for name in _NUMBERS))
 
 
 class Command(ProjectCommand):
@@ -120,7 +122,7 @@ def _line(day: str, desk: str | None, numbers: tuple[str, ...], walked: str) -> 
 
 
 def _numbers(counts: Counts) -> tuple[str, ...]:
-    return tuple(str(getattr(counts, name.replace("-", "_"))) for name in _NUMBERS)
+    return tuple(map(str, _counted(counts)))
 
 
 def _walked(found: Coverage, row: Row) -> str:

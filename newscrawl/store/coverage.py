@@ -233,7 +233,7 @@ def _cells(database: Database, scope: _Scope) -> list[Cell]:
     for desk, day, *numbers in rows:
         key, counts = (desk, _read_day(day)), Counts(*numbers)
         # What addresses call 2025-11-21 and articles 1404-08-30 is one day.
-        found[key] = found.get(key, Counts()) + counts
+        found[key] = found[key] + counts if key in found else counts
     cells = [Cell(desk, day, counts) for (desk, day), counts in found.items()]
     return sorted(cells, key=lambda cell: (cell.day or date.min, cell.desk or ""))
 
