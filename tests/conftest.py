@@ -4,6 +4,7 @@ import atexit
 import gzip
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -35,6 +36,12 @@ ENVIRONMENT = {
 settings.register_profile("usual", deadline=None, print_blob=True)
 settings.register_profile("long", settings.get_profile("usual"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+
+# What is started in the background of a script ignores it, and so would the commands that tests end
+# with it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -59,9 +59,10 @@ def test_served_until_it_is_ended(filled: Scrapy, end: signal.Signals) -> None:
             assert asked(address, host="evil.example")[0] == 400
             assert asked(address + "nothing")[0] == 404
             assert (filled.folder / "news.db").read_bytes() == before
-        finally:
             process.send_signal(end)
             rest, said = process.communicate(timeout=30)
+        finally:
+            process.kill()
         assert (process.returncode, rest, said) == (0, "", "")
 
 
