@@ -5,6 +5,7 @@ by.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from newscrawl.store import Database, ask, reading
@@ -20,6 +21,7 @@ _SHORT = (
     "a.key, a.id, a.site, a.headline, a.lead, a.published_at, a.jalali_date, a.province, a.kind"
 )
 _AMONG = "json_each(?) j CROSS JOIN"
+_DAY = timedelta(days=1)
 _NEWEST_FIRST = "ORDER BY a.published_at DESC, a.key DESC LIMIT ?"
 
 
@@ -170,7 +172,9 @@ def _page(
     after: Mark | None,
     limit: int,
 ) -> list[Short]:
-    """``keys``: those of the selection; None: they are many, so the newest few are soon found."""
+    """``keys``: those of the selection; None: they are many, so the newest few are soon found, if
+    not among others' days.
+    """
     if keys is None:
         condition, given = where(selection)
         source, condition = "articles a INDEXED BY articles_by_time", condition or "WHERE 1"
@@ -178,7 +182,7 @@ def _page(
         given, condition = [json.dumps(list(keys))], "WHERE 1"
         source = f"{_AMONG} articles a INDEXED BY articles_in_short ON a.key = j.value"
     found: list[int] = []
-    for when, values in _times(after):
+    for when, values in _times(after, selection):
         rows = ask(
             database,
             f"SELECT a.key FROM {source} {condition} AND {when} {_NEWEST_FIRST}",  # noqa: S608
@@ -193,13 +197,22 @@ def _page(
     return [Short(*row) for row in rows]
 
 
-def _times(after: Mark | None) -> Iterator[tuple[str, list[str | int]]]:
+def _times(after: Mark | None, selection: Selection) -> Iterator[tuple[str, list[str | int]]]:
     """Conditions, one after the other: those with a time, then those without."""
-    if after is None:
-        yield "a.published_at IS NOT NULL", []
-        yield "a.published_at IS NULL", []
-    elif after.published_at is not None:
-        yield "(a.published_at, a.key) < (?, ?)", [after.published_at, after.key]
+    if after is None or after.published_at:
+        conditions = ["a.published_at IS NOT NULL"]
+        values: list[str | int] = []
+        # A Tehran day begins on the UTC day before it, and ends on its own.
+        if selection.since:
+            conditions.append("a.published_at >= ?")
+            values.append(str(selection.since - _DAY))
+        if selection.until:
+            conditions.append("a.published_at < ?")
+            values.append(str(selection.until + _DAY))
+        if after and after.published_at:
+            conditions.append("(a.published_at, a.key) < (?, ?)")
+            values += [after.published_at, after.key]
+        yield " AND ".join(conditions), values
         yield "a.published_at IS NULL", []
     else:
         yield "a.published_at IS NULL AND a.key < ?", [after.key]

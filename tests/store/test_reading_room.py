@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from newscrawl.dates import tehran_day, to_jalali, utc_text
 from newscrawl.errors import NoDatabaseError, StoreError
-from newscrawl.store import Database, articles, open_store, open_to_read, reading_room
+from newscrawl.store import Database, articles, ask, open_store, open_to_read, reading_room
 from newscrawl.store.articles import save
 from newscrawl.store.reading_room import (
     Shelf,
@@ -102,6 +105,33 @@ def test_of_very_many_a_part_is_counted(
     assert found.tags == {"همه": 4, "فرد": 2}  # of 8 to 11, the last stored
     for limit in (1, 4, 20):
         assert walk(database, Selection(section="استان‌ها"), limit) == [*EVERYTHING[:10], 11]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 9])
+def test_of_very_many_those_of_some_days_are_looked_for_among_these_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr(reading_room, "_COUNTED", 2)
+    midnight = datetime(2025, 11, 20, 20, 30, tzinfo=UTC)  # of the 21st in Tehran
+    times = [midnight + timedelta(hours=11 * n, seconds=-(n % 2)) for n in range(-9, 9)]
+    days = {n: to_jalali(tehran_day(time)) for n, time in enumerate(times, 1)}
+    made = [
+        article(n, published_at=utc_text(time), jalali_date=days[n])
+        for n, time in enumerate(times, 1)
+    ]
+    made.append(article(99, published_at=None, jalali_date="1404-08-30"))
+    with closing(open_store(tmp_path)) as database:
+        save(database, made, NOW)
+        asked: list[tuple[str, Any]] = []
+        with database.tracer(lambda sql, values: asked.append((sql, values))):
+            first, last = date(2025, 11, 21), date(2025, 11, 22)  # 1404-08-30, 1404-09-01
+            assert walk(database, Selection(since=first, until=last), limit) == [
+                *(n for n in reversed(days) if days[n] in ("1404-08-30", "1404-09-01")),
+                99,
+            ]
+        ((sql, values), *_) = [each for each in asked if "a.published_at <" in each[0]]
+        ((*_, plan), *_) = ask(database, f"EXPLAIN QUERY PLAN {sql}", values)
+        assert "articles_by_time (published_at>? AND published_at<?)" in plan
 
 
 def test_what_came_last_and_what_came_before(database: Database) -> None:
