@@ -7,12 +7,10 @@ from newscrawl.store import Database, ask, writing
 
 def greatest(database: Database) -> int:
     """The greatest key of a page that is named; 0 where none is."""
-    rows = ask(
-        database,
-        "SELECT max((SELECT coalesce(max(page), 0) FROM articles), "
-        "(SELECT coalesce(max(page), 0) FROM revisions))",
-    )
-    return int(rows[0][0])
+    # The condition is that of the indexes.
+    greatest = "SELECT coalesce(max(page), 0) FROM {} WHERE page IS NOT NULL"
+    tables = ("articles", "revisions")
+    return max(int(ask(database, greatest.format(table))[0][0]) for table in tables)
 
 
 def links(database: Database) -> list[tuple[int, str, int | None]]:

@@ -131,6 +131,7 @@ def store(database: Database) -> None:
 
 def idle(database: Database) -> None:
     """What a run asks that finds nothing new."""
+    links.greatest(database)
     run = runs.begin_run(database, "tasnim", {}, "1", NOW)
     walks.goals(database)
     walks.set_goals(database, [walk()])
@@ -197,6 +198,7 @@ MEANT = {
     ("given", "SELECT url FROM given"): "as many as a user gave",
     ("given", "FROM given g JOIN ledger l"): "all given addresses are looked at, for what is due",
     ("ledger USING INDEX ledger_open", "count(*)"): "an index of open links alone, all counted",
+    ("ledger USING INDEX ledger_open", "INDEXED BY ledger_open"): "open links alone, which are due",
     ("changes", "ORDER BY seq DESC LIMIT"): "from its end, as many as are shown",
     ("articles USING COVERING INDEX articles_in_short", "INDEXED BY articles_in_short"): (
         "the newest first, until as many are found as are counted; chosen, and measured by views"
