@@ -185,12 +185,13 @@ def left_over(
     # A clock that was ahead when a try failed would put the next one off for as long.
     rows = ask(
         database,
-        # By itself SQLite would take the index of days, and go through all there are.
-        "SELECT l.url, min(g.desk) FROM ledger l INDEXED BY ledger_open "  # noqa: S608
-        "JOIN listings g ON g.id = l.id WHERE l.state <> 'stored' AND l.asked "
+        # CROSS and "+": or SQLite would go through all links of the desk, or of the days.
+        "SELECT l.url, min(g.desk) FROM ledger l CROSS JOIN listings g "  # noqa: S608
+        "WHERE g.id = l.id AND l.state <> 'stored' AND l.asked "
         "AND (l.state = 'pending' OR (l.state = 'failed' AND l.due_at IS NOT NULL "
         "AND (l.due_at <= ? OR l.changed_at > ?))) "
-        "AND (l.tried_in IS NULL OR l.tried_in <> ?) AND (l.day IS NULL OR l.day BETWEEN ? AND ?) "
+        "AND (l.tried_in IS NULL OR l.tried_in <> ?) "
+        "AND (+l.day IS NULL OR +l.day BETWEEN ? AND ?) "
         f"AND g.desk IN ({', '.join('?' * len(keys))}) "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC LIMIT ?",
         [

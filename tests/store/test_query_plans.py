@@ -146,6 +146,7 @@ def idle(database: Database) -> None:
     ledger.left_over(database, [QOM, YAZD], run, LATER)
     ledger.left_over(database, [QOM], run, LATER, since=date(2025, 11, 1), until=date(2025, 11, 2))
     ledger.to_revisit(database, [QOM, YAZD], LATER)
+    ledger.to_revisit(database, [QOM], LATER)
     ledger.younger_than(database, [QOM], NOW)
     ledger.open_links(database)
     copies.to_ask(database, LATER, again=False)
@@ -198,7 +199,7 @@ MEANT = {
     ("given", "SELECT url FROM given"): "as many as a user gave",
     ("given", "FROM given g JOIN ledger l"): "all given addresses are looked at, for what is due",
     ("ledger USING INDEX ledger_open", "count(*)"): "an index of open links alone, all counted",
-    ("ledger USING INDEX ledger_open", "INDEXED BY ledger_open"): "open links alone, which are due",
+    ("ledger USING INDEX ledger_open", "AND (+l.day IS NULL"): "open links alone, which are due",
     ("changes", "ORDER BY seq DESC LIMIT"): "from its end, as many as are shown",
     ("articles USING COVERING INDEX articles_in_short", "INDEXED BY articles_in_short"): (
         "the newest first, until as many are found as are counted; chosen, and measured by views"
