@@ -8,9 +8,9 @@ from newscrawl.store import Database, ask, writing
 def greatest(database: Database) -> int:
     """The greatest key of a page that is named; 0 where none is."""
     # The condition is that of the indexes.
-    greatest = "SELECT coalesce(max(page), 0) FROM {} WHERE page IS NOT NULL"
+    sql = "SELECT coalesce(max(page), 0) FROM {} WHERE page IS NOT NULL"
     tables = ("articles", "revisions")
-    return max(int(ask(database, greatest.format(table))[0][0]) for table in tables)
+    return max(int(ask(database, sql.format(table))[0][0]) for table in tables)
 
 
 def links(database: Database) -> list[tuple[int, str, int | None]]:

@@ -30,9 +30,9 @@ from tests.bench.process import apart
 
 #: Articles of one transaction, as a crawl has them.
 BATCH = 32
-#: So many, which are stored last, are stored as a crawl does; the others in larger batches, which
-#: takes half the time.
-LATEST = 64 * BATCH
+# So many, which are stored last, are stored as a crawl does; the others in larger batches, which
+# takes half the time.
+_LATEST = 64 * BATCH
 _LARGE = 1_000
 # Articles whose lists are read before they are asked for.
 _LISTED = 2_000
@@ -70,13 +70,13 @@ def fill(folder: Path, seed: int, number: int) -> list[float]:
     """Make one; gives the milliseconds of an article, of each of the last batches."""
     articles = Material(seed).articles(number)
     with closing(open_store(folder)) as database:
-        for _ in store(database, islice(articles, max(0, number - LATEST)), _LARGE):
+        for _ in store(database, islice(articles, max(0, number - _LATEST)), _LARGE):
             pass
-        # The very last batch may be a smaller one.
-        latest = [1000 * seconds / BATCH for seconds in store(database, articles)][:-1]
+        latest = [1000 * seconds / BATCH for seconds in store(database, articles)]
         # Into the file itself, which is copied.
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    return latest
+    # The very last batch may be a smaller one.
+    return latest[:-1] or latest
 
 
 def store(database: Database, articles: Iterable[Article], batch: int = BATCH) -> Iterator[float]:
