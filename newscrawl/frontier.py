@@ -12,16 +12,20 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.arguments import CrawlArguments
 from newscrawl.clock import ago, now, today
+from newscrawl.errors import NotAListError, UrlError
 from newscrawl.failures import Reason
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcomes, outcome
-from newscrawl.pages.lists import ListPage
+from newscrawl.pages.document import Response
+from newscrawl.pages.list_inference import SeenOnAll
+from newscrawl.pages.lists import ListPage, parse_list
 from newscrawl.provinces import Desk
 from newscrawl.store import ledger
 from newscrawl.store import walks as ledger_of_walks
+from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
 from newscrawl.store.walks import Goal
-from newscrawl.urls import Address, parse_address
+from newscrawl.urls import Address, OtherEntry, is_site, parse_address
 from newscrawl.validators import UNKNOWN, Validators
 from newscrawl.walks import DayWalk, DeskWalk, Walk, first_day
 
@@ -44,15 +48,32 @@ class Frontier(Outcomes):
         """
         super().__init__(folder, stats, run, ages)
         self.arguments = arguments
+        self.on_all_pages = SeenOnAll()
 
     def walks(self) -> Iterator[list[Walk]]:
         """The walks in groups: each begins when all before it is done."""
+        self.read_again()
         goals = ledger_of_walks.goals(self.database)
         walks = [self._walk(desk, goals) for desk in self.arguments.desks]
         if not self.arguments.days_are_said and self.arguments.pages is None:
             walks += self._bounded(goals)
         ledger_of_walks.set_goals(self.database, walks)
         yield [*walks]
+
+    def read_again(self) -> None:
+        """Make links of the entries that an earlier version of this program could not read, or that
+        were on a host which is the site's since.
+        """
+        readable = []
+        for entry in unrecognised(self.database):
+            try:
+                if is_site(entry.url):
+                    readable.append((entry, parse_address(entry.url)))
+            except UrlError:
+                continue
+        if readable:
+            make_links(self.database, readable, now())
+            logger.info("%d entries that nobody knew are links to articles", len(readable))
 
     def due(self, limit: int) -> list[tuple[Address, Due]]:
         """Links that are due, so many at most: listed and never fetched, or failed earlier."""
@@ -71,23 +92,58 @@ class Frontier(Outcomes):
             return ledger_of_walks.first_page_validators(self.database, walk.desk)
         return UNKNOWN
 
+    def read(self, walk: Walk, response: Response) -> ListPage:
+        """Read a list page; raises PageError. What it has of entries that nobody can read is
+        recorded all the same.
+        """
+        try:
+            page = parse_list(response)
+        except NotAListError:
+            if not walk.inferred:
+                raise
+            return ListPage((), is_inferred=True)  # past the end of a list that has no markup
+        if page.is_unreadable:
+            self._record(walk, (), page.others)
+            raise NotAListError(
+                f"none of the {len(page.others)} entries in {response.url} names an article"
+            )
+        return page
+
     def take(self, walk: Walk, page: ListPage, validators: Validators) -> None:
         """Record a list page's links, and move the walk on."""
         self.silent = 0
-        if page.strangers:
-            self.stats.inc_value("newscrawl/lists/strangers", page.strangers)
+        links = page.links
+        if page.is_inferred:
+            walk.inferred = True
+            links = self.on_all_pages.without(links)
+            self.stats.inc_value("newscrawl/lists/inferred")
         if page.is_cut:
             walk.cut = True
             logger.warning("%s: page %d of the list has no end tag", walk.name, walk.page)
         if walk.page == 1:
             walk.validators = validators
-        links, again = page.links, self.arguments.again
         walk.take(links, ledger_of_walks.covered(self.database, walk.desk, links))
-        ledger_of_walks.record_page(self.database, walk, links, self.run, now(), again=again)
+        self._record(walk, links, page.others)
         is_read = walk.ended_by != "other_days"
         self.stats.inc_value(f"newscrawl/lists/{'read' if is_read else 'unreadable'}")
         if walk.ended_by is not None:
             self._ended(walk)
+
+    def _record(self, walk: Walk, links: Sequence[Address], others: Sequence[OtherEntry]) -> None:
+        again = self.arguments.again
+        recorded = ledger_of_walks.record_page(
+            self.database, walk, links, self.run, now(), others=others, again=again
+        )
+        self.stats.inc_value("newscrawl/entries/new", recorded.new)
+        for entry in others:
+            self.stats.inc_value(f"newscrawl/entries/{entry.state}")
+        if recorded.unrecognised:
+            self.stats.inc_value("newscrawl/entries/new_unrecognised", recorded.unrecognised)
+            logger.warning(
+                "%s: page %d of the list has %d new entries that name no article; scrapy doctor "
+                "shows them",
+                *(walk.name, walk.page, recorded.unrecognised),
+            )
 
     def missing(self, walk: Walk) -> None:
         """A page behind the first is not there: the list's end, once that is seen again."""
@@ -131,6 +187,10 @@ class Frontier(Outcomes):
             return False
         self.silent = 0
         self.stats.inc_value("newscrawl/articles/read")
+        if article.is_of_unknown_layout:
+            self.stats.inc_value("newscrawl/articles/unknown_layout")
+            message = "%s: no reader knows the layout of %s; stored as inferred, and kept"
+            logger.warning(message, address.id, article.fetched_from)
         return True
 
     def _walk(self, desk: Desk, goals: Sequence[Goal]) -> DeskWalk:

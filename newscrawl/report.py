@@ -58,9 +58,11 @@ def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) 
 
 
 def is_amiss(stats: Mapping[str, Any]) -> bool:
-    """Whether something failed that the exit code does not say: a list, a link given up or gone."""
+    """Whether something failed that the exit code does not say: a list, a link given up or gone, an
+    entry that nobody knows.
+    """
     names = ("lists/failed", "lists/missing", "lists/unreadable", "lists/ended_short")
-    links = ("articles/given_up", "articles/gone")
+    links = ("articles/given_up", "articles/gone", "entries/new_unrecognised")
     return any(stats.get(_OURS + name) for name in (*names, *links))
 
 

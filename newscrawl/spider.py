@@ -23,7 +23,6 @@ from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
 from newscrawl.measures import list_seen, page_unread
-from newscrawl.pages.lists import parse_list
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_doubtful
 from newscrawl.store.ledger import Due
@@ -180,12 +179,14 @@ class ListSpider(Spider):
         else:
             try:
                 refuse_cut(response)
-                page = parse_list(response)
+                page = self.frontier.read(walk, response)
             except PageError as error:
                 self.say_of_list(walk, place_of(response), None)
                 yield from self.try_next_host(host, walk, of_page(error))
                 return
-            self.say_of_list(walk, place_of(response), len(page.links))
+            self.say_of_list(
+                walk, place_of(response), None if page.is_inferred else len(page.links)
+            )
             self.hosts.has_answered(response.url)
             self.frontier.take(walk, page, Validators.of(response))
         yield from self.walk_on(walk)

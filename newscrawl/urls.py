@@ -24,12 +24,18 @@ _structural = re.compile("(%2[Ff]|%3[Ff])")
 _plain = re.compile(
     r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*+)$", re.ASCII
 )
+# The number is the identity: whatever stands behind it, slashes included, is the slug.
 _article = re.compile(
-    r"^/fa/(?P<section>news|media)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
-    r"/(?P<number>\d{1,12})(?:/(?P<slug>[^/]*))?(?:/amp)?/?$"
+    r"^/+(?P<lang>fa/+)?(?P<section>news|media)/+(?P<year>\d{4})/+(?P<month>\d{1,2})"
+    r"/+(?P<day>\d{1,2})/+(?P<number>\d{1,12})(?:/+(?P<slug>.*))?$",
+    re.ASCII,
+)
+# The same without its day, or a part of it: a number that is no part of a day.
+_dayless = re.compile(
+    r"^/fa/(?:news|media)/(?:\d{1,4}/){0,2}(?P<number>\d{5,12})(?:/.*)?$", re.ASCII
 )
 _service = re.compile(r"^/fa/service/(\d{1,6})(?:/|$)")
-_short = re.compile(r"^/(?P<number>\d{5,12})/?$")
+_short = re.compile(r"^/(?P<number>\d{5,12})/?$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +61,26 @@ class Address:
         return CANONICAL_HOST + self.path
 
 
+@dataclass(frozen=True, slots=True)
+class OtherEntry:
+    """An entry of a list that names no article. ``url``: the canonical address of its first link;
+    of one without a link the list's, with what it shows behind ``#``. ``state``: ``not_article``,
+    of a known other kind, or ``unrecognised``. ``text``: what it shows, cut.
+    """
+
+    url: str
+    state: str
+    text: str = ""
+
+
 def parse_address(url: str) -> Address:
     """Read an article's address: absolute or only its path, on any host, or a short link.
 
     Raises UrlError where it names no article.
     """
-    path = canonical_path(url)
-    if match := _article.match(path):
-        slug = match["slug"] or ""
-        if slug == "amp":
-            slug = ""
+    path = canonical_path(url).rstrip("/").removesuffix("/amp").rstrip("/")
+    match = _article.match(path)
+    if match and (match["lang"] or is_site(url)):
         year, month, day = (int(match[part]) for part in ("year", "month", "day"))
         when: date | None
         try:
@@ -75,12 +91,14 @@ def parse_address(url: str) -> Address:
         base = f"/fa/{match['section']}/{year:04}/{month:02}/{day:02}/{int(match['number'])}"
         return Address(
             number=int(match["number"]),
-            path=f"{base}/{slug}" if slug else base,
+            path=f"{base}/{match['slug']}" if match["slug"] else base,
             day=when,
             media=match["section"] == "media",
         )
-    if (match := _short.match(path)) and is_site(url):
-        return Address(number=int(match["number"]), path=path.rstrip("/"), day=None, media=False)
+    # Other sites number their stories so, too.
+    if (match := _dayless.match(path) or _short.match(path)) and is_site(url):
+        is_media = path.startswith("/fa/media/")
+        return Address(number=int(match["number"]), path=path, day=None, media=is_media)
     raise UrlError(f"the address names no article (/fa/news/YYYY/MM/DD/NUMBER/...): {url!r}")
 
 
@@ -102,9 +120,10 @@ def without_words(url: str) -> str:
 def is_article(url: str) -> bool:
     """Whether the address has the form of the site's articles, on whatever host."""
     try:
-        return _article.match(urlsplit(url).path) is not None
+        match = _article.match(urlsplit(url).path)
     except ValueError:
         return False
+    return match is not None and match["lang"] is not None
 
 
 def canonical_path(url: str) -> str:
@@ -120,6 +139,12 @@ def canonical_path(url: str) -> str:
         piece.upper() if n % 2 else quote(unquote_to_bytes(piece), safe="/~!$&'()*+,;=:@")
         for n, piece in enumerate(_structural.split(path))
     )
+
+
+def canonical(url: str) -> str:
+    """An address of the site on its canonical host, whichever answered; query and fragment stay."""
+    parts, origin = urlsplit(url), urlsplit(CANONICAL_HOST)
+    return parts._replace(scheme=origin.scheme, netloc=origin.netloc).geturl()
 
 
 def is_site(url: str) -> bool:

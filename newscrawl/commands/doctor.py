@@ -15,6 +15,7 @@ from newscrawl.clock import now
 from newscrawl.command import ProjectCommand, no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
 from newscrawl.diagnosis import diagnose
+from newscrawl.entry_forms import read_form
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.failures import Reason
@@ -22,6 +23,7 @@ from newscrawl.guard import Gate, is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
 from newscrawl.store import has_pages, open_pages, open_store
+from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
 from newscrawl.store.pages import COPY, Page, newest_of, page_of
 from newscrawl.store.runs import accept_run
@@ -62,7 +64,7 @@ class Command(ProjectCommand):
             "same of its newest kept page, or of the live one where none is kept. With page:KEY: "
             "of the page that an alarm names. With a FILE: of a page that was saved, as if it had "
             "come from the address in --url. Alone: check Python and libraries, tzdata, disk, "
-            "databases, clock, and whether the site answers."
+            "databases, entries of lists that are no articles, clock, and whether the site answers."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -71,8 +73,9 @@ class Command(ProjectCommand):
         parser.add_argument("--url", metavar="ADDRESS", help="of the page in FILE")
         parser.add_argument(
             "--accept",
-            metavar="RUN",
-            help="what fell in this run is as it is to be: later ones are compared with it",
+            metavar="RUN|FORM",
+            help="what fell in this run is as it is to be: later ones are compared with it; or: "
+            "entries of lists whose addresses begin so (/fa/interview/) are no articles",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -90,6 +93,9 @@ class Command(ProjectCommand):
             self._check(hosts)
 
     def _accept(self, text: str) -> None:
+        if not text.strip().isdecimal():
+            self._accept_form(read_form(text))
+            return
         run = read_count("--accept", text) or 0
         with closing(open_store(self.output_dir, create=False)) as database:
             if not accept_run(database, run, now()):
@@ -97,6 +103,11 @@ class Command(ProjectCommand):
                     f"--accept={text}: no such run, or it had no alarm; scrapy runs lists them"
                 )
         print(f"run {run}: accepted; later runs are compared with it and those after it")
+
+    def _accept_form(self, form: str) -> None:
+        with closing(open_store(self.output_dir, create=False)) as database:
+            number = accept_form(database, form, now())
+        print(f"{plain_line(form, most=_LONG)}: accepted; {number} entries are no articles by that")
 
     def _page(self, given: str, url: str | None, hosts: Hosts) -> None:
         if not _web.match(given) and _is_file(given):
@@ -193,6 +204,7 @@ class Command(ProjectCommand):
         yield checkup.tzdata()
         yield checkup.disk(self.output_dir)
         yield from checkup.database(self.output_dir)
+        yield from checkup.entries(self.output_dir)
         robots = [f"{host}/robots.txt" for host in hosts.urls]
         answers = look(self._polite(), robots)
         yield from checkup.hosts(answers)

@@ -44,8 +44,9 @@ def mark_stored(
 ) -> None:
     """Part of the transaction that stores the articles. ``ages``: when to look at them again."""
     database.conn.executemany(
+        # What no list has shown has come with a page that was imported.
         "INSERT INTO ledger (id, url, state, listed_at, changed_at, etag, last_modified, origin, "
-        "revisit_at) VALUES (?1, ?2, 'stored', ?3, ?3, ?4, ?5, ?6, ?7) "
+        "revisit_at, listed_by) VALUES (?1, ?2, 'stored', ?3, ?3, ?4, ?5, ?6, ?7, 'import') "
         "ON CONFLICT (id) DO UPDATE SET state = 'stored', reason = NULL, message = NULL, "
         "status = NULL, due_at = NULL, missing_in = NULL, asked = 1, attempts = 0, "
         "changed_at = excluded.changed_at, etag = excluded.etag, "
@@ -253,12 +254,13 @@ def first_listed_on(database: Database, article_id: str) -> Desk | None:
 
 
 def open_links(database: Database) -> dict[str, int]:
-    """How many links are open: pending, failed, given up."""
+    """How many links are open: pending, failed, given up; and entries that are unrecognised."""
     rows = ask(
         database,
         "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "
-        "count(*) FROM ledger WHERE state <> 'stored' AND state NOT IN ('gone', 'forgotten') "
-        "AND asked GROUP BY s ORDER BY s",
+        "count(*) FROM ledger WHERE state <> 'stored' "
+        "AND state NOT IN ('gone', 'forgotten', 'not_article') "
+        "AND (asked OR state = 'unrecognised') GROUP BY s ORDER BY s",
     )
     return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's
 
