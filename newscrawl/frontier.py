@@ -102,11 +102,14 @@ class Frontier(Outcomes):
             if not walk.inferred:
                 raise
             return ListPage((), is_inferred=True)  # past the end of a list that has no markup
-        if page.is_unreadable:
+        # What stands on every page, the one past the end included, is no list.
+        others = {other.url for other in page.others}
+        if page.is_unreadable and not others <= walk.others:
             self._record(walk, (), page.others)
             raise NotAListError(
                 f"none of the {len(page.others)} entries in {response.url} names an article"
             )
+        walk.others |= others
         return page
 
     def take(self, walk: Walk, page: ListPage, validators: Validators) -> None:

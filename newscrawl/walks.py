@@ -40,8 +40,8 @@ class Walk(ABC):
     ``key``: its row in the ledger, from its first page on. ``validators``: its first page's.
     ``cut``: a page of it came without its end, so that links may be missing; ``inferred``: the
     links of a page were inferred, and may be others than the list's; neither proves that all was
-    seen. ``tried``: the last page that failed, or that seemed to lie past the end; it is asked for
-    once more, later.
+    seen. ``others``: addresses of its entries that name no article. ``tried``: the last page that
+    failed, or that seemed to lie past the end; it is asked for once more, later.
     """
 
     kind: ClassVar[str]
@@ -55,6 +55,7 @@ class Walk(ABC):
     ended_by: str | None = None
     cut: bool = False
     inferred: bool = False
+    others: frozenset[str] = frozenset()
     tried: int = 0
     _before: list[int] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)

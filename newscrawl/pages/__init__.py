@@ -100,7 +100,7 @@ def _of_unknown_layout(response: Response, error: NotAnArticleError) -> Article:
     from newscrawl.pages import unknown_layout  # rarely needed, and it loads the general reader
 
     try:
-        return unknown_layout.parse_article(response)
+        return unknown_layout.infer_article(response)
     except (UrlError, NotAnArticleError, NoMarkupError):
         raise error from None
 

@@ -18,7 +18,7 @@ from newscrawl.urls import SITE, Address, is_site, parse_address
 _WORDS = 3
 
 
-def parse_article(response: Response) -> Article:
+def infer_article(response: Response) -> Article:
     """Read one page of the site's under the number that its address names.
 
     Raises UrlError where the address names none, OtherArticleError where the page names another,

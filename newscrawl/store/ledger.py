@@ -219,15 +219,18 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
 
 
 def younger_than(database: Database, desks: Sequence[Desk], moment: str) -> list[Due]:
-    """The stored articles of the desks published since a moment (UTC), newest first."""
+    """The stored articles of the desks published since a moment (UTC), newest first; those whose
+    time nobody knows by when they were first seen.
+    """
     keys = [desk.key for desk in desks]
     rows = ask(
         database,
         "SELECT a.url, min(g.desk), l.etag, l.last_modified, l.origin FROM articles a "  # noqa: S608
         "JOIN listings g ON g.id = a.id JOIN ledger l ON l.id = a.id "
-        f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
+        "WHERE (a.published_at >= ? OR (a.published_at IS NULL AND a.first_seen_at >= ?)) "
+        f"AND g.desk IN ({', '.join('?' * len(keys))}) "
         "GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
-        [moment, *keys],
+        [moment, moment, *keys],
     )
     return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
 
