@@ -7,7 +7,7 @@ from newscrawl.pages.lists import parse_list
 from newscrawl.provinces import desks
 from tests.conftest import page
 
-URL = "https://www.tasnimnews.com/fa/service/62/x?page=1"
+URL = "https://www.tasnimnews.ir/fa/service/62/x?page=1"
 
 
 def item(href: str) -> str:
