@@ -15,7 +15,7 @@ COMMANDS_MODULE = "newscrawl.commands"
 # ---- ours
 #: Where all that is written goes: news.db, exports, logs.
 OUTPUT_DIR = str(Path(__file__).resolve().parent.parent / "output")
-#: The site's hosts, tried in this order; or others, parted by commas.
+#: The host that is asked; or others, parted by commas, tried in this order.
 TASNIM_URL = list(DEFAULT_HOSTS)
 #: Articles are stored in batches: when this many wait, or the first has waited this long.
 BATCH_SIZE = 32

@@ -27,7 +27,7 @@ from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_doubtful
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import ARTICLE, LIST
-from newscrawl.urls import SITE_DOMAINS, Address
+from newscrawl.urls import ASKED_DOMAINS, Address
 from newscrawl.validators import Validators
 from newscrawl.walks import DeskWalk, Walk
 
@@ -69,7 +69,7 @@ class ListSpider(Spider):
         spider = super().from_crawler(crawler, *args)
         spider.arguments = cls.check_arguments(kwargs)
         spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*SITE_DOMAINS, *spider.hosts.names]
+        spider.allowed_domains = [*ASKED_DOMAINS, *spider.hosts.names]
         spider.probes, spider.portions, spider.once_more = iter(()), iter(()), []
         crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
         return spider

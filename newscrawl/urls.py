@@ -1,4 +1,4 @@
-"""Identity and canonical form of Tasnim's addresses.
+"""Identity and canonical form of Tasnim's addresses, and the only list of the site's hosts.
 
 Several hosts, one site: an article's number is its identity, never its host or slug.
 """
@@ -13,10 +13,26 @@ from newscrawl.errors import DateError, UrlError
 from newscrawl.provinces import SERVICE, Desk
 
 SITE = "tasnim"
-CANONICAL_HOST = "https://www.tasnimnews.com"
-#: Hosts that are the site, tried in this order; each without its ``www.`` is the site too.
-DEFAULT_HOSTS = ("https://www.tasnimnews.ir", "https://www.tasnimnews.com")
-SITE_DOMAINS = ("tasnimnews.ir", "tasnimnews.com", "tasnimnews.org", "tn.ai")
+#: The site's own domains, the present one first: that one is asked, and makes the canonical
+#: addresses. The others are names that links in old pages have; they may be in other hands, and are
+#: never asked. The next move is one line more on top of these, and a migration such as
+#: ``store/schema/m0014_moved.py`` for the addresses that are stored.
+DOMAINS = (
+    "tasnimnews.ir",
+    "tasnimnews.com",  # until 12 January 2026
+)
+#: Of short links, https://tn.ai/NUMBER: a name alone, never asked.
+SHORT_DOMAIN = "tn.ai"
+
+CANONICAL_HOST = f"https://www.{DOMAINS[0]}"
+#: What was canonical before, and may be in databases of that time.
+FORMER_HOSTS = tuple(f"https://www.{domain}" for domain in DOMAINS[1:])
+#: Hosts to ask where the user names none, tried in this order.
+DEFAULT_HOSTS = (CANONICAL_HOST,)
+#: Domains that may be asked, with all below them.
+ASKED_DOMAINS = DOMAINS[:1]
+#: Domains whose addresses are the site's, with all below them.
+SITE_DOMAINS = (*DOMAINS, SHORT_DOMAIN)
 _SUBDOMAINS = tuple(f".{domain}" for domain in SITE_DOMAINS)
 
 _structural = re.compile("(%2[Ff]|%3[Ff])")
@@ -59,6 +75,11 @@ class Address:
     def url(self) -> str:
         """The canonical address: one host for all, no query, no fragment, percent-encoded."""
         return CANONICAL_HOST + self.path
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a short link, whose path means something on its own host alone."""
+        return not self.path.startswith("/fa/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +134,13 @@ def without_words(url: str) -> str:
         return ""
     if address is None:
         return f"{parts.scheme}://{parts.netloc}/"
-    depth = 7 if address.day or address.path.startswith("/fa/") else 2
+    depth = 2 if address.is_short else 7
     return CANONICAL_HOST + "/".join(address.path.split("/")[:depth])
+
+
+def short_link(number: int) -> str:
+    """``https://tn.ai/2015910``."""
+    return f"https://{SHORT_DOMAIN}/{number}"
 
 
 def is_article(url: str) -> bool:
@@ -148,12 +174,21 @@ def canonical(url: str) -> str:
 
 
 def is_site(url: str) -> bool:
-    """Whether the address is on one of the site's hosts, or has no host at all."""
+    """Whether the address has one of the site's names, present or former, or no host at all."""
     try:
         host = urlsplit(url.strip()).hostname
     except ValueError:
         return False
     return host is None or host in SITE_DOMAINS or host.endswith(_SUBDOMAINS)
+
+
+def is_asked(url: str) -> bool:
+    """Whether the address is on a domain that may be asked though the user did not name it."""
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return False
+    return any(host == domain or host.endswith(f".{domain}") for domain in ASKED_DOMAINS)
 
 
 def same_host(url: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
@@ -16,7 +17,7 @@ from newscrawl.command import ProjectCommand, no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
 from newscrawl.diagnosis import diagnose
 from newscrawl.entry_forms import read_form
-from newscrawl.errors import ArgumentError
+from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.failures import Reason
 from newscrawl.guard import Gate, is_public
@@ -28,7 +29,7 @@ from newscrawl.store.health import address_of
 from newscrawl.store.pages import COPY, Page, newest_of, page_of
 from newscrawl.store.runs import accept_run
 from newscrawl.terminal import plain_line
-from newscrawl.urls import CANONICAL_HOST, SITE, is_site
+from newscrawl.urls import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
 
 if TYPE_CHECKING:
     from newscrawl.checkup import Finding
@@ -44,8 +45,8 @@ class Command(ProjectCommand):
     examples = (
         "scrapy doctor",
         "scrapy doctor tasnim:3440001",
-        "scrapy doctor https://www.tasnimnews.com/fa/news/1404/08/21/3440001/x",
-        "scrapy doctor page.html --url https://www.tasnimnews.com/fa/news/1404/08/21/3440001/x",
+        f"scrapy doctor {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
+        f"scrapy doctor page.html --url {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
     )
 
     def syntax(self) -> str:
@@ -149,8 +150,10 @@ class Command(ProjectCommand):
         return page
 
     def _fetched(self, given: str, hosts: Hosts) -> Answer:
-        """The page of an address, or of an id on the site's hosts in their order."""
-        url = given if _web.match(given) else self._address_of(given)
+        """The page of an address; of an id, or a link of a name that is not asked, what it means on
+        the site's hosts in their order.
+        """
+        url = self._meant(given, hosts) if _web.match(given) else self._address_of(given)
         gate = None
         urls = [url]
         if not self._is_sites(url, hosts):
@@ -158,13 +161,22 @@ class Command(ProjectCommand):
             origins = origins_of(urls[0])
             gate = Gate((), frozenset(origins), "among the addresses given")
             self.set("GIVEN_LITERALS", [h for h, _ in origins if is_public(h) is False])
-        elif url != given:
-            path = url.removeprefix(CANONICAL_HOST)
+        elif not _is_asked(given, hosts):
+            parts = urlsplit(url)
+            path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
             urls = [host + path for host in hosts.urls]
         answers = look(self._polite(), urls, until_first=True, gate=gate)
         if not answers:
             raise KeyboardInterrupt
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])
+
+    def _meant(self, given: str, hosts: Hosts) -> str:
+        """The address as typed; of a short link, which is not asked, the article's own."""
+        try:
+            address = None if _is_asked(given, hosts) else parse_address(given)
+        except UrlError:
+            return given
+        return self._address_of(address.id) if address and address.is_short else given
 
     def _address_of(self, given: str) -> str:
         article_id = _id_of(given)
@@ -210,6 +222,10 @@ class Command(ProjectCommand):
         yield from checkup.hosts(answers)
         if len(answers) < len(robots):
             raise KeyboardInterrupt
+
+
+def _is_asked(given: str, hosts: Hosts) -> bool:
+    return is_asked(given) or hosts.has(given)
 
 
 def _id_of(given: str) -> str:

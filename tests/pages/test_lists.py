@@ -12,8 +12,7 @@ from newscrawl.provinces import desks
 from newscrawl.urls import OtherEntry, parse_address
 from tests.conftest import page
 
-URL_IR = "https://www.tasnimnews.ir/fa/service/62/x?page=1"
-URL = "https://www.tasnimnews.com/fa/service/62/x?page=1"
+URL = "https://www.tasnimnews.ir/fa/service/62/x?page=1"
 
 
 def item(href: str) -> str:
@@ -59,7 +58,7 @@ def test_each_article_once_and_strangers_counted() -> None:
     assert [(address.number, address.media) for address in read.links] == [(2, False), (3, True)]
     assert read.others == (
         OtherEntry("https://example.org/fa/news/1404/08/30/4/x", "unrecognised", "x"),
-        OtherEntry("https://www.tasnimnews.com/fa/service/62/", "not_article", "x"),
+        OtherEntry("https://www.tasnimnews.ir/fa/service/62/", "not_article", "x"),
     )
 
 
@@ -171,10 +170,10 @@ def test_an_advertisement_is_known_by_its_class_too() -> None:
     ],
 )
 def test_what_nobody_knows_is_said_with_its_address(href: str, url: str) -> None:
-    read = parse_list(page(listed(item(f"/{NEWS}/x"), item(href)), URL_IR))
+    read = parse_list(page(listed(item(f"/{NEWS}/x"), item(href)), URL))
     assert [(entry.state, entry.url) for entry in read.others] == [("unrecognised", url)]
     assert not read.is_unreadable
-    assert parse_list(page(listed(item(href)), URL_IR)).is_unreadable
+    assert parse_list(page(listed(item(href)), URL)).is_unreadable
 
 
 def test_an_entry_without_a_link_is_told_by_what_it_shows() -> None:
