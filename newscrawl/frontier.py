@@ -17,17 +17,20 @@ from newscrawl.failures import Reason
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.document import Response
+from newscrawl.pages.entries import kind_of_other
+from newscrawl.pages.feed import Entry, Feed
 from newscrawl.pages.list_inference import SeenOnAll
 from newscrawl.pages.lists import ListPage, parse_list
-from newscrawl.provinces import Desk
-from newscrawl.store import ledger
+from newscrawl.provinces import Desk, desks
+from newscrawl.store import feeds, ledger
 from newscrawl.store import walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
 from newscrawl.store.walks import Goal
+from newscrawl.text import clean
 from newscrawl.urls import Address, OtherEntry, is_site, parse_address
 from newscrawl.validators import UNKNOWN, Validators
-from newscrawl.walks import DayWalk, DeskWalk, Walk, first_day
+from newscrawl.walks import DeskWalk, Walk, first_day
 
 logger = logging.getLogger(__name__)
 
@@ -148,6 +151,39 @@ class Frontier(Outcomes):
                 *(walk.name, walk.page, recorded.unrecognised),
             )
 
+    @property
+    def wants_feed(self) -> bool:
+        """Whether the feed may know more than the lists: where pages and days have no end."""
+        a = self.arguments
+        return a.pages is None and (a.until is None or a.until >= today())
+
+    def known_feed(self) -> tuple[str | None, Validators]:
+        """The form of the site's feed that answered last, and its state."""
+        return feeds.known_feed(self.database)
+
+    def take_feed(self, feed: Feed, form: str, validators: Validators) -> None:
+        """Record what the site's feed has shown, and no list: of the desks and days asked for."""
+        wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
+        others = [
+            OtherEntry(said, "not_article" if kind_of_other(said, form) else "unrecognised")
+            for said in feed.strangers
+        ]
+        new = feeds.record_feed(self.database, form, validators, wanted, others, now())
+        self.stats.inc_value("newscrawl/feed/entries", len(feed.entries))
+        if new:
+            self.stats.inc_value("newscrawl/feed/new", new)
+            logger.warning("%d stories are in the site's feed, and on no list", new)
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        """Of a feed: where not all desks are asked for, only what it says to be of one of them."""
+        a = self.arguments
+        if len(a.desks) < len(desks()):
+            names = {desk.name for desk in a.desks}
+            if names.isdisjoint(map(clean, entry.sections)):
+                return False
+        day = entry.day
+        return day is None or ((a.since or day) <= day <= (a.until or day))
+
     def missing(self, walk: Walk) -> None:
         """A page behind the first is not there: the list's end, once that is seen again."""
         self.silent = 0
@@ -222,8 +258,8 @@ class Frontier(Outcomes):
         ]
 
     def _left_over(self, limit: int) -> list[Due]:
-        desks = self.arguments.desks
-        return ledger.left_over(self.database, desks, self.run, now(), limit=limit)
+        found = ledger.left_over(self.database, self.arguments.desks, self.run, now(), limit=limit)
+        return found + ledger.left_over_of_feed(self.database, self.run, now(), limit)
 
     def _ended(self, walk: Walk) -> None:
         self.stats.inc_value(f"newscrawl/lists/ended/{walk.ended_by}")
@@ -249,37 +285,3 @@ class Frontier(Outcomes):
                 asked.append((address, due))
         self.stats.inc_value("newscrawl/articles/asked", len(asked))
         return asked
-
-
-class ArchiveFrontier(Frontier):
-    """The links of a run over the archive, day by day, the newest first."""
-
-    def walks(self) -> Iterator[list[Walk]]:
-        """The desks of one day, then those of the day before; complete days are left out."""
-        arguments = self.arguments
-        first, last = arguments.since, min(arguments.until or today(), today())
-        assert first is not None
-        days = [last - timedelta(n) for n in range((last - first).days + 1)]
-        done = ledger_of_walks.complete_days(self.database, first, last)
-        todo = {
-            day: [d for d in arguments.desks if arguments.again or (day, d.key) not in done]
-            for day in days
-        }
-        if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
-            self.stats.inc_value("newscrawl/lists/skipped", skipped)
-            logger.info("%d desks' days are complete already, and are skipped", skipped)
-        if not any(todo.values()) and self._left_over(1):
-            todo[last] = [arguments.desks[0]]  # a list has to say which host answers
-        for day, desks in todo.items():
-            if desks:
-                yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
-
-    def to_revisit(self) -> list[tuple[Address, Due]]:
-        """None: that is the current run's work."""
-        return []
-
-    def _left_over(self, limit: int) -> list[Due]:
-        """Of the days asked for only."""
-        a = self.arguments
-        days = {"since": a.since, "until": a.until}
-        return ledger.left_over(self.database, a.desks, self.run, now(), limit=limit, **days)

@@ -39,10 +39,12 @@ def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: flo
 
 def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) -> str:
     """One line: how it ended, what it did, and what is left for the next run."""
+    by_feed = run.counts.get("feed/new")
     done = [
         f"{run.lists} list pages",
         f"{run.stored} articles stored",
         *([f"{run.revised} revised"] if run.revised else []),
+        *([f"{by_feed} shown by the feed alone"] if by_feed else []),
         *([f"{run.unchanged} unchanged"] if run.unchanged else []),
         *([f"{run.failed} failed"] if run.failed else []),
         f"{run.requests} requests",

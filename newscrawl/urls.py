@@ -234,3 +234,13 @@ def archive_page(host: str, desk: Desk, day: date, page: int) -> str:
     when = quote(to_jalali(day).replace("-", "/"), safe="")
     query = f"date={when}&service={SERVICE}&sub={desk.service}&page={page}"
     return f"{host.rstrip('/')}/fa/archive?{query}"
+
+
+def feed_paths(service: int = SERVICE) -> tuple[str, ...]:
+    """The paths that a service's feed may have, to be tried in this order."""
+    return f"/fa/rss/feed/{service}/0/7/0", f"/fa/rss/feeds/{service}/0/0/0"
+
+
+def feed_urls(host: str, service: int = SERVICE) -> list[str]:
+    """The same on a host."""
+    return [host.rstrip("/") + path for path in feed_paths(service)]

@@ -29,10 +29,11 @@ class Unrecognised:
 
 
 def add_entries(
-    database: Database, desk: Desk, entries: Sequence[OtherEntry], listed_by: str, now: str
+    database: Database, desk: Desk | None, entries: Sequence[OtherEntry], listed_by: str, now: str
 ) -> tuple[int, int]:
-    """Note a list page's entries that name no article, as part of the caller's transaction; gives
-    how many are new to the ledger, and how many of those are unrecognised.
+    """Note entries that name no article, of a page of the desk's list, or of the feed (None), as
+    part of the caller's transaction; gives how many are new to the ledger, and how many of those
+    are unrecognised.
     """
     if not entries:
         return 0, 0
@@ -55,11 +56,12 @@ def add_entries(
                 "UPDATE ledger SET state = ?1, reason = ?1, changed_at = ?2 WHERE id = ?3",
                 [state, now, name],
             )
-        database.execute(
-            "INSERT INTO listings (id, desk, listed_at) VALUES (?, ?, ?) "
-            "ON CONFLICT (id, desk) DO NOTHING",
-            [name, desk.key, now],
-        )
+        if desk is not None:
+            database.execute(
+                "INSERT INTO listings (id, desk, listed_at) VALUES (?, ?, ?) "
+                "ON CONFLICT (id, desk) DO NOTHING",
+                [name, desk.key, now],
+            )
     return new, unrecognised
 
 
