@@ -36,8 +36,8 @@ WARNINGS = {
     "source_fallback": "no JSON-LD author; the agency is meta's or the dateline's",
     "tags_fallback": "no keyword list; the tags are meta's or JSON-LD's",
     "time_ambiguous": "read off the wall clock in the hour that summer time ended",
-    "unknown_layout": "no reader knows the page's markup; what is its story was inferred",
     "unknown_desk": "a desk of the provinces service that is not in provinces.json",
+    "unknown_layout": "no reader knows the page's markup; what is its story was inferred",
 }
 
 #: The version of the record, in each manifest and schema. The second number rises where something
