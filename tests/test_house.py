@@ -87,6 +87,14 @@ def test_nothing_else_asks_the_clock() -> None:
     assert guilty <= allowed, f"ask newscrawl.clock in {sorted(guilty - allowed)}"
 
 
+def test_nothing_asks_the_library_what_an_address_is() -> None:
+    asking = re.compile(r"\.is_(?:global|private|reserved|loopback|multicast|link_local)\b")
+    guilty = {p.name for p in SOURCES if asking.search(p.read_text(encoding="utf-8"))}
+    assert guilty == set(), (
+        f"Python's verdict changes with its version: ask newscrawl.guard in {sorted(guilty)}"
+    )
+
+
 def test_the_folders_at_the_top() -> None:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
