@@ -159,6 +159,8 @@ class Article:
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.
     desk: str | None = None
+    #: The hash of the stored text, where it is an older code's reading of what the page says.
+    same_as: str | None = None
     #: The page in pages.db that it was read from; None where it is not kept.
     page: int | None = None
     #: What the server named this state of the page, to ask for it again only if it has changed.
