@@ -36,7 +36,7 @@ def known_of(database: Database, some: Sequence[Article]) -> dict[str, Known]:
         "FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value",
         [json.dumps([article.id for article in some])],
     )
-    return {name: Known(*row[:-1], bool(row[-1])) for name, *row in rows}
+    return {name: Known(*row) for name, *row in rows}
 
 
 def known_as(waiting: Article) -> Known:
