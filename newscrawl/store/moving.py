@@ -1,8 +1,8 @@
 """The site's move: stored addresses get the host that is canonical now, a portion a transaction.
 
-Nothing else of a row changes: ids stay, no revision is made, and no export is told. Whoever is cut
-off, in whatever way, leaves what he did, and the mark of how far it is; the next one, or another
-who is at it as well, goes on there.
+Nothing else of a row changes: ids stay, no revision is made, and no export is told. A process that
+is cut off leaves what it has done, and a mark of how far that is; the next one goes on there, and
+so does another that is at it at the same time.
 """
 
 import shutil
@@ -21,8 +21,8 @@ from newscrawl.urls import CANONICAL_HOST
 
 # Rows of one transaction: some tenths of a second.
 _PORTION = 1_000
-# Bytes that are to be free: a portion takes a tenth of it; a long reader makes the log grow.
-_ROOM = 500_000_000
+# Bytes that are to be free: a portion takes some 15 MB, but a long reader makes the log grow.
+_ROOM = 200_000_000
 # SQLite lends the right to write to whoever asks in the right moment; others are to have one.
 _PAUSE = 0.02
 # Of fewer rows nothing is said: nobody has to wait.
