@@ -52,11 +52,11 @@ def test_a_page_of_five_megabytes() -> None:
     filler = "<p>بند دراز با نیم‌فاصله‌ها و ۱۲ شماره.</p>".encode() * 75_000
     body = GOLDEN.replace(b"<h2><strong>", filler + b"<h2><strong>", 1)
     assert len(body) > 5_000_000
-    started = time.monotonic()
+    started = time.process_time()
     article = read(page(body, URL))
     assert article.body is not None
     assert article.body.count("بند دراز") == 75_000
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
 
 
 def test_a_page_cut_in_half() -> None:
