@@ -114,12 +114,11 @@ def test_the_written_out_controls_are_those_of_unicode() -> None:
 def test_the_written_out_letters_are_those_of_arabic_script() -> None:
     later = range(0x870, 0x8A0)  # of Unicode 14: an older Python does not know them
     for point in [*range(0x250, 0x1000), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)]:
-        character = chr(point)
-        is_letter = unicodedata.category(character)[0] == "L" and point != 0x640
-        is_arabic = unicodedata.name(character, "").startswith("ARABIC ")
-        found = module._arabic.match(character) is not None
-        if point not in later and unicodedata.name(character, ""):
-            assert found == (is_letter and is_arabic), hex(point)
+        name: str = unicodedata.name(chr(point), "")
+        if point not in later and name:
+            is_letter = unicodedata.category(chr(point))[0] == "L" and point != 0x640
+            is_found = module._arabic.match(chr(point)) is not None
+            assert is_found == (is_letter and name.startswith("ARABIC ")), hex(point)
 
 
 def test_every_white_space_is_a_space_or_the_newline() -> None:
