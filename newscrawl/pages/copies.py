@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newscrawl.datelines import TASNIM, agency_in, begins_with_one
 from newscrawl.pages.base import Page, split, texts
-from newscrawl.pages.story import without_end_mark
+from newscrawl.pages.end_mark import without_end_mark
 from newscrawl.text import ZWNJ, clean
 
 #: Classes and ids of what stands in the story, on WordPress sites, and is none of its words.
@@ -47,7 +47,6 @@ _slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?س�
 _source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
 _FURNITURE = (
     re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$"),
-    re.compile("^انتهای[ \u200c]?پیام[./ ]*$"),
     re.compile(r"^(?:کد|شناسه|شماره) (?:خبر|مطلب)\s?[:：]\s?[\d/-]{1,15}$"),
     re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
     re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
