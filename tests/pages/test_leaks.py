@@ -45,9 +45,11 @@ ELEMENTS = (
         "<ul><li>{}</li></ul>",
         "<table><tr><td>{}</td></tr></table>",
         "<p>{}<br></p>",
-        "<nav>{}</nav>",
+        "<div class='news-category'>{}</div>",
     ),
 )
+#: Set apart by the readers, or the story's own where the name is another section's.
+BOXES = ("<nav>{}</nav>", "<div class='breadcrumb'>{}</div>")
 HEADINGS = tuple(f"<h{n}>{{}}</h{n}>" for n in range(2, 7))
 #: How a lead and what leaks behind it stand together.
 LEADS = (
@@ -81,7 +83,7 @@ def is_the_seed(found: Article) -> None:
 
 
 @pytest.mark.parametrize("reader", ["jannah", "general"])
-@pytest.mark.parametrize("element", [*ELEMENTS, *HEADINGS])
+@pytest.mark.parametrize("element", [*ELEMENTS, *BOXES, *HEADINGS])
 @pytest.mark.parametrize("name", NAMES[::5])
 def test_the_name_parts_lead_and_body_in_any_element(name: str, element: str, reader: str) -> None:
     content = f"<p>{LEAD}</p>{element.format(name)}{paragraphs(*STORY)}{END}"
