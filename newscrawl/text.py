@@ -20,10 +20,19 @@ _SPACES = "\t\x0b\x0c\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
 # Rule 3: categories Cc and Cf, but for ZWNJ, ZWJ and the visible signs of Cf: U+0600-0605 and
 # U+06DD (the end of a verse) are ink, not controls. Written out, so that the same text cleans to
 # the same bytes whatever Unicode version Python brings; a test holds the list against it.
-_CONTROLS = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u070f\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0001"
+# Those that editors type, or their programs, where ZWNJ is meant: soft hyphen, zero-width space,
+# direction controls, word joiner and BOM.
+_MISTYPED = "\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_OTHERS = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u070f\u180e\u2061-\u2064\u206a-\u206f\ufff9-\ufffb"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001"
+)
+_CONTROLS = _MISTYPED + _OTHERS
+# The letters of Arabic script but for tatweel, which is none.
+_ARABIC = (
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc"
+    "\u06ff\u0750-\u077f\u0870-\u0887\u0889-\u088e\u08a0-\u08c9\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7"
+    "\ufdf0-\ufdfb\ufe70-\ufefc"
 )
 # A flag such as Scotland's is a black flag and a run of these; anywhere else they are invisible.
 _TAGS = "\U000e0020-\U000e007f"
@@ -45,9 +54,14 @@ _unusual = re.compile(
     "\u06a9\u06af\u06c0\u06cc\u06f0-\u06f9\u200c\u2013\u2014\u2018-\u201d\u2026]"
 )
 _space = re.compile(f"[{_SPACES}]")
-_control = re.compile(f"[{_CONTROLS}]")
+_other = re.compile(f"[{_OTHERS}]")
 _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
-_joiner = re.compile(f"(?<![{_EMOJI}\ufe0f]){ZWJ}|{ZWJ}(?![{_EMOJI}])")
+_mistyped = re.compile(f"[{_MISTYPED}]+")
+_mark = re.compile(f"[{_MISTYPED}{ZWJ}¬]")
+_marks = re.compile(f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]+")
+_joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
+_arabic = re.compile(f"[{_ARABIC}]")
+_emoji = re.compile(f"[{_EMOJI}]")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
 _tatweel = re.compile(f"{TATWEEL}+")
@@ -65,14 +79,16 @@ def clean(text: str) -> str:
             text = text.replace(character, " ")
         elif _presentation.match(character):
             text = text.replace(character, _base_letters(character))
-        elif _control.match(character):
+        elif _other.match(character):
             text = text.replace(character, "")
     if any(character > "\U000e0000" for character in found):
         text = _tags.sub("", text)
+    if any(map(_mark.match, found)):
+        # Once the rest is as it will be: what then stands beside a mark decides on it.
+        text = unicodedata.normalize("NFC", text)
+        text = _mistyped.sub("", _marks.sub(_meant, text))
+        text = _joiner.sub(_shaping, text)
     text = unicodedata.normalize("NFC", text)
-    if ZWJ in found:
-        # Once the rest is as it will be: what then stands beside a joiner decides on it.
-        text = unicodedata.normalize("NFC", _joiner.sub("", text))
     if found:
         # Rule 6 before rule 5: a hamza that stood on the tatweel joins the ye before it while that
         # is still the Arabic one; with the Persian one it has no letter to make. Nothing else
@@ -123,6 +139,29 @@ def _base_letters(form: str) -> str:
     """Rule 2, one character. U+FDF0-FDFD, the word ligatures and signs, are outside its range."""
     letters = unicodedata.normalize("NFKC", form)
     return letters if all(unicodedata.category(c)[0] in "LM" for c in letters) else form
+
+
+def _meant(match: re.Match[str]) -> str:
+    """Rule 3, a run of marks: between two letters a ZWNJ is what was meant."""
+    is_between = _arabic.match(match.string, match.end()) is not None
+    return ZWNJ if is_between and _ends_in_letter(match.string, match.start()) else match[0]
+
+
+def _shaping(match: re.Match[str]) -> str:
+    """Rule 3, joiners: one of a run stays in an emoji, and at a word's end after a letter."""
+    text, rest = match.string, ZWNJ if ZWNJ in match[0] else ""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() :][:1]
+    if not rest and (_emoji.match(before) or before == "\ufe0f") and _emoji.match(after):
+        return ZWJ
+    is_inside = bool(after) and unicodedata.category(after)[0] in "LMN"
+    return ZWJ + rest if not is_inside and _ends_in_letter(text, match.start()) else rest
+
+
+def _ends_in_letter(text: str, end: int) -> bool:
+    """Whether a letter of Arabic script stands before that place, with marks on it or without."""
+    while end and unicodedata.category(text[end - 1])[0] == "M":
+        end -= 1
+    return bool(end) and _arabic.match(text, end - 1) is not None
 
 
 def _without_tatweel(match: re.Match[str]) -> str:

@@ -11,6 +11,8 @@ INVISIBLE = (
     "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
     "\u00ad\u061c\x01\x7f"
 )
+#: What editors put where ZWNJ is meant.
+SLIPS = "\u200c\u200d\u200d\u200e\u200f\u00ad\u200b\u202c\ufeff¬"
 SPACES = " \u00a0\t\u2003\u2009\u200a\u202f\u3000\u2028\u2029\x85\x0b\x0c\r\x1d"
 #: What the site's editor and others write by name.
 NAMED = {
@@ -32,8 +34,10 @@ NAMED = {
 
 Noise = Callable[[str, Random], str]
 
-_letter = "[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\ufb50-\ufbff\ufe80-\ufefc]"
+_letter = "[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5\ufb50-\ufbff\ufe80-\ufefc]"
 _between = re.compile(f"(?<={_letter})(?=(?:{_letter}|[\u064b-\u0655]))")
+_letters = re.compile(f"(?!{TATWEEL}){_letter}")
+_zwnj = re.compile(f"(?<={_letter}){ZWNJ}+(?={_letter})")
 _lam_alef = {"لا": "\ufefb\ufefc", "لآ": "\ufef5\ufef6", "لأ": "\ufef7\ufef8", "لإ": "\ufef9\ufefa"}
 
 
@@ -91,15 +95,31 @@ def decomposed(text: str, chance: Random) -> str:  # noqa: ARG001
 
 
 def invisible(text: str, chance: Random) -> str:
-    """Direction marks, zero-width characters, soft hyphens, BOM: inside words and beside them."""
-    found = []
-    for character in text:
+    """Direction marks, zero-width characters, soft hyphens, BOM: beside words, and in them in the
+    place of ZWNJ or around it; nowhere else between two letters, where they would mean one.
+    """
+    found = [chance.choice(["\ufeff", "\u200f", ""])]
+    text = _zwnj.sub(lambda run: _slip(run[0], chance), text)
+    follows_letter = False
+    for at, character in enumerate(text):
         found.append(character)
-        # A joiner beside an emoji is part of it.
+        if not unicodedata.combining(character):
+            follows_letter = _letters.match(character) is not None
+        if follows_letter and _letters.match(text, at + 1):
+            continue
+        # A joiner beside an emoji is part of it, and so it is after a letter at a word's end.
         if ord(character) < 0x2190 and chance.random() < 0.1:
             found.append(chance.choice(INVISIBLE.replace("\u200d", "")))
-    joined = _between.sub(lambda _: "\u200d" if chance.random() < 0.03 else "", "".join(found))
-    return chance.choice(["\ufeff", "\u200f", ""]) + joined
+        if character in " \n" and _letters.match(text, at + 1) and chance.random() < 0.03:
+            found.append("\u200d")
+    return "".join(found)
+
+
+def _slip(run: str, chance: Random) -> str:
+    """What stands between two letters for a ZWNJ, or for some."""
+    if chance.random() < 0.6:
+        return run
+    return "".join(chance.choice(SLIPS) for _ in range(chance.choice([1, 1, 2, 4])))
 
 
 def tags(text: str, chance: Random) -> str:

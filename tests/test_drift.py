@@ -23,7 +23,7 @@ def article(number: int, desk: str = "qom", **fields: object) -> Article:
         "site": "tasnim",
         "url": f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x",
         "fetched_from": f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x",
-        "parser": "tasnim/1",
+        "parser": "tasnim/2",
         "headline": "تیتر",
         "lead": "لید",
         "body": "متن",

@@ -26,8 +26,34 @@ from newscrawl.text import ZWNJ, clean, clean_or_none, has_ink, words
         ("﴿آیه﴾", "﴿آیه﴾"),
         # 3: controls
         ("\ufeffسلام\u200e\u200f\u202a\u202c", "سلام"),
-        ("نرم\u00adافزار\u200b", "نرمافزار"),
-        ("می\u200dشود", "میشود"),
+        ("\u200fآب\u200b \u2068(قم)\u2069\u00ad", "آب (قم)"),
+        # Between two letters they stand where ZWNJ was meant: alone, doubled, in any mixture.
+        ("نرم\u00adافزار\u200b", "نرم‌افزار"),
+        ("می\u200dشود", "می‌شود"),
+        ("تیم\u200d\u200dهای", "تیم‌های"),
+        ("گفت\u200c\u200eوگو پایان\u200c\u200d\u200cناپذیر", "گفت‌وگو پایان‌ناپذیر"),
+        ("کتاب\u200b\u200f\u202a\u2069\ufeff\u061c\u2060\u00adها", "کتاب‌ها"),
+        ("حرفه¬ای و می¬\u200dشود", "حرفه‌ای و می‌شود"),
+        ("کُتُبِ\u200dهَا", "کُتُبِ‌هَا"),  # marks count to their letter
+        ("ﻣﯽ\u200eﺷﻮد", "می‌شود"),
+        ("كتابي\u200fها", "کتابی‌ها"),
+        ("می\x07\u200e\x07شود", "می‌شود"),
+        # Elsewhere they go, and the sign stays: beside a space, a sign, a digit, a Latin letter.
+        ("می\u00a0\u200eشود ما\u200b، ۱۰\u200fدرصد LED\u200eها", "می شود ما، ۱۰درصد LEDها"),
+        ("p ¬ q، نه¬ که ¬است ۵¬گانه", None),
+        ("می\x07شود", "میشود"),  # no mark, but noise
+        ("ي\u200e\u0654", "ئ"),  # between a letter and its own mark
+        ("پ\u200d\u0640\u200dل", "پل"),  # tatweel is no letter
+        # ZWJ after a letter at a word's end, whose shape it makes.
+        ("سال ۱۴۰۴ ه\u200d.ق", None),
+        ("سال ۱۴۰۴ ه\u200d ق (ه\u200d)", None),
+        ("ه\u200d", None),
+        ("نهِ\u200d.", None),
+        ("ه\u200d\u200d\u200e\u200d\u200c.", "ه\u200d."),
+        ("ه\u200c\u200d.", "ه."),
+        ("\u200dه ه\u200d۵ ۵\u200d. b\u200d. ه\u200db", "ه ه۵ ۵. b. هb"),
+        ("ه\u200d\u200c۵", "ه‌۵"),
+        ("هـ\u200d.ق", "هـ.ق"),
         ("👩\u200d💻 و ❤\ufe0f\u200d🔥", "👩\u200d💻 و ❤\ufe0f\u200d🔥"),
         ("👩\u200d", "👩"),
         ("👩\u200d\u2329", "👩\u3008"),
@@ -80,7 +106,19 @@ def test_the_written_out_controls_are_those_of_unicode() -> None:
     for point in range(0x110000):
         character = chr(point)
         if unicodedata.category(character) in ("Cc", "Cf") and point not in kept_or_spaces:
-            assert (clean(f"ا{character}ب") == "اب") == (point not in visible), hex(point)
+            assert (clean(f"0{character}1") == "01") == (point not in visible), hex(point)
+            wanted = "ا‌ب" if character in MISTYPED else "اب"
+            assert (clean(f"ا{character}ب") == wanted) == (point not in visible), hex(point)
+
+
+def test_the_written_out_letters_are_those_of_arabic_script() -> None:
+    later = range(0x870, 0x8A0)  # of Unicode 14: an older Python does not know them
+    for point in [*range(0x250, 0x1000), *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)]:
+        name: str = unicodedata.name(chr(point), "")
+        if point not in later and name:
+            is_letter = unicodedata.category(chr(point))[0] == "L" and point != 0x640
+            is_found = module._arabic.match(chr(point)) is not None
+            assert is_found == (is_letter and name.startswith("ARABIC ")), hex(point)
 
 
 def test_every_white_space_is_a_space_or_the_newline() -> None:
@@ -91,9 +129,11 @@ def test_every_white_space_is_a_space_or_the_newline() -> None:
             assert clean(f"ا{character}ب") == wanted, hex(point)
 
 
+MISTYPED = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+MISTYPED += "\u2060\u2066\u2067\u2068\u2069\ufeff"
 LETTERS = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيكىئؤأإةۀءabcXYZ۰۱۲٣٤567"
 MARKS = "\u064b\u064c\u064e\u064f\u0650\u0651\u0652\u0654\u0655\u0670"
-ODD = "\u200c\u200d\u200e\u200f\u202b\u202c\u2066\ufeff\u00ad\u0640\u00a0\u2009\t\r\n"
+ODD = "\u200c\u200d\u200e\u200f\u202b\u202c\u2066\ufeff\u00ad¬\u0640\u00a0\u2009\t\r\n\x07"
 FORMS = "\ufb56\ufef5\ufefb\ufdfa\ufdfc\ufdf2\ufe71"
 MIXED = st.text(
     alphabet=st.sampled_from(LETTERS + MARKS + ODD + FORMS + " .،؛«»()-_/👩💻\ufe0f🏴\U000e0067")
@@ -130,6 +170,17 @@ def test_words_are_neither_joined_nor_split(text: str) -> None:
 @given(st.lists(st.text(alphabet=st.sampled_from(LETTERS), min_size=1), min_size=2))
 def test_a_zwnj_between_letters_survives(parts: list[str]) -> None:
     assert clean(ZWNJ.join(parts)).count(ZWNJ) == len(parts) - 1
+
+
+PERSIAN = st.text(
+    alphabet=st.sampled_from("".join(filter(module._arabic.match, LETTERS))), min_size=1
+)
+RUN = st.text(alphabet=st.sampled_from(f"{MISTYPED}{ZWNJ}\u200d¬"), min_size=1)
+
+
+@given(PERSIAN, st.text(alphabet=st.sampled_from(MARKS)), RUN, PERSIAN)
+def test_any_marks_between_letters_are_one_zwnj(one: str, on: str, run: str, other: str) -> None:
+    assert clean(f"{one}{on}{run}{other}") == f"{clean(one + on)}{ZWNJ}{clean(other)}"
 
 
 @given(MIXED | ANY)

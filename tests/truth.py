@@ -57,7 +57,7 @@ def record_of(story: Story) -> dict[str, Any]:
         "content_hash": content_hash(story.headline, story.lead, body),
         "revision": 1,
         "warnings": [name for name, is_so in warnings.items() if is_so],
-        "parser": "tasnim/1",
+        "parser": "tasnim/2",
     }
 
 

@@ -21,6 +21,8 @@ _SILENT = frozenset(
     "audio button canvas embed head iframe input link meta noscript object script select source "
     "style svg template textarea title track video".split()
 )
+# Tasnim's: the section's name, which stands between lead and body, and is hidden there.
+_LEAKED = "hideTag"
 _LISTS = frozenset(["ul", "ol", "menu", "dir"])
 # Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
 _DEEPEST = 25
@@ -31,11 +33,13 @@ class Block:
     """One block of text as it stands on the page.
 
     ``aside``: shown there, but not the story's. ``items``: a list, its lines begin with ``- ``.
+    ``leaks``: an aside that is the name of a section, in the agency's own markup.
     """
 
     text: str
     aside: bool = False
     items: bool = False
+    leaks: bool = False
 
 
 class Blocks:
@@ -148,12 +152,13 @@ class Blocks:
         return not self._silent.isdisjoint(names)
 
     def _set_aside(self, node: etree._Element) -> None:
-        if node.tag in _BLOCK:
+        leaks = _LEAKED in (node.get("class") or "").split()
+        if leaks or node.tag in _BLOCK:
             self._flush()  # an inline one parts no paragraph
         self.asides.append(node)
         text = text_of(node, self._depth + 1)
         if text:
-            self.blocks.append(Block(text, aside=True))
+            self.blocks.append(Block(text, aside=True, leaks=leaks))
 
     def _inside(self, node: etree._Element) -> list[Block]:
         """The blocks of an item or a cell; what is set aside in it is set aside here."""

@@ -1,13 +1,15 @@
 """What readers of copies share: what is no part of a story, and whom it names."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from newscrawl.datelines import TASNIM, agency_in, begins_with_one
+from newscrawl.datelines import TASNIM, agency_in
 from newscrawl.pages.base import Page, split, texts
-from newscrawl.pages.story import without_end_mark
-from newscrawl.text import ZWNJ, clean
+from newscrawl.pages.blocks import Block
+from newscrawl.pages.end_mark import without_end_mark
+from newscrawl.pages.leaks import Leaks, folded, leaks_of, parted
+from newscrawl.text import clean
 
 #: Classes and ids of what stands in the story, on WordPress sites, and is none of its words.
 ASIDE = (
@@ -34,20 +36,12 @@ ASIDE = (
 )
 PLAYERS = ("jwplayer", "video-js", "wp-video", "wp-audio-shortcode", "adsbygoogle")
 
-# The agency's services: the name of one leaks into stories that are copied with its markup.
-_SERVICES = (
-    *("استان‌ها", "سیاسی", "اقتصادی", "اجتماعی", "ورزشی", "فرهنگی", "بین‌الملل", "بین الملل"),
-    *("فرهنگی هنری", "فضای مجازی", "رسانه‌ها", "حوزه و روحانیت", "دانشگاه", "عکس", "فیلم"),
-)
-_around_leak = re.compile(r"^[-–—| ]*(?:اخبار )?|[-–—| ]*$")
-_most_leads = 3
 _source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80})$")
 # What sites say of themselves on all their pages.
 _slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))(?!\w)")
 _source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
 _FURNITURE = (
     re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$"),
-    re.compile("^انتهای[ \u200c]?پیام[./ ]*$"),
     re.compile(r"^(?:کد|شناسه|شماره) (?:خبر|مطلب)\s?[:：]\s?[\d/-]{1,15}$"),
     re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
     re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
@@ -69,7 +63,7 @@ class Text:
 
 
 def read_text(
-    blocks: Iterable[str],
+    blocks: Iterable[Block],
     lead: str | None,
     sections: Sequence[str],
     subheads: Collection[str] = (),
@@ -78,34 +72,43 @@ def read_text(
 
     ``lead``: where the page has one of its own. Where it has none, what stands before the leaked
     name of a section is the lead. ``sections``: the page's; the agency's services leak, too.
-    ``subheads``: clean texts of the story's headings; they are its own, whatever they say.
+    ``subheads``: clean texts of the story's headings.
     """
-    kept, source = _without_furniture(blocks)
-    leaks = {folded(name) for name in (*_SERVICES, *sections)}
-    if lead is not None:
-        lines = lead.split("\n")
-        while len(lines) > 1 and _is_leak(lines[-1], leaks):
-            lines.pop()
-        lead = "\n".join(lines)
-    named = [block for block in kept if _is_leak(block, leaks)]
-    is_roundup = len(named) > 1 or any(clean(block) in subheads for block in named)
-    before, after = ([], []) if is_roundup else _parted(kept, leaks)
-    if after and not any(begins_with_one(clean(block)) for block in before):
-        if lead is None and before:
-            return Text("\n".join(before), tuple(after), source)
-        kept = [*before, *after]
-    if lead is not None and len(kept) > 1 and _same(kept[0], lead):
-        kept = kept[1:]
-    return Text(lead, tuple(kept), source)
+    leaks = leaks_of(tuple(sections))
+    kept, source = _without_furniture(_own(blocks, leaks))
+    before, body = parted(kept, leaks, subheads)
+    if lead is None:
+        return Text("\n".join(before) or None, tuple(body), source)
+    lines = lead.split("\n")
+    while len(lines) > 1 and leaks.is_line(lines[-1]):
+        lines.pop()
+    lead, body = "\n".join(lines), [*before, *body]
+    if len(body) > 1 and _same(body[0], lead):
+        body = body[1:]
+    return Text(lead, tuple(body), source)
 
 
-def _without_furniture(blocks: Iterable[str]) -> tuple[list[str], str | None]:
+def _own(blocks: Iterable[Block], leaks: Leaks) -> Iterator[str | None]:
+    """The story's own blocks; None where a section's name stands beside them."""
+    for block in blocks:
+        if not block.aside:
+            yield block.text
+        elif block.leaks or leaks.is_line(block.text, sure=True):
+            yield None
+
+
+def _without_furniture(
+    blocks: Iterable[str | None],
+) -> tuple[list[str | None], str | None]:
     """The blocks without end marks, source line and back-to-top button; what the line names."""
     source: str | None = None
-    kept: list[str] = []
-    for block in filter(None, map(without_end_mark, blocks)):
+    kept: list[str | None] = []
+    for block in blocks:
+        if block is None:
+            kept.append(None)
+            continue
         lines = []
-        for line in block.split("\n"):
+        for line in without_end_mark(block).split("\n"):
             text = clean(line) if len(line) < 120 else ""
             match = _source_line.match(text)
             # In mid-story "منابع: آب، خاک" is the story's, where it names no agency.
@@ -115,34 +118,15 @@ def _without_furniture(blocks: Iterable[str]) -> tuple[list[str], str | None]:
                 lines.append(line)
         if any(line.strip() for line in lines):
             kept.append("\n".join(lines))
-    head, parted, last = kept[-1].rpartition("\n") if kept else ("", "", "")
+    while kept and kept[-1] is None:
+        kept.pop()
+    head, _, last = (kept[-1] or "").rpartition("\n") if kept else ("", "", "")
     last = clean(last) if len(last) < 120 else ""
     if match := _source_line.match(last):
-        return [*kept[:-1], *([head] if parted else [])], source or match["source"]
-    if len(kept) > 1 and _source_head.match(clean(kept[-2])) and agency_in(last):
+        return [*kept[:-1], *([head] if head else [])], source or match["source"]
+    if len(kept) > 1 and _source_head.match(clean(kept[-2] or "")) and agency_in(last):
         return kept[:-2], last
     return kept, source
-
-
-def _parted(blocks: Sequence[str], leaks: set[str]) -> tuple[list[str], list[str]]:
-    """What stands before the first leaked name on a line of its own, and after it."""
-    for n, block in enumerate(blocks[: _most_leads + 1]):
-        lines = block.split("\n")
-        for m, line in enumerate(lines):
-            if _is_leak(line, leaks):
-                heads, tails = "\n".join(lines[:m]), "\n".join(lines[m + 1 :])
-                before = [*blocks[:n], *([heads] if heads else [])]
-                return before, [*([tails] if tails else []), *blocks[n + 1 :]]
-    return [], []
-
-
-def _is_leak(line: str, leaks: set[str]) -> bool:
-    return len(line) < 60 and folded(_around_leak.sub("", clean(line))) in leaks
-
-
-def folded(text: str) -> str:
-    """Without ZWNJ and white space, which one text has here and not there."""
-    return "".join(clean(text).replace(ZWNJ, "").split())
 
 
 def _same(one: str, other: str) -> bool:

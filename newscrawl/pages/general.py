@@ -27,7 +27,7 @@ from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead
 from newscrawl.text import clean
 
-VERSION = 1
+VERSION = 2
 PARSER = f"general/{VERSION}"
 COPIES = True
 LAST = True
@@ -163,7 +163,7 @@ def parse_article(response: Response) -> Article:
         identity(document),
         Found(
             text=with_lead(page, text, title, story.node, titles),
-            raw="\n\n".join(story.raw) or None,
+            raw="\n\n".join(block.text for block in story.blocks) or None,
             headline=title,
             sections=sections,
             tags=_tags(page),

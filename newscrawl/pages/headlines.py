@@ -6,7 +6,7 @@ from lxml import etree
 
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import text_of
-from newscrawl.pages.copies import folded
+from newscrawl.pages.leaks import folded
 from newscrawl.text import clean
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " » ", " › ")

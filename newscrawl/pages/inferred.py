@@ -10,10 +10,11 @@ from lxml import etree
 from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import Blocks, text_of
+from newscrawl.pages.blocks import Block, Blocks, text_of
 from newscrawl.pages.boxes import is_box
-from newscrawl.pages.copies import ASIDE, PLAYERS, Text, folded, is_excerpt, says_nothing
+from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
 from newscrawl.pages.densest import densest
+from newscrawl.pages.leaks import folded
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
 
@@ -34,11 +35,10 @@ _HIGHEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A story's blocks; ``raw``: all texts of its node; ``subheads``: the headings among them."""
+    """A story's blocks, with what is set aside; ``subheads``: the headings among them."""
 
     node: etree._Element | None
-    blocks: list[str]
-    raw: list[str]
+    blocks: list[Block]
     subheads: frozenset[str] = frozenset()
 
 
@@ -54,14 +54,15 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
         node, label = dense.node, "densest block"
         if dense.is_doubtful:
             page.warnings.add("body_doubtful")
-    found = Found(None, [], []) if node is None else _read(node, titles)
+    found = Found(None, []) if node is None else _read(node, titles)
     told = blocks_of_json(document.ld("articleBody"))
-    if not found.blocks and not told:
+    shown = [block.text for block in found.blocks if not block.aside]
+    if not shown and not told:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
     description = ld("description").read(page) or meta("og:description").read(page) or ""
-    own = sum(_words(block) for block in found.blocks) + _words(description)
-    if told and (sum(map(_words, told)) > _MORE * own or not found.blocks):
-        found = Found(node, told, told)
+    own = sum(map(_words, shown)) + _words(description)
+    if told and (sum(map(_words, told)) > _MORE * own or not shown):
+        found = Found(node, list(map(Block, told)))
         label = "json-ld articleBody"
         page.warnings.add("body_fallback")
     page.choices["body"] = label
@@ -94,12 +95,7 @@ def _read(node: etree._Element, titles: Iterable[etree._Element]) -> Found:
     walker = Blocks(ASIDE, PLAYERS, boxes=lambda inner: inner in skipped or is_box(inner))
     walker.read(node)
     heads = (clean(text_of(n)) for n in node.iter(*_SUBHEADS))
-    return Found(
-        node,
-        [block.text for block in walker.blocks if not block.aside],
-        [block.text for block in walker.blocks],
-        frozenset(filter(None, heads)),
-    )
+    return Found(node, walker.blocks, frozenset(filter(None, heads)))
 
 
 def _down_to(node: etree._Element, title: etree._Element) -> frozenset[etree._Element]:

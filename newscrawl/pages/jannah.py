@@ -29,7 +29,7 @@ from newscrawl.pages.document import Document, Response
 from newscrawl.pages.identity import identity
 from newscrawl.text import clean
 
-VERSION = 1
+VERSION = 2
 PARSER = f"jannah/{VERSION}"
 COPIES = True
 
@@ -103,9 +103,8 @@ def parse_article(response: Response) -> Article:
     if any(len(n) for n in page.all(".page-links")):
         page.warnings.add("body_doubtful")  # it goes on, on pages of their own
     sections = SECTIONS.first(page, "sections") or []
-    own = [block.text for block in walker.blocks if not block.aside]
     heads = (clean(text_of(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
-    text = read_text(own, LEAD.first(page, "lead"), sections, frozenset(heads))
+    text = read_text(walker.blocks, LEAD.first(page, "lead"), sections, frozenset(heads))
     if text.lead and "lead" not in page.choices:
         page.choices["lead"] = "before the leaked section"
     headline = HEADLINE.first(page, "headline")

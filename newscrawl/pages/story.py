@@ -10,16 +10,12 @@ from newscrawl.errors import UrlError
 from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import Blocks
 from newscrawl.pages.document import as_text
-from newscrawl.text import clean
+from newscrawl.pages.end_mark import without_end_mark
 from newscrawl.urls import is_site, parse_address
 
 # Shown in the story, but not its words: the section's name, read-more links, sharing, sources.
 _ASIDE = ("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source")
 _PLAYERS = ("jwplayer", "jwplayer-container", "video-js")
-
-_end_mark = re.compile(r"انتهای[ \u200c]?پیام ?/")
-# What may follow it: the desk's letters or numbers (/ح, /۶۳۳/, /+, / ت30/ی).
-_code = re.compile(r"(?:[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.–-]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +68,6 @@ def blocks_of_json(text: Any) -> list[str]:
         root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
         return [block.text for block in Blocks().read(root)]
     return list(filter(None, (as_text(line) for line in text.splitlines())))
-
-
-def without_end_mark(block: str) -> str:
-    """A block without the agency's end mark, on whichever of its lines it stands.
-
-    Only the mark goes: what follows it may be body, a late addition.
-    """
-    if "/" not in block:
-        return block
-    lines = (_without_mark(line) if "/" in line[:60] else line for line in block.split("\n"))
-    return "\n".join(line for line in lines if line is not None)
-
-
-def _without_mark(line: str) -> str | None:
-    """The line; without its mark, where it begins with one; None where nothing else is on it."""
-    cleaned = clean(line)
-    bullet = "- " if cleaned.startswith("- ") else ""
-    mark = _end_mark.match(cleaned, len(bullet))
-    if not mark:
-        return line
-    after = _after_code(cleaned[mark.end() :])
-    return bullet + after if after else None
-
-
-def _after_code(line: str) -> str:
-    """What stands after the mark, without the desk's code; a word may be body, and stays."""
-    attached, _, spaced = line.partition(" ")
-    if not spaced and len(attached) <= 12:
-        return ""
-    parts = [part for part in re.split("[/ ]", line) if part]
-    if len(line) <= 12 and all(map(_code.fullmatch, parts)):
-        return ""
-    if all(_code.fullmatch(part) for part in attached.split("/") if part):
-        return spaced
-    return line.strip("/ ")
 
 
 def _related(walker: Blocks) -> list[int]:

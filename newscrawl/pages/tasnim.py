@@ -22,7 +22,7 @@ from newscrawl.pages.story import Story, read_story
 from newscrawl.text import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
 
-VERSION = 1
+VERSION = 2
 PARSER = f"tasnim/{VERSION}"
 #: The day of the earliest page seen in this layout; it is today's.
 SINCE, UNTIL = date(2019, 5, 20), None

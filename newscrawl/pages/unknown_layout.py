@@ -9,8 +9,8 @@ from newscrawl import dates
 from newscrawl.errors import NotAnArticleError, OtherArticleError
 from newscrawl.items import Article
 from newscrawl.pages import general
-from newscrawl.pages.copies import folded
 from newscrawl.pages.document import Document, Response
+from newscrawl.pages.leaks import folded
 from newscrawl.text import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, same_host
 

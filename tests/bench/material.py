@@ -96,7 +96,7 @@ class Material:
             province_name=desk.province.name,
             desk=desk.key,
             content_hash=content_hash(headline, lead, body),
-            parser="tasnim/1",
+            parser="tasnim/2",
             fetched_from="x",
             sections=[SECTION, desk.name],
             tags=[f"برچسب {tag}" for tag in sorted(tags)],

@@ -46,7 +46,7 @@ def test_what_is_short_is_written_out(record: dict[str, Any]) -> None:
         "word_count": 993,
         "revision": 1,
         "warnings": [],
-        "parser": "tasnim/1",
+        "parser": "tasnim/2",
         "first_seen_at": None,
         "fetched_at": None,
     }

@@ -6,7 +6,6 @@ import pytest
 
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
-from newscrawl.pages.story import without_end_mark
 from newscrawl.pages.tasnim import parse_article
 from newscrawl.reading import read
 from tests.conftest import page
@@ -175,33 +174,6 @@ def test_kinds(kind: str, story: str, more: str, wanted: str) -> None:
 def test_a_story_without_its_node_is_said() -> None:
     article = parse(markup(story="", more="<figure><img src='/a.jpg'></figure>"))
     assert "no_story_found" in article.warnings
-
-
-@pytest.mark.parametrize(
-    ("block", "wanted"),
-    [
-        ("انتهای پیام/", ""),
-        ("انتهای پیام /ح", ""),
-        ("انتهای پیام/۶۳۳/", ""),
-        ("انتهای پیام/+", ""),
-        ("انتهای پیام/ ت30/ی", ""),
-        ("انتهای‌پیام/خبر", ""),
-        ("\u200fانتهاي\u00a0پيام/", ""),
-        ("انتهای پیام/ح\nاین خبر تکمیل شد.", "این خبر تکمیل شد."),
-        ("انتهای پیام/ این خبر تکمیل می‌شود", "این خبر تکمیل می‌شود"),
-        ("انتهای پیام/ به گزارش تسنیم این خبر", "به گزارش تسنیم این خبر"),
-        ("انتهای پیام/ ۱۲ نفر دیگر رسیدند", "۱۲ نفر دیگر رسیدند"),
-        ("انتهای پیام/۶۳۳/ و در ادامه گفت", "و در ادامه گفت"),
-        ("انتهای پیام/ اصلاحیه", "اصلاحیه"),
-        ("متن\nانتهای پیام/", "متن"),
-        ("- یک\n- انتهای پیام/ح", "- یک"),
-        ("انتهای پیام رهبری", "انتهای پیام رهبری"),
-        ("او گفت: انتهای پیام/", "او گفت: انتهای پیام/"),
-        ("در سال ۱۴۰۳/۱۴۰۴", "در سال ۱۴۰۳/۱۴۰۴"),
-    ],
-)
-def test_only_the_end_mark_goes(block: str, wanted: str) -> None:
-    assert without_end_mark(block) == wanted
 
 
 def test_related_are_read_more_links_once_each_and_never_itself() -> None:

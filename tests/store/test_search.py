@@ -10,7 +10,7 @@ from newscrawl.store import search as module
 from newscrawl.store.articles import save
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
-from newscrawl.text import ZWNJ
+from newscrawl.text import ZWNJ, clean
 from tests.store.test_store import NOW, article
 
 SPELLINGS = [
@@ -42,6 +42,16 @@ def test_however_it_is_spelt(database: Database, stored: str, typed: str) -> Non
     bodies(database, f"گفتند که {stored}، و رفتند.", "چیز دیگری گفتند")
     assert find(database, typed) == ["1"]
     assert find(database, f'"که {typed} و"') == ["1"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200d", "\u200e", "\u00ad", "¬", "\u200c\u200f", "\ufeff\u200b"]
+)
+def test_words_that_were_parted_by_another_mark(database: Database, mark: str) -> None:
+    bodies(database, clean(f"تیم حرفه{mark}ای می{mark}رود، ۱۴۰۴ ه\u200d.ق."), "تیم دیگر می ماند")
+    for apart in (mark, ZWNJ, "", " "):
+        assert find(database, f"حرفه{apart}ای") == find(database, f'"می{apart}رود"') == ["1"], apart
+    assert find(database, "ه.ق") == find(database, "ه\u200d.ق") == ["1"]
 
 
 @pytest.mark.parametrize("spellings", SPELLINGS)

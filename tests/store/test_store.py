@@ -24,7 +24,7 @@ def article(number: int, **fields: object) -> Article:
         "body": "متن",
         "published_at": "2025-11-21T19:23:00Z",
         "jalali_date": "1404-08-30",
-        "parser": "tasnim/1",
+        "parser": "tasnim/2",
         "fetched_from": "http://127.0.0.1/x",
         **fields,
     }

@@ -1,0 +1,74 @@
+"""The agency's end mark, ``انتهای پیام/``, and the desk's code behind it: no words of a story."""
+
+import re
+
+from newscrawl.text import ZWNJ, clean
+
+_mark = re.compile(f"(?<!{ZWNJ})انتهای[ {ZWNJ}]?پیام(?P<slash> ?/)?")
+# With a slash: /+ /؛ /864/. /644/./؛+ and the like; seen were at most 60 characters of them.
+_signs = re.compile(r"[\d/+.؛;،,:*_| –—-]{0,60}")
+_bare_signs = re.compile("[+.؛*_ –—-]{0,60}")
+# A desk may sign with letters, too: /ح, / ت30/ی, or with a short word, /خبر.
+_code = re.compile(r"(?:[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})")
+_LONGEST, _LONGEST_CODE, _LONGEST_WORD = 60, 12, 4
+# Of a sentence, or of another mark.
+_ENDINGS = tuple('.!؟?…»)”"/+؛')
+# What stands before the words where they are no mark: "at the end of the message", "he wrote: ".
+_introduces = re.compile("(?:^| )(?:در|به|از|تا|بی)$|[:(«“]$")
+
+
+def without_end_mark(block: str) -> str:
+    """A block without the mark, wherever on a line it may stand.
+
+    At a line's end the mark goes with all that is behind it, signs and codes; where words are,
+    a late addition, they stay: at a line's beginning, or after a sentence.
+    """
+    if "/" not in block and "نتها" not in block:
+        return block
+    lines = map(_without_mark, block.split("\n"))
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _without_mark(line: str) -> str | None:
+    """The line itself where it has no mark; None where nothing else is on it."""
+    text = clean(line)
+    bullet = "- " if text.startswith("- ") else ""
+    kept = text = text.removeprefix(bullet)
+    for mark in reversed(list(_mark.finditer(text))):
+        before, after = kept[: mark.start()].rstrip(), kept[mark.end() :]
+        has_slash = mark["slash"] is not None
+        if _ends(before, after, has_slash=has_slash):
+            kept = before
+            continue
+        is_apart = not before or (before.endswith(_ENDINGS) and len(after) <= _LONGEST)
+        if is_apart and has_slash:
+            kept = f"{before} {_after_code(after)}".strip()
+        break
+    if kept == text:
+        return line
+    return f"{bullet}{kept}" if kept else None
+
+
+def _ends(before: str, after: str, *, has_slash: bool) -> bool:
+    """Whether the mark, with what is behind it, is the line's end."""
+    if not has_slash:
+        is_apart = not before or before.endswith(_ENDINGS)
+        return is_apart and _bare_signs.fullmatch(after) is not None
+    return _introduces.search(before[-9:]) is None and (
+        _signs.fullmatch(after) is not None or _is_code(after)
+    )
+
+
+def _is_code(after: str) -> bool:
+    if len(after) <= _LONGEST_WORD and after.isalpha():
+        return True
+    parts = [part for part in re.split("[/ ]", after) if part]
+    return len(after) <= _LONGEST_CODE and all(map(_code.fullmatch, parts))
+
+
+def _after_code(after: str) -> str:
+    """What stands behind the mark, without the desk's code."""
+    attached, _, words = after.partition(" ")
+    if all(_code.fullmatch(part) for part in attached.split("/") if part):
+        return words
+    return after.strip("/ ")

@@ -1,0 +1,158 @@
+"""The name of a section that leaks into copied stories, where it parts the lead from the body."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from newscrawl import provinces
+from newscrawl.datelines import begins_with_one
+from newscrawl.text import ZWNJ, clean
+
+# The agency's services: the name of one leaks into stories that are copied with its markup.
+_SERVICES = (
+    *("استان‌ها", "سیاسی", "اقتصادی", "اجتماعی", "ورزشی", "فرهنگی", "بین‌الملل", "بازار"),
+    *("فرهنگی هنری", "فضای مجازی", "رسانه‌ها", "حوزه و روحانیت", "دانشگاه", "عکس", "فیلم"),
+)
+# Blocks of a lead, and lines of one of them.
+_MOST_LEADS, _MOST_LINES = 3, 8
+_MOST_NAMES, _LONGEST_NAME, _LONGEST_LINE = 30, 60, 120
+_around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))|[-–—|/›»،]")
+
+
+class Leaks(NamedTuple):
+    """What leaks into a page. ``line``: a line of names and nothing else; ``sure``: one that could
+    be no sub-head, of the page's own name, or with dashes around it; ``inside``: a name beside
+    other words, which it is no part of.
+    """
+
+    line: re.Pattern[str]
+    sure: re.Pattern[str]
+    inside: re.Pattern[str]
+
+    def is_line(self, text: str, *, sure: bool = False) -> bool:
+        """Whether a line is a name: with dashes around it, ``اخبار`` before it, or neither."""
+        cleaned = clean(text) if len(text) < _LONGEST_LINE else ""
+        return (self.sure if sure else self.line).match(cleaned) is not None
+
+
+class _Row(NamedTuple):
+    """Names in a row, from the block ``at`` on. ``is_dated``: the story's dateline follows."""
+
+    at: int
+    name: str
+    is_head: bool
+    is_dated: bool
+
+
+def parted(
+    blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]
+) -> tuple[list[str], list[str]]:
+    """A copy's lead, the blocks before the leaked name (none where nothing leaks), and its body.
+
+    ``blocks``: None stands for what is a leak by its markup. ``subheads``: clean texts of the
+    story's headings.
+    """
+    names = None if _is_roundup(blocks, leaks, subheads) else leaks
+    lead: list[str] = []
+    rest = blocks
+    while found := _first(rest, names, subheads):
+        before, after = found
+        # Where nothing follows it, it is the story's; and a dateline is no lead.
+        if not any(after) or (before and (lead or any(map(_begins_with_dateline, before)))):
+            break
+        lead, rest = lead or before, after
+    return lead, list(filter(None, rest))
+
+
+def _first(
+    blocks: Sequence[str | None], leaks: Leaks | None, subheads: Collection[str]
+) -> tuple[list[str], Sequence[str | None]] | None:
+    """What stands before the first name and behind it; None where none is so early."""
+    before: list[str] = []
+    for n, block in enumerate(blocks[: _MOST_LEADS + 1]):
+        if block is None:
+            return before, blocks[n + 1 :]
+        lines = block.split("\n")
+        is_head = len(block) < _LONGEST_LINE and clean(block) in subheads
+        for m, line in enumerate(lines[:_MOST_LINES]):
+            if leaks and (parts := _cut(line, leaks, is_head=is_head)):
+                above = "\n".join([*lines[:m], *filter(None, parts[:1])])
+                below = "\n".join([*filter(None, parts[1:]), *lines[m + 1 :]])
+                before += filter(None, [above])
+                return before, [*filter(None, [below]), *blocks[n + 1 :]]
+        before.append(block)
+    return None
+
+
+def _cut(line: str, leaks: Leaks, *, is_head: bool) -> tuple[str, str] | None:
+    """What stands on a line before the name, and behind it."""
+    if leaks.is_line(line, sure=is_head):
+        return "", ""
+    text = clean(line)
+    match = None if is_head else leaks.inside.search(text)
+    return (text[: match.start()].strip(), text[match.end() :].strip()) if match else None
+
+
+def _is_roundup(blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]) -> bool:
+    """Whether the names are sub-heads, as in a round-up of the day: there are several, not all of
+    them the same. A dateline behind the first, and behind no other, says that it is none.
+    """
+    rows = list(_rows(blocks, leaks, subheads))
+    dated = [row for row in rows if row.is_dated]
+    between = [row for row in rows if row.at > 0]
+    if len(dated) == 1 and dated[0] in (rows[0], between[0] if between else None):
+        return False
+    return len({row.name for row in rows if row.is_head == rows[0].is_head}) > 1
+
+
+def _rows(blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]) -> Iterator[_Row]:
+    """The blocks that are nothing but names, those in a row as one."""
+    row: list[str] = []
+    for n, block in enumerate((*blocks, "")):
+        if block is not None and leaks.is_line(block):
+            row.append(clean(block))
+        elif row:
+            name = _around.sub("", folded("".join(row)))
+            is_dated = _begins_with_dateline(block or "") and leaks.is_line(row[0], sure=True)
+            yield _Row(n - len(row), name, row[0] in subheads, is_dated)
+            row = []
+
+
+def _begins_with_dateline(block: str) -> bool:
+    return begins_with_one(clean(block[:_LONGEST_LINE]))
+
+
+@lru_cache(maxsize=64)
+def leaks_of(sections: tuple[str, ...]) -> Leaks:
+    """What leaks into a page of these sections: their names, and those of the agency's services."""
+    own = {folded(name) for name in (*sections[:_MOST_NAMES], _SERVICES[0])}
+    own = {name for name in own if 0 < len(name) <= _LONGEST_NAME}
+    name = _one_of({*own, *map(folded, _SERVICES)})
+    # "قم - به گزارش ..." is a dateline.
+    no_place = _one_of({name for name in own if provinces.of_place(name) is None})
+    named, around, dash = "(?:(?:اخبار|گروه|استان) )?", "[-–—| ]*", "[-–—|]"
+    dashed = f"{dash} ?{named}{name} ?{dash}"
+
+    def row(one: str) -> str:
+        return f"{around}{named}{one}(?: ?[-–—|/›»،] ?{named}{one})*{around}"
+
+    return Leaks(
+        re.compile(f"{row(name)}$"),
+        re.compile(f"(?:{dashed}|{row(_one_of(own))})$"),
+        re.compile(
+            f"{dash} ?اخبار {name} ?{dash}|(?<=[.!؟؛…»:]) ?(?:{dashed}|{no_place})$"
+            f"|^{around}{named}{no_place}{around}(?=به[ {ZWNJ}]?گزارش )"
+        ),
+    )
+
+
+def folded(text: str) -> str:
+    """Without ZWNJ and white space, which one text has here and not there."""
+    return "".join(clean(text).replace(ZWNJ, "").split())
+
+
+def _one_of(names: Collection[str]) -> str:
+    """A pattern of names: as one text has a ZWNJ or a space in them, and another not."""
+    found = (f"[ {ZWNJ}]?".join(map(re.escape, n)) for n in sorted(names, key=len, reverse=True))
+    return f"(?:{'|'.join(found)})"
