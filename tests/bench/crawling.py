@@ -70,8 +70,14 @@ def empty_spider(url: str, paths: Path) -> Spent:
 
 
 def measure(plan: Plan) -> Found:
-    """CPU, pages a second, memory."""
+    """CPU, pages a second, memory: of pages as heavy as the site's, and of the demo's."""
     found = Found()
+    for weight, is_heavy in (("80 KB", True), ("10 KB", False)):
+        _race(found, plan, weight, Pages(plan.seed, is_heavy=is_heavy))
+    return found
+
+
+def _race(found: Found, plan: Plan, weight: str, made_pages: Pages) -> None:
     spent: dict[str, list[Spent]] = {OURS: [], EMPTY: [], BARE: []}
     if has_news_please(plan.peers):
         spent[PLEASE] = []
@@ -79,7 +85,7 @@ def measure(plan: Plan) -> Found:
         found.notes.append("news-please is left out: it is not installed")
     with (
         tempfile.TemporaryDirectory() as name,
-        serving(site_of(Pages(plan.seed), plan.crawled)) as site,
+        serving(site_of(made_pages, plan.crawled)) as site,
     ):
         made = Path(name)
         paths = made / "paths.txt"
@@ -103,12 +109,11 @@ def measure(plan: Plan) -> Found:
                 spent[contestant].append(runs[contestant](n))
                 got[contestant] = len(site.log) - before
                 assert contestant == PLEASE or got[contestant] == len(asked), (contestant, got)
-    _tell(found, spent, got)
-    return found
+    _tell(found, weight, spent, got)
 
 
-def _tell(found: Found, spent: dict[str, list[Spent]], got: dict[str, int]) -> None:
-    pages = f"Crawling {got[OURS]:,} pages"
+def _tell(found: Found, weight: str, spent: dict[str, list[Spent]], got: dict[str, int]) -> None:
+    pages = f"Crawling {got[OURS]:,} pages of {weight}"
     group = f"{pages}, CPU"
     cpu = {name: [one.cpu for one in all_] for name, all_ in spent.items()}
     empty = found.add(group, EMPTY, "s", cpu.pop(EMPTY))

@@ -15,6 +15,7 @@ from newscrawl.demo.pages import article_page as demo_page
 from newscrawl.demo.stories import stories
 from newscrawl.items import Article, Image, content_hash
 from newscrawl.provinces import desks
+from tests.bench.heavy import heavy
 from tests.conftest import SHARED
 from tests.stories import stories_at_hand
 
@@ -115,14 +116,18 @@ class Material:
 
 
 class Pages:
-    """An article's page for every number: the captured one's frame where it is at hand, else the
-    demo's, around a headline, a lead and sentences of its own.
+    """An article's page for every number, around a headline, a lead and sentences of its own.
+
+    ``is_heavy``: in the captured page's frame where it is at hand, else in one as heavy; where not,
+    in the demo's.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, is_heavy: bool = True) -> None:
         self.seed = seed
+        self.is_heavy = is_heavy
         self.material = Material(seed)
-        self.template = CAPTURED.read_text(encoding="utf-8") if CAPTURED.is_file() else ""
+        is_captured = is_heavy and CAPTURED.is_file()
+        self.template = CAPTURED.read_text(encoding="utf-8") if is_captured else ""
 
     def __call__(self, number: int) -> str:
         # Of the number alone: the same page however often, and in whatever order.
@@ -133,7 +138,8 @@ class Pages:
             return _with_text(self.template.replace(_NUMBER, str(number)), lead, text)
         told = [story for story in stories() if story.kind == "article"]
         story = told[number % len(told)]
-        return _with_text(demo_page(story).replace(str(story.number), str(number)), lead, text)
+        page = demo_page(story).replace(str(story.number), str(number))
+        return _with_text(heavy(page, number) if self.is_heavy else page, lead, text)
 
 
 _body = re.compile(r"""(<div class="story"[^>]*>).*?(?=<div class=["']clearfix["'])""", re.DOTALL)

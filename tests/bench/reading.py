@@ -16,10 +16,11 @@ import lxml.html
 from scrapy.http import HtmlResponse
 
 from newscrawl.demo.pages import article_page
-from newscrawl.demo.stories import stories
+from newscrawl.demo.stories import Story, stories
 from newscrawl.errors import PageError
 from newscrawl.items import to_record
 from newscrawl.reading import read
+from tests.bench.heavy import heavy
 from tests.bench.material import CAPTURED
 from tests.bench.measure import Against, Bar, Found, Measure, Plan
 from tests.bench.offline import stay_here
@@ -35,8 +36,8 @@ BARE = "bare lxml.html.fromstring"
 OURS = "newscrawl, page to record"
 NO_CAPTURED = "the captured page is not there"
 BODY_ALONE = "trafilatura.extract, body alone"
-#: For the page of the site's real size: of a small one a record's fixed work counts, not the parse.
-TO_BARE = Bar(2.0)
+#: For pages of the site's real size: of a small one a record's fixed work counts, not the parse.
+TO_BARE, TO_BARE_OF_LIGHT = Bar(2.0), Bar(4.0)
 FASTER = Bar(5.0, is_least=True)
 
 Contestant = Callable[[Given], object]
@@ -47,12 +48,17 @@ def pages() -> dict[str, list[Given]]:
     found = {}
     if CAPTURED.is_file():
         found["the captured page, 80 KB"] = [given(URL, CAPTURED.read_bytes())]
+    made = [heavy(article_page(story), story.number) for story in _articles()]
+    found["made pages, 80 KB"] = [given(URL, page.encode()) for page in made]
     found["a page of our own, 6 KB"] = [given(URL, OLD.read_bytes())]
-    found["the demo's articles"] = [
-        given(URL, article_page(story).encode()) for story in stories() if story.kind == "article"
-    ]
+    told = [article_page(story) for story in _articles()]
+    found["the demo's articles"] = [given(URL, page.encode()) for page in told]
     found["the gold set"] = [given(gold.url, gold.html) for gold in gold_pages()]
     return found
+
+
+def _articles() -> list[Story]:
+    return [story for story in stories() if story.kind == "article"]
 
 
 def to_record_ours(page: Given) -> object:
@@ -112,10 +118,10 @@ def measure(plan: Plan) -> Found:
         found.notes.append(f"{NO_CAPTURED}: its bar is not tried, other modules have the demo's")
     for kind, given_pages in pages().items():
         times = race(racing, given_pages, plan.turns)
-        is_real = kind.startswith("the captured")
+        is_heavy = kind.endswith("80 KB")
         group = f"Reading {kind}"
         bare = found.add(group, BARE, UNIT, times.pop(BARE))
-        bar = TO_BARE if is_real else None
+        bar = TO_BARE if is_heavy else TO_BARE_OF_LIGHT
         own = found.add(group, OURS, UNIT, times.pop(OURS), Against(bare, bar))
         for name, values in times.items():
             found.add(group, name, UNIT, values, *_to(bare, own, name))

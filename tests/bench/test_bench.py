@@ -12,11 +12,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from newscrawl.demo.pages import article_page
+from newscrawl.demo.stories import stories
 from newscrawl.fingerprints import bands, skeleton, sketch
 from newscrawl.store import open_store
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
-from tests.bench import storing
+from tests.bench import heavy, storing
 from tests.bench.__main__ import main
 from tests.bench.growth import exponent
 from tests.bench.material import CAPTURED, Material, Pages
@@ -24,9 +26,10 @@ from tests.bench.measure import Against, Bar, Found, Plan, as_json, number, tabl
 from tests.bench.modules import MODULES
 from tests.bench.modules import run as run_module
 from tests.bench.newsday import DAWN, HOURS, NewsDay
+from tests.bench.peers import given
 from tests.bench.picture import picture
 from tests.bench.process import apart, greatest_memory, run
-from tests.bench.reading import NO_CAPTURED
+from tests.bench.reading import NO_CAPTURED, URL, to_record_ours
 from tests.conftest import ENVIRONMENT, ROOT, page
 
 
@@ -94,8 +97,17 @@ def test_made_articles_are_the_seeds_and_unlike_each_other() -> None:
     assert made != [*Material(5).articles(40)]
     near = [set(bands(sketch(skeleton(a.lead, a.body)))) for a in made]
     assert sum(bool(one & other) for one, other in combinations(near, 2)) < 8
-    pages = Pages(4)
-    assert pages(3_000_007) == pages(3_000_007) != pages(3_000_008)
+    for pages in (Pages(4), Pages(4, is_heavy=False)):
+        assert pages(3_000_007) == pages(3_000_007) != pages(3_000_008)
+
+
+def test_a_heavy_page_is_as_heavy_as_the_sites_and_says_what_the_light_one_does() -> None:
+    story = next(story for story in stories() if story.kind == "article")
+    light = article_page(story)
+    page = heavy.heavy(light, 7)
+    assert 78_000 < len(page.encode()) < 100_000
+    read_light, read_heavy = (to_record_ours(given(URL, p.encode())) for p in (light, page))
+    assert read_heavy == read_light
 
 
 def test_the_bare_way_writes_the_same_rows(tmp_path: Path) -> None:
