@@ -6,6 +6,7 @@ system's copy may not know that Iran gave up summer time in September 2022.
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -29,6 +30,12 @@ _clock_line = re.compile(
 _meta_time = re.compile(
     r"^(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ?(ق\.?ظ|ب\.?ظ)?\.?$"
 )
+_numbers = re.compile(
+    r"^([1۱١][34۳۴٣٤]\d\d)[-/](\d{1,2})[-/](\d{1,2})(?: |T| ?- ?)(\d{1,2}):(\d{2})(?::(\d{2}))?$"
+)
+# "GMT+0330" is "+0330"; and "-0000", which Python takes for no zone, is UTC.
+_offset = re.compile(r"(?:GMT|UTC)(?=[+-]\d)|-(?=0000$)")
+_zoneless = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: IR[SD]T)?$")
 _named_day = re.compile(r"(?<!\d)(\d{1,2}) (\S{2,12}),?،? (\d{4})(?!\d)")
 _numbered_day = re.compile(r"(?<!\d)(1[34]\d\d|[۱١][۳۴٣٤]\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _day = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
@@ -71,6 +78,46 @@ def from_rnews(text: str) -> datetime:
             raise DateError(f"hour {hour} beside {half} in {text!r}")
         hour = hour % 12 + (12 if half.startswith("ب") else 0)
     return _tehran(text, jalali_day(year, month, day), hour, minute, second)
+
+
+def from_numbers(text: str) -> datetime:
+    """``1404/08/30 22:53`` or ``۱۴۰۴-۰۸-۳۰ ۲۲:۵۳:۰۱``: Jalali, Tehran, as aware UTC."""
+    match = _numbers.match(" ".join(text.split()))
+    if not match:
+        raise DateError(f"not of the form 'year/month/day hour:minute': {text!r}")
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    return _tehran(text, jalali_day(year, month, day), hour, minute, second)
+
+
+def from_feed(text: str) -> datetime:
+    """A feed's time as aware UTC: ``Fri, 21 Nov 2025 19:23:00 +0330`` (RFC 822), ISO 8601, or one
+    of the site's own forms. Where it names no zone it is Tehran's, as all that the site shows is.
+    """
+    for read in (from_iso, from_numbers, from_clock_line, from_rnews):
+        try:
+            return read(text)
+        except DateError:
+            continue
+    try:
+        moment = _wall(text)
+        if moment.year not in _GREGORIAN:
+            raise DateError(f"year {moment.year} is no Gregorian year of the agency: {text!r}")
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=TEHRAN)
+        return zoned.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"no time in any form of a feed: {text!r}") from error
+
+
+def _wall(text: str) -> datetime:
+    """A day and time; without a zone only where the text names none, or Iran's."""
+    text = _offset.sub(lambda match: "+" if match[0] == "-" else "", text.strip())
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = parsedate_to_datetime(text)
+    if moment.tzinfo is None and not _zoneless.search(text):
+        raise ValueError(f"neither a time of day without a zone nor a zone that is known: {text!r}")
+    return moment
 
 
 def day_in(text: str) -> date:

@@ -174,3 +174,9 @@ def archive_page(host: str, desk: Desk, day: date, page: int) -> str:
     when = quote(to_jalali(day).replace("-", "/"), safe="")
     query = f"date={when}&service={SERVICE}&sub={desk.service}&page={page}"
     return f"{host.rstrip('/')}/fa/archive?{query}"
+
+
+def feed_urls(host: str, service: int = SERVICE) -> list[str]:
+    """The addresses that a service's feed may have, to be tried in this order."""
+    base = f"{host.rstrip('/')}/fa/rss"
+    return [f"{base}/feed/{service}/0/7/0", f"{base}/feeds/{service}/0/0/0"]

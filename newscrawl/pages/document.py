@@ -54,7 +54,7 @@ class Document:
         root, is_utf8, is_whole = _parse(body)
         if not is_utf8:
             self.doubts.add("encoding_doubtful")
-            body = _decode(body, response.headers.get("Content-Type")).encode()
+            body = _declared(body, response.headers.get("Content-Type")).encode()
             root, _, is_whole = _parse(body)
         # Most pages end with their end tag; only where it is not near is the whole page searched.
         if not is_whole or (b"</html" not in body[-512:] and b"</html" not in body.lower()):
@@ -216,7 +216,15 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _decode(body: bytes, content_type: bytes | None) -> str:
+def decoded(body: bytes, content_type: bytes | None) -> str:
+    """A body's text: UTF-8 where its bytes are that, whatever is declared."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _declared(body, content_type)
+
+
+def _declared(body: bytes, content_type: bytes | None) -> str:
     """A body that is not valid UTF-8: UTF-8 with a few bad bytes, or what header or page declare.
 
     A wrong charset in the header is common, and an Arabic code page decodes anything: a page
@@ -234,8 +242,8 @@ def _decode(body: bytes, content_type: bytes | None) -> str:
     if declared is None or broken * 20 <= foreign:
         return text
     try:
-        decoded = body.decode(declared, "replace")
-        decoded.encode()
+        other = body.decode(declared, "replace")
+        other.encode()
     except (LookupError, ValueError):  # "hex", "idna", "unicode_escape": codecs, but of no page
         return text
-    return decoded
+    return other
