@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,14 +19,17 @@ from scrapy.http import Response
 
 from newscrawl.clock import now, seconds_until
 from newscrawl.dates import TEHRAN, from_iso
+from newscrawl.entry_forms import form_of
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.looking import Answer
 from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
+from newscrawl.store.entries import count_not_articles, unrecognised
 from newscrawl.store.health import faults, latest_moment, remedy
 
 _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 _ROOM = 500_000_000  # bytes: some months of news
+_FORMS = 20
 # A clock that is off by so much puts articles into other runs, and looks at them too late.
 _CLOCK = timedelta(minutes=5)
 # Tehran's summer time ended for good in September 2022.
@@ -120,6 +124,26 @@ def _news(folder: Path) -> Iterator[Finding]:
     ahead = latest is not None and seconds_until(from_iso(latest)) > _CLOCK.total_seconds()
     todo = f"{latest} was written already: this clock is behind; set it" if ahead else None
     yield Finding("clock", f"{now()}; last written at {latest or '-'}", todo)
+
+
+def entries(folder: Path) -> Iterator[Finding]:
+    """The entries of lists that name no article: those of known other kinds, and by their form
+    those that nobody knows.
+    """
+    try:
+        with closing(open_store(folder, create=False)) as store:
+            known, unknown = count_not_articles(store), unrecognised(store)
+    except StoreError:
+        return  # said already
+    yield Finding("entries", f"{known} of lists are no articles, {len(unknown)} unrecognised")
+    forms = Counter(form_of(entry.url) for entry in unknown)
+    for form, number in forms.most_common(_FORMS):
+        example = next(entry for entry in unknown if form_of(entry.url) == form)
+        found = f"{number} begin with {form}, such as {example.url} ({example.text})"
+        todo = f"mend newscrawl/urls.py, or, if none is an article: scrapy doctor --accept {form}"
+        yield Finding("entries", found, todo, ExitCode.UNREADABLE)
+    if len(forms) > _FORMS:
+        yield Finding("entries", f"and {len(forms) - _FORMS} forms more")
 
 
 def _pages(folder: Path) -> Finding:

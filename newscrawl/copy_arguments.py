@@ -112,8 +112,8 @@ def normal(text: str, where: str) -> str:
         raise ArgumentError(f"{where}: IPv6 addresses are not asked; write a name, or an IPv4 one")
     if any(host == domain or host.endswith(f".{domain}") for domain in SITE_DOMAINS):
         raise ArgumentError(
-            f"{where}: {host} is the agency's own; this spider reads other sites' copies, scrapy "
-            "crawl tasnim the agency's pages"
+            f"{where}: {host} is a name of the agency's own; this spider reads other sites' "
+            "copies, scrapy crawl tasnim the agency's pages"
         )
     if is_public(host) is False and not _is_loopback(host):
         raise ArgumentError(

@@ -8,7 +8,7 @@ from newscrawl.attribution import attribute
 from newscrawl.errors import InvalidArticleError, PageError
 from newscrawl.items import KEYS, WARNINGS, Article, Image
 from newscrawl.pages.document import Response
-from newscrawl.pages.lists import parse_list
+from newscrawl.pages.lists import LISTS, parse_list
 from newscrawl.reading import clean_article, validate
 from newscrawl.terminal import columns, plain_line
 from newscrawl.urls import list_service
@@ -38,7 +38,7 @@ def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool
         validate(article)
     except InvalidArticleError as error:
         return [*lines, f"cannot be stored: it has no {', no '.join(error.missing)}"], False
-    return lines, True
+    return lines, not article.is_of_unknown_layout
 
 
 def _list(response: Response) -> tuple[list[str], bool]:
@@ -46,8 +46,12 @@ def _list(response: Response) -> tuple[list[str], bool]:
         page = parse_list(response)
     except PageError as error:
         return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
-    lines = [f"a list of {len(page.links)} articles, and {page.strangers} entries that name none"]
-    return [*lines, *(f"  {link.id}  {plain_line(link.path)}" for link in page.links)], True
+    lines = [f"a list of {len(page.links)} articles, and {len(page.others)} entries that name none"]
+    if page.is_inferred:
+        lines.append(f"inferred: no known list ({LISTS}) in it")
+    lines += [f"  {link.id}  {plain_line(link.path)}" for link in page.links]
+    lines += [f"  {entry.state}  {plain_line(entry.url)}" for entry in page.others]
+    return lines, bool(page.links or not page.is_unreadable) and not page.is_inferred
 
 
 def _rows(article: Article) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@
     │   ├── NotAnArticleError  an article was looked for, and is not there
     │   ├── NotAListError      a list of links was looked for, and is not there
     │   ├── CutPageError       a page that came without its end
+    │   ├── UnknownLayoutError  an article in a markup that no reader knows
     │   ├── OtherArticleError  the page of another article than the one asked for
     │   ├── InvalidArticleError  an article, but without what every record needs
     │   └── ReaderFaultError   a fault inside newscrawl, while it read the page
@@ -78,6 +79,12 @@ class CutPageError(PageError):
     """The page ends before its end tag, so that something may be missing."""
 
     reason = "page_cut"
+
+
+class UnknownLayoutError(PageError):
+    """A page that only the general reader could read, where a better reading is stored."""
+
+    reason = "unknown_layout"
 
 
 class OtherArticleError(PageError):

@@ -35,6 +35,7 @@ class ExitCode(IntEnum):
 
 # More than this share of at least so many is no accident.
 _SHARE, _LEAST = 0.2, 10
+_SHARE_OF_ENTRIES, _LEAST_ENTRIES = 0.1, 20
 
 
 def of_error(error: NewscrawlError) -> ExitCode:
@@ -79,6 +80,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     if stats.get("finish_reason", "shutdown") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
     unreadable = count("articles/unreadable") + count("articles/invalid")
+    unreadable += count("articles/unknown_layout")
     pages = count("articles/read") + count("articles/unreadable")
     if too_many(unreadable, pages):
         return (
@@ -96,6 +98,17 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     if failed and (not lists or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
             f"no page came for {failed} of {asked} requests: the site did not answer, or refused"
+        )
+    if inferred := count("lists/inferred"):
+        return ExitCode.UNREADABLE, (
+            f"{inferred} list pages have no list of a known markup, and their links were inferred: "
+            "mend LISTS in newscrawl/pages/lists.py; scrapy doctor ADDRESS shows such a page"
+        )
+    new, odd = count("entries/new"), count("entries/new_unrecognised")
+    if new >= _LEAST_ENTRIES and odd > _SHARE_OF_ENTRIES * new:
+        return ExitCode.UNREADABLE, (
+            f"{odd} of {new} new entries of lists name no article, and nobody knows what they are: "
+            "scrapy doctor shows them"
         )
     missing = count("articles/missing")
     if missing >= _LEAST and 2 * missing > pages + missing:

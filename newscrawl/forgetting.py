@@ -12,7 +12,7 @@ from newscrawl.pages.identity import provisional_id
 from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
 from newscrawl.store.copies import known_as
 from newscrawl.store.health import address_of
-from newscrawl.urls import SITE, is_site, parse_address, without_words
+from newscrawl.urls import SITE, is_site, parse_address, short_link, without_words
 
 
 def meant(database: Database, given: str) -> tuple[str, str]:
@@ -27,8 +27,8 @@ def meant(database: Database, given: str) -> tuple[str, str]:
     site, _, number = given.rpartition(":")
     if site in ("", SITE) and number.isdecimal() and len(number) <= 12:
         article_id = f"{SITE}:{int(number)}"
-        short = f"https://tn.ai/{int(number)}"
-        return article_id, without_words(address_of(database, article_id) or short)
+        known = address_of(database, article_id) or short_link(int(number))
+        return article_id, without_words(known)
     url = address_of(database, given)
     if url is None:
         raise ArgumentError(

@@ -12,18 +12,25 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.arguments import CrawlArguments
 from newscrawl.clock import ago, now, today
+from newscrawl.errors import NotAListError, UrlError
 from newscrawl.failures import Reason
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcomes, outcome
-from newscrawl.pages.lists import ListPage
-from newscrawl.provinces import Desk
-from newscrawl.store import ledger
+from newscrawl.pages.document import Response
+from newscrawl.pages.entries import kind_of_other
+from newscrawl.pages.feed import Entry, Feed
+from newscrawl.pages.list_inference import SeenOnAll
+from newscrawl.pages.lists import ListPage, parse_list
+from newscrawl.provinces import Desk, desks
+from newscrawl.store import feeds, ledger
 from newscrawl.store import walks as ledger_of_walks
+from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
 from newscrawl.store.walks import Goal
-from newscrawl.urls import Address, parse_address
+from newscrawl.text import clean
+from newscrawl.urls import Address, OtherEntry, is_site, parse_address
 from newscrawl.validators import UNKNOWN, Validators
-from newscrawl.walks import DayWalk, DeskWalk, Walk, first_day
+from newscrawl.walks import DeskWalk, Walk, first_day
 
 logger = logging.getLogger(__name__)
 
@@ -44,15 +51,32 @@ class Frontier(Outcomes):
         """
         super().__init__(folder, stats, run, ages)
         self.arguments = arguments
+        self.on_all_pages = SeenOnAll()
 
     def walks(self) -> Iterator[list[Walk]]:
         """The walks in groups: each begins when all before it is done."""
+        self.read_again()
         goals = ledger_of_walks.goals(self.database)
         walks = [self._walk(desk, goals) for desk in self.arguments.desks]
         if not self.arguments.days_are_said and self.arguments.pages is None:
             walks += self._bounded(goals)
         ledger_of_walks.set_goals(self.database, walks)
         yield [*walks]
+
+    def read_again(self) -> None:
+        """Make links of the entries that an earlier version of this program could not read, or that
+        were on a host which is the site's since.
+        """
+        readable = []
+        for entry in unrecognised(self.database):
+            try:
+                if is_site(entry.url):
+                    readable.append((entry, parse_address(entry.url)))
+            except UrlError:
+                continue
+        if readable:
+            make_links(self.database, readable, now())
+            logger.info("%d entries that nobody knew are links to articles", len(readable))
 
     def due(self, limit: int) -> list[tuple[Address, Due]]:
         """Links that are due, so many at most: listed and never fetched, or failed earlier."""
@@ -71,23 +95,94 @@ class Frontier(Outcomes):
             return ledger_of_walks.first_page_validators(self.database, walk.desk)
         return UNKNOWN
 
+    def read(self, walk: Walk, response: Response) -> ListPage:
+        """Read a list page; raises PageError. What it has of entries that nobody can read is
+        recorded all the same.
+        """
+        try:
+            page = parse_list(response)
+        except NotAListError:
+            if not walk.inferred:
+                raise
+            return ListPage((), is_inferred=True)  # past the end of a list that has no markup
+        # What stands on every page, the one past the end included, is no list.
+        others = {other.url for other in page.others}
+        if page.is_unreadable and not others <= walk.others:
+            self._record(walk, (), page.others)
+            raise NotAListError(
+                f"none of the {len(page.others)} entries in {response.url} names an article"
+            )
+        walk.others |= others
+        return page
+
     def take(self, walk: Walk, page: ListPage, validators: Validators) -> None:
         """Record a list page's links, and move the walk on."""
         self.silent = 0
-        if page.strangers:
-            self.stats.inc_value("newscrawl/lists/strangers", page.strangers)
+        links = page.links
+        if page.is_inferred:
+            walk.inferred = True
+            links = self.on_all_pages.without(links)
+            self.stats.inc_value("newscrawl/lists/inferred")
         if page.is_cut:
             walk.cut = True
             logger.warning("%s: page %d of the list has no end tag", walk.name, walk.page)
         if walk.page == 1:
             walk.validators = validators
-        links, again = page.links, self.arguments.again
         walk.take(links, ledger_of_walks.covered(self.database, walk.desk, links))
-        ledger_of_walks.record_page(self.database, walk, links, self.run, now(), again=again)
+        self._record(walk, links, page.others)
         is_read = walk.ended_by != "other_days"
         self.stats.inc_value(f"newscrawl/lists/{'read' if is_read else 'unreadable'}")
         if walk.ended_by is not None:
             self._ended(walk)
+
+    def _record(self, walk: Walk, links: Sequence[Address], others: Sequence[OtherEntry]) -> None:
+        again = self.arguments.again
+        recorded = ledger_of_walks.record_page(
+            self.database, walk, links, self.run, now(), others=others, again=again
+        )
+        self.stats.inc_value("newscrawl/entries/new", recorded.new)
+        for entry in others:
+            self.stats.inc_value(f"newscrawl/entries/{entry.state}")
+        if recorded.unrecognised:
+            self.stats.inc_value("newscrawl/entries/new_unrecognised", recorded.unrecognised)
+            logger.warning(
+                "%s: page %d of the list has %d new entries that name no article; scrapy doctor "
+                "shows them",
+                *(walk.name, walk.page, recorded.unrecognised),
+            )
+
+    @property
+    def wants_feed(self) -> bool:
+        """Whether the feed may know more than the lists: where pages and days have no end."""
+        a = self.arguments
+        return a.pages is None and (a.until is None or a.until >= today())
+
+    def known_feed(self) -> tuple[str | None, Validators]:
+        """The form of the site's feed that answered last, and its state."""
+        return feeds.known_feed(self.database)
+
+    def take_feed(self, feed: Feed, form: str, validators: Validators) -> None:
+        """Record what the site's feed has shown, and no list: of the desks and days asked for."""
+        wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
+        others = [
+            OtherEntry(said, "not_article" if kind_of_other(said, form) else "unrecognised")
+            for said in feed.strangers
+        ]
+        new = feeds.record_feed(self.database, form, validators, wanted, others, now())
+        self.stats.inc_value("newscrawl/feed/entries", len(feed.entries))
+        if new:
+            self.stats.inc_value("newscrawl/feed/new", new)
+            logger.warning("%d stories are in the site's feed, and on no list", new)
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        """Of a feed: where not all desks are asked for, only what it says to be of one of them."""
+        a = self.arguments
+        if len(a.desks) < len(desks()):
+            names = {desk.name for desk in a.desks}
+            if names.isdisjoint(map(clean, entry.sections)):
+                return False
+        day = entry.day
+        return day is None or ((a.since or day) <= day <= (a.until or day))
 
     def missing(self, walk: Walk) -> None:
         """A page behind the first is not there: the list's end, once that is seen again."""
@@ -131,6 +226,10 @@ class Frontier(Outcomes):
             return False
         self.silent = 0
         self.stats.inc_value("newscrawl/articles/read")
+        if article.is_of_unknown_layout:
+            self.stats.inc_value("newscrawl/articles/unknown_layout")
+            message = "%s: no reader knows the layout of %s; stored as inferred, and kept"
+            logger.warning(message, address.id, article.fetched_from)
         return True
 
     def _walk(self, desk: Desk, goals: Sequence[Goal]) -> DeskWalk:
@@ -159,8 +258,8 @@ class Frontier(Outcomes):
         ]
 
     def _left_over(self, limit: int) -> list[Due]:
-        desks = self.arguments.desks
-        return ledger.left_over(self.database, desks, self.run, now(), limit=limit)
+        found = ledger.left_over(self.database, self.arguments.desks, self.run, now(), limit=limit)
+        return found + ledger.left_over_of_feed(self.database, self.run, now(), limit)
 
     def _ended(self, walk: Walk) -> None:
         self.stats.inc_value(f"newscrawl/lists/ended/{walk.ended_by}")
@@ -186,37 +285,3 @@ class Frontier(Outcomes):
                 asked.append((address, due))
         self.stats.inc_value("newscrawl/articles/asked", len(asked))
         return asked
-
-
-class ArchiveFrontier(Frontier):
-    """The links of a run over the archive, day by day, the newest first."""
-
-    def walks(self) -> Iterator[list[Walk]]:
-        """The desks of one day, then those of the day before; complete days are left out."""
-        arguments = self.arguments
-        first, last = arguments.since, min(arguments.until or today(), today())
-        assert first is not None
-        days = [last - timedelta(n) for n in range((last - first).days + 1)]
-        done = ledger_of_walks.complete_days(self.database, first, last)
-        todo = {
-            day: [d for d in arguments.desks if arguments.again or (day, d.key) not in done]
-            for day in days
-        }
-        if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
-            self.stats.inc_value("newscrawl/lists/skipped", skipped)
-            logger.info("%d desks' days are complete already, and are skipped", skipped)
-        if not any(todo.values()) and self._left_over(1):
-            todo[last] = [arguments.desks[0]]  # a list has to say which host answers
-        for day, desks in todo.items():
-            if desks:
-                yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
-
-    def to_revisit(self) -> list[tuple[Address, Due]]:
-        """None: that is the current run's work."""
-        return []
-
-    def _left_over(self, limit: int) -> list[Due]:
-        """Of the days asked for only."""
-        a = self.arguments
-        days = {"since": a.since, "until": a.until}
-        return ledger.left_over(self.database, a.desks, self.run, now(), limit=limit, **days)

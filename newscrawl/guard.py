@@ -67,7 +67,7 @@ def kind_of(address: str) -> str:
 class Gate:
     """Who may be asked: the site's domains with all below them, and origins given by the user.
 
-    ``domains``: ``tasnimnews.com``. ``origins``: host and port, ``("127.0.0.1", 8000)``; they may
+    ``domains``: ``news.example``. ``origins``: host and port, ``("127.0.0.1", 8000)``; they may
     be private, but nothing beside them may. ``given``: where the user gives them, for messages.
     """
 

@@ -36,6 +36,7 @@ WARNINGS = {
     "source_fallback": "no JSON-LD author; the agency is meta's or the dateline's",
     "tags_fallback": "no keyword list; the tags are meta's or JSON-LD's",
     "time_ambiguous": "read off the wall clock in the hour that summer time ended",
+    "unknown_layout": "no reader knows the page's markup; what is its story was inferred",
     "unknown_desk": "a desk of the provinces service that is not in provinces.json",
 }
 
@@ -167,6 +168,11 @@ class Article:
     choices: dict[str, str] = field(default_factory=dict)
     #: Field and choice of its chain -> whether it was there, for those that were looked at.
     tried: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    @property
+    def is_of_unknown_layout(self) -> bool:
+        """Whether no reader knows the page's markup: such a reading replaces no better one."""
+        return "unknown_layout" in self.warnings
 
 
 _NAMES = tuple(f.name for f in fields(Article))

@@ -14,7 +14,8 @@ from newscrawl.clock import now
 from newscrawl.errors import StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.store import Database, open_pages
-from newscrawl.store.pages import Headers, Page, keep
+from newscrawl.store.pages import ARTICLE, Headers, Page, keep
+from newscrawl.urls import Address
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +77,11 @@ class PageKeeper:
         """Close the database."""
         if self.database is not None:
             self.database.close()
+
+
+def kept_as(address: Address, desk: str | None) -> KeptAs:
+    """What an article's page is kept as."""
+    return KeptAs(ARTICLE, address.id, desk, address.day.isoformat() if address.day else None)
 
 
 def place_of(response: Response) -> str:

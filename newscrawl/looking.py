@@ -14,7 +14,7 @@ from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
 from newscrawl.politeness import refuse_cut
-from newscrawl.urls import SITE_DOMAINS
+from newscrawl.urls import ASKED_DOMAINS
 
 #: What came of an address: a page, or why there is none.
 Answer = Response | Reason
@@ -38,7 +38,7 @@ class LookSpider(Spider):
         """``urls``, ``until_first``, and ``gate``, where it is not to be the site's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*SITE_DOMAINS, *hosts.names]
+        spider.allowed_domains = [*ASKED_DOMAINS, *hosts.names]
         spider.answers = {}
         return spider
 

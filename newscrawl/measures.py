@@ -111,6 +111,9 @@ class Measures:
             desk = article.site
         where = f"{article.id} {article.fetched_from}"
         where += f" (page:{article.page})" if article.page else ""
+        if article.is_of_unknown_layout:
+            self.unread(desk, where)  # what another reader made of it says nothing of the layout
+            return
         self.readers[article.parser] += 1
         self._count(desk, "read", where, is_valid)
         # A page that says itself that it is a media story is none that lost its text.

@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
-from newscrawl.urls import SITE_DOMAINS
+from newscrawl.urls import ASKED_DOMAINS
 
 
 class OffsiteMiddleware:
@@ -41,7 +41,7 @@ class OffsiteMiddleware:
         if own := getattr(spider, "gate", None):
             self.gate = own
             return
-        given = set(self.hosts.names) - set(SITE_DOMAINS)
+        given = set(self.hosts.names) - set(ASKED_DOMAINS)
         domains = set(getattr(spider, "allowed_domains", None) or ()) - given
         self.gate = Gate(domains, frozenset(self.hosts.origins))
 

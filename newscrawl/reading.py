@@ -14,6 +14,7 @@ from newscrawl.errors import (
     InvalidArticleError,
     NotAnArticleError,
     OtherArticleError,
+    UnknownLayoutError,
 )
 from newscrawl.items import Article, content_hash
 from newscrawl.pages.document import Response
@@ -85,8 +86,15 @@ def refuse_doubtful(article: Article) -> None:
     """
     if "page_cut" in article.warnings:
         raise CutPageError(f"the page {article.fetched_from} has no end tag")
+    refuse_unknown_layout(article)
     if "id_conflict" in article.warnings:
         raise OtherArticleError(f"the page {article.fetched_from} names another article's number")
+
+
+def refuse_unknown_layout(article: Article) -> None:
+    """Raises UnknownLayoutError for a reading that is not to replace one of a known layout."""
+    if article.is_of_unknown_layout:
+        raise UnknownLayoutError(f"no reader knows the layout of {article.fetched_from}")
 
 
 def refuse_front(url: str, asked: str) -> None:

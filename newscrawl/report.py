@@ -39,10 +39,12 @@ def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: flo
 
 def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) -> str:
     """One line: how it ended, what it did, and what is left for the next run."""
+    by_feed = run.counts.get("feed/new")
     done = [
         f"{run.lists} list pages",
         f"{run.stored} articles stored",
         *([f"{run.revised} revised"] if run.revised else []),
+        *([f"{by_feed} shown by the feed alone"] if by_feed else []),
         *([f"{run.unchanged} unchanged"] if run.unchanged else []),
         *([f"{run.failed} failed"] if run.failed else []),
         f"{run.requests} requests",
@@ -58,9 +60,11 @@ def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) 
 
 
 def is_amiss(stats: Mapping[str, Any]) -> bool:
-    """Whether something failed that the exit code does not say: a list, a link given up or gone."""
+    """Whether something failed that the exit code does not say: a list, a link given up or gone, an
+    entry that nobody knows.
+    """
     names = ("lists/failed", "lists/missing", "lists/unreadable", "lists/ended_short")
-    links = ("articles/given_up", "articles/gone")
+    links = ("articles/given_up", "articles/gone", "entries/new_unrecognised")
     return any(stats.get(_OURS + name) for name in (*names, *links))
 
 

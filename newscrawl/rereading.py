@@ -104,7 +104,8 @@ class Readings:
             article = dated(article, page)
             if start and article.id != start.id:
                 continue  # of a copy: another story stands there since
-            if found and found[-1].content_hash == article.content_hash:
+            is_same = found and found[-1].content_hash == article.content_hash
+            if found and (is_same or found[-1].is_of_unknown_layout):
                 article.revision = found[-1].revision
                 found[-1] = article
             else:
@@ -145,6 +146,8 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
         return Again(name, "same" if is_older else "left")
     try:
         article = dated(readings.read(by_key[stored.page]), by_key[stored.page])
+        if "unknown_layout" not in stored.values["warnings"]:
+            reading.refuse_unknown_layout(article)
     except PageError as error:
         return _unreadable(name, stored.page or 0, error)
     formers, lost = _reread(stored.formers, by_key, readings)

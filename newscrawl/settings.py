@@ -15,13 +15,15 @@ COMMANDS_MODULE = "newscrawl.commands"
 # ---- ours
 #: Where all that is written goes: news.db, exports, logs.
 OUTPUT_DIR = str(Path(__file__).resolve().parent.parent / "output")
-#: The site's hosts, tried in this order; or others, parted by commas.
+#: The host that is asked; or others, parted by commas, tried in this order.
 TASNIM_URL = list(DEFAULT_HOSTS)
 #: Articles are stored in batches: when this many wait, or the first has waited this long.
 BATCH_SIZE = 32
 BATCH_SECONDS = 1.0
 #: An article is looked at again when it has come to these ages; none: REVISIT_AGES=0.
 REVISIT_AGES = ["2h", "12h", "48h"]
+#: The site's feed is asked once a run for stories that no list shows.
+FEEDS_OF_SITE = True
 #: Every page is kept in pages.db as it came, before it is read.
 ARCHIVE_PAGES = True
 #: After so many days kept pages are removed at the end of a run; 0: never.

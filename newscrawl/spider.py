@@ -15,26 +15,26 @@ from twisted.python.failure import Failure
 from newscrawl import pages
 from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.clock import now
+from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
-from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
-from newscrawl.measures import list_seen, page_unread
-from newscrawl.pages.lists import parse_list
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
+from newscrawl.measures import NO_DESK, list_seen, page_unread
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_doubtful
+from newscrawl.site_feed import SiteFeed
 from newscrawl.store.ledger import Due
-from newscrawl.store.pages import ARTICLE, LIST
-from newscrawl.urls import SITE_DOMAINS, Address
+from newscrawl.store.pages import LIST
+from newscrawl.urls import ASKED_DOMAINS, Address
 from newscrawl.validators import Validators
 from newscrawl.walks import DeskWalk, Walk
 
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
 _PORTION = 500
-_NOT_MODIFIED = 304
 # So many requests in a row without an answer, each tried again: the site is down.
 _SILENT = 10
 # So many lists without an answer, before any host has given one: none will.
@@ -52,7 +52,8 @@ class ListSpider(Spider):
 
     allowed_domains: list[str]
     arguments: CrawlArguments
-    frontier: Frontier  # from start() on
+    frontier: Frontier  # from start() on, as feed
+    feed: SiteFeed
     hosts: Hosts
     probes: Iterator[Walk]
     portions: Iterator[Iterable[Request]]
@@ -66,11 +67,11 @@ class ListSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Reads ``TASNIM_URL``; the arguments are the command line's."""
+        """Read ``TASNIM_URL``."""
         spider = super().from_crawler(crawler, *args)
         spider.arguments = cls.check_arguments(kwargs)
         spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*SITE_DOMAINS, *spider.hosts.names]
+        spider.allowed_domains = [*ASKED_DOMAINS, *spider.hosts.names]
         spider.probes, spider.portions, spider.once_more = iter(()), iter(()), []
         crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
         return spider
@@ -86,6 +87,8 @@ class ListSpider(Spider):
                 settings.getint("RUN"),
                 read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
             )
+            wanted = settings.getbool("FEEDS_OF_SITE") and self.frontier.wants_feed
+            self.feed = SiteFeed(self.hosts, self.frontier, is_wanted=wanted)
             groups = self.frontier.walks()
             self.probes = iter(next(groups, []))
             self.portions = self._portions(groups)
@@ -103,12 +106,15 @@ class ListSpider(Spider):
         runs left; group by group the lists, pages of them once more, and the articles they showed;
         what is to be looked at again.
         """
+        yield self.feed.requests()
         yield from self._due_articles()
         yield map(self.list_request, self.probes)
         yield from self._rest_of_group()
         for group in groups:
             yield map(self.list_request, group)
             yield from self._rest_of_group()
+        self.feed.take()
+        yield from self._due_articles()
         revisits = iter(self.frontier.to_revisit())
         while portion := list(islice(revisits, _PORTION)):
             yield [self.look_request(address, due) for address, due in portion]
@@ -125,12 +131,14 @@ class ListSpider(Spider):
 
     def next_portion(self) -> None:
         """All that was asked for is done: ask for more, or let the run end."""
-        if not self.hosts.is_known or self.crawler.engine is None:
+        if self.crawler.engine is None:
             return
+        # Where no list has answered, the feed may.
+        portions = self.portions if self.hosts.is_known else iter([self.feed.requests()])
         try:
             requests: list[Request] = []
             while not requests:
-                requests = list(next(self.portions))
+                requests = list(next(portions))
         except StopIteration:
             return
         except StoreError as error:
@@ -144,7 +152,7 @@ class ListSpider(Spider):
     def list_request(self, walk: Walk, host: str | None = None) -> Request:
         """The next page of a walk."""
         host = host or self.hosts.current
-        return _asking(
+        return if_changed(
             Request(
                 walk.address(host),
                 self.parse_list,
@@ -155,7 +163,7 @@ class ListSpider(Spider):
             self.frontier.first_page_validators(walk),
         )
 
-    def article_request(self, address: Address, desk: str) -> Request:
+    def article_request(self, address: Address, desk: str | None) -> Request:
         """An article that is not stored, on the host that answers now."""
         return Request(
             self.hosts.current + address.path,
@@ -169,23 +177,24 @@ class ListSpider(Spider):
         """Another look at an article that is stored: only if it has changed."""
         request = self.article_request(address, due.desk)
         request.cb_kwargs["is_stored"] = True
-        return _asking(request, due.validators)
+        return if_changed(request, due.validators)
 
     def parse_list(self, response: Response, walk: Walk, host: str) -> Iterator[Request]:
         """A list page: its links into the ledger, then its next page."""
         is_first = not self.hosts.is_known
-        if response.status == _NOT_MODIFIED:
+        if response.status == NOT_MODIFIED:
             self.hosts.has_answered(response.url)
             self.frontier.end(walk, "unchanged")
         else:
             try:
                 refuse_cut(response)
-                page = parse_list(response)
+                page = self.frontier.read(walk, response)
             except PageError as error:
                 self.say_of_list(walk, place_of(response), None)
                 yield from self.try_next_host(host, walk, of_page(error))
                 return
-            self.say_of_list(walk, place_of(response), len(page.links))
+            links = None if page.is_inferred else len(page.links)
+            self.say_of_list(walk, place_of(response), links)
             self.hosts.has_answered(response.url)
             self.frontier.take(walk, page, Validators.of(response))
         yield from self.walk_on(walk)
@@ -207,10 +216,10 @@ class ListSpider(Spider):
             yield self.list_request(walk)
 
     def parse_article(
-        self, response: Response, address: Address, desk: str, *, is_stored: bool = False
+        self, response: Response, address: Address, desk: str | None, *, is_stored: bool = False
     ) -> Iterator[Article]:
         """An article page, as its reader reads it."""
-        if response.status == _NOT_MODIFIED:
+        if response.status == NOT_MODIFIED:
             self.frontier.article_unchanged(address)
             return
         try:
@@ -220,7 +229,7 @@ class ListSpider(Spider):
                 refuse_doubtful(article)
         except PageError as error:
             where = f"{address.id} {place_of(response)}"
-            self.crawler.signals.send_catch_log(page_unread, desk=desk, where=where)
+            self.crawler.signals.send_catch_log(page_unread, desk=desk or NO_DESK, where=where)
             self.frontier.article_failed(address, of_page(error))
             return
         if self.frontier.article_read(address, article):
@@ -282,16 +291,3 @@ class ListSpider(Spider):
         """Scrapy calls this once the last request is done, or where start() failed."""
         if "frontier" in vars(self):
             self.frontier.close()
-
-
-def kept_as(address: Address, desk: str | None) -> KeptAs:
-    """What an article's page is kept as."""
-    return KeptAs(ARTICLE, address.id, desk, address.day.isoformat() if address.day else None)
-
-
-def _asking(request: Request, validators: Validators) -> Request:
-    """The request, for a page that has changed only, where something names what is known of it."""
-    if headers := validators.headers_for(request.url):
-        request.headers.update(headers)
-        request.meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
-    return request

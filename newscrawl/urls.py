@@ -1,4 +1,4 @@
-"""Identity and canonical form of Tasnim's addresses.
+"""Identity and canonical form of Tasnim's addresses, and the only list of the site's hosts.
 
 Several hosts, one site: an article's number is its identity, never its host or slug.
 """
@@ -13,10 +13,26 @@ from newscrawl.errors import DateError, UrlError
 from newscrawl.provinces import SERVICE, Desk
 
 SITE = "tasnim"
-CANONICAL_HOST = "https://www.tasnimnews.com"
-#: Hosts that are the site, tried in this order; each without its ``www.`` is the site too.
-DEFAULT_HOSTS = ("https://www.tasnimnews.ir", "https://www.tasnimnews.com")
-SITE_DOMAINS = ("tasnimnews.ir", "tasnimnews.com", "tasnimnews.org", "tn.ai")
+#: The site's own domains, the present one first: that one is asked, and makes the canonical
+#: addresses. The others are names that links in old pages have; they may be in other hands, and are
+#: never asked. The next move is one line more on top of these, and a migration such as
+#: ``store/schema/m0014_moved.py`` for the addresses that are stored.
+DOMAINS = (
+    "tasnimnews.ir",
+    "tasnimnews.com",  # until 12 January 2026
+)
+#: Of short links, https://tn.ai/NUMBER: a name alone, never asked.
+SHORT_DOMAIN = "tn.ai"
+
+CANONICAL_HOST = f"https://www.{DOMAINS[0]}"
+#: What was canonical before, and may be in databases of that time.
+FORMER_HOSTS = tuple(f"https://www.{domain}" for domain in DOMAINS[1:])
+#: Hosts to ask where the user names none, tried in this order.
+DEFAULT_HOSTS = (CANONICAL_HOST,)
+#: Domains that may be asked, with all below them.
+ASKED_DOMAINS = DOMAINS[:1]
+#: Domains whose addresses are the site's, with all below them.
+SITE_DOMAINS = (*DOMAINS, SHORT_DOMAIN)
 _SUBDOMAINS = tuple(f".{domain}" for domain in SITE_DOMAINS)
 
 _structural = re.compile("(%2[Ff]|%3[Ff])")
@@ -24,12 +40,18 @@ _structural = re.compile("(%2[Ff]|%3[Ff])")
 _plain = re.compile(
     r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*+)$", re.ASCII
 )
+# The number is the identity: whatever stands behind it, slashes included, is the slug.
 _article = re.compile(
-    r"^/fa/(?P<section>news|media)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
-    r"/(?P<number>\d{1,12})(?:/(?P<slug>[^/]*))?(?:/amp)?/?$"
+    r"^/+(?P<lang>fa/+)?(?P<section>news|media)/+(?P<year>\d{4})/+(?P<month>\d{1,2})"
+    r"/+(?P<day>\d{1,2})/+(?P<number>\d{1,12})(?:/+(?P<slug>.*))?$",
+    re.ASCII,
+)
+# The same without its day, or a part of it: a number that is no part of a day.
+_dayless = re.compile(
+    r"^/fa/(?:news|media)/(?:\d{1,4}/){0,2}(?P<number>\d{5,12})(?:/.*)?$", re.ASCII
 )
 _service = re.compile(r"^/fa/service/(\d{1,6})(?:/|$)")
-_short = re.compile(r"^/(?P<number>\d{5,12})/?$")
+_short = re.compile(r"^/(?P<number>\d{5,12})/?$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +76,32 @@ class Address:
         """The canonical address: one host for all, no query, no fragment, percent-encoded."""
         return CANONICAL_HOST + self.path
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a short link, whose path means something on its own host alone."""
+        return not self.path.startswith("/fa/")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEntry:
+    """An entry of a list that names no article. ``url``: the canonical address of its first link;
+    of one without a link the list's, with what it shows behind ``#``. ``state``: ``not_article``,
+    of a known other kind, or ``unrecognised``. ``text``: what it shows, cut.
+    """
+
+    url: str
+    state: str
+    text: str = ""
+
 
 def parse_address(url: str) -> Address:
     """Read an article's address: absolute or only its path, on any host, or a short link.
 
     Raises UrlError where it names no article.
     """
-    path = canonical_path(url)
-    if match := _article.match(path):
-        slug = match["slug"] or ""
-        if slug == "amp":
-            slug = ""
+    path = canonical_path(url).rstrip("/").removesuffix("/amp").rstrip("/")
+    match = _article.match(path)
+    if match and (match["lang"] or is_site(url)):
         year, month, day = (int(match[part]) for part in ("year", "month", "day"))
         when: date | None
         try:
@@ -75,12 +112,14 @@ def parse_address(url: str) -> Address:
         base = f"/fa/{match['section']}/{year:04}/{month:02}/{day:02}/{int(match['number'])}"
         return Address(
             number=int(match["number"]),
-            path=f"{base}/{slug}" if slug else base,
+            path=f"{base}/{match['slug']}" if match["slug"] else base,
             day=when,
             media=match["section"] == "media",
         )
-    if (match := _short.match(path)) and is_site(url):
-        return Address(number=int(match["number"]), path=path.rstrip("/"), day=None, media=False)
+    # Other sites number their stories so, too.
+    if (match := _dayless.match(path) or _short.match(path)) and is_site(url):
+        is_media = path.startswith("/fa/media/")
+        return Address(number=int(match["number"]), path=path, day=None, media=is_media)
     raise UrlError(f"the address names no article (/fa/news/YYYY/MM/DD/NUMBER/...): {url!r}")
 
 
@@ -95,16 +134,22 @@ def without_words(url: str) -> str:
         return ""
     if address is None:
         return f"{parts.scheme}://{parts.netloc}/"
-    depth = 7 if address.day or address.path.startswith("/fa/") else 2
+    depth = 2 if address.is_short else 7
     return CANONICAL_HOST + "/".join(address.path.split("/")[:depth])
+
+
+def short_link(number: int) -> str:
+    """``https://tn.ai/2015910``."""
+    return f"https://{SHORT_DOMAIN}/{number}"
 
 
 def is_article(url: str) -> bool:
     """Whether the address has the form of the site's articles, on whatever host."""
     try:
-        return _article.match(urlsplit(url).path) is not None
+        match = _article.match(urlsplit(url).path)
     except ValueError:
         return False
+    return match is not None and match["lang"] is not None
 
 
 def canonical_path(url: str) -> str:
@@ -122,13 +167,28 @@ def canonical_path(url: str) -> str:
     )
 
 
+def canonical(url: str) -> str:
+    """An address of the site on its canonical host, whichever answered; query and fragment stay."""
+    parts, origin = urlsplit(url), urlsplit(CANONICAL_HOST)
+    return parts._replace(scheme=origin.scheme, netloc=origin.netloc).geturl()
+
+
 def is_site(url: str) -> bool:
-    """Whether the address is on one of the site's hosts, or has no host at all."""
+    """Whether the address has one of the site's names, present or former, or no host at all."""
     try:
         host = urlsplit(url.strip()).hostname
     except ValueError:
         return False
     return host is None or host in SITE_DOMAINS or host.endswith(_SUBDOMAINS)
+
+
+def is_asked(url: str) -> bool:
+    """Whether the address is on a domain that may be asked though the user did not name it."""
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return False
+    return any(host == domain or host.endswith(f".{domain}") for domain in ASKED_DOMAINS)
 
 
 def same_host(url: str, other: str) -> bool:
@@ -176,7 +236,11 @@ def archive_page(host: str, desk: Desk, day: date, page: int) -> str:
     return f"{host.rstrip('/')}/fa/archive?{query}"
 
 
+def feed_paths(service: int = SERVICE) -> tuple[str, ...]:
+    """The paths that a service's feed may have, to be tried in this order."""
+    return f"/fa/rss/feed/{service}/0/7/0", f"/fa/rss/feeds/{service}/0/0/0"
+
+
 def feed_urls(host: str, service: int = SERVICE) -> list[str]:
-    """The addresses that a service's feed may have, to be tried in this order."""
-    base = f"{host.rstrip('/')}/fa/rss"
-    return [f"{base}/feed/{service}/0/7/0", f"{base}/feeds/{service}/0/0/0"]
+    """The same on a host."""
+    return [host.rstrip("/") + path for path in feed_paths(service)]

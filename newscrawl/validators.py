@@ -26,7 +26,7 @@ class Response(Protocol):
 @dataclass(frozen=True, slots=True)
 class Validators:
     """A page's ``ETag`` and ``Last-Modified``, as the server wrote them, and the ``origin`` that
-    did (``https://www.tasnimnews.com``); None where it did not.
+    did (``https://news.example``); None where it did not.
     """
 
     etag: str | None = None
@@ -51,7 +51,7 @@ class Validators:
 
 
 def origin_of(url: str) -> str:
-    """``https://www.tasnimnews.com`` of an address on it."""
+    """``https://news.example`` of an address on it."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 

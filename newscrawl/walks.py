@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import ClassVar
 
 from newscrawl.provinces import Desk
 from newscrawl.urls import Address, archive_page, desk_page
@@ -37,9 +38,13 @@ class Walk(ABC):
 
     ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end.
     ``key``: its row in the ledger, from its first page on. ``validators``: its first page's.
-    ``cut``: a page of it came without its end, so that links may be missing. ``tried``: the last
-    page that failed, or that seemed to lie past the end; it is asked for once more, later.
+    ``cut``: a page of it came without its end, so that links may be missing; ``inferred``: the
+    links of a page were inferred, and may be others than the list's; neither proves that all was
+    seen. ``others``: addresses of its entries that name no article. ``tried``: the last page that
+    failed, or that seemed to lie past the end; it is asked for once more, later.
     """
+
+    kind: ClassVar[str]
 
     desk: Desk
     since: date
@@ -49,6 +54,8 @@ class Walk(ABC):
     page: int = 1
     ended_by: str | None = None
     cut: bool = False
+    inferred: bool = False
+    others: frozenset[str] = frozenset()
     tried: int = 0
     _before: list[int] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
@@ -64,6 +71,11 @@ class Walk(ABC):
     @abstractmethod
     def complete(self) -> bool:
         """Whether all that the list had of its days has been seen."""
+
+    @property
+    def listed_by(self) -> str:
+        """Who shows its links, as the ledger has it."""
+        return "inference" if self.inferred else self.kind
 
     @property
     def waits(self) -> bool:
@@ -117,6 +129,8 @@ class DeskWalk(Walk):
     user's bound (``pages``), which leaves it incomplete.
     """
 
+    kind = "list"
+
     pages: int | None = None
     #: Whether an earlier walk has covered the list from some link down, past ``since``.
     joins: bool = False
@@ -140,7 +154,9 @@ class DeskWalk(Walk):
         A list that is empty on its first page may be one that is not shown, and one that ends
         before what it had shown earlier is not whole: they prove nothing.
         """
-        if self.ended_by not in ("covered", "since", "unchanged", *LIST_ENDS) or self.cut:
+        if self.ended_by not in ("covered", "since", "unchanged", *LIST_ENDS):
+            return False
+        if self.cut or self.inferred:
             return False
         if self.ended_by == "empty" and self.page == 1:
             return False
@@ -188,6 +204,8 @@ class DayWalk(Walk):
     where the archive shows other days than the one asked for (``other_days``).
     """
 
+    kind = "archive"
+
     #: Whether the day was over when the walk began: only then it can be complete.
     is_over: bool = True
 
@@ -199,7 +217,8 @@ class DayWalk(Walk):
     @property
     def complete(self) -> bool:
         """Whether all of a day that is over has been seen."""
-        return self.ended_by in LIST_ENDS and self.is_over and not self.cut
+        is_whole = not (self.cut or self.inferred)
+        return self.ended_by in LIST_ENDS and self.is_over and is_whole
 
     def address(self, host: str) -> str:
         """The archive's list of the desk's day."""

@@ -1,7 +1,7 @@
 """Backfill: the archive's pages, day by day and desk by desk, and the articles on them."""
 
+from newscrawl.archive_frontier import ArchiveFrontier
 from newscrawl.arguments import ArchiveArguments
-from newscrawl.frontier import ArchiveFrontier
 from newscrawl.spider import ListSpider
 
 

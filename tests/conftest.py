@@ -51,7 +51,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def page(
     body: str | bytes,
-    url: str = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x",
+    url: str = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x",
     content_type: str = "text/html; charset=utf-8",
 ) -> HtmlResponse:
     """A response as the engine gives it."""

@@ -82,7 +82,7 @@ class Sandbox:
             # Of a page in a file the address is said, and not asked.
             if n and words[n - 1] == "--url":
                 continue
-            words[n] = re.sub(r"https://www\.tasnimnews\.com", self.site, word)
+            words[n] = re.sub(r"https://www\.tasnimnews\.ir", self.site, word)
             words[n] = re.sub(r"https://[\w.-]+", self.others, words[n])
         return " ".join(words)
 

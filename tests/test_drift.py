@@ -21,7 +21,7 @@ def article(number: int, desk: str = "qom", **fields: object) -> Article:
     values: dict[str, object] = {
         "id": f"tasnim:{number}",
         "site": "tasnim",
-        "url": f"https://www.tasnimnews.com/fa/news/1404/08/30/{number}/x",
+        "url": f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x",
         "fetched_from": f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x",
         "parser": "tasnim/1",
         "headline": "تیتر",

@@ -99,7 +99,7 @@ def test_no_byte_is_left(crawled: Scrapy) -> None:
     assert traces(crawled.folder, words) == []
     assert row(crawled.folder) == (
         *("forgotten", WHY),
-        "https://www.tasnimnews.com/fa/news/1404/08/21/3440001",
+        "https://www.tasnimnews.ir/fa/news/1404/08/21/3440001",
     )
     assert ID not in kept_names(crawled.folder)
     assert ID not in {record["id"] for record in crawled.records()}
@@ -233,7 +233,7 @@ def test_copies_at_the_same_address_and_another(scrapy: Scrapy) -> None:
 
 def test_one_that_was_never_seen(scrapy: Scrapy) -> None:
     open_store(scrapy.folder).close()
-    address = "https://www.tasnimnews.com/fa/news/1404/08/21/3440001/نام"
+    address = "https://www.tasnimnews.ir/fa/news/1404/08/21/3440001/نام"
     done = scrapy("forget", address, "--why", WHY)
     assert f"{ID}: was never seen; it will not be taken in" in done.stderr
     with serving() as site:
@@ -252,7 +252,7 @@ def test_one_that_was_never_seen(scrapy: Scrapy) -> None:
         ((ID, "--why", " "), "say why"),
         (("site.example:1", "--why", WHY), "no article and no link of that name"),
         ((ID, "nonsense", "--why", WHY), "nonsense"),
-        (("https://www.tasnimnews.com/fa/about", "--why", WHY), "names no article"),
+        (("https://www.tasnimnews.ir/fa/about", "--why", WHY), "names no article"),
     ],
 )
 def test_what_cannot_be_meant_removes_nothing(

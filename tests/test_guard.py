@@ -33,7 +33,7 @@ PUBLIC = """
 """.split()
 
 NAMES = """
-www.tasnimnews.com tasnimnews.ir tn.ai 127.0.0.1.nip.io localhost.example.com 1e100.net 0x7f.com
+www.tasnimnews.ir tasnimnews.ir tn.ai 127.0.0.1.nip.io localhost.example.com 1e100.net 0x7f.com
 xn--mgbaam7a8h.com a.b 127.0.0.a WWW.TASNIMNEWS.COM. local.org خبر.com
 """.split()
 
@@ -132,7 +132,7 @@ def test_the_kind_of_an_address_is_said() -> None:
 
 
 GATE = Gate(
-    ("tasnimnews.com", "tn.ai"),
+    ("tasnimnews.ir", "tn.ai"),
     {("127.0.0.1", 8000), ("localhost", 8001), ("mirror.example", 8443), ("::1", 8002)},
 )
 
@@ -140,10 +140,10 @@ GATE = Gate(
 @pytest.mark.parametrize(
     "url",
     [
-        "http://tasnimnews.com/",
-        "https://www.tasnimnews.com/fa",
-        "https://cdn.www.tasnimnews.com:443/",
-        "https://WWW.TasnimNews.com:80",
+        "http://tasnimnews.ir/",
+        "https://www.tasnimnews.ir/fa",
+        "https://cdn.www.tasnimnews.ir:443/",
+        "https://WWW.TasnimNews.ir:80",
         "http://tn.ai/123456",
         "http://127.0.0.1:8000/robots.txt",
         "http://localhost:8001/",
@@ -160,23 +160,23 @@ def test_the_site_may_be_asked(url: str) -> None:
     ("url", "reason"),
     [
         ("file:///etc/passwd", "neither http nor https"),
-        ("ftp://www.tasnimnews.com/", "neither http nor https"),
+        ("ftp://www.tasnimnews.ir/", "neither http nor https"),
         ("data:text/html,x", "neither http nor https"),
-        ("//www.tasnimnews.com/", "no scheme"),
+        ("//www.tasnimnews.ir/", "no scheme"),
         ("http://[::1", "no address"),
         ("http://", "no plain host"),
         ("http:///x", "no plain host"),
-        ("http://www.tasnimnews.com@127.0.0.1/", "no plain host"),
-        ("http://127.0.0.1@www.tasnimnews.com/", "no plain host"),
-        ("http://x:y@www.tasnimnews.com/", "no plain host"),
-        ("http://127.0.0.1\\@www.tasnimnews.com/", "no plain host"),
+        ("http://www.tasnimnews.ir@127.0.0.1/", "no plain host"),
+        ("http://127.0.0.1@www.tasnimnews.ir/", "no plain host"),
+        ("http://x:y@www.tasnimnews.ir/", "no plain host"),
+        ("http://127.0.0.1\\@www.tasnimnews.ir/", "no plain host"),
         ("http://127.0.0.1:8000:80/", "no plain host"),
-        ("http://www.tasnimnews.com:/", "no plain host"),
-        ("http://www.tasnimnews.com:8_0/", "no plain host"),
-        ("http://www.tasnimnews.com:٨٠/", "no plain host"),
-        ("http://www.tasnimnews%2Ecom/", "no plain host"),
-        ("http://www.tasnimnews。com/", "no plain host"),
-        ("http://www.tasnimnews.com./", "not one of the site's"),
+        ("http://www.tasnimnews.ir:/", "no plain host"),
+        ("http://www.tasnimnews.ir:8_0/", "no plain host"),
+        ("http://www.tasnimnews.ir:٨٠/", "no plain host"),
+        ("http://www.tasnimnews%2Eir/", "no plain host"),
+        ("http://www.tasnimnews。ir/", "no plain host"),
+        ("http://www.tasnimnews.ir./", "not one of the site's"),
         ("http://127.0.0.1/", "not on the public network"),
         ("http://127.0.0.1:8001/", "not on the public network"),
         ("http://127.0.0.2:8000/", "not on the public network"),
@@ -191,11 +191,12 @@ def test_the_site_may_be_asked(url: str) -> None:
         ("http://a.127.0.0.1:8000/", "not on the public network"),
         ("http://169.254.169.254/latest/meta-data/", "not on the public network"),
         ("http://8.8.8.8/", "not one of the site's"),
-        ("http://tasnimnews.com.evil.example/", "not one of the site's"),
-        ("http://eviltasnimnews.com/", "not one of the site's"),
+        ("https://www.tasnimnews.com/fa", "not one of the site's"),
+        ("http://tasnimnews.ir.evil.example/", "not one of the site's"),
+        ("http://eviltasnimnews.ir/", "not one of the site's"),
         ("http://www.mirror.example:8443/", "not one of the site's"),
-        ("https://www.tasnimnews.com:22/", "port 22"),
-        ("https://www.tasnimnews.com:99999/", "port 99999"),
+        ("https://www.tasnimnews.ir:22/", "port 22"),
+        ("https://www.tasnimnews.ir:99999/", "port 99999"),
         ("https://mirror.example:8444/", "port 8444"),
     ],
 )

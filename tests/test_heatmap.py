@@ -26,6 +26,8 @@ def known(*cells: Cell, walked: dict[str, Walked] | None = None, **fields: objec
         archive_days=fields.get("archive_days", {}),  # type: ignore[arg-type]
         open_links=[],
         goals=[],
+        unrecognised=[],
+        by_feed=0,
     )
 
 

@@ -3,25 +3,32 @@ import pytest
 from newscrawl.errors import ArgumentError
 from newscrawl.hosts import Hosts
 
+TWO = ("https://one.example", "https://two.example")
+
+
+def test_the_site_has_one_host() -> None:
+    assert Hosts().urls == ["https://www.tasnimnews.ir"]
+    assert Hosts().next_after("https://www.tasnimnews.ir/fa/x") is None
+
 
 def test_hosts_are_tried_in_order_until_one_answers() -> None:
-    hosts = Hosts()
-    assert hosts.current == "https://www.tasnimnews.ir"
-    assert hosts.next_after("https://www.tasnimnews.ir/fa/x") == "https://www.tasnimnews.com"
-    assert hosts.next_after("https://www.tasnimnews.com/fa/x") is None
+    hosts = Hosts(TWO)
+    assert hosts.current == "https://one.example"
+    assert hosts.next_after("https://one.example/fa/x") == "https://two.example"
+    assert hosts.next_after("https://two.example/fa/x") is None
     # The next list is asked of the first host again: only this one's page may be broken.
-    assert hosts.current == "https://www.tasnimnews.ir"
+    assert hosts.current == "https://one.example"
     assert not hosts.is_known
-    assert hosts.origins == [("www.tasnimnews.ir", 443), ("www.tasnimnews.com", 443)]
+    assert hosts.origins == [("one.example", 443), ("two.example", 443)]
 
 
 def test_a_host_that_has_answered_stays() -> None:
-    hosts = Hosts()
-    hosts.has_answered("https://www.tasnimnews.com/fa/service/62/")
-    hosts.has_answered("https://www.tasnimnews.ir/fa/service/51/")
+    hosts = Hosts(TWO)
+    hosts.has_answered("https://two.example/fa/service/62/")
+    hosts.has_answered("https://one.example/fa/service/51/")
     assert hosts.is_known
-    assert hosts.current == "https://www.tasnimnews.com"
-    assert hosts.next_after("https://www.tasnimnews.ir/x") is None
+    assert hosts.current == "https://two.example"
+    assert hosts.next_after("https://one.example/x") is None
 
 
 def test_the_users_host_is_the_only_one() -> None:

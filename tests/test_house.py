@@ -10,6 +10,7 @@ import pytest
 
 from newscrawl import settings
 from newscrawl.items import KEYS, WARNINGS
+from newscrawl.urls import SITE_DOMAINS
 from tests.conftest import ROOT
 
 PACKAGES = ("newscrawl", "spiders", "pipelines")
@@ -85,6 +86,14 @@ def test_nothing_else_asks_the_clock() -> None:
     asking = re.compile(r"\bdatetime\.now\(|\bdate\.today\(|\btime\.time\(|\butcnow\(")
     guilty = {p.name for p in SOURCES if asking.search(p.read_text(encoding="utf-8"))}
     assert guilty <= allowed, f"ask newscrawl.clock in {sorted(guilty - allowed)}"
+
+
+def test_one_module_knows_the_sites_hosts() -> None:
+    """Templates and tables, too; the next move is then one line."""
+    named = re.compile("|".join(re.escape(domain) for domain in SITE_DOMAINS), re.IGNORECASE)
+    files = [p for name in PACKAGES for p in (ROOT / name).rglob("*.*") if p.suffix != ".pyc"]
+    guilty = [str(p.relative_to(ROOT)) for p in files if named.search(p.read_text("utf-8"))]
+    assert guilty == ["newscrawl/urls.py"], f"take the host from newscrawl.urls in {guilty}"
 
 
 def test_the_folders_at_the_top() -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from scrapy.settings.default_settings import DOWNLOAD_HANDLERS_BASE
+from scrapy.utils.test import get_crawler
 
 from newscrawl import settings
 from newscrawl.demo.stories import on_list
+from newscrawl.middlewares import OffsiteMiddleware
 from newscrawl.provinces import desks
+from spiders.tasnim import TasnimSpider
 from tests.conftest import Scrapy
 from tests.servers import answering, forbidden, http, redirect
 
@@ -34,10 +37,12 @@ ELSEWHERE = {
     "http://LOCALHOST.:PORT/": "not on the public network",
     "http://x.localhost:PORT/": "not on the public network",
     "http://x.127.0.0.1:PORT/": "not on the public network",
-    "http://www.tasnimnews.com@127.0.0.2:PORT/": "",
-    "http://127.0.0.1:PORT\\@www.tasnimnews.com/": "",
-    "http://www.tasnimnews.com:PORT/": "port PORT of www.tasnimnews.com is not the site's",
-    "http://tasnimnews.com.localhost:PORT/": "not on the public network",
+    "http://www.tasnimnews.ir@127.0.0.2:PORT/": "",
+    "http://127.0.0.1:PORT\\@www.tasnimnews.ir/": "",
+    "http://www.tasnimnews.ir:PORT/": "port PORT of www.tasnimnews.ir is not the site's",
+    "http://tasnimnews.ir.localhost:PORT/": "not on the public network",
+    "https://www.tasnimnews.com/fa/news/1404/08/30/1/x": "is not one of the site's hosts",  # lost
+    "https://tn.ai/3440001": "is not one of the site's hosts",
     "ftp://127.0.0.2:PORT/": "status 302",  # Scrapy does not follow these
     "file:///etc/hostname": "status 302",  # Scrapy does not follow these
     "data:text/html,x": "status 302",  # Scrapy does not follow these
@@ -132,6 +137,22 @@ def test_the_users_hosts_may_lead_to_each_other(scrapy: Scrapy) -> None:
             scrapy.crawl(f"{site.url},{other.url}", "-a", "provinces=qom", "-a", "since=1404-08-01")
     assert set(ledger(scrapy)) == {second}
     assert [number_in(path) for path in other.visits if number_in(path)] == [first]
+
+
+def test_a_lost_host_is_asked_only_where_the_user_names_it() -> None:
+    lost = "https://www.tasnimnews.com"
+    for given, refusals in (("https://www.tasnimnews.ir", 4), (lost, 3)):
+        crawler = get_crawler(TasnimSpider, {"TASNIM_URL": given}, prevent_warnings=False)
+        middleware = OffsiteMiddleware.from_crawler(crawler)
+        middleware.spider_opened(TasnimSpider.from_crawler(crawler))
+        asked = (
+            f"{lost}/fa/x",
+            "https://tasnimnews.com/",
+            "https://x.tasnimnews.com/",
+            "http://tn.ai/1",
+        )
+        assert sum(middleware.gate.refusal(url) is not None for url in asked) == refusals
+        assert middleware.gate.refusal("https://cdn.tasnimnews.ir/x") is None
 
 
 def test_what_is_no_web_address_has_no_handler(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from newscrawl.reading import read
 from tests.conftest import page
 
 GOLDEN = (Path(__file__).parent / "sites/tasnim/article_2019.html").read_bytes()
-URL = "https://www.tasnimnews.com/fa/news/1398/02/30/2015001/x"
+URL = "https://www.tasnimnews.ir/fa/news/1398/02/30/2015001/x"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def told(number: int, version: int = 1, day: int = 21, etag: str = '"a"') -> Pag
     published = (datetime.now(UTC) - timedelta(hours=1)).astimezone(TEHRAN)
     body = article_page(Told(number, desks()["qom"], published, version)).encode()
     headers = Headers((("Content-Type", "text/html"), ("ETag", etag)))
-    url = f"https://www.tasnimnews.com/fa/news/1404/08/30/{number}/x"
+    url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x"
     page = kept_page(number, body, AT.format(day))
     return replace(page, headers=headers, url=url, asked=url)
 

@@ -67,11 +67,11 @@ def test_names_and_spellings_that_lead_to_this_machine(scrapy: Scrapy) -> None:
 
 def test_a_name_of_the_sites_may_not_lead_here_either(scrapy: Scrapy) -> None:
     """With every guard in place: the gate knows the name, and the resolver its address."""
-    names = {"www.tasnimnews.com": "127.0.0.2", "cdn.tasnimnews.com": "127.0.0.2"}
+    names = {"www.tasnimnews.ir": "127.0.0.2", "cdn.tasnimnews.ir": "127.0.0.2"}
     told = ("-s", "TWISTED_DNS_RESOLVER=tests.hostsfile.ToldResolver")
     targets = {
-        NUMBERS[0]: "http://www.tasnimnews.com/fa/x",
-        NUMBERS[1]: "https://CDN.tasnimnews.com/fa/x",
+        NUMBERS[0]: "http://www.tasnimnews.ir/fa/x",
+        NUMBERS[1]: "https://CDN.tasnimnews.ir/fa/x",
     }
     sent_to(scrapy, targets, *told, "-s", f"NAMES={json.dumps(names)}")
     found = messages(scrapy)

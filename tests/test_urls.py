@@ -1,4 +1,8 @@
+import shutil
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,6 +11,7 @@ from hypothesis import strategies as st
 from newscrawl import urls
 from newscrawl.errors import UrlError
 from newscrawl.provinces import desks
+from tests.conftest import ROOT
 
 SLUG = "%D9%82%D9%85"
 
@@ -16,7 +21,7 @@ SLUG = "%D9%82%D9%85"
     [
         f"https://www.tasnimnews.com/fa/news/1398/02/30/2015910/{SLUG}",
         f"https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/{SLUG}?utm=1#top",
-        f"http://tasnimnews.org/fa/news/1398/2/30/2015910/{SLUG.lower()}/",
+        f"http://tasnimnews.com/fa/news/1398/2/30/2015910/{SLUG.lower()}/",
         "/fa/news/1398/02/30/2015910/قم",
         f"http://127.0.0.1:8000/fa/news/1398/02/30/2015910/{SLUG}/amp",
     ],
@@ -24,7 +29,7 @@ SLUG = "%D9%82%D9%85"
 def test_one_article_has_one_address(url: str) -> None:
     address = urls.parse_address(url)
     assert address.id == "tasnim:2015910"
-    assert address.url == f"https://www.tasnimnews.com/fa/news/1398/02/30/2015910/{SLUG}"
+    assert address.url == f"https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/{SLUG}"
     assert address.day == date(2019, 5, 20)
     assert not address.media
 
@@ -52,6 +57,54 @@ def test_hosts_of_the_site() -> None:
     assert urls.is_site("/fa/x")
     assert not urls.is_site("https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567")
     assert not urls.is_site("https://nottasnimnews.com/")
+    # A broken link of old stories; it was never a host of the site.
+    assert not urls.is_site(
+        "https://vpn.tasnimnews.org/ContentManager/1/https://www.tasnimnews.com"
+    )
+
+
+def test_only_the_present_domain_is_asked() -> None:
+    for url in (
+        "https://www.tasnimnews.ir/fa/x",
+        "http://tasnimnews.ir",
+        "https://a.TASNIMNEWS.ir",
+    ):
+        assert urls.is_asked(url)
+    for url in (
+        "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x",
+        "https://tasnimnews.com/2015910",
+        "https://tn.ai/2015910",
+        "https://www.tasnimnews.org/",
+        "https://tasnimnews.ir.example/",
+        "https://nottasnimnews.ir/",
+        "/fa/x",
+        "http://[",
+    ):
+        assert not urls.is_asked(url)
+
+
+def test_the_next_move_is_one_line(tmp_path: Path) -> None:
+    """In a copy of the code with that line on top of DOMAINS."""
+    for package in ("newscrawl", "spiders", "pipelines"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    file = tmp_path / "newscrawl" / "urls.py"
+    text = file.read_text(encoding="utf-8")
+    first = f'    "{urls.DOMAINS[0]}",'
+    assert text.count(first) == 1
+    file.write_text(text.replace(first, f'    "moved.example",\n{first}'), encoding="utf-8")
+    code = (
+        "from newscrawl.settings import TASNIM_URL; from newscrawl import urls\n"
+        f"old = 'https://www.{urls.DOMAINS[0]}/fa/news/1404/08/30/1234567/x'\n"
+        "print(TASNIM_URL, urls.parse_address(old).url, urls.is_site(old), urls.is_asked(old))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [
+        "['https://www.moved.example']",
+        "https://www.moved.example/fa/news/1404/08/30/1234567/x",
+        *("True", "False"),
+    ]
 
 
 def test_lists() -> None:

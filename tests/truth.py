@@ -30,7 +30,7 @@ def record_of(story: Story) -> dict[str, Any]:
     return {
         "id": f"tasnim:{story.number}",
         "site": "tasnim",
-        "url": f"https://www.tasnimnews.com{path_of(story)}",
+        "url": f"https://www.tasnimnews.ir{path_of(story)}",
         "short_url": f"https://tn.ai/{story.number}",
         "kind": story.kind,
         "province": province.key,

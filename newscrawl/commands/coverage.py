@@ -25,6 +25,9 @@ from newscrawl.terminal import plain_line
 _SHOWN = 2000
 # More desks than these are counted, not named.
 _NAMED = 8
+# As many unrecognised entries are printed, the newest.
+_ENTRIES = 10
+_LONG = 300
 _NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked", "forgotten")
 _counted = attrgetter(*(name.replace("-", "_") for name in _NUMBERS))
 
@@ -63,7 +66,9 @@ class Command(ProjectCommand):
             "--html", metavar="FILE", help="write a page as well: desks by days, and what is open"
         )
         parser.add_argument(
-            "--strict", action="store_true", help="end with 1 where a link or a walk is open"
+            "--strict",
+            action="store_true",
+            help="end with 1 where a link or a walk is open, or an entry of a list unrecognised",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -110,6 +115,16 @@ def lines(found: Coverage, heat: HeatMap) -> Iterator[str]:
         yield "an article on several desks' lists counts for each desk, and once in 'total all'"
     if found.total.not_asked:
         yield "not-asked: listed beside the days asked for, not fetched, in no other number"
+    if found.by_feed:
+        yield f"shown by the site's feed and by no list: {found.by_feed}"
+    for entry in found.unrecognised[:_ENTRIES]:
+        desks = ", ".join(entry.desks)
+        yield f"unrecognised: {plain_line(desks)} {plain_line(entry.url, most=_LONG)}"
+    if found.unrecognised:
+        yield (
+            f"{len(found.unrecognised)} entries of lists are unrecognised, and may be articles: "
+            "scrapy doctor says what to do"
+        )
     for goal in found.goals:
         until = "now" if goal.until is None else to_jalali(goal.until)
         yield f"not walked to its end: {plain_line(goal.desk)} {to_jalali(goal.since)}..{until}"

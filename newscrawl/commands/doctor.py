@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
@@ -15,18 +16,20 @@ from newscrawl.clock import now
 from newscrawl.command import ProjectCommand, no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
 from newscrawl.diagnosis import diagnose
-from newscrawl.errors import ArgumentError
+from newscrawl.entry_forms import read_form
+from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.failures import Reason
 from newscrawl.guard import Gate, is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
 from newscrawl.store import has_pages, open_pages, open_store
+from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
 from newscrawl.store.pages import COPY, Page, newest_of, page_of
 from newscrawl.store.runs import accept_run
 from newscrawl.terminal import plain_line
-from newscrawl.urls import CANONICAL_HOST, SITE, is_site
+from newscrawl.urls import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
 
 if TYPE_CHECKING:
     from newscrawl.checkup import Finding
@@ -42,8 +45,8 @@ class Command(ProjectCommand):
     examples = (
         "scrapy doctor",
         "scrapy doctor tasnim:3440001",
-        "scrapy doctor https://www.tasnimnews.com/fa/news/1404/08/21/3440001/x",
-        "scrapy doctor page.html --url https://www.tasnimnews.com/fa/news/1404/08/21/3440001/x",
+        f"scrapy doctor {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
+        f"scrapy doctor page.html --url {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
     )
 
     def syntax(self) -> str:
@@ -62,7 +65,7 @@ class Command(ProjectCommand):
             "same of its newest kept page, or of the live one where none is kept. With page:KEY: "
             "of the page that an alarm names. With a FILE: of a page that was saved, as if it had "
             "come from the address in --url. Alone: check Python and libraries, tzdata, disk, "
-            "databases, clock, and whether the site answers."
+            "databases, entries of lists that are no articles, clock, and whether the site answers."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -71,8 +74,9 @@ class Command(ProjectCommand):
         parser.add_argument("--url", metavar="ADDRESS", help="of the page in FILE")
         parser.add_argument(
             "--accept",
-            metavar="RUN",
-            help="what fell in this run is as it is to be: later ones are compared with it",
+            metavar="RUN|FORM",
+            help="what fell in this run is as it is to be: later ones are compared with it; or: "
+            "entries of lists whose addresses begin so (/fa/interview/) are no articles",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -90,6 +94,9 @@ class Command(ProjectCommand):
             self._check(hosts)
 
     def _accept(self, text: str) -> None:
+        if not text.strip().isdecimal():
+            self._accept_form(read_form(text))
+            return
         run = read_count("--accept", text) or 0
         with closing(open_store(self.output_dir, create=False)) as database:
             if not accept_run(database, run, now()):
@@ -97,6 +104,11 @@ class Command(ProjectCommand):
                     f"--accept={text}: no such run, or it had no alarm; scrapy runs lists them"
                 )
         print(f"run {run}: accepted; later runs are compared with it and those after it")
+
+    def _accept_form(self, form: str) -> None:
+        with closing(open_store(self.output_dir, create=False)) as database:
+            number = accept_form(database, form, now())
+        print(f"{plain_line(form, most=_LONG)}: accepted; {number} entries are no articles by that")
 
     def _page(self, given: str, url: str | None, hosts: Hosts) -> None:
         if not _web.match(given) and _is_file(given):
@@ -138,8 +150,10 @@ class Command(ProjectCommand):
         return page
 
     def _fetched(self, given: str, hosts: Hosts) -> Answer:
-        """The page of an address, or of an id on the site's hosts in their order."""
-        url = given if _web.match(given) else self._address_of(given)
+        """The page of an address; of an id, or a link of a name that is not asked, what it means on
+        the site's hosts in their order.
+        """
+        url = self._meant(given, hosts) if _web.match(given) else self._address_of(given)
         gate = None
         urls = [url]
         if not self._is_sites(url, hosts):
@@ -147,13 +161,22 @@ class Command(ProjectCommand):
             origins = origins_of(urls[0])
             gate = Gate((), frozenset(origins), "among the addresses given")
             self.set("GIVEN_LITERALS", [h for h, _ in origins if is_public(h) is False])
-        elif url != given:
-            path = url.removeprefix(CANONICAL_HOST)
+        elif not _is_asked(given, hosts):
+            parts = urlsplit(url)
+            path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
             urls = [host + path for host in hosts.urls]
         answers = look(self._polite(), urls, until_first=True, gate=gate)
         if not answers:
             raise KeyboardInterrupt
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])
+
+    def _meant(self, given: str, hosts: Hosts) -> str:
+        """The address as typed; of a short link, which is not asked, the article's own."""
+        try:
+            address = None if _is_asked(given, hosts) else parse_address(given)
+        except UrlError:
+            return given
+        return self._address_of(address.id) if address and address.is_short else given
 
     def _address_of(self, given: str) -> str:
         article_id = _id_of(given)
@@ -193,11 +216,16 @@ class Command(ProjectCommand):
         yield checkup.tzdata()
         yield checkup.disk(self.output_dir)
         yield from checkup.database(self.output_dir)
+        yield from checkup.entries(self.output_dir)
         robots = [f"{host}/robots.txt" for host in hosts.urls]
         answers = look(self._polite(), robots)
         yield from checkup.hosts(answers)
         if len(answers) < len(robots):
             raise KeyboardInterrupt
+
+
+def _is_asked(given: str, hosts: Hosts) -> bool:
+    return is_asked(given) or hosts.has(given)
 
 
 def _id_of(given: str) -> str:

@@ -13,10 +13,11 @@ from persiantools.jdatetime import MONTH_NAMES_FA
 from newscrawl.dates import to_jalali, utc_text
 from newscrawl.demo.stories import Story, stories
 from newscrawl.provinces import SERVICE, Desk, desks
+from newscrawl.urls import DOMAINS, short_link
 
 #: Entries on a page of a list.
 PAGE_SIZE = 5
-MEDIA = "https://newsmedia.tasnimnews.com/Tasnim/Uploaded/Image"
+MEDIA = "https://newsmedia.tasnimmedia.com/Tasnim/Uploaded/Image"
 _END_MARKS = ("انتهای پیام/", "انتهای پیام/ح", "انتهای پیام /۶۳۳/", "انتهای پیام/+")
 
 
@@ -152,7 +153,7 @@ def _story(story: Story) -> str:
     numbers = {other.number: other for other in stories()}
     related = [
         '<div class="markup-container readmore-container">'
-        f'<a href="https://tasnimnews.com/{number}">{_text(numbers[number].headline)}</a></div>'
+        f'<a href="https://{DOMAINS[0]}/{number}">{_text(numbers[number].headline)}</a></div>'
         for number in story.related
     ]
     blocks[1:1] = related[:1]
@@ -266,14 +267,14 @@ def _keywords(story: Story) -> str:
 
 
 def _short_link(story: Story) -> str:
-    url = f"https://tn.ai/{story.number}"
+    url = short_link(story.number)
     return f'<div class="short-url"><a href="{url}" id="short-link"> {url} </a></div>'
 
 
 def _sharer(story: Story) -> str:
     return (
-        f'<div class="sharer"><a href="https://telegram.me/share/url?url=https://tn.ai/'
-        f'{story.number}">telegram</a></div>'
+        '<div class="sharer"><a href="https://telegram.me/share/url?url='
+        f'{short_link(story.number)}">telegram</a></div>'
     )
 
 

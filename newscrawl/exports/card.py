@@ -18,6 +18,7 @@ from newscrawl.store import Database
 from newscrawl.store.coverage import coverage
 from newscrawl.store.figures import By, first_and_last, numbers
 from newscrawl.store.selection import NONE
+from newscrawl.urls import CANONICAL_HOST
 
 _MARK = "made by newscrawl export --card"
 # Hugging Face's own names.
@@ -115,6 +116,7 @@ def card(said: dict[str, Any]) -> str:
     return template.render(
         said,
         mark=_MARK,
+        site=CANONICAL_HOST,
         size=next((name for most, name in _SIZES if number < most), "n>1M"),
         province_names={key: province.name for key, province in provinces().items()},
         meanings=items.MEANINGS,

@@ -21,7 +21,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import NamedTuple
 
-from newscrawl.errors import PageError, UnknownSiteError
+from newscrawl.errors import (
+    NoMarkupError,
+    NotAnArticleError,
+    PageError,
+    UnknownSiteError,
+    UrlError,
+)
 from newscrawl.items import Article
 from newscrawl.pages.document import Document, Response
 
@@ -73,7 +79,8 @@ def _any(_: Document) -> bool:
 def parse_article(response: Response) -> Article:
     """Read a page with the reader that claims its address, else with one that knows its markup.
 
-    Of several that claim it, the first that knows its layout reads it; where none does, today's.
+    Of several that claim it, the first that knows its layout reads it; where none does, the general
+    reader, and the article is marked ``unknown_layout``.
     Raises PageError: that of the reader that claims it, or UnknownSiteError where none can read it.
     """
     claiming = [reader for reader in readers() if reader.claims(response.url)]
@@ -81,8 +88,21 @@ def parse_article(response: Response) -> Article:
         document = Document(response)
         claiming = [reader for reader in claiming if reader.knows(document)] or claiming
     if claiming:
-        return claiming[0].parse_article(response)
+        try:
+            return claiming[0].parse_article(response)
+        except NotAnArticleError as error:
+            return _of_unknown_layout(response, error)
     return _first(response, (reader for reader in readers() if not reader.last))
+
+
+def _of_unknown_layout(response: Response, error: NotAnArticleError) -> Article:
+    """Read it all the same; raises the first ``error`` where that gives no story."""
+    from newscrawl.pages import unknown_layout  # rarely needed, and it loads the general reader
+
+    try:
+        return unknown_layout.infer_article(response)
+    except (UrlError, NotAnArticleError, NoMarkupError):
+        raise error from None
 
 
 def parse_copy(response: Response) -> Article:

@@ -5,7 +5,7 @@ import re
 from functools import cached_property
 from html import unescape
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
@@ -72,6 +72,15 @@ class Document:
         for node in self.root.iter(*found):
             found[node.tag].append(node)
         return found
+
+    @cached_property
+    def base(self) -> str:
+        """The address that the page's links are relative to: that of ``<base>``, or its own."""
+        hrefs = (node.get("href") for node in self.root.iter("base"))
+        try:
+            return urljoin(self.url, next(filter(None, hrefs), "").strip())
+        except ValueError:
+            return self.url
 
     @cached_property
     def meta(self) -> dict[str, str]:

@@ -1,66 +1,123 @@
-"""Tasnim's list pages, a desk's or the archive's: a response in, its links out. Pure."""
+"""Tasnim's list pages, a desk's or the archive's: a response in, its entries out. Pure.
 
+Every entry comes out: as a link where it names an article, whatever its address looks like beside
+the number, else as an :class:`OtherEntry` that says what it is, or that nobody knows.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from lxml import etree
 from parsel import Selector
 
-from newscrawl.errors import NotAListError, UrlError
+from newscrawl.errors import NotAListError
+from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, Response
-from newscrawl.urls import Address, is_site, parse_address, same_host
+from newscrawl.pages.entries import Link, is_advertisement, kind_of_other, links_in
+from newscrawl.pages.list_inference import main_links
+from newscrawl.text import clean
+from newscrawl.urls import Address, OtherEntry, canonical, is_site, same_host
 
 #: Where the site puts the list; what stands beside it (most read, related) is no part of it.
 LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"
+#: The same without what it stands in: only where entries stand in it, or nothing at all.
+BARE_LIST = "section.content"
+ENTRY = "article.list-item"
+# Of a box that one crawler met inside the list.
+_BOX = "box-item"
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The links of one list page, in its order, each article once.
+    """The entries of one list page, in its order, each article once.
 
-    ``strangers`` counts list entries whose link names no article of the site; ``is_cut``: the page
-    came without its end, and links with it.
+    ``is_cut``: the page came without its end, and links with it. ``is_inferred``: no known list was
+    found, and the links are those of the page's main part.
     """
 
     links: tuple[Address, ...]
-    strangers: int = 0
+    others: tuple[OtherEntry, ...] = ()
     is_cut: bool = False
+    is_inferred: bool = False
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether it has entries, and none that anybody knows."""
+        return not self.links and any(other.state == "unrecognised" for other in self.others)
 
 
 def parse_list(response: Response) -> ListPage:
     """Read one page of a desk's list or of the archive. An empty list is a list.
 
-    Side bars and menus are no part of it. Raises NotAListError where there is no list at all.
+    Side bars and menus are no part of it. Where neither list nor entries are marked as known, the
+    links are inferred. Raises NotAListError where there is nothing like a list at all.
     """
     document = Document(response)
+    is_cut = "page_cut" in document.doubts
     root = Selector(root=document.root, type="html")
-    containers = root.css(LISTS)
-    items = [item for container in containers for item in container.css("article.list-item")]
-    if not containers:
-        items = list(root.css("article.list-item"))
-        if not items:
+    containers = [found.root for found in root.css(LISTS) or _bare_lists(root)]
+    links = [link for within in containers for link in _loose(within, document)]
+    entries = [entry for within in containers or [document.root] for entry in _entries(within)]
+    is_inferred = not containers or bool(links and not entries)
+    if is_inferred and not entries:
+        links = links or [link.article for link in main_links(document) if link.article]
+        if not links:
             raise NotAListError(
-                f"neither a list ({LISTS!r}) nor an 'article.list-item' in {document.url}"
+                f"neither a list ({LISTS!r}) nor an entry ({ENTRY!r}) nor any link to an article "
+                f"in {document.url}"
             )
-    elif not items and any(_article_in(container, document.url) for container in containers):
-        raise NotAListError(f"the list in {document.url} has articles, but no 'article.list-item'")
-    links: dict[int, Address] = {}
-    strangers = 0
-    for item in items:
-        address = _article_in(item, document.url)
-        if address is None:
-            strangers += 1
+    found: list[Address] = []
+    others: dict[str, OtherEntry] = {}
+    for entry in entries:
+        named = list(links_in(entry, document))
+        address = next((link.article for link in named if link.article), None)
+        if address is not None:
+            found.append(address)
         else:
-            links.setdefault(address.number, address)
-    if strangers and not links:
-        raise NotAListError(f"none of the {strangers} entries in {document.url} names an article")
-    return ListPage(tuple(links.values()), strangers, "page_cut" in document.doubts)
+            other = _other(entry, named, document.url)
+            others.setdefault(other.url, other)
+    return ListPage(_once([*found, *links]), tuple(others.values()), is_cut, is_inferred)
 
 
-def _article_in(item: Selector, base: str) -> Address | None:
-    """The first link in it that names an article of the site."""
-    for href in item.css("a[href]::attr(href)").getall():
-        if is_site(href) or same_host(href, base):
-            try:
-                return parse_address(href)
-            except UrlError:
-                continue
-    return None
+def _bare_lists(root: Selector) -> list[Selector]:
+    lists = root.css(BARE_LIST)
+    return [found for found in lists if found.css(ENTRY) or not clean(text_of(found.root))]
+
+
+def _entries(container: etree._Element) -> list[etree._Element]:
+    return [found.root for found in Selector(root=container, type="html").css(ENTRY)]
+
+
+def _loose(container: etree._Element, document: Document) -> Iterator[Address]:
+    """Articles that a list links to outside its entries: an entry in a markup of its own."""
+    for link in main_links(document, container):
+        if link.article and not any(map(_is_entry_or_box, link.node.iterancestors("article"))):
+            yield link.article
+
+
+def _is_entry_or_box(node: etree._Element) -> bool:
+    return not {"list-item", _BOX}.isdisjoint((node.get("class") or "").split())
+
+
+def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
+    text = clean(text_of(entry))[:_LONGEST]
+    if not links:
+        # What it shows without its time, which is another one in each run.
+        titles = entry.iter("h1", "h2", "h3", "h4", "p")
+        title = next((shown for node in titles if (shown := clean(text_of(node)))), text)
+        return OtherEntry(
+            f"{canonical(url).partition('?')[0]}#{quote(title)}", "unrecognised", text
+        )
+    address, kind = links[0].address, kind_of_other(links[0].address, url)
+    if kind == "elsewhere":
+        address = address.partition("?")[0]  # a click counter's is another one each time
+    elif address.startswith("http") and (is_site(address) or same_host(address, url)):
+        address = canonical(address)
+    is_other = kind is not None or is_advertisement(entry)
+    return OtherEntry(address, "not_article" if is_other else "unrecognised", text)
+
+
+def _once(links: list[Address]) -> tuple[Address, ...]:
+    return tuple({address.number: address for address in reversed(links)}.values())[::-1]

@@ -9,6 +9,8 @@ from newscrawl import dates
 from newscrawl.errors import DateError
 from newscrawl.provinces import Desk
 from newscrawl.store import Database, ask, reading
+from newscrawl.store.entries import Unrecognised, unrecognised
+from newscrawl.store.links_scope import COUNTED, COUNTS, DAY, DESK, IS_LINK, TOLD, Scope
 from newscrawl.store.walks import Goal, goals
 from newscrawl.walks import Walked
 
@@ -78,11 +80,15 @@ class Coverage:
     """All of one moment. ``cells``: by day, the unknown first, then desk. A link on two desks'
     lists is in a cell of each, and in ``total`` once. ``walked`` and ``archive_days``: the days
     that complete walks of a desk's list and of the archive have covered, of all time. ``goals``:
-    walks that have not reached their days, of desks' lists and of the archive.
+    walks that have not reached their days, of desks' lists and of the archive. ``unrecognised``:
+    entries of lists that nobody knows, of whatever day; ``by_feed``: links that the site's feed has
+    shown, and no list.
     """
 
     cells: list[Cell]
     total: Counts
+    unrecognised: list[Unrecognised]
+    by_feed: int
     walked: dict[str, Walked]
     archive_days: dict[str, set[date]]
     open_links: list[OpenLink]
@@ -90,8 +96,8 @@ class Coverage:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything is pending or failed, a link or a walk."""
-        return bool(self.total.open or self.goals)
+        """Whether anything is pending or failed, a link or a walk, or an entry not understood."""
+        return bool(self.total.open or self.goals or self.unrecognised)
 
     @property
     def oldest_gap(self) -> date | None:
@@ -131,11 +137,13 @@ def coverage(
     Links of an unknown day count whatever the days are, as in a crawl: their page will say.
     ``shown``: how many open links are wanted, newest first.
     """
-    scope = _Scope(desks, since, until)
+    scope = Scope(desks, since, until)
     with reading(database):
         return Coverage(
             cells=_cells(database, scope),
             total=_total(database, scope),
+            unrecognised=unrecognised(database, desks),
+            by_feed=_by_feed(database, scope),
             walked={
                 desk: Walked(date.fromisoformat(first), date.fromisoformat(last))
                 for desk, first, last in ask(database, "SELECT desk, since, until FROM walked")
@@ -146,87 +154,12 @@ def coverage(
         )
 
 
-# The address says the day (Gregorian); where it does not, the stored article does (Jalali). Only
-# for such links is the article looked up: its row is long.
-_WITH_DAY = "l LEFT JOIN articles a ON l.day IS NULL AND a.id = l.id"
-_COUNTED = "id, day, state, asked, due_at"
-_TOLD = f"{_COUNTED}, url, reason, message, attempts"
-_DAY = "coalesce(l.day, a.jalali_date)"
-_COUNTS = ", ".join(
-    f"coalesce(sum({condition}), 0)"
-    for condition in (
-        "l.asked AND l.state = 'stored'",
-        "l.asked AND l.state = 'pending'",
-        "l.asked AND l.state = 'failed'",
-        "l.asked AND l.state = 'failed' AND l.due_at IS NULL",
-        "l.asked AND l.state = 'gone'",
-        "NOT l.asked",
-        "l.asked AND l.state = 'forgotten'",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """Conditions on ``l``, ``a`` (days) and ``listed`` (desks); values, of ``links`` first."""
-
-    desks: Sequence[Desk] | None
-    since: date | None
-    until: date | None
-
-    @property
-    def of_days(self) -> str:
-        conditions = [
-            f"(l.day IS NOT NULL OR a.jalali_date IS NULL OR a.jalali_date {sign} ?)"
-            for sign, _ in self._days
-        ]
-        return " AND ".join(conditions) or "1"
-
-    def links(self, columns: str) -> str:
-        """The links with their days, those of other days left out where the address says so."""
-        if not self._days:
-            return f"ledger {_WITH_DAY}"
-        select = f"SELECT {columns} FROM ledger WHERE"  # noqa: S608
-        within = " AND ".join(f"day {sign} ?" for sign, _ in self._days)
-        # Two walks over an index; with OR it would be one over all links.
-        return f"({select} {within} UNION ALL {select} day IS NULL) {_WITH_DAY}"
-
-    def has(self, goal: Goal) -> bool:
-        """Whether a walk's days are among these, in part."""
-        is_desk = self.desks is None or goal.desk in {desk.key for desk in self.desks}
-        ends = goal.until is None or self.since is None or goal.until >= self.since
-        return is_desk and ends and (self.until is None or goal.since <= self.until)
-
-    @property
-    def of_desks(self) -> str:
-        if self.desks is None:
-            return "1"
-        return f"listed.desk IN ({', '.join('?' * len(self.desks))})"
-
-    @property
-    def each_once(self) -> str:
-        """Of days and desks, where the links of two desks are to be one row."""
-        if self.desks is None:
-            return self.of_days
-        ids = f"SELECT listed.id FROM listings listed WHERE {self.of_desks}"  # noqa: S608
-        return f"{self.of_days} AND l.id IN ({ids})"
-
-    @property
-    def values(self) -> list[str]:
-        within, of_days = ([form(d) for _, d in self._days] for form in (str, dates.to_jalali))
-        return within + of_days + [desk.key for desk in self.desks or ()]
-
-    @property
-    def _days(self) -> list[tuple[str, date]]:
-        return [(sign, day) for sign, day in ((">=", self.since), ("<=", self.until)) if day]
-
-
-def _cells(database: Database, scope: _Scope) -> list[Cell]:
+def _cells(database: Database, scope: Scope) -> list[Cell]:
     rows = ask(
         database,
-        f"SELECT listed.desk, {_DAY} AS at, {_COUNTS} FROM {scope.links(_COUNTED)} "  # noqa: S608
+        f"SELECT {DESK} AS of_desk, {DAY} AS at, {COUNTS} FROM {scope.links(COUNTED)} "  # noqa: S608
         f"LEFT JOIN listings listed ON listed.id = l.id "
-        f"WHERE {scope.of_days} AND {scope.of_desks} GROUP BY listed.desk, at",
+        f"WHERE {IS_LINK} AND {scope.of_days} AND {scope.of_desks} GROUP BY of_desk, at",
         scope.values,
     )
     found: dict[tuple[str | None, date | None], Counts] = {}
@@ -238,22 +171,31 @@ def _cells(database: Database, scope: _Scope) -> list[Cell]:
     return sorted(cells, key=lambda cell: (cell.day or date.min, cell.desk or ""))
 
 
-def _total(database: Database, scope: _Scope) -> Counts:
-    sql = f"SELECT {_COUNTS} FROM {scope.links(_COUNTED)} WHERE {scope.each_once}"  # noqa: S608
-    ((*numbers,),) = ask(database, sql, scope.values)
+def _total(database: Database, scope: Scope) -> Counts:
+    sql = f"SELECT {COUNTS} FROM {scope.links(COUNTED)} WHERE {scope.each_once}"  # noqa: S608
+    ((*numbers,),) = ask(database, sql, scope.values_once)
     return Counts(*numbers)
 
 
-def _open_links(database: Database, scope: _Scope, shown: int) -> list[OpenLink]:
+def _by_feed(database: Database, scope: Scope) -> int:
+    sql = (
+        f"SELECT count(*) FROM {scope.links(COUNTED)} WHERE {scope.each_once} "  # noqa: S608
+        "AND l.listed_by = 'feed' AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id)"
+    )
+    ((number,),) = ask(database, sql, scope.values_once)
+    return int(number)
+
+
+def _open_links(database: Database, scope: Scope, shown: int) -> list[OpenLink]:
     rows = ask(
         database,
         # The desks are looked up for the links that are shown, not for all that are sorted.
         "SELECT o.*, (SELECT group_concat(desk) FROM listings WHERE id = o.id) FROM ("  # noqa: S608
-        f"SELECT l.id, l.url, {_DAY} AS at, l.state, l.reason, l.message, l.attempts, l.due_at "
-        f"FROM {scope.links(_TOLD)} WHERE l.state <> 'stored' "
-        "AND l.state NOT IN ('gone', 'forgotten') AND l.asked "
+        f"SELECT l.id, l.url, {DAY} AS at, l.state, l.reason, l.message, l.attempts, l.due_at "
+        f"FROM {scope.links(TOLD)} WHERE l.state <> 'stored' "
+        f"AND {IS_LINK} AND l.state NOT IN ('gone', 'forgotten') AND l.asked "
         f"AND {scope.each_once} ORDER BY at DESC, length(l.id) DESC, l.id DESC LIMIT ?) o",
-        [*scope.values, shown],
+        [*scope.values_once, shown],
     )
     return [
         OpenLink(

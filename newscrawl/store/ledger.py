@@ -20,10 +20,12 @@ from newscrawl.validators import UNKNOWN, Validators
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A link to ask for: its address, the desk that lists it, what is known of its last state."""
+    """A link to ask for: its address, the desk that lists it (None: the feed alone does), what is
+    known of its last state.
+    """
 
     url: str
-    desk: str
+    desk: str | None
     validators: Validators = UNKNOWN
 
 
@@ -44,8 +46,9 @@ def mark_stored(
 ) -> None:
     """Part of the transaction that stores the articles. ``ages``: when to look at them again."""
     database.conn.executemany(
+        # What no list has shown has come with a page that was imported.
         "INSERT INTO ledger (id, url, state, listed_at, changed_at, etag, last_modified, origin, "
-        "revisit_at) VALUES (?1, ?2, 'stored', ?3, ?3, ?4, ?5, ?6, ?7) "
+        "revisit_at, listed_by) VALUES (?1, ?2, 'stored', ?3, ?3, ?4, ?5, ?6, ?7, 'import') "
         "ON CONFLICT (id) DO UPDATE SET state = 'stored', reason = NULL, message = NULL, "
         "status = NULL, due_at = NULL, missing_in = NULL, asked = 1, attempts = 0, "
         "changed_at = excluded.changed_at, etag = excluded.etag, "
@@ -166,6 +169,14 @@ def _mark_failed(
     return "given up" if state == "failed" and due is None else state
 
 
+# A clock that was ahead when a try failed would put the next one off for as long.
+_IS_DUE = (
+    "l.state <> 'stored' AND l.asked AND (l.state = 'pending' OR (l.state = 'failed' "
+    "AND l.due_at IS NOT NULL AND (l.due_at <= ? OR l.changed_at > ?))) "
+    "AND (l.tried_in IS NULL OR l.tried_in <> ?)"
+)
+
+
 def left_over(
     database: Database,
     desks: Sequence[Desk],
@@ -182,15 +193,11 @@ def left_over(
     ``since``, ``until``: only of these days; None where any will do. ``limit``: so many at most.
     """
     keys = [desk.key for desk in desks]
-    # A clock that was ahead when a try failed would put the next one off for as long.
     rows = ask(
         database,
         # CROSS and "+": or SQLite would go through all links of the desk, or of the days.
         "SELECT l.url, min(g.desk) FROM ledger l CROSS JOIN listings g "  # noqa: S608
-        "WHERE g.id = l.id AND l.state <> 'stored' AND l.asked "
-        "AND (l.state = 'pending' OR (l.state = 'failed' AND l.due_at IS NOT NULL "
-        "AND (l.due_at <= ? OR l.changed_at > ?))) "
-        "AND (l.tried_in IS NULL OR l.tried_in <> ?) "
+        f"WHERE g.id = l.id AND {_IS_DUE} "
         "AND (+l.day IS NULL OR +l.day BETWEEN ? AND ?) "
         f"AND g.desk IN ({', '.join('?' * len(keys))}) "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC LIMIT ?",
@@ -202,6 +209,18 @@ def left_over(
     return [Due(url, desk) for url, desk in rows]
 
 
+def left_over_of_feed(database: Database, run: int, now: str, limit: int = -1) -> list[Due]:
+    """The same of the links that the site's feed has shown, and no list: of whatever desk."""
+    rows = ask(
+        database,
+        f"SELECT l.url FROM ledger l WHERE l.listed_by = 'feed' AND {_IS_DUE} "  # noqa: S608
+        "AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id) "
+        "ORDER BY l.day DESC, l.id DESC LIMIT ?",
+        [now, now, run, limit],
+    )
+    return [Due(url, None) for (url,) in rows]
+
+
 def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]:
     """The stored articles that have come to an age at which they are looked at again."""
     keys = [desk.key for desk in desks]
@@ -209,8 +228,8 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
     rows = ask(
         database,
         "SELECT l.url, min(g.desk), l.etag, l.last_modified, l.origin "  # noqa: S608
-        "FROM ledger l JOIN listings g ON g.id = l.id "
-        f"WHERE l.revisit_at <= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
+        "FROM ledger l LEFT JOIN listings g ON g.id = l.id "
+        f"WHERE l.revisit_at <= ? AND {_is_of(keys)} "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC",
         [now, *keys],
     )
@@ -218,17 +237,25 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
 
 
 def younger_than(database: Database, desks: Sequence[Desk], moment: str) -> list[Due]:
-    """The stored articles of the desks published since a moment (UTC), newest first."""
+    """The stored articles of the desks published since a moment (UTC), newest first; those whose
+    time nobody knows by when they were first seen.
+    """
     keys = [desk.key for desk in desks]
     rows = ask(
         database,
         "SELECT a.url, min(g.desk), l.etag, l.last_modified, l.origin FROM articles a "  # noqa: S608
-        "JOIN listings g ON g.id = a.id JOIN ledger l ON l.id = a.id "
-        f"WHERE a.published_at >= ? AND g.desk IN ({', '.join('?' * len(keys))}) "
-        "GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
-        [moment, *keys],
+        "JOIN ledger l ON l.id = a.id LEFT JOIN listings g ON g.id = a.id "
+        "WHERE (a.published_at >= ? OR (a.published_at IS NULL AND a.first_seen_at >= ?)) "
+        f"AND {_is_of(keys)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
+        [moment, moment, *keys],
     )
     return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
+
+
+def _is_of(keys: Sequence[str]) -> str:
+    """Of these desks' lists, or of the feed alone: whose desk only its page says."""
+    marks = ", ".join("?" * len(keys))
+    return f"(g.desk IN ({marks}) OR (g.desk IS NULL AND l.listed_by = 'feed'))"
 
 
 def place_by_listing(database: Database, ids: Iterable[str]) -> None:
@@ -253,12 +280,13 @@ def first_listed_on(database: Database, article_id: str) -> Desk | None:
 
 
 def open_links(database: Database) -> dict[str, int]:
-    """How many links are open: pending, failed, given up."""
+    """How many links are open: pending, failed, given up; and entries that are unrecognised."""
     rows = ask(
         database,
         "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "
-        "count(*) FROM ledger WHERE state <> 'stored' AND state NOT IN ('gone', 'forgotten') "
-        "AND asked GROUP BY s ORDER BY s",
+        "count(*) FROM ledger WHERE state <> 'stored' "
+        "AND state NOT IN ('gone', 'forgotten', 'not_article') "
+        "AND (asked OR state = 'unrecognised') GROUP BY s ORDER BY s",
     )
     return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's
 

@@ -3,15 +3,26 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from newscrawl import dates
 from newscrawl.provinces import Desk
 from newscrawl.schedule import WAITS
 from newscrawl.store import Database, ask, writing
+from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing
-from newscrawl.urls import Address
+from newscrawl.urls import Address, OtherEntry
 from newscrawl.validators import UNKNOWN, Validators
 from newscrawl.walks import DayWalk, DeskWalk, Walk, Walked
+
+
+class Recorded(NamedTuple):
+    """Of a list page: how many of its entries are ``new`` to the ledger, and how many of those are
+    ``unrecognised``.
+    """
+
+    new: int
+    unrecognised: int
 
 
 def record_page(
@@ -21,27 +32,33 @@ def record_page(
     run: int,
     now: str,
     *,
+    others: Sequence[OtherEntry] = (),
     again: bool = False,
-) -> None:
-    """Record one list page: its links, the walk's progress and, where it has ended, what it has
+) -> Recorded:
+    """Record one list page: its entries, the walk's progress and, where it has ended, what it has
     covered, in one transaction.
 
     ``again``: links that were given up, that are gone or due only later, are to be tried now.
     """
     ids = [address.id for address in links]
     with writing(database):
+        known = f"SELECT count(*) FROM ledger WHERE id IN ({', '.join('?' * len(ids))})"  # noqa: S608
+        ((before,),) = database.execute(known, ids).fetchall()
         key = _begin(database, walk, run, now)
         database.conn.executemany(
             # A link that failed at another address has another chance, if not for ever.
-            "INSERT INTO ledger (id, url, day, state, asked, listed_at, changed_at) "  # noqa: S608
-            "VALUES (?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+            "INSERT INTO ledger (id, url, day, state, asked, listed_at, changed_at, listed_by) "  # noqa: S608
+            "VALUES (?, ?, ?, 'pending', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
             "SET asked = max(asked, excluded.asked), url = excluded.url, day = excluded.day, "
             f"state = CASE WHEN url = excluded.url OR attempts > {len(WAITS)} THEN state "
             "ELSE 'pending' END "
             "WHERE state <> 'forgotten' "
             "AND (excluded.asked > asked OR (url <> excluded.url AND state <> 'stored'))",
             [
-                (a.id, a.url, a.day.isoformat() if a.day else None, walk.is_wanted(a), now, now)
+                (
+                    *(a.id, a.url, a.day.isoformat() if a.day else None, walk.is_wanted(a)),
+                    *(now, now, walk.listed_by),
+                )
                 for a in links
             ],
         )
@@ -66,9 +83,11 @@ def record_page(
         among = f"id IN ({', '.join('?' * len(ids))})"
         listed = f"SELECT id FROM articles WHERE province_from = 'listing' AND {among}"  # noqa: S608
         place_by_listing(database, [row[0] for row in database.execute(listed, ids).fetchall()])
+        new, unrecognised = add_entries(database, walk.desk, others, walk.listed_by, now)
         if walk.ended_by is not None:
             _end(database, walk, key, now)
     walk.key = key
+    return Recorded(len(ids) - before + new, unrecognised)
 
 
 def end_walk(database: Database, walk: Walk, run: int, now: str) -> None:

@@ -104,7 +104,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def origin(url: str | None) -> str | None:
-    """``https://newsmedia.tasnimnews.com`` of a picture's address; None where it is not the web's,
+    """``https://media.example`` of a picture's address; None where it is not the web's,
     or has a host that is no plain name.
     """
     try:

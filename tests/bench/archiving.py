@@ -35,7 +35,7 @@ def fill(folder: Path, pages: Pages, number: int) -> int:
             batch = []
             for n in range(first, min(first + 100, number)):
                 story = Told(4_000_000 + n, desk, stories()[0].published)
-                url, body = f"https://www.tasnimnews.com{story.path}", pages(story.number).encode()
+                url, body = f"https://www.tasnimnews.ir{story.path}", pages(story.number).encode()
                 size += len(body)
                 batch.append(
                     Page(

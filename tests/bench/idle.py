@@ -42,7 +42,7 @@ def add(folder: Path, newsroom: Newsroom, material: Material) -> None:
 
 def as_told(article: Article, story: Told) -> Article:
     """A made article under a story's name."""
-    article.id, article.url = story.id, f"https://www.tasnimnews.com{story.path}"
+    article.id, article.url = story.id, f"https://www.tasnimnews.ir{story.path}"
     article.published_at = story.published.strftime("%Y-%m-%dT%H:%M:%SZ")
     article.desk = story.desk.key
     return article

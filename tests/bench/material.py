@@ -93,7 +93,7 @@ class Material:
         return Article(
             id=f"tasnim:{1_000_000 + n}",
             site="tasnim",
-            url=f"https://www.tasnimnews.com/fa/news/{day.replace('-', '/')}/{1_000_000 + n}/x",
+            url=f"https://www.tasnimnews.ir/fa/news/{day.replace('-', '/')}/{1_000_000 + n}/x",
             headline=headline,
             lead=lead,
             body=body,

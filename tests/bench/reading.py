@@ -29,7 +29,7 @@ from tests.gold.pages import gold_pages
 # Pages of a contestant's turn in a round: enough for its own steady state, as in a crawl.
 TURN = 10
 UNIT = "ms of CPU a page"
-URL = "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x"
+URL = "https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/x"
 OLD = Path(__file__).parent.parent / "sites/tasnim/article_2019.html"
 BARE = "bare lxml.html.fromstring"
 OURS = "newscrawl, page to record"

@@ -30,7 +30,7 @@ from tests.store.test_store import NOW, article
         (("crawl", "tasnim", "--provinces", "qom"), "there is no option --provinces"),
         (("crawl", "tasnym"), "Did you mean tasnim"),
         (("crawl",), "the name of one spider"),
-        (("crawl", "tasnim", "-s", "TASNIM_URL=tasnimnews.com"), "scheme and a host"),
+        (("crawl", "tasnim", "-s", "TASNIM_URL=tasnimnews.ir"), "scheme and a host"),
         (("crawl", "tasnim", "-a", "nonsense"), "NAME=VALUE"),
         (("export",), "none was given"),
         (("export", "a.jsonl", "b.jsonl"), "2 were given"),

@@ -178,7 +178,7 @@ def test_what_a_server_says_never_acts(filled: Scrapy, page: Path) -> None:
     assert "\x1b" not in printed
     links = [a.get("href", "") for a in root.iter("a")]
     assert len(links) == 3
-    assert all(link.startswith("https://www.tasnimnews.com/fa/news/") for link in links)
+    assert all(link.startswith("https://www.tasnimnews.ir/fa/news/") for link in links)
 
 
 def test_addresses_lead_to_the_canonical_site_or_nowhere(scrapy: Scrapy, tmp_path: Path) -> None:
@@ -202,8 +202,8 @@ def test_addresses_lead_to_the_canonical_site_or_nowhere(scrapy: Scrapy, tmp_pat
     root = html.parse(tmp_path / "x.html").getroot()
     assert sorted(a.get("href", "") for a in root.iter("a")) == [
         'https://copy.example/6/"><script>',
-        "https://www.tasnimnews.com/fa/news/1404/08/30/2/x",
-        "https://www.tasnimnews.com/fa/news/1404/08/30/3/%22%3E%3Cscript%3E",
+        "https://www.tasnimnews.ir/fa/news/1404/08/30/2/x",
+        "https://www.tasnimnews.ir/fa/news/1404/08/30/3/%22%3E%3Cscript%3E",
     ]
     assert not root.xpath("//script")
 

@@ -82,6 +82,24 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
     doctor(scrapy, "http://127.0.0.1:9", "http://10.0.0.1/x", code=64)
 
 
+def test_a_link_of_a_name_that_is_not_asked_is_asked_of_the_site(scrapy: Scrapy) -> None:
+    newsroom = Newsroom()
+    (story,) = newsroom.publish("qom", age=HOUR)
+    with serving(newsroom) as site:
+        former = f"https://www.tasnimnews.com{story.path}?utm=1#top"
+        assert site.url in doctor(scrapy, site.url, former)[0]
+        assert site.visits[-1] == f"{story.path}?utm=1"
+        doctor(scrapy, site.url, "https://www.tasnimnews.com/fa/service/62/x?page=1")
+        assert site.visits[-1] == "/fa/service/62/x?page=1"
+        # What a short link leads to only the ledger knows.
+        doctor(scrapy, site.url, f"https://tn.ai/{story.number}", code=66)
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-s", "ARCHIVE_PAGES=False")
+        for short in (f"https://tn.ai/{story.number}", f"https://tasnimnews.com/{story.number}"):
+            assert "read by tasnim/1" in doctor(scrapy, site.url, short)
+            assert site.visits[-1] == story.path
+        doctor(scrapy, site.url, "https://tn.ai/9999999", code=64)
+
+
 @pytest.mark.parametrize(
     "change",
     ["body container renamed", pytest.param("list container renamed", marks=pytest.mark.long)],
@@ -89,9 +107,9 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
 def test_a_saved_file(scrapy: Scrapy, tmp_path: Path, change: str) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", age=HOUR)
-    page, url = whole_page(story), f"https://www.tasnimnews.com{story.path}"
+    page, url = whole_page(story), f"https://www.tasnimnews.ir{story.path}"
     if "list" in change:
-        url = "https://www.tasnimnews.com/fa/service/62/qom"
+        url = "https://www.tasnimnews.ir/fa/service/62/qom"
         page = str(newsroom("/fa/service/62/qom"))
     path = tmp_path / "page.html"
     path.write_text(page)
@@ -114,7 +132,7 @@ def test_what_a_page_says_never_acts(scrapy: Scrapy, tmp_path: Path) -> None:
         '<article class="single-news"><h1 class="title">a\x9b31m\u202e</h1>'
         '<div class="story"><p>x</p></div></article>'
     )
-    url = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"
+    url = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"
     printed = scrapy("doctor", str(path), "--url", url).stdout
     assert "\x9b" not in printed
     assert "\u202e" not in printed

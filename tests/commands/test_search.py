@@ -42,12 +42,12 @@ def test_a_block_an_article(filled: Scrapy) -> None:
     assert done.stdout.splitlines() == [
         "تیتر یک",
         "  1404-08-30 22:53  qom  tasnim:1",
-        "  https://www.tasnimnews.com/fa/news/1404/08/30/1/x",
+        "  https://www.tasnimnews.ir/fa/news/1404/08/30/1/x",
         f"  … {BEFORE}[رئیس‌جمهور] در قم گفت: «۱۴ راه» ساخته می‌شود. {AFTER} …",
         "",
         "سفر رييس جمهور",
         "  1404-08-30 22:53  isfahan (kashan)  tasnim:2",
-        "  https://www.tasnimnews.com/fa/news/1404/08/30/2/x",
+        "  https://www.tasnimnews.ir/fa/news/1404/08/30/2/x",
         "  سفر [رييس جمهور]",
         "",
     ]

@@ -145,7 +145,7 @@ def test_the_general_reader_is_asked_for_copies_only() -> None:
         f"<html><body><h1>تیتر</h1><div>{paragraphs('متن ' * 30, 'متن ' * 30)}</div></body></html>"
     )
     assert copy(body).parser == "general/1"
-    for url in (URL, "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"):
+    for url in (URL, "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"):
         with pytest.raises(NewscrawlError):
             read(page(body, url))
     names = [reader.name for reader in pages.readers()]
@@ -156,7 +156,7 @@ def test_the_general_reader_is_asked_for_copies_only() -> None:
 def test_no_copy_passes_for_the_agencys_own() -> None:
     """Whatever its address and markup say: else any site could replace what is stored."""
     url = "https://evil.example/fa/news/1404/08/30/3440001/x"
-    head = '<link rel="canonical" href="https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x">'
+    head = '<link rel="canonical" href="https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x">'
     own = (
         f"<html><head>{head}</head><body><article class='single-news'><h1 class='title'>تیتر</h1>"
         f"<div class='story'>{paragraphs('متن ' * 30)}</div></article></body></html>"

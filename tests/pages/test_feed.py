@@ -62,7 +62,7 @@ def test_an_entry_as_the_site_is_said_to_write_it() -> None:
         ("", "https://www.tasnimnews.com/3440001", "/3440001"),
         ("", "tasnim-3440001", "/3440001"),
         ("", "tag:tasnimnews.ir,2025:3440001", "/3440001"),
-        ("", "https://www.tasnimnews.ir/fa/news/3440001?from=rss", "/3440001"),
+        ("", "https://www.tasnimnews.ir/fa/news/3440001?from=rss", "/fa/news/3440001"),
         ("", "https://www.tasnimnews.ir/?id=3440001", "/3440001"),
         ("https://tn.ai/3440001", LINK, "/fa/news/1404/08/30/3440001/%D9%82%D9%85"),
         ("https://www.tasnimnews.ir/fa/service/6", "3440001", "/3440001"),

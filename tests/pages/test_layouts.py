@@ -17,7 +17,7 @@ NEW = (
     '<article class="single-news"><h1 class="title">تیتر</h1><div class="story">متن</div></article>'
 )
 # Of the same day and address, whatever the layout: no clock decides.
-URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"
+URL = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"
 
 
 def old(name: str) -> str:

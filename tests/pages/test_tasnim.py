@@ -11,7 +11,7 @@ from newscrawl.pages.tasnim import parse_article
 from newscrawl.reading import read
 from tests.conftest import page
 
-URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"
+URL = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"
 
 
 def markup(
@@ -104,7 +104,7 @@ def test_the_pages_own_address_wins_where_its_number_is_the_same() -> None:
     head = '<meta property="og:url" content="/fa/news/1404/08/30/3440001/slug">'
     for url in (URL, "https://tn.ai/3440001", "http://127.0.0.1:8000/fa/news/1404/08/30/3440001"):
         article = parse(markup(head=head), url)
-        assert article.url == "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/slug"
+        assert article.url == "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/slug"
         assert article.fetched_from == url
         assert article.warnings.count("id_conflict") == 0
 
@@ -117,7 +117,7 @@ def test_another_number_on_the_page_is_doubtful() -> None:
 
 def test_a_page_without_any_number_is_no_article() -> None:
     with pytest.raises(NotAnArticleError, match="og:url"):
-        parse(markup(), "https://www.tasnimnews.com/fa/x")
+        parse(markup(), "https://www.tasnimnews.ir/fa/x")
 
 
 def test_a_page_without_the_article_names_what_was_looked_for() -> None:

@@ -31,7 +31,7 @@ NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-22T20:00:00Z"
 
 
 def kept_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> Page:
-    url = f"https://www.tasnimnews.com/fa/news/1404/08/30/{number}/x"
+    url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x"
     headers = Headers((("Content-Type", "text/html"), ("ETag", '"é"'), ("etag", '"b"')))
     return Page(
         kind="article",

@@ -200,6 +200,7 @@ MEANT = {
     ("given", "FROM given g JOIN ledger l"): "all given addresses are looked at, for what is due",
     ("ledger USING INDEX ledger_open", "count(*)"): "an index of open links alone, all counted",
     ("ledger USING INDEX ledger_open", "AND (+l.day IS NULL"): "open links alone, which are due",
+    ("ledger USING INDEX ledger_by_feed", "l.listed_by = 'feed'"): "what the feed has shown alone",
     ("changes", "ORDER BY seq DESC LIMIT"): "from its end, as many as are shown",
     ("articles USING COVERING INDEX articles_in_short", "INDEXED BY articles_in_short"): (
         "the newest first, until as many are found as are counted; chosen, and measured by views"

@@ -19,7 +19,7 @@ def article(number: int, **fields: object) -> Article:
     base: dict[str, object] = {
         "id": f"tasnim:{number}",
         "site": "tasnim",
-        "url": f"https://www.tasnimnews.com/fa/news/1404/08/30/{number}/x",
+        "url": f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x",
         "headline": "تیتر",
         "body": "متن",
         "published_at": "2025-11-21T19:23:00Z",

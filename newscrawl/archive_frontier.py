@@ -1,0 +1,54 @@
+"""The links of a run over the archive."""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+
+from newscrawl.clock import now, today
+from newscrawl.frontier import Frontier
+from newscrawl.store import ledger
+from newscrawl.store import walks as ledger_of_walks
+from newscrawl.store.ledger import Due
+from newscrawl.urls import Address
+from newscrawl.walks import DayWalk, Walk
+
+logger = logging.getLogger(__name__)
+
+
+class ArchiveFrontier(Frontier):
+    """The links of a run over the archive, day by day, the newest first."""
+
+    def walks(self) -> Iterator[list[Walk]]:
+        """The desks of one day, then those of the day before; complete days are left out."""
+        arguments = self.arguments
+        first, last = arguments.since, min(arguments.until or today(), today())
+        assert first is not None
+        days = [last - timedelta(n) for n in range((last - first).days + 1)]
+        done = ledger_of_walks.complete_days(self.database, first, last)
+        todo = {
+            day: [d for d in arguments.desks if arguments.again or (day, d.key) not in done]
+            for day in days
+        }
+        if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
+            self.stats.inc_value("newscrawl/lists/skipped", skipped)
+            logger.info("%d desks' days are complete already, and are skipped", skipped)
+        if not any(todo.values()) and self._left_over(1):
+            todo[last] = [arguments.desks[0]]  # a list has to say which host answers
+        for day, desks in todo.items():
+            if desks:
+                yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
+
+    @property
+    def wants_feed(self) -> bool:
+        """No: it shows the newest alone."""
+        return False
+
+    def to_revisit(self) -> list[tuple[Address, Due]]:
+        """None: that is the current run's work."""
+        return []
+
+    def _left_over(self, limit: int) -> list[Due]:
+        """Of the days asked for only."""
+        a = self.arguments
+        days = {"since": a.since, "until": a.until}
+        return ledger.left_over(self.database, a.desks, self.run, now(), limit=limit, **days)

@@ -1,0 +1,86 @@
+"""The site's feed as a second witness: what it shows and no list does is a link like any other.
+
+One conditional request a run, in the form that answered last; where none is known or that one fails
+the forms are tried in their order. That no feed answers is no failure.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl.conditional import NOT_MODIFIED, if_changed
+from newscrawl.errors import PageError
+from newscrawl.failures import explain
+from newscrawl.frontier import Frontier
+from newscrawl.hosts import Hosts
+from newscrawl.keeping import KEPT_AS, KeptAs
+from newscrawl.pages.feed import Feed, parse_feed
+from newscrawl.store.pages import LIST
+from newscrawl.urls import feed_paths
+from newscrawl.validators import UNKNOWN, Validators
+
+logger = logging.getLogger(__name__)
+
+
+class SiteFeed:
+    """Asks for the feed once, and keeps what it shows until the lists are walked."""
+
+    def __init__(self, hosts: Hosts, frontier: Frontier, *, is_wanted: bool) -> None:
+        """``is_wanted``: whether to ask at all."""
+        self.hosts = hosts
+        self.frontier = frontier
+        self.shown: tuple[Feed, str, Validators] | None = None
+        self._forms = iter(self._tries() if is_wanted else ())
+
+    def _tries(self) -> Iterator[tuple[str, str, Validators]]:
+        """Hosts, forms and what is known of their state; the form that answered last first."""
+        known, validators = self.frontier.known_feed()
+        hosts = [self.hosts.current] if self.hosts.is_known else self.hosts.urls
+        for host in hosts:
+            if known:
+                yield host, known, validators
+            yield from ((host, form, UNKNOWN) for form in feed_paths() if form != known)
+
+    def requests(self) -> Iterator[Request]:
+        """The next form to try; none where all were tried, or one has answered."""
+        if self.shown is None and (form := next(self._forms, None)):
+            host, path, validators = form
+            request = Request(
+                host + path,
+                self.parse,
+                errback=self.failed,
+                cb_kwargs={"form": path},
+                meta={KEPT_AS: KeptAs(LIST), "dont_retry": True},  # the lists show the same
+            )
+            yield if_changed(request, validators)
+
+    def parse(self, response: Response, form: str) -> Iterator[Request]:
+        """A feed, or what came in its place."""
+        if response.status == NOT_MODIFIED:
+            self.hosts.has_answered(response.url)
+            self._forms = iter(())
+            return
+        try:
+            feed = parse_feed(response)
+        except PageError as error:
+            yield from self._next(str(error))
+            return
+        self.hosts.has_answered(response.url)
+        validators = UNKNOWN if feed.is_cut else Validators.of(response)
+        self.shown = feed, form, validators
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """No feed in this form."""
+        yield from self._next(explain(failure).message)
+
+    def take(self) -> None:
+        """The lists are walked: what they have not shown goes into the ledger."""
+        if self.shown is not None:
+            self.frontier.take_feed(*self.shown)
+
+    def _next(self, why: str) -> Iterator[Request]:
+        logger.info("no feed: %s", why)
+        yield from self.requests()
