@@ -21,7 +21,7 @@ from newscrawl.items import Article
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import decoded
 from newscrawl.text import clean
-from newscrawl.urls import parse_address
+from newscrawl.urls import DOMAINS, parse_address
 
 _ARTICLES = ("article", "no slug")
 _end_mark = re.compile(r"انتهای[ \u200c]{0,2}پیام.{0,60}", re.DOTALL)
@@ -32,7 +32,8 @@ _titles = (
     ("- اخبار تسنیم - Tasnim", SEEN_2019, re.compile(r"- اخبار تسنیم - Tasnim\s*$")),
     ("| Tasnim | خبرگزاری تسنیم | Tasnim", CLAIMED, re.compile(r"\| Tasnim \|.*\| Tasnim\s*$")),
 )
-_NEW_MEDIA, _OLD_MEDIA = "newsmedia.tasnimmedia.com", "newsmedia.tasnimnews.com"
+#: Whose hosts show pictures.
+_MEDIA = ("tasnimmedia.com", *DOMAINS)
 _ITEMPROP = "meta[itemprop=datePublished]::attr(content)"
 _time_item = re.compile(r"<li\b[^<>]{0,99}\btime\b[^<>]{0,99}>", re.IGNORECASE)
 _end_of_item = re.compile(r"</?(?:li|ul)\b", re.IGNORECASE)
@@ -185,8 +186,12 @@ def _pictures(matches: Callable[[str], bool]) -> Look:
     return look
 
 
-def _is_of(*hosts: str) -> Callable[[str], bool]:
-    return lambda url: urlsplit(url).hostname in hosts
+def _is_of(*domains: str) -> Callable[[str], bool]:
+    def is_of(url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+    return is_of
 
 
 def _ends_in(digit: str) -> Callable[[str], bool]:
@@ -265,13 +270,11 @@ ARTICLES = Group(
         Form("div.footer with a desk code", SEEN_2019, css("div.footer")),
         Form("#short-link", SEEN_2019, value("#short-link::attr(href)")),
         Form("img.center_position", SEEN_2024, value("img.center_position::attr(src)")),
-        Form(f"pictures of {_NEW_MEDIA}", CLAIMED, _pictures(_is_of(_NEW_MEDIA))),
-        Form(f"pictures of {_OLD_MEDIA}", SEEN_2024, _pictures(_is_of(_OLD_MEDIA))),
-        Form(
-            "pictures of another host",
-            UNKNOWN,
-            _pictures(lambda url: not _is_of(_NEW_MEDIA, _OLD_MEDIA)(url)),
+        *(
+            Form(f"pictures of {domain}", known, _pictures(_is_of(domain)))
+            for domain, known in zip(_MEDIA, (CLAIMED, UNKNOWN, SEEN_2024), strict=True)
         ),
+        Form("pictures of another host", UNKNOWN, _pictures(lambda url: not _is_of(*_MEDIA)(url))),
         *(Form(f"picture names ending in {n}", SEEN_2024, _pictures(_ends_in(n))) for n in "432"),
         Form("advertisements: .ads, .ad-item", CLAIMED, css(".ads, .ad-item")),
     ),
