@@ -21,8 +21,7 @@ from newscrawl.store import (
     PAGES_FILE_NAME,
     Database,
     has_pages,
-    open_pages,
-    open_store,
+    open_to_copy,
     snapshots,
 )
 
@@ -53,10 +52,11 @@ def back_up(folder: Path, path: Path) -> Backup:
     """
     path = path.resolve()
     with ExitStack() as opened:
-        news = opened.enter_context(closing(open_store(folder, create=False)))
+        # As they are: before a new version changes them a copy is wanted most.
+        news = opened.enter_context(closing(open_to_copy(folder)))
         sources = {FILE_NAME: news}
         if has_pages(folder):
-            kept = opened.enter_context(closing(open_pages(folder, create=False)))
+            kept = opened.enter_context(closing(open_to_copy(folder, PAGES_FILE_NAME)))
             sources[PAGES_FILE_NAME] = kept
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove_left_over(path)

@@ -13,7 +13,7 @@ _NAMES, _NUMBERS = 190, 90  # pixels, right and left of the bars
 _LINE, _BAR = 26, 16
 _INK, _PAPER, _FILL = "#1f2328", "#ffffff", "#2f6f9f"
 # The first that the system has; the last ones are on nearly every system.
-_FONTS = (
+FONTS = (
     *("Vazirmatn-Regular.ttf", "NotoNaskhArabic-Regular.ttf", "NotoSansArabic-Regular.ttf"),
     *("DejaVuSans.ttf", "tahoma.ttf", "Arial.ttf"),
 )
@@ -64,7 +64,10 @@ def write_png(out: IO[bytes], groups: Sequence[Group]) -> None:
             "FILE.svg"
         ) from error
     if not features.check("raqm"):
-        raise ArgumentError("this Pillow cannot shape Persian (it has no raqm): --plot FILE.svg")
+        raise ArgumentError(
+            "Pillow cannot shape Persian: it finds no libfribidi (Debian's libfribidi0); install "
+            "it, or --plot FILE.svg"
+        )
     drawn = list(_lines(groups))
     font = _font()
     image = Image.new("RGB", (_WIDTH, _height(drawn)), _PAPER)
@@ -102,7 +105,7 @@ def _height(lines: Sequence[_Line]) -> int:
 def _font() -> Any:
     from PIL import ImageFont
 
-    for name in _FONTS:
+    for name in FONTS:
         try:
             return ImageFont.truetype(name, 15, layout_engine=ImageFont.Layout.RAQM)
         except OSError:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from typing import ClassVar, Self
 from urllib.parse import SplitResult, urlsplit
@@ -12,7 +11,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 
 from newscrawl.arguments import read_minutes, read_yes, unknown
 from newscrawl.errors import ArgumentError
-from newscrawl.guard import Gate, is_public
+from newscrawl.guard import Gate, is_public, special_block
 from newscrawl.urls import SITE_DOMAINS
 
 _usual = {"http": 80, "https": 443}
@@ -117,8 +116,8 @@ def normal(text: str, where: str) -> str:
         )
     if is_public(host) is False and not _is_loopback(host):
         raise ArgumentError(
-            f"{where}: {host} is an address of the local network; of these only this machine's "
-            "own are asked, such as http://127.0.0.1:8000/"
+            f"{where}: {host} is of the local network, or an address in no usual spelling; of "
+            "local ones only this machine's own are asked, such as http://127.0.0.1:8000/"
         )
     if reason := Gate((), frozenset(origins), "among the addresses given").refusal(url):
         raise ArgumentError(f"{where}: {reason}")
@@ -146,6 +145,6 @@ def origins_of(url: str) -> set[tuple[str, int]]:
 
 def _is_loopback(host: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        return special_block(host) == "loopback"
     except ValueError:
         return host == "localhost"

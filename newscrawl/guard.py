@@ -1,14 +1,16 @@
 """Which addresses may be asked for: the site's, and none of the machine's or its network's own.
 
 A host can be spelled in many ways, and programs differ in what they read: 127.1, 2130706433 and
-0x7f.1 are 127.0.0.1 to most. So every reading of a spelling counts, not only the likely one.
+0x7f.1 are 127.0.0.1 to most, 010.0.0.1 is two addresses. So an address is in its usual spelling, or
+refused. What else is refused stands in a table here: the library only parses, for its verdict on
+an address changes from one version of Python to the next.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from stringprep import in_table_b1
 from urllib.parse import unquote, urlsplit
 
@@ -19,48 +21,99 @@ _LOCAL_NAMES = (
     *("lan", "arpa", "test", "invalid", "onion"),
 )
 _DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))  # as IDNA reads them
-_numeric = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.ASCII)
+_numeric = re.compile(r"0x[0-9a-f]*|[0-9]+", re.ASCII)
 # Only what no two programs read in two ways: no user-info, no escapes, no other script.
 _plain_netloc = re.compile(
     r"(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE | re.ASCII
 )
 
-# Not to be routed, though some versions of Python call them global.
-_MORE_V4 = [IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24")]
-_GLOBAL_V6 = IPv6Network("2000::/3")
-_MORE_V6 = [IPv6Network("2001::/23"), IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20")]
-_NAT64 = IPv6Network("64:ff9b::/96")
+# Blocks of addresses that lead to an IPv4 address, which decides, and how many bits follow it.
+_CARRIERS = {
+    IPv6Network("::ffff:0:0/96"): 0,  # IPv4-mapped
+    IPv6Network("64:ff9b::/96"): 0,  # NAT64: how a network of IPv6 alone reaches all other sites
+    IPv6Network("2002::/16"): 80,  # 6to4
+}
+# IANA's registries of special-purpose addresses (2025), with what its registries of the address
+# space have as multicast or reserved. The first block that holds an address counts. Refused whole
+# are the other forms that carry an IPv4 address, since no site has one: ::/96 and ::ffff:0:0:0/96
+# (given up), Teredo's (clients behind a NAT), and 64:ff9b:1::/48 (each network has it elsewhere).
+_BLOCKS: dict[IPv4Network | IPv6Network, str | None] = {
+    **dict.fromkeys(_CARRIERS),
+    **{
+        ip_network(block): name
+        for block, name in {
+            "0.0.0.0/8": "this-network",
+            "10.0.0.0/8": "private",
+            "100.64.0.0/10": "shared",  # between a provider and its customers
+            "127.0.0.0/8": "loopback",
+            "169.254.0.0/16": "link-local",
+            "172.16.0.0/12": "private",
+            "192.0.0.0/24": "protocol",
+            "192.0.2.0/24": "documentation",
+            "192.31.196.0/24": "sink",  # AS112: answers what was asked by mistake
+            "192.52.193.0/24": "relay",  # of multicast
+            "192.88.99.0/24": "relay",  # of 6to4
+            "192.168.0.0/16": "private",
+            "192.175.48.0/24": "sink",
+            "198.18.0.0/15": "benchmarking",
+            "198.51.100.0/24": "documentation",
+            "203.0.113.0/24": "documentation",
+            "224.0.0.0/4": "multicast",
+            "240.0.0.0/4": "reserved",
+            "::/128": "unspecified",
+            "::1/128": "loopback",
+            "64:ff9b:1::/48": "translation",
+            "100::/64": "discard",
+            "100:0:0:1::/64": "dummy",
+            "2001::/32": "tunnel",
+            "2001::/23": "protocol",
+            "2001:db8::/32": "documentation",
+            "2620:4f:8000::/48": "sink",
+            "3fff::/20": "documentation",
+            "2000::/3": None,  # all that was ever given to sites
+            "5f00::/16": "segment",  # of a provider's routing
+            "fc00::/7": "private",
+            "fe80::/10": "link-local",
+            "fec0::/10": "site-local",
+            "ff00::/8": "multicast",
+            "::/0": "reserved",
+        }.items()
+    },
+}
 
 
 def is_public(host: str) -> bool | None:
-    """Whether ``host``, in any spelling, is an address of the public network.
+    """Whether ``host`` is an address of the public network.
 
-    True and False for a literal address, False for names that are local everywhere; None for any
-    other name: its addresses have to be looked up. Percent escapes, full-width digits, brackets,
-    a scope and dots at the end make no difference.
+    True and False for a literal address, False for names that are local everywhere, and for what
+    some program could read as an address though it is in no usual spelling; None for any other
+    name: its addresses have to be looked up. Percent escapes, full-width digits, brackets, a scope
+    and dots at the end hide nothing.
     """
-    name = _folded(host)
-    if ":" in name:
-        return _is_public_v6(name)
-    labels = name.split(".")
-    if _numeric.fullmatch(labels[-1]):
-        # What ends in a number is an address or nothing: programs differ in what they make of it.
-        found = list(_readings(labels))
-        return bool(found) and all(map(_is_public_v4, found))
-    return False if len(labels) == 1 or labels[-1] in _LOCAL_NAMES else None
-
-
-def kind_of(address: str) -> str:
-    """What an address in its usual spelling is, in a word or two: ``loopback``, ``private``."""
     try:
-        found: IPv4Address | IPv6Address = (
-            IPv6Address(address.partition("%")[0]) if ":" in address else IPv4Address(address)
-        )
+        return special_block(host.strip("[]")) is None
     except ValueError:
-        return "local"
-    names = ("loopback", "link_local", "multicast", "unspecified", "private")
-    kind = next((name for name in names if getattr(found, f"is_{name}")), "reserved")
-    return kind.replace("_", "-")
+        name = _folded(host)
+    labels = name.split(".")
+    if ":" in name or len(labels) == 1 or _numeric.fullmatch(labels[-1]):
+        return False
+    return False if labels[-1] in _LOCAL_NAMES else None
+
+
+def special_block(address: str) -> str | None:
+    """Name the special block that an address is in: ``loopback``, ``private``; None for a public
+    address. Raise ValueError unless it is an IPv4 or IPv6 address in its usual spelling.
+    """
+    found = ip_address(address)
+    bits = [after for block, after in _CARRIERS.items() if found in block]
+    if found.version == 6 and int(found) >> 32 & 0xFDFFFFFF == 0x5EFE:  # ISATAP
+        bits.append(0)
+    carried = [IPv4Address(int(found) >> after & 0xFFFFFFFF) for after in bits]
+    return next(filter(None, map(_block, [found, *carried])), None)
+
+
+def _block(address: IPv4Address | IPv6Address) -> str | None:
+    return next((name for block, name in _BLOCKS.items() if address in block), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,67 +160,12 @@ class Gate:
 
 def _folded(host: str) -> str:
     """The host in small ASCII as far as it can be, as those who look it up fold it."""
-    text = host.strip()
-    if ":" not in text.partition("%")[0]:  # or it is a scope: fe80::1%eth0
-        for _ in range(3):
-            text = unquote(text)
+    text = host
+    for _ in range(3):
+        text = unquote(text)
     text = text.translate(_DOTS)
     text = unicodedata.normalize("NFKC", "".join(c for c in text if not in_table_b1(c)))
     text = "".join(
         str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text.translate(_DOTS)
     )
-    if ":" in text:
-        text = text.partition("%")[0]
     return text.strip().strip("[]").rstrip(".").casefold()
-
-
-def _readings(labels: list[str]) -> Iterator[IPv4Address]:
-    """The addresses that numbers parted by dots are read as: 010 is eight to some, ten to others.
-
-    Fewer than four parts: the last fills what is left, as inet_aton has it.
-    """
-    if len(labels) > 4 or not all(map(_numeric.fullmatch, labels)):
-        return
-    for octal in (True, False):
-        try:
-            numbers = [_number(label, octal=octal) for label in labels]
-        except ValueError:
-            continue
-        *first, last = numbers
-        if all(number < 256 for number in first) and last < 256 ** (5 - len(numbers)):
-            yield IPv4Address(bytes(first) + last.to_bytes(5 - len(numbers), "big"))
-
-
-def _number(text: str, *, octal: bool) -> int:
-    if text.startswith("0x"):
-        return int(text[2:] or "0", 16)
-    return int(text[:99], 8 if octal and text.startswith("0") else 10)
-
-
-def _is_public_v4(address: IPv4Address) -> bool:
-    return (
-        address.is_global
-        and not address.is_multicast
-        and not address.is_reserved
-        and not any(address in network for network in _MORE_V4)
-    )
-
-
-def _is_public_v6(text: str) -> bool:
-    try:
-        address = IPv6Address(text)
-    except ValueError:
-        return False
-    if address.ipv4_mapped is not None:
-        return _is_public_v4(address.ipv4_mapped)
-    if address in _NAT64:
-        return _is_public_v4(IPv4Address(int(address) & 0xFFFFFFFF))
-    if address.sixtofour is not None and not _is_public_v4(address.sixtofour):
-        return False
-    if int(address) >> 32 & 0xFDFFFFFF == 0x5EFE:  # ISATAP: the last four bytes are an IPv4 address
-        return _is_public_v4(IPv4Address(int(address) & 0xFFFFFFFF))
-    return (
-        address in _GLOBAL_V6
-        and address.is_global
-        and not any(address in network for network in _MORE_V6)
-    )

@@ -36,8 +36,8 @@ WARNINGS = {
     "source_fallback": "no JSON-LD author; the agency is meta's or the dateline's",
     "tags_fallback": "no keyword list; the tags are meta's or JSON-LD's",
     "time_ambiguous": "read off the wall clock in the hour that summer time ended",
-    "unknown_layout": "no reader knows the page's markup; what is its story was inferred",
     "unknown_desk": "a desk of the provinces service that is not in provinces.json",
+    "unknown_layout": "no reader knows the page's markup; what is its story was inferred",
 }
 
 #: The version of the record, in each manifest and schema. The second number rises where something
@@ -159,6 +159,8 @@ class Article:
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.
     desk: str | None = None
+    #: The hash of the stored text, where it is an older code's reading of what the page says.
+    same_as: str | None = None
     #: The page in pages.db that it was read from; None where it is not kept.
     page: int | None = None
     #: What the server named this state of the page, to ask for it again only if it has changed.

@@ -17,7 +17,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.guard import is_public, kind_of
+from newscrawl.guard import special_block
 from newscrawl.hosts import Hosts
 
 #: Why a name was refused, by the name. Twisted tells whoever asked only that nothing was found.
@@ -55,10 +55,10 @@ class GuardedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._checked, name.lower())
 
     def _checked(self, address: str, name: str) -> str:
-        if name in self.excepted or is_public(address):
+        if name in self.excepted or not (block := special_block(address)):
             return address
         literal = "" if name == address else f"leads to {address}, "
-        refusals[name] = f"{name} {literal or 'is '}a {kind_of(address)} address"
+        refusals[name] = f"{name} {literal or 'is '}a {block} address"
         raise DNSLookupError(refusals[name])
 
 

@@ -3,7 +3,9 @@
 import copy
 import logging
 import re
-from collections.abc import Collection, Iterable, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 # Controls but line end and tab; what turns the direction of all that follows; what some readers of
 # a log take for a line end; halves of characters, which no file in UTF-8 can hold. Persian needs
@@ -39,6 +41,21 @@ def columns(head: Sequence[str], rows: Iterable[Sequence[str]], left: Collection
         ).rstrip()
         for line in lines
     ]
+
+
+@contextmanager
+def progress(total: Callable[[], int], unit: str) -> Iterator[Callable[[int], object]]:
+    """A bar, on a terminal only, while the block lasts; what it gives is told how much is done.
+
+    ``total``: how much it is in all, asked for only where it is shown; ``unit``: `` articles``.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from tqdm import tqdm  # not at the top: few commands show one
+
+    with tqdm(total=total(), unit=unit, file=sys.stderr, leave=False) as bar:
+        yield bar.update
 
 
 class PlainFormatter(logging.Formatter):

@@ -15,7 +15,8 @@ from newscrawl.clock import now
 from newscrawl.errors import StoreError
 from newscrawl.extensions import store_failed
 from newscrawl.items import Article
-from newscrawl.store import articles, forgetting, open_store
+from newscrawl.kept_reading import KeptReading
+from newscrawl.store import articles, forgetting, ledger, open_store
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class SavePipeline:
     def open_spider(self) -> None:
         """Open the database, and start the clock of batches."""
         self.database = open_store(self.folder)
+        self.kept = KeptReading(self.folder)
         self.timer = create_looping_call(self.flush)
         self.timer.start(self.seconds, now=False)
 
@@ -67,7 +69,12 @@ class SavePipeline:
         if forgetting.turn_away(self.database, item, now()):
             stats.inc_value("newscrawl/articles/forgotten")
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
-        articles.settle(self.database, item, self.waiting.get(item.id), now())
+        waiting = self.waiting.get(item.id)
+        known = articles.known_or(self.database, item, waiting)
+        if known and item.is_of_unknown_layout and not known.is_of_unknown_layout:
+            self._refuse(item)
+        self.kept.compare(item, known)
+        articles.settle(self.database, item, waiting, now())
         for name in item.warnings:
             stats.inc_value(f"newscrawl/warnings/{name}")
         for field, choice in item.choices.items():
@@ -76,6 +83,13 @@ class SavePipeline:
         if len(self.waiting) >= self.size:
             self.flush()
         return item
+
+    def _refuse(self, item: Article) -> None:
+        """What a reader of its layout has read stays; DropItem."""
+        message = f"no reader knows the layout of {item.fetched_from}, and a better one is stored"
+        failed = ledger.Failed("unknown_layout", message)
+        ledger.mark_failed(self.database, item.id, failed, self.run, now(), self.ages)
+        raise DropItem(f"{item.id}: {message}", log_level="WARNING")
 
     def flush(self) -> None:
         """Store what waits. Where that fails the crawl ends: what is not stored stays pending."""
@@ -104,4 +118,5 @@ class SavePipeline:
         """Store the last batch."""
         self.timer.stop()
         self.flush()
+        self.kept.close()
         self.database.close()

@@ -31,3 +31,8 @@ def demo_stories() -> list[Story]:
         for s in stories()
         if any(isinstance(b, str) for b in s.body)
     ]
+
+
+def stories_at_hand() -> list[Story]:
+    """The captured ones where they are, else the demo's."""
+    return captured_stories() if CAPTURED.is_file() else demo_stories()

@@ -82,6 +82,9 @@ def test_a_file_has_one_address_a_line(tmp_path: Path) -> None:
         ("http://router/", "local network"),
         ("http://x.localhost/", "local network"),
         ("http://0.0.0.0/", "local network"),
+        ("http://8.8/", "no usual spelling"),
+        ("http://134744072/", "no usual spelling"),
+        ("http://127.0.0.1./", "no usual spelling"),
     ],
 )
 def test_what_cannot_be_meant(text: str, reason: str | None) -> None:

@@ -129,7 +129,7 @@ def test_agencies_in_source_boxes() -> None:
 
 
 def test_hostile_text_takes_no_long() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for text in ("به گزارش " * 20_000, "به گزارش " + "ا از " * 20_000, "به گزارش " + "ا" * 99_999):
         read_dateline(text)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

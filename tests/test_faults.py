@@ -278,7 +278,7 @@ def test_writers_beside_a_crawl_all_succeed(scrapy: Scrapy, tmp_path: Path) -> N
             days = ("-a", f"since={since}", "-a", f"until={since}")
             scrapy("crawl", "tasnim_archive", *host, *days, "-a", "provinces=yazd")
             scrapy("export", str(tmp_path / "beside.jsonl"))
-            assert crawl.wait(timeout=60) == 0
+            assert crawl.wait(timeout=120) == 0
     finally:
         stop.set()
         writer.join()

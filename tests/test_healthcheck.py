@@ -209,9 +209,9 @@ def test_a_run_that_is_ended(
 
     with serving(slow) as site:
         run = scrapy.start(site.url, "-s", f"HEALTHCHECK_URL={service.url}", *QOM)
-        assert fetched.wait(30)
+        assert fetched.wait(120)
         run.send_signal(end)
-        assert run.wait(30) == (130 if said else -signal.SIGKILL)
+        assert run.wait(120) == (130 if said else -signal.SIGKILL)
     assert service.paths == ["/start", *said]
 
 

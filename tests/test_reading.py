@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.errors import InvalidArticleError, NewscrawlError, PageError, UnknownSiteError
+from newscrawl.errors import (
+    InvalidArticleError,
+    NewscrawlError,
+    OtherArticleError,
+    PageError,
+    UnknownSiteError,
+)
 from newscrawl.items import WARNINGS, to_record
 from newscrawl.reading import read
 from tests.conftest import page
@@ -28,8 +34,10 @@ def test_other_agencies_pages(captured: Callable[[str], bytes], name: str, url: 
     body = captured(name)
     with pytest.raises(UnknownSiteError, match="single-news"):
         read(page(body, url))
-    with pytest.raises(PageError):
-        read(page(body, URL))
+    # Under an address of the site it says whose it is. A converter has renamed YJC's attribute.
+    own = body.replace(b"<meta value=", b"<meta content=")
+    with pytest.raises(OtherArticleError, match="says that it is"):
+        read(page(own, URL))
 
 
 @pytest.mark.parametrize(
@@ -44,11 +52,11 @@ def test_a_page_of_five_megabytes() -> None:
     filler = "<p>بند دراز با نیم‌فاصله‌ها و ۱۲ شماره.</p>".encode() * 75_000
     body = GOLDEN.replace(b"<h2><strong>", filler + b"<h2><strong>", 1)
     assert len(body) > 5_000_000
-    started = time.monotonic()
+    started = time.process_time()
     article = read(page(body, URL))
     assert article.body is not None
     assert article.body.count("بند دراز") == 75_000
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60
 
 
 def test_a_page_cut_in_half() -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 
 from newscrawl.demo.site import Page, serving
 from newscrawl.urls import CANONICAL_HOST
@@ -92,7 +93,7 @@ def test_only_the_container_or_only_the_entries_renamed(scrapy: Scrapy) -> None:
 
 def test_articles_of_an_unknown_layout_are_stored_marked_and_never_replace(scrapy: Scrapy) -> None:
     site = Redesigned()
-    known = site.publish("qom", 3)
+    known = site.publish("qom", 3, age=timedelta(hours=1))
     with serving(site) as server:
         scrapy.crawl(server.url, *QOM)
         before = texts(scrapy)

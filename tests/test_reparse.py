@@ -263,7 +263,7 @@ def test_an_interrupted_one_says_so_and_is_gone_on_with(scrapy: Scrapy) -> None:
         assert running.poll() is None
         time.sleep(0.002)
     running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=30)
+    _, told = running.communicate(timeout=120)
     if running.returncode:
         assert running.returncode == 130
         assert b"interrupted" in told

@@ -241,7 +241,7 @@ def test_a_worker_that_is_killed_is_named_and_the_next_goes_on(scrapy: Scrapy) -
         assert running.poll() is None
         time.sleep(0.002)
     os.kill(workers_of(running.pid)[0], signal.SIGKILL)
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate(timeout=120)
     assert running.returncode == 70
     assert b"scrapy reparse: a worker process was killed" in said
     assert b"Traceback" not in said

@@ -90,7 +90,7 @@ def test_an_interrupted_crawl_stores_what_it_had(scrapy: Scrapy, sign: signal.Si
         while sum("/fa/news/" in path for path in site.visits) < 20:
             time.sleep(0.05)
         running.send_signal(sign)
-        assert running.wait(timeout=30) == 130
+        assert running.wait(timeout=120) == 130
         answered = sum("/fa/news/" in path or "/fa/media/" in path for path in site.visits)
         stored = len(scrapy.records())
         # What the downloader held at the signal, 16 at most, may be answered and read, or not.

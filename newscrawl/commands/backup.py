@@ -9,7 +9,7 @@ from newscrawl.backup import back_up
 from newscrawl.command import ProjectCommand, one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.store import forgetting, open_store
+from newscrawl.store import forgetting, open_to_copy, snapshots
 
 
 class Command(ProjectCommand):
@@ -30,7 +30,8 @@ class Command(ProjectCommand):
         return (
             "Write news.db and pages.db, as they are at one moment, to one zip file with a "
             "manifest, while crawls and all else go on. The copies are checked, and the file is "
-            "read back, before it takes its place: what stood there stays until then. To go back: "
+            "read back, before it takes its place: what stood there stays until then. Those of an "
+            "older version are copied as they are, before anything is changed in them. To go back: "
             "unzip it into an empty folder, and point -s OUTPUT_DIR= there."
         )
 
@@ -53,8 +54,8 @@ class Command(ProjectCommand):
                 "scrapy archive check says which"
             )
             self.exitcode = ExitCode.UNREADABLE
-        with closing(open_store(self.output_dir, create=False)) as database:
-            if forgetting.to_clean(database):
+        with closing(open_to_copy(self.output_dir)) as database:
+            if snapshots.has(database, "forgotten") and forgetting.to_clean(database):
                 self.say(
                     "bytes of what was forgotten may be in it: a takedown waits for the end of a "
                     "run; make another backup then, and remove this one"

@@ -91,9 +91,9 @@ class Command(Careful, ScrapyCrawl):
         except NewscrawlError as error:
             self.say(str(error))
             self.exitcode = ended = of_error(error)
-        except KeyboardInterrupt:
-            ended = ExitCode.INTERRUPTED  # as the shell has it
-            raise
+        except KeyboardInterrupt:  # before the engine, which has an answer of its own, or after it
+            self.say("interrupted")
+            self.exitcode = ended = ExitCode.INTERRUPTED
         finally:
             self._tell_health(ended)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from newscrawl import terminal
 from newscrawl.arguments import unknown
 from newscrawl.clock import now
 from newscrawl.command import ProjectCommand, add_filters, one_argument, read_filters
@@ -147,17 +148,11 @@ def _names(what: str, given: str | None, known: Iterable[str]) -> tuple[str, ...
 
 @contextmanager
 def _progress(database: Database, selection: Selection) -> Iterator[Progress]:
-    """A bar, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda records: records
-        return
-    from tqdm import tqdm
-
-    with tqdm(total=count(database, selection), unit=" articles", leave=False) as bar:
+    with terminal.progress(lambda: count(database, selection), " articles") as step:
 
         def counted(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             for record in records:
                 yield record
-                bar.update()
+                step(1)
 
         yield counted

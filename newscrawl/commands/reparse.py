@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, nullcontext
@@ -20,7 +19,7 @@ from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.names import Names, count_names, ends, names
 from newscrawl.store.rereading import Change, begin, end, go_on, put_right
 from newscrawl.taking_in import take_in
-from newscrawl.terminal import plain_line
+from newscrawl.terminal import plain_line, progress
 
 # Articles that a worker reads at a time, and that are stored in one transaction.
 _PORTION = 50
@@ -152,14 +151,9 @@ class Command(ProjectCommand):
         # A worker takes as long to start as to read some hundreds.
         workers = min(workers, 1 + total // _WORTH)
         portions = reread(self.output_dir, _portions(kept, which), workers)
-        if not sys.stderr.isatty():
-            yield from portions
-            return
-        from tqdm import tqdm
-
-        with tqdm(total=total, unit=" articles", file=sys.stderr, leave=False) as bar:
+        with progress(lambda: total, " articles") as step:
             for done, found in portions:
-                bar.update(len(done))
+                step(len(done))
                 yield done, found
 
     def _tell(self) -> None:

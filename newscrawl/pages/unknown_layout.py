@@ -6,13 +6,13 @@ Stored and marked is better than nothing: the page is kept, for a reading again 
 from urllib.parse import unquote, urlsplit
 
 from newscrawl import dates
-from newscrawl.errors import NotAnArticleError, OtherArticleError, UrlError
+from newscrawl.errors import NotAnArticleError, OtherArticleError
 from newscrawl.items import Article
 from newscrawl.pages import general
 from newscrawl.pages.copies import folded
 from newscrawl.pages.document import Document, Response
 from newscrawl.text import clean
-from newscrawl.urls import SITE, Address, is_site, parse_address
+from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, same_host
 
 # A slug of fewer words may be a placeholder.
 _WORDS = 3
@@ -21,13 +21,17 @@ _WORDS = 3
 def infer_article(response: Response) -> Article:
     """Read one page of the site's under the number that its address names.
 
-    Raises UrlError where the address names none, OtherArticleError where the page names another,
-    NotAnArticleError where it shows no story, or one that the address's words say nothing of.
+    Raises UrlError where the address names none, OtherArticleError where the page names another
+    one, or another site, as its own, NotAnArticleError where it shows no story, or one that the
+    address's words say nothing of.
     """
     address = parse_address(urlsplit(response.url).path)
     document = Document(response)
-    if any(number != address.number for number in _numbers(document)):
-        raise OtherArticleError(f"the page {response.url} names another article's number")
+    for url in _own_addresses(document):
+        if not (is_site(url) or same_host(url, response.url)):
+            raise OtherArticleError(f"the page {response.url} says that it is {url}")
+        if is_article(url) and parse_address(url).number != address.number:
+            raise OtherArticleError(f"the page {response.url} says that it is {url}")
     article = general.parse_article(response)
     if not article.body or not _is_told(address, clean(article.headline or "")):
         raise NotAnArticleError(
@@ -48,18 +52,12 @@ def infer_article(response: Response) -> Article:
     return article
 
 
-def _numbers(document: Document) -> set[int]:
-    """The articles that the page says it is."""
+def _own_addresses(document: Document) -> set[str]:
+    """What the page says that its address is."""
     links = (n for n in document.root.iter("link") if (n.get("rel") or "").lower() == "canonical")
     told = [document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id")]
-    numbers = set()
-    for claim in (*told, *(link.get("href") for link in links)):
-        try:
-            if claim and is_site(claim):
-                numbers.add(parse_address(claim).number)
-        except UrlError:
-            continue
-    return numbers
+    claims = filter(None, [*told, *(link.get("href") for link in links)])
+    return {claim.strip() for claim in claims if not claim.strip().startswith("#")}
 
 
 def _is_told(address: Address, headline: str) -> bool:

@@ -7,16 +7,15 @@ those of :mod:`newscrawl.store.pages` with that of :func:`open_pages`.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
+from newscrawl.errors import NoDatabaseError, StoreError
+from newscrawl.store import migrating
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.schema_pages import PAGES
+from newscrawl.store.transactions import UNFIT, all_or_nothing, ask, explained, reading, writing
 
 __all__ = [
     "FILE_NAME",
@@ -29,6 +28,7 @@ __all__ = [
     "is_read_only",
     "open_pages",
     "open_store",
+    "open_to_copy",
     "open_to_read",
     "reading",
     "writing",
@@ -36,8 +36,6 @@ __all__ = [
 
 FILE_NAME = "news.db"
 PAGES_FILE_NAME = "pages.db"
-#: A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
-UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 # How long one waits for another's transaction; each lasts milliseconds.
 _WAIT_SECONDS = 30
 _LOG_BYTES = 64_000_000
@@ -68,7 +66,7 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
         _check_there(path)
     if not create and not _can_write(path):
         return _read_only(path, migrations)
-    with _explained(path):
+    with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         # No implicit transactions: each one here is begun and ended where it can be seen.
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
@@ -79,7 +77,10 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
             database.execute("PRAGMA secure_delete = ON")
             # A long reader beside a crawl lets the log grow; afterwards it is cut back to this.
             database.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-            _migrate(database, path, migrations)
+            migrating.bring_up_to_date(database, path, migrations)
+            # A commit survives a crash of the program; a power cut may cost the last ones, not the
+            # file.
+            database.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             connection.close()
             raise
@@ -103,56 +104,15 @@ def open_to_read(folder: Path) -> Database:
     return _read_only(path, MIGRATIONS, changes=_can_write(path))
 
 
-def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """All rows of one query; StoreError where the database cannot answer it."""
-    with _explained(database):
-        return database.execute(sql, parameters).fetchall()
+def open_to_copy(folder: Path, name: str = FILE_NAME) -> Database:
+    """Open one of the databases to copy it as it is: it may be an older version's.
 
-
-@contextmanager
-def writing(database: Database) -> Iterator[None]:
-    """One transaction that writes: all of it is stored or nothing.
-
-    It takes the write lock at once; one that reads first and writes later fails beside another
-    writer whatever the time-out is.
+    Raises NoDatabaseError, NewerDatabaseError, StoreError.
     """
-    with _explained(database):
-        database.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            database.rollback()
-            raise
-        database.commit()
-
-
-@contextmanager
-def all_or_nothing(database: Database) -> Iterator[None]:
-    """A part of a transaction of which nothing is left where :data:`UNFIT` is raised in it."""
-    database.execute("SAVEPOINT part")
-    try:
-        yield
-    except UNFIT:
-        database.execute("ROLLBACK TO part")
-        database.execute("RELEASE part")
-        raise
-    database.execute("RELEASE part")
-
-
-@contextmanager
-def reading(database: Database) -> Iterator[None]:
-    """One transaction that reads: all its queries see the database of one moment. Within another,
-    it is a part of it.
-    """
-    if database.conn.in_transaction:
-        yield
-        return
-    with _explained(database):
-        database.execute("BEGIN")
-        try:
-            yield
-        finally:
-            database.rollback()
+    path = folder / name
+    _check_there(path)
+    migrations = MIGRATIONS if name == FILE_NAME else PAGES
+    return _read_only(path, migrations, changes=_can_write(path), as_it_is=True)
 
 
 def _check_there(path: Path) -> None:
@@ -167,14 +127,16 @@ def _can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _read_only(path: Path, migrations: Migrations, *, changes: bool = False) -> Database:
+def _read_only(
+    path: Path, migrations: Migrations, *, changes: bool = False, as_it_is: bool = False
+) -> Database:
     """The database for reading. ``changes``: others may write to it; where not, its folder cannot
-    be written to, such as that of an archived copy.
+    be written to, such as that of an archived copy. ``as_it_is``: even where it lacks migrations.
     """
     # Without its log of late writes such a copy does not change, and nothing has to be locked.
     changes = changes or path.with_name(path.name + "-wal").exists()
     how = "mode=ro" if changes else "mode=ro&immutable=1"
-    with _explained(path):
+    with explained(path):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{how}",
             uri=True,
@@ -183,8 +145,7 @@ def _read_only(path: Path, migrations: Migrations, *, changes: bool = False) -> 
         )
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
-            known, applied = _names(database, migrations)
-            if applied != known:
+            if migrating.missing(database, path, migrations) and not as_it_is:
                 raise StoreError(
                     f"{path} was made by another version of newscrawl, and cannot be brought up to "
                     "date where it cannot be written to: copy it elsewhere"
@@ -194,44 +155,3 @@ def _read_only(path: Path, migrations: Migrations, *, changes: bool = False) -> 
             connection.close()
             raise
         return database
-
-
-def _names(database: Database, migrations: Migrations) -> tuple[set[str], set[str]]:
-    """The names of those that this program knows, and of those that the database has."""
-    with closing(Database(memory=True)) as nothing:
-        known = {migration.name for migration in migrations.pending(nothing)}
-    return known, {migration.name for migration in migrations.applied(database)}
-
-
-def _migrate(database: Database, path: Path, migrations: Migrations) -> None:
-    known, applied = _names(database, migrations)
-    if unknown := sorted(applied - known):
-        raise NewerDatabaseError(
-            f"{path} was made by a later version of newscrawl (it has {', '.join(unknown)}); "
-            "install that version, or a later one, and run again. Nothing was changed"
-        )
-    if known - applied:
-        if migrations is PAGES and not applied:
-            # Before the first table, or never: what is removed is to give its room back.
-            database.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        database.enable_wal()
-        with writing(database):
-            migrations.apply(database)
-    # A commit survives a crash of the program; a power cut may cost the last ones, not the file.
-    database.execute("PRAGMA synchronous = NORMAL")
-
-
-@contextmanager
-def _explained(where: Path | Database) -> Iterator[None]:
-    # Of what is done within a transaction an OSError is another file's.
-    kinds = (sqlite3.Error, OSError) if isinstance(where, Path) else (sqlite3.Error,)
-    try:
-        yield
-    except kinds as error:
-        path = where if isinstance(where, Path) else _path_of(where)
-        raise StoreError(f"the database {path} cannot be used: {error}") from error
-
-
-def _path_of(database: Database) -> str:
-    row = database.conn.execute("PRAGMA database_list").fetchone()
-    return str(row[2]) if row else "(closed)"

@@ -1,12 +1,11 @@
 """Articles in news.db: saved in batches, given back as records."""
 
-import json
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from newscrawl.attribution import place
 from newscrawl.items import KEYS, RAW_KEYS, Article
@@ -25,6 +24,7 @@ from newscrawl.store import (
     writing,
 )
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
+from newscrawl.store.revisions import Known, is_revised, known_as, known_of
 from newscrawl.store.selection import Selection, where
 
 _RECORD = tuple(key for key in KEYS if key not in lists.LISTS)
@@ -52,13 +52,9 @@ class Saved:
     forgotten: int = 0
 
 
-class Known(NamedTuple):
-    """What is stored of an article."""
-
-    key: int
-    revision: int
-    content_hash: str | None
-    first_seen_at: str | None
+def known_or(database: Database, article: Article, waiting: Article | None) -> Known | None:
+    """What is stored of an article; where it is ``waiting`` in a batch not saved yet, that."""
+    return known_as(waiting) if waiting else known_of(database, [article]).get(article.id)
 
 
 def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
@@ -67,11 +63,7 @@ def settle(database: Database, article: Article, waiting: Article | None, now: s
 
     ``waiting``: the same article where it is in a batch not saved yet.
     """
-    if waiting is None:
-        known = _known(database, [article]).get(article.id)
-    else:
-        known = Known(0, waiting.revision, waiting.content_hash, waiting.first_seen_at)
-    _settle(database, article, known, now)
+    _settle(database, article, known_or(database, article, waiting), now)
     article.original = originals.original_of(database, article)
 
 
@@ -79,7 +71,7 @@ def _settle(database: Database, article: Article, known: Known | None, now: str)
     article.fetched_at = article.fetched_at or now
     article.revision, article.first_seen_at = 1, article.fetched_at
     if known is not None:
-        article.revision = known.revision + (known.content_hash != article.content_hash)
+        article.revision = known.revision + is_revised(database, known, article)
         article.first_seen_at = known.first_seen_at
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
         # Whichever list was read first: the feed then has what the export will have.
@@ -166,7 +158,7 @@ def _alone(
 def _store(
     database: Database, some: Sequence[Article], now: str, ages: Sequence[timedelta]
 ) -> list[tuple[int, str]]:
-    known, stored = _known(database, some), []
+    known, stored = known_of(database, some), []
     for article in some:
         _settle(database, article, known.get(article.id), now)
     for are_known, group in groupby(some, lambda article: article.id in known):
@@ -254,16 +246,6 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
             "ORDER BY n DESC, province"
         )
     ]
-
-
-def _known(database: Database, some: Sequence[Article]) -> dict[str, Known]:
-    rows = ask(
-        database,
-        "SELECT a.id, a.key, a.revision, a.content_hash, a.first_seen_at FROM json_each(?) j "
-        "CROSS JOIN articles a ON a.id = j.value",
-        [json.dumps([article.id for article in some])],
-    )
-    return {name: Known(*row) for name, *row in rows}
 
 
 def _add(database: Database, some: Sequence[Article]) -> list[int]:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from newscrawl.errors import StoreError
@@ -33,7 +34,7 @@ def one_moment(news: Database, kept: Database | None) -> Iterator[int]:
             for database in filter(None, (news, kept)):
                 held.enter_context(reading(database))
                 ask(database, "SELECT count(*) FROM sqlite_schema")
-            missing = _missing(news, kept) if kept else 0
+            missing = _missing(news, kept) if kept and has(news, "articles_by_page") else 0
             if not missing or not left:
                 yield missing
                 return
@@ -52,9 +53,14 @@ def copy_to(database: Database, path: Path) -> None:
 def counts(database: Database, name: str) -> dict[str, int]:
     """The rows of the tables that say how much there is. ``name``: which of the two it is."""
     found = {}
-    for table in _COUNTED[name]:
+    for table in filter(partial(has, database), _COUNTED[name]):
         ((found[table],),) = ask(database, f"SELECT count(*) FROM {table}")  # noqa: S608
     return found
+
+
+def has(database: Database, name: str) -> bool:
+    """Whether it has a table, or index, of that name: an older version's may not."""
+    return bool(ask(database, "SELECT 1 FROM sqlite_schema WHERE name = ?", [name]))
 
 
 def check_copy(path: Path, name: str) -> dict[str, int]:

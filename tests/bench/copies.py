@@ -29,7 +29,7 @@ from tests.bench.measure import Against, Bar, Found, Plan
 from tests.labelled import Editor, Pair, Story, pairs
 from tests.store.test_originals import copy, own
 from tests.store.test_store import NOW
-from tests.stories import CAPTURED, ISSUED_TWICE, captured_stories, demo_stories
+from tests.stories import CAPTURED, ISSUED_TWICE, stories_at_hand
 
 COPIES = 300
 SAVED = 1_000
@@ -151,7 +151,7 @@ def measure_links(found: Found, stories: Sequence[Story], plan: Plan) -> None:
 def measure(plan: Plan) -> Found:
     """The pairs, and the links."""
     is_real = CAPTURED.is_file()
-    stories = captured_stories() if is_real else demo_stories()
+    stories = stories_at_hand()
     found = Found(notes=[] if is_real else ["the captured stories are not there: the demo's"])
     same = ISSUED_TWICE if is_real else frozenset()
     each = min(60, plan.kept)

@@ -4,8 +4,6 @@ They have the headlines of real articles where these are at hand, else of the de
 the words of their bodies, five in a row at a time. What is made depends on the seed alone.
 """
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterable, Iterator
@@ -18,8 +16,8 @@ from newscrawl.demo.stories import stories
 from newscrawl.items import Article, Image, content_hash
 from newscrawl.provinces import desks
 from tests.conftest import SHARED
+from tests.stories import stories_at_hand
 
-REAL = SHARED / "agency_articles_2019.jsonl.gz"
 CAPTURED = SHARED / "tasnim_article_2015910.html"
 _NUMBER = "2015910"
 #: When the newest was published, and how many days before it the oldest.
@@ -51,22 +49,14 @@ class Material:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        if REAL.is_file():
-            lines = gzip.decompress(REAL.read_bytes()).decode().splitlines()
-            rows = [json.loads(line) for line in lines]
-            told = [(r["title"], r["lead"], "\n".join(r["paragraphs"])) for r in rows]
-        else:
-            told = [
-                (s.headline, s.lead, "\n".join(b for b in s.body if isinstance(b, str)))
-                for s in stories()
-            ]
-        self.headlines = [headline for headline, _, _ in told]
+        told = stories_at_hand()
+        self.headlines = [story.headline for story in told]
         #: Of each article, how many pieces long its lead and each paragraph of its body are.
         self.lengths = [
-            (_pieces_of(lead), [_pieces_of(line) for line in body.splitlines() if line])
-            for _, lead, body in told
+            (_pieces_of(story.lead or ""), [_pieces_of(line) for line in story.paragraphs if line])
+            for story in told
         ]
-        self.pieces = pieces(body for *_, body in told)
+        self.pieces = pieces(story.body for story in told)
 
     def texts(self, number: int) -> tuple[str, list[str]]:
         """A lead, and the paragraphs of a body that has its number in it, as long as real ones."""

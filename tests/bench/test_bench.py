@@ -19,13 +19,14 @@ from newscrawl.store.selection import Selection
 from tests.bench import storing
 from tests.bench.__main__ import main
 from tests.bench.growth import exponent
-from tests.bench.material import Material, Pages
+from tests.bench.material import CAPTURED, Material, Pages
 from tests.bench.measure import Against, Bar, Found, Plan, as_json, number, table
 from tests.bench.modules import MODULES
 from tests.bench.modules import run as run_module
 from tests.bench.newsday import DAWN, HOURS, NewsDay
 from tests.bench.picture import picture
 from tests.bench.process import apart, greatest_memory, run
+from tests.bench.reading import NO_CAPTURED
 from tests.conftest import ENVIRONMENT, ROOT, page
 
 
@@ -203,6 +204,7 @@ def test_make_bench_runs_all_and_writes_what_it_found(tmp_path: Path) -> None:
     gold = [m for (group, name), m in of.items() if "Gold set" in group and name == "newscrawl"]
     assert all(measure["bar"]["held"] for measure in gold)
     assert len(gold) == 9
+    assert (NO_CAPTURED in ended.stdout) is not CAPTURED.is_file()
     (once,) = [m for (_, name), m in of.items() if name == "full downloads"]
     assert once["values"] == [1]
     ElementTree.parse(tmp_path / "bench.svg")

@@ -60,7 +60,7 @@ def test_served_until_it_is_ended(filled: Scrapy, end: signal.Signals) -> None:
             assert asked(address + "nothing")[0] == 404
             assert (filled.folder / "news.db").read_bytes() == before
             process.send_signal(end)
-            rest, said = process.communicate(timeout=30)
+            rest, said = process.communicate(timeout=120)
         finally:
             process.kill()
         assert (process.returncode, rest, said) == (0, "", "")

@@ -7,8 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont, features
 
+from newscrawl.chart import FONTS
 from newscrawl.items import Article
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
@@ -59,6 +60,14 @@ def test_json_and_filters(filled: Scrapy) -> None:
     assert filled("stats", "--since", "1405-01-01").stdout.endswith("0 articles\n")
 
 
+def has_font(name: str) -> bool:
+    try:
+        ImageFont.truetype(name)
+    except OSError:
+        return False
+    return True
+
+
 def test_the_chart_as_svg(filled: Scrapy, tmp_path: Path) -> None:
     path = tmp_path / "x.svg"
     filled("stats", "--plot", str(path))
@@ -74,6 +83,10 @@ def test_the_chart_as_svg(filled: Scrapy, tmp_path: Path) -> None:
 
 
 def test_the_chart_as_png(filled: Scrapy, tmp_path: Path) -> None:
+    if not features.check("raqm"):
+        pytest.skip("Pillow finds no libfribidi (Debian's libfribidi0)")
+    if not any(has_font(name) for name in FONTS):
+        pytest.skip(f"none of these fonts is installed: {', '.join(FONTS)}")
     filled("stats", "--plot", str(tmp_path / "x.png"))
     with Image.open(tmp_path / "x.png") as image:
         assert image.width == 900

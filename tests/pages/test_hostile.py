@@ -85,9 +85,9 @@ def test_any_picture(value: object, key: str) -> None:
     ids=range(10),
 )
 def test_what_once_broke_or_slowed_it(body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     record_or_error(body)
-    assert time.monotonic() - started < 20  # it was minutes
+    assert time.process_time() - started < 20  # it was minutes
 
 
 @pytest.mark.parametrize("charset", ["hex", "rot13", "idna", "undefined", "unicode_escape", "zip"])

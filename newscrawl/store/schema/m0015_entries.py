@@ -1,4 +1,4 @@
-"""Migration 0014_entries."""
+"""Migration 0015_entries."""
 
 from sqlite_utils import Database
 
@@ -8,7 +8,7 @@ _BEFORE = "'gone', 'forgotten')"
 _AFTER = "'gone', 'forgotten', 'not_article', 'unrecognised')"
 
 
-@MIGRATIONS(name="0014_entries")
+@MIGRATIONS(name="0015_entries")
 def _entries(database: Database) -> None:
     # Two states more in the CHECK of a table that may have a million rows: SQLite's documents allow
     # to edit the text of a constraint where no row that stands could break the new one. Copying the

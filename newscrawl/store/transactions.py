@@ -1,0 +1,83 @@
+"""Questions and transactions, and the errors that they raise."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from newscrawl.errors import StoreError
+
+#: A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
+UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
+
+
+def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """All rows of one query; StoreError where the database cannot answer it."""
+    with explained(database):
+        return database.execute(sql, parameters).fetchall()
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[None]:
+    """One transaction that writes: all of it is stored or nothing.
+
+    It takes the write lock at once; one that reads first and writes later fails beside another
+    writer whatever the time-out is.
+    """
+    with explained(database):
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            database.rollback()
+            raise
+        database.commit()
+
+
+@contextmanager
+def all_or_nothing(database: Database) -> Iterator[None]:
+    """A part of a transaction of which nothing is left where :data:`UNFIT` is raised in it."""
+    database.execute("SAVEPOINT part")
+    try:
+        yield
+    except UNFIT:
+        database.execute("ROLLBACK TO part")
+        database.execute("RELEASE part")
+        raise
+    database.execute("RELEASE part")
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[None]:
+    """One transaction that reads: all its queries see the database of one moment. Within another,
+    it is a part of it.
+    """
+    if database.conn.in_transaction:
+        yield
+        return
+    with explained(database):
+        database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            database.rollback()
+
+
+@contextmanager
+def explained(where: Path | Database) -> Iterator[None]:
+    """Raise StoreError, with the file's name, for what SQLite or the disk says in the block."""
+    # Of what is done within a transaction an OSError is another file's.
+    kinds = (sqlite3.Error, OSError) if isinstance(where, Path) else (sqlite3.Error,)
+    try:
+        yield
+    except kinds as error:
+        path = where if isinstance(where, Path) else _path_of(where)
+        raise StoreError(f"the database {path} cannot be used: {error}") from error
+
+
+def _path_of(database: Database) -> str:
+    row = database.conn.execute("PRAGMA database_list").fetchone()
+    return str(row[2]) if row else "(closed)"

@@ -1,0 +1,63 @@
+"""Triggers that are made of today's record and hosts, whatever these were on a migration's day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlite_utils import Database
+
+from newscrawl.items import KEYS
+from newscrawl.store.origins import TABLES, is_former, present
+
+#: When an article was seen is no part of what it says: what differs in it alone is no change.
+NOT_TOLD = ("first_seen_at", "fetched_at")
+_TELLS = "changes_after_update"
+
+
+def are_current(database: Database) -> bool:
+    """Whether those that are there are today's."""
+    return not _missing(database)
+
+
+def renew(database: Database) -> None:
+    """Make those that are not there, or not as they are today. Part of the caller's transaction."""
+    for name, sql in _missing(database).items():
+        database.execute(f"DROP TRIGGER IF EXISTS {name}")
+        database.execute(sql)
+
+
+@contextmanager
+def untold(database: Database) -> Iterator[None]:
+    """What the block does to rows of articles is no change that exports are told of. Part of the
+    caller's transaction: nobody else sees the database without its trigger.
+    """
+    database.execute(f"DROP TRIGGER IF EXISTS {_TELLS}")
+    yield
+    renew(database)
+
+
+def _missing(database: Database) -> dict[str, str]:
+    rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    there = dict(rows.fetchall())
+    return {name: sql for name, sql in _wanted(database).items() if there.get(name) != sql}
+
+
+def _wanted(database: Database) -> dict[str, str]:
+    """Their SQL, by name, word for word as SQLite keeps it."""
+    rows = database.execute("SELECT name FROM pragma_table_info('articles')").fetchall()
+    # The other keys are lists, which have tables of their own: store/articles.py tells of those.
+    told = [key for key in KEYS if (key,) in rows and key not in NOT_TOLD]
+    differs = " OR ".join(f"old.{key} IS NOT new.{key}" for key in told)
+    tell = "INSERT OR REPLACE INTO changes (article) VALUES (new.key)"
+    wanted = {_TELLS: _trigger(_TELLS, f"AFTER UPDATE ON articles WHEN {differs}", tell)}
+    # A run of an older version that is still at work goes on writing the host of its day.
+    for table, (key, whose) in TABLES.items():
+        move = f"UPDATE {table} SET url = {present('url')} WHERE {key} = new.{key} AND {whose}"  # noqa: S608
+        for when in ("INSERT", "UPDATE OF url"):
+            name = f"{table}_moved_after_{when.split()[0].lower()}"
+            at = f"AFTER {when} ON {table} WHEN {is_former('new.url')}"
+            wanted[name] = _trigger(name, at, move)
+    return wanted
+
+
+def _trigger(name: str, when: str, then: str) -> str:
+    return f"CREATE TRIGGER {name} {when} BEGIN {then}; END"
