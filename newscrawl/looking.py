@@ -1,5 +1,6 @@
 """A look at a few pages as a crawl would see them: the same downloader, guard and manners."""
 
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any, Self
 
@@ -20,32 +21,58 @@ from newscrawl.urls import ASKED_DOMAINS
 Answer = Response | Reason
 
 
-class LookSpider(Spider):
-    """Asks for addresses one after another; ``answers`` are in their order.
-
-    ``until_first``: the rest is not asked for once one has given a page.
+class AskingSpider(Spider):
+    """Asks for addresses one after another; each answer brings the next one. ``answers`` are in
+    their order.
     """
 
     name = "doctor"
 
     allowed_domains: list[str]
-    urls: list[str]
-    until_first: bool
     answers: dict[str, Answer]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """``urls``, ``until_first``, and ``gate``, where it is not to be the site's own."""
+        """``gate``, where it is not to be the site's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
         spider.allowed_domains = [*ASKED_DOMAINS, *hosts.names]
         spider.answers = {}
         return spider
 
+    @abstractmethod
+    def following(self) -> tuple[str, dict[str, Any]] | None:
+        """The address that is next, with its request's meta; None: nothing more."""
+
     async def start(self) -> AsyncIterator[Request]:
-        """The first; each answer brings the next one."""
+        """The first."""
         for request in self._next():
             yield request
+
+    def parse(self, response: Response, url: str) -> Iterator[Request]:
+        """A page came."""
+        self.answers[url] = response
+        yield from self._next()
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """No page came."""
+        self.answers[failure.request.cb_kwargs["url"]] = explain(failure)  # type: ignore[attr-defined]
+        yield from self._next()
+
+    def _next(self) -> Iterator[Request]:
+        if following := self.following():
+            url, meta = following
+            yield Request(url, errback=self.failed, meta=meta, cb_kwargs={"url": url})
+
+
+class LookSpider(AskingSpider):
+    """Asks for pages to be read: one that was cut is none.
+
+    ``until_first``: the rest is not asked for once one has given a page.
+    """
+
+    urls: list[str]
+    until_first: bool
 
     def parse(self, response: Response, url: str) -> Iterator[Request]:
         """A page came."""
@@ -57,35 +84,34 @@ class LookSpider(Spider):
         if not self.until_first:
             yield from self._next()
 
-    def failed(self, failure: Failure) -> Iterator[Request]:
-        """No page came."""
-        self.answers[failure.request.cb_kwargs["url"]] = explain(failure)  # type: ignore[attr-defined]
-        yield from self._next()
-
-    def _next(self) -> Iterator[Request]:
-        for url in self.urls:
-            if url not in self.answers:
-                # robots.txt itself may be asked for whatever it says, and need not be there.
-                is_robots = url.endswith("/robots.txt")
-                meta: dict[str, Any] = {"dont_obey_robotstxt": True} if is_robots else {}
-                if is_robots:
-                    meta |= {"handle_httpstatus_all": True, "dont_retry": True}
-                yield Request(url, errback=self.failed, meta=meta, cb_kwargs={"url": url})
-                return
+    def following(self) -> tuple[str, dict[str, Any]] | None:
+        """The next one in their order."""
+        url = next((url for url in self.urls if url not in self.answers), None)
+        if url is None:
+            return None
+        # robots.txt itself may be asked for whatever it says, and need not be there.
+        is_robots = url.endswith("/robots.txt")
+        meta = {"dont_obey_robotstxt": True, "handle_httpstatus_all": True, "dont_retry": True}
+        return url, meta if is_robots else {}
 
 
 def look(
     settings: Settings, urls: Sequence[str], *, until_first: bool = False, gate: Gate | None = None
 ) -> dict[str, Answer]:
     """What each address answered; an address is not in it where the look was ended before.
-
-    Once a process, for a reactor cannot be started again. Nothing is stored.
+    Nothing is stored.
     """
+    given: dict[str, Any] = {"urls": list(urls), "until_first": until_first}
+    crawler = run(settings, LookSpider, **given, **({"gate": gate} if gate else {}))
+    return dict(getattr(crawler.spider, "answers", {}))
+
+
+def run(settings: Settings, spider: type[AskingSpider], **given: Any) -> Crawler:
+    """Run such a spider to its end. Once a process, for a reactor cannot be started again."""
     own = settings.copy()
     own.setdict({"ITEM_PIPELINES": {}, "FEEDS": {}}, "cmdline")
     process = AsyncCrawlerProcess(own)
-    crawler = process.create_crawler(LookSpider)
-    given: dict[str, Any] = {"urls": list(urls), "until_first": until_first}
-    process.crawl(crawler, **given, **({"gate": gate} if gate else {}))
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, **given)
     process.start()
-    return dict(getattr(crawler.spider, "answers", {}))
+    return crawler

@@ -231,9 +231,17 @@ def desk_page(host: str, desk: Desk, page: int) -> str:
 
 def archive_page(host: str, desk: Desk, day: date, page: int) -> str:
     """The address of page ``page`` (from 1) of a desk's Tehran day in the archive."""
+    return _archive(host, day, f"service={SERVICE}&sub={desk.service}&page={page}")
+
+
+def whole_archive_page(host: str, day: date) -> str:
+    """The address of the first page of a Tehran day in the archive, of all services."""
+    return _archive(host, day, "service=-1&sub=-1&page=1")
+
+
+def _archive(host: str, day: date, query: str) -> str:
     when = quote(to_jalali(day).replace("-", "/"), safe="")
-    query = f"date={when}&service={SERVICE}&sub={desk.service}&page={page}"
-    return f"{host.rstrip('/')}/fa/archive?{query}"
+    return f"{host.rstrip('/')}/fa/archive?date={when}&{query}"
 
 
 def feed_paths(service: int = SERVICE) -> tuple[str, ...]:

@@ -128,3 +128,11 @@ def test_canonical_addresses_are_stable(slug: str, number: int) -> None:
     again = urls.parse_address(first.url)
     assert again == first
     assert first.url.isascii()
+
+
+def test_the_feeds_forms_in_order() -> None:
+    assert urls.feed_urls("http://127.0.0.1:80/") == [
+        "http://127.0.0.1:80/fa/rss/feed/6/0/7/0",
+        "http://127.0.0.1:80/fa/rss/feeds/6/0/0/0",
+    ]
+    assert urls.feed_urls("https://www.tasnimnews.ir", 62)[0].endswith("/fa/rss/feed/62/0/7/0")

@@ -15,14 +15,17 @@ from newscrawl.arguments import read_count
 from newscrawl.clock import now
 from newscrawl.command import ProjectCommand, no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
+from newscrawl.dates import from_iso, tehran_day
 from newscrawl.diagnosis import diagnose
 from newscrawl.entry_forms import read_form
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
+from newscrawl.exports.files import replacing
 from newscrawl.failures import Reason
 from newscrawl.guard import Gate, is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
+from newscrawl.provinces import desks
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
@@ -44,14 +47,14 @@ class Command(ProjectCommand):
 
     examples = (
         "scrapy doctor",
-        "scrapy doctor tasnim:3440001",
+        "scrapy doctor --site --report first-contact.html",
         f"scrapy doctor {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
         f"scrapy doctor page.html --url {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
     )
 
     def syntax(self) -> str:
         """Shown by ``--help``."""
-        return "[options] [ADDRESS | ID | page:KEY | FILE --url ADDRESS]"
+        return "[options] [ADDRESS | ID | page:KEY | FILE --url ADDRESS | --site]"
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
@@ -66,6 +69,8 @@ class Command(ProjectCommand):
             "of the page that an alarm names. With a FILE: of a page that was saved, as if it had "
             "come from the address in --url. Alone: check Python and libraries, tzdata, disk, "
             "databases, entries of lists that are no articles, clock, and whether the site answers."
+            " With --site: ask the live site for at most sixteen pages, as a crawl would, and say "
+            "which of the forms that it may have were met."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -79,11 +84,25 @@ class Command(ProjectCommand):
             "entries of lists whose addresses begin so (/fa/interview/) are no articles",
         )
 
+        parser.add_argument(
+            "--site", action="store_true", help="the first contact with the live site, reported"
+        )
+        parser.add_argument(
+            "--report",
+            metavar="FILE",
+            help="of --site: all of it, pages included, as one HTML file",
+        )
+
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """A run accepted, a page, or the set-up."""
         assert self.settings is not None
         hosts = Hosts(self.settings.getlist("TASNIM_URL"))
-        if opts.accept is not None:
+        if opts.site:
+            no_argument([*args, *filter(None, (opts.url, opts.accept))])
+            self._visit(hosts, opts.report)
+        elif opts.report is not None:
+            raise ArgumentError("--report is of --site; add it")
+        elif opts.accept is not None:
             no_argument(args)
             self._accept(opts.accept)
         elif args:
@@ -196,6 +215,27 @@ class Command(ProjectCommand):
         assert self.settings is not None
         self.introduce()
         return self.settings
+
+    def _visit(self, hosts: Hosts, report: str | None) -> None:
+        # As of checkup: each command would load it.
+        from newscrawl.contact.asking import visit_site
+        from newscrawl.contact.findings import outcome, report_lines
+        from newscrawl.contact.plan import MOST
+        from newscrawl.contact.report_page import write_report
+
+        if report is not None and (not report or Path(report).is_dir()):
+            raise ArgumentError(f"--report={report}: name a file")
+        print(f"asking {hosts.current} for at most {MOST} pages, as a crawl would", flush=True)
+        visit = visit_site(self._polite(), desks()["qom"], tehran_day(from_iso(now())))
+        for line in report_lines(visit):
+            print(line)
+        if report is not None:
+            with replacing(Path(report)) as out:
+                write_report(out, visit, now())
+            print(f"written to {report}: the tables, the headers and every page")
+        self.exitcode, message = outcome(visit)
+        if self.exitcode != ExitCode.DONE:
+            self.say(message)
 
     def _check(self, hosts: Hosts) -> None:
         problems = []

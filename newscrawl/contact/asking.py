@@ -1,0 +1,170 @@
+"""The visit itself: the plan's addresses asked for one after another, with a crawl's manners.
+
+Each part once: what fails is a part of the report, and is not tried again.
+"""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import Settings
+
+from newscrawl.contact.plan import MOST, PARTS, Part, next_part
+from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Head, Seen, Visit
+from newscrawl.errors import NoDatabaseError
+from newscrawl.failures import Reason
+from newscrawl.hosts import Hosts
+from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
+from newscrawl.looking import AskingSpider, run
+from newscrawl.politeness import is_cut
+from newscrawl.provinces import Desk
+from newscrawl.store import links, open_pages, open_store
+from newscrawl.store.pages import LIST, Headers, reserve
+from newscrawl.urls import parse_address
+
+# Longer chains of redirects are no page of a site.
+_MOST_REDIRECTS = 3
+# Answers like any other, to be looked at. With handle_httpstatus_all redirects would be, too.
+_ERRORS = list(range(400, 600))
+#: Scrapy's word for a run that came to its end.
+_FINISHED = "finished"
+
+
+class VisitSpider(AskingSpider):
+    """Any answer is one, whatever its status; what came on the way is noted, too.
+
+    ``visit`` is filled; ``hosts_left``: those to try where the visit's own does not answer.
+    """
+
+    visit: Visit
+    hosts_left: list[str]
+    requests: int
+    heads: list[Head]
+    part: tuple[Part, str] | None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Listens to the downloader: redirects and robots.txt never come to a spider."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.requests, spider.heads, spider.part = 0, [], None
+        crawler.signals.connect(spider.sent, signal=signals.request_reached_downloader)
+        crawler.signals.connect(spider.downloaded, signal=signals.response_downloaded)
+        crawler.signals.connect(spider.received, signal=signals.response_received)
+        return spider
+
+    def sent(self) -> None:
+        """One more request."""
+        self.requests += 1
+
+    def downloaded(self, request: Request, response: Response) -> None:
+        """An answer as it came; the middlewares, which undo its encodings, have not had it yet."""
+        head = Head(response.url, response.status, _headers(response), len(response.body))
+        (self.visit.robots.heads if self._is_robots(request) else self.heads).append(head)
+
+    def received(self, request: Request, response: Response) -> None:
+        """robots.txt, which is asked for in the spider's name; and to be asked for once."""
+        if self._is_robots(request):
+            self.visit.robots.answer = _answer(response)
+
+    def _is_robots(self, request: Request) -> bool:
+        first: str = (request.meta.get("redirect_urls") or [request.url])[0]
+        return bool(request.meta.get("dont_obey_robotstxt")) and first == self.visit.robots.asked
+
+    def following(self) -> tuple[str, dict[str, Any]] | None:
+        """The plan's next part, once what came of the last one is noted."""
+        visit = self.visit
+        if self.part is not None:
+            visit.seen[self.part[0].name] = self._seen(*self.part)
+        first = visit.seen.get("list")
+        if first is not None and first.is_silent and self.hosts_left:
+            visit.silent.append(visit.seen.pop("list"))
+            visit.host = self.hosts_left.pop(0)
+            visit.robots = Seen("robots.txt", NO_PAGE)
+        visit.robots.asked = f"{visit.host}/robots.txt"
+        self.part = next_part(visit, self.requests)
+        if self.part is None:
+            return None
+        part, url = self.part
+        left = MOST - self.requests - (not visit.robots.heads)
+        return url, {
+            "handle_httpstatus_list": _ERRORS,
+            "max_retry_times": 0,
+            "redirect_ttl": max(0, min(_MOST_REDIRECTS, left - 1)),
+            **self._kept_as(part, url),
+        }
+
+    def _kept_as(self, part: Part, url: str) -> dict[str, Any]:
+        if part.kind == NO_PAGE:
+            return {}
+        if part.kind != ARTICLE:
+            desk = self.visit.desk.key if part.kind == LIST else None
+            return {KEPT_AS: KeptAs(LIST, desk=desk)}
+        address = parse_address(url)
+        day = address.day.isoformat() if address.day else None
+        return {KEPT_AS: KeptAs(ARTICLE, address.id, None, day)}
+
+    def _seen(self, part: Part, url: str) -> Seen:
+        answer = self.answers[url]
+        seen = Seen(part.name, part.kind, url, heads=self.heads)
+        self.heads = []
+        if isinstance(answer, Reason):
+            seen.why, seen.is_silent = answer.message, answer.kind == "silence"
+        else:
+            seen.answer = _answer(answer)
+        return seen
+
+
+def visit_site(settings: Settings, desk: Desk, today: date) -> Visit:
+    """Visit the first host of ``TASNIM_URL`` that answers. ``today``: in Tehran.
+
+    Pages are kept as a crawl's are. Once a process, for a reactor cannot be started again.
+    """
+    first, *others = Hosts(settings.getlist("TASNIM_URL")).urls
+    visit = Visit(first, desk, today)
+    if settings.getbool("ARCHIVE_PAGES"):
+        _make_room(Path(settings["OUTPUT_DIR"]))
+    # robots.txt is asked for with the middleware's own request, which knows no meta of ours.
+    settings.setdict({"RETRY_TIMES": 0}, "cmdline")
+    crawler = run(settings, VisitSpider, visit=visit, hosts_left=others)
+    reason = crawler.stats.get_value("finish_reason", "shutdown") if crawler.stats else "shutdown"
+    visit.ended = None if reason == _FINISHED else str(reason)
+    for part in PARTS:
+        why = f"the visit ended before it ({visit.ended})"
+        visit.seen.setdefault(part.name, Seen(part.name, part.kind, why=why))
+    return visit
+
+
+def _make_room(folder: Path) -> None:
+    """See to it that no page gets the key of one that news.db names."""
+    try:
+        with closing(open_store(folder, create=False)) as news:
+            greatest = links.greatest(news)
+    except NoDatabaseError:
+        greatest = 0
+    with closing(open_pages(folder)) as pages:
+        reserve(pages, greatest)
+
+
+def _answer(response: Response) -> Answer:
+    return Answer(
+        url=response.url,
+        status=response.status,
+        headers=_headers(response),
+        body=response.body,
+        is_cut=is_cut(response),
+        key=response.meta.get(KEPT) if response.request else None,
+    )
+
+
+def _headers(response: Response) -> Headers:
+    return Headers(
+        tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        )
+    )

@@ -1,0 +1,143 @@
+"""The forms of the feed: which address has one, and how its entries are written. Pure."""
+
+import re
+from collections.abc import Callable
+
+from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, Group
+from newscrawl.contact.visit import FEED, Seen, Visit
+from newscrawl.errors import PageError
+from newscrawl.pages.feed import Feed
+from newscrawl.pages.feed_markup import Source
+from newscrawl.urls import feed_paths
+
+_FEEDS = ("feed", "other feed")
+_rfc_822 = re.compile(
+    r"^(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{2,4})$"
+)
+Look = Callable[[Seen, Visit], str | None]
+
+
+def _feed(seen: Seen) -> Feed | None:
+    return seen.feed if isinstance(seen.feed, Feed) else None
+
+
+def _answers(part: str) -> Look:
+    def look(seen: Seen, _: Visit) -> str | None:
+        feed = _feed(seen)
+        return f"{len(feed.entries)} entries" if feed and seen.part == part else None
+
+    return look
+
+
+def _in_place(seen: Seen, _: Visit) -> str | None:
+    status = f"status {seen.answer.status}" if seen.answer else "no answer"
+    told = f"{status}: {seen.feed}" if isinstance(seen.feed, PageError) else status
+    return None if _feed(seen) else told
+
+
+FEEDS = Group(
+    "feed",
+    _FEEDS,
+    (
+        Form(f"{feed_paths()[0]} is a feed", CLAIMED, _answers("feed")),
+        Form(f"{feed_paths()[1]} is a feed", CLAIMED, _answers("other feed")),
+        Form("another page in its place", UNKNOWN, _in_place),
+    ),
+    can=lambda seen: bool(seen.heads),
+)
+
+
+def _field(name: str, matches: Callable[[str], bool] = bool) -> Look:
+    """In how many entries a field's text is so, and the first of them."""
+
+    def look(seen: Seen, _: Visit) -> str | None:
+        texts = [next(source.inside(name), "").strip() for source in seen.feed_sources]
+        found = [text for text in texts if matches(text)]
+        return f"{len(found)} of {len(texts)}, such as {found[0]}" if found else None
+
+    return look
+
+
+def _tag(name: str) -> Look:
+    """In how many entries there is an element of that name, prefix and all."""
+
+    def look(seen: Seen, _: Visit) -> str | None:
+        found = [source for source in seen.feed_sources if f"<{name}" in _text(source)]
+        return f"{len(found)} of {len(seen.feed_sources)}" if found else None
+
+    return look
+
+
+def _text(source: Source) -> str:
+    return source.text[source.start : source.end]
+
+
+def _strangers(seen: Seen, _: Visit) -> str | None:
+    feed = _feed(seen)
+    return (
+        f"{len(feed.strangers)}, such as {feed.strangers[0]}" if feed and feed.strangers else None
+    )
+
+
+def _cut(seen: Seen, _: Visit) -> str | None:
+    feed = _feed(seen)
+    return "" if feed and feed.is_cut else None
+
+
+def _unlisted(seen: Seen, visit: Visit) -> str | None:
+    """What the desk's list has on its first pages, and the feed, too."""
+    listed = {link.number for part in visit.of("list", "second page") for link in part.links}
+    number = sum(link.number in listed for link in seen.links)
+    return f"{number} of {len(seen.links)}" if number else None
+
+
+def _days(seen: Seen, _: Visit) -> str | None:
+    feed = _feed(seen)
+    moments = [entry.moment for entry in feed.entries if entry.moment] if feed else []
+    return f"{min(moments):%Y-%m-%dT%H:%MZ} to {max(moments):%Y-%m-%dT%H:%MZ}" if moments else None
+
+
+def _in_full(text: str) -> bool:
+    return "/fa/news/" in text or "/fa/media/" in text
+
+
+def _ends_in_number(text: str) -> bool:
+    return re.search(r"\d/?$", text) is not None
+
+
+def _has_arrow(text: str) -> bool:
+    return ">" in text
+
+
+def _is_rfc(text: str) -> bool:
+    return _rfc_822.match(text) is not None
+
+
+def _no(matches: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Of texts that are there."""
+    return lambda text: bool(text) and not matches(text)
+
+
+ENTRIES = Group(
+    "feed's entries",
+    _FEEDS,
+    (
+        Form("link with an article's whole address", UNKNOWN, _field("link", _in_full)),
+        Form("guid that is an article's whole address", UNKNOWN, _field("guid", _in_full)),
+        Form("guid that ends in a number", CLAIMED, _field("guid", _ends_in_number)),
+        Form("entries that name no article", UNKNOWN, _strangers),
+        Form("category as A > B", CLAIMED, _field("category", _has_arrow)),
+        Form("category otherwise", UNKNOWN, _field("category", _no(_has_arrow))),
+        Form("pubDate as in RFC 822", UNKNOWN, _field("pubdate", _is_rfc)),
+        Form("pubDate otherwise", UNKNOWN, _field("pubdate", _no(_is_rfc))),
+        Form("times that are read", UNKNOWN, _days),
+        Form("description", CLAIMED, _field("description")),
+        Form("media:content", CLAIMED, _tag("media:content")),
+        Form("media:thumbnail", CLAIMED, _tag("media:thumbnail")),
+        Form("enclosure", UNKNOWN, _tag("enclosure")),
+        Form("Atom's entries", UNKNOWN, _field("published")),
+        Form("stories that the desk's list has, too", UNKNOWN, _unlisted),
+        Form("it came without its end", UNKNOWN, _cut),
+    ),
+    can=lambda seen: seen.kind == FEED and bool(seen.feed_sources),
+)

@@ -1,0 +1,139 @@
+"""What a visit asks for, one after another: each address is drawn from the answers before it. Pure.
+
+At most sixteen requests, redirects and robots.txt among them; no address twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from newscrawl.contact.visit import ARTICLE, FEED, LIST, NO_PAGE, Seen, Visit
+from newscrawl.dates import to_jalali
+from newscrawl.items import Article
+from newscrawl.urls import Address, archive_page, desk_page, feed_paths, whole_archive_page
+
+#: Requests of a visit, all in all.
+MOST = 16
+# Past the end of any list: ten years of the largest desk are some thousands of pages.
+_FAR = 99_999
+# No article has it: numbers have seven digits today.
+_NO_NUMBER = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the visit. ``address``: drawn from what was seen before; where there is none, the
+    part is not asked for, and ``otherwise`` says why.
+    """
+
+    name: str
+    kind: str
+    address: Callable[[Visit], str | None]
+    otherwise: str
+
+
+def _first(visit: Visit) -> str:
+    return desk_page(visit.host, visit.desk, 1)
+
+
+def _page(number: int) -> Callable[[Visit], str | None]:
+    def address(visit: Visit) -> str | None:
+        return desk_page(visit.host, visit.desk, number) if _links(visit, "list") else None
+
+    return address
+
+
+def _archive(visit: Visit) -> str | None:
+    return archive_page(visit.host, visit.desk, visit.day, 1)
+
+
+def _archive_far(visit: Visit) -> str | None:
+    shown = _links(visit, "archive")
+    return archive_page(visit.host, visit.desk, visit.day, _FAR) if shown else None
+
+
+def _whole_archive(visit: Visit) -> str | None:
+    return whole_archive_page(visit.host, visit.day)
+
+
+def _feed(form: int) -> Callable[[Visit], str | None]:
+    return lambda visit: visit.host + feed_paths()[form]
+
+
+def _article(n: int, *, slug: bool = True) -> Callable[[Visit], str | None]:
+    def address(visit: Visit) -> str | None:
+        found = [link for link in _all_links(visit) if not link.media and not link.is_short]
+        if n >= len(found):
+            return None
+        path = found[n].path
+        return visit.host + (path if slug else "/".join(path.split("/")[:7]))
+
+    return address
+
+
+def _media(n: int) -> Callable[[Visit], str | None]:
+    def address(visit: Visit) -> str | None:
+        found = [link for link in _all_links(visit) if link.media]
+        readings = [seen.reading for seen in visit.of("media", "second media")]
+        kinds = {reading.kind for reading in readings if isinstance(reading, Article)}
+        if n >= len(found) or {"photo", "video"} <= kinds:
+            return None
+        return visit.host + found[n].path
+
+    return address
+
+
+def _missing(visit: Visit) -> str:
+    day = to_jalali(visit.day).replace("-", "/")
+    return f"{visit.host}/fa/news/{day}/{_NO_NUMBER}"
+
+
+_NO_LIST = "the list's first page names no article"
+_NO_MEDIA = "no list and no feed named another story of /fa/media/"
+#: In the order in which they are asked for.
+PARTS = (
+    Part("list", LIST, _first, ""),
+    Part("second page", LIST, _page(2), _NO_LIST),
+    Part("past the end", LIST, _page(_FAR), _NO_LIST),
+    Part("archive", LIST, _archive, ""),
+    Part("archive's end", LIST, _archive_far, "the archive's page names no article"),
+    Part("archive of all", LIST, _whole_archive, ""),
+    Part("feed", FEED, _feed(0), ""),
+    Part("other feed", FEED, _feed(1), ""),
+    Part("article", ARTICLE, _article(0), "no list and no feed named an article"),
+    Part("no slug", ARTICLE, _article(1, slug=False), "no list and no feed named a second one"),
+    Part("media", ARTICLE, _media(0), "no list and no feed named a story of /fa/media/"),
+    Part("second media", ARTICLE, _media(1), _NO_MEDIA),
+    Part("third media", ARTICLE, _media(2), _NO_MEDIA),
+    Part("no article", NO_PAGE, _missing, ""),
+)
+
+
+def next_part(visit: Visit, requests: int) -> tuple[Part, str] | None:
+    """The part that is next, and its address; None: nothing more. ``requests``: made so far.
+
+    Parts that cannot be asked for are noted in the visit with the reason.
+    """
+    asked = {seen.asked for seen in visit.seen.values()}
+    for part in PARTS:
+        if part.name in visit.seen:
+            continue
+        if any(seen.is_silent for seen in visit.of("list")):
+            visit.seen[part.name] = Seen(part.name, part.kind, why="the site did not answer")
+        elif requests >= MOST:
+            why = f"{MOST} requests were made by then"
+            visit.seen[part.name] = Seen(part.name, part.kind, why=why)
+        elif (url := part.address(visit)) is None or url in asked:
+            visit.seen[part.name] = Seen(part.name, part.kind, why=part.otherwise)
+        else:
+            return part, url
+    return None
+
+
+def _links(visit: Visit, *parts: str) -> list[Address]:
+    return [link for seen in visit.of(*parts) for link in seen.links]
+
+
+def _all_links(visit: Visit) -> list[Address]:
+    """Every article that lists and feeds named, each once; the feed's are of all desks."""
+    named = _links(visit, *(part.name for part in PARTS if part.kind in (LIST, FEED)))
+    return list({link.number: link for link in reversed(named)}.values())[::-1]

@@ -1,0 +1,101 @@
+"""The visit as one file: the table, the headers, and every page inside, byte for byte.
+
+HTML that loads nothing and runs nothing. What a page or a server said is escaped by the template;
+the pages themselves are in links that save them, never a part of this one.
+"""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+
+from newscrawl import __version__
+from newscrawl.contact import choices
+from newscrawl.contact.findings import (
+    ASKED_HEAD,
+    FORMS_HEAD,
+    as_cells,
+    asked_rows,
+    form_rows,
+    outcome,
+)
+from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Seen, Visit
+from newscrawl.diagnosis import diagnose
+from newscrawl.store import pages as kept
+from newscrawl.store.pages import Headers
+from newscrawl.templating import environment, source
+from newscrawl.terminal import plain
+from newscrawl.warc import write_warc
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part as the report has it. ``lines``: its page field by field, as ``doctor`` says it."""
+
+    seen: Seen
+    file: str
+    data: str
+    lines: list[str]
+
+
+def write_report(out: IO[bytes], visit: Visit, made_at: str) -> None:
+    """Write the report. ``made_at``: UTC."""
+    templates = environment()
+    templates.filters["plain"] = plain
+    style = source(templates, "contact.css")
+    code, message = outcome(visit)
+    parts = (*visit.silent, visit.robots, *visit.seen.values())
+    pieces = templates.get_template("contact.html").generate(
+        visit=visit,
+        code=int(code),
+        message=message,
+        made_at=made_at,
+        version=__version__,
+        style=style,
+        # The style is named by its hash: no other one, and no script, has any effect.
+        style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        tables=(
+            ("What was asked for", ASKED_HEAD, list(asked_rows(visit))),
+            ("The forms that were open", FORMS_HEAD, list(map(as_cells, form_rows(visit)))),
+            ("The readers' choices", choices.HEAD, list(choices.rows(visit))),
+        ),
+        parts=[_shown(n, seen) for n, seen in enumerate(parts, 1)],
+        warc=_warc(visit, made_at),
+    )
+    for piece in pieces:
+        out.write(piece.encode())
+
+
+def _shown(n: int, seen: Seen) -> Shown:
+    body = seen.answer.body if seen.answer else b""
+    lines = diagnose(seen.page)[0] if seen.page and seen.kind == ARTICLE else []
+    name = "".join(c if c.isalnum() else "-" for c in seen.part)
+    return Shown(seen, f"{n:02}-{name}.bin", b64encode(body).decode(), lines)
+
+
+def _warc(visit: Visit, made_at: str) -> str:
+    """All pages that can be taken in again by ``scrapy archive import``."""
+    out = BytesIO()
+    write_warc(((page, False) for page in _pages(visit, made_at)), out, gzip=True)
+    return b64encode(out.getvalue()).decode()
+
+
+def _pages(visit: Visit, made_at: str) -> Iterator[kept.Page]:
+    for seen in visit.seen.values():
+        if seen.answer is not None and seen.asked and seen.kind != NO_PAGE:
+            yield _page(seen.answer, seen, made_at)
+
+
+def _page(answer: Answer, seen: Seen, made_at: str) -> kept.Page:
+    return kept.Page(
+        kind=kept.ARTICLE if seen.kind == ARTICLE else kept.LIST,
+        url=answer.url,
+        asked=seen.asked or answer.url,
+        fetched_at=made_at,
+        body=answer.body,
+        headers=Headers.that_matter(answer.headers.pairs),
+        status=answer.status,
+        is_partial=answer.is_cut,
+    )

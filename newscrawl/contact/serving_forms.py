@@ -1,0 +1,121 @@
+"""How the site serves its pages: robots.txt, encodings, validators, redirects, challenges. Pure."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from newscrawl.contact.forms import CLAIMED, SEEN_2019, UNKNOWN, Form, Group, Row
+from newscrawl.contact.plan import PARTS
+from newscrawl.contact.visit import Seen, Visit
+
+_crawl_delay = re.compile(
+    rb"^[ \t]*crawl-delay[ \t]*:[ \t]*(\S{1,20})", re.IGNORECASE | re.MULTILINE
+)
+_sitemap = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,200})", re.IGNORECASE | re.MULTILINE)
+_charset = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+# Scrapy's words.
+_FORBIDDEN = "Forbidden by robots.txt"
+_ALL = tuple(part.name for part in PARTS)
+Look = Callable[[Seen, Visit], str | None]
+
+
+def _header(name: str) -> Look:
+    def look(seen: Seen, _: Visit) -> str | None:
+        found = seen.answer.headers.get(name) if seen.answer else None
+        return found.decode("latin-1") if found else None
+
+    return look
+
+
+def _encoding(*names: str) -> Look:
+    def look(seen: Seen, _: Visit) -> str | None:
+        for head in seen.heads[-1:]:
+            encoding = (head.headers.get("Content-Encoding") or b"").decode("latin-1").lower()
+            if encoding in names and seen.answer:
+                return f"{encoding or 'plain'}, {head.size} of {len(seen.answer.body)} bytes"
+        return None
+
+    return look
+
+
+def _declared(seen: Seen, _: Visit) -> str | None:
+    match = _charset.search(_header("Content-Type")(seen, _) or "")
+    return match[1].lower() if match else None
+
+
+def _is_utf8(seen: Seen, _: Visit) -> str | None:
+    try:
+        return "" if seen.answer and seen.answer.body.decode() else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _redirected(seen: Seen, _: Visit) -> str | None:
+    hops = [head for head in seen.heads if 300 <= head.status < 400]
+    told = [f"{h.status} to {(h.headers.get('Location') or b'?').decode('latin-1')}" for h in hops]
+    return ", then ".join(told) or None
+
+
+def _cut(seen: Seen, _: Visit) -> str | None:
+    return "" if seen.answer and seen.answer.is_cut else None
+
+
+def _refused(seen: Seen, _: Visit) -> str | None:
+    status = seen.answer.status if seen.answer else 0
+    return str(status) if status in (401, 403, 429) or status >= 500 else None
+
+
+def _cookies(seen: Seen, _: Visit) -> str | None:
+    pairs = seen.heads[-1].headers.pairs if seen.heads else ()
+    names = [value.partition("=")[0] for name, value in pairs if name.lower() == "set-cookie"]
+    return ", ".join(names) or None
+
+
+def _asked(seen: Seen) -> bool:
+    return bool(seen.heads)
+
+
+SERVING = Group(
+    "serving",
+    _ALL,
+    (
+        Form("a challenge in place of a page", CLAIMED, lambda seen, _: seen.challenge),
+        Form("a refusal: 401, 403, 429 or 5xx", UNKNOWN, _refused),
+        Form("a redirect", UNKNOWN, _redirected),
+        Form("a page that came without its end", UNKNOWN, _cut),
+        Form(
+            "compressed: gzip, br, zstd, deflate",
+            UNKNOWN,
+            _encoding("gzip", "br", "zstd", "deflate"),
+        ),
+        Form("not compressed", UNKNOWN, _encoding("", "identity")),
+        Form("Content-Type with a charset", UNKNOWN, _declared),
+        Form("bytes that are UTF-8", SEEN_2019, _is_utf8),
+        Form("ETag", UNKNOWN, _header("ETag")),
+        Form("Last-Modified", UNKNOWN, _header("Last-Modified")),
+        Form("Cache-Control", UNKNOWN, _header("Cache-Control")),
+        Form("Expires", UNKNOWN, _header("Expires")),
+        Form("Age, of a cache in between", UNKNOWN, _header("Age")),
+        Form("Vary", UNKNOWN, _header("Vary")),
+        Form("Server", UNKNOWN, _header("Server")),
+        Form("Retry-After", UNKNOWN, _header("Retry-After")),
+        Form("Set-Cookie", UNKNOWN, _cookies),
+    ),
+    can=_asked,
+)
+
+
+def robots_rows(visit: Visit) -> Iterator[Row]:
+    """What robots.txt says, if it is there."""
+    robots, subject = visit.robots.answer, "robots.txt"
+    status = None if robots is None else robots.status
+    refused = [seen for seen in visit.seen.values() if _FORBIDDEN in (seen.why or "")]
+    told = "no answer" if robots is None else f"status {status}, {len(robots.body)} bytes"
+    is_there = status is not None and 200 <= status < 300
+    yield Row(subject, "it is there", UNKNOWN, is_there if status else None, told)
+    for form, pattern in (("Crawl-delay", _crawl_delay), ("Sitemap", _sitemap)):
+        found = pattern.findall(robots.body) if robots is not None and is_there else []
+        words = ", ".join(dict.fromkeys(word.decode("latin-1") for word in found))
+        yield Row(subject, form, UNKNOWN, bool(found) if status else None, words or told)
+    names = ", ".join(seen.part for seen in refused)
+    met = bool(refused) if status or refused else None
+    yield Row(subject, "it forbids what was asked for", UNKNOWN, met, names or told)

@@ -1,0 +1,194 @@
+"""What a visit to the site has seen: each answer with its headers, and what the readers make of it.
+
+Pure: the answers come from :mod:`newscrawl.contact.asking`, or from wherever pages are.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from parsel import Selector
+
+from newscrawl.attribution import attribute
+from newscrawl.errors import PageError
+from newscrawl.items import Article
+from newscrawl.pages import parse_article
+from newscrawl.pages.blocks import text_of
+from newscrawl.pages.document import Document, decoded
+from newscrawl.pages.feed import Feed, parse_feed
+from newscrawl.pages.feed_markup import Source, sources
+from newscrawl.pages.lists import ListPage, parse_list
+from newscrawl.provinces import Desk
+from newscrawl.reading import clean_article, validate
+from newscrawl.store.pages import Headers
+from newscrawl.text import has_ink
+from newscrawl.urls import Address
+
+#: What a part of the visit is to be read as.
+LIST, FEED, ARTICLE, NO_PAGE = "list", "feed", "article", "no page"
+
+#: A challenge is smaller than any page of the site.
+_SMALL = 5_000
+_challenge = re.compile(rb"arvancloud|__arcsjs|cf-chl|cf_chl|just a moment\.\.\.", re.IGNORECASE)
+_script = re.compile(rb"<script\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One answer of a server as it came. ``size``: bytes of its body, compressed as they were."""
+
+    url: str
+    status: int
+    headers: Headers
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page with its encodings undone, in the shape that page readers want. ``is_cut``: it came
+    without its end; ``key``: of pages.db, where it is kept.
+    """
+
+    url: str
+    status: int
+    headers: Headers
+    body: bytes
+    is_cut: bool = False
+    key: int | None = None
+
+
+@dataclass
+class Seen:
+    """What came of one part of the visit.
+
+    ``kind``: what it is to be read as; ``asked``: the address, None where it was not asked for;
+    ``why``: where nothing came, the reason; ``is_silent``: it is that nobody answered; ``heads``:
+    every answer on the way, redirects first.
+    """
+
+    part: str
+    kind: str
+    asked: str | None = None
+    answer: Answer | None = None
+    why: str | None = None
+    is_silent: bool = False
+    heads: list[Head] = field(default_factory=list)
+
+    @cached_property
+    def challenge(self) -> str | None:
+        """What shows that a machine in between has answered, and not the site."""
+        for head in self.heads:
+            cookies = [v for n, v in head.headers.pairs if n.lower() == "set-cookie"]
+            if any("__arcsjs" in cookie for cookie in cookies) or head.headers.get("cf-mitigated"):
+                return "it sets the cookie or the header of a challenge"
+        body = self.answer.body if self.answer else b""
+        if len(body) < _SMALL and (mark := _challenge.search(body)):
+            return f"{len(body)} bytes that name {mark[0].decode().lower()}"
+        if len(body) < _SMALL and _script.search(body) and self.document is not None:
+            has_text = has_ink(text_of(self.document.root))
+            return None if has_text else f"{len(body)} bytes of scripts, and no text"
+        return None
+
+    @property
+    def page(self) -> Answer | None:
+        """The answer where it is a page of the site to read: no error, and no challenge."""
+        answer = self.answer
+        is_page = answer is not None and 200 <= answer.status < 300 and not self.challenge
+        return answer if is_page else None
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The answer's markup, whatever its status; None where it has none."""
+        try:
+            return Document(self.answer) if self.answer else None
+        except PageError:
+            return None
+
+    @cached_property
+    def selector(self) -> Selector | None:
+        """The page, to be asked with CSS."""
+        is_page = self.page is not None and self.document is not None
+        return Selector(root=self.document.root, type="html") if is_page and self.document else None
+
+    @cached_property
+    def listed(self) -> ListPage | PageError | None:
+        """The page as the reader of lists has it."""
+        try:
+            return parse_list(self.page) if self.page else None
+        except PageError as error:
+            return error
+
+    @cached_property
+    def reading(self) -> Article | PageError | None:
+        """The page as its reader has it, whether it could be stored or not."""
+        try:
+            return attribute(clean_article(parse_article(self.page))) if self.page else None
+        except PageError as error:
+            return error
+
+    @cached_property
+    def article(self) -> Article | PageError | None:
+        """The same as a crawl would store it."""
+        try:
+            return validate(self.reading) if isinstance(self.reading, Article) else self.reading
+        except PageError as error:
+            return error
+
+    @cached_property
+    def feed(self) -> Feed | PageError | None:
+        """The page as the reader of feeds has it."""
+        try:
+            return parse_feed(self.page) if self.page else None
+        except PageError as error:
+            return error
+
+    @cached_property
+    def feed_sources(self) -> list[Source]:
+        """The entries of a feed as they stand there."""
+        if self.page is None or not isinstance(self.feed, Feed):
+            return []
+        return sources(decoded(self.page.body, self.page.headers.get("Content-Type")))[0]
+
+    @property
+    def links(self) -> tuple[Address, ...]:
+        """The articles that a list or a feed names."""
+        if self.kind == LIST and isinstance(self.listed, ListPage):
+            return self.listed.links
+        if self.kind == FEED and isinstance(self.feed, Feed):
+            return tuple(entry.address for entry in self.feed.entries)
+        return ()
+
+
+@dataclass
+class Visit:
+    """All parts of a visit, by name, in the order in which they were asked for.
+
+    ``today``: in Tehran; ``silent``: of hosts that were tried before, why they gave nothing;
+    ``ended``: why it ended before its end.
+    """
+
+    host: str
+    desk: Desk
+    today: date
+    seen: dict[str, Seen] = field(default_factory=dict)
+    silent: list[Seen] = field(default_factory=list)
+    robots: Seen = field(default_factory=lambda: Seen("robots.txt", "robots.txt"))
+    ended: str | None = None
+
+    def of(self, *parts: str) -> Iterator[Seen]:
+        """These parts, those that were asked for."""
+        return (self.seen[part] for part in parts if part in self.seen)
+
+    @property
+    def day(self) -> date:
+        """The day to ask the archive for: the oldest of the desk's first pages, else yesterday."""
+        links = [link for seen in self.of("list", "second page") for link in seen.links]
+        return min((link.day for link in links if link.day), default=self.today - timedelta(days=1))
+
+    @property
+    def heads(self) -> list[Head]:
+        """Every answer of a server."""
+        parts = (self.robots, *self.silent, *self.seen.values())
+        return [head for seen in parts for head in seen.heads]

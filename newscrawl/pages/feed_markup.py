@@ -1,0 +1,160 @@
+"""A feed cut at its tags into entries, and these into fields. Pure.
+
+No XML parser is asked. A feed with one tag left open is no XML: a parser refuses it whole, or,
+where it recovers, loses what comes after. And what is never declared here, entities and documents
+beside this one, cannot be expanded or fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from newscrawl.pages.document import as_text
+from newscrawl.text import one_line
+
+#: Of more entries the feed's end counts as missing: it shows some dozens.
+MOST = 10_000
+_ROOTS = frozenset(["rss", "feed", "rdf"])
+_ENTRIES = frozenset(["item", "entry"])
+# Where one of these begins in another field, that one was left open; but for those that hold such.
+_FIELDS = frozenset(
+    "title link guid id description summary category pubdate published updated".split()
+)
+_HOLDERS = frozenset("author contributor group source".split())
+# Prefixes of the feed's own vocabulary.
+_OWN = frozenset(["", "atom", "rss"])
+
+_root = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)(?=[\s>/])", re.IGNORECASE)
+_page = re.compile(r"<(?:html|body)(?=[\s>])", re.IGNORECASE)
+_token = re.compile(
+    r"(?P<opaque><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
+    r"|<(?P<end>/?)(?:(?P<prefix>[\w.-]{1,40}):)?(?P<name>[\w.-]{1,40})"
+    r"""(?P<attributes>(?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*+)?)>""",
+    re.DOTALL,
+)
+_attribute = re.compile(r"""(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+_cdata = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_prefix = re.compile(r"(</?)[\w.-]{1,40}:(?=\w)")
+
+
+@dataclass(slots=True)
+class Field:
+    """An element of an entry: ``tag`` is its prefix, a colon and its name, ``attributes`` what its
+    tag says, ``start`` and ``end`` where in the feed's text is what it holds.
+    """
+
+    tag: str
+    attributes: str
+    start: int
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Source:
+    """An entry as it stands in the feed's text, from ``start`` to ``end``."""
+
+    text: str
+    attributes: str
+    start: int
+    end: int = 0
+    fields: list[Field] = field(default_factory=list)
+
+    def inside(self, *names: str) -> Iterator[str]:
+        """What the fields of these names hold, those of the feed's own vocabulary first
+        (``title`` before ``media:title``).
+        """
+        for is_own in (True, False):
+            for name in names:
+                for found in self.fields:
+                    prefix, _, own = found.tag.partition(":")
+                    if own == name and (prefix in _OWN) is is_own:
+                        yield _unwrapped(self.text[found.start : found.end])
+
+    def said(self, name: str) -> Iterator[dict[str, str]]:
+        """The attributes of the fields of a name."""
+        for found in self.fields:
+            if found.tag.endswith(f":{name}"):
+                yield attributes(found.attributes)
+
+    def tags(self) -> Iterator[dict[str, str]]:
+        """The attributes of every tag in the entry, at whatever depth."""
+        for match in _token.finditer(self.text, self.start, self.end):
+            yield attributes(match["attributes"] or "")
+
+
+def is_feed(text: str) -> bool:
+    """Whether a text is a feed, whatever stands before it, and no page that has one in it."""
+    root = _root.search(text)
+    return root is not None and not _page.search(text, 0, root.start())
+
+
+def sources(text: str) -> tuple[list[Source], bool]:
+    """The entries with their fields; and whether the feed has no end."""
+    found: list[Source] = []
+    entry: Source | None = None
+    inside: Field | None = None
+    for match in _token.finditer(text):
+        if match["opaque"]:
+            continue
+        name, is_end, is_empty = match["name"].lower(), match["end"], match[0].endswith("/>")
+        tag = f"{match['prefix'] or ''}:{name}".lower()
+        if name in _ENTRIES or (is_end and name in _ROOTS):
+            _close(entry, inside, match.start())
+            entry = inside = None
+            if name in _ROOTS or (not is_end and len(found) == MOST):
+                return found, name not in _ROOTS
+            if not is_end:
+                found.append(Source(text, match["attributes"], match.end(), match.end()))
+                entry = None if is_empty else found[-1]
+        elif entry is None:
+            continue
+        elif is_end:
+            if inside is not None and inside.tag == tag:
+                inside.end, inside = match.start(), None
+        elif inside is None or _shows_open(inside.tag, tag):
+            _close(None, inside, match.start())
+            entry.fields.append(Field(tag, match["attributes"], match.end(), match.end()))
+            inside = None if is_empty else entry.fields[-1]
+    _close(entry, inside, len(text))
+    return found, True
+
+
+def _close(entry: Source | None, inside: Field | None, at: int) -> None:
+    """End at ``at`` what has not ended yet."""
+    if entry is not None:
+        entry.end = at
+    if inside is not None:
+        inside.end = at
+
+
+def _shows_open(tag: str, begun: str) -> bool:
+    """Whether a field was left open, since another begins in it."""
+    prefix, _, name = begun.partition(":")
+    return prefix in _OWN and name in _FIELDS and tag.partition(":")[2] not in _HOLDERS
+
+
+def attributes(text: str) -> dict[str, str]:
+    """A tag's attributes by their names without prefix."""
+    found: dict[str, str] = {}
+    for name, *values in _attribute.findall(text):
+        found.setdefault(name.lower(), as_text("".join(values)) or "")
+    return found
+
+
+def _unwrapped(inside: str) -> str:
+    """What a field holds, out of its CDATA, or with its entities decoded once; markup that stands
+    in it as markup stays.
+    """
+    if "<" not in inside:
+        return _decoded(inside)
+    if "<![CDATA[" not in inside:
+        return _prefix.sub(r"\1", inside)
+    pieces, at = [], 0
+    for match in _cdata.finditer(inside):
+        pieces += [_decoded(inside[at : match.start()]), match[1] or ""]
+        at = match.end()
+    return "".join([*pieces, _decoded(inside[at:])])
+
+
+def _decoded(text: str) -> str:
+    return as_text(text) or one_line(text)  # white space alone parts words, too
