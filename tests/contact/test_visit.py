@@ -50,7 +50,7 @@ def test_a_site_as_it_was(scrapy: Scrapy) -> None:
         table, lines = visit(scrapy, site.url)
     assert len(site.visits) == len(set(site.visits)) <= 16
     assert site.visits.count("/robots.txt") == 1
-    assert part(lines, "article").endswith("| article, read by tasnim/1")
+    assert part(lines, "article").endswith("| article, read by tasnim/2")
     assert part(lines, "no article").endswith("| status 404")
     assert part(lines, "third media").endswith(
         "| no list and no feed named another story of /fa/media/"
@@ -243,7 +243,7 @@ def test_the_pages_are_kept(scrapy: Scrapy) -> None:
     assert not (scrapy.folder / "news.db").exists()
     scrapy("reparse")
     assert {record["id"] for record in scrapy.records()} == {"tasnim:3441221", "tasnim:3440929"}
-    assert "read by tasnim/1" in scrapy("doctor", "tasnim:3441221").stdout
+    assert "read by tasnim/2" in scrapy("doctor", "tasnim:3441221").stdout
     assert "a list of 5 articles" in scrapy("doctor", "page:1").stdout
     with serving(demo_pages) as site:  # the keys that are named are given to no other page
         (scrapy.folder / "pages.db").unlink()
@@ -275,7 +275,7 @@ def test_the_report_is_one_file_with_every_page_inside(scrapy: Scrapy, tmp_path:
     assert {"section.content", "h3.lead", "not met", "a photo story"} <= set(cells)
     assert any("Etag: " in block.text_content() for block in tree.iter("pre"))
     assert any(
-        block.text_content().strip().startswith("read by tasnim/1") for block in tree.iter("pre")
+        block.text_content().strip().startswith("read by tasnim/2") for block in tree.iter("pre")
     )
     warc = tmp_path / "pages.warc.gz"
     warc.write_bytes(files["first-contact.warc.gz"])
