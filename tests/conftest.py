@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from scrapy.cmdline import execute
 from scrapy.http import HtmlResponse
 
@@ -33,7 +33,9 @@ ENVIRONMENT = {
 }
 
 # Two cores shared with crawls: time is no failure. The seed stands in the command of make test.
-settings.register_profile("usual", deadline=None, print_blob=True)
+settings.register_profile(
+    "usual", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("long", settings.get_profile("usual"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
