@@ -26,11 +26,10 @@ from newscrawl import reading
 from newscrawl.clock import seconds_until
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
+from newscrawl.throttle import Downloader, Owed
 
 logger = logging.getLogger(__name__)
 
-# A slot without a delay does not look at when it may ask next.
-_LEAST_DELAY = 0.001
 _JITTER = 0.25
 _LONGEST_WAIT = 60.0
 
@@ -70,19 +69,9 @@ class Politeness:
         if asked > self.longest:
             self._end(request, f"robots.txt asks for {asked:g} s between two requests", asked)
             return
-        assert self.crawler.engine is not None
-        downloader = self.crawler.engine.downloader
-        own = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        delay = max(own, asked)
-        # Jitter may lengthen and shorten a delay, but not below what was asked for.
-        jitter = min(
-            self.crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER"), (delay - asked) / delay
-        )
-        key = downloader.get_slot_key(request)
-        downloader.per_slot_settings[key] = {"delay": delay, "jitter": jitter, "concurrency": 1}
-        if slot := downloader.slots.get(key):
-            slot.delay, slot.jitter, slot.concurrency = delay, jitter, 1
-        logger.info("%s: robots.txt asks for %g s between two requests", key, asked)
+        self._owed_to(request).apart = asked
+        host = urlparse_cached(request).netloc
+        logger.info("%s: robots.txt asks for %g s between two requests", host, asked)
 
     def downloaded(self, request: Request, response: Response) -> None:
         """Let the host rest for as long as it asks."""
@@ -104,16 +93,16 @@ class Politeness:
             logger.info("status %d: no request for %.1f s (%s)", response.status, wait, request.url)
 
     def _rest(self, request: Request, wait: float) -> None:
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.downloader.slots.get(request.meta["download_slot"])
-        if slot is None:
-            return
-        slot.delay = max(slot.delay, _LEAST_DELAY)
-        # The slot asks again when its delay has passed since it was last seen.
-        shortest = slot.delay * (1 - slot.jitter)
-        slot.lastseen = max(slot.lastseen, monotonic() + wait - shortest)
+        owed = self._owed_to(request)
+        owed.until = max(owed.until, monotonic() + wait)
         self.crawler.stats.inc_value("newscrawl/rests")
         self.crawler.stats.inc_value("newscrawl/rests/seconds", round(wait))
+
+    def _owed_to(self, request: Request) -> Owed:
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        assert isinstance(downloader, Downloader)
+        return downloader.owed_to(request)
 
     def _end(self, request: Request, why: str, wait: float) -> None:
         # A spider of many sites leaves this one alone; for others it is all there is.

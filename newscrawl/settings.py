@@ -87,6 +87,7 @@ DOWNLOAD_DELAY_JITTER = 0.5  # as Scrapy's: no clockwork
 RETRY_WAIT = 2.0
 #: Seconds of Retry-After that a run waits, all in all; asked for more, it ends with 69.
 RETRY_AFTER_LONGEST = 600.0
+DOWNLOADER = "newscrawl.throttle.Downloader"  # Crawl-delay and Retry-After hold, whatever is set
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time: the site's limits are unknown
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fa"}  # as we read
 
