@@ -24,6 +24,8 @@ from twisted.internet.defer import Deferred
 
 from newscrawl import reading
 from newscrawl.clock import seconds_until
+from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
+from newscrawl.encodings import EncodingError
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
 from newscrawl.throttle import Downloader, Owed
@@ -140,13 +142,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             error = DownloadFailedError(f"status {response.status}")
             self._robots_error(error, netloc)
             return
+        if response.status >= 400:  # there is none, whatever the page says that tells so
+            response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]
         assert isinstance(waiting, Deferred)
         # Where it was refused, it is not that the host is silent.
-        error = IgnoreRequest if isinstance(exc, IgnoreRequest) else RobotsUnreadError
+        is_refused = isinstance(exc, IgnoreRequest) and not isinstance(exc, DamagedAnswerError)
+        error = IgnoreRequest if is_refused else RobotsUnreadError
         parser = cast("RobotParser", _Closed(error(f"robots.txt of {netloc} did not come: {exc}")))
         self._parsers[netloc] = parser
         waiting.callback(parser)
@@ -165,8 +170,14 @@ class _Closed:
         raise type(self.why)(*self.why.args)
 
 
+class DamagedAnswerError(IgnoreRequest):
+    """An answer cannot be decompressed, however often it is asked for."""
+
+
 class BackOffMiddleware(RetryMiddleware):
-    """Scrapy's retries, each after a wait that is twice the one before; of cut pages, too."""
+    """Scrapy's retries, each after a wait that is twice the one before; of what came cut or
+    damaged, too.
+    """
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
@@ -175,13 +186,23 @@ class BackOffMiddleware(RetryMiddleware):
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """As Scrapy's; a page that was cut is tried again, and is the spider's to refuse."""
-        answer: Request | Response | None
-        if request.callback is not NO_CALLBACK and is_cut(response):
-            answer = self._retry(request, ResponseDataLossError(f"{response.url} was cut"))
+        """As Scrapy's. A page that was cut is the spider's to refuse once it has been tried again.
+
+        Raises ResponseDataLossError for an answer that is shorter than it says; DamagedAnswerError
+        for one that cannot be decompressed, and is no text as it stands.
+        """
+        fault = fault_of(request, response)
+        if fault is None:
+            answer: Any = super().process_response(request, response)
         else:
-            answer = super().process_response(request, response)
-        return await self._later(answer) if isinstance(answer, Request) else response
+            answer = None if request.meta.get("dont_retry") else self._retry(request, fault)
+        if isinstance(answer, Request):
+            return await self._later(answer)
+        if isinstance(fault, DamagedAnswerError) and EncodingError("", response.body).is_plain:
+            return response  # so it is each time: its server names an encoding that is not there
+        if fault is not None and not isinstance(fault, CutPageError):
+            raise fault
+        return response
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
@@ -199,15 +220,30 @@ class BackOffMiddleware(RetryMiddleware):
         return again
 
 
-def is_cut(response: Response) -> bool:
-    """Whether neither its length nor its end tag shows that a page came whole."""
-    return reading.is_cut(response.body, response.flags)
+def fault_of(request: Request, response: Response) -> Exception | None:
+    """What is wrong with the body of an answer that is to be read; None: nothing that is known."""
+    if not is_page(response):
+        return None
+    if DAMAGED in response.flags:
+        return DamagedAnswerError(f"the body of {response.url} cannot be decompressed")
+    if "dataloss" in response.flags:
+        return ResponseDataLossError(f"{response.url} is shorter than it says")
+    if request.callback is NO_CALLBACK:  # robots.txt: it has no end tag
+        is_short = UNFINISHED in response.flags
+        return ResponseDataLossError(f"{response.url} was cut") if is_short else None
+    return _cut(response)
 
 
 def refuse_cut(response: Response) -> None:
-    """Raises CutPageError for a page that was cut."""
-    if is_cut(response):
-        raise CutPageError(f"the page {response.url} ended before its end tag")
+    """Raises CutPageError where neither its length nor its end tag shows that a page came whole."""
+    if error := _cut(response):
+        raise error
+
+
+def _cut(response: Response) -> CutPageError | None:
+    if not reading.is_cut(response.body, response.flags):
+        return None
+    return CutPageError(f"the page {response.url} ended before its end tag")
 
 
 def retry_after(response: Response) -> float | None:

@@ -42,7 +42,9 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.politeness.RobotsMiddleware": 100,  # a robots.txt that does not come forbids all
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.politeness.BackOffMiddleware": 550,  # its retries wait; cut pages are tried again
-    "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550, and decompression, 590
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.decompression.DecompressionMiddleware": 590,  # half a stream is no page
+    "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550
 }
 SPIDER_MIDDLEWARES = {
     "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware, 50: errors are kept, too
@@ -93,6 +95,7 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "
 
 # ---- safe
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # after decompression; a page has 80 KB, a bomb has no end
+DOWNLOAD_FAIL_ON_DATALOSS = False  # BackOffMiddleware's: of an error the status counts, cut or not
 DOWNLOAD_TIMEOUT = 60.0  # three minutes by default: too long beside one request a second
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
 TWISTED_DNS_RESOLVER = "newscrawl.resolver.GuardedResolver"  # no name may lead to this machine

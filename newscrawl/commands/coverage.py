@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from newscrawl.arguments import read_days
-from newscrawl.clock import now
+from newscrawl.clock import now, today
 from newscrawl.command import ProjectCommand, add_filters, no_argument
 from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
@@ -79,7 +79,8 @@ class Command(ProjectCommand):
         since, until = read_days("--since", opts.since, "--until", opts.until)
         desks = choose_desks(opts.province) if opts.province is not None else None
         with closing(open_store(self.output_dir, create=False)) as database:
-            found = coverage(database, desks, since, until, shown=_SHOWN if opts.html else 0)
+            shown = _SHOWN if opts.html else 0
+            found = coverage(database, desks, since, until, shown=shown, today=today())
         if opts.strict and found.is_open:
             self.exitcode = ExitCode.GAPS
         if opts.html:
