@@ -24,6 +24,8 @@ from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.provinces import choose_keys
 from newscrawl.terminal import plain
 
+logger = logging.getLogger(__name__)
+
 _EXAMPLES = "Examples:"
 _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 
@@ -35,17 +37,40 @@ class _HelpFormatter(ScrapyHelpFormatter):
         return text if text.startswith(_EXAMPLES) else super()._fill_text(text, width, indent)
 
 
+class _Once(argparse.Action):
+    """An option that takes one value. Said twice, argparse would take the last without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        said = vars(namespace).setdefault("said", {})
+        if self.dest in said:
+            parser.error(
+                f"{option_string} is said twice, {said[self.dest]} and {values}: say it once"
+            )
+        said[self.dest] = values
+        setattr(namespace, self.dest, values)
+
+
 class Careful(ScrapyCommand):
     """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
 
     #: The end of ``--help``: two to four lines that can be copied; a test runs each.
     examples: ClassVar[tuple[str, ...]]
 
+    #: Whether it asks for pages, and so opens LOG_FILE.
+    crawls = False
+
     #: Whether an argument may be words, the first with a minus.
     takes_words = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and the examples; argparse's own complaints get our exit code."""
+        parser.register("action", None, _Once)
         super().add_options(parser)
         parser.formatter_class = _HelpFormatter
         parser.epilog = "\n  ".join([_EXAMPLES, *self.examples])
@@ -70,11 +95,25 @@ class Careful(ScrapyCommand):
             name, _, value = given.partition("=")
             self._check_setting(name)
             self._check_type(name, value, self.settings.get(name))
+        self._say_of_settings(opts.set)
         try:
             super().process_options(args, opts)
         except UsageError as error:
             self.refuse(str(error))
+        except OSError as error:
+            self.fail(f"--pidfile={opts.pidfile} cannot be written: {error.strerror}")
+        for name in ("OUTPUT_DIR", "LOG_FILE"):
+            if given := self.settings[name]:
+                try:
+                    self.set(name, str(path_of(str(given), f"{name}=")))
+                except ArgumentError as error:
+                    self.refuse(str(error))
         self._check_values()
+        if opts.profile:
+            try:
+                Path(opts.profile).open("ab").close()
+            except OSError as error:
+                self.fail(f"--profile={opts.profile} cannot be written: {error.strerror}")
         for argument in args:
             if argument.startswith("-") and argument != "-" and argument not in self._words:
                 name = argument.partition("=")[0]
@@ -113,6 +152,19 @@ class Careful(ScrapyCommand):
         log = Path(self.settings["LOG_FILE"] or "")
         if self.settings["LOG_FILE"] and (log.is_dir() or not log.parent.is_dir()):
             self.refuse(f"LOG_FILE={log}: name a file in a folder that exists")
+        if self.settings["LOG_FILE"] and self.crawls:
+            self._check_log(log)
+
+    def _check_log(self, log: Path) -> None:
+        """Scrapy opens it before a command can say what went wrong."""
+        assert self.settings is not None
+        try:
+            logging.Formatter(self.settings["LOG_FORMAT"])
+            log.open("a", encoding=self.settings["LOG_ENCODING"]).close()
+        except (LookupError, ValueError) as error:
+            self.refuse(f"LOG_ENCODING or LOG_FORMAT: {error}")
+        except OSError as error:
+            self.fail(f"LOG_FILE={log} cannot be written: {error.strerror}")
 
     def _check_type(self, name: str, value: str, default: object) -> None:
         """A value that its reader cannot read would end in a traceback."""
@@ -128,6 +180,14 @@ class Careful(ScrapyCommand):
             if not math.isfinite(number):
                 self.refuse(f"{name}={value}: write a {'whole ' if whole else ''}number")
 
+    def _say_of_settings(self, given: list[str]) -> None:
+        # As shells and Scrapy have it the last one counts, so that a script's can be set anew.
+        values: dict[str, str] = {}
+        for name, _, value in (setting.partition("=") for setting in given):
+            if values.get(name, value) != value:
+                logger.warning("-s %s is said twice: %s counts", name, value)
+            values[name] = value
+
     @property
     def output_dir(self) -> Path:
         """The folder that holds all that is written."""
@@ -138,6 +198,11 @@ class Careful(ScrapyCommand):
         """End with 64 and a message that names the choices."""
         self.say(message)
         sys.exit(ExitCode.BAD_ARGUMENT)
+
+    def fail(self, message: str) -> NoReturn:
+        """End with 74: something cannot be written."""
+        self.say(message)
+        sys.exit(ExitCode.NOT_STORED)
 
     def say(self, message: str) -> None:
         """One line to standard error, under the command's name."""
@@ -236,3 +301,14 @@ def one_argument(args: list[str], what: str) -> str:
         given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
         raise ArgumentError(f"{what} is wanted; {given}")
     return args[0]
+
+
+def path_of(text: str, name: str = "") -> Path:
+    """A path as the user typed it: ``~`` is home where no shell has said so, as in cron's lines.
+
+    ``name``: before it in the message of the ArgumentError where there is no such home.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise ArgumentError(f"{name}{text}: there is no such home folder") from error

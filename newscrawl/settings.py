@@ -1,11 +1,10 @@
 """Every component and its order, on one screen; each departure from Scrapy's default says why."""
 
-from pathlib import Path
-
 from scrapy.settings import default_settings
 
 from newscrawl import __version__
 from newscrawl.items import KEYS
+from newscrawl.places import output_folder
 from newscrawl.urls import DEFAULT_HOSTS
 
 BOT_NAME = "newscrawl"
@@ -13,8 +12,10 @@ SPIDER_MODULES = ["spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 
 # ---- ours
+NEWSPIDER_MODULE = "spiders"  # where genspider writes
+
 #: Where all that is written goes: news.db, exports, logs.
-OUTPUT_DIR = str(Path(__file__).resolve().parent.parent / "output")
+OUTPUT_DIR = output_folder()
 #: The host that is asked; or others, parted by commas, tried in this order.
 TASNIM_URL = list(DEFAULT_HOSTS)
 #: Articles are stored in batches: when this many wait, or the first has waited this long.
@@ -74,9 +75,12 @@ EXTENSIONS_BASE = {
     for name, order in default_settings.EXTENSIONS_BASE.items()
     if not name.endswith((".RemoteControl", ".TelnetConsole"))
 }
-FEED_EXPORTERS = dict.fromkeys(
-    ("jsonl", "jsonlines", "jl"), "newscrawl.extensions.RecordExporter"
-)  # -O gives the contract's records, as export does
+# -O gives the contract's records, as export does; the other formats would not.
+FEED_EXPORTERS = {
+    **dict.fromkeys(default_settings.FEED_EXPORTERS_BASE),
+    **dict.fromkeys(("jsonl", "jsonlines", "jl"), "newscrawl.exports.feed.JsonlExporter"),
+    "csv": "newscrawl.exports.feed.CsvExporter",
+}
 
 # ---- polite
 #: The address of your project or its contact page; a part of the User-Agent.

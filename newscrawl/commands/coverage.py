@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newscrawl.arguments import read_days
 from newscrawl.clock import now, today
-from newscrawl.command import ProjectCommand, add_filters, no_argument
+from newscrawl.command import ProjectCommand, add_filters, no_argument, path_of
 from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
@@ -87,7 +87,7 @@ class Command(ProjectCommand):
             # The template engine is of no use to a crawl, which loads this file too.
             from newscrawl.coverage_page import Scope, write_page
 
-            with replacing(Path(opts.html)) as out:
+            with replacing(path_of(opts.html)) as out:
                 write_page(out, found, Scope(now(), desks, since, until))
         heat = HeatMap(found, choose_desks(opts.province), since, until)
         for line in lines(found, heat):

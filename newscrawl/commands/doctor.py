@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 
 from newscrawl.arguments import read_count
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand, no_argument, one_argument
+from newscrawl.command import ProjectCommand, no_argument, one_argument, path_of
 from newscrawl.copy_arguments import normal, origins_of
 from newscrawl.diagnosis import diagnose
 from newscrawl.entry_forms import read_form
@@ -42,6 +42,7 @@ _LONG = 3_000
 class Command(ProjectCommand):
     """Say how a page is read, or whether all that a crawl needs is there."""
 
+    crawls = True
     examples = (
         "scrapy doctor",
         "scrapy doctor tasnim:3440001",
@@ -117,7 +118,7 @@ class Command(ProjectCommand):
                     f"say with --url=https://… which address {given} is the page of"
                 )
             answer: Answer | Page = HtmlResponse(
-                url, body=Path(given).read_bytes(), headers={"Content-Type": "text/html"}
+                url, body=path_of(given).read_bytes(), headers={"Content-Type": "text/html"}
             )
         elif url is not None:
             raise ArgumentError(f"--url is the address of the page in a FILE; {given} is none")
@@ -235,6 +236,6 @@ def _id_of(given: str) -> str:
 
 def _is_file(given: str) -> bool:
     try:
-        return Path(given).is_file()
+        return path_of(given).is_file()
     except OSError:  # longer than a name can be
         return False

@@ -10,7 +10,7 @@ from typing import Any
 
 from newscrawl.arguments import unknown
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand, add_filters, one_argument, read_filters
+from newscrawl.command import ProjectCommand, add_filters, one_argument, path_of, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import FORMATS, check_format
 from newscrawl.exports.card import check_card, write_card
@@ -70,7 +70,7 @@ class Command(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything, then write."""
-        path = one_argument(args, "one PATH to write to ('-' for standard output)")
+        path = str(path_of(one_argument(args, "one PATH to write to ('-' for standard output)")))
         form = check_format(path, opts.format)
         if path == "-" and (opts.split or opts.card):
             raise ArgumentError("--split and --card write files: name one in place of '-'")

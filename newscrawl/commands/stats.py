@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from newscrawl.command import ProjectCommand, add_filters, no_argument, read_filters
+from newscrawl.command import ProjectCommand, add_filters, no_argument, path_of, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import replacing
 from newscrawl.persian import month_of
@@ -65,7 +65,7 @@ class Command(ProjectCommand):
         with closing(open_store(self.output_dir, create=False)) as database, reading(database):
             figures = {by: numbers(database, by, selection) for by in _BY}
         if opts.plot:
-            _plot(Path(opts.plot), figures)
+            _plot(path_of(opts.plot), figures)
             self.say(f"the chart is written to {opts.plot}")
         if opts.json:
             total = sum(figures["kind"].values())
