@@ -5,10 +5,11 @@ from pathlib import Path
 
 from scrapy.utils.conf import closest_scrapy_cfg
 
+_PACKAGE = Path(__file__).resolve().parent
 _PROJECT = "scrapy.cfg"
 
 
-def output_folder(package: Path = Path(__file__).resolve().parent) -> str:
+def output_folder(package: Path = _PACKAGE) -> str:
     """``output/`` of the project; of a newscrawl that is installed among other libraries, and run
     in no project, a folder of the user's own.
 

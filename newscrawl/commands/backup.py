@@ -3,7 +3,6 @@
 import argparse
 import shutil
 from contextlib import closing
-from pathlib import Path
 
 from newscrawl.backup import back_up
 from newscrawl.command import ProjectCommand, one_argument, path_of

@@ -6,7 +6,6 @@ from contextlib import closing
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from pathlib import Path
 
 from newscrawl.arguments import read_days
 from newscrawl.clock import now, today

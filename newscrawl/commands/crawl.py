@@ -77,8 +77,8 @@ class Command(Careful, ScrapyCrawl):
         for name, number in Counter(said.partition("=")[0] for said in opts.spargs).items():
             if number > 1:
                 self.refuse(
-                    f"-a {name} is said {number} times: say it once; of provinces and urls, several "
-                    "are parted by commas"
+                    f"-a {name} is said {number} times: say it once; commas part several provinces "
+                    "or urls"
                 )
         super().process_options(args, opts)
         try:
