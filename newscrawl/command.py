@@ -18,9 +18,10 @@ from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.arguments import read_days, set_words_apart, unknown
+from newscrawl.arguments import Once, read_days, set_words_apart, unknown
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
+from newscrawl.places import path_of
 from newscrawl.provinces import choose_keys
 from newscrawl.terminal import plain
 
@@ -37,25 +38,6 @@ class _HelpFormatter(ScrapyHelpFormatter):
         return text if text.startswith(_EXAMPLES) else super()._fill_text(text, width, indent)
 
 
-class _Once(argparse.Action):
-    """An option that takes one value. Said twice, argparse would take the last without a word."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        said = vars(namespace).setdefault("said", {})
-        if self.dest in said:
-            parser.error(
-                f"{option_string} is said twice, {said[self.dest]} and {values}: say it once"
-            )
-        said[self.dest] = values
-        setattr(namespace, self.dest, values)
-
-
 class Careful(ScrapyCommand):
     """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
 
@@ -70,7 +52,7 @@ class Careful(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and the examples; argparse's own complaints get our exit code."""
-        parser.register("action", None, _Once)
+        parser.register("action", None, Once)
         super().add_options(parser)
         parser.formatter_class = _HelpFormatter
         parser.epilog = "\n  ".join([_EXAMPLES, *self.examples])
@@ -301,14 +283,3 @@ def one_argument(args: list[str], what: str) -> str:
         given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
         raise ArgumentError(f"{what} is wanted; {given}")
     return args[0]
-
-
-def path_of(text: str, name: str = "") -> Path:
-    """A path as the user typed it: ``~`` is home where no shell has said so, as in cron's lines.
-
-    ``name``: before it in the message of the ArgumentError where there is no such home.
-    """
-    try:
-        return Path(text).expanduser()
-    except RuntimeError as error:
-        raise ArgumentError(f"{name}{text}: there is no such home folder") from error

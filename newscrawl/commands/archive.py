@@ -12,13 +12,13 @@ from newscrawl.command import (
     add_filters,
     no_argument,
     one_argument,
-    path_of,
     read_filters,
 )
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
+from newscrawl.places import path_of
 from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.store.pages import reserve

@@ -5,9 +5,10 @@ import shutil
 from contextlib import closing
 
 from newscrawl.backup import back_up
-from newscrawl.command import ProjectCommand, one_argument, path_of
+from newscrawl.command import ProjectCommand, one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
+from newscrawl.places import path_of
 from newscrawl.store import forgetting, open_store
 
 

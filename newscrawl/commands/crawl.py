@@ -21,17 +21,18 @@ from newscrawl.alarms import as_json, falls_of, judge_killed, with_alarms
 from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
-from newscrawl.command import Careful, one_argument, path_of
+from newscrawl.command import Careful, one_argument
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
-from newscrawl.exports.feed import check_feeds, check_fields
 from newscrawl.falls import Fall
+from newscrawl.feed_export import check_feeds, check_fields
 from newscrawl.forgetting import clean_up
 from newscrawl.healthcheck import HealthCheck
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
 from newscrawl.logs import LogWatch, put_aside
 from newscrawl.measuring import Measurer
+from newscrawl.places import path_of
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links

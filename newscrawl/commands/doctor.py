@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 
 from newscrawl.arguments import read_count
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand, no_argument, one_argument, path_of
+from newscrawl.command import ProjectCommand, no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
 from newscrawl.diagnosis import diagnose
 from newscrawl.entry_forms import read_form
@@ -22,6 +22,7 @@ from newscrawl.failures import Reason
 from newscrawl.guard import Gate, is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
+from newscrawl.places import path_of
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of

@@ -10,12 +10,13 @@ from typing import Any
 
 from newscrawl.arguments import unknown
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand, add_filters, one_argument, path_of, read_filters
+from newscrawl.command import ProjectCommand, add_filters, one_argument, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import FORMATS, check_format
 from newscrawl.exports.card import check_card, write_card
 from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
 from newscrawl.items import CHOICES, KEYS, RAW_KEYS
+from newscrawl.places import path_of
 from newscrawl.store import Database, changes, open_store, originals, reading
 from newscrawl.store.articles import count, undated
 from newscrawl.store.selection import Selection, sites

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from newscrawl.store import Database, ask, writing
-from newscrawl.store.ledger import believed
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.validators import UNKNOWN, Validators, believed
 
 
 @dataclass(slots=True)

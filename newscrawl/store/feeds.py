@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
-from newscrawl.store.ledger import believed
 from newscrawl.urls import Address, OtherEntry
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.validators import UNKNOWN, Validators, believed
 
 
 def known_feed(database: Database, now: str) -> tuple[str | None, Validators]:

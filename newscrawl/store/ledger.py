@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from newscrawl import provinces
 from newscrawl.items import Article
 from newscrawl.provinces import Desk
-from newscrawl.schedule import is_believed, next_look, next_try
+from newscrawl.schedule import next_look, next_try
 from newscrawl.store import Database, ask, writing
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.validators import UNKNOWN, Validators, believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +251,6 @@ def younger_than(database: Database, desks: Sequence[Desk], moment: str, now: st
         [moment, moment, *keys],
     )
     return [Due(url, desk, believed(seen, of_page, now)) for url, desk, seen, *of_page in rows]
-
-
-def believed(seen: str, named: Sequence[str | None], now: str) -> Validators:
-    """What a server named a page's state when it last came whole; UNKNOWN where that is long ago,
-    and all is to be asked for anew.
-    """
-    return Validators(*named) if is_believed(seen, now) else UNKNOWN
 
 
 def _is_of(keys: Sequence[str]) -> str:
