@@ -52,7 +52,7 @@ class Frontier(Outcomes):
         super().__init__(folder, stats, run, ages)
         self.arguments = arguments
         self.on_all_pages = SeenOnAll()
-        if ledger_of_walks.disbelieve_days_to_come(self.database, today()):
+        if ledger_of_walks.disbelieve_days_to_come(self.database, today(), now()):
             logger.warning(
                 "days to come were noted as covered: this machine's clock was ahead, or is behind; "
                 "the last %d days are walked again",

@@ -39,13 +39,19 @@ class LogWatch:
         """Watch over one more handler."""
         if handler is None:
             return
-        usual = handler.handleError
+        usual, usual_close = handler.handleError, handler.close
 
         def note(record: logging.LogRecord) -> None:
             error = sys.exc_info()[1]
-            if not isinstance(error, OSError):
+            if isinstance(error, OSError):
+                self.fault = self.fault or error
+            else:
                 usual(record)
-            elif self.fault is None:
-                self.fault = error
 
-        handler.handleError = note  # type: ignore[method-assign]
+        def close() -> None:  # which tries to write what is left, and may be Scrapy's to call
+            try:
+                usual_close()
+            except OSError as error:
+                self.fault = self.fault or error
+
+        handler.handleError, handler.close = note, close  # type: ignore[method-assign]

@@ -89,11 +89,11 @@ def test_days_to_come_are_never_covered(tmp_path: Path, ahead: int) -> None:
     found = coverage(database, today=today())
     assert [days.until for days in found.walked.values()] == [today()][: ahead <= 7]
     assert not any(day >= today() for days in found.archive_days.values() for day in days)
-    assert disbelieve_days_to_come(database, today())
+    assert disbelieve_days_to_come(database, today(), now())
     known = walked(database, qom)
     assert known is None or known.until <= today() - timedelta(days=7)
     assert (later - timedelta(days=1), "qom") not in complete_days(database, date.min, date.max)
-    assert not disbelieve_days_to_come(database, today())
+    assert not disbelieve_days_to_come(database, today(), now())
     database.close()
 
 
@@ -103,7 +103,7 @@ def test_an_old_desk_loses_only_the_last_days(tmp_path: Path) -> None:
     for since, at in ((day - timedelta(days=90), day), (day, day + timedelta(days=3))):
         walk = DeskWalk(desk=qom, since=since, ended_by="since")
         record_page(database, walk, [], 1, f"{at}T12:00:00Z")
-    assert disbelieve_days_to_come(database, day)
+    assert disbelieve_days_to_come(database, day, now())
     assert walked(database, qom) == Walked(day - timedelta(days=90), day - timedelta(days=7))
     database.close()
 

@@ -68,7 +68,7 @@ def test_fields_are_those_that_are_set(scrapy: Scrapy, tmp_path: Path) -> None:
     [
         (("-O", "x.xml"), "'xml'"),
         (("-o", "x.json"), "'json'"),
-        (("-O", "x:pickle"), "'x:pickle'"),
+        (("-O", "x:pickle"), "output format"),
         (("-O", "x.parquet"), "'parquet'"),
         (("-O", "x.jsonl.gz:jsonl"), "scrapy export compresses"),
         (("-s", 'FEEDS={"x.out": {"format": "marshal"}}'), "scrapy export writes other formats"),

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from newscrawl import settings
-from newscrawl.demo.site import Answer, Site, serving
+from newscrawl.demo.site import serving
 from newscrawl.places import output_folder
 from newscrawl.store import open_pages, open_store
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.newsroom import Newsroom
+from tests.servers import RawSite, answering, http
 
 
 def test_the_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,13 +64,13 @@ def test_genspider_writes_where_spiders_are() -> None:
 
 
 @pytest.fixture
-def health() -> Iterator[Site]:
-    with serving(lambda _: Answer(200)) as site:
+def health() -> Iterator[RawSite]:
+    with answering(lambda _: [http()]) as site:
         yield site
 
 
-def crawled(folder: Path, health: Site, *words: str) -> subprocess.CompletedProcess[str]:
-    return Scrapy(folder).process(
+def crawled(folder: Path, health: RawSite, *words: str) -> subprocess.CompletedProcess[str]:
+    return Scrapy(folder).forked(
         *("crawl", "tasnim", "-s", "TASNIM_URL=http://127.0.0.1:9", *words),
         *("-s", f"HEALTHCHECK_URL={health.url}/ping", "-s", f"OUTPUT_DIR={folder}"),
     )
@@ -87,7 +88,7 @@ def crawled(folder: Path, health: Site, *words: str) -> subprocess.CompletedProc
     ],
 )
 def test_a_log_that_cannot_be_written(
-    tmp_path: Path, health: Site, words: tuple[str, ...], code: int, said: str
+    tmp_path: Path, health: RawSite, words: tuple[str, ...], code: int, said: str
 ) -> None:
     done = crawled(tmp_path / "out", health, *words)
     assert done.returncode == code

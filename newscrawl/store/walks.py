@@ -116,9 +116,9 @@ def walked(database: Database, desk: Desk) -> Walked | None:
     return None
 
 
-def disbelieve_days_to_come(database: Database, today: date) -> bool:
-    """Where days from today on are noted as covered, a clock was ahead: nothing after the last walk
-    that can be believed is covered. Gives whether there were any.
+def disbelieve_days_to_come(database: Database, today: date, now: str) -> bool:
+    """Where days from today on are noted as covered, a clock was ahead: nothing of the last days is
+    covered, and what was stored by that clock is looked at again. Gives whether there were any.
     """
     since = (today - FIRST_WALK).isoformat()
     with writing(database):
@@ -134,6 +134,11 @@ def disbelieve_days_to_come(database: Database, today: date) -> bool:
                 ("UPDATE walked SET until = ? WHERE until > ?", [since, today.isoformat()]),
             )
         ]
+        if any(changed):
+            database.execute(
+                "UPDATE ledger SET revisit_at = ?1 WHERE state = 'stored' AND changed_at > ?1",
+                [now],
+            )
     return any(changed)
 
 

@@ -136,7 +136,7 @@ def idle(database: Database) -> None:
     walks.goals(database)
     walks.set_goals(database, [walk()])
     walks.first_page_validators(database, QOM, NOW)
-    walks.disbelieve_days_to_come(database, date(2025, 11, 21))
+    walks.disbelieve_days_to_come(database, date(2025, 11, 21), NOW)
     walks.walked(database, QOM)
     walks.covered(database, QOM, [address(1), address(2)])
     again = walk()
