@@ -9,6 +9,7 @@ import math
 import re
 import sys
 from abc import abstractmethod
+from collections.abc import Iterator
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -24,8 +25,6 @@ from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.places import path_of
 from newscrawl.provinces import choose_keys
 from newscrawl.terminal import plain
-
-logger = logging.getLogger(__name__)
 
 _EXAMPLES = "Examples:"
 _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
@@ -77,7 +76,7 @@ class Careful(ScrapyCommand):
             name, _, value = given.partition("=")
             self._check_setting(name)
             self._check_type(name, value, self.settings.get(name))
-        self._say_of_settings(opts.set)
+        self.said_twice = [*_said_twice(opts.set)]
         try:
             super().process_options(args, opts)
         except UsageError as error:
@@ -162,14 +161,6 @@ class Careful(ScrapyCommand):
             if not math.isfinite(number):
                 self.refuse(f"{name}={value}: write a {'whole ' if whole else ''}number")
 
-    def _say_of_settings(self, given: list[str]) -> None:
-        # As shells and Scrapy have it the last one counts, so that a script's can be set anew.
-        values: dict[str, str] = {}
-        for name, _, value in (setting.partition("=") for setting in given):
-            if values.get(name, value) != value:
-                logger.warning("-s %s is said twice: %s counts", name, value)
-            values[name] = value
-
     @property
     def output_dir(self) -> Path:
         """The folder that holds all that is written."""
@@ -236,6 +227,8 @@ class ProjectCommand(Careful):
         """Do the work; an error of the family becomes a line and an exit code."""
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Persian
+        for message in self.said_twice:
+            self.say(message)
         try:
             self.work(args, opts)
         except KeyboardInterrupt:
@@ -254,6 +247,17 @@ class ProjectCommand(Careful):
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """What the command does; ``args`` are its positional arguments."""
+
+
+def _said_twice(given: list[str]) -> Iterator[str]:
+    """What to say of settings with two values: the last one counts, so that a script's can be set
+    anew.
+    """
+    values: dict[str, str] = {}
+    for name, _, value in (setting.partition("=") for setting in given):
+        if values.get(name, value) != value:
+            yield f"-s {name} is said twice; {value} counts"
+        values[name] = value
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:

@@ -19,17 +19,23 @@ UNFINISHED, DAMAGED = "unfinished", "damaged"
 class DecompressionMiddleware:
     """Undoes Content-Encoding. A flagged answer is BackOffMiddleware's to ask for once more."""
 
-    def __init__(self, maxsize: int) -> None:
+    def __init__(self, maxsize: int, *, asks: bool) -> None:
+        """``maxsize``: bytes of a page. ``asks``: whether to ask for compressed ones."""
         self.maxsize = maxsize
+        self.asks = asks
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``DOWNLOAD_MAXSIZE``."""
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        """Reads ``DOWNLOAD_MAXSIZE`` and ``COMPRESSION_ENABLED``."""
+        settings = crawler.settings
+        return cls(
+            settings.getint("DOWNLOAD_MAXSIZE"), asks=settings.getbool("COMPRESSION_ENABLED")
+        )
 
     def process_request(self, request: Request) -> None:
         """Ask for what can be undone."""
-        request.headers.setdefault("Accept-Encoding", ACCEPTED)
+        if self.asks:
+            request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
         """Raises IgnoreRequest for a page with more in it than may be."""

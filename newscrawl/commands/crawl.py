@@ -162,6 +162,8 @@ class Command(Careful, ScrapyCrawl):
         assert self.settings is not None
         if self.settings["LOG_FILE"]:
             logger.info("newscrawl %s: %s", __version__, line)
+        for message in self.said_twice:
+            logger.warning(message)
         if fault := self._watch.fault:
             raise StoreError(
                 f"LOG_FILE={self.settings['LOG_FILE']} cannot be written: {fault.strerror}; "
