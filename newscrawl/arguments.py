@@ -1,11 +1,12 @@
 """What users say with ``-a``, checked before the first request."""
 
+import argparse
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from newscrawl.clock import today
 from newscrawl.dates import day_from_user
@@ -91,6 +92,25 @@ class ArchiveArguments(CrawlArguments):
                 "say from which day on: -a since=1404-08-01 (and -a until=1404-08-30; without it, "
                 "until today)"
             )
+
+
+class Once(argparse.Action):
+    """An option that takes one value. Said twice, argparse would take the last without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        said = vars(namespace).setdefault("said", {})
+        if self.dest in said:
+            parser.error(
+                f"{option_string} is said twice, {said[self.dest]} and {values}: say it once"
+            )
+        said[self.dest] = values
+        setattr(namespace, self.dest, values)
 
 
 def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -9,6 +9,7 @@ import math
 import re
 import sys
 from abc import abstractmethod
+from collections.abc import Iterator
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,9 +19,10 @@ from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.arguments import read_days, set_words_apart, unknown
+from newscrawl.arguments import Once, read_days, set_words_apart, unknown
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
+from newscrawl.places import path_of
 from newscrawl.provinces import choose_keys
 from newscrawl.terminal import plain
 
@@ -41,11 +43,15 @@ class Careful(ScrapyCommand):
     #: The end of ``--help``: two to four lines that can be copied; a test runs each.
     examples: ClassVar[tuple[str, ...]]
 
+    #: Whether it asks for pages, and so opens LOG_FILE.
+    crawls = False
+
     #: Whether an argument may be words, the first with a minus.
     takes_words = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and the examples; argparse's own complaints get our exit code."""
+        parser.register("action", None, Once)
         super().add_options(parser)
         parser.formatter_class = _HelpFormatter
         parser.epilog = "\n  ".join([_EXAMPLES, *self.examples])
@@ -70,11 +76,25 @@ class Careful(ScrapyCommand):
             name, _, value = given.partition("=")
             self._check_setting(name)
             self._check_type(name, value, self.settings.get(name))
+        self.said_twice = [*_said_twice(opts.set)]
         try:
             super().process_options(args, opts)
         except UsageError as error:
             self.refuse(str(error))
+        except OSError as error:
+            self.fail(f"--pidfile={opts.pidfile} cannot be written: {error.strerror}")
+        for name in ("OUTPUT_DIR", "LOG_FILE"):
+            if given := self.settings[name]:
+                try:
+                    self.set(name, str(path_of(str(given), f"{name}=")))
+                except ArgumentError as error:
+                    self.refuse(str(error))
         self._check_values()
+        if opts.profile:
+            try:
+                Path(opts.profile).open("ab").close()
+            except OSError as error:
+                self.fail(f"--profile={opts.profile} cannot be written: {error.strerror}")
         for argument in args:
             if argument.startswith("-") and argument != "-" and argument not in self._words:
                 name = argument.partition("=")[0]
@@ -113,6 +133,19 @@ class Careful(ScrapyCommand):
         log = Path(self.settings["LOG_FILE"] or "")
         if self.settings["LOG_FILE"] and (log.is_dir() or not log.parent.is_dir()):
             self.refuse(f"LOG_FILE={log}: name a file in a folder that exists")
+        if self.settings["LOG_FILE"] and self.crawls:
+            self._check_log(log)
+
+    def _check_log(self, log: Path) -> None:
+        """Scrapy opens it before a command can say what went wrong."""
+        assert self.settings is not None
+        try:
+            logging.Formatter(self.settings["LOG_FORMAT"])
+            log.open("a", encoding=self.settings["LOG_ENCODING"]).close()
+        except (LookupError, ValueError) as error:
+            self.refuse(f"LOG_ENCODING or LOG_FORMAT: {error}")
+        except OSError as error:
+            self.fail(f"LOG_FILE={log} cannot be written: {error.strerror}")
 
     def _check_type(self, name: str, value: str, default: object) -> None:
         """A value that its reader cannot read would end in a traceback."""
@@ -138,6 +171,11 @@ class Careful(ScrapyCommand):
         """End with 64 and a message that names the choices."""
         self.say(message)
         sys.exit(ExitCode.BAD_ARGUMENT)
+
+    def fail(self, message: str) -> NoReturn:
+        """End with 74: something cannot be written."""
+        self.say(message)
+        sys.exit(ExitCode.NOT_STORED)
 
     def say(self, message: str) -> None:
         """One line to standard error, under the command's name."""
@@ -189,6 +227,8 @@ class ProjectCommand(Careful):
         """Do the work; an error of the family becomes a line and an exit code."""
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Persian
+        for message in self.said_twice:
+            self.say(message)
         try:
             self.work(args, opts)
         except KeyboardInterrupt:
@@ -207,6 +247,17 @@ class ProjectCommand(Careful):
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """What the command does; ``args`` are its positional arguments."""
+
+
+def _said_twice(given: list[str]) -> Iterator[str]:
+    """What to say of settings with two values: the last one counts, so that a script's can be set
+    anew.
+    """
+    values: dict[str, str] = {}
+    for name, _, value in (setting.partition("=") for setting in given):
+        if values.get(name, value) != value:
+            yield f"-s {name} is said twice; {value} counts"
+        values[name] = value
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:

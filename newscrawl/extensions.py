@@ -1,38 +1,23 @@
-"""Feeds (-o, -O) in the contract's form; faults of our own counted; a log that is safe to read."""
+"""Faults of our own counted; a log that is safe to read; an end without delay."""
 
 import logging
-from typing import Any, BinaryIO, Self
+from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.exporters import BaseItemExporter
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
 from newscrawl.errors import StoreError
-from newscrawl.exports import to_json
-from newscrawl.items import to_record
 from newscrawl.terminal import PlainFormatter
 
 logger = logging.getLogger(__name__)
 
 #: How often a run looks whether it is to end.
 LOOK_SECONDS = 0.25
-
-
-class RecordExporter(BaseItemExporter):
-    """JSONL of records, the same lines that ``scrapy export`` writes, in the order of the crawl."""
-
-    def __init__(self, file: BinaryIO, **options: Any) -> None:
-        super().__init__(dont_fail=True, **options)
-        self.file = file
-
-    def export_item(self, item: Any) -> None:
-        """Write one article."""
-        self.file.write(to_json(to_record(item)))
 
 
 class Safeguards:

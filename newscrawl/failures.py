@@ -8,7 +8,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.errors import PageError
-from newscrawl.politeness import RobotsUnreadError
+from newscrawl.politeness import DamagedAnswerError, RobotsUnreadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def explain(failure: Failure) -> Reason:
     url = getattr(getattr(failure, "request", None), "url", "?")
     if isinstance(failure.value, RobotsUnreadError):
         return Reason("silence", "robots_unread", f"{failure.getErrorMessage()} ({url})")
+    if isinstance(failure.value, DamagedAnswerError):
+        return Reason("page", "page_damaged", failure.getErrorMessage())
     if isinstance(failure.value, IgnoreRequest):
         return Reason("refused", "refused", f"{failure.getErrorMessage()} ({url})")
     word = type(failure.value).__name__

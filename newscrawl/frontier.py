@@ -30,7 +30,7 @@ from newscrawl.store.walks import Goal
 from newscrawl.text import clean
 from newscrawl.urls import Address, OtherEntry, is_site, parse_address
 from newscrawl.validators import UNKNOWN, Validators
-from newscrawl.walks import DeskWalk, Walk, first_day
+from newscrawl.walks import FIRST_WALK, DeskWalk, Walk, first_day
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +52,12 @@ class Frontier(Outcomes):
         super().__init__(folder, stats, run, ages)
         self.arguments = arguments
         self.on_all_pages = SeenOnAll()
+        if ledger_of_walks.disbelieve_days_to_come(self.database, today(), now()):
+            logger.warning(
+                "days to come were noted as covered: this machine's clock was ahead, or is behind; "
+                "the last %d days are walked again",
+                FIRST_WALK.days,
+            )
 
     def walks(self) -> Iterator[list[Walk]]:
         """The walks in groups: each begins when all before it is done."""
@@ -87,12 +93,14 @@ class Frontier(Outcomes):
         desks, age = self.arguments.desks, self.arguments.revisit
         if age is None:
             return self._asked_for(ledger.to_revisit(self.database, desks, now()))
-        return self._asked_for(ledger.younger_than(self.database, desks, ago(age)) if age else [])
+        if not age:
+            return []
+        return self._asked_for(ledger.younger_than(self.database, desks, ago(age), now()))
 
     def first_page_validators(self, walk: Walk) -> Validators:
         """What to ask a list's first page with, where all below it is known if it is unchanged."""
         if isinstance(walk, DeskWalk) and walk.stops and walk.page == 1 and walk.pages is None:
-            return ledger_of_walks.first_page_validators(self.database, walk.desk)
+            return ledger_of_walks.first_page_validators(self.database, walk.desk, now())
         return UNKNOWN
 
     def read(self, walk: Walk, response: Response) -> ListPage:
@@ -159,7 +167,7 @@ class Frontier(Outcomes):
 
     def known_feed(self) -> tuple[str | None, Validators]:
         """The form of the site's feed that answered last, and its state."""
-        return feeds.known_feed(self.database)
+        return feeds.known_feed(self.database, now())
 
     def take_feed(self, feed: Feed, form: str, validators: Validators) -> None:
         """Record what the site's feed has shown, and no list: of the desks and days asked for."""

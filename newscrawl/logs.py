@@ -1,5 +1,9 @@
-"""A log that does not grow for ever: put aside between runs, so that no line is lost."""
+"""A log that does not grow for ever, put aside between runs, so that no line is lost; and that says
+once where it cannot be written.
+"""
 
+import logging
+import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -21,3 +25,33 @@ def put_aside(log: Path, longest: int, number: int, folder: Path) -> None:
                 RotatingFileHandler(log, backupCount=number, delay=True).doRollover()
     except (OSError, LockedError, StoreError):
         return
+
+
+class LogWatch:
+    """Notes that a log cannot be written, as on a full disk; logging would print a traceback for
+    each line that is lost. ``fault``: the first such error.
+    """
+
+    def __init__(self) -> None:
+        self.fault: OSError | None = None
+
+    def over(self, handler: logging.Handler | None) -> None:
+        """Watch over one more handler."""
+        if handler is None:
+            return
+        usual, usual_close = handler.handleError, handler.close
+
+        def note(record: logging.LogRecord) -> None:
+            error = sys.exc_info()[1]
+            if isinstance(error, OSError):
+                self.fault = self.fault or error
+            else:
+                usual(record)
+
+        def close() -> None:  # which tries to write what is left, and may be Scrapy's to call
+            try:
+                usual_close()
+            except OSError as error:
+                self.fault = self.fault or error
+
+        handler.handleError, handler.close = note, close  # type: ignore[method-assign]

@@ -12,8 +12,9 @@ from typing import Any, Self, TypeVar
 
 from newscrawl.items import WARNINGS, Article
 
-#: Signals that a spider sends: an article page, or a list page, that could or could not be read.
-page_unread, list_seen = object(), object()
+#: Signals that a spider sends: an article page, or a list page, that could or could not be read;
+#: a list that is as it was.
+page_unread, list_seen, list_unchanged = object(), object(), object()
 
 #: Of what is kept: it rises with any change of it, and what was kept in another is not compared.
 FORM = 2
@@ -144,6 +145,13 @@ class Measures:
     def unread(self, desk: str, where: str) -> None:
         """An article page came, and its reader could not read it."""
         self._count(desk, "read", where, is_so=False)
+
+    def unchanged_list(self, desk: str, where: str) -> None:
+        """A desk's list is as it was: it was read then, and had links. Without these the others
+        would be a biased sample.
+        """
+        self._count(desk, "lists", where, is_so=True)
+        self._count(desk, "listed", where, is_so=True)
 
     def list_page(self, desk: str, where: str, links: int | None, *, is_first: bool) -> None:
         """A list page came. ``links``: on it; None: it could not be read. ``is_first``: of a desk's

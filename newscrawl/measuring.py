@@ -12,7 +12,7 @@ from scrapy.utils.asyncio import create_looping_call
 from newscrawl.attribution import attribute
 from newscrawl.errors import StoreError
 from newscrawl.items import Article
-from newscrawl.measures import Measures, list_seen, page_unread
+from newscrawl.measures import Measures, list_seen, list_unchanged, page_unread
 from newscrawl.store import open_store
 from newscrawl.store.runs import keep_measures
 
@@ -48,6 +48,7 @@ class Measurer:
         crawler.signals.connect(measurer.refused, signal=signals.item_dropped)
         crawler.signals.connect(measurer.unread, signal=page_unread)
         crawler.signals.connect(measurer.list_page, signal=list_seen)
+        crawler.signals.connect(measurer.unchanged_list, signal=list_unchanged)
         return measurer
 
     def opened(self) -> None:
@@ -92,4 +93,9 @@ class Measurer:
     def list_page(self, desk: str, where: str, links: int | None, is_first: bool) -> None:
         """A list page came; ``links`` is None where it could not be read."""
         self.measures.list_page(desk, where, links, is_first=is_first)
+        self.has_news = True
+
+    def unchanged_list(self, desk: str, where: str) -> None:
+        """A desk's list is as it was."""
+        self.measures.unchanged_list(desk, where)
         self.has_news = True

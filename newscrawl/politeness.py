@@ -24,13 +24,14 @@ from twisted.internet.defer import Deferred
 
 from newscrawl import reading
 from newscrawl.clock import seconds_until
+from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
+from newscrawl.encodings import EncodingError
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
+from newscrawl.throttle import Downloader, Owed
 
 logger = logging.getLogger(__name__)
 
-# A slot without a delay does not look at when it may ask next.
-_LEAST_DELAY = 0.001
 _JITTER = 0.25
 _LONGEST_WAIT = 60.0
 
@@ -70,19 +71,9 @@ class Politeness:
         if asked > self.longest:
             self._end(request, f"robots.txt asks for {asked:g} s between two requests", asked)
             return
-        assert self.crawler.engine is not None
-        downloader = self.crawler.engine.downloader
-        own = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        delay = max(own, asked)
-        # Jitter may lengthen and shorten a delay, but not below what was asked for.
-        jitter = min(
-            self.crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER"), (delay - asked) / delay
-        )
-        key = downloader.get_slot_key(request)
-        downloader.per_slot_settings[key] = {"delay": delay, "jitter": jitter, "concurrency": 1}
-        if slot := downloader.slots.get(key):
-            slot.delay, slot.jitter, slot.concurrency = delay, jitter, 1
-        logger.info("%s: robots.txt asks for %g s between two requests", key, asked)
+        self._owed_to(request).apart = asked
+        host = urlparse_cached(request).netloc
+        logger.info("%s: robots.txt asks for %g s between two requests", host, asked)
 
     def downloaded(self, request: Request, response: Response) -> None:
         """Let the host rest for as long as it asks."""
@@ -104,16 +95,16 @@ class Politeness:
             logger.info("status %d: no request for %.1f s (%s)", response.status, wait, request.url)
 
     def _rest(self, request: Request, wait: float) -> None:
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.downloader.slots.get(request.meta["download_slot"])
-        if slot is None:
-            return
-        slot.delay = max(slot.delay, _LEAST_DELAY)
-        # The slot asks again when its delay has passed since it was last seen.
-        shortest = slot.delay * (1 - slot.jitter)
-        slot.lastseen = max(slot.lastseen, monotonic() + wait - shortest)
+        owed = self._owed_to(request)
+        owed.until = max(owed.until, monotonic() + wait)
         self.crawler.stats.inc_value("newscrawl/rests")
         self.crawler.stats.inc_value("newscrawl/rests/seconds", round(wait))
+
+    def _owed_to(self, request: Request) -> Owed:
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        assert isinstance(downloader, Downloader)
+        return downloader.owed_to(request)
 
     def _end(self, request: Request, why: str, wait: float) -> None:
         # A spider of many sites leaves this one alone; for others it is all there is.
@@ -151,13 +142,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             error = DownloadFailedError(f"status {response.status}")
             self._robots_error(error, netloc)
             return
+        if response.status >= 400:  # there is none, whatever the page says that tells so
+            response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]
         assert isinstance(waiting, Deferred)
         # Where it was refused, it is not that the host is silent.
-        error = IgnoreRequest if isinstance(exc, IgnoreRequest) else RobotsUnreadError
+        is_refused = isinstance(exc, IgnoreRequest) and not isinstance(exc, DamagedAnswerError)
+        error = IgnoreRequest if is_refused else RobotsUnreadError
         parser = cast("RobotParser", _Closed(error(f"robots.txt of {netloc} did not come: {exc}")))
         self._parsers[netloc] = parser
         waiting.callback(parser)
@@ -176,8 +170,14 @@ class _Closed:
         raise type(self.why)(*self.why.args)
 
 
+class DamagedAnswerError(IgnoreRequest):
+    """An answer cannot be decompressed, however often it is asked for."""
+
+
 class BackOffMiddleware(RetryMiddleware):
-    """Scrapy's retries, each after a wait that is twice the one before; of cut pages, too."""
+    """Scrapy's retries, each after a wait that is twice the one before; of what came cut or
+    damaged, too.
+    """
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
@@ -186,13 +186,23 @@ class BackOffMiddleware(RetryMiddleware):
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """As Scrapy's; a page that was cut is tried again, and is the spider's to refuse."""
-        answer: Request | Response | None
-        if request.callback is not NO_CALLBACK and is_cut(response):
-            answer = self._retry(request, ResponseDataLossError(f"{response.url} was cut"))
+        """As Scrapy's. A page that was cut is the spider's to refuse once it has been tried again.
+
+        Raises ResponseDataLossError for an answer that is shorter than it says; DamagedAnswerError
+        for one that cannot be decompressed, and is no text as it stands.
+        """
+        fault = fault_of(request, response)
+        if fault is None:
+            answer: Any = super().process_response(request, response)
         else:
-            answer = super().process_response(request, response)
-        return await self._later(answer) if isinstance(answer, Request) else response
+            answer = None if request.meta.get("dont_retry") else self._retry(request, fault)
+        if isinstance(answer, Request):
+            return await self._later(answer)
+        if isinstance(fault, DamagedAnswerError) and EncodingError("", response.body).is_plain:
+            return response  # so it is each time: its server names an encoding that is not there
+        if fault is not None and not isinstance(fault, CutPageError):
+            raise fault
+        return response
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
@@ -210,15 +220,30 @@ class BackOffMiddleware(RetryMiddleware):
         return again
 
 
-def is_cut(response: Response) -> bool:
-    """Whether neither its length nor its end tag shows that a page came whole."""
-    return reading.is_cut(response.body, response.flags)
+def fault_of(request: Request, response: Response) -> Exception | None:
+    """What is wrong with the body of an answer that is to be read; None: nothing that is known."""
+    if not is_page(response):
+        return None
+    if DAMAGED in response.flags:
+        return DamagedAnswerError(f"the body of {response.url} cannot be decompressed")
+    if "dataloss" in response.flags:
+        return ResponseDataLossError(f"{response.url} is shorter than it says")
+    if request.callback is NO_CALLBACK:  # robots.txt: it has no end tag
+        is_short = UNFINISHED in response.flags
+        return ResponseDataLossError(f"{response.url} was cut") if is_short else None
+    return _cut(response)
 
 
 def refuse_cut(response: Response) -> None:
-    """Raises CutPageError for a page that was cut."""
-    if is_cut(response):
-        raise CutPageError(f"the page {response.url} ended before its end tag")
+    """Raises CutPageError where neither its length nor its end tag shows that a page came whole."""
+    if error := _cut(response):
+        raise error
+
+
+def _cut(response: Response) -> CutPageError | None:
+    if not reading.is_cut(response.body, response.flags):
+        return None
+    return CutPageError(f"the page {response.url} ended before its end tag")
 
 
 def retry_after(response: Response) -> float | None:

@@ -11,23 +11,18 @@ from scrapy.exceptions import (
     DownloadFailedError,
     IgnoreRequest,
 )
-from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
 
 from newscrawl.handler import HeadTooLongError
 from newscrawl.resolver import refusals
 
-# Each is undone in one go, while all else waits; a header has room for thousands of them.
-_MOST_ENCODINGS = 2
-
 
 class RefusalMiddleware:
     """Turns what Scrapy's downloader says of a refusal into an IgnoreRequest that says it clearly.
 
     Stands nearer to the downloader than Scrapy's RetryMiddleware, which would try three times what
-    is not going to change, and only then let go of a message such as ``no results``; and nearer
-    than HttpCompressionMiddleware, which undoes as many encodings as a server names.
+    is not going to change, and only then let go of a message such as ``no results``.
     """
 
     def __init__(self, maxsize: int) -> None:
@@ -42,13 +37,6 @@ class RefusalMiddleware:
         """Raise IgnoreRequest for a refusal; leave anything else to those who come after."""
         if message := self._refusal(request, exception):
             raise IgnoreRequest(message) from exception
-
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
-        """Raise IgnoreRequest for a body that is encoded again and again."""
-        encodings = b",".join(response.headers.getlist("Content-Encoding")).count(b",") + 1
-        if encodings > _MOST_ENCODINGS:
-            raise IgnoreRequest(f"the body is encoded {encodings} times")
-        return response
 
     def _refusal(self, request: Request, exception: Exception) -> str | None:
         if isinstance(exception, DownloadCancelledError):

@@ -9,6 +9,15 @@ from newscrawl.dates import from_iso, utc_text
 #: due in the next run. After as many tries as there are waits, and one more, it is given up.
 WAITS = tuple(timedelta(hours=hours) for hours in (0, 1, 6, 24, 72))
 
+#: So long after a page last came whole a server is believed that it is as it was; after so many of
+#: a list's answers in a row it is not either: some name one state for ever.
+BELIEVED, BELIEVED_IN_A_ROW = timedelta(days=1), 3
+
+
+def is_believed(seen: str, now: str) -> bool:
+    """Whether a page that last came whole at ``seen`` may be asked for only if it has changed."""
+    return _after(seen, timedelta(0)) <= now < _after(seen, BELIEVED)
+
 
 def next_try(attempts: int, now: str) -> str | None:
     """When a link that has failed ``attempts`` times (from 1) is due again; None: given up."""

@@ -1,11 +1,10 @@
 """Every component and its order, on one screen; each departure from Scrapy's default says why."""
 
-from pathlib import Path
-
 from scrapy.settings import default_settings
 
 from newscrawl import __version__
 from newscrawl.items import KEYS
+from newscrawl.places import output_folder
 from newscrawl.urls import DEFAULT_HOSTS
 
 BOT_NAME = "newscrawl"
@@ -13,8 +12,10 @@ SPIDER_MODULES = ["spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 
 # ---- ours
+NEWSPIDER_MODULE = "spiders"  # where genspider writes
+
 #: Where all that is written goes: news.db, exports, logs.
-OUTPUT_DIR = str(Path(__file__).resolve().parent.parent / "output")
+OUTPUT_DIR = output_folder()
 #: The host that is asked; or others, parted by commas, tried in this order.
 TASNIM_URL = list(DEFAULT_HOSTS)
 #: Articles are stored in batches: when this many wait, or the first has waited this long.
@@ -42,7 +43,9 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.politeness.RobotsMiddleware": 100,  # a robots.txt that does not come forbids all
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.politeness.BackOffMiddleware": 550,  # its retries wait; cut pages are tried again
-    "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550, and decompression, 590
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.decompression.DecompressionMiddleware": 590,  # half a stream is no page
+    "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550
 }
 SPIDER_MIDDLEWARES = {
     "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware, 50: errors are kept, too
@@ -72,9 +75,12 @@ EXTENSIONS_BASE = {
     for name, order in default_settings.EXTENSIONS_BASE.items()
     if not name.endswith((".RemoteControl", ".TelnetConsole"))
 }
-FEED_EXPORTERS = dict.fromkeys(
-    ("jsonl", "jsonlines", "jl"), "newscrawl.extensions.RecordExporter"
-)  # -O gives the contract's records, as export does
+# -O gives the contract's records, as export does; the other formats would not.
+FEED_EXPORTERS = {
+    **dict.fromkeys(default_settings.FEED_EXPORTERS_BASE),
+    **dict.fromkeys(("jsonl", "jsonlines", "jl"), "newscrawl.feed_export.JsonlExporter"),
+    "csv": "newscrawl.feed_export.CsvExporter",
+}
 
 # ---- polite
 #: The address of your project or its contact page; a part of the User-Agent.
@@ -87,11 +93,13 @@ DOWNLOAD_DELAY_JITTER = 0.5  # as Scrapy's: no clockwork
 RETRY_WAIT = 2.0
 #: Seconds of Retry-After that a run waits, all in all; asked for more, it ends with 69.
 RETRY_AFTER_LONGEST = 600.0
+DOWNLOADER = "newscrawl.throttle.Downloader"  # Crawl-delay and Retry-After hold, whatever is set
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time: the site's limits are unknown
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fa"}  # as we read
 
 # ---- safe
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # after decompression; a page has 80 KB, a bomb has no end
+DOWNLOAD_FAIL_ON_DATALOSS = False  # BackOffMiddleware's: of an error the status counts, cut or not
 DOWNLOAD_TIMEOUT = 60.0  # three minutes by default: too long beside one request a second
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
 TWISTED_DNS_RESOLVER = "newscrawl.resolver.GuardedResolver"  # no name may lead to this machine

@@ -69,7 +69,8 @@ class SiteFeed:
             yield from self._next(str(error))
             return
         self.hosts.has_answered(response.url)
-        validators = UNKNOWN if feed.is_cut else Validators.of(response)
+        is_cut = feed.is_cut or "partial" in response.flags
+        validators = UNKNOWN if is_cut else Validators.of(response)
         self.shown = feed, form, validators
 
     def failed(self, failure: Failure) -> Iterator[Request]:

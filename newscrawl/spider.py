@@ -23,7 +23,7 @@ from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
-from newscrawl.measures import NO_DESK, list_seen, page_unread
+from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_doubtful
 from newscrawl.site_feed import SiteFeed
@@ -184,6 +184,9 @@ class ListSpider(Spider):
         is_first = not self.hosts.is_known
         if response.status == NOT_MODIFIED:
             self.hosts.has_answered(response.url)
+            self.crawler.signals.send_catch_log(
+                list_unchanged, desk=walk.desk.key, where=response.url
+            )
             self.frontier.end(walk, "unchanged")
         else:
             try:

@@ -5,23 +5,23 @@ Where a file is damaged in the middle, what can be read after it is.
 
 import logging
 import zlib
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import closing, redirect_stderr
 from io import BufferedReader, StringIO
 from pathlib import Path
 from typing import Any
 
-import brotli
 from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
+from newscrawl.encodings import EncodingError, TooLongError, UnknownEncodingError, undo
+
 # Its complaints of a file are ours to word.
 logging.getLogger("warcio").addHandler(logging.NullHandler())
 
-_ENCODINGS = ("identity", "gzip", "deflate", "br")
+_NOT_UNDONE = "encodings that cannot be undone"
 _AT_ONCE = 65_536
 _GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
 _ZLIB_GZIP = 16 + zlib.MAX_WBITS
@@ -74,12 +74,9 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
     known. Raises NoPageError; DamagedRecordError where it is not what was written.
     """
     http = record.http_headers
-    encoding, transfer = (
-        (http.get_header(name) or "identity").strip().lower().removeprefix("x-")
-        for name in ("Content-Encoding", "Transfer-Encoding")
-    )
-    if encoding not in _ENCODINGS or transfer not in ("identity", "chunked"):
-        raise NoPageError("encodings that cannot be undone")
+    transfer = (http.get_header("Transfer-Encoding") or "identity").strip().lower()
+    if transfer not in ("identity", "chunked"):
+        raise NoPageError(_NOT_UNDONE)
     if record.payload_length > longest:
         raise NoPageError("bodies that are too long")
     stream = record.raw_stream if transfer == "identity" else ChunkedDataReader(record.raw_stream)
@@ -90,36 +87,19 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
         raise DamagedRecordError
     length = http.get_header("Content-Length") or ""
     is_whole = not length.isdecimal() or int(length) <= max(record.payload_length, 0)
-    if encoding != "identity" and body:
-        body, is_ended = _decompressed(body, encoding, longest)
-        is_whole &= is_ended
+    named = [value for name, value in http.headers if name.lower() == "content-encoding"]
+    try:
+        body, is_ended = undo(body, named, longest)
+    except TooLongError as error:
+        raise NoPageError("bodies that are too long") from error
+    except EncodingError as error:
+        if not error.is_plain:  # some tools undo it, and leave the header
+            is_unknown = isinstance(error, UnknownEncodingError)
+            raise (NoPageError(_NOT_UNDONE) if is_unknown else DamagedRecordError()) from error
+        body, is_ended = error.body, True
     if len(body) > longest:
         raise NoPageError("bodies that are too long")
-    return body, is_whole
-
-
-def _decompressed(data: bytes, encoding: str, longest: int) -> tuple[bytes, bool]:
-    """What was compressed, one byte more than ``longest`` at most, and whether it ends."""
-    undone, is_ended = b"", False
-    try:
-        if encoding == "br":
-            brotli_one = brotli.Decompressor()
-            undone = brotli_one.process(data, output_buffer_limit=longest + 1)
-            return undone, brotli_one.is_finished()
-        bits = _ZLIB_GZIP
-        if encoding == "deflate":  # with the head that it should have, or without
-            has_head = data[0] & 15 == zlib.DEFLATED and int.from_bytes(data[:2]) % 31 == 0
-            bits = zlib.MAX_WBITS if has_head else -zlib.MAX_WBITS
-        while data and len(undone) <= longest and (not is_ended or data.startswith(_GZIP)):
-            member = zlib.decompressobj(bits)
-            undone += member.decompress(data, longest + 1 - len(undone))
-            is_ended, data = member.eof, member.unused_data
-    except (zlib.error, brotli.error) as error:
-        # Some tools undo it, and leave the header.
-        if undone or data.removeprefix(BOM_UTF8).lstrip()[:1] != b"<":
-            raise DamagedRecordError from error
-        return data, True
-    return undone, is_ended
+    return body, is_whole and is_ended
 
 
 def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:

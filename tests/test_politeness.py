@@ -8,17 +8,13 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
-from types import SimpleNamespace
 
 import pytest
-from scrapy import Request
 from scrapy.http import Response
-from scrapy.robotstxt import ProtegoRobotParser
-from scrapy.utils.test import get_crawler
 
 from newscrawl import settings
 from newscrawl.demo.site import Answer, Page, Redirect, Site, demo_pages, serving
-from newscrawl.politeness import Politeness, retry_after
+from newscrawl.politeness import retry_after
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom
 from tests.test_end_to_end import ALL, on_list_of, truth, without_times
@@ -66,8 +62,7 @@ def test_retry_after_holds_for_the_whole_host(scrapy: Scrapy, status: int, as_da
         return demo_pages(target)
 
     with serving(pages) as site:
-        # Without any delay the downloader sends what waits at once, whatever its concurrency.
-        one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "DOWNLOAD_DELAY=0.01")
+        one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
         scrapy.crawl(site.url, *QOM, *one)
     assert without_times(scrapy.records()) == truth("qom")
     (n,) = [n for n, visit in enumerate(site.log) if visit.status == status]
@@ -270,18 +265,3 @@ def test_a_host_that_sends_us_away_is_passed_over(scrapy: Scrapy) -> None:
     with serving(lambda target: away if "/fa/" in target else None) as first, serving() as second:
         scrapy.crawl(f"{first.url},{second.url}", *QOM)
     assert without_times(scrapy.records()) == truth("qom")
-
-
-def test_a_crawl_delay_holds_for_a_slot_made_anew() -> None:
-    """The downloader forgets a host that was not asked for a minute."""
-    crawler = get_crawler(
-        settings_dict={"RETRY_AFTER_LONGEST": 9, "RETRY_WAIT": 1, "USER_AGENT": "x"}
-    )
-    crawler.engine = SimpleNamespace(
-        downloader=SimpleNamespace(slots={}, per_slot_settings={}, get_slot_key=lambda _: "host")
-    )  # type: ignore[assignment]
-    parser = ProtegoRobotParser(b"User-agent: *\nCrawl-delay: 3\n", None)
-    Politeness(crawler, 9, 1).robots_parsed(parser, Request("http://host/"))
-    assert crawler.engine.downloader.per_slot_settings == {
-        "host": {"delay": 3.0, "jitter": 0.0, "concurrency": 1}
-    }

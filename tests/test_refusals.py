@@ -106,7 +106,7 @@ def folded_header() -> Iterator[bytes]:
 
 
 LARGE = f"more than {10 * MB} bytes"
-DURING = f"exceeded DOWNLOAD_MAXSIZE ({10 * MB} B) during decompression"
+DURING = f"more than {10 * MB} bytes come out of the body"
 HEAD = f"status and headers have more than {LONGEST_HEAD} bytes"
 #: An answer without bounds, and what the ledger is to say of it.
 UNBOUNDED: dict[str, tuple[Callable[[], Iterable[bytes]], str]] = {

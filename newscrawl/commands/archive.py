@@ -7,11 +7,18 @@ from pathlib import Path
 
 from newscrawl.archive import Which
 from newscrawl.arguments import unknown
-from newscrawl.command import ProjectCommand, add_filters, no_argument, one_argument, read_filters
+from newscrawl.command import (
+    ProjectCommand,
+    add_filters,
+    no_argument,
+    one_argument,
+    read_filters,
+)
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
+from newscrawl.places import path_of
 from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.store.pages import reserve
@@ -85,7 +92,7 @@ class Command(ProjectCommand):
         )
 
     def _export(self, args: Sequence[str], which: Which) -> None:
-        path = Path(one_argument([*args], "one FILE.warc.gz to write to"))
+        path = path_of(one_argument([*args], "one FILE.warc.gz to write to"))
         _check_name(path)
         damages: list[str] = []
         with (
@@ -101,7 +108,7 @@ class Command(ProjectCommand):
         assert self.settings is not None
         if not args:
             raise ArgumentError("at least one FILE.warc.gz to read is wanted; none was given")
-        paths = [Path(name) for name in args]
+        paths = [path_of(name) for name in args]
         for path in paths:
             _check_name(path)
             if not path.is_file():

@@ -3,12 +3,12 @@
 import argparse
 import shutil
 from contextlib import closing
-from pathlib import Path
 
 from newscrawl.backup import back_up
 from newscrawl.command import ProjectCommand, one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
+from newscrawl.places import path_of
 from newscrawl.store import forgetting, open_to_copy, snapshots
 
 
@@ -37,7 +37,7 @@ class Command(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         """Write it, and say what is in it."""
-        path = Path(one_argument(args, "one FILE.zip to write to"))
+        path = path_of(one_argument(args, "one FILE.zip to write to"))
         if path.suffix != ".zip" or path.is_dir():
             raise ArgumentError(f"{path}: the name of a backup ends in .zip, such as news.zip")
         made = back_up(self.output_dir, path)

@@ -6,16 +6,16 @@ from contextlib import closing
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from pathlib import Path
 
 from newscrawl.arguments import read_days
-from newscrawl.clock import now
+from newscrawl.clock import now, today
 from newscrawl.command import ProjectCommand, add_filters, no_argument
 from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.heatmap import HeatMap, Row
+from newscrawl.places import path_of
 from newscrawl.provinces import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
@@ -79,14 +79,15 @@ class Command(ProjectCommand):
         since, until = read_days("--since", opts.since, "--until", opts.until)
         desks = choose_desks(opts.province) if opts.province is not None else None
         with closing(open_store(self.output_dir, create=False)) as database:
-            found = coverage(database, desks, since, until, shown=_SHOWN if opts.html else 0)
+            shown = _SHOWN if opts.html else 0
+            found = coverage(database, desks, since, until, shown=shown, today=today())
         if opts.strict and found.is_open:
             self.exitcode = ExitCode.GAPS
         if opts.html:
             # The template engine is of no use to a crawl, which loads this file too.
             from newscrawl.coverage_page import Scope, write_page
 
-            with replacing(Path(opts.html)) as out:
+            with replacing(path_of(opts.html)) as out:
                 write_page(out, found, Scope(now(), desks, since, until))
         heat = HeatMap(found, choose_desks(opts.province), since, until)
         for line in lines(found, heat):

@@ -3,13 +3,18 @@
 import argparse
 import logging
 import time
+from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
+from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
+from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl import __version__
 from newscrawl.alarms import as_json, falls_of, judge_killed, with_alarms
@@ -17,15 +22,17 @@ from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
 from newscrawl.command import Careful, one_argument
-from newscrawl.errors import ArgumentError, LockedError, NewscrawlError
+from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.falls import Fall
+from newscrawl.feed_export import check_feeds, check_fields
 from newscrawl.forgetting import clean_up
 from newscrawl.healthcheck import HealthCheck
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
-from newscrawl.logs import put_aside
+from newscrawl.logs import LogWatch, put_aside
 from newscrawl.measuring import Measurer
+from newscrawl.places import path_of
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links
@@ -39,6 +46,8 @@ logger = logging.getLogger(__name__)
 class Command(Careful, ScrapyCrawl):
     """Run one spider to its end."""
 
+    crawls = True
+
     examples = (
         "scrapy crawl tasnim -a provinces=qom,kashan -a pages=1",
         "scrapy crawl tasnim -a since=1404-08-01 -a max_minutes=50",
@@ -47,6 +56,7 @@ class Command(Careful, ScrapyCrawl):
     )
 
     _health = HealthCheck()
+    _watch = LogWatch()
     _summary = ""
 
     def short_desc(self) -> str:
@@ -65,7 +75,23 @@ class Command(Careful, ScrapyCrawl):
             self._health = HealthCheck((urls or [settings["HEALTHCHECK_URL"]])[-1])
         except ArgumentError as error:
             self.refuse(str(error))
+        for name, number in Counter(said.partition("=")[0] for said in opts.spargs).items():
+            if number > 1:
+                self.refuse(
+                    f"-a {name} is said {number} times: say it once; commas part several provinces "
+                    "or urls"
+                )
         super().process_options(args, opts)
+        try:
+            feeds = settings.getdict("FEEDS")
+            check_feeds(feeds)
+            check_fields(settings.getdictorlist("FEED_EXPORT_FIELDS"))
+            at_home = {str(path_of(u)) if u.startswith("~") else u: f for u, f in feeds.items()}
+            settings.set("FEEDS", at_home, SETTINGS_PRIORITIES["cmdline"])
+        except ArgumentError as error:
+            self.refuse(str(error))
+        # What is lost before there is a watch over the log is told by what is lost after it.
+        logging.raiseExceptions = not settings["LOG_FILE"]
         if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):
             longest, number = settings.getint("LOG_BYTES"), settings.getint("LOG_KEPT")
             put_aside(Path(log), longest, number, self.output_dir)
@@ -75,11 +101,17 @@ class Command(Careful, ScrapyCrawl):
         self._tell_health(ExitCode.BAD_ARGUMENT)
         super().refuse(message)
 
+    def fail(self, message: str) -> NoReturn:
+        """Tell the health check, too."""
+        self._tell_health(ExitCode.NOT_STORED)
+        super().fail(message)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, crawl, and say how it ended."""
         ended: ExitCode | None = None
         try:
             name = self._checked(args, opts)
+            self._check_log_takes(f"scrapy crawl {name} {' '.join(opts.spargs)}".strip())
             with alone(self.output_dir, name):
                 self._health.began()
                 self._crawl(name, opts)
@@ -124,6 +156,20 @@ class Command(Careful, ScrapyCrawl):
         self.introduce()
         return name
 
+    def _check_log_takes(self, line: str) -> None:
+        """Raises StoreError where the log's first line of this run cannot be written."""
+        self._watch.over(get_scrapy_root_handler())
+        assert self.settings is not None
+        if self.settings["LOG_FILE"]:
+            logger.info("newscrawl %s: %s", __version__, line)
+        for message in self.said_twice:
+            logger.warning(message)
+        if fault := self._watch.fault:
+            raise StoreError(
+                f"LOG_FILE={self.settings['LOG_FILE']} cannot be written: {fault.strerror}; "
+                "nothing was asked for"
+            )
+
     def _bound(self, max_minutes: float | None) -> None:
         """``max_minutes`` is Scrapy's own bound, under a name that says what is counted."""
         assert self.settings is not None
@@ -147,6 +193,9 @@ class Command(Careful, ScrapyCrawl):
         self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
+        # Scrapy has made its handler anew by then.
+        watch: Callable[[], None] = lambda: self._watch.over(get_scrapy_root_handler())  # noqa: E731
+        crawler.signals.connect(watch, signal=signals.spider_opened, weak=False)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
@@ -156,6 +205,9 @@ class Command(Careful, ScrapyCrawl):
         else:
             stats = crawler.stats.get_stats()
             self.exitcode, message = of_run(stats, len(crawler.settings.getdict("FEEDS")))
+            if self.exitcode == ExitCode.DONE and (fault := self._watch.fault):
+                self.exitcode = ExitCode.NOT_STORED
+                message = f"the log could not be written to its end: {fault.strerror}"
         with closing(open_store(self.output_dir)) as database:
             measures, falls = self._measured(database, run, crawler)
             told = [*falls, *(fall for _, fall in killed)]

@@ -29,6 +29,7 @@ _SHOWN = 160
 class Command(ProjectCommand):
     """Serve the demo site, crawl it with the real spider, export, and say what came out."""
 
+    crawls = True
     examples = (
         "scrapy demo",
         "scrapy demo -s OUTPUT_DIR=demo-data",

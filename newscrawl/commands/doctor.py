@@ -4,7 +4,6 @@ import argparse
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -25,6 +24,7 @@ from newscrawl.failures import Reason
 from newscrawl.guard import Gate, is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
+from newscrawl.places import path_of
 from newscrawl.provinces import desks
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form
@@ -45,6 +45,7 @@ _LONG = 3_000
 class Command(ProjectCommand):
     """Say how a page is read, or whether all that a crawl needs is there."""
 
+    crawls = True
     examples = (
         "scrapy doctor",
         "scrapy doctor --site --report first-contact.html",
@@ -136,7 +137,7 @@ class Command(ProjectCommand):
                     f"say with --url=https://… which address {given} is the page of"
                 )
             answer: Answer | Page = HtmlResponse(
-                url, body=Path(given).read_bytes(), headers={"Content-Type": "text/html"}
+                url, body=path_of(given).read_bytes(), headers={"Content-Type": "text/html"}
             )
         elif url is not None:
             raise ArgumentError(f"--url is the address of the page in a FILE; {given} is none")
@@ -223,14 +224,14 @@ class Command(ProjectCommand):
         from newscrawl.contact.plan import MOST
         from newscrawl.contact.report_page import write_report
 
-        if report is not None and (not report or Path(report).is_dir()):
+        if report is not None and (not report or path_of(report).is_dir()):
             raise ArgumentError(f"--report={report}: name a file")
         print(f"asking {hosts.current} for at most {MOST} pages, as a crawl would", flush=True)
         visit = visit_site(self._polite(), desks()["qom"], tehran_day(from_iso(now())))
         for line in report_lines(visit):
             print(line)
         if report is not None:
-            with replacing(Path(report)) as out:
+            with replacing(path_of(report)) as out:
                 write_report(out, visit, now())
             print(f"written to {report}: the tables, the headers and every page")
         self.exitcode, message = outcome(visit)
@@ -275,6 +276,6 @@ def _id_of(given: str) -> str:
 
 def _is_file(given: str) -> bool:
     try:
-        return Path(given).is_file()
+        return path_of(given).is_file()
     except OSError:  # longer than a name can be
         return False

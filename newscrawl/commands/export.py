@@ -17,6 +17,7 @@ from newscrawl.exports import FORMATS, check_format
 from newscrawl.exports.card import check_card, write_card
 from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
 from newscrawl.items import CHOICES, KEYS, RAW_KEYS
+from newscrawl.places import path_of
 from newscrawl.store import Database, changes, open_store, originals, reading
 from newscrawl.store.articles import count, undated
 from newscrawl.store.selection import Selection, sites
@@ -71,7 +72,7 @@ class Command(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything, then write."""
-        path = one_argument(args, "one PATH to write to ('-' for standard output)")
+        path = str(path_of(one_argument(args, "one PATH to write to ('-' for standard output)")))
         form = check_format(path, opts.format)
         if path == "-" and (opts.split or opts.card):
             raise ArgumentError("--split and --card write files: name one in place of '-'")

@@ -10,6 +10,7 @@ from newscrawl.command import ProjectCommand, add_filters, no_argument, read_fil
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import replacing
 from newscrawl.persian import month_of
+from newscrawl.places import path_of
 from newscrawl.provinces import provinces
 from newscrawl.store import open_store, reading
 from newscrawl.store.figures import By, numbers
@@ -65,7 +66,7 @@ class Command(ProjectCommand):
         with closing(open_store(self.output_dir, create=False)) as database, reading(database):
             figures = {by: numbers(database, by, selection) for by in _BY}
         if opts.plot:
-            _plot(Path(opts.plot), figures)
+            _plot(path_of(opts.plot), figures)
             self.say(f"the chart is written to {opts.plot}")
         if opts.json:
             total = sum(figures["kind"].values())

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from newscrawl import reading
 from newscrawl.contact.plan import MOST, PARTS, Part, next_part
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Head, Seen, Visit
 from newscrawl.errors import NoDatabaseError
@@ -20,7 +21,6 @@ from newscrawl.failures import Reason
 from newscrawl.hosts import Hosts
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
 from newscrawl.looking import AskingSpider, run
-from newscrawl.politeness import is_cut
 from newscrawl.provinces import Desk
 from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.pages import LIST, Headers, reserve
@@ -155,7 +155,7 @@ def _answer(response: Response) -> Answer:
         status=response.status,
         headers=_headers(response),
         body=response.body,
-        is_cut=is_cut(response),
+        is_cut=reading.is_cut(response.body, response.flags),
         key=response.meta.get(KEPT) if response.request else None,
     )
 

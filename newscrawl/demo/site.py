@@ -162,7 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, page: Page) -> Answer:
         if isinstance(page, Answer):
-            return page
+            etag = page.headers.get("ETag")
+            is_known = etag is not None and self.headers["If-None-Match"] == etag
+            return Answer(304, headers=page.headers) if is_known else page
         if isinstance(page, Redirect):
             return Answer(302, headers={"Location": page.location})
         if page is None:

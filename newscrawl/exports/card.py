@@ -3,6 +3,7 @@ read. No clock is asked: the same database gives the same bytes.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,10 @@ from newscrawl.store.figures import By, first_and_last, numbers
 from newscrawl.store.selection import NONE
 from newscrawl.urls import CANONICAL_HOST
 
+# What YAML calls so, and the line ends that JSON leaves.
+_not_printable = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _MARK = "made by newscrawl export --card"
 # Hugging Face's own names.
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"))
@@ -112,7 +117,9 @@ def card(said: dict[str, Any]) -> str:
     from newscrawl.templating import environment
 
     number = said["records"]
-    template = environment(autoescape=False).get_template("card.md")
+    markdown = environment(autoescape=False)
+    markdown.filters["quoted"] = quoted
+    template = markdown.get_template("card.md")
     return template.render(
         said,
         mark=_MARK,
@@ -121,6 +128,12 @@ def card(said: dict[str, Any]) -> str:
         province_names={key: province.name for key, province in provinces().items()},
         meanings=items.MEANINGS,
     )
+
+
+def quoted(text: str) -> str:
+    """A text as YAML has it between quotes: 1404, yes and null stay texts, and nothing ends it."""
+    line = json.dumps(text, ensure_ascii=False)
+    return _not_printable.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

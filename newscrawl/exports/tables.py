@@ -18,15 +18,36 @@ def write_csv(records: Iterable[dict[str, Any]], out: IO[bytes], fields: Sequenc
     UTF-8 with a byte order mark, or a spreadsheet shows Persian as noise. Lists are JSON; what is
     absent is an empty cell. A text that would be run as a formula has an apostrophe before it.
     """
-    text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-    table = csv.writer(text)
-    table.writerow(fields)
+    table = Table(out, fields)
+    table.head()
     written = 0
     for record in records:
-        table.writerow([_cell(record[name]) for name in fields])
+        table.row(record)
         written += 1
-    text.detach()
+    table.end()
     return written
+
+
+class Table:
+    """The same line by line. ``fields``: the columns, in their order."""
+
+    def __init__(self, out: IO[bytes], fields: Sequence[str]) -> None:
+        self.fields = fields
+        # The mark is written at the beginning only, where a file is gone on with.
+        self._text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+        self._table = csv.writer(self._text)
+
+    def head(self) -> None:
+        """The line of names."""
+        self._table.writerow(self.fields)
+
+    def row(self, record: dict[str, Any]) -> None:
+        """One record's line."""
+        self._table.writerow([_cell(record[name]) for name in self.fields])
+
+    def end(self) -> None:
+        """No more; the file stays open."""
+        self._text.detach()
 
 
 def _cell(value: object) -> object:

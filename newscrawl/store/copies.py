@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from newscrawl.store import Database, ask, writing
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.validators import UNKNOWN, Validators, believed
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
     """
     rows = ask(
         database,
-        "SELECT g.url, l.id, l.state = 'stored', l.etag, l.last_modified, l.origin "
+        "SELECT g.url, l.id, l.state = 'stored', l.changed_at, l.etag, l.last_modified, l.origin "
         "FROM given g JOIN ledger l ON l.id = g.id WHERE l.state <> 'forgotten' "
         "AND (? OR l.state = 'pending' OR (l.state = 'failed' "
         "AND (l.due_at <= ? OR (l.due_at IS NOT NULL AND l.changed_at > ?))))"
@@ -69,7 +69,8 @@ def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
         [again, now, now],
     )
     return [
-        Copy(url, key, bool(stored), Validators(*of_page)) for url, key, stored, *of_page in rows
+        Copy(url, key, bool(stored), believed(seen, of_page, now))
+        for url, key, stored, seen, *of_page in rows
     ]
 
 

@@ -131,11 +131,13 @@ def coverage(
     until: date | None = None,
     *,
     shown: int = 0,
+    today: date = date.max,
 ) -> Coverage:
     """The coverage of these desks (None: all, and links on no desk's list) and Tehran days.
 
     Links of an unknown day count whatever the days are, as in a crawl: their page will say.
-    ``shown``: how many open links are wanted, newest first.
+    ``shown``: how many open links are wanted, newest first. ``today``: no later day is covered,
+    whatever a clock that was ahead has noted.
     """
     scope = Scope(desks, since, until)
     with reading(database):
@@ -145,10 +147,11 @@ def coverage(
             unrecognised=unrecognised(database, desks),
             by_feed=_by_feed(database, scope),
             walked={
-                desk: Walked(date.fromisoformat(first), date.fromisoformat(last))
+                desk: Walked(date.fromisoformat(first), min(date.fromisoformat(last), today))
                 for desk, first, last in ask(database, "SELECT desk, since, until FROM walked")
+                if date.fromisoformat(first) <= today
             },
-            archive_days=_archive_days(database),
+            archive_days=_archive_days(database, today),
             open_links=_open_links(database, scope, shown) if shown else [],
             goals=[g for g in goals(database) + _archive_goals(database) if scope.has(g)],
         )
@@ -225,10 +228,10 @@ def _archive_goals(database: Database) -> list[Goal]:
     return [Goal(desk, day, day) for desk, day in days]
 
 
-def _archive_days(database: Database) -> dict[str, set[date]]:
+def _archive_days(database: Database, today: date) -> dict[str, set[date]]:
     found: dict[str, set[date]] = {}
-    sql = "SELECT DISTINCT since, desk FROM walks WHERE archive AND complete"
-    for day, desk in ask(database, sql):
+    sql = "SELECT DISTINCT since, desk FROM walks WHERE archive AND complete AND since < ?"
+    for day, desk in ask(database, sql, [today.isoformat()]):
         found.setdefault(desk, set()).add(date.fromisoformat(day))
     return found
 

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.urls import Address, OtherEntry
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.validators import UNKNOWN, Validators, believed
 
 
-def known_feed(database: Database) -> tuple[str | None, Validators]:
+def known_feed(database: Database, now: str) -> tuple[str | None, Validators]:
     """The form that answered last, as a path, and what the server named its state."""
-    sql = "SELECT form, etag, last_modified, origin FROM feeds ORDER BY answered_at DESC LIMIT 1"
-    for form, *named in ask(database, sql):
-        return form, Validators(*named)
+    columns = "form, answered_at, etag, last_modified, origin"
+    sql = f"SELECT {columns} FROM feeds ORDER BY answered_at DESC LIMIT 1"  # noqa: S608
+    for form, seen, *named in ask(database, sql):
+        return form, believed(seen, named, now)
     return None, UNKNOWN
 
 

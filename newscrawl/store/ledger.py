@@ -15,7 +15,7 @@ from newscrawl.items import Article
 from newscrawl.provinces import Desk
 from newscrawl.schedule import next_look, next_try
 from newscrawl.store import Database, ask, writing
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.validators import UNKNOWN, Validators, believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,29 +227,30 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
     # Grouped by "+id": by the id alone all links would be gone through, to have them in its order.
     rows = ask(
         database,
-        "SELECT l.url, min(g.desk), l.etag, l.last_modified, l.origin "  # noqa: S608
+        "SELECT l.url, min(g.desk), l.changed_at, l.etag, l.last_modified, l.origin "  # noqa: S608
         "FROM ledger l LEFT JOIN listings g ON g.id = l.id "
         f"WHERE l.revisit_at <= ? AND {_is_of(keys)} "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC",
         [now, *keys],
     )
-    return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
+    return [Due(url, desk, believed(seen, of_page, now)) for url, desk, seen, *of_page in rows]
 
 
-def younger_than(database: Database, desks: Sequence[Desk], moment: str) -> list[Due]:
+def younger_than(database: Database, desks: Sequence[Desk], moment: str, now: str) -> list[Due]:
     """The stored articles of the desks published since a moment (UTC), newest first; those whose
     time nobody knows by when they were first seen.
     """
     keys = [desk.key for desk in desks]
     rows = ask(
         database,
-        "SELECT a.url, min(g.desk), l.etag, l.last_modified, l.origin FROM articles a "  # noqa: S608
+        "SELECT a.url, min(g.desk), l.changed_at, l.etag, l.last_modified, l.origin "  # noqa: S608
+        "FROM articles a "
         "JOIN ledger l ON l.id = a.id LEFT JOIN listings g ON g.id = a.id "
         "WHERE (a.published_at >= ? OR (a.published_at IS NULL AND a.first_seen_at >= ?)) "
         f"AND {_is_of(keys)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
         [moment, moment, *keys],
     )
-    return [Due(url, desk, Validators(*of_page)) for url, desk, *of_page in rows]
+    return [Due(url, desk, believed(seen, of_page, now)) for url, desk, seen, *of_page in rows]
 
 
 def _is_of(keys: Sequence[str]) -> str:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from newscrawl import dates
 from newscrawl.provinces import Desk
-from newscrawl.schedule import WAITS
+from newscrawl.schedule import BELIEVED_IN_A_ROW, WAITS, is_believed
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing
 from newscrawl.urls import Address, OtherEntry
 from newscrawl.validators import UNKNOWN, Validators
-from newscrawl.walks import DayWalk, DeskWalk, Walk, Walked
+from newscrawl.walks import FIRST_WALK, DayWalk, DeskWalk, Walk, Walked
 
 
 class Recorded(NamedTuple):
@@ -116,6 +116,32 @@ def walked(database: Database, desk: Desk) -> Walked | None:
     return None
 
 
+def disbelieve_days_to_come(database: Database, today: date, now: str) -> bool:
+    """Where days from today on are noted as covered, a clock was ahead: nothing of the last days is
+    covered, and what was stored by that clock is looked at again. Gives whether there were any.
+    """
+    since = (today - FIRST_WALK).isoformat()
+    with writing(database):
+        changed = [
+            database.execute(sql, values).rowcount
+            for sql, values in (
+                # A day of the archive is complete once it is over.
+                (
+                    "UPDATE walks SET complete = 0 WHERE archive AND complete AND since >= ?",
+                    [today.isoformat()],
+                ),
+                ("DELETE FROM walked WHERE until > ? AND since > ?", [today.isoformat(), since]),
+                ("UPDATE walked SET until = ? WHERE until > ?", [since, today.isoformat()]),
+            )
+        ]
+        if any(changed):
+            database.execute(
+                "UPDATE ledger SET revisit_at = ?1 WHERE state = 'stored' AND changed_at > ?1",
+                [now],
+            )
+    return any(changed)
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """The days of a desk that a walk was to reach and has not, or not yet; ``until`` None: from
@@ -149,8 +175,19 @@ def goals(database: Database) -> list[Goal]:
     ]
 
 
-def first_page_validators(database: Database, desk: Desk) -> Validators:
-    """The desk's first list page as the last complete walk saw it."""
+def first_page_validators(database: Database, desk: Desk, now: str) -> Validators:
+    """The desk's first list page as the last complete walk saw it; UNKNOWN where that is to be
+    seen anew: a day later, or after some answers in a row that it has not changed.
+    """
+    rows = ask(
+        database,
+        "SELECT started_at, ended_by FROM walks WHERE desk = ? AND complete AND NOT archive "
+        "AND until IS NULL ORDER BY key DESC LIMIT ?",
+        [desk.key, BELIEVED_IN_A_ROW],
+    )
+    seen = next((at for at, ended_by in rows if ended_by != "unchanged"), None)
+    if seen is None or not is_believed(seen, now):
+        return UNKNOWN
     sql = "SELECT etag, last_modified, origin FROM walked WHERE desk = ?"
     for named in ask(database, sql, [desk.key]):
         return Validators(*named)
@@ -201,7 +238,7 @@ def _cover(database: Database, walk: DeskWalk, key: int) -> None:
     values = [walk.desk.key, walk.since.isoformat(), began]
     reached = database.execute(
         "INSERT INTO walked (desk, since, until) VALUES (?, ?, ?) ON CONFLICT (desk) DO UPDATE "
-        "SET since = min(since, excluded.since), until = max(until, excluded.until) "
+        "SET since = min(since, excluded.since), until = excluded.until "
         "WHERE excluded.since <= until",
         values,
     ).rowcount

@@ -128,8 +128,13 @@ def test_a_look_that_failed_is_tried_again_a_page_that_is_missing_is_not(listed:
 def test_all_younger_than_an_age(listed: Database) -> None:
     old = article(2, published_at="2025-11-20T00:00:00Z")
     save(listed, [article(1, validators=NAMED), old], "2025-11-30T00:00:00Z", AGES)
-    found = younger_than(listed, [QOM], "2025-11-21T00:00:00Z")
+    found = younger_than(listed, [QOM], "2025-11-21T00:00:00Z", "2025-11-30T23:59:59Z")
     assert found == [Due(article(1).url, "qom", NAMED)]
+    # A day later all is asked for anew, whatever the server named; so where a clock was ahead.
+    for at in ("2025-12-01T00:00:00Z", "2025-11-29T00:00:00Z"):
+        assert younger_than(listed, [QOM], "2025-11-21T00:00:00Z", at) == [
+            Due(article(1).url, "qom")
+        ]
 
 
 def test_a_run_tries_nothing_twice_and_takes_so_much_at_a_time(listed: Database) -> None:

@@ -126,7 +126,7 @@ def test_days_covered_are_an_interval_without_gaps(database: Database) -> None:
     record_page(database, recent, [address(9)], 1, "2025-12-01T08:00:00Z")
     assert walked(database, QOM) == Walked(date(2025, 11, 14), DAY)
     assert covered(database, QOM, [address(9)]) == set()
-    assert first_page_validators(database, QOM) == UNKNOWN
+    assert first_page_validators(database, QOM, LATER) == UNKNOWN
     walk_of(database, date(2025, 11, 20), "2025-12-01T09:00:00Z")
     assert walked(database, QOM) == Walked(date(2025, 11, 14), date(2025, 12, 1))
     walk_of(database, date(2025, 10, 1), "2025-12-01T10:00:00Z")
@@ -145,12 +145,12 @@ def test_links_are_covered_with_their_walk_and_stay_so(database: Database) -> No
     # A later walk that is cut short takes nothing away, and covers nothing.
     record_page(database, walk(), links, 2, LATER)
     assert covered(database, QOM, links) == {"tasnim:1", "tasnim:2", "tasnim:3"}
-    assert first_page_validators(database, QOM) == Validators('"x"', "Fri", "http://a")
+    assert first_page_validators(database, QOM, LATER) == Validators('"x"', "Fri", "http://a")
     # One that finds the list unchanged keeps what it is known by.
     unchanged = walk()
     unchanged.ended_by = "unchanged"
     end_walk(database, unchanged, 3, "2025-11-25T00:00:00Z")
-    assert first_page_validators(database, QOM) == Validators('"x"', "Fri", "http://a")
+    assert first_page_validators(database, QOM, LATER) == Validators('"x"', "Fri", "http://a")
     assert walked(database, QOM) == Walked(date(2025, 11, 14), date(2025, 11, 25))
 
 
@@ -185,7 +185,7 @@ def test_a_list_that_failed_covers_nothing(database: Database) -> None:
     end_walk(database, failed, 1, NOW)
     assert walked(database, QOM) is None
     assert covered(database, QOM, [address(1)]) == set()
-    assert first_page_validators(database, QOM) == UNKNOWN
+    assert first_page_validators(database, QOM, LATER) == UNKNOWN
     assert database.execute("SELECT complete FROM walks").fetchall() == [(0,)]
 
 

@@ -1,0 +1,66 @@
+"""Answers decompressed, in place of Scrapy's HttpCompressionMiddleware: what a status says counts
+whatever its body is, and a body that has not come whole, or cannot be undone, is marked.
+"""
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from newscrawl.encodings import ACCEPTED, EncodingError, TooLongError, UnknownEncodingError, undo
+
+#: Flags of an answer: its compressed stream ended too early; it is none, or is damaged.
+UNFINISHED, DAMAGED = "unfinished", "damaged"
+
+
+class DecompressionMiddleware:
+    """Undoes Content-Encoding. A flagged answer is BackOffMiddleware's to ask for once more."""
+
+    def __init__(self, maxsize: int, *, asks: bool) -> None:
+        """``maxsize``: bytes of a page. ``asks``: whether to ask for compressed ones."""
+        self.maxsize = maxsize
+        self.asks = asks
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Reads ``DOWNLOAD_MAXSIZE`` and ``COMPRESSION_ENABLED``."""
+        settings = crawler.settings
+        return cls(
+            settings.getint("DOWNLOAD_MAXSIZE"), asks=settings.getbool("COMPRESSION_ENABLED")
+        )
+
+    def process_request(self, request: Request) -> None:
+        """Ask for what can be undone."""
+        if self.asks:
+            request.headers.setdefault("Accept-Encoding", ACCEPTED)
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
+        """Raises IgnoreRequest for a page with more in it than may be."""
+        named = response.headers.getlist("Content-Encoding")
+        if not named:
+            return response
+        flags: list[str] = []
+        try:
+            values = [value.decode("latin-1") for value in named]
+            body, is_whole = undo(response.body, values, self.maxsize)
+            flags = [] if is_whole else ["partial", UNFINISHED]
+        except EncodingError as error:
+            body = error.body
+            if isinstance(error, TooLongError) and is_page(response):
+                raise IgnoreRequest(str(error)) from error
+            if not (isinstance(error, UnknownEncodingError) and error.is_plain):
+                flags = [DAMAGED]
+        headers = response.headers.copy()
+        del headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        anew = {"encoding": None} if issubclass(kind, TextResponse) else {}
+        flags = [*response.flags, *(flags if is_page(response) else ())]
+        return response.replace(cls=kind, headers=headers, body=body, flags=flags, **anew)
+
+
+def is_page(response: Response) -> bool:
+    """Whether the status says that the body is what was asked for."""
+    return 200 <= response.status < 300

@@ -1,0 +1,84 @@
+"""The files of -o and -O: the records that export writes, or a refusal."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo.site import Page, serving
+from tests.conftest import Scrapy
+from tests.newsroom import Newsroom
+
+QOM = ("-a", "provinces=qom", "-s", "FEEDS_OF_SITE=False")
+
+
+def formulas(newsroom: Newsroom) -> object:
+    """Its stories begin as a spreadsheet's formula does."""
+
+    def pages(target: str) -> Page:
+        page = newsroom(target)
+        if isinstance(page, str) and target.startswith("/fa/news/"):
+            return page.replace("خبر 3", "=1+خبر 3").replace("<p>", "<ul><li>+۹۸</li></ul><p>")
+        return page
+
+    return pages
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.count(b"\xef\xbb\xbf") == 1
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_a_crawls_files_are_those_of_export(scrapy: Scrapy, tmp_path: Path) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 3, age=timedelta(hours=2))
+    files = [tmp_path / name for name in ("a.csv", "a.jsonl", "b.jl")]
+    named = [word for file in files for word in ("-o", str(file))]
+    with serving(formulas(newsroom)) as site:  # type: ignore[arg-type]
+        scrapy.crawl(site.url, *QOM, *named)
+        newsroom.publish("qom", 2)
+        scrapy.crawl(site.url, *QOM, *named)  # goes on with them
+    scrapy("export", str(tmp_path / "e.csv"))
+    scrapy("export", str(tmp_path / "e.jsonl"))
+    exported = table((tmp_path / "e.csv").read_bytes())
+    rows = table(files[0].read_bytes())
+    assert len(rows) == 5
+    assert sorted(rows, key=str) == sorted(exported, key=str)
+    assert {row["headline"][:3] for row in rows} == {"'=1"}
+    lines = (tmp_path / "e.jsonl").read_bytes().splitlines()
+    for file in files[1:]:
+        assert sorted(file.read_bytes().splitlines()) == sorted(lines)
+
+
+def test_fields_are_those_that_are_set(scrapy: Scrapy, tmp_path: Path) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 1)
+    file = tmp_path / "x.csv"
+    fields = ("-s", "FEED_EXPORT_FIELDS=id,headline,body_raw")
+    with serving(newsroom) as site:
+        scrapy.crawl(site.url, *QOM, *fields, "-O", str(file))
+    assert [list(row) for row in table(file.read_bytes())] == [["id", "headline", "body_raw"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("-O", "x.xml"), "'xml'"),
+        (("-o", "x.json"), "'json'"),
+        (("-O", "x:pickle"), "output format"),
+        (("-O", "x.parquet"), "'parquet'"),
+        (("-O", "x.jsonl.gz:jsonl"), "scrapy export compresses"),
+        (("-s", 'FEEDS={"x.out": {"format": "marshal"}}'), "scrapy export writes other formats"),
+        (("-s", "FEED_EXPORT_FIELDS=id,headlin", "-O", "x.csv"), "Did you mean headline"),
+    ],
+    ids=["xml", "json", "pickle", "parquet", "gz", "marshal", "fields"],
+)
+def test_what_export_would_not_write_is_refused(
+    scrapy: Scrapy, given: tuple[str, ...], said: str
+) -> None:
+    done = scrapy.crawl("http://127.0.0.1:9", *given, code=64)
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
