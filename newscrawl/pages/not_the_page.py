@@ -1,0 +1,292 @@
+"""An answer that is not the page asked for: not found, log in, wait, for sale. Pure.
+
+The rule, in a sentence: an answer is another page than the one asked for where its headline, its
+title or its whole text says nothing but that, or where it has the marks of a service that puts
+such pages in the place of others; and it never is where it names the address that was asked for,
+or has its words for a headline, and has a story.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from newscrawl.datelines import begins_with_one
+from newscrawl.errors import NoMarkupError, NotThePageError
+from newscrawl.items import Article
+from newscrawl.pages.blocks import text_of
+from newscrawl.pages.document import Document, Headers, Response
+from newscrawl.pages.notices import kind_of_text, kind_of_title, plain_words, share_of_notice
+from newscrawl.text import clean, words
+from newscrawl.urls import is_site
+
+#: What each kind is, for messages.
+_MEANT = {
+    "challenge": "a challenge: it asks for a browser, or for a human",
+    "parked": "a domain for sale, or a server without a site",
+    "unavailable": "the site is closed for now, or limits who asks",
+    "consent": "a consent wall",
+    "not_found": "it says in words that there is no such page",
+    "login": "it asks to log in",
+}
+# What no page has but one that a service puts in another's place. In scripts, addresses, classes
+# and ids, not in text or links: a story may speak of any of them.
+_STRONG = {
+    "challenge": re.compile(
+        r"_cf_chl_|cf[-_]chl[-_]|cf-browser-verification|cf-error-details|cf\.errors\.css|jschl[-_]"
+        r"|__arcsj|arvancloud|sucuri_cloudproxy|cloudproxy@sucuri|errors\.edgesuite\.net|bm-verify"
+        r"|sec-if-cpt|captcha-delivery\.com|gokuprops|awswafcookie|token\.awswaf\.com|px-captcha"
+        r"|_pxcaptcha|kpsdk|anubis_challenge|within\.website/x/|sgcaptcha|lsrecap/|wsidchk"
+        r"|slowaes|_vercel/security|_incapsula_resource\?(?:cwudnsai|incident)|ddos-guard/(?:js-)?ch"
+        r"|check\.ddos-guard\.net|qrator\.net/|__qrator|rbzid|parspack|derak\.cloud|sotoon"
+    ),
+    "parked": re.compile(
+        r"sedoparking|parkingcrew|parklogic|bodis\.com|d38psrni17bvxu|data-adblockkey|\bafternic\b"
+        r"|hugedomains|uniregistry|domainsponsor|location(?:\.href)?\s*=\s*[\"']/lander"
+        r"|adsense/domains/caf|\bdan\.com|abovedomains"
+    ),
+    "unavailable": re.compile(
+        r"suspendedpage|defaultwebpage\.cgi|//10\.10\.34\.3\d|peyvandha\.ir|\bmikrotik\b"
+    ),
+    "consent": re.compile(r"//consent\.(?:google|youtube|yahoo)\.|//guce\."),
+}
+# What other pages have, too: proof only where there is next to nothing beside it.
+_WEAK = {
+    "challenge": re.compile(
+        r"captcha|turnstile|challenges\.cloudflare|cdn-cgi/challenge-platform|incapsula|imperva"
+        r"|datadome|awswaf|perimeterx|ddos-guard|geetest|arkoselabs|imunify|bitninja|safeline"
+        r"|humans_\d+=|toNumbers\("
+    ),
+    "unavailable": re.compile(r"\bhotspot\b|captive"),
+    "consent": re.compile(r"(?:consent|cookie|age)-?_?(?:wall|gate|verif)"),
+    "not_found": re.compile(r"error-?_?404|page-?_?404|\b404-?_?page|page-?not-?found"),
+}
+_ARVAN_BYTES = 5000
+# Words: what is a text at all, what no challenge page has, and what stands on a nearly empty one.
+_SOME, _MANY, _HARDLY_ANY = 40, 150, 25
+_LONGEST_SHOWN, _LONGEST_MARKUP = 20_000, 300_000
+# Shares of notice words: where nothing else speaks for a story, some does, and much does.
+_SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.8, 0.9, 0.95
+_UNSHOWN = frozenset("script style template svg head option".split())
+_SEPARATORS = re.compile(r"\s+[-–—|:»›·]+\s+|\s*[|»›·]\s*")
+_year = re.compile(r"(?:1[34]|20)\d\d$")
+_login = re.compile(
+    r"/(?:wp-login|log-?_?in|sign-?_?in|logon|auth(?:enticate|entication|orize)?|sso|ورود)"
+    r"(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
+
+
+def refuse_other_page(
+    response: Response, article: Article | None = None, document: Document | None = None
+) -> None:
+    """Raise NotThePageError for an answer that is not the page asked for.
+
+    ``article``: what its reader made of it, None where it could not. ``document``: the same page,
+    where it is parsed already.
+    """
+    found = of_headers(response.headers)
+    if found is None and (article is None or _is_suspect(article)):
+        try:
+            document = document or Document(response)
+        except NoMarkupError:
+            return
+        found = _of_document(document, article, len(response.body))
+    if found is not None:
+        raise _error(response.url, found)
+
+
+def refuse_titled(document: Document) -> None:
+    """Raise NotThePageError where a page's title or only heading says so: of a list without any
+    entry, whose text may well say that there are none.
+    """
+    if (found := _of_titles(document, "", _names(document))) is not None:
+        raise _error(document.url, found[0])
+
+
+def refuse_login(url: str, asked: str) -> None:
+    """Raise NotThePageError where an address leads to the form for logging in."""
+    if _is_login(url) and not _is_login(asked):
+        raise _error(url, "login")
+
+
+def of_headers(headers: Headers) -> str | None:
+    """What the headers say by themselves; None where they say nothing."""
+    told = (headers.get("cf-mitigated"), headers.get("x-amzn-waf-action"))
+    return "challenge" if any(told) else None
+
+
+def _error(url: str, kind: str) -> NotThePageError:
+    return NotThePageError(
+        f"{url} answers with another page than the one asked for: {_MEANT[kind]}", kind=kind
+    )
+
+
+def _is_login(url: str) -> bool:
+    return _login.search(unquote(urlsplit(url).path)) is not None
+
+
+def _is_guessed(article: Article) -> bool:
+    return not {"general_reader", "unknown_layout"}.isdisjoint(article.warnings)
+
+
+def _is_suspect(article: Article) -> bool:
+    """Whether to look closer: of a page in a known layout only where its words give cause to."""
+    headline = clean(article.headline or "")
+    return (
+        _is_guessed(article)
+        or not headline
+        or kind_of_title(headline) is not None
+        or kind_of_text(clean(article.body or ""), _SHARE) is not None
+    )
+
+
+def _of_document(document: Document, article: Article | None, size: int) -> str | None:
+    headline = clean(article.headline or "") if article else ""
+    body = clean(article.body or "") if article else _shown(document)
+    names = _names(document)
+    is_text = bool(body) and kind_of_text(body, _SHARE) is None
+    has_story = article is not None and (is_text or (not body and bool(article.images)))
+    is_told = article is not None and _is_told(document, headline)
+    if said := _of_titles(document, headline, names):
+        kind, is_whole = said
+        if has_story and is_told:
+            return None
+        may_be_story = has_story and words(body) > _SOME and (kind, is_whole) != ("not_found", True)
+        return None if may_be_story and not _has_password(document) else kind
+    if not begins_with_one(body):
+        is_titled = share_of_notice(headline, names) < _SHARE
+        least = _SHARE_OF_TOLD if is_told else _SHARE_OF_TITLED if is_titled else _SHARE
+        if kind := kind_of_text(body, least):
+            return kind
+    is_known = article is not None and not _is_guessed(article)
+    if is_known or is_told or document.json_ld or document.meta.get("og:type") == "article":
+        return None  # such a service knows nothing of the page that it hides
+    return _of_marks(document, body, size, has_story=has_story)
+
+
+def _of_marks(document: Document, body: str, size: int, *, has_story: bool) -> str | None:
+    number, markup = words(body), _markup(document)
+    if number <= _MANY:
+        for kind, marks in _STRONG.items():
+            if marks.search(markup):
+                return kind
+    is_bare = number <= _HARDLY_ANY or share_of_notice(body) > _SHARE
+    if has_story and not (is_bare and share_of_notice(body) > 0.5):
+        return None
+    if size < _ARVAN_BYTES and number <= _MANY and "arvancloud" in _shown(document).lower():
+        return "challenge"
+    if is_bare:
+        found = (kind for kind, marks in _WEAK.items() if marks.search(markup))
+        if kind := next(found, None):
+            return kind
+    return "login" if number <= 2 * _SOME and _has_password(document) else None
+
+
+def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tuple[str, bool] | None:
+    """What the headline, the title, or the only heading says that is nothing but a notice."""
+    if said := kind_of_title(headline, names):
+        return said
+    title = clean(document.title)
+    if headline and title.startswith(headline):
+        return None  # what follows is the site's name
+    heads = [text_of(head) for head in document.root.iter("h1")] if not headline else []
+    told = [title, document.meta.get("og:title", ""), *(heads if len(heads) == 1 else [])]
+    return next((said for text in told if (said := _of_parts(clean(text), names))), None)
+
+
+def _of_parts(title: str, names: frozenset[str]) -> tuple[str, bool] | None:
+    if said := kind_of_title(title, names):
+        return said
+    parts = [part for part in _SEPARATORS.split(title) if part.strip()]
+    for part in parts if 1 < len(parts) <= 4 else ():
+        said = kind_of_title(part, names)
+        if said and said[1] and all(words(other) <= 5 for other in parts if other != part):
+            return said  # the others are the site's name
+    return None
+
+
+def _names(document: Document) -> frozenset[str]:
+    """What the site is called, as far as the page says: its names are no words of a headline."""
+    meta, host = document.meta, urlsplit(document.url).hostname or ""
+    told = [meta.get("og:site_name"), meta.get("application-name"), host]
+    told.append(document.ld_text("publisher", "name"))
+    told += ["خبرگزاری تسنیم", "اخبار تسنیم", "Tasnim News Agency"] if is_site(document.url) else []
+    return frozenset(name for name in told if name)
+
+
+def _is_told(document: Document, headline: str) -> bool:
+    """Whether the page names the address that was asked for, or has its words for a headline."""
+    parts = urlsplit(document.url)
+    path = unquote(parts.path).rstrip("/")
+    numbers = [n for n in re.findall(r"\d{3,12}", f"{path}?{parts.query}") if not _year.match(n)]
+    number = re.compile(rf"(?<!\d){max(numbers, key=len, default='$^')}(?!\d)")
+    for claim in map(unquote, _claims(document)):
+        if (path and claim.rstrip("/") == path) or number.search(claim):
+            return True
+    own, slug = plain_words(headline), plain_words(path)
+    return len(own) > 1 and set(own) <= set(slug)
+
+
+def _claims(document: Document) -> Iterator[str]:
+    """The paths, with queries, of the addresses that the page calls its own."""
+    told = [document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id")]
+    told += [document.ld_text(name) for name in ("mainEntityOfPage", "url", "@id")]
+    for link in document.root.iter("link"):
+        if not {"canonical", "shortlink"}.isdisjoint((link.get("rel") or "").lower().split()):
+            told.append(link.get("href"))
+    body = next(document.root.iter("body"), None)
+    told += re.findall(r"postid-(\d+)", "" if body is None else body.get("class") or "")
+    for node in document.root.iter("a", "input", "span"):
+        if node.get("id") == "short-link":
+            told.append(node.get("href") or node.get("value"))
+    for claim in filter(None, told):
+        try:
+            parts = urlsplit(urljoin(document.url, claim.strip()))
+        except ValueError:
+            continue
+        yield f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _shown(document: Document) -> str:
+    """The words that a page shows, as far as they matter: of a long page not all of them."""
+    found: list[str] = []
+    length, skipped = 0, None
+    for event, node in etree.iterwalk(document.root, events=("start", "end")):
+        if skipped is None and event == "start" and node.tag in _UNSHOWN:
+            skipped = node
+        text = node.text if event == "start" else node.tail
+        if event == "end" and node is skipped:
+            skipped = None
+        if text and skipped is None:
+            found.append(text)
+            length += len(text)
+        if length > _LONGEST_SHOWN:
+            break
+    return clean(" ".join(" ".join(found).split()))
+
+
+def _markup(document: Document) -> str:
+    """What a page's scripts and attributes say, in small letters: no text, and no link's address,
+    for these may be a story's.
+    """
+    found: list[str] = []
+    length = 0
+    for node in document.root.iter(etree.Element):
+        if node.tag in ("script", "style"):
+            found.append(node.text or "")
+        is_link = node.tag in ("a", "meta")
+        found += [
+            f'{name}="{value}"'
+            for name, value in node.attrib.items()
+            if not (is_link and name in ("href", "content", "title")) and name != "alt"
+        ]
+        length += sum(map(len, found[-5:]))
+        if length > _LONGEST_MARKUP:
+            break
+    return "\n".join(found)[:_LONGEST_MARKUP].lower()
+
+
+def _has_password(document: Document) -> bool:
+    return any((n.get("type") or "").lower() == "password" for n in document.root.iter("input"))
