@@ -158,8 +158,8 @@ def _of_document(document: Document, article: Article | None, size: int) -> str 
     if not begins_with_one(body):
         is_titled = share_of_notice(headline, names) < _SHARE
         least = _SHARE_OF_TOLD if is_told else _SHARE_OF_TITLED if is_titled else _SHARE
-        if kind := kind_of_text(body, least):
-            return kind
+        if told := kind_of_text(body, least):
+            return told
     is_known = article is not None and not _is_guessed(article)
     if is_known or is_told or document.json_ld or document.meta.get("og:type") == "article":
         return None  # such a service knows nothing of the page that it hides
@@ -178,9 +178,9 @@ def _of_marks(document: Document, body: str, size: int, *, has_story: bool) -> s
     if size < _ARVAN_BYTES and number <= _MANY and "arvancloud" in _shown(document).lower():
         return "challenge"
     if is_bare:
-        found = (kind for kind, marks in _WEAK.items() if marks.search(markup))
-        if kind := next(found, None):
-            return kind
+        weak = next((kind for kind, marks in _WEAK.items() if marks.search(markup)), None)
+        if weak is not None:
+            return weak
     return "login" if number <= 2 * _SOME and _has_password(document) else None
 
 

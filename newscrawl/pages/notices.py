@@ -36,7 +36,8 @@ domain( name)? (is |may be |has |was )?(for sale|parked|expired|available); buy 
 (domain|page) (parking|parked); parked (free|domain); is for sale; make an offer
 welcome to (nginx|openresty|caddy|centos|plesk); apache2?( \\w+)? (default|test) page; it works
 default (web ?site|web|server|host) page; iis windows; index of; test page for
-future home of; (دامنه|دامین) .{0,60}(فروش|پارک|منقضی|واگذار)|(فروش|خرید|واگذاری) (این )?(دامنه|دامین)
+future home of; (دامنه|دامین) .{0,60}(فروش|پارک|منقضی|واگذار)
+(فروش|خرید|واگذاری) (این )?(دامنه|دامین)
 (النطاق|الدومین) .{0,40}للبیع
 """,
     "unavailable": """
@@ -47,7 +48,8 @@ service (temporarily )?unavailable; bad gateway; gateway time ?out; (internal )?
 too many (requests|connections); rate limit(ed)?|limit exceeded; error establishing a database
 database (connection )?error; forbidden; unauthorized|unauthorised; coming soon
 (hotspot|captive portal); something went wrong; an error (has )?occurred
-(در حال|در دست|درحال) (بروز ?رسانی|به روز ?رسانی|بهروز ?رسانی|تعمیر|تعمیرات|ساخت|طراحی|بازسازی|ارتقا)
+(در حال|در دست|درحال) (بروز ?رسانی|به روز ?رسانی|بهروز ?رسانی|ارتقا)
+(در حال|در دست|درحال) (تعمیر|تعمیرات|ساخت|طراحی|بازسازی)
 (حساب|اکانت|سایت|وب سایت|وبسایت|هاست|سرویس|میزبانی) .{0,40}(مسدود|معلق|تعلیق|غیر ?فعال)
 موقتا .{0,30}(دسترس|خارج|قطع|غیر ?فعال|تعطیل)|(به زودی|بزودی) (باز|بر) (می|خواهیم)
 خطا(ی)? (در )?(داخلی |برقراری )?(سرور|ارتباط|اتصال|پایگاه)|تعداد درخواست|درخواست (های )?بیش از
@@ -66,7 +68,8 @@ age (verification|check|gate|restricted); (over|least|under) (18|21); of legal a
 (page|content|article|post|story) (is )?(unavailable|missing|gone|removed|deleted)
 (nothing|no (results?|posts?|page|content)) (was |were )?found; no such (page|article|file)
 (یافت|پیدا) (نشد|نشده|نمیشود|نمی شود|نگردید|نکردیم|نمی گردد)|وجود (ندارد|نداره|خارجی ندارد)
-(موجود|در دسترس|دردسترس) (نیست|نمی باشد|نمیباشد)|(حذف|پاک|منتقل|جابجا|جا به جا) (شد|شده|گردید|گردیده)
+(موجود|در دسترس|دردسترس) (نیست|نمی باشد|نمیباشد)
+(حذف|پاک|منتقل|جابجا|جا به جا) (شد|شده|گردید|گردیده)
 از دسترس خارج|منقضی شده|غیر موجوده?|لم (یتم|نتمکن من|نعثر) .{0,20}(العثور|علی)
 (لا|تعذر|لم) (یمکن |یتم |نستطیع )?(العثور|ایجاد)|لا (یوجد|توجد)
 """,
@@ -80,65 +83,66 @@ age (verification|check|gate|restricted); (over|least|under) (18|21); of legal a
 _WHOLE = {"login": "ورود; login; log in; sign in; signin; authentication; ورود ثبت نام; عضویت"}
 # Whose pages these are: of a title their names count as nothing.
 _SERVERS = """
-cloudflare arvancloud arvan cloud ddos guard sucuri incapsula imperva akamai datadome nginx apache
-openresty litespeed vercel wordpress parspack derak sotoon ابر اروان
+cloudflare arvancloud arvan cloud ddos guard sucuri incapsula imperva akamai datadome nginx
+apache openresty litespeed vercel wordpress parspack derak sotoon ابر اروان
 """
 # What cannot be found: of "not found" alone nobody knows what.
 _THINGS = """
 page pages url address link article post story content file document resource site website 404
-صفحه صفحهای صفحات خبر مطلب مطلبی نوشته مقاله محتوا محتوای محتوایی نشانی ادرس لینک پیوند فایل سایت
-الصفحه صفحه المحتوی المقال الرابط الخبر موقع الموقع
+صفحه صفحهای صفحات خبر مطلب مطلبی نوشته مقاله محتوا محتوای محتوایی نشانی ادرس لینک پیوند فایل
+سایت الصفحه المحتوی المقال الرابط الخبر موقع الموقع
 """
 # All other words that notices are made of.
 _FILLING = """
-a an and any are as at be been before but by can cannot contact could did do does down due exist for
-from go got had has have help here home homepage how i if in incorrectly is isn it its just let like
-lost ll longer look looking looks m made make may maybe might mistyped misspelled moved must my name
-need new no nothing not now of off oh on one oops or our out over please possible problem re ready
-really removed renamed return s search see seem seems sorry soon started sure t temporarily that the
-their them there these they thing think this to too tried try trying type typed typing u unavailable
-unfortunately uh up us use used using ve want was way we well went were what when where which whoops
-will with without wrong you your yours error errors code found requested request requests sought
-back previous menu main front browse check spelling below above again later click button administrator
-admin webmaster support owner email information more some something someone available access denied
-permission permissions server service web internet connection secure security browser browsers human
-robot bot verify verifying verification moment wait waiting seconds second minutes few redirect
-redirected redirecting automatically automatic process continue continuing proceed proceeding protect
-protection ray id ip ddos cookies cookie javascript enable enabled allow review needs performance
-performed action completing complete challenge captcha block blocked attack attacks online triggered
-several including certain word phrase sql command malformed data solve prove refresh reload website
-log logged login sign account password username user users remember forgot register registered member
-members only subscribe subscribers view read full domain domains sale buy parked owner registrar
-maintenance construction scheduled undergoing under working hard suspended limit limited many
-completed reached exceeded expired privacy partners value accept agree consent store purposes
-settings choose options personalised personalized ads experience improve policy terms age older
-younger years legal old enter exit leave
-و یا که را به از در با بر برای تا هم نیز این ان هر هیچ است هست نیست هستند هستید هستیم بود باشد باشید
-باشیم باشند میباشد می نمی ای ها های شد شده شدن شود شوید شدید نشد نشده میشود کنید کرده کردن کند کنیم
-نکرده نکنید خطا خطای اخطار پیغام پیام مورد نظر شما ما متاسفانه متاسفیم متأسفیم پوزش عذر عذرخواهی
-ببخشید اوه اوپس وای اشتباه اشتباهی وارد دنبال جستجو جستجوی جست جوی جستوجو جستوجوی گشتید میگردید گردید
-گردیده بودید بوده داشته باشه وجود ندارد دارد یافت پیدا موجود حذف پاک منتقل تغییر یافته کرده دیگر قبلا
-اکنون حال دسترس دسترسی خارج ممکن امکان دارد احتمالا شاید لطفا خواهشمند خواهشمندیم بازگشت بازگردید
-برگردید برگشت برگشتن برو بروید رفتن اصلی نخست اول خانه استفاده نماید نمایید نموده نمایند میتوانید
-توانید بالا بالای پایین زیر منو منوی قسمت بخش بررسی دوباره مجددا مجدد تلاش بعدا امتحان تماس بگیرید مدیر
-مدیریت پشتیبانی سرور وب وبسایت اینترنت درخواست درخواستی ارسال صحیح معتبر نامعتبر منقضی کلیک دکمه فشار
-دهید داده قدیمی جدید موقت موقتا بزودی زودی باز خواهیم خواهد گشت بروزرسانی روزرسانی رسانی روز تعمیر
-تعمیرات صبر منتظر بمانید شکیبا صبور چند لحظه لحظاتی دقیقه ثانیه دیگری انتقال هدایت امنیتی امنیت مرورگر
-ربات نیستید نیستم انسان تایید تأیید فعال سازی فعالسازی غیرفعال غیر جاوا اسکریپت جاواسکریپت کد مسدود
-محدود مجاز غیرمجاز دلیل علت خود حساب کاربری کاربر کاربران نام رمز عبور کلمه ثبت عضو عضویت عضوید اعضا
-مشاهده خواندن ادامه ویژه مشترکین مشترکان اشتراک مشترک فروش دامنه دامین میرسد رسد خرید پارک کوکی کوکیها
-پذیرش پذیرید بپذیرید رضایت موافقت حریم خصوصی سیاست سن سال بالاتر تعداد زیاد بیش حد مجاز سرویس خدمات
-راهنمایی کمک مشکل رخ پیش امده بازدید چیزی جایی کجا چه اگر اما ولی پس هنوز همین همان فقط تنها نتیجه
-نتیجهای نتایج وقتی ورود خروج معلق تعلیق هاست میزبانی شبکه پیوندی بوک مارک
-فی من الی علی عن ان او لا لم قد تم هذه هذا التی الذی ما انت عذرا نعتذر یمکن یتم العثور الوصول توجد یوجد
-موجود موجوده غیر المطلوبه المطلوب الرئیسیه العوده البحث حذفها نقلها ربما تکون یرجی المحاوله لاحقا
-تبحث عنها عنه خطا الخطا حدث لحظه فضلک التحقق المتصفح
+a an and any are as at be been before but by can cannot contact could did do does down due exist
+for from go got had has have help here home homepage how i if in incorrectly is isn it its just
+let like lost ll longer look looking looks m made make may maybe might mistyped misspelled moved
+must my name need new no nothing not now of off oh on one oops or our out over please possible
+problem re ready really removed renamed return s search see seem seems sorry soon started sure t
+temporarily that the their them there these they thing think this to too tried try trying type
+typed typing u unavailable unfortunately uh up us use used using ve want was way we well went
+were what when where which whoops will with without wrong you your yours error errors code found
+requested request requests sought back previous menu main front browse check spelling below
+above again later click button administrator admin webmaster support owner email information
+more some something someone available access denied permission permissions server service web
+internet connection secure security browser browsers human robot bot verify verifying
+verification moment wait waiting seconds second minutes few redirect redirected redirecting
+automatically automatic process continue continuing proceed proceeding protect protection ray id
+ip ddos cookies cookie javascript enable enabled allow review needs performance performed action
+completing complete challenge captcha block blocked attack attacks online triggered several
+including certain word phrase sql command malformed data solve prove refresh reload website log
+logged login sign account password username user users remember forgot register registered
+member members only subscribe subscribers view read full domain domains sale buy parked
+registrar maintenance construction scheduled undergoing under working hard suspended limit
+limited many completed reached exceeded expired privacy partners value accept agree consent
+store purposes settings choose options personalised personalized ads experience improve policy
+terms age older younger years legal old enter exit leave و یا که را به از در با بر برای تا هم
+نیز این ان هر هیچ است هست نیست هستند هستید هستیم بود باشد باشید باشیم باشند میباشد می نمی ای ها
+های شد شده شدن شود شوید شدید نشد نشده میشود کنید کرده کردن کند کنیم نکرده نکنید خطا خطای اخطار
+پیغام پیام مورد نظر شما ما متاسفانه متاسفیم متأسفیم پوزش عذر عذرخواهی ببخشید اوه اوپس وای اشتباه
+اشتباهی وارد دنبال جستجو جستجوی جست جوی جستوجو جستوجوی گشتید میگردید گردید گردیده بودید بوده
+داشته باشه وجود ندارد دارد یافت پیدا موجود حذف پاک منتقل تغییر یافته دیگر قبلا اکنون حال دسترس
+دسترسی خارج ممکن امکان احتمالا شاید لطفا خواهشمند خواهشمندیم بازگشت بازگردید برگردید برگشت
+برگشتن برو بروید رفتن اصلی نخست اول خانه استفاده نماید نمایید نموده نمایند میتوانید توانید بالا
+بالای پایین زیر منو منوی قسمت بخش بررسی دوباره مجددا مجدد تلاش بعدا امتحان تماس بگیرید مدیر
+مدیریت پشتیبانی سرور وب وبسایت اینترنت درخواست درخواستی ارسال صحیح معتبر نامعتبر منقضی کلیک دکمه
+فشار دهید داده قدیمی جدید موقت موقتا بزودی زودی باز خواهیم خواهد گشت بروزرسانی روزرسانی رسانی
+روز تعمیر تعمیرات صبر منتظر بمانید شکیبا صبور چند لحظه لحظاتی دقیقه ثانیه دیگری انتقال هدایت
+امنیتی امنیت مرورگر ربات نیستید نیستم انسان تایید تأیید فعال سازی فعالسازی غیرفعال غیر جاوا
+اسکریپت جاواسکریپت کد مسدود محدود مجاز غیرمجاز دلیل علت خود حساب کاربری کاربر کاربران نام رمز
+عبور کلمه ثبت عضو عضویت عضوید اعضا مشاهده خواندن ادامه ویژه مشترکین مشترکان اشتراک مشترک فروش
+دامنه دامین میرسد رسد خرید پارک کوکی کوکیها پذیرش پذیرید بپذیرید رضایت موافقت حریم خصوصی سیاست
+سن سال بالاتر تعداد زیاد بیش حد سرویس خدمات راهنمایی کمک مشکل رخ پیش امده بازدید چیزی جایی کجا
+چه اگر اما ولی پس هنوز همین همان فقط تنها نتیجه نتیجهای نتایج وقتی ورود خروج معلق تعلیق هاست
+میزبانی شبکه پیوندی بوک مارک فی من الی علی عن او لا لم قد تم هذه هذا التی الذی انت عذرا نعتذر
+یمکن یتم العثور الوصول توجد یوجد موجوده المطلوبه المطلوب الرئیسیه العوده البحث حذفها نقلها ربما
+تکون یرجی المحاوله لاحقا تبحث عنها عنه الخطا حدث فضلک التحقق المتصفح
 """
 _number = re.compile(r"\d{1,12}")
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text in one spelling each: in parts where a ZWNJ is, no signs, Latin digits."""
+    """The words of a text, each in one spelling: parted at a ZWNJ, no signs, Latin digits."""
     return letters(text).replace(ZWNJ, " ").casefold().split()
 
 
@@ -186,11 +190,9 @@ def kind_of_title(title: str, names: frozenset[str] = frozenset()) -> tuple[str,
         for kind, titles in _wholes.items():
             if text in titles:
                 return kind, True
-    kind = next((kind for kind in KINDS if _patterns[kind].search(text)), None)
-    is_told = not _things.isdisjoint(rest) and (len(rest) > 4 or "404" in rest)
-    if kind is None or len(left) > is_told:
-        return None
-    return kind, not left
+    said = next((kind for kind in KINDS if _patterns[kind].search(text)), None)
+    may_name = not _things.isdisjoint(rest) and (len(rest) > 4 or "404" in rest)
+    return None if said is None or len(left) > may_name else (said, not left)
 
 
 def kind_of_text(text: str, least: float) -> str | None:
