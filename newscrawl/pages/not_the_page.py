@@ -62,14 +62,17 @@ _WEAK = {
     "consent": re.compile(r"(?:consent|cookie|age)-?_?(?:wall|gate|verif)"),
     "not_found": re.compile(r"error-?_?404|page-?_?404|\b404-?_?page|page-?not-?found"),
 }
-_ARVAN_BYTES = 5000
-# Words: what is a text at all, what no challenge page has, and what stands on a nearly empty one.
-_SOME, _MANY, _HARDLY_ANY = 40, 150, 25
+_ARVAN_BYTES = 10_000
+# Words: fewer are no story below a notice; more than so many are not what such a service shows; and
+# next to nothing.
+_FEW, _MANY, _HARDLY_ANY = 12, 150, 25
 _LONGEST_SHOWN, _LONGEST_MARKUP = 20_000, 300_000
-# Shares of notice words: where nothing else speaks for a story, some does, and much does.
-_SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.8, 0.9, 0.95
+# The share of notice words that makes a text a notice: where no headline or one of its kind stands
+# over it, where another does, and where the page names the address that was asked for, too. Of 488
+# real stories none has a half.
+_SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
 _UNSHOWN = frozenset("script style template svg head option".split())
-_SEPARATORS = re.compile(r"\s+[-–—|:»›·]+\s+|\s*[|»›·]\s*")
+_SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
 _year = re.compile(r"(?:1[34]|20)\d\d$")
 _login = re.compile(
     r"/(?:wp-login|log-?_?in|sign-?_?in|logon|auth(?:enticate|entication|orize)?|sso|ورود)"
@@ -138,7 +141,7 @@ def _is_suspect(article: Article) -> bool:
         _is_guessed(article)
         or not headline
         or kind_of_title(headline) is not None
-        or kind_of_text(clean(article.body or ""), _SHARE) is not None
+        or kind_of_text(clean(article.body or ""), _SHARE_OF_TITLED) is not None
     )
 
 
@@ -146,42 +149,45 @@ def _of_document(document: Document, article: Article | None, size: int) -> str 
     headline = clean(article.headline or "") if article else ""
     body = clean(article.body or "") if article else _shown(document)
     names = _names(document)
-    is_text = bool(body) and kind_of_text(body, _SHARE) is None
-    has_story = article is not None and (is_text or (not body and bool(article.images)))
+    number, share = words(body), share_of_notice(body)
     is_told = article is not None and _is_told(document, headline)
     if said := _of_titles(document, headline, names):
         kind, is_whole = said
-        if has_story and is_told:
-            return None
-        may_be_story = has_story and words(body) > _SOME and (kind, is_whole) != ("not_found", True)
-        return None if may_be_story and not _has_password(document) else kind
+        is_text = number >= _FEW and share < (_SHARE if is_whole else _SHARE_OF_TITLED)
+        has_story = article is not None and (is_text or (not body and bool(article.images)))
+        # A list of stories, which stands below many a "not found", looks like one.
+        needs_proof = is_whole and kind in ("not_found", "login")
+        return None if has_story and (is_told or not needs_proof) else kind
+    is_titled = share_of_notice(headline, names) < _SHARE_OF_TITLED
+    is_titled = is_titled and not (article and "headline_fallback" in article.warnings)
     if not begins_with_one(body):
-        is_titled = share_of_notice(headline, names) < _SHARE
         least = _SHARE_OF_TOLD if is_told else _SHARE_OF_TITLED if is_titled else _SHARE
         if told := kind_of_text(body, least):
             return told
     is_known = article is not None and not _is_guessed(article)
     if is_known or is_told or document.json_ld or document.meta.get("og:type") == "article":
         return None  # such a service knows nothing of the page that it hides
-    return _of_marks(document, body, size, has_story=has_story)
+    is_text = share < (_SHARE_OF_TITLED if is_titled else _SHARE)
+    is_text = article is not None and is_text and (number >= _FEW or is_titled)
+    return _of_marks(document, number, size, is_text=is_text)
 
 
-def _of_marks(document: Document, body: str, size: int, *, has_story: bool) -> str | None:
-    number, markup = words(body), _markup(document)
+def _of_marks(document: Document, number: int, size: int, *, is_text: bool) -> str | None:
+    """What the marks of services say of a page that so many words of running text stand on."""
+    markup = _markup(document)
     if number <= _MANY:
-        for kind, marks in _STRONG.items():
-            if marks.search(markup):
-                return kind
-    is_bare = number <= _HARDLY_ANY or share_of_notice(body) > _SHARE
-    if has_story and not (is_bare and share_of_notice(body) > 0.5):
+        strong = (kind for kind, marks in _STRONG.items() if marks.search(markup))
+        if kind := next(strong, None):
+            return kind
+    if is_text:
         return None
     if size < _ARVAN_BYTES and number <= _MANY and "arvancloud" in _shown(document).lower():
         return "challenge"
-    if is_bare:
-        weak = next((kind for kind, marks in _WEAK.items() if marks.search(markup)), None)
-        if weak is not None:
-            return weak
-    return "login" if number <= 2 * _SOME and _has_password(document) else None
+    if number <= _HARDLY_ANY:
+        weak = (kind for kind, marks in _WEAK.items() if marks.search(markup))
+        if kind := next(weak, None):
+            return kind
+    return "login" if number <= _MANY and _has_password(document) else None
 
 
 def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tuple[str, bool] | None:

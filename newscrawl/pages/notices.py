@@ -9,7 +9,7 @@ from functools import lru_cache
 from newscrawl.folding import letters
 from newscrawl.text import ZWNJ
 
-#: What such a page is, the surest first: a text that says two things is the first of them.
+#: What such a page is; the surest first.
 KINDS = ("challenge", "parked", "unavailable", "consent", "not_found", "login")
 
 # What each kind says, in words as :func:`_folded` gives them.
@@ -23,15 +23,19 @@ attention required; ddos (protection|guard); (one|a) moment please; please wait(
 prove (that )?you; access (denied|to this page has been denied); captcha
 (enable|activate|requires|without) (your )?(javascript|js|cookies)
 javascript (is )?(disabled|required|not enabled); you have been blocked; you are blocked
-unusual traffic; incapsula; (application|website|security) firewall; pardon our interruption
-requested url was rejected; transferring to (the )?(web)?site; review the security
+unusual traffic; incapsula incident|request unsuccessful; press hold
+(enable|disable) (js|javascript|any ad ?blocker)|human visitor|optimizing your request
+(application|website|security) firewall; pardon our interruption
+requested url was rejected; transferring to (the )?(web)?site|transferring; review the security
+checking the site connection
 بررسی (امنیتی|امنیت|مرورگر)|تایید (هویت|امنیتی|انسان)|در حال (بررسی|انتقال|هدایت)
-ربات (نیستم|نیستید|نبودن)|من ربات|(جاوا اسکریپت|جاواسکریپت|javascript) .{0,40}فعال
+ربات (نیستم|نیستید|نبودن)|من ربات|سپر امنیتی|(جاوا اسکریپت|جاواسکریپت|javascript) .{0,40}فعال
 فعال .{0,30}(جاوا اسکریپت|جاواسکریپت|javascript)|کد امنیتی|کپچا
 دسترسی (شما )?(به .{0,40})?(مسدود|محدود|غیر مجاز|غیرمجاز|قطع)|(صبر کنید|منتظر بمانید|شکیبا باشید)
 (جار|جاری) (التحقق|فحص)|التحقق من|لحظه (من فضلک|واحده)|انت لست روبوت|تفعیل جافا
 """,
     "parked": """
+apache2? .{0,20}default page|default welcome page
 domain( name)? (is |may be |has |was )?(for sale|parked|expired|available); buy this domain
 (domain|page) (parking|parked); parked (free|domain); is for sale; make an offer
 welcome to (nginx|openresty|caddy|centos|plesk); apache2?( \\w+)? (default|test) page; it works
@@ -43,6 +47,7 @@ future home of; (دامنه|دامین) .{0,60}(فروش|پارک|منقضی|و�
     "unavailable": """
 under (scheduled )?(maintenance|construction); (scheduled|site|down for) maintenance
 maintenance mode; (briefly|temporarily) (unavailable|down|closed|out of service)
+resource limit|unable to service your request|be back (soon|shortly|online)
 service (temporarily )?unavailable; bad gateway; gateway time ?out; (internal )?server error
 (account|site|website|service|hosting) .{0,20}(suspended|disabled)
 too many (requests|connections); rate limit(ed)?|limit exceeded; error establishing a database
@@ -52,8 +57,8 @@ database (connection )?error; forbidden; unauthorized|unauthorised; coming soon
 (در حال|در دست|درحال) (تعمیر|تعمیرات|ساخت|طراحی|بازسازی)
 (حساب|اکانت|سایت|وب سایت|وبسایت|هاست|سرویس|میزبانی) .{0,40}(مسدود|معلق|تعلیق|غیر ?فعال)
 موقتا .{0,30}(دسترس|خارج|قطع|غیر ?فعال|تعطیل)|(به زودی|بزودی) (باز|بر) (می|خواهیم)
-خطا(ی)? (در )?(داخلی |برقراری )?(سرور|ارتباط|اتصال|پایگاه)|تعداد درخواست|درخواست (های )?بیش از
-(مشکل|خطا)(ی)? (پیش|رخ|به وجود)|الموقع .{0,20}(الصیانه|مغلق|قید)|تحت الصیانه
+خطا(ی|یی)? (در )?(داخلی |برقراری )?(سرور|ارتباط|اتصال|پایگاه)|تعداد درخواست|درخواست (های )?بیش از
+(مشکل|خطا)(ی|یی)? (پیش|رخ|به وجود)|الموقع .{0,20}(الصیانه|مغلق|قید)|تحت الصیانه
 """,
     "consent": """
 before you continue; (we )?value your privacy; your (privacy|cookie) (choices|settings|options)
@@ -109,34 +114,44 @@ internet connection secure security browser browsers human robot bot verify veri
 verification moment wait waiting seconds second minutes few redirect redirected redirecting
 automatically automatic process continue continuing proceed proceeding protect protection ray id
 ip ddos cookies cookie javascript enable enabled allow review needs performance performed action
-completing complete challenge captcha block blocked attack attacks online triggered several
-including certain word phrase sql command malformed data solve prove refresh reload website log
-logged login sign account password username user users remember forgot register registered
-member members only subscribe subscribers view read full domain domains sale buy parked
-registrar maintenance construction scheduled undergoing under working hard suspended limit
-limited many completed reached exceeded expired privacy partners value accept agree consent
-store purposes settings choose options personalised personalized ads experience improve policy
-terms age older younger years legal old enter exit leave و یا که را به از در با بر برای تا هم
-نیز این ان هر هیچ است هست نیست هستند هستید هستیم بود باشد باشید باشیم باشند میباشد می نمی ای ها
-های شد شده شدن شود شوید شدید نشد نشده میشود کنید کرده کردن کند کنیم نکرده نکنید خطا خطای اخطار
-پیغام پیام مورد نظر شما ما متاسفانه متاسفیم متأسفیم پوزش عذر عذرخواهی ببخشید اوه اوپس وای اشتباه
-اشتباهی وارد دنبال جستجو جستجوی جست جوی جستوجو جستوجوی گشتید میگردید گردید گردیده بودید بوده
-داشته باشه وجود ندارد دارد یافت پیدا موجود حذف پاک منتقل تغییر یافته دیگر قبلا اکنون حال دسترس
-دسترسی خارج ممکن امکان احتمالا شاید لطفا خواهشمند خواهشمندیم بازگشت بازگردید برگردید برگشت
-برگشتن برو بروید رفتن اصلی نخست اول خانه استفاده نماید نمایید نموده نمایند میتوانید توانید بالا
-بالای پایین زیر منو منوی قسمت بخش بررسی دوباره مجددا مجدد تلاش بعدا امتحان تماس بگیرید مدیر
-مدیریت پشتیبانی سرور وب وبسایت اینترنت درخواست درخواستی ارسال صحیح معتبر نامعتبر منقضی کلیک دکمه
-فشار دهید داده قدیمی جدید موقت موقتا بزودی زودی باز خواهیم خواهد گشت بروزرسانی روزرسانی رسانی
-روز تعمیر تعمیرات صبر منتظر بمانید شکیبا صبور چند لحظه لحظاتی دقیقه ثانیه دیگری انتقال هدایت
-امنیتی امنیت مرورگر ربات نیستید نیستم انسان تایید تأیید فعال سازی فعالسازی غیرفعال غیر جاوا
-اسکریپت جاواسکریپت کد مسدود محدود مجاز غیرمجاز دلیل علت خود حساب کاربری کاربر کاربران نام رمز
-عبور کلمه ثبت عضو عضویت عضوید اعضا مشاهده خواندن ادامه ویژه مشترکین مشترکان اشتراک مشترک فروش
-دامنه دامین میرسد رسد خرید پارک کوکی کوکیها پذیرش پذیرید بپذیرید رضایت موافقت حریم خصوصی سیاست
-سن سال بالاتر تعداد زیاد بیش حد سرویس خدمات راهنمایی کمک مشکل رخ پیش امده بازدید چیزی جایی کجا
-چه اگر اما ولی پس هنوز همین همان فقط تنها نتیجه نتیجهای نتایج وقتی ورود خروج معلق تعلیق هاست
-میزبانی شبکه پیوندی بوک مارک فی من الی علی عن او لا لم قد تم هذه هذا التی الذی انت عذرا نعتذر
-یمکن یتم العثور الوصول توجد یوجد موجوده المطلوبه المطلوب الرئیسیه العوده البحث حذفها نقلها ربما
-تکون یرجی المحاوله لاحقا تبحث عنها عنه الخطا حدث فضلک التحقق المتصفح
+completing complete challenge captcha block blocked attack attacks triggered several including
+certain word phrase sql command malformed data solve prove refresh reload website log logged
+login sign account password username user users remember forgot register registered member
+members only subscribe subscribers view read full domain domains sale buy parked registrar
+maintenance construction scheduled undergoing under working hard suspended limit limited many
+completed reached exceeded expired privacy partners value accept agree consent store purposes
+settings choose options personalised personalized ads experience improve policy terms age older
+younger years legal old enter exit leave و یا که را به از در با بر برای تا هم نیز این ان هر هیچ
+است هست نیست هستند هستید هستیم بود باشد باشید باشیم باشند میباشد می نمی ای ها های شد شده شدن شود
+شوید شدید نشد نشده میشود کنید کرده کردن کند کنیم نکرده نکنید خطا خطای اخطار پیغام پیام مورد نظر
+شما ما متاسفانه متاسفیم متأسفیم پوزش عذر عذرخواهی ببخشید اوه اوپس وای اشتباه اشتباهی وارد دنبال
+جستجو جستجوی جست جوی جستوجو جستوجوی گشتید میگردید گردید گردیده بودید بوده داشته باشه وجود ندارد
+دارد یافت پیدا موجود حذف پاک منتقل تغییر یافته دیگر قبلا اکنون حال دسترس دسترسی خارج ممکن امکان
+احتمالا شاید لطفا خواهشمند خواهشمندیم بازگشت بازگردید برگردید برگشت برگشتن برو بروید رفتن اصلی
+نخست اول خانه استفاده نماید نمایید نموده نمایند میتوانید توانید بالا بالای پایین زیر منو منوی
+قسمت بخش بررسی دوباره مجددا مجدد تلاش بعدا امتحان تماس بگیرید مدیر مدیریت پشتیبانی سرور وب
+وبسایت اینترنت درخواست درخواستی ارسال صحیح معتبر نامعتبر منقضی کلیک دکمه فشار دهید داده قدیمی
+جدید موقت موقتا بزودی زودی خواهیم خواهد گشت بروزرسانی روزرسانی رسانی روز تعمیر تعمیرات صبر منتظر
+بمانید شکیبا صبور چند لحظه لحظاتی دقیقه ثانیه دیگری انتقال هدایت امنیتی امنیت مرورگر ربات نیستید
+نیستم انسان تایید تأیید فعال سازی فعالسازی غیرفعال غیر جاوا اسکریپت جاواسکریپت کد مسدود محدود
+مجاز غیرمجاز دلیل علت خود حساب کاربری کاربر نام رمز عبور کلمه ثبت عضو عضویت عضوید مشاهده خواندن
+ادامه ویژه مشترکین مشترکان اشتراک مشترک فروش دامنه دامین میرسد رسد خرید پارک کوکی کوکیها پذیرش
+پذیرید بپذیرید رضایت موافقت حریم خصوصی سیاست سن بالاتر تعداد بیش حد سرویس راهنمایی کمک مشکل رخ
+پیش امده چیزی جایی کجا چه اگر اما ولی پس هنوز همین همان فقط تنها نتیجه نتیجهای نتایج وقتی ورود
+خروج معلق تعلیق هاست میزبانی پیوندی بوک مارک فی من الی علی عن او لا لم قد تم هذه هذا التی الذی
+انت عذرا نعتذر یمکن یتم العثور الوصول توجد یوجد موجوده المطلوبه المطلوب الرئیسیه العوده البحث
+حذفها نقلها ربما تکون یرجی المحاوله لاحقا تبحث عنها عنه الخطا فضلک التحقق المتصفح because seeing
+against itself once appear able visit engine listing favourite bookmark whether testing visitor
+question automated spam disable ad blocker adblocker loading know include doing came bottom
+resolve why http https com org net example port amount sent given believe automation tools press
+hold confirm reference device personal unique identifiers manage clicking deliver maintain also
+inconvenience performing shortly pay paying monthly money guarantee price offer safe shopping
+delivery quick related searches installed installation configuration documentation correct
+operation systems further refer ubuntu debian size modified description incident unsuccessful
+protected powered optimizing best یک طریق صورت خودکار دستی اطمینان حاصل فرمایید گرامی جهت شماره
+ایمیل بزنید اطلاع قیمت موتور لیست ببینید دیدن چنین ندارید فراموش اید عرض فعلا عدم تمدید پیگیری
+برمی گردیم برمیگردیم میگردیم زیباتر ظاهری جدیدی بهتر متوفره روی تکن الاساس منتشر خطایی دقایقی
+انجام ایپی پی ارشیو نویسنده مراجعه عادی قطع فیلتر نوار اطلاعات
 """
 _number = re.compile(r"\d{1,12}")
 
@@ -190,7 +205,7 @@ def kind_of_title(title: str, names: frozenset[str] = frozenset()) -> tuple[str,
         for kind, titles in _wholes.items():
             if text in titles:
                 return kind, True
-    said = next((kind for kind in KINDS if _patterns[kind].search(text)), None)
+    said = _said_in(text)
     may_name = not _things.isdisjoint(rest) and (len(rest) > 4 or "404" in rest)
     return None if said is None or len(left) > may_name else (said, not left)
 
@@ -202,8 +217,13 @@ def kind_of_text(text: str, least: float) -> str | None:
     words = plain_words(text)
     if not words or len(words) > _LONGEST_TEXT or share_of_notice(text) < least:
         return None
-    folded = " ".join(words)
-    return next((kind for kind in KINDS if _patterns[kind].search(folded)), None)
+    return _said_in(" ".join(words))
+
+
+def _said_in(folded: str) -> str | None:
+    """What a text says first: of a page that is gone many say that it may be unavailable, too."""
+    found = [(match.start(), kind) for kind in KINDS if (match := _patterns[kind].search(folded))]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:
