@@ -35,7 +35,7 @@ class ExitCode(IntEnum):
 
 # More than this share of at least so many is no accident.
 _SHARE, _LEAST = 0.2, 10
-_WALLS = "challenges, sites closed or for sale: the log says which; scrapy doctor shows one"
+_WALLS = "challenges, or pages of a site that is closed or for sale: the log says which"
 _SHARE_OF_ENTRIES, _LEAST_ENTRIES = 0.1, 20
 
 
@@ -77,7 +77,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
         return ExitCode.NO_ANSWER, f"the site asks to be left alone for {seconds} s"
     walls = count("walls")
     if stats.get("finish_reason") == "no_answer":
-        how = f"came to answer with walls ({_WALLS})" if walls else "stopped answering"
+        how = f"came to answer with {_WALLS}" if walls else "stopped answering"
         return ExitCode.NO_ANSWER, f"the site {how}; what is left stays pending"
     # A second signal ends the engine before it can say why.
     if stats.get("finish_reason", "shutdown") == "shutdown":
@@ -103,7 +103,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
             f"no page came for {failed} of {asked} requests: the site {_how(walls, failed)}"
         )
     if count("articles/walls") and not pages and not count("articles/unchanged"):
-        return ExitCode.NO_ANSWER, f"in place of each article the site shows walls ({_WALLS})"
+        return ExitCode.NO_ANSWER, f"in place of each article came {_WALLS}"
     if inferred := count("lists/inferred"):
         return ExitCode.UNREADABLE, (
             f"{inferred} list pages have no list of a known markup, and their links were inferred: "
@@ -132,7 +132,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
 def _how(walls: int, failed: int) -> str:
     """What a site did in place of answering: mostly ``walls``, or not."""
     if 2 * walls > failed:
-        return f"shows walls in their place ({_WALLS})"
+        return f"answered with {_WALLS}"
     return "did not answer, or refused"
 
 
