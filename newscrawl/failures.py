@@ -65,7 +65,7 @@ def _wall(response: Response) -> NotThePageError | None:
     is believed.
     """
     try:
-        refuse_other_page(response)
+        refuse_other_page(response, is_error=True)
     except NotThePageError as error:
         return error if error.kind in ("challenge", "consent", "parked") else None
     return None

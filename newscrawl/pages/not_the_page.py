@@ -8,15 +8,15 @@ or has its words for a headline, and has a story.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
-
-from lxml import etree
 
 from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, Headers, Response
+from newscrawl.pages.notice_marks import kind_of_marks, shown_text
 from newscrawl.pages.notices import kind_of_text, kind_of_title, plain_words, share_of_notice
 from newscrawl.text import clean, words
 from newscrawl.urls import is_site
@@ -30,48 +30,13 @@ _MEANT = {
     "not_found": "it says in words that there is no such page",
     "login": "it asks to log in",
 }
-# What no page has but one that a service puts in another's place. In scripts, addresses, classes
-# and ids, not in text or links: a story may speak of any of them.
-_STRONG = {
-    "challenge": re.compile(
-        r"_cf_chl_|cf[-_]chl[-_]|cf-browser-verification|cf-error-details|cf\.errors\.css|jschl[-_]"
-        r"|__arcsj|arvancloud|sucuri_cloudproxy|cloudproxy@sucuri|errors\.edgesuite\.net|bm-verify"
-        r"|sec-if-cpt|captcha-delivery\.com|gokuprops|awswafcookie|token\.awswaf\.com|px-captcha"
-        r"|_pxcaptcha|kpsdk|anubis_challenge|within\.website/x/|sgcaptcha|lsrecap/|wsidchk"
-        r"|slowaes|_vercel/security|_incapsula_resource\?(?:cwudnsai|incident)|ddos-guard/(?:js-)?ch"
-        r"|check\.ddos-guard\.net|qrator\.net/|__qrator|rbzid|parspack|derak\.cloud|sotoon"
-    ),
-    "parked": re.compile(
-        r"sedoparking|parkingcrew|parklogic|bodis\.com|d38psrni17bvxu|data-adblockkey|\bafternic\b"
-        r"|hugedomains|uniregistry|domainsponsor|location(?:\.href)?\s*=\s*[\"']/lander"
-        r"|adsense/domains/caf|\bdan\.com|abovedomains"
-    ),
-    "unavailable": re.compile(
-        r"suspendedpage|defaultwebpage\.cgi|//10\.10\.34\.3\d|peyvandha\.ir|\bmikrotik\b"
-    ),
-    "consent": re.compile(r"//consent\.(?:google|youtube|yahoo)\.|//guce\."),
-}
-# What other pages have, too: proof only where there is next to nothing beside it.
-_WEAK = {
-    "challenge": re.compile(
-        r"captcha|turnstile|challenges\.cloudflare|cdn-cgi/challenge-platform|incapsula|imperva"
-        r"|datadome|awswaf|perimeterx|ddos-guard|geetest|arkoselabs|imunify|bitninja|safeline"
-        r"|humans_\d+=|toNumbers\("
-    ),
-    "unavailable": re.compile(r"\bhotspot\b|captive"),
-    "consent": re.compile(r"(?:consent|cookie|age)-?_?(?:wall|gate|verif)"),
-    "not_found": re.compile(r"error-?_?404|page-?_?404|\b404-?_?page|page-?not-?found"),
-}
-_ARVAN_BYTES = 10_000
-# Words: fewer are no story below a notice; more than so many are not what such a service shows; and
-# next to nothing.
-_FEW, _MANY, _HARDLY_ANY = 12, 150, 25
-_LONGEST_SHOWN, _LONGEST_MARKUP = 20_000, 300_000
+# Fewer words are no story below a notice.
+_FEW = 12
+_LONGEST_TEXT = 20_000
 # The share of notice words that makes a text a notice: where no headline or one of its kind stands
 # over it, where another does, and where the page names the address that was asked for, too. Of 488
 # real stories none has a half.
 _SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
-_UNSHOWN = frozenset("script style template svg head option".split())
 _SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
 _year = re.compile(r"(?:1[34]|20)\d\d$")
 _login = re.compile(
@@ -82,12 +47,16 @@ _login = re.compile(
 
 
 def refuse_other_page(
-    response: Response, article: Article | None = None, document: Document | None = None
+    response: Response,
+    article: Article | None = None,
+    document: Document | None = None,
+    *,
+    is_error: bool = False,
 ) -> None:
     """Raise NotThePageError for an answer that is not the page asked for.
 
     ``article``: what its reader made of it, None where it could not. ``document``: the same page,
-    where it is parsed already.
+    where it is parsed already. ``is_error``: by its status; such a page has little text anyway.
     """
     found = of_headers(response.headers)
     if found is None and (article is None or _is_suspect(article)):
@@ -95,7 +64,7 @@ def refuse_other_page(
             document = document or Document(response)
         except NoMarkupError:
             return
-        found = _of_document(document, article, len(response.body))
+        found = _of_document(document, article, is_error=is_error)
     if found is not None:
         raise _error(response.url, found)
 
@@ -136,18 +105,18 @@ def _is_guessed(article: Article) -> bool:
 
 def _is_suspect(article: Article) -> bool:
     """Whether to look closer: of a page in a known layout only where its words give cause to."""
-    headline = clean(article.headline or "")
+    headline, body = clean(article.headline or ""), (article.body or "")[:_LONGEST_TEXT]
     return (
         _is_guessed(article)
         or not headline
         or kind_of_title(headline) is not None
-        or kind_of_text(clean(article.body or ""), _SHARE_OF_TITLED) is not None
+        or kind_of_text(body, _SHARE_OF_TITLED) is not None
     )
 
 
-def _of_document(document: Document, article: Article | None, size: int) -> str | None:
+def _of_document(document: Document, article: Article | None, *, is_error: bool) -> str | None:
     headline = clean(article.headline or "") if article else ""
-    body = clean(article.body or "") if article else _shown(document)
+    body = clean((article.body or "")[:_LONGEST_TEXT]) if article else shown_text(document)
     names = _names(document)
     number, share = words(body), share_of_notice(body)
     is_told = article is not None and _is_told(document, headline)
@@ -169,25 +138,7 @@ def _of_document(document: Document, article: Article | None, size: int) -> str 
         return None  # such a service knows nothing of the page that it hides
     is_text = share < (_SHARE_OF_TITLED if is_titled else _SHARE)
     is_text = article is not None and is_text and (number >= _FEW or is_titled)
-    return _of_marks(document, number, size, is_text=is_text)
-
-
-def _of_marks(document: Document, number: int, size: int, *, is_text: bool) -> str | None:
-    """What the marks of services say of a page that so many words of running text stand on."""
-    markup = _markup(document)
-    if number <= _MANY:
-        strong = (kind for kind, marks in _STRONG.items() if marks.search(markup))
-        if kind := next(strong, None):
-            return kind
-    if is_text:
-        return None
-    if size < _ARVAN_BYTES and number <= _MANY and "arvancloud" in _shown(document).lower():
-        return "challenge"
-    if number <= _HARDLY_ANY:
-        weak = (kind for kind, marks in _WEAK.items() if marks.search(markup))
-        if kind := next(weak, None):
-            return kind
-    return "login" if number <= _MANY and _has_password(document) else None
+    return kind_of_marks(document, number, is_strong=is_text or is_error)
 
 
 def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tuple[str, bool] | None:
@@ -197,7 +148,7 @@ def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tupl
     title = clean(document.title)
     if headline and title.startswith(headline):
         return None  # what follows is the site's name
-    heads = [text_of(head) for head in document.root.iter("h1")] if not headline else []
+    heads = [text_of(head) for head in islice(document.root.iter("h1"), 2)] if not headline else []
     told = [title, document.meta.get("og:title", ""), *(heads if len(heads) == 1 else [])]
     return next((said for text in told if (said := _of_parts(clean(text), names))), None)
 
@@ -227,9 +178,11 @@ def _is_told(document: Document, headline: str) -> bool:
     parts = urlsplit(document.url)
     path = unquote(parts.path).rstrip("/")
     numbers = [n for n in re.findall(r"\d{3,12}", f"{path}?{parts.query}") if not _year.match(n)]
-    number = re.compile(rf"(?<!\d){max(numbers, key=len, default='$^')}(?!\d)")
+    number = max(numbers, key=len, default="")
     for claim in map(unquote, _claims(document)):
-        if (path and claim.rstrip("/") == path) or number.search(claim):
+        if path and claim.rstrip("/") == path:
+            return True
+        if number and number in re.findall(r"\d+", claim):
             return True
     own, slug = plain_words(headline), plain_words(path)
     return len(own) > 1 and set(own) <= set(slug)
@@ -253,46 +206,3 @@ def _claims(document: Document) -> Iterator[str]:
         except ValueError:
             continue
         yield f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def _shown(document: Document) -> str:
-    """The words that a page shows, as far as they matter: of a long page not all of them."""
-    found: list[str] = []
-    length, skipped = 0, None
-    for event, node in etree.iterwalk(document.root, events=("start", "end")):
-        if skipped is None and event == "start" and node.tag in _UNSHOWN:
-            skipped = node
-        text = node.text if event == "start" else node.tail
-        if event == "end" and node is skipped:
-            skipped = None
-        if text and skipped is None:
-            found.append(text)
-            length += len(text)
-        if length > _LONGEST_SHOWN:
-            break
-    return clean(" ".join(" ".join(found).split()))
-
-
-def _markup(document: Document) -> str:
-    """What a page's scripts and attributes say, in small letters: no text, and no link's address,
-    for these may be a story's.
-    """
-    found: list[str] = []
-    length = 0
-    for node in document.root.iter(etree.Element):
-        if node.tag in ("script", "style"):
-            found.append(node.text or "")
-        is_link = node.tag in ("a", "meta")
-        found += [
-            f'{name}="{value}"'
-            for name, value in node.attrib.items()
-            if not (is_link and name in ("href", "content", "title")) and name != "alt"
-        ]
-        length += sum(map(len, found[-5:]))
-        if length > _LONGEST_MARKUP:
-            break
-    return "\n".join(found)[:_LONGEST_MARKUP].lower()
-
-
-def _has_password(document: Document) -> bool:
-    return any((n.get("type") or "").lower() == "password" for n in document.root.iter("input"))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from newscrawl.folding import letters
 from newscrawl.text import ZWNJ
 
-#: What such a page is; the surest first.
+#: What such a page is; where a text says two things at once, the first of them.
 KINDS = ("challenge", "parked", "unavailable", "consent", "not_found", "login")
 
 # What each kind says, in words as :func:`_folded` gives them.
@@ -185,7 +185,7 @@ _said_words = re.compile(r"[^\W\d_]+")
 # Words of the phrases are words of notices: each pattern's own.
 _known |= frozenset(_said_words.findall(" ".join(_SAID.values())))
 # A notice is short: so many words.
-_LONGEST_TITLE, _LONGEST_TEXT = 14, 120
+_LONGEST_TITLE, _LONGEST_TEXT = 16, 120
 
 
 @lru_cache(maxsize=256)
@@ -195,6 +195,8 @@ def kind_of_title(title: str, names: frozenset[str] = frozenset()) -> tuple[str,
     ``names``: the site's, which count as nothing. In a title of five words and more, or one with
     404 in it, one word may be left: what is missing there may be named.
     """
+    if len(title) > 12 * _LONGEST_TITLE:
+        return None
     own = _own(names)
     rest = [word for word in plain_words(title) if word not in own or word in _known]
     if not rest or len(rest) > _LONGEST_TITLE:
@@ -229,10 +231,11 @@ def _said_in(folded: str) -> str | None:
 def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:
     """The share of a text's words that notices are made of; of a story's some four in ten.
 
-    ``names``: the site's, whose words count among them. 1 where there is no word at all.
+    Of a long text its beginning counts. ``names``: the site's, whose words count among them. 1
+    where there is no word at all.
     """
     own = _own(names)
-    words = plain_words(text)
+    words = plain_words(text[: 24 * _LONGEST_TEXT])
     known = sum(w in _known or w in own or _number.fullmatch(w) is not None for w in words)
     return known / len(words) if words else 1.0
 

@@ -115,7 +115,7 @@ def name_of(case: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("case", OTHERS, ids=name_of)
 def test_another_page_is_no_story(case: dict[str, Any]) -> None:
-    parts = [case[name] for name in ("title", "heading", "paragraphs", "more")]
+    parts = case["title"], case["heading"], case["paragraphs"], case["more"]
     assert what(bare(*parts), COPY) == case["kind"]
     assert what(bare(*parts), OWN) == case["kind"]
     if case["title"]:
@@ -126,7 +126,7 @@ def test_another_page_is_no_story(case: dict[str, Any]) -> None:
     if is_of_the_site:
         # Whatever address its template repeats.
         for head in ("", NAMED):
-            assert what(of_the_site(*parts, head=head), OWN) == case["kind"]
+            assert what(of_the_site(*parts, head), OWN) == case["kind"]
 
 
 @pytest.mark.parametrize("case", STORIES, ids=name_of)
