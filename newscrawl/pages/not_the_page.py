@@ -30,14 +30,16 @@ _MEANT = {
     "not_found": "it says in words that there is no such page",
     "login": "it asks to log in",
 }
-# Fewer words are no story below a notice.
-_FEW = 12
+# Fewer words are no story below a notice; nor are fewer where the page does not name its address.
+_FEW, _SOME = 12, 40
 _LONGEST_TEXT = 20_000
 # The share of notice words that makes a text a notice: where no headline or one of its kind stands
 # over it, where another does, and where the page names the address that was asked for, too. Of 488
 # real stories none has a half.
 _SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
 _SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
+_HEADINGS = frozenset(["h2", "h3", "h4", "h5"])
+_TEASERS = 3
 _year = re.compile(r"(?:1[34]|20)\d\d$")
 _login = re.compile(
     r"/(?:wp-login|log-?_?in|sign-?_?in|logon|auth(?:enticate|entication|orize)?|sso|ورود)"
@@ -120,15 +122,16 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
     names = _names(document)
     number, share = words(body), share_of_notice(body)
     is_told = article is not None and _is_told(document, headline)
+    if article is not None and "headline_fallback" in article.warnings:
+        headline = ""  # it is the title, the site's name and all
     if said := _of_titles(document, headline, names):
         kind, is_whole = said
         is_text = number >= _FEW and share < (_SHARE if is_whole else _SHARE_OF_TITLED)
         has_story = article is not None and (is_text or (not body and bool(article.images)))
-        # A list of stories, which stands below many a "not found", looks like one.
-        needs_proof = is_whole and kind in ("not_found", "login")
-        return None if has_story and (is_told or not needs_proof) else kind
-    is_titled = share_of_notice(headline, names) < _SHARE_OF_TITLED
-    is_titled = is_titled and not (article and "headline_fallback" in article.warnings)
+        if not is_told and is_whole:
+            has_story = has_story and number >= _SOME and not _has_teasers(document)
+        return None if has_story else kind
+    is_titled = share_of_notice(headline, names) < 1  # a word of it is its own
     if not begins_with_one(body):
         least = _SHARE_OF_TOLD if is_told else _SHARE_OF_TITLED if is_titled else _SHARE
         if told := kind_of_text(body, least):
@@ -186,6 +189,19 @@ def _is_told(document: Document, headline: str) -> bool:
             return True
     own, slug = plain_words(headline), plain_words(path)
     return len(own) > 1 and set(own) <= set(slug)
+
+
+def _has_teasers(document: Document) -> bool:
+    """Whether headings that are links stand on a page: the latest stories, first lines and all,
+    which stand below many a "not found", and look like one story.
+    """
+    found = 0
+    for link in document.root.iter("a"):
+        inside = any(node.tag in _HEADINGS for node in link.iterdescendants())
+        found += inside or any(n.tag in _HEADINGS for n in islice(link.iterancestors(), 3))
+        if found == _TEASERS:
+            return True
+    return False
 
 
 def _claims(document: Document) -> Iterator[str]:

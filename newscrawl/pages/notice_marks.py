@@ -16,6 +16,7 @@ _STRONG = {
         r"|__arcsj|sucuri_cloudproxy|cloudproxy@sucuri|errors\.edgesuite\.net|bm-verify"
         r"|sec-if-cpt|captcha-delivery\.com|gokuprops|awswafcookie|token\.awswaf\.com|px-captcha"
         r"|_pxcaptcha|kpsdk|anubis_challenge|within\.website/x/|sgcaptcha|lsrecap/|wsidchk"
+        r"|istehrantimezone|/static-pages-\d"
         r"|slowaes|_vercel/security|_incapsula_resource\?(?:cwudnsai|incident)|ddos-guard/(?:js-)?ch"
     ),
     "parked": re.compile(

@@ -22,7 +22,7 @@ attention required; ddos (protection|guard); (one|a) moment please; please wait(
 (are|re) (you )?(a )?(human|robot|not a robot|not a bot); am not a robot; m not a robot
 prove (that )?you; access (denied|to this page has been denied); captcha
 (enable|activate|requires|without) (your )?(javascript|js|cookies)
-javascript (is )?(disabled|required|not enabled); you have been blocked; you are blocked
+javascript (is )?(disabled|required|not enabled); (been|was|were|is|are) blocked
 unusual traffic; incapsula incident|request unsuccessful; press hold
 (enable|disable) (js|javascript|any ad ?blocker)|human visitor|optimizing your request
 (application|website|security) firewall; pardon our interruption
@@ -36,18 +36,19 @@ checking the site connection
 """,
     "parked": """
 apache2? .{0,20}default page|default welcome page
-domain( name)? (is |may be |has |was )?(for sale|parked|expired|available); buy this domain
+domain( name)? (is |may be |has (been )?|was )?(for sale|parked|expired|available)
+buy this domain
 (domain|page) (parking|parked); parked (free|domain); is for sale; make an offer
 welcome to (nginx|openresty|caddy|centos|plesk); apache2?( \\w+)? (default|test) page; it works
 default (web ?site|web|server|host) page; iis windows; index of; test page for
 future home of; (دامنه|دامین) .{0,60}(فروش|پارک|منقضی|واگذار)
-(فروش|خرید|واگذاری) (این )?(دامنه|دامین)
+(فروش|خرید|واگذاری) (این )?(دامنه|دامین)|این (دامنه|دامین) .{0,40}(ثبت|رزرو) شده
 (النطاق|الدومین) .{0,40}للبیع
 """,
     "unavailable": """
 under (scheduled )?(maintenance|construction); (scheduled|site|down for) maintenance
 maintenance mode; (briefly|temporarily) (unavailable|down|closed|out of service)
-resource limit|unable to service your request|be back (soon|shortly|online)
+resource limit|unable to service your request|be back (soon|shortly|online)|being updated
 service (temporarily )?unavailable; bad gateway; gateway time ?out; (internal )?server error
 (account|site|website|service|hosting) .{0,20}(suspended|disabled)
 too many (requests|connections); rate limit(ed)?|limit exceeded; error establishing a database
