@@ -27,7 +27,7 @@ from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
-from newscrawl.reading import clean_article, refuse_doubtful, refuse_front, validate
+from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import refuse_address
 from newscrawl.store.pages import COPY
@@ -214,7 +214,7 @@ class CopySpider(Spider):
             return
         try:
             refuse_cut(response)
-            refuse_front(response.url, copy.url)
+            refuse_detour(response.url, copy.url)
             # Before it is named: what is not valid takes no name away from a page that is.
             article = validate(clean_article(pages.parse_copy(response)))
             if copy.is_stored:
@@ -222,8 +222,10 @@ class CopySpider(Spider):
         except PageError as error:
             host = urlsplit(response.url).hostname or ""
             where = f"{copy.id} {place_of(response)}"
-            self.crawler.signals.send_catch_log(page_unread, desk=host, where=where)
-            self.frontier.copy_failed(copy, of_page(error))
+            reason = of_page(error)
+            if reason.kind == "page":
+                self.crawler.signals.send_catch_log(page_unread, desk=host, where=where)
+            self.frontier.copy_failed(copy, reason)
             return
         if self.frontier.copy_read(copy, article):
             if "page_cut" not in article.warnings:  # or a whole one would never be sent

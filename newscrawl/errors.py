@@ -9,6 +9,7 @@
     │   ├── UnknownSiteError   no page reader claims it
     │   ├── NotAnArticleError  an article was looked for, and is not there
     │   ├── NotAListError      a list of links was looked for, and is not there
+    │   ├── NotThePageError    another page in its place: not found, challenge, login, for sale
     │   ├── CutPageError       a page that came without its end
     │   ├── UnknownLayoutError  an article in a markup that no reader knows
     │   ├── OtherArticleError  the page of another article than the one asked for
@@ -73,6 +74,24 @@ class NotAListError(PageError):
     """The page has none of the nodes that make it a list page."""
 
     reason = "not_a_list"
+
+
+class NotThePageError(PageError):
+    """An answer that is not the page asked for, whatever its status; ``kind`` says what it is."""
+
+    reason = "not_the_page"
+
+    #: What a site shows in place of all its pages: nothing is said of the one that was asked for.
+    WALLS = frozenset(["challenge", "consent", "parked", "unavailable"])
+
+    def __init__(self, message: str, *, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+    @property
+    def is_wall(self) -> bool:
+        """Whether it keeps out whoever asks, for whatever page."""
+        return self.kind in self.WALLS
 
 
 class CutPageError(PageError):

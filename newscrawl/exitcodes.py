@@ -35,6 +35,7 @@ class ExitCode(IntEnum):
 
 # More than this share of at least so many is no accident.
 _SHARE, _LEAST = 0.2, 10
+_WALLS = "challenges, or pages of a site that is closed or for sale: the log says which"
 _SHARE_OF_ENTRIES, _LEAST_ENTRIES = 0.1, 20
 
 
@@ -74,8 +75,10 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
         return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
     if seconds := count("sent_away"):
         return ExitCode.NO_ANSWER, f"the site asks to be left alone for {seconds} s"
+    walls = count("walls")
     if stats.get("finish_reason") == "no_answer":
-        return ExitCode.NO_ANSWER, "the site stopped answering; what is left stays pending"
+        how = f"came to answer with {_WALLS}" if walls else "stopped answering"
+        return ExitCode.NO_ANSWER, f"the site {how}; what is left stays pending"
     # A second signal ends the engine before it can say why.
     if stats.get("finish_reason", "shutdown") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
@@ -97,8 +100,10 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     asked += pages + count("articles/unchanged") + count("articles/missing")
     if failed and (not lists or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
-            f"no page came for {failed} of {asked} requests: the site did not answer, or refused"
+            f"no page came for {failed} of {asked} requests: the site {_how(walls, failed)}"
         )
+    if count("articles/walls") and not pages and not count("articles/unchanged"):
+        return ExitCode.NO_ANSWER, f"in place of each article came {_WALLS}"
     if inferred := count("lists/inferred"):
         return ExitCode.UNREADABLE, (
             f"{inferred} list pages have no list of a known markup, and their links were inferred: "
@@ -124,6 +129,13 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     return ExitCode.DONE, "done"
 
 
+def _how(walls: int, failed: int) -> str:
+    """What a site did in place of answering: mostly ``walls``, or not."""
+    if 2 * walls > failed:
+        return f"answered with {_WALLS}"
+    return "did not answer, or refused"
+
+
 def _of_copies(count: Callable[[str], int]) -> tuple[ExitCode, str]:
     """The same of a run that has addresses for lists, on hosts that have nothing in common."""
     invalid = count("articles/invalid")
@@ -138,7 +150,8 @@ def _of_copies(count: Callable[[str], int]) -> tuple[ExitCode, str]:
         return ExitCode.UNREADABLE, f"none of the {asked} addresses has an article that can be read"
     if failed and (is_first or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
-            f"no page came for {failed} of {asked} addresses: the sites did not answer, or refused"
+            f"no page came for {failed} of {asked} addresses: "
+            f"the sites {_how(count('walls'), failed)}"
         )
     if left := count("copies/left_alone"):
         return ExitCode.NO_ANSWER, (

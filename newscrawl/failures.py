@@ -7,15 +7,17 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl.errors import PageError
+from newscrawl.errors import NotThePageError, PageError
+from newscrawl.pages.not_the_page import refuse_other_page
 from newscrawl.politeness import DamagedAnswerError, RobotsUnreadError
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``kind``: ``silence`` (no answer), ``refused`` (robots.txt, or a redirect off the site),
-    ``status`` (an answer that is no page) or ``page`` (a page that cannot be used); ``word``:
-    ``http_503``, ``DownloadTimeoutError``, ``not_an_article``.
+    """``kind``: ``silence`` (no answer), ``wall`` (what is shown in place of all pages: a
+    challenge, a domain for sale), ``refused`` (robots.txt, or a redirect off the site), ``status``
+    (an answer that is no page) or ``page`` (a page that cannot be used); ``word``: ``http_503``,
+    ``DownloadTimeoutError``, ``not_an_article``.
     """
 
     kind: str
@@ -26,7 +28,7 @@ class Reason:
     @property
     def is_no_answer(self) -> bool:
         """Whether it says that the site is down, or does not want to be asked."""
-        return self.kind == "silence" or (self.status or 0) >= 500 or self.status == 429
+        return self.kind in ("silence", "wall") or (self.status or 0) >= 500 or self.status == 429
 
     @property
     def is_missing(self) -> bool:
@@ -36,7 +38,8 @@ class Reason:
 
 def of_page(error: PageError) -> Reason:
     """A page came, and cannot be used."""
-    return Reason("page", error.reason, str(error))
+    is_wall = isinstance(error, NotThePageError) and error.is_wall
+    return Reason("wall" if is_wall else "page", error.reason, str(error))
 
 
 def explain(failure: Failure) -> Reason:
@@ -44,6 +47,8 @@ def explain(failure: Failure) -> Reason:
     if isinstance(failure.value, HttpError):
         response: Response = failure.value.response
         status = response.status
+        if wall := _wall(response):
+            return Reason("wall", wall.reason, f"{wall} (status {status})", status)
         return Reason("status", f"http_{status}", f"status {status} for {response.url}", status)
     url = getattr(getattr(failure, "request", None), "url", "?")
     if isinstance(failure.value, RobotsUnreadError):
@@ -54,3 +59,15 @@ def explain(failure: Failure) -> Reason:
         return Reason("refused", "refused", f"{failure.getErrorMessage()} ({url})")
     word = type(failure.value).__name__
     return Reason("silence", word, f"{word} for {url}: {failure.getErrorMessage()}")
+
+
+def _wall(response: Response) -> NotThePageError | None:
+    """What an error's page is, where it is neither the site's own nor of this address alone: it
+    says nothing of whether the page is there. A server that says by its status what is the matter
+    is believed.
+    """
+    try:
+        refuse_other_page(response, is_error=True)
+    except NotThePageError as error:
+        return error if error.kind in ("challenge", "consent", "parked") else None
+    return None

@@ -55,6 +55,8 @@ class Outcomes:
         self.listen(reason)
         self.stats.inc_value(f"newscrawl/articles/{outcome(reason)}")
         self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
+        if reason.kind == "wall":
+            self.stats.inc_value("newscrawl/articles/walls")
         failed = Failed(reason.word, reason.message, reason.status, reason.is_missing)
         state = ledger.mark_failed(self.database, link.id, failed, self.run, now(), self.ages)
         if state in ("given up", "gone"):
@@ -63,7 +65,9 @@ class Outcomes:
         logger.error("%s: %s%s", link.id, reason.message, suffix)
 
     def listen(self, reason: Reason) -> None:
-        """Count the requests in a row that had no answer."""
+        """Count the requests in a row that had no answer, and the walls."""
+        if reason.kind == "wall":
+            self.stats.inc_value("newscrawl/walls")
         self.silent = self.silent + 1 if reason.is_no_answer else 0
 
 

@@ -12,13 +12,14 @@ from newscrawl.datelines import read_dateline
 from newscrawl.errors import (
     CutPageError,
     InvalidArticleError,
-    NotAnArticleError,
+    NotThePageError,
     OtherArticleError,
     UnknownLayoutError,
 )
 from newscrawl.items import Article, content_hash
 from newscrawl.pages.document import Response
 from newscrawl.pages.identity import is_front
+from newscrawl.pages.not_the_page import refuse_login
 from newscrawl.provinces import Desk
 from newscrawl.text import clean, clean_or_none, words
 
@@ -97,12 +98,15 @@ def refuse_unknown_layout(article: Article) -> None:
         raise UnknownLayoutError(f"no reader knows the layout of {article.fetched_from}")
 
 
-def refuse_front(url: str, asked: str) -> None:
-    """Raises NotAnArticleError where a story's address leads to its site's front page: so many
-    sites answer for what they have taken down.
+def refuse_detour(url: str, asked: str) -> None:
+    """Raises NotThePageError where a story's address leads to its site's front page, as many sites
+    answer for what they have taken down, or to its login.
     """
     if is_front(url) and not is_front(asked):
-        raise NotAnArticleError(f"{asked} leads to the front page {url}: the story is not there")
+        raise NotThePageError(
+            f"{asked} leads to the front page {url}: the story is not there", kind="not_found"
+        )
+    refuse_login(url, asked)
 
 
 def is_cut(body: bytes, flags: Collection[str]) -> bool:

@@ -35,10 +35,9 @@ from newscrawl.walks import DeskWalk, Walk
 
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
 _PORTION = 500
-# So many requests in a row without an answer, each tried again: the site is down.
-_SILENT = 10
-# So many lists without an answer, before any host has given one: none will.
-_PROBES = 3
+# So many requests in a row without an answer: the site is down; so many lists, before any host has
+# given one: none will.
+_SILENT, _PROBES = 10, 3
 
 
 class ListSpider(Spider):
@@ -193,8 +192,11 @@ class ListSpider(Spider):
                 refuse_cut(response)
                 page = self.frontier.read(walk, response)
             except PageError as error:
-                self.say_of_list(walk, place_of(response), None)
-                yield from self.try_next_host(host, walk, of_page(error))
+                reason = of_page(error)
+                if reason.kind == "page":
+                    self.say_of_list(walk, place_of(response), None)
+                yield from self.try_next_host(host, walk, reason)
+                self.end_in_silence()
                 return
             links = None if page.is_inferred else len(page.links)
             self.say_of_list(walk, place_of(response), links)
@@ -231,9 +233,11 @@ class ListSpider(Spider):
             if is_stored:
                 refuse_doubtful(article)
         except PageError as error:
-            where = f"{address.id} {place_of(response)}"
-            self.crawler.signals.send_catch_log(page_unread, desk=desk or NO_DESK, where=where)
-            self.frontier.article_failed(address, of_page(error))
+            reason, where = of_page(error), f"{address.id} {place_of(response)}"
+            if reason.kind == "page":
+                self.crawler.signals.send_catch_log(page_unread, desk=desk or NO_DESK, where=where)
+            self.frontier.article_failed(address, reason)
+            self.end_in_silence()
             return
         if self.frontier.article_read(address, article):
             if "page_cut" not in article.warnings:  # or a whole one would never be sent

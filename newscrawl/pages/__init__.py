@@ -30,6 +30,7 @@ from newscrawl.errors import (
 )
 from newscrawl.items import Article
 from newscrawl.pages.document import Document, Response
+from newscrawl.pages.not_the_page import refuse_other_page
 
 
 class Reader(NamedTuple):
@@ -81,8 +82,23 @@ def parse_article(response: Response) -> Article:
 
     Of several that claim it, the first that knows its layout reads it; where none does, the general
     reader, and the article is marked ``unknown_layout``.
-    Raises PageError: that of the reader that claims it, or UnknownSiteError where none can read it.
+    Raises PageError: that of the reader that claims it, UnknownSiteError where none can read it, or
+    NotThePageError where the answer is another page than the one asked for.
     """
+    return _checked(response, _parse_article)
+
+
+def _checked(response: Response, parse: Callable[[Response], Article]) -> Article:
+    try:
+        article = parse(response)
+    except (NotAnArticleError, UnknownSiteError):
+        refuse_other_page(response)
+        raise
+    refuse_other_page(response, article)
+    return article
+
+
+def _parse_article(response: Response) -> Article:
     claiming = [reader for reader in readers() if reader.claims(response.url)]
     if len(claiming) > 1:
         document = Document(response)
@@ -109,8 +125,12 @@ def parse_copy(response: Response) -> Article:
     """Read another site's copy of a story: only with readers that give it that site's name.
 
     So no page, whatever it calls itself, passes for the agency's own. Raises UnknownSiteError where
-    none can read it.
+    none can read it, NotThePageError where the answer is another page than the one asked for.
     """
+    return _checked(response, _parse_copy)
+
+
+def _parse_copy(response: Response) -> Article:
     return _first(response, (reader for reader in readers() if reader.copies))
 
 

@@ -16,6 +16,7 @@ from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, Response
 from newscrawl.pages.entries import Link, is_advertisement, kind_of_other, links_in
 from newscrawl.pages.list_inference import main_links
+from newscrawl.pages.not_the_page import refuse_other_page, refuse_titled
 from newscrawl.text import clean
 from newscrawl.urls import Address, OtherEntry, canonical, is_site, same_host
 
@@ -52,7 +53,8 @@ def parse_list(response: Response) -> ListPage:
     """Read one page of a desk's list or of the archive. An empty list is a list.
 
     Side bars and menus are no part of it. Where neither list nor entries are marked as known, the
-    links are inferred. Raises NotAListError where there is nothing like a list at all.
+    links are inferred. Raises NotAListError where there is nothing like a list at all, and
+    NotThePageError where the answer is another page, whatever it links to.
     """
     document = Document(response)
     is_cut = "page_cut" in document.doubts
@@ -62,6 +64,7 @@ def parse_list(response: Response) -> ListPage:
     entries = [entry for within in containers or [document.root] for entry in _entries(within)]
     is_inferred = not containers or bool(links and not entries)
     if is_inferred and not entries:
+        refuse_other_page(response, document=document)
         links = links or [link.article for link in main_links(document) if link.article]
         if not links:
             raise NotAListError(
@@ -78,6 +81,8 @@ def parse_list(response: Response) -> ListPage:
         else:
             other = _other(entry, named, document.url)
             others.setdefault(other.url, other)
+    if not found and not links and not others:
+        refuse_titled(document)
     return ListPage(_once([*found, *links]), tuple(others.values()), is_cut, is_inferred)
 
 

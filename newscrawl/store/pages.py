@@ -18,8 +18,8 @@ LIST, ARTICLE, COPY = "list", "article", "copy"
 
 # The headers that say something of the page or of its reading. Encodings are undone.
 _HEADERS = frozenset(
-    "age cache-control content-language content-location content-type date etag expires "
-    "last-modified link location server".split()
+    "age cache-control cf-mitigated content-language content-location content-type date etag "
+    "expires last-modified link location server x-amzn-waf-action".split()
 )
 # A header is to stay small beside its page.
 _LONGEST = 2048

@@ -1,0 +1,61 @@
+"""One page read without a crawl, for notebooks and scripts: ``newscrawl.read`` is this one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from newscrawl import reading
+from newscrawl.errors import UnknownSiteError
+from newscrawl.guard import is_public
+from newscrawl.items import Article
+from newscrawl.urls import is_article, is_site
+
+#: A header's value; of several of one name, the last counts.
+Value = str | bytes | list[bytes]
+
+
+def read(
+    body: str | bytes, url: str, headers: Mapping[str, Value] | Mapping[bytes, Value] | None = None
+) -> Article:
+    """Read one article page into a clean, valid Article, as a crawl would.
+
+    ``body``: as it came, its encodings undone; or its text. ``url``: the address that answered; one
+    of the site's is read by the site's reader, and so is a page of it that this machine serves; any
+    other is another site's copy of a story, and read as such. ``headers``: the answer's; only its
+    Content-Type and what tells a challenge matter.
+
+    Raises PageError: what was looked for on the page, and is not there, or why the page is none.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        host = None
+    if not host:
+        raise UnknownSiteError(f"{url!r} is no address of a page, such as https://site.example/1/")
+    data = body.encode("utf-8", "replace") if isinstance(body, str) else bytes(body)
+    is_own = is_site(url) or (is_article(url) and is_public(host) is False)
+    return reading.read(_Response(url, data, _Headers(headers)), copy=not is_own)
+
+
+class _Headers:
+    """Values as bytes, by names in any case."""
+
+    def __init__(self, given: Mapping[str, Value] | Mapping[bytes, Value] | None) -> None:
+        self._values: dict[str, bytes] = {}
+        for name, value in (given or {}).items():
+            last = value[-1] if isinstance(value, list) and value else value
+            key = name.decode("latin-1") if isinstance(name, bytes) else name
+            if isinstance(last, str | bytes):
+                data = last.encode("utf-8") if isinstance(last, str) else last
+                self._values[key.lower()] = data
+
+    def get(self, key: str, /) -> bytes | None:
+        return self._values.get(key.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    url: str
+    body: bytes
+    headers: _Headers

@@ -1,0 +1,109 @@
+"""The marks of services that put pages of their own in the place of others: challenges, parking,
+logins. In scripts, addresses, classes and ids, not in text or links: a story may speak of any.
+"""
+
+import re
+
+from lxml import etree
+
+from newscrawl.pages.document import Document
+from newscrawl.text import clean
+
+# What no page has but one that a service puts in another's place.
+_STRONG = {
+    "challenge": re.compile(
+        r"_cf_chl_|cf[-_]chl[-_]|cf-browser-verification|cf-error-details|cf\.errors\.css|jschl[-_]"
+        r"|__arcsj|sucuri_cloudproxy|cloudproxy@sucuri|errors\.edgesuite\.net|bm-verify"
+        r"|sec-if-cpt|captcha-delivery\.com|gokuprops|awswafcookie|token\.awswaf\.com|px-captcha"
+        r"|_pxcaptcha|kpsdk|anubis_challenge|within\.website/x/|sgcaptcha|lsrecap/|wsidchk"
+        r"|istehrantimezone|/static-pages-\d"
+        r"|slowaes|_vercel/security|_incapsula_resource\?(?:cwudnsai|incident)|ddos-guard/(?:js-)?ch"
+    ),
+    "parked": re.compile(
+        r"sedoparking|parkingcrew|parklogic|bodis\.com|d38psrni17bvxu|data-adblockkey|\bafternic\b"
+        r"|hugedomains|uniregistry|domainsponsor|location(?:\.href)?\s*=\s*[\"']/lander"
+        r"|adsense/domains/caf|\bdan\.com|abovedomains"
+    ),
+    "unavailable": re.compile(r"suspendedpage|defaultwebpage\.cgi|//10\.10\.34\.3\d|peyvandha\.ir"),
+    "consent": re.compile(r"//consent\.(?:google|youtube|yahoo)\.|//guce\."),
+}
+# What other pages have, too: proof only where there is next to nothing beside it.
+_WEAK = {
+    "challenge": re.compile(
+        r"captcha|turnstile|challenges\.cloudflare|cdn-cgi/challenge-platform|incapsula|imperva"
+        r"|datadome|awswaf|perimeterx|ddos-guard|geetest|arkoselabs|imunify|bitninja|safeline"
+        r"|humans_\d+=|tonumbers\(|check\.ddos-guard\.net|qrator|rbzid"
+    ),
+    "unavailable": re.compile(r"\bhotspot\b|captive|\bmikrotik\b"),
+    "consent": re.compile(r"(?:consent|cookie|age)-?_?(?:wall|gate|verif)"),
+    "not_found": re.compile(r"error-?_?404|page-?_?404|\b404-?_?page|page-?not-?found"),
+}
+# Networks with challenges of their own, in words or markup; stories and players name them, too.
+_NETWORKS = re.compile(r"arvan ?cloud|parspack|derak\.cloud|derakcloud|sotoon")
+# Words: more than so many are not what such a service shows; and next to nothing.
+_MANY, _HARDLY_ANY = 150, 25
+_LONGEST_TEXT, _LONGEST_MARKUP = 20_000, 300_000
+_UNSHOWN = frozenset("script style template svg head option".split())
+
+
+def kind_of_marks(document: Document, number: int, *, is_strong: bool) -> str | None:
+    """What the marks of services say of a page on which so many words of running text stand.
+    ``is_strong``: only those that no other page has.
+    """
+    if number > _MANY:
+        return None
+    markup = _markup(document)
+    strong = (kind for kind, marks in _STRONG.items() if marks.search(markup))
+    if kind := next(strong, None):
+        return kind
+    if is_strong:
+        return None
+    if _NETWORKS.search(f"{markup}\n{shown_text(document).lower()}"):
+        return "challenge"
+    weak = (kind for kind, marks in _WEAK.items() if marks.search(markup))
+    if number <= _HARDLY_ANY and (kind := next(weak, None)):
+        return kind
+    return "login" if _has_password(document) else None
+
+
+def shown_text(document: Document) -> str:
+    """The words that a page shows, as far as they matter: of a long page not all of them."""
+    found: list[str] = []
+    length, skipped = 0, None
+    for event, node in etree.iterwalk(document.root, events=("start", "end")):
+        if skipped is None and event == "start" and node.tag in _UNSHOWN:
+            skipped = node
+        text = node.text if event == "start" else node.tail
+        if event == "end" and node is skipped:
+            skipped = None
+        if text and skipped is None:
+            found.append(text)
+            length += len(text)
+        if length > _LONGEST_TEXT:
+            break
+    return clean(" ".join(" ".join(found).split()))
+
+
+def _markup(document: Document) -> str:
+    """What a page's scripts and attributes say, in small letters: no text, and no link's address,
+    for these may be a story's.
+    """
+    found: list[str] = []
+    length = 0
+    for node in document.root.iter(etree.Element):
+        if node.tag in ("script", "style"):
+            found.append(node.text or "")
+        is_link = node.tag in ("a", "meta")
+        found += [
+            f'{name}="{value}"'
+            for name, value in node.attrib.items()
+            if not (is_link and name in ("href", "content", "title")) and name != "alt"
+        ]
+        length += sum(map(len, found[-5:]))
+        if length > _LONGEST_MARKUP:
+            break
+    return "\n".join(found)[:_LONGEST_MARKUP].lower()
+
+
+def _has_password(document: Document) -> bool:
+    return any((n.get("type") or "").lower() == "password" for n in document.root.iter("input"))
