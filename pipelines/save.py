@@ -15,6 +15,7 @@ from newscrawl.clock import now
 from newscrawl.errors import StoreError
 from newscrawl.extensions import store_failed
 from newscrawl.items import Article
+from newscrawl.kept_words import KeptWords
 from newscrawl.store import articles, forgetting, open_store
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class SavePipeline:
     def open_spider(self) -> None:
         """Open the database, and start the clock of batches."""
         self.database = open_store(self.folder)
+        self.kept = KeptWords(self.folder)
         self.timer = create_looping_call(self.flush)
         self.timer.start(self.seconds, now=False)
 
@@ -67,7 +69,7 @@ class SavePipeline:
         if forgetting.turn_away(self.database, item, now()):
             stats.inc_value("newscrawl/articles/forgotten")
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
-        articles.settle(self.database, item, self.waiting.get(item.id), now())
+        articles.settle(self.database, item, self.waiting.get(item.id), now(), self.kept)
         for name in item.warnings:
             stats.inc_value(f"newscrawl/warnings/{name}")
         for field, choice in item.choices.items():
@@ -82,7 +84,9 @@ class SavePipeline:
         if not self.waiting or self.failed:
             return
         try:
-            saved = articles.save(self.database, self.waiting.values(), now(), self.ages, self.run)
+            saved = articles.save(
+                self.database, self.waiting.values(), now(), self.ages, self.run, self.kept
+            )
         except StoreError as error:
             # Not tried again: each try on a locked database would wait half a minute more.
             self.failed = True
@@ -104,4 +108,5 @@ class SavePipeline:
         """Store the last batch."""
         self.timer.stop()
         self.flush()
+        self.kept.close()
         self.database.close()
