@@ -23,6 +23,7 @@ from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
+from newscrawl.kept_words import KeptWords
 from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import provisional_id, set_apart
@@ -31,6 +32,7 @@ from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, val
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import refuse_address
 from newscrawl.store.pages import COPY
+from newscrawl.store.revisions import says_otherwise
 from newscrawl.validators import Validators
 
 logger = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class CopyFrontier(Outcomes):
         # Articles that this run has read, and the content_hash of each.
         self._read: dict[str, str | None] = {}
         self._repeated: list[tuple[Copy, str]] = []
+        self._kept = KeptWords(folder)
 
     def open(self) -> None:
         """Note the addresses as pending, and line up those that are due, with what earlier runs
@@ -129,6 +132,7 @@ class CopyFrontier(Outcomes):
                 else:
                     refuse_address(self.database, copy.url, article_id, now())
         finally:
+            self._kept.close()
             super().close()
 
     def _is_anothers(self, copy: Copy, article: Article) -> bool:
@@ -137,8 +141,7 @@ class CopyFrontier(Outcomes):
             return self._read[article.id] != article.content_hash
         if copy.id == article.id:
             return False  # this address's own story, revised
-        stored = words_of(self.database, article.id)
-        return stored is not None and stored != article.content_hash
+        return says_otherwise(self.database, article, self._kept)
 
     def copy_failed(self, copy: Copy, reason: Reason) -> None:
         """An address came to nothing; where its host has stopped answering, it is left alone."""

@@ -159,8 +159,6 @@ class Article:
     listed_on: str | None = None
     #: Key of the desk that it belongs to, by its page or else by that list.
     desk: str | None = None
-    #: The hash of the stored text, where it is an older code's reading of what the page says.
-    same_as: str | None = None
     #: The page in pages.db that it was read from; None where it is not kept.
     page: int | None = None
     #: What the server named this state of the page, to ask for it again only if it has changed.
@@ -176,6 +174,14 @@ class Article:
         """Whether no reader knows the page's markup: such a reading replaces no better one."""
         return "unknown_layout" in self.warnings
 
+    @property
+    def essence(self) -> str:
+        """See :func:`essence`."""
+        return essence(self.headline, self.lead, self.body)
+
+
+# Persian and Arabic digits to Latin ones.
+_DIGITS = {first + n: str(n) for first in (0x6F0, 0x660) for n in range(10)}
 
 _NAMES = tuple(f.name for f in fields(Article))
 #: The record's keys, in order.
@@ -196,7 +202,19 @@ def to_record(article: Article, *, raw: bool = False) -> dict[str, Any]:
 
 
 def content_hash(headline: str | None, lead: str | None, body: str | None) -> str:
-    """SHA-256, in hex, of what makes a revision: headline, lead and body joined by U+001F."""
+    """SHA-256, in hex, of headline, lead and body joined by U+001F."""
     return hashlib.sha256(
         "\x1f".join(part or "" for part in (headline, lead, body)).encode()
     ).hexdigest()
+
+
+def essence(headline: str | None, lead: str | None, body: str | None) -> str:
+    """What makes a revision where it changes: the ``content_hash``, whatever the script of the
+    headline's digits, which is one in ``h1`` and another in JSON-LD; the later headline is kept.
+    """
+    return content_hash((headline or "").translate(_DIGITS), lead, body)
+
+
+def says_the_same(one: Article, other: Article) -> bool:
+    """Whether the one is no revision of the other."""
+    return one.content_hash == other.content_hash or one.essence == other.essence

@@ -13,7 +13,7 @@ from typing import Any
 from newscrawl import reading
 from newscrawl.attribution import place
 from newscrawl.errors import CutPageError, OtherArticleError, PageError, ReaderFaultError
-from newscrawl.items import Article, to_record
+from newscrawl.items import Article, says_the_same, to_record
 from newscrawl.pages.identity import set_apart
 from newscrawl.provinces import Desk, desks
 from newscrawl.store.pages import ARTICLE, COPY, LIST, Page
@@ -104,7 +104,7 @@ class Readings:
             article = dated(article, page)
             if start and article.id != start.id:
                 continue  # of a copy: another story stands there since
-            is_same = found and found[-1].content_hash == article.content_hash
+            is_same = found and says_the_same(found[-1], article)
             if found and (is_same or found[-1].is_of_unknown_layout):
                 article.revision = found[-1].revision
                 found[-1] = article

@@ -9,19 +9,20 @@ from newscrawl.rereading import Again
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.copies import words_of
+from newscrawl.store.revisions import Kept, says_otherwise
 
 
-def take_in(news: Database, found: Again, ages: Sequence[timedelta]) -> str:
+def take_in(news: Database, found: Again, ages: Sequence[timedelta], kept: Kept) -> str:
     """Store a new article with all the texts that it has had, as crawls would have done.
 
     Gives ``new``; ``same`` where it has been stored meanwhile, ``refused`` where the database
     cannot hold it, ``forgotten`` where it is not to come back. ``ages``: those at which it
-    is looked at again.
+    is looked at again; ``kept``: what today's code makes of a kept page.
     """
     if found.given:
         for version in found.versions:
             version.given = found.given
-            if words_of(news, version.id) not in (None, version.content_hash):
+            if says_otherwise(news, version, kept):
                 set_apart(version, found.given)
     if words_of(news, found.id) is not None:
         return "same"

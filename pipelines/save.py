@@ -15,8 +15,9 @@ from newscrawl.clock import now
 from newscrawl.errors import StoreError
 from newscrawl.extensions import store_failed
 from newscrawl.items import Article
-from newscrawl.kept_reading import KeptReading
+from newscrawl.kept_words import KeptWords
 from newscrawl.store import articles, forgetting, ledger, open_store
+from newscrawl.store.revisions import known_of
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class SavePipeline:
     def open_spider(self) -> None:
         """Open the database, and start the clock of batches."""
         self.database = open_store(self.folder)
-        self.kept = KeptReading(self.folder)
+        self.kept = KeptWords(self.folder)
         self.timer = create_looping_call(self.flush)
         self.timer.start(self.seconds, now=False)
 
@@ -69,12 +70,9 @@ class SavePipeline:
         if forgetting.turn_away(self.database, item, now()):
             stats.inc_value("newscrawl/articles/forgotten")
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
-        waiting = self.waiting.get(item.id)
-        known = articles.known_or(self.database, item, waiting)
-        if known and item.is_of_unknown_layout and not known.is_of_unknown_layout:
-            self._refuse(item)
-        self.kept.compare(item, known)
-        articles.settle(self.database, item, waiting, now())
+        if item.is_of_unknown_layout:
+            self._refuse_worse(item)
+        articles.settle(self.database, item, self.waiting.get(item.id), now(), self.kept)
         for name in item.warnings:
             stats.inc_value(f"newscrawl/warnings/{name}")
         for field, choice in item.choices.items():
@@ -84,8 +82,14 @@ class SavePipeline:
             self.flush()
         return item
 
-    def _refuse(self, item: Article) -> None:
-        """What a reader of its layout has read stays; DropItem."""
+    def _refuse_worse(self, item: Article) -> None:
+        """Raise DropItem where a reader of its layout has read what is stored, or waits to be."""
+        known = known_of(self.database, [item]).get(item.id)
+        waiting = self.waiting.get(item.id)
+        if (known is None or known.is_of_unknown_layout) and (
+            waiting is None or waiting.is_of_unknown_layout
+        ):
+            return
         message = f"no reader knows the layout of {item.fetched_from}, and a better one is stored"
         failed = ledger.Failed("unknown_layout", message)
         ledger.mark_failed(self.database, item.id, failed, self.run, now(), self.ages)
@@ -96,7 +100,9 @@ class SavePipeline:
         if not self.waiting or self.failed:
             return
         try:
-            saved = articles.save(self.database, self.waiting.values(), now(), self.ages, self.run)
+            saved = articles.save(
+                self.database, self.waiting.values(), now(), self.ages, self.run, self.kept
+            )
         except StoreError as error:
             # Not tried again: each try on a locked database would wait half a minute more.
             self.failed = True

@@ -12,6 +12,7 @@ from newscrawl.clock import now
 from newscrawl.command import ProjectCommand, no_argument
 from newscrawl.differences import Differences
 from newscrawl.exitcodes import ExitCode, too_many
+from newscrawl.kept_words import KeptWords
 from newscrawl.lock import alone
 from newscrawl.rereaders import code, reread
 from newscrawl.rereading import Again
@@ -82,6 +83,7 @@ class Command(ProjectCommand):
             nullcontext() if opts.diff else alone(self.output_dir, "reparse"),
             closing(open_store(self.output_dir, create=not opts.diff)) as news,
             closing(open_pages(self.output_dir, create=False)) as kept,
+            closing(KeptWords(self.output_dir)) as self.kept_words,
         ):
             if opts.diff:
                 counts = self._compare(kept, since, workers)
@@ -131,7 +133,7 @@ class Command(ProjectCommand):
         counts["meanwhile"] += left
         for one in found:
             if one.state == "new":
-                one.state = take_in(news, one, self.ages)
+                one.state = take_in(news, one, self.ages, self.kept_words)
             elif one.seen and (why := refused.get(one.seen.values["id"])):
                 one.state, one.why = "refused", why
             self._count(counts, one)

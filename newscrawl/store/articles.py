@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from newscrawl.attribution import place
-from newscrawl.items import KEYS, RAW_KEYS, Article
+from newscrawl.items import KEYS, RAW_KEYS, Article, says_the_same
 from newscrawl.store import (
     UNFIT,
     Database,
@@ -24,7 +24,7 @@ from newscrawl.store import (
     writing,
 )
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
-from newscrawl.store.revisions import Known, is_revised, known_as, known_of
+from newscrawl.store.revisions import Kept, Known, assign, known_of, no_page
 from newscrawl.store.selection import Selection, where
 
 _RECORD = tuple(key for key in KEYS if key not in lists.LISTS)
@@ -52,30 +52,26 @@ class Saved:
     forgotten: int = 0
 
 
-def known_or(database: Database, article: Article, waiting: Article | None) -> Known | None:
-    """What is stored of an article; where it is ``waiting`` in a batch not saved yet, that."""
-    return known_as(waiting) if waiting else known_of(database, [article]).get(article.id)
-
-
-def settle(database: Database, article: Article, waiting: Article | None, now: str) -> None:
+def settle(
+    database: Database,
+    article: Article,
+    waiting: Article | None,
+    now: str,
+    kept: Kept = no_page,
+) -> None:
     """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``,
     ``original``.
 
-    ``waiting``: the same article where it is in a batch not saved yet.
+    ``waiting``: the same article where it is in a batch not saved yet. ``kept``: as for
+    :func:`save`.
     """
-    _settle(database, article, known_or(database, article, waiting), now)
+    if waiting is None:
+        assign(database, article, known_of(database, [article]).get(article.id), now, kept)
+    else:
+        assign(database, article, None, now, kept)
+        article.revision = waiting.revision + (not says_the_same(article, waiting))
+        article.first_seen_at = waiting.first_seen_at
     article.original = originals.original_of(database, article)
-
-
-def _settle(database: Database, article: Article, known: Known | None, now: str) -> None:
-    article.fetched_at = article.fetched_at or now
-    article.revision, article.first_seen_at = 1, article.fetched_at
-    if known is not None:
-        article.revision = known.revision + is_revised(database, known, article)
-        article.first_seen_at = known.first_seen_at
-    if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
-        # Whichever list was read first: the feed then has what the export will have.
-        place(article, desk, "listing")
 
 
 def save(
@@ -84,24 +80,26 @@ def save(
     now: str,
     ages: Sequence[timedelta] = (),
     run: int = 0,
+    kept: Kept = no_page,
 ) -> Saved:
     """Store and index articles, with all that hangs on them and their ledger's state, in one
     transaction.
 
-    A changed headline, lead or body makes a row of ``revisions`` of what stood before.
+    A changed headline, lead or body makes a row of ``revisions`` of what stood before; ``kept``:
+    what today's code makes of the page that it was stored from, which the new one is held against.
     ``now``: UTC, as in the record; ``ages``: those at which an article is looked at again. One
     that the database cannot hold costs its neighbours nothing: it is marked as failed in ``run``.
     """
     saved, batch = Saved(), [*batch]
     try:
         with writing(database):
-            stored = _together(database, batch, now, ages)
+            stored = _together(database, batch, now, ages, kept)
             _index(database, stored)
     except _ApartError:
         with writing(database):
             stored = []
             for article in batch:
-                stored += _alone(database, article, now, ages, run, saved)
+                stored += _alone(database, article, now, ages, run, saved, kept)
             _index(database, stored)
     for _, came in stored:
         setattr(saved, came, getattr(saved, came) + 1)
@@ -113,7 +111,11 @@ class _ApartError(Exception):
 
 
 def _together(
-    database: Database, batch: Sequence[Article], now: str, ages: Sequence[timedelta]
+    database: Database,
+    batch: Sequence[Article],
+    now: str,
+    ages: Sequence[timedelta],
+    kept: Kept,
 ) -> list[tuple[int, str]]:
     """Keys, and the counters of :class:`Saved` that they belong to."""
     is_mixed = len({article.id for article in batch}) < len(batch) or any(a.given for a in batch)
@@ -121,7 +123,7 @@ def _together(
         raise _ApartError
     try:
         # Without a savepoint: for one SQLite copies all pages that are written to.
-        return _store(database, batch, now, ages)
+        return _store(database, batch, now, ages, kept)
     except UNFIT as error:
         raise _ApartError from error
 
@@ -140,6 +142,7 @@ def _alone(
     ages: Sequence[timedelta],
     run: int,
     saved: Saved,
+    kept: Kept,
 ) -> list[tuple[int, str]]:
     if forgetting.is_forgotten(database, article):
         forgetting.refuse(database, article, now)
@@ -147,7 +150,7 @@ def _alone(
         return []
     try:
         with all_or_nothing(database):
-            return _store(database, [article], now, ages)
+            return _store(database, [article], now, ages, kept)
     except UNFIT as error:
         saved.refused[article.id] = str(error)
         known = copies.known_as(database, article.given) if article.given else None
@@ -156,11 +159,15 @@ def _alone(
 
 
 def _store(
-    database: Database, some: Sequence[Article], now: str, ages: Sequence[timedelta]
+    database: Database,
+    some: Sequence[Article],
+    now: str,
+    ages: Sequence[timedelta],
+    kept: Kept,
 ) -> list[tuple[int, str]]:
     known, stored = known_of(database, some), []
     for article in some:
-        _settle(database, article, known.get(article.id), now)
+        assign(database, article, known.get(article.id), now, kept)
     for are_known, group in groupby(some, lambda article: article.id in known):
         if are_known:
             stored += [_replace(database, known[article.id], article, now) for article in group]

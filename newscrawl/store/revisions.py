@@ -1,21 +1,21 @@
-"""What makes a revision: a page that came again, and says something else than before.
-
-None is made by a change of ours: where the stored words are another reading of the same page, or of
-a page in a markup that nobody knew, or where a headline differs by the script of its digits alone.
-"""
+"""Whether an article says something else than what is stored of it: that makes a revision."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from newscrawl.items import Article
+from newscrawl.attribution import place
+from newscrawl.items import Article, essence
 from newscrawl.store import Database, ask
+from newscrawl.store.ledger import first_listed_on
 
-_TO_LATIN = {ord(digit): str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
+#: What today's code makes of a kept page (:class:`newscrawl.kept_words.KeptWords`): its essence, or
+#: None where there is none.
+Kept = Callable[[int], str | None]
 
 
 class Known(NamedTuple):
-    """What is stored of an article, or waits to be. ``page``: the kept page that it was read from;
+    """What is stored of an article. ``page``: the kept page that it was read from;
     ``is_of_unknown_layout``: no reader knew that page's markup.
     """
 
@@ -27,8 +27,12 @@ class Known(NamedTuple):
     is_of_unknown_layout: bool
 
 
+def no_page(_: int) -> None:
+    """A Kept that has none: articles are held against what is stored."""
+
+
 def known_of(database: Database, some: Sequence[Article]) -> dict[str, Known]:
-    """By id, those of some articles that are stored."""
+    """Those of some articles that are stored, by id."""
     rows = ask(
         database,
         "SELECT a.id, a.key, a.revision, a.content_hash, a.first_seen_at, a.page, EXISTS ("
@@ -39,34 +43,35 @@ def known_of(database: Database, some: Sequence[Article]) -> dict[str, Known]:
     return {name: Known(*row) for name, *row in rows}
 
 
-def known_as(waiting: Article) -> Known:
-    """The same of an article in a batch not saved yet."""
-    return Known(
-        key=0,
-        revision=waiting.revision,
-        content_hash=waiting.content_hash,
-        first_seen_at=waiting.first_seen_at,
-        page=waiting.page,
-        is_of_unknown_layout=waiting.is_of_unknown_layout,
-    )
+def assign(database: Database, article: Article, known: Known | None, now: str, kept: Kept) -> None:
+    """Give an article its ``revision`` and ``first_seen_at``, and the place that a list gave it."""
+    article.fetched_at = article.fetched_at or now
+    article.revision, article.first_seen_at = 1, article.fetched_at
+    if known is not None:
+        article.revision = known.revision + is_revised(database, article, known, kept)
+        article.first_seen_at = known.first_seen_at
+    if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
+        # Whichever list was read first: the feed then has what the export will have.
+        place(article, desk, "listing")
 
 
-def is_revised(database: Database, known: Known, article: Article) -> bool:
-    """Whether an article is another text than what is known of it."""
-    if known.content_hash in (article.content_hash, article.same_as):
+def is_revised(database: Database, article: Article, known: Known, kept: Kept) -> bool:
+    """Whether an article says something else than the stored one's page says to today's code, or
+    than what is stored, where that page is not kept.
+
+    Only where the hashes differ is that looked at: an older code may have read the page otherwise.
+    What was a guess at a page of an unknown layout is no text that could be revised.
+    """
+    if known.content_hash == article.content_hash or known.is_of_unknown_layout:
         return False
-    return not (known.is_of_unknown_layout or _differs_by_digits(database, known.key, article))
+    said = None if known.page is None else kept(known.page)
+    if said is None:
+        sql = "SELECT headline, lead, body FROM articles WHERE key = ?"
+        said = essence(*ask(database, sql, [known.key])[0])
+    return said != article.essence
 
 
-def _differs_by_digits(database: Database, key: int, article: Article) -> bool:
-    """Whether all that has changed is the script of the digits in the headline."""
-    for headline, lead, body in ask(
-        database, "SELECT headline, lead, body FROM articles WHERE key = ?", [key]
-    ):
-        is_same = (lead, body) == (article.lead, article.body)
-        return is_same and _latin(headline) == _latin(article.headline)
-    return False
-
-
-def _latin(text: str | None) -> str:
-    return (text or "").translate(_TO_LATIN)
+def says_otherwise(database: Database, article: Article, kept: Kept) -> bool:
+    """Whether an article of this id is stored, and this one is a revision of it."""
+    known = known_of(database, [article]).get(article.id)
+    return known is not None and is_revised(database, article, known, kept)
