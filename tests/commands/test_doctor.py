@@ -121,7 +121,7 @@ def test_a_saved_file(scrapy: Scrapy, tmp_path: Path, change: str) -> None:
     scrapy("doctor", str(path), code=64)
     lines = scrapy("doctor", str(path), "--url", url, code=65 if "list" in change else 0).stdout
     if "list" in change:
-        assert "cannot be read (not_a_list): neither a list" in lines
+        assert "inferred: no known list" in lines
     else:
         assert "div.story, json-ld articleBody" in field(lines.splitlines(), "body")
 
