@@ -5,13 +5,15 @@ from typing import Any
 
 from newscrawl import pages
 from newscrawl.attribution import attribute
+from newscrawl.dates import utc_text
 from newscrawl.errors import InvalidArticleError, PageError
 from newscrawl.items import KEYS, WARNINGS, Article, Image
 from newscrawl.pages.document import Response
+from newscrawl.pages.feed import parse_feed
 from newscrawl.pages.lists import LISTS, parse_list
 from newscrawl.reading import clean_article, validate
 from newscrawl.terminal import columns, plain_line
-from newscrawl.urls import list_service
+from newscrawl.urls import is_feed, list_service
 
 # The database's business, not the page's.
 _NOT_READ = ("revision", "content_hash", "first_seen_at", "fetched_at", "warnings", "parser")
@@ -27,6 +29,8 @@ def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool
     """
     if not copy and list_service(response.url) is not None:
         return _list(response)
+    if not copy and is_feed(response.url):
+        return _feed(response)
     try:
         article = pages.parse_copy(response) if copy else pages.parse_article(response)
     except PageError as error:
@@ -52,6 +56,20 @@ def _list(response: Response) -> tuple[list[str], bool]:
     lines += [f"  {link.id}  {plain_line(link.path)}" for link in page.links]
     lines += [f"  {entry.state}  {plain_line(entry.url)}" for entry in page.others]
     return lines, bool(page.links or not page.is_unreadable) and not page.is_inferred
+
+
+def _feed(response: Response) -> tuple[list[str], bool]:
+    try:
+        feed = parse_feed(response)
+    except PageError as error:
+        return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
+    others = len(feed.strangers)
+    lines = [f"a feed of {len(feed.entries)} articles, and {others} entries that name none"]
+    for entry in feed.entries:
+        moment = utc_text(entry.moment) if entry.moment else "-"
+        told = " | ".join([*entry.sections, entry.title or "-"])
+        lines.append(f"  {entry.address.id}  {moment}  {plain_line(told)}")
+    return [*lines, *(f"  {plain_line(stranger)}" for stranger in feed.strangers)], True
 
 
 def _rows(article: Article) -> Iterator[list[str]]:

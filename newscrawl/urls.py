@@ -252,3 +252,11 @@ def feed_paths(service: int = SERVICE) -> tuple[str, ...]:
 def feed_urls(host: str, service: int = SERVICE) -> list[str]:
     """The same on a host."""
     return [host.rstrip("/") + path for path in feed_paths(service)]
+
+
+def is_feed(url: str) -> bool:
+    """Whether the address is one of the site's feeds, of whatever form."""
+    try:
+        return urlsplit(url).path.startswith("/fa/rss/")
+    except ValueError:
+        return False

@@ -136,3 +136,6 @@ def test_the_feeds_forms_in_order() -> None:
         "http://127.0.0.1:80/fa/rss/feeds/6/0/0/0",
     ]
     assert urls.feed_urls("https://www.tasnimnews.ir", 62)[0].endswith("/fa/rss/feed/62/0/7/0")
+    assert all(map(urls.is_feed, urls.feed_urls("https://www.tasnimnews.ir")))
+    assert not urls.is_feed("https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/rss")
+    assert not urls.is_feed("http://[")

@@ -11,6 +11,7 @@ from newscrawl.contact import (
     serving_forms,
 )
 from newscrawl.contact.forms import Row
+from newscrawl.contact.serving_forms import is_refusal
 from newscrawl.contact.visit import ARTICLE, FEED, LIST, Seen, Visit
 from newscrawl.exitcodes import ExitCode
 from newscrawl.items import Article
@@ -104,8 +105,8 @@ def outcome(visit: Visit) -> tuple[ExitCode, str]:
     first = visit.seen["list"]
     if first.answer is None:
         return ExitCode.NO_ANSWER, f"the desk's list did not come: {first.why}"
-    came = [seen for seen in visit.seen.values() if seen.answer and seen.answer.status < 400]
-    if all(seen.challenge for seen in came):
+    came = [seen for seen in visit.seen.values() if seen.answer]
+    if all(seen.challenge or is_refusal(seen) for seen in came):
         return ExitCode.NO_ANSWER, "no page of the site came: challenges, or refusals"
     lists = [seen.listed for seen in visit.of("list")]
     if not any(isinstance(p, ListPage) and p.links and not p.is_inferred for p in lists):

@@ -59,9 +59,14 @@ def _cut(seen: Seen, _: Visit) -> str | None:
     return "" if seen.answer and seen.answer.is_cut else None
 
 
-def _refused(seen: Seen, _: Visit) -> str | None:
+def is_refusal(seen: Seen) -> bool:
+    """Whether a server has answered that it will not, or cannot."""
     status = seen.answer.status if seen.answer else 0
-    return str(status) if status in (401, 403, 429) or status >= 500 else None
+    return status in (401, 403, 429) or status >= 500
+
+
+def _refused(seen: Seen, _: Visit) -> str | None:
+    return str(seen.answer.status) if seen.answer and is_refusal(seen) else None
 
 
 def _cookies(seen: Seen, _: Visit) -> str | None:

@@ -174,7 +174,7 @@ class Visit:
     today: date
     seen: dict[str, Seen] = field(default_factory=dict)
     silent: list[Seen] = field(default_factory=list)
-    robots: Seen = field(default_factory=lambda: Seen("robots.txt", "robots.txt"))
+    robots: Seen = field(default_factory=lambda: Seen("robots.txt", NO_PAGE))
     ended: str | None = None
 
     def of(self, *parts: str) -> Iterator[Seen]:

@@ -143,6 +143,9 @@ def test_how_a_visit_ends() -> None:
     assert outcome(of(OpenSite(layout="news-2026", container="rows")))[0] == ExitCode.UNREADABLE
     assert outcome(of(OpenSite(stories=0)))[0] == ExitCode.UNREADABLE
     assert outcome(of(OpenSite(challenge=True)))[0] == ExitCode.NO_ANSWER
+    refused = followed(lambda _: b"HTTP/1.1 403 Forbidden\r\n\r\n<p>403</p>")
+    assert outcome(refused)[0] == ExitCode.NO_ANSWER
+    assert outcome(followed(lambda _: b"HTTP/1.1 404 x\r\n\r\n"))[0] == ExitCode.UNREADABLE
     for ended, code in (("shutdown", 130), ("store_failed", 74), ("retry_after", 69)):
         visit = of(OpenSite())
         visit.ended = ended

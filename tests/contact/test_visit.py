@@ -245,6 +245,12 @@ def test_the_pages_are_kept(scrapy: Scrapy) -> None:
     assert {record["id"] for record in scrapy.records()} == {"tasnim:3441221", "tasnim:3440929"}
     assert "read by tasnim/2" in scrapy("doctor", "tasnim:3441221").stdout
     assert "a list of 5 articles" in scrapy("doctor", "page:1").stdout
+    with answering(OpenSite()) as rss:
+        feed = scrapy(
+            "doctor", f"{rss.url}/fa/rss/feed/6/0/7/0", "-s", f"TASNIM_URL={rss.url}", *FAST
+        )
+    assert "a feed of 30 articles, and 0 entries that name none" in feed.stdout
+    assert "  tasnim:3440001  2025-11-21T19:23:00Z  استانها | قم | خبر 0" in feed.stdout
     with serving(demo_pages) as site:  # the keys that are named are given to no other page
         (scrapy.folder / "pages.db").unlink()
         visit(scrapy, site.url)
