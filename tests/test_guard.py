@@ -175,7 +175,6 @@ class Family:
     def __init__(self, kind: type[ipaddress.IPv4Address] | type[ipaddress.IPv6Address]) -> None:
         rows = [line.split() for line in SPECIAL.split("\n") if line]
         rows = [row for row in rows if isinstance(ipaddress.ip_address(row[0]), kind)]
-        self.kind = kind
         self.last = 2 ** kind(rows[0][0]).max_prefixlen - 1
         self.ranges = [(number(first), number(last), name) for first, last, name in rows]
         self.starts = [first for first, _, _ in self.ranges]
