@@ -6,6 +6,11 @@ import logging
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.errors import LockedError, StoreError
 from newscrawl.lock import alone, held
@@ -35,8 +40,17 @@ class LogWatch:
     def __init__(self) -> None:
         self.fault: OSError | None = None
 
-    def over(self, handler: logging.Handler | None) -> None:
-        """Watch over one more handler."""
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As an extension: Scrapy makes its handler anew before extensions, and after them."""
+        watch = cls()
+        watch.over_scrapys()
+        crawler.signals.connect(watch.over_scrapys, signal=signals.spider_opened)
+        return watch
+
+    def over_scrapys(self) -> None:
+        """Watch over the handler that Scrapy has now."""
+        handler = get_scrapy_root_handler()
         if handler is None:
             return
         usual, usual_close = handler.handleError, handler.close

@@ -64,6 +64,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "newscrawl.extensions.Safeguards": 0,
+    "newscrawl.logs.LogWatch": 0,
     "newscrawl.extensions.FaultCounter": 0,
     "newscrawl.extensions.PromptEnd": 0,
     "newscrawl.measuring.Measurer": 0,  # what alarms compare

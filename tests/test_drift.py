@@ -245,6 +245,17 @@ def test_lists_that_have_nothing() -> None:
     assert compare(now, history(10, chance)) == []
 
 
+def test_lists_that_are_as_they_were_count_among_those_that_have_something() -> None:
+    """In an idle run they are nearly all; what is left is a list without a story."""
+    for unchanged in (1, 30):
+        now = Measures()
+        now.list_page("qom", "list", 0, is_first=True)
+        for number in range(unchanged):
+            now.unchanged_list("yazd", f"list {number}")
+        for past in ([], history(10, random.Random(21))):
+            assert compare(now, past) == []
+
+
 def test_a_new_desk_of_other_habits_is_never_certain() -> None:
     chance = random.Random(20)
     now = run({"qom": 12, "tehran": 40}, chance)

@@ -4,17 +4,14 @@ import argparse
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
-from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
-from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl import __version__
 from newscrawl.alarms import as_json, falls_of, judge_killed, with_alarms
@@ -56,7 +53,6 @@ class Command(Careful, ScrapyCrawl):
     )
 
     _health = HealthCheck()
-    _watch = LogWatch()
     _summary = ""
 
     def short_desc(self) -> str:
@@ -158,13 +154,14 @@ class Command(Careful, ScrapyCrawl):
 
     def _check_log_takes(self, line: str) -> None:
         """Raises StoreError where the log's first line of this run cannot be written."""
-        self._watch.over(get_scrapy_root_handler())
+        watch = LogWatch()
+        watch.over_scrapys()
         assert self.settings is not None
         if self.settings["LOG_FILE"]:
             logger.info("newscrawl %s: %s", __version__, line)
         for message in self.said_twice:
             logger.warning(message)
-        if fault := self._watch.fault:
+        if fault := watch.fault:
             raise StoreError(
                 f"LOG_FILE={self.settings['LOG_FILE']} cannot be written: {fault.strerror}; "
                 "nothing was asked for"
@@ -193,9 +190,6 @@ class Command(Careful, ScrapyCrawl):
         self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
-        # Scrapy has made its handler anew by then.
-        watch: Callable[[], None] = lambda: self._watch.over(get_scrapy_root_handler())  # noqa: E731
-        crawler.signals.connect(watch, signal=signals.spider_opened, weak=False)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
@@ -205,7 +199,8 @@ class Command(Careful, ScrapyCrawl):
         else:
             stats = crawler.stats.get_stats()
             self.exitcode, message = of_run(stats, len(crawler.settings.getdict("FEEDS")))
-            if self.exitcode == ExitCode.DONE and (fault := self._watch.fault):
+            watch = crawler.get_extension(LogWatch)
+            if self.exitcode == ExitCode.DONE and watch and (fault := watch.fault):
                 self.exitcode = ExitCode.NOT_STORED
                 message = f"the log could not be written to its end: {fault.strerror}"
         with closing(open_store(self.output_dir)) as database:
