@@ -8,6 +8,7 @@ so does another that is at it at the same time.
 import shutil
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -85,8 +86,9 @@ def move(database: Database, path: Path) -> None:
     Raises StoreError where the disk has no room for it; what is done stays done.
     """
     total = _number_left(database)
+    takes_long = total >= _MANY
     check_room(database, path)
-    if total >= _MANY:
+    if takes_long:
         _say(
             f"{path}: the site has moved to {CANONICAL_HOST}. The addresses of {total:,} articles "
             "and links are written anew, once; all else stays. It may be ended at any time "
@@ -94,7 +96,8 @@ def move(database: Database, path: Path) -> None:
             "as it is, before it or in between"
         )
     started = time.monotonic()
-    with progress(lambda: total, " addresses") as step:
+    unseen = nullcontext(lambda _: None)
+    with progress(lambda: total, " addresses") if takes_long else unseen as step:
         while True:
             with writing(database):
                 number = move_portion(database)
@@ -103,7 +106,7 @@ def move(database: Database, path: Path) -> None:
             step(number)
             time.sleep(_PAUSE)
             check_room(database, path)
-    if total >= _MANY:
+    if takes_long:
         _say(f"{path}: moved in {time.monotonic() - started:,.0f} s")
 
 
