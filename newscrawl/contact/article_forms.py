@@ -218,6 +218,17 @@ def _agency_apart(seen: Seen, _: Visit) -> str | None:
     return next((text for a in links if (text := text_of(a.root)) == "خبرگزاری تسنیم"), None)
 
 
+def _dateline(seen: Seen, _: Visit) -> str | None:
+    article = _article(seen)
+    return article.dateline if article else None
+
+
+def _lead_of_desk(seen: Seen, _: Visit) -> str | None:
+    article = _article(seen)
+    lead = article.lead if article else None
+    return lead if lead and lead.startswith("گروه ") else None
+
+
 #: What any page of a story may show.
 READ = (
     Form("read by a reader of its layout", SEEN_2019, _read),
@@ -258,6 +269,8 @@ ARTICLES = Group(
         Form("div.hideTag: the section's name leaks", SEEN_2019, css("div.story div.hideTag")),
         Form("div.readmore-container", SEEN_2019, css("div.readmore-container")),
         Form("the agency's name in an element of its own", SEEN_2024, _agency_apart),
+        Form("a dateline: به گزارش … از", SEEN_2024, _dateline),
+        Form("lead that begins with its desk: گروه …", CLAIMED, _lead_of_desk),
         Form("an end mark", SEEN_2024, _mark(is_there=True)),
         Form("no end mark", SEEN_2024, _mark(is_there=False)),
         Form("ZWNJ as &zwnj;", SEEN_2019, _zwnj(b"&zwnj;")),

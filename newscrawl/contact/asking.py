@@ -24,7 +24,7 @@ from newscrawl.looking import AskingSpider, run
 from newscrawl.provinces import Desk
 from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.pages import LIST, Headers, reserve
-from newscrawl.urls import parse_address
+from newscrawl.urls import list_service, parse_address
 
 # Longer chains of redirects are no page of a site.
 _MOST_REDIRECTS = 3
@@ -101,7 +101,8 @@ class VisitSpider(AskingSpider):
         if part.kind == NO_PAGE:
             return {}
         if part.kind != ARTICLE:
-            desk = self.visit.desk.key if part.kind == LIST else None
+            is_desks = list_service(url) == self.visit.desk.service
+            desk = self.visit.desk.key if is_desks else None
             return {KEPT_AS: KeptAs(LIST, desk=desk)}
         address = parse_address(url)
         day = address.day.isoformat() if address.day else None

@@ -22,6 +22,7 @@ _RESULT = ".news-container.archive-result .content"
 #: Entries on a page of a list of 2024.
 _A_PAGE = 20
 _relative_time = re.compile(r"پیش\s*$|^(?:لحظاتی|دقایقی|ساعتی)|^دیروز|^امروز")
+_unpadded = re.compile(r"/fa/(?:news|media)/\d{4}/(?:\d/|\d\d/\d/)", re.ASCII)
 _article_path = re.compile(r"^(?:[a-z]+:)?(?://[^/]*)?/?fa/+(?:news|media)/", re.IGNORECASE)
 Look = Callable[[Seen, Visit], str | None]
 
@@ -77,6 +78,18 @@ def _has_slug(href: str) -> bool:
         return len(parse_address(href).path.rstrip("/").split("/")) > 7
     except UrlError:
         return False
+
+
+def _is_unpadded(href: str) -> bool:
+    return _unpadded.search(href) is not None
+
+
+def _of_digits(*, is_seven: bool) -> Look:
+    def look(seen: Seen, _: Visit) -> str | None:
+        found = [link.number for link in seen.links if (len(str(link.number)) == 7) is is_seven]
+        return f"{len(found)} of {len(seen.links)}, such as {found[0]}" if found else None
+
+    return look
 
 
 def _times(matches: Callable[[str], bool]) -> Look:
@@ -173,6 +186,9 @@ LISTS = Group(
         Form("href in raw letters", SEEN_2024, _href(lambda href: not href.isascii())),
         Form("href without a slug", CLAIMED, _href(lambda href: not _has_slug(href))),
         Form("href of /fa/media/", CLAIMED, _href(lambda href: "/fa/media/" in href)),
+        Form("href with a day or month of one digit", UNKNOWN, _href(_is_unpadded)),
+        Form("numbers of seven digits", SEEN_2024, _of_digits(is_seven=True)),
+        Form("numbers of more or fewer digits", UNKNOWN, _of_digits(is_seven=False)),
         Form("entries that are known to be no articles", CLAIMED, _others("not_article")),
         Form("entries that nobody knows", UNKNOWN, _others("unrecognised")),
         Form("sidebar: article.box-item", CLAIMED, css("article.box-item")),

@@ -88,7 +88,7 @@ def _missing(visit: Visit) -> str:
 
 
 _NO_LIST = "the list's first page names no article"
-_NO_MEDIA = "no list and no feed named another story of /fa/media/"
+_NO_MEDIA = "no other story of /fa/media/ was named, or both kinds were met"
 #: In the order in which they are asked for.
 PARTS = (
     Part("list", LIST, _first, ""),

@@ -109,8 +109,8 @@ class Seen:
     @cached_property
     def selector(self) -> Selector | None:
         """The page, to be asked with CSS."""
-        is_page = self.page is not None and self.document is not None
-        return Selector(root=self.document.root, type="html") if is_page and self.document else None
+        document = self.document if self.page else None
+        return Selector(root=document.root, type="html") if document else None
 
     @cached_property
     def listed(self) -> ListPage | PageError | None:
@@ -186,9 +186,3 @@ class Visit:
         """The day to ask the archive for: the oldest of the desk's first pages, else yesterday."""
         links = [link for seen in self.of("list", "second page") for link in seen.links]
         return min((link.day for link in links if link.day), default=self.today - timedelta(days=1))
-
-    @property
-    def heads(self) -> list[Head]:
-        """Every answer of a server."""
-        parts = (self.robots, *self.silent, *self.seen.values())
-        return [head for seen in parts for head in seen.heads]

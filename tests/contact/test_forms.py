@@ -109,6 +109,8 @@ def test_the_evidence_is_what_the_page_says() -> None:
     assert evidence["an end mark"] == "article, no slug: انتهای‌پیام/711/"
     assert evidence["li.time closed"] == "article, no slug: ۳۰ آبان ۱۴۰۴ - ۲۲:۵۳"
     assert evidence["20 entries a page"] == "list, second page"
+    assert evidence["a dateline: به گزارش … از"] == "article, no slug: قم"
+    assert evidence["numbers of seven digits"].startswith("list: 20 of 20, such as 3440001")
     assert evidence["404"] == "no article: 0 bytes"
 
 

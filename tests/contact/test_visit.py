@@ -53,7 +53,7 @@ def test_a_site_as_it_was(scrapy: Scrapy) -> None:
     assert part(lines, "article").endswith("| article, read by tasnim/2")
     assert part(lines, "no article").endswith("| status 404")
     assert part(lines, "third media").endswith(
-        "| no list and no feed named another story of /fa/media/"
+        "| no other story of /fa/media/ was named, or both kinds were met"
     )
     assert table["list", "entries a page"] == ("met", "list, second page: 20")
     assert {
