@@ -75,9 +75,9 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
         return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
     if seconds := count("sent_away"):
         return ExitCode.NO_ANSWER, f"the site asks to be left alone for {seconds} s"
-    walls = count("walls")
+    walls, failed = count("walls"), count("lists/failed") + count("articles/failed")
     if stats.get("finish_reason") == "no_answer":
-        how = f"came to answer with {_WALLS}" if walls else "stopped answering"
+        how = f"came to answer with {_WALLS}" if 2 * walls > failed else "stopped answering"
         return ExitCode.NO_ANSWER, f"the site {how}; what is left stays pending"
     # A second signal ends the engine before it can say why.
     if stats.get("finish_reason", "shutdown") == "shutdown":
@@ -95,7 +95,6 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     lists = count("lists/read") + count("lists/unchanged")
     if not lists and (count("lists/unreadable") or count("lists/missing")):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
-    failed = count("lists/failed") + count("articles/failed")
     asked = failed + lists + count("lists/unreadable") + count("lists/missing")
     asked += pages + count("articles/unchanged") + count("articles/missing")
     if failed and (not lists or (asked >= _LEAST and 2 * failed > asked)):

@@ -116,8 +116,7 @@ class Readings:
     def _read(self, page: Page) -> Article:
         if reading.is_cut(page.body, ("partial",) if page.is_partial else ()):
             raise CutPageError(f"the page {page.url} ended before its end tag")
-        if page.kind == COPY:
-            reading.refuse_detour(page.url, page.asked)
+        reading.refuse_detour(page.url, page.asked)
         desk = desks().get(page.desk or "") or self.listed_on
         article = reading.read(page, desk, copy=page.kind == COPY)
         if self.is_apart:

@@ -25,7 +25,7 @@ from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.politeness import refuse_cut
-from newscrawl.reading import refuse_doubtful
+from newscrawl.reading import refuse_detour, refuse_doubtful
 from newscrawl.site_feed import SiteFeed
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import LIST
@@ -229,6 +229,7 @@ class ListSpider(Spider):
             return
         try:
             refuse_cut(response)
+            refuse_detour(response.url, address.path)
             article = pages.parse_article(response)
             if is_stored:
                 refuse_doubtful(article)

@@ -99,6 +99,25 @@ def test_a_page_that_is_gone_in_words_is_tried_again_at_the_usual_waits(
     assert ids(scrapy) == every(room)
 
 
+@pytest.mark.parametrize("detour", ["/", "/fa/login?back=x"])
+def test_an_article_that_leads_to_the_front_page_or_a_login(scrapy: Scrapy, detour: str) -> None:
+    room = newsroom(2)
+    path = room.stories[3_000_002].path
+    front = str(room(room.stories[3_000_001].path)).replace("3000001", "3000002")
+
+    def pages(target: str) -> Page:
+        if target == path:
+            return Redirect(detour)
+        return front if target == detour else room(target)
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, *QOM)
+    assert rows(scrapy, LEDGER)[1] == ("tasnim:3000002", "failed", "not_the_page", 1)
+    assert ids(scrapy) == {"tasnim:3000001"}
+    assert "not_the_page" in scrapy("reparse").stderr
+    assert ids(scrapy) == {"tasnim:3000001"}
+
+
 @pytest.mark.parametrize("answer", [CHALLENGE, GONE, dressed(GONE), LOGIN])
 def test_no_such_answer_replaces_what_is_stored(scrapy: Scrapy, answer: str) -> None:
     room = newsroom(1)

@@ -52,7 +52,7 @@ def test_every_story_is_kept(scrapy: Scrapy) -> None:
         assert states == {
             **dict.fromkeys(("a/1", "short/1", "b/1", "c/2"), ("stored", None)),
             "c/1": ("failed", "invalid_article"),
-            "gone": ("failed", "not_an_article"),
+            "gone": ("failed", "not_the_page"),
         }
         # Looked at again, in another order, none takes the other's place.
         crawl(scrapy, ",".join(f"{site.url}/{name}" for name in ("b/1", "a/1")), "-a", "again=yes")

@@ -136,7 +136,7 @@ def test_a_page_that_is_no_story_is_none_in_whatever_layout(scrapy: Scrapy) -> N
     with serving(soft) as server:
         scrapy.crawl(server.url, *QOM)
     assert rows(scrapy, "SELECT id, state, reason FROM ledger") == [
-        (story.id, "failed", "not_an_article")
+        (story.id, "failed", "not_the_page")
     ]
 
 
