@@ -11,8 +11,8 @@ from lxml import etree
 
 from newscrawl.text import one_line
 
-# What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
-_BLOCK = frozenset(
+#: What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
+BLOCK = frozenset(
     "address article aside blockquote caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option "
     "p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -85,7 +85,7 @@ class Blocks:
             if child is None:
                 under_way.pop()
                 if under_way:
-                    if parent.tag in _BLOCK:
+                    if parent.tag in BLOCK:
                         self._flush()
                     self._text(parent.tail)
             elif self._enters(child):
@@ -93,7 +93,7 @@ class Blocks:
                 if len(child):
                     under_way.append((child, iter(child)))
                     continue
-                if child.tag in _BLOCK:
+                if child.tag in BLOCK:
                     self._flush()
                 self._text(child.tail)
             else:
@@ -107,7 +107,7 @@ class Blocks:
         if tag == "br":
             self._buffer.append("\n")
             return False
-        if tag not in _BLOCK:
+        if tag not in BLOCK:
             return True
         self._flush()
         if tag in _LISTS and self._depth < _DEEPEST:
@@ -148,7 +148,7 @@ class Blocks:
         return not self._silent.isdisjoint(names)
 
     def _set_aside(self, node: etree._Element) -> None:
-        if node.tag in _BLOCK:
+        if node.tag in BLOCK:
             self._flush()  # an inline one parts no paragraph
         self.asides.append(node)
         text = text_of(node, self._depth + 1)
@@ -175,7 +175,7 @@ class Blocks:
 
         self._text(node.text)
         for child in node:
-            if child.tag in _BLOCK:
+            if child.tag in BLOCK:
                 end_item()
                 if not self._kept_apart(child):
                     lines += self._items(child)

@@ -8,16 +8,20 @@ from lxml import etree
 
 #: No story's words are in these.
 SKIPPED_TAGS = frozenset(
-    "nav aside footer form script style noscript template button select iframe svg head".split()
+    "script style noscript template button select textarea iframe svg head".split()
 )
+#: Nor in these, where they do not hold the story itself: whole pages stand in a form, or in a
+#: ``nav`` that nobody closed.
+BOX_TAGS = frozenset("nav aside footer form".split())
 _PAGE = frozenset(["html", "body", "article", "main"])
 # Words of a class or id, whole ones: "commentary" is no comment, a "shareholder" shares nothing.
 _WORDS = frozenset(
-    "comment comments commentlist commentform respond nazar nazarat sidebar footer related "
+    "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer related "
     "breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer social socials "
-    "advert adverts advertisement advertising ad ads banner banners newsletter popup modal cookie "
+    "advert adverts advertisement advertising ad banner banners newsletter popup modal cookie "
     "cookies copyright disqus toolbar keyword keywords tags similar recommend recommendation "
-    "recommendations".split()
+    "recommendations consent gdpr taboola outbrain promo promos sponsor sponsored subscribe teaser "
+    "teasers trending pagination pager paywall masthead tablighat agahi mortabet".split()
 )
 # Whole names, their hyphens and capitals left out.
 _NAMES = frozenset(
@@ -29,22 +33,47 @@ _NAMES = frozenset(
     "moreposts othernews otherposts latestnews latestposts lastnews recommendedposts "
     "recommendednews recommendedstories tierelated".split()
 )
+# Of what is said of a story in a few words, not by it: where it is short, and a block.
+_FURNITURE = frozenset(
+    "caption byline author authors credit credits date meta timestamp timeago published".split()
+)
 # "has-sidebar" says how the page is laid out.
 _MODIFIERS = frozenset("has is no not with without".split())
 # WordPress names a post's categories and tags in its classes: they say nothing of its place.
 _TAXONOMIES = frozenset("category term format status type".split())
 _post = re.compile(r"^(?:hentry|type-post|post|post-\d{1,12})$")
 _story = re.compile(
-    r"^(?:news|article|post|entry|story|item)[-_]?(?:body|content|text|matn)$|^(?:story|matn)$",
+    r"^(?:news|article|post|entry|story|item)[-_]{0,2}(?:body|content|text|matn)$|^(?:story|matn)$",
     re.IGNORECASE,
 )
+# What a box calls itself on its first line.
+_label = re.compile(
+    r"(?:(?:ارسال|ثبت|درج) )?(?:نظر|نظرات|نظرها|نظر شما|دیدگاه|دیدگاهها|دیدگاه شما)"
+    r"(?: (?:کاربران|خوانندگان|بینندگان|مخاطبان|بدهید|شما|خود را بنویسید))*|"
+    r"(?:مطالب|اخبار|خبرهای|خبر|مقالات|نوشتههای|گزارشهای|پستهای|ویدیوهای|لینکهای)"
+    r" (?:مرتبط|مشابه|پیشنهادی|دیگر|بیشتر|پربازدید|پربازدیدترین|برگزیده|ویژه|تصادفی|روز)|"
+    r"(?:بیشتر|همچنین) (?:بخوانید|ببینید|بدانید)|(?:این را )?هم بخوانید|در همین (?:زمینه|رابطه|باره)|"
+    r"پربازدید(?:ها|ترینها|ترین اخبار|ترین)?|(?:آخرین|تازهترین|جدیدترین|مهمترین|داغترین|پربحثترین)"
+    r" (?:اخبار|خبرها|مطالب|عناوین)|(?:پیشنهاد|انتخاب) (?:سردبیر|ما|ویژه)|از دست ندهید|"
+    r"(?:درباره|دربارهی|دربارهٔ) (?:ما|نویسنده|سایت|پایگاه.{0,30})|تماس با ما|تبلیغات?|آگهیها?|"
+    r"برچسبها?|کلیدواژهها?|اشتراکگذاری|به اشتراک بگذارید|عضویت در خبرنامه|خبرنامه|پیوندها|"
+    r"(?:leave|post|add) (?:a|your) (?:comment|reply)|(?:\d+ )?(?:reader )?comments?|responses|"
+    r"related(?: (?:articles?|stor(?:y|ies)|news|posts?|topics|content|links|coverage|videos?))?|"
+    r"(?:more|most|also|further|top|latest|recent|popular|recommended|trending|editors picks|"
+    r"dont miss|you (?:may|might) (?:also )?(?:like|enjoy)|read(?: more| next| also)|see also|"
+    r"sponsored|promoted|advertisement|around the web|from (?:the|around) (?:the )?web|"
+    r"sign up|subscribe|newsletter|share|follow us|filed under|tags|topics|story tools|"
+    r"about (?:us|the authors?|this site)|must reads)(?: .{0,30})?",
+    re.IGNORECASE,
+)
+_marks = re.compile(r"[^\w\s]|\u200c|_|\d+$")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _hidden = re.compile(r"(?:display:none|visibility:hidden)(?![\w-])", re.IGNORECASE)
 
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
     """Whether nothing that a node holds is the story's. ``by_name``: whether its names count."""
-    if node.tag in SKIPPED_TAGS or is_hidden(node):
+    if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS or is_hidden(node):
         return True
     return by_name and node.tag not in _PAGE and named_box(node)
 
@@ -77,6 +106,33 @@ def named_box(node: etree._Element) -> bool:
     if not any(map(is_box_name, names)):
         return False
     return not any(_post.match(name) or _story.match(name) for name in names)
+
+
+def named_story(node: etree._Element) -> bool:
+    """Whether a class or the id says that it is a story's text."""
+    names = [*(node.get("class") or "").split()[:10], node.get("id") or ""]
+    return any(_story.match(name) for name in names)
+
+
+def is_furniture(node: etree._Element) -> bool:
+    """Whether a class says that what it holds is about the story, where it is short: its author,
+    its date, the words under a picture.
+    """
+    names = node.get("class")
+    return names is not None and any(map(_is_furniture_name, names.split()[:10]))
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture_name(name: str) -> bool:
+    words = [word.lower() for word in _word.findall(name)] if len(name) < 100 else []
+    return not _FURNITURE.isdisjoint(words) and not _MODIFIERS.issuperset(words[:1])
+
+
+def is_box_label(text: str) -> bool:
+    """Whether a line is the heading of what stands beside a story: comments, related stories."""
+    if not 0 < len(text) < 60:
+        return False
+    return _label.fullmatch(" ".join(_marks.sub("", text).split())) is not None
 
 
 @lru_cache(maxsize=4096)

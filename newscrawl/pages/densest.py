@@ -1,182 +1,273 @@
-"""Where a page of any layout has its story: the node that holds its running text.
+"""Where a page of any layout has its story: among all its running text, what is its own."""
 
-One pass over the tree, whatever its depth: what a node holds is added up as it is left.
-"""
-
-from collections.abc import Collection, Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_box
+from newscrawl.pages.boxes import is_box_label, is_furniture
+from newscrawl.pages.prose import Part, Prose, read_prose
 
-_CONTAINERS = frozenset("div section article main td body center span".split())
-_PARAGRAPHS = frozenset("p blockquote pre li dd".split())
-# They stand in a story among its paragraphs, and are none.
-_BETWEEN = frozenset("blockquote ul ol dl li dd dt figure details".split())
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite em font i mark q s small span strong sub sup u".split()
-)
-_least = 25
+_PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
+_LISTS = frozenset("ul ol dl menu dir blockquote".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
+_latin = re.compile("[A-Za-z]")
+_arabic = re.compile("[\u0620-\u06ff]")
 _MOST_HEADINGS = 10
-_NEARLY_ALL = 0.75
+# A line is shorter than a paragraph.
+_LINE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``node`` holds the story. ``is_doubtful``: running text stands beside it."""
+    """``node`` holds the story; ``skipped``: what in it is none of it; ``own``: what is, whatever
+    it is called. ``is_doubtful``: running text stands beside it, and nothing says whose that is.
+    """
 
     node: etree._Element
+    skipped: frozenset[etree._Element] = frozenset()
+    own: frozenset[etree._Element] = frozenset()
     is_doubtful: bool = False
 
 
-class _Level:
-    """What is under way: a node's text, how much of it is linked, what stands directly in it;
-    ``total``: all running text that it holds.
-    """
-
-    __slots__ = ("linked", "node", "score", "skipped", "text", "total")
-
-    def __init__(self, node: etree._Element, *, skipped: bool) -> None:
-        self.node = node
-        self.skipped = skipped
-        self.text = 0
-        self.linked = 0
-        self.score = 0.0
-        self.total = 0
-
-
-def densest(root: etree._Element, titles: Iterable[etree._Element] = ()) -> Story | None:
-    """The node with the most running text of its own, and around it all that is its neighbour.
-
-    A paragraph counts for the node around it, and half for the one around that; links count for
-    nothing. None where no node has any. What is around a first heading is no box beside the story,
-    whatever its name; and where nothing stands outside of boxes, they are looked into. ``titles``:
-    the headings that are the page's headline; an article that holds one of them and running text
-    is looked at alone, and the story is not wider than what stands beside or below them.
-    """
-    headings = list(islice(root.iter("h1"), _MOST_HEADINGS))
-    titles = list(titles) or headings
-    around = {above for heading in (*headings, *titles) for above in heading.iterancestors()}
-    heads = {above for title in titles for above in title.iterancestors()}
-    for scope in [*_articles(titles), root]:
-        found = _found(scope, around, heads, by_name=True)
-        if found is not None:
-            return found
-    return _found(root, around, heads, by_name=False)
-
-
-def _articles(titles: Iterable[etree._Element]) -> Iterable[etree._Element]:
-    for title in titles:
-        yield from islice(title.iterancestors("article"), 1)
-
-
-def _found(
+def densest(
     root: etree._Element,
-    around: Collection[etree._Element],
-    heads: Collection[etree._Element],
-    *,
-    by_name: bool,
+    titles: Iterable[etree._Element] = (),
+    named: etree._Element | None = None,
 ) -> Story | None:
-    best: tuple[float, etree._Element | None] = (0.0, None)
-    totals: dict[etree._Element, int] = {}
-    levels: list[_Level] = []
-    for event, node in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(node.tag, str):
-            continue
-        if event == "start":
-            skipped = (levels[-1].skipped if levels else False) or is_box(
-                node, by_name=by_name and node not in around
-            )
-            levels.append(_Level(node, skipped=skipped))
-            levels[-1].text += _length(node.text)
-            continue
-        level = levels.pop()
-        if not level.skipped:
-            _settle(level, levels)
-            if level.score > best[0]:
-                best = (level.score, node)
-            if level.total:
-                totals[node] = level.total
-        if levels:
-            if not level.skipped:
-                levels[-1].total += level.total
-            levels[-1].text += _length(node.tail)
-    return None if best[1] is None else _climb(best[1], totals, heads, root)
+    """The story among a page's running text; None where it has none.
 
-
-def _climb(
-    node: etree._Element,
-    totals: dict[etree._Element, int],
-    heads: Collection[etree._Element],
-    root: etree._Element,
-) -> Story:
-    """The smallest node that holds all running text beside the densest one, below the headline.
-
-    Around the headline itself only paragraphs are of the story: boxes stand there, too.
+    ``titles``: the headings that are the page's headline; ``named``: what microdata calls the body.
     """
-    whole = node
-    while node is not root and node not in heads:
-        above = node.getparent()
-        if above is None or above.tag in ("body", "html") or above in heads:
-            break
-        node = above
-        if totals.get(node, 0) > totals[whole]:
-            whole = node
-    above = whole.getparent() if whole not in heads else None
-    while above is not None and above not in heads and above is not root:
-        above = above.getparent()
-    if above is None or above not in totals:
-        return Story(whole)
-    if any(_is_paragraph(child, totals) for child in _beside(whole, above)):
-        return Story(above)
-    alike = sum(totals.get(child, 0) for child in _alike(whole, above))
-    if alike > totals[whole] and alike >= _NEARLY_ALL * totals[above]:
-        return Story(above)
-    return Story(whole, is_doubtful=totals[above] > totals[whole])
+    titles = list(titles)[:_MOST_HEADINGS]
+    heads: dict[etree._Element, int] = {}
+    for title in titles:
+        for steps, above in enumerate((title, *title.iterancestors())):
+            heads[above] = min(steps, heads.get(above, steps))
+    prose = read_prose(root, heads, frozenset(titles), named)
+    if prose.whole is None:
+        return None
+    text = "".join("".join(title.itertext())[:300] for title in titles)
+    return _Search(prose, heads, _script(text)).story()
 
 
-def _beside(node: etree._Element, above: etree._Element) -> Iterable[etree._Element]:
-    """The children of an outer node: of a body only what stands before the inner one."""
-    inner = {node, *node.iterancestors()}
-    for child in above:
-        if above.tag == "body" and child in inner:
+def _script(text: str) -> str:
+    arabic, latin = len(_arabic.findall(text)), len(_latin.findall(text))
+    if arabic > 3 * latin:
+        return "arabic"
+    return "latin" if latin > 3 * arabic else ""
+
+
+class _Search:
+    """``script``: that of the headline, where it is known."""
+
+    def __init__(self, prose: Prose, heads: dict[etree._Element, int], script: str) -> None:
+        assert prose.whole is not None
+        self.prose = prose
+        self.heads = heads
+        self.script = script
+        self.parts = [*_all(prose.whole)]
+        self.leaves = [part for part in self.parts if not part.parts]
+        said = Counter(leaf.sample for leaf in self.leaves)
+        self.repeated = {leaf for leaf in self.leaves if said[leaf.sample] > 2}
+        other = {leaf: leaf.text for leaf in self.leaves if self._is_other(leaf)}
+        for part in reversed(self.parts):
+            if part.parts:
+                other[part] = sum(other.get(inner, 0) for inner in part.parts)
+        self.other = {part for part, text in other.items() if text > 0.7 * part.text}
+
+    def _is_other(self, leaf: Part) -> bool:
+        script = _script(leaf.sample) if self.script else ""
+        return bool(script) and script != self.script
+
+    def is_foreign(self, part: Part) -> bool:
+        """Whether something says that a part is none of the story's."""
+        return (
+            part.is_box
+            or part.is_feed
+            or part.is_boilerplate
+            or part in self.other
+            or part in self.repeated
+            or is_box_label(part.label)
+            or part.linked > part.text
+            or (part.text < _LINE and part.beside + part.linked > part.text)
+        )
+
+    def is_before(self, part: Part) -> bool:
+        return self.prose.start is not None and part.order <= self.prose.start
+
+    def weight(self, leaf: Part) -> float:
+        """The characters of a paragraph, those counted less that may be of no story."""
+        share = 1.0
+        for is_so, less in (
+            (leaf.is_box, 0.05),
+            (leaf.is_feed, 0.1),
+            (leaf.is_boilerplate, 0.2),
+            (leaf in self.other, 0.1),
+            (leaf in self.repeated, 0.2),
+            (self.is_before(leaf), 0.25),
+            (leaf.text < _LINE, 0.5),
+            (leaf.is_story, 2),
+        ):
+            if is_so:
+                share *= less
+        return leaf.text * share
+
+    def story(self) -> Story:
+        return self.within(self.around(self.best()))
+
+    def best(self) -> Part:
+        """The part with most running text directly in it, near the headline rather than far."""
+        sums: dict[Part, float] = {}
+        for part in self.parts:
+            if not part.parts:
+                if part.parent is None:
+                    return part
+                continue
+            direct = 0.0
+            for inner in part.parts:
+                if not inner.parts:
+                    direct += self.weight(inner)
+                elif inner.node.tag in _LISTS:
+                    direct += 0.5 * sum(self.weight(each) for each in inner.parts if not each.parts)
+            sums[part] = direct * (0.2 if is_box_label(part.label) else 1)
+        nears = {part.near for part, total in sums.items() if total >= _LINE}
+        ranks = {near: min(n, 3) for n, near in enumerate(sorted(n for n in nears if n is not None))}
+        return max(sums, key=lambda part: (sums[part] / 2 ** ranks.get(part.near, 3), -part.order))
+
+    def around(self, best: Part) -> tuple[Part, set[Part], Part]:
+        """The densest part with what is its neighbour, below the headline: the part that holds all
+        of it, and those that are the story's.
+        """
+        whole, kept, way = best, {best}, [best]
+        while (above := way[-1].parent) is not None and way[-1].node not in self.heads:
+            inner = way[-1]
+            way.append(above)
+            is_headed = above.node in self.heads
+            found = [
+                part
+                for part in above.parts
+                if part is not inner and self.belongs(part, inner, above, is_headed)
+            ]
+            if found:
+                whole = above
+                kept.update(found, way)
+            if is_headed:
+                break
+        return whole, kept, best
+
+    def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
+        if self.is_foreign(part) or self.is_before(part):
+            return False
+        if not is_headed or part.order < story.order:
+            return True
+        if part.likeness == story.likeness and part.likeness[1]:
+            return True
+        return above.node.tag != "body" and part.top.tag in _PARAGRAPHS
+
+    def within(self, found: tuple[Part, set[Part], Part]) -> Story:
+        """The story without what in its parts is none of it."""
+        whole, kept, best = found
+        skipped: set[etree._Element] = set()
+        own: set[etree._Element] = set()
+        inside: set[Part] = set()
+        under_way = [whole]
+        while under_way:
+            part = under_way.pop()
+            inside.add(part)
+            own.update(_way(part.node, part.top, whole.node))
+            if part.beside or part.linked:
+                for node in _way(part.node, part.top, whole.node):
+                    above = node.getparent()
+                    if above is not None and node is not whole.node and node is not part.top:
+                        skipped.update(self.trim(above, {node}))
+            if not part.parts:
+                continue
+            is_way = part in kept and part is not best and not kept.isdisjoint(part.parts)
+            most: Counter[tuple[str, str]] = Counter()
+            for inner in part.parts:
+                most[inner.likeness] += inner.text
+            main = most.most_common(1)[0][0]
+            stays = []
+            for inner in part.parts:
+                if is_way:
+                    stay = inner in kept
+                elif part in self.heads and self.is_before(inner):
+                    stay = False
+                else:
+                    stay = inner.likeness == main or not self.is_foreign(inner)
+                (stays.append(inner) if stay else skipped.add(inner.top))
+            under_way.extend(stays)
+            tops = {_child(inner.top, part.node) for inner in stays if inner.top is not part.node}
+            skipped.update(self.trim(part.node, {top for top in tops if top is not None}))
+        text = sum(leaf.text for leaf in self.leaves if leaf in inside)
+        beside = 0
+        for leaf in self.leaves:
+            if leaf not in inside and not self.is_foreign(leaf):
+                if leaf.parent is None or not self.is_foreign(leaf.parent):
+                    beside += leaf.text
+        return Story(whole.node, frozenset(skipped), frozenset(own), beside > 0.5 * text)
+
+    def trim(self, node: etree._Element, tops: set[etree._Element]) -> Iterator[etree._Element]:
+        """The children of an element with story that have no running text and are none of it."""
+        if not tops:
             return
-        yield child
+        is_headed = node in self.heads
+        children = list(node)
+        places = [n for n, child in enumerate(children) if child in tops]
+        first, last = places[0], places[-1]
+        main = Counter(top.tag for top in tops).most_common(1)[0][0]
+        links, pictured = self.prose.links, self.prose.pictured
+        for n, child in enumerate(children):
+            tag = child.tag
+            if child in tops or not isinstance(tag, str):
+                continue
+            is_line = tag == "p" or tag == main or tag in _INLINE
+            if (
+                is_furniture(child)
+                or (child in links and tag != "p" and tag not in _INLINE)
+                or (child in pictured and not is_line)
+                or (n < first and is_headed and not is_line)
+                or (n > last and tag in _HEADINGS)
+                or (n > last and is_headed and not is_line)
+            ):
+                yield child
 
 
-def _alike(node: etree._Element, above: etree._Element) -> Iterable[etree._Element]:
-    """The children of an outer node that look like the one that holds the inner: rows of one."""
-    inner = {node, *node.iterancestors()}
-    own = next((child for child in above if child in inner), above)
-    named = own.get("class")
-    return [child for child in above if named and child.get("class") == named]
-
-
-def _is_paragraph(node: etree._Element, totals: dict[etree._Element, int]) -> bool:
-    return node.tag in ("p", "blockquote", "pre", "ul", "ol") and node in totals
-
-
-def _settle(level: _Level, above: list[_Level]) -> None:
-    """A node is left: its text goes to whom it counts for."""
-    tag = level.node.tag
-    if tag in _INLINE and above:
-        above[-1].text += level.text
-        above[-1].linked += level.text if tag == "a" else level.linked
+def _way(
+    node: etree._Element, top: etree._Element, whole: etree._Element
+) -> Iterator[etree._Element]:
+    """An element and those around it, up to its outermost, or to the story's."""
+    yield node
+    if node is top or node is whole:
         return
-    own = level.text - level.linked
-    if own < _least:
-        return
-    if tag in _PARAGRAPHS:
-        level.total += own
-        outer = [one for one in above[-12:] if one.node.tag not in _BETWEEN]
-        for one, share in zip(reversed(outer), (1.0, 0.5), strict=False):
-            one.score += own * share
-    elif tag in _CONTAINERS and level.text > 2 * level.linked:
-        level.total += own
-        level.score += own
+    for above in node.iterancestors():
+        yield above
+        if above is top or above is whole:
+            return
 
 
-def _length(text: str | None) -> int:
-    return len(text) - text.count(" ") - text.count("\n") if text else 0
+def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:
+    """The child of an element that holds a node."""
+    for inner in (node, *node.iterancestors()):
+        if inner.getparent() is above:
+            return inner
+    return None
+
+
+def _all(whole: Part) -> Iterator[Part]:
+    """Every part, those around others first; what is said of one is said of those in it."""
+    under_way = [whole]
+    while under_way:
+        part = under_way.pop()
+        yield part
+        for inner in part.parts:
+            if inner.near is None:
+                inner.near = part.near
+            inner.is_box = inner.is_box or part.is_box
+            inner.is_story = inner.is_story or part.is_story
+            inner.is_feed = inner.is_feed or part.is_feed
+        under_way.extend(part.parts)

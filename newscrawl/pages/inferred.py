@@ -13,7 +13,7 @@ from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import Blocks, text_of
 from newscrawl.pages.boxes import is_box
 from newscrawl.pages.copies import ASIDE, PLAYERS, Text, folded, is_excerpt, says_nothing
-from newscrawl.pages.densest import densest
+from newscrawl.pages.densest import Story, densest
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
 
@@ -48,13 +48,18 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
     Raises NotAnArticleError where there is none of them.
     """
     document = page.document
-    node, label = _named(page), "itemprop articleBody"
-    dense = densest(document.root, titles)
-    if dense is not None and (node is None or _is_summary(node, dense.node)):
-        node, label = dense.node, "densest block"
-        if dense.is_doubtful:
+    named = _named(page)
+    story = densest(document.root, titles, named)
+    found = Found(None, [], [])
+    label = "densest block"
+    if story is not None:
+        if story.is_doubtful:
             page.warnings.add("body_doubtful")
-    found = Found(None, [], []) if node is None else _read(node, titles)
+        found = _read(story, titles)
+    elif named is not None:
+        found = _read(Story(named), titles)
+        label = "itemprop articleBody"
+    node = found.node
     told = blocks_of_json(document.ld("articleBody"))
     if not found.blocks and not told:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
@@ -76,22 +81,18 @@ def _named(page: Page) -> etree._Element | None:
     return node if most else None
 
 
-def _is_summary(named: etree._Element, dense: etree._Element) -> bool:
-    """Whether what microdata calls the body is only a part of it: the story is around it, or it is
-    short beside the story.
-    """
-    many, few = _words(text_of(dense)), _words(text_of(named))
-    if dense in set(named.iterancestors()):
-        return many > _MORE * few
-    return few < _FEW and many > 2 * few and named not in set(dense.iterancestors())
-
-
-def _read(node: etree._Element, titles: Iterable[etree._Element]) -> Found:
-    """The blocks of a node: not what stands in it down to the headline, nor bylines after it."""
+def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
+    """The blocks of a story: not what stands in it down to the headline, nor bylines after it."""
+    node = story.node
     top = [title for title in titles if node in set(title.iterancestors())][:1]
     before = _down_to(node, top[0]) if top else frozenset()
-    skipped = before | frozenset(_first_lines(node, top[0]) if top else ())
-    walker = Blocks(ASIDE, PLAYERS, boxes=lambda inner: inner in skipped or is_box(inner))
+    skipped = before | story.skipped | frozenset(_first_lines(node, top[0]) if top else ())
+    own = story.own - before
+    walker = Blocks(
+        ASIDE,
+        PLAYERS,
+        boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
+    )
     walker.read(node)
     heads = (clean(text_of(n)) for n in node.iter(*_SUBHEADS))
     return Found(

@@ -1,0 +1,308 @@
+"""The running text of a page as a tree of its own, made in one pass: no node without text is in it.
+
+A leaf is a paragraph, in whatever element it stands; a branch is an element that holds several of
+them. What only wraps one of them is passed through, so that it makes no difference how deep a
+layout nests its boxes.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newscrawl.pages.blocks import BLOCK
+from newscrawl.pages.boxes import (
+    BOX_TAGS,
+    SKIPPED_TAGS,
+    is_furniture,
+    is_hidden,
+    named_box,
+    named_story,
+)
+
+# So many characters that are no links make running text; a paragraph that is longer says more.
+_LEAST = 25
+_SHORT = 300
+_digits = re.compile(r"\d+")
+_boilerplate = re.compile(
+    r"(?:تمامی|تمام|کلیه|همه)[ \u200c]?[یٔ]? حقوق|حقوق (?:مادی|این (?:سایت|وب|پایگاه))|حق نشر|"
+    r"کپی[ \u200c]?(?:برداری|رایت)|بازنشر|کوکی|حریم خصوصی|شرایط استفاده|"
+    r"all rights reserved|copyright|©|\bcookies?\b|privacy policy|terms of (?:use|service)|"
+    r"newsletter|\bsubscri(?:be|ption)",
+    re.IGNORECASE,
+)
+_moment = re.compile(
+    r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20|1[34])\d{2}|"
+    r"(?:روز|ساعت|دقیقه|هفته|ماه|سال)[ \u200c]?(?:ها)?ی? ?(?:پیش|قبل)|\bago\b"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A paragraph, or an element that holds several. ``node``: that element; ``top``: the outermost
+    that holds nothing else of running text.
+
+    ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
+    it, linked or not; ``label``: the first of them, where it stands before the running text.
+    ``near``: how many steps up from the headline the element is that holds both.
+    """
+
+    node: etree._Element
+    top: etree._Element
+    order: int
+    text: int
+    sample: str = ""
+    parts: list["Part"] = field(default_factory=list)
+    parent: "Part | None" = None
+    beside: int = 0
+    linked: int = 0
+    label: str = ""
+    has_moment: bool = False
+    near: int | None = None
+    is_box: bool = False
+    is_story: bool = False
+    is_feed: bool = False
+    is_boilerplate: bool = False
+
+    @property
+    def likeness(self) -> tuple[str, str]:
+        """What elements that are alike have in common: tag and classes, their numbers left out."""
+        names = self.top.get("class") or ""
+        return str(self.top.tag), _digits.sub("", names) if len(names) < 200 else ""
+
+    def leaves(self) -> Iterator["Part"]:
+        """Every paragraph in it, in the page's order."""
+        under_way = [self]
+        while under_way:
+            part = under_way.pop()
+            if part.parts:
+                under_way.extend(reversed(part.parts))
+            else:
+                yield part
+
+
+@dataclass(slots=True)
+class Prose:
+    """A page's running text. ``whole``: all of it; ``links``: elements without running text
+    most of whose text is linked; ``pictured``: those with a picture and little text; ``start``:
+    the headline's place in the order of parts.
+    """
+
+    whole: Part | None
+    links: set[etree._Element]
+    pictured: set[etree._Element]
+    start: int | None
+    named: Part | None
+
+
+class _Frame:
+    """A block element under way."""
+
+    __slots__ = (
+        "beside",
+        "has_moment",
+        "has_picture",
+        "is_box",
+        "label",
+        "linked",
+        "node",
+        "parts",
+        "pieces",
+        "plain",
+        "run_linked",
+    )
+
+    def __init__(self, node: etree._Element, is_box: bool) -> None:
+        self.node = node
+        self.is_box = is_box
+        self.parts: list[Part] = []
+        self.pieces: list[str] = []
+        self.plain = 0
+        self.run_linked = 0
+        self.beside = 0
+        self.linked = 0
+        self.label = ""
+        self.has_moment = False
+        self.has_picture = False
+
+
+class _Reader:
+    def __init__(self, heads: Mapping[etree._Element, int], titles: Collection[etree._Element]):
+        self.heads = heads
+        self.titles = titles
+        self.links: set[etree._Element] = set()
+        self.pictured: set[etree._Element] = set()
+        self.start: int | None = None
+        self.order = 0
+
+    def flush(self, frame: _Frame) -> None:
+        """End of a line of text: a paragraph, or a short text beside one."""
+        plain, linked = frame.plain, frame.run_linked
+        if not (plain or linked):
+            frame.pieces.clear()
+            return
+        text = "".join(frame.pieces)
+        frame.pieces.clear()
+        frame.plain = frame.run_linked = 0
+        if plain >= _LEAST and plain >= linked:
+            self.order += 1
+            leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
+            leaf.is_boilerplate = 300 * len(_boilerplate.findall(text)) >= len(text)
+            frame.parts.append(leaf)
+            return
+        frame.beside += plain
+        frame.linked += linked
+        if len(text) < _SHORT:
+            if not frame.label and not frame.parts:
+                frame.label = text.strip()
+            frame.has_moment = frame.has_moment or _moment.search(text) is not None
+
+    def close(self, frame: _Frame) -> Part | None:
+        """End of an element: what it holds of running text, as one part."""
+        self.flush(frame)
+        node, parts = frame.node, frame.parts
+        if not parts:
+            if frame.linked and frame.linked >= frame.beside:
+                self.links.add(node)
+            if frame.has_picture and frame.beside + frame.linked < 2 * _SHORT:
+                self.pictured.add(node)
+            return None
+        if len(parts) == 1:
+            part = parts[0]
+        elif all(part.node is node for part in parts):
+            part = parts[0]  # lines of one paragraph
+            part.text = sum(line.text for line in parts)
+            part.is_boilerplate = all(line.is_boilerplate for line in parts)
+        else:
+            part = Part(node, node, parts[0].order, sum(p.text for p in parts), parts=parts)
+            for inner in parts:
+                inner.parent = part
+            part.is_feed = _is_feed(parts)
+            part.is_boilerplate = all(inner.is_boilerplate for inner in parts)
+        if part.near is None:
+            part.top = node
+            part.beside += frame.beside
+            part.linked += frame.linked
+            part.label = frame.label or part.label
+            part.has_moment = part.has_moment or frame.has_moment
+            if (near := self.heads.get(node)) is not None:
+                part.near = near
+        part.is_box = part.is_box or frame.is_box or (part.text < _SHORT and is_furniture(node))
+        part.is_story = part.is_story or named_story(node)
+        return part
+
+
+def read_prose(
+    root: etree._Element,
+    heads: Mapping[etree._Element, int],
+    titles: Collection[etree._Element],
+    named: etree._Element | None = None,
+) -> Prose:
+    """The running text under a node. ``heads``: what holds the headline, and how many steps up
+    from it; ``titles``: the headline; ``named``: what the page itself calls the story.
+    """
+    reader = _Reader(heads, titles)
+    outer = _Frame(root, is_box=False)
+    frames = [outer]
+    owner = outer
+    linked = 0
+    found: Part | None = None
+    walker = etree.iterwalk(root, events=("start", "end", "pi"))
+    for event, node in walker:
+        tag = node.tag
+        if event == "start":
+            if tag == "a":
+                linked += 1
+            elif not isinstance(tag, str):
+                continue
+            elif tag in SKIPPED_TAGS:
+                walker.skip_subtree()
+                continue
+            is_box = tag in BOX_TAGS and node not in heads
+            if node in titles:
+                if reader.start is None:
+                    reader.start = reader.order
+                walker.skip_subtree()
+                continue
+            if node.keys() and node is not root:
+                if is_hidden(node):
+                    walker.skip_subtree()
+                    continue
+                is_box = is_box or (node not in heads and tag not in _PAGE and named_box(node))
+            if tag in BLOCK or tag == "body" or is_box or node is named:
+                if node is not root:
+                    reader.flush(owner)
+                    owner = _Frame(node, is_box)
+                    frames.append(owner)
+            elif tag in _PICTURES:
+                owner.has_picture = True
+            elif tag == "br":
+                owner.pieces.append("\n")
+            if text := node.text:
+                _add(owner, text, linked)
+            continue
+        if node is root:
+            break
+        if node is owner.node:
+            part = reader.close(owner)
+            inner = frames.pop()
+            owner = frames[-1]
+            if part is not None:
+                owner.parts.append(part)
+                if node is named:
+                    found = part
+            elif not inner.is_box:
+                owner.beside += inner.beside
+                owner.linked += inner.linked
+                owner.has_picture = owner.has_picture or inner.has_picture
+                owner.has_moment = owner.has_moment or inner.has_moment
+                if not owner.label and not owner.parts:
+                    owner.label = inner.label
+        if tag == "a":
+            linked -= 1
+        if text := node.tail:
+            _add(owner, text, linked)
+    whole = reader.close(outer)
+    return Prose(whole, reader.links, reader.pictured, reader.start, found)
+
+
+_PICTURES = frozenset(["img", "amp-img", "picture"])
+_PAGE = frozenset(["html", "body", "article", "main"])
+
+
+def _add(owner: _Frame, text: str, linked: int) -> None:
+    length = len(text) - text.count(" ") - text.count("\n")
+    if length:
+        owner.pieces.append(text)
+        if linked:
+            owner.run_linked += length
+        else:
+            owner.plain += length
+
+
+def _is_feed(parts: Iterable[Part]) -> bool:
+    """Whether they are stories or comments, each with its own link, time or button: three or more
+    alike.
+    """
+    groups: dict[tuple[str, str], list[Part]] = {}
+    count = total = 0
+    for part in parts:
+        count += 1
+        total += part.text
+        if part.beside or part.linked:
+            groups.setdefault(part.likeness, []).append(part)
+    for group in groups.values():
+        if len(group) < 3 or 10 * len(group) < 6 * count:
+            continue
+        least = 2 * len(group) / 3
+        text = sum(part.text for part in group)
+        if sum(part.linked > 0 for part in group) >= least and text < 350 * len(group):
+            return True
+        if sum(part.has_moment for part in group) >= least:
+            return True
+        labels = Counter(part.label for part in group if part.label)
+        if labels and labels.most_common(1)[0][1] >= least:
+            return True
+    return False
