@@ -1,9 +1,10 @@
 """Where a page of any layout has its story: among all its running text, what is its own."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from lxml import etree
 
@@ -171,6 +172,9 @@ class _Search:
     def within(self, found: tuple[Part, set[Part], Part]) -> Story:
         """The story without what in its parts is none of it."""
         whole, kept, best = found
+        while len(stays := self.staying(whole, kept, best)) == 1:
+            whole = stays[0]
+        node = whole.top if whole.beside or whole.linked else whole.node
         skipped: set[etree._Element] = set()
         own: set[etree._Element] = set()
         inside: set[Part] = set()
@@ -178,38 +182,54 @@ class _Search:
         while under_way:
             part = under_way.pop()
             inside.add(part)
-            own.update(_way(part.node, part.top, whole.node))
-            if part.beside or part.linked:
-                for node in _way(part.node, part.top, whole.node):
-                    above = node.getparent()
-                    if above is not None and node is not whole.node and node is not part.top:
-                        skipped.update(self.trim(above, {node}))
-            if not part.parts:
-                continue
-            is_way = part in kept and part is not best and not kept.isdisjoint(part.parts)
-            most: Counter[tuple[str, str]] = Counter()
-            for inner in part.parts:
-                most[inner.likeness] += inner.text
-            main = most.most_common(1)[0][0]
-            stays = []
-            for inner in part.parts:
-                if is_way:
-                    stay = inner in kept
-                elif part in self.heads and self.is_before(inner):
-                    stay = False
+            outer = node if part is whole else part.parent.node  # type: ignore[union-attr]
+            way = [*_way(part.node, outer)]
+            own.update(way)
+            for inner, above in pairwise(way):
+                if above is not outer or part is whole:
+                    skipped.update(self.trim(above, {inner}))
+            stays = self.staying(part, kept, best)
+            for other in part.parts:
+                if other in stays:
+                    continue
+                if other.node is not part.node:
+                    skipped.add(other.top)
                 else:
-                    stay = inner.likeness == main or not self.is_foreign(inner)
-                (stays.append(inner) if stay else skipped.add(inner.top))
+                    skipped.update(_lines_of(other))
             under_way.extend(stays)
             tops = {_child(inner.top, part.node) for inner in stays if inner.top is not part.node}
             skipped.update(self.trim(part.node, {top for top in tops if top is not None}))
+        return Story(node, frozenset(skipped), frozenset(own), self.is_doubtful(inside))
+
+    def staying(self, part: Part, kept: set[Part], best: Part) -> list[Part]:
+        """The parts of one that are the story's."""
+        if not part.parts:
+            return []
+        if part in kept and part is not best and not kept.isdisjoint(part.parts):
+            return [inner for inner in part.parts if inner in kept]
+        most: dict[tuple[str, str], float] = defaultdict(float)
+        for inner in part.parts:
+            most[inner.likeness] += 0.01 * inner.text if self.is_foreign(inner) else inner.text
+        main = max(most, key=most.__getitem__)
+        is_headed = part.node in self.heads
+        return [
+            inner
+            for inner in part.parts
+            if (inner.likeness == main or not self.is_foreign(inner))
+            and not (is_headed and self.is_before(inner))
+        ]
+
+    def is_doubtful(self, inside: set[Part]) -> bool:
+        """Whether more than a fifth as much running text stands beside the story, and nothing says
+        that it is none of it.
+        """
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
         beside = 0
         for leaf in self.leaves:
             if leaf not in inside and not self.is_foreign(leaf):
                 if leaf.parent is None or not self.is_foreign(leaf.parent):
                     beside += leaf.text
-        return Story(whole.node, frozenset(skipped), frozenset(own), beside > 0.5 * text)
+        return 5 * beside > text
 
     def trim(self, node: etree._Element, tops: set[etree._Element]) -> Iterator[etree._Element]:
         """The children of an element with story that have no running text and are none of it."""
@@ -219,13 +239,13 @@ class _Search:
         children = list(node)
         places = [n for n, child in enumerate(children) if child in tops]
         first, last = places[0], places[-1]
-        main = Counter(top.tag for top in tops).most_common(1)[0][0]
+        main = {(top.tag, top.get("class")) for top in tops}
         links, pictured = self.prose.links, self.prose.pictured
         for n, child in enumerate(children):
             tag = child.tag
             if child in tops or not isinstance(tag, str):
                 continue
-            is_line = tag == "p" or tag == main or tag in _INLINE
+            is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
             if (
                 is_furniture(child)
                 or (child in links and tag != "p" and tag not in _INLINE)
@@ -237,17 +257,22 @@ class _Search:
                 yield child
 
 
-def _way(
-    node: etree._Element, top: etree._Element, whole: etree._Element
-) -> Iterator[etree._Element]:
-    """An element and those around it, up to its outermost, or to the story's."""
+def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
+    """An element and those around it, up to an outer one."""
     yield node
-    if node is top or node is whole:
-        return
-    for above in node.iterancestors():
-        yield above
-        if above is top or above is whole:
-            return
+    if node is not top:
+        for above in node.iterancestors():
+            yield above
+            if above is top:
+                return
+
+
+def _lines_of(leaf: Part) -> Iterator[etree._Element]:
+    """The element around a line that stands loose among paragraphs, where one is."""
+    said = leaf.sample.strip()
+    for inner in leaf.node:
+        if inner.tag in _INLINE and said.startswith("".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"):
+            yield inner
 
 
 def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:

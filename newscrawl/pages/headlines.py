@@ -1,5 +1,6 @@
 """The headline of a page of any layout: what it names as its title, as it shows it."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
@@ -12,11 +13,12 @@ from newscrawl.text import clean
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " » ", " › ")
 _MOST = 10
 _DOTS = ".… "
+_ANY = "h4 h5 h6 div p td b strong font span center big".split()
 
 
 def headings_of(page: Page) -> list[etree._Element]:
-    """The headings that say what the page's title says: an h1, else another one; else the one h1
-    that there is.
+    """The headings that say what the page's title says: an h1, else another one, else whatever
+    else says it; else the one h1 that there is.
     """
     told = [clean(text) for text in _named(page) if text]
     for tags in (("h1",), ("h2", "h3")):
@@ -24,8 +26,24 @@ def headings_of(page: Page) -> list[etree._Element]:
         found = [node for node in nodes if _is_told(clean(text_of(node)), told)]
         if found:
             return found[:_MOST]
+    if found := list(islice(_lines(page, told), _MOST)):
+        return found
     sole = list(islice(page.document.root.iter("h1"), 2))
     return sole if len(sole) == 1 else []
+
+
+def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
+    """Elements of any kind whose own first text is half of a title at least, and no more than it:
+    old pages have their headline in bold letters.
+    """
+    starts = {text[:4] for text in told if text}
+    for node in page.document.root.iter(*_ANY):
+        text = (node.text or "").strip()
+        if text[:4] not in starts or not 9 < len(text) < 300 or len(node):
+            continue
+        line = clean(text)
+        if _is_told(line, told) and any(2 * len(line) >= len(title) for title in told):
+            yield node
 
 
 def headline(page: Page) -> str | None:

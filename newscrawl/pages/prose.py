@@ -182,13 +182,14 @@ class _Reader:
             part.is_feed = _is_feed(parts)
             part.is_boilerplate = all(inner.is_boilerplate for inner in parts)
         if part.near is None:
-            part.top = node
-            part.beside += frame.beside
-            part.linked += frame.linked
-            part.label = frame.label or part.label
-            part.has_moment = part.has_moment or frame.has_moment
             if (near := self.heads.get(node)) is not None:
                 part.near = near
+            elif node.tag != "body":
+                part.top = node
+                part.beside += frame.beside
+                part.linked += frame.linked
+                part.label = frame.label or part.label
+                part.has_moment = part.has_moment or frame.has_moment
         part.is_box = part.is_box or frame.is_box or (part.text < _SHORT and is_furniture(node))
         part.is_story = part.is_story or named_story(node)
         return part
@@ -231,7 +232,7 @@ def read_prose(
                     walker.skip_subtree()
                     continue
                 is_box = is_box or (node not in heads and tag not in _PAGE and named_box(node))
-            if tag in BLOCK or tag == "body" or is_box or node is named:
+            if tag in BLOCK or tag == "body" or is_box or node is named or "-" in tag:
                 if node is not root:
                     reader.flush(owner)
                     owner = _Frame(node, is_box)
