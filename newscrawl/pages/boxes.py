@@ -119,7 +119,7 @@ def is_furniture(node: etree._Element) -> bool:
     its date, the words under a picture.
     """
     names = node.get("class")
-    return names is not None and any(map(_is_furniture_name, names.split()[:10]))
+    return node.tag == "figcaption" or names is not None and any(map(_is_furniture_name, names.split()[:10]))
 
 
 @lru_cache(maxsize=4096)

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from lxml import etree
 
 from newscrawl.pages.boxes import is_box_label, is_furniture
-from newscrawl.pages.prose import Part, Prose, read_prose
+from newscrawl.pages.prose import Part, Prose, is_dated_line, read_prose
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
@@ -38,10 +38,12 @@ def densest(
     root: etree._Element,
     titles: Iterable[etree._Element] = (),
     named: etree._Element | None = None,
+    told: str = "",
 ) -> Story | None:
     """The story among a page's running text; None where it has none.
 
-    ``titles``: the headings that are the page's headline; ``named``: what microdata calls the body.
+    ``titles``: the headings that are the page's headline; ``named``: what microdata calls the body;
+    ``told``: the page's title, of which its script counts.
     """
     titles = list(titles)[:_MOST_HEADINGS]
     heads: dict[etree._Element, int] = {}
@@ -51,8 +53,7 @@ def densest(
     prose = read_prose(root, heads, frozenset(titles), named)
     if prose.whole is None:
         return None
-    text = "".join("".join(title.itertext())[:300] for title in titles)
-    return _Search(prose, heads, _script(text)).story()
+    return _Search(prose, heads, _script(told)).story()
 
 
 def _script(text: str) -> str:
@@ -71,6 +72,7 @@ class _Search:
         self.heads = heads
         self.script = script
         self.parts = [*_all(prose.whole)]
+        self.boxed = _spread(self.parts)
         self.leaves = [part for part in self.parts if not part.parts]
         said = Counter(leaf.sample for leaf in self.leaves)
         self.repeated = {leaf for leaf in self.leaves if said[leaf.sample] > 2}
@@ -87,7 +89,7 @@ class _Search:
     def is_foreign(self, part: Part) -> bool:
         """Whether something says that a part is none of the story's."""
         return (
-            part.is_box
+            part in self.boxed
             or part.is_feed
             or part.is_boilerplate
             or part in self.other
@@ -104,7 +106,7 @@ class _Search:
         """The characters of a paragraph, those counted less that may be of no story."""
         share = 1.0
         for is_so, less in (
-            (leaf.is_box, 0.05),
+            (leaf in self.boxed, 0.05),
             (leaf.is_feed, 0.1),
             (leaf.is_boilerplate, 0.2),
             (leaf in self.other, 0.1),
@@ -118,7 +120,15 @@ class _Search:
         return leaf.text * share
 
     def story(self) -> Story:
-        return self.within(self.around(self.best()))
+        best = self.best()
+        around = set()
+        above: Part | None = best
+        while above is not None:
+            around.add(above)
+            above = above.parent
+        # What holds the story is no box, whatever it is called.
+        self.boxed = _spread(self.parts, around)
+        return self.within(self.around(best))
 
     def best(self) -> Part:
         """The part with most running text directly in it, near the headline rather than far."""
@@ -215,7 +225,7 @@ class _Search:
         return [
             inner
             for inner in part.parts
-            if (inner.likeness == main or not self.is_foreign(inner))
+            if (inner.likeness == main or not (self.is_foreign(inner) or _is_caption(inner)))
             and not (is_headed and self.is_before(inner))
         ]
 
@@ -248,6 +258,7 @@ class _Search:
             is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
             if (
                 is_furniture(child)
+                or (n < first and is_dated_line(_start(child)))
                 or (child in links and tag != "p" and tag not in _INLINE)
                 or (child in pictured and not is_line)
                 or (n < first and is_headed and not is_line)
@@ -255,6 +266,15 @@ class _Search:
                 or (n > last and is_headed and not is_line)
             ):
                 yield child
+
+
+def _spread(parts: Iterable[Part], but: Collection[Part] = ()) -> set[Part]:
+    """The parts in boxes. ``but``: those that are none."""
+    boxed: set[Part] = set()
+    for part in parts:
+        if part not in but and (part.is_box or part.parent in boxed):
+            boxed.add(part)
+    return boxed
 
 
 def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
@@ -267,12 +287,22 @@ def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
                 return
 
 
+def _is_caption(part: Part) -> bool:
+    """Whether it is a line or two under a picture, unlike the story's paragraphs."""
+    return part.has_picture and not part.parts and part.text < 4 * _LINE
+
+
 def _lines_of(leaf: Part) -> Iterator[etree._Element]:
     """The element around a line that stands loose among paragraphs, where one is."""
     said = leaf.sample.strip()
     for inner in leaf.node:
         if inner.tag in _INLINE and said.startswith("".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"):
             yield inner
+
+
+def _start(node: etree._Element) -> str:
+    """The beginning of its text."""
+    return "".join(islice(node.itertext(), 20))[:300].strip()
 
 
 def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:
@@ -292,7 +322,6 @@ def _all(whole: Part) -> Iterator[Part]:
         for inner in part.parts:
             if inner.near is None:
                 inner.near = part.near
-            inner.is_box = inner.is_box or part.is_box
             inner.is_story = inner.is_story or part.is_story
             inner.is_feed = inner.is_feed or part.is_feed
         under_way.extend(part.parts)

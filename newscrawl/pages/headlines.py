@@ -36,14 +36,21 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
     """Elements of any kind whose own first text is half of a title at least, and no more than it:
     old pages have their headline in bold letters.
     """
+    told = [*told, *(part for text in told for part in _parts(text))]
     starts = {text[:4] for text in told if text}
     for node in page.document.root.iter(*_ANY):
         text = (node.text or "").strip()
         if text[:4] not in starts or not 9 < len(text) < 300 or len(node):
             continue
         line = clean(text)
-        if _is_told(line, told) and any(2 * len(line) >= len(title) for title in told):
+        if _is_told(line, [title for title in told if 2 * len(line) >= len(title) > 9]):
             yield node
+
+
+def _parts(title: str) -> Iterator[str]:
+    """What may be the headline of a title that begins with the site's name."""
+    for separator in _SEPARATORS:
+        yield from filter(None, (part.strip() for part in title.split(separator)[1:4]))
 
 
 def headline(page: Page) -> str | None:

@@ -49,7 +49,8 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
     """
     document = page.document
     named = _named(page)
-    story = densest(document.root, titles, named)
+    told = ld("headline").read(page) or meta("og:title").read(page) or document.title
+    story = densest(document.root, titles, named, told)
     found = Found(None, [], [])
     label = "densest block"
     if story is not None:
@@ -60,13 +61,13 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
         found = _read(Story(named), titles)
         label = "itemprop articleBody"
     node = found.node
-    told = blocks_of_json(document.ld("articleBody"))
-    if not found.blocks and not told:
+    whole = blocks_of_json(document.ld("articleBody"))
+    if not found.blocks and not whole:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
     description = ld("description").read(page) or meta("og:description").read(page) or ""
     own = sum(_words(block) for block in found.blocks) + _words(description)
-    if told and (sum(map(_words, told)) > _MORE * own or not found.blocks):
-        found = Found(node, told, told)
+    if whole and (sum(map(_words, whole)) > _MORE * own or not found.blocks):
+        found = Found(node, whole, whole)
         label = "json-ld articleBody"
         page.warnings.add("body_fallback")
     page.choices["body"] = label

@@ -33,6 +33,12 @@ _boilerplate = re.compile(
     r"newsletter|\bsubscri(?:be|ption)",
     re.IGNORECASE,
 )
+#: A time of day or a whole date, in a line that is no sentence: when a story was published.
+_dated = re.compile(
+    r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?(?:de |ماه )?"
+    r"\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
+)
+_sentence = re.compile(r"[.!?؟。»”\"…:؛]\s*$")
 _moment = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20|1[34])\d{2}|"
     r"(?:روز|ساعت|دقیقه|هفته|ماه|سال)[ \u200c]?(?:ها)?ی? ?(?:پیش|قبل)|\bago\b"
@@ -60,6 +66,7 @@ class Part:
     linked: int = 0
     label: str = ""
     has_moment: bool = False
+    has_picture: bool = False
     near: int | None = None
     is_box: bool = False
     is_story: bool = False
@@ -146,7 +153,7 @@ class _Reader:
         text = "".join(frame.pieces)
         frame.pieces.clear()
         frame.plain = frame.run_linked = 0
-        if plain >= _LEAST and plain >= linked:
+        if plain >= _LEAST and plain >= linked and not is_dated_line(text):
             self.order += 1
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
             leaf.is_boilerplate = 300 * len(_boilerplate.findall(text)) >= len(text)
@@ -190,9 +197,17 @@ class _Reader:
                 part.linked += frame.linked
                 part.label = frame.label or part.label
                 part.has_moment = part.has_moment or frame.has_moment
+                part.has_picture = part.has_picture or frame.has_picture
         part.is_box = part.is_box or frame.is_box or (part.text < _SHORT and is_furniture(node))
         part.is_story = part.is_story or named_story(node)
         return part
+
+
+def is_dated_line(text: str) -> bool:
+    """Whether a line says when a story was published: short, no sentence, and with a date."""
+    if len(text) > 120:
+        return False
+    return _dated.search(text) is not None and _sentence.search(text) is None
 
 
 def read_prose(
@@ -259,8 +274,12 @@ def read_prose(
                 owner.linked += inner.linked
                 owner.has_picture = owner.has_picture or inner.has_picture
                 owner.has_moment = owner.has_moment or inner.has_moment
-                if not owner.label and not owner.parts:
-                    owner.label = inner.label
+                if not owner.parts:
+                    # A label heads what follows it: where that is links, it is used up.
+                    if inner.linked > inner.beside:
+                        owner.label = ""
+                    elif not owner.label:
+                        owner.label = inner.label
         if tag == "a":
             linked -= 1
         if text := node.tail:
@@ -295,7 +314,8 @@ def _is_feed(parts: Iterable[Part]) -> bool:
         if part.beside or part.linked:
             groups.setdefault(part.likeness, []).append(part)
     for group in groups.values():
-        if len(group) < 3 or 10 * len(group) < 6 * count:
+        are_teasers = len(group) == count and all(p.linked and p.text < 150 for p in group)
+        if len(group) < (2 if are_teasers else 3) or 10 * len(group) < 6 * count:
             continue
         least = 2 * len(group) / 3
         text = sum(part.text for part in group)
