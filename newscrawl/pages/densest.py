@@ -72,7 +72,6 @@ class _Search:
         self.heads = heads
         self.script = script
         self.parts = [*_all(prose.whole)]
-        self.boxed = _spread(self.parts)
         self.leaves = [part for part in self.parts if not part.parts]
         said = Counter(leaf.sample for leaf in self.leaves)
         self.repeated = {leaf for leaf in self.leaves if said[leaf.sample] > 2}
@@ -81,13 +80,31 @@ class _Search:
             if part.parts:
                 other[part] = sum(other.get(inner, 0) for inner in part.parts)
         self.other = {part for part, text in other.items() if text > 0.7 * part.text}
+        self.judge()
 
     def _is_other(self, leaf: Part) -> bool:
         script = _script(leaf.sample) if self.script else ""
         return bool(script) and script != self.script
 
-    def is_foreign(self, part: Part) -> bool:
-        """Whether something says that a part is none of the story's."""
+    def judge(self, but: Collection[Part] = ()) -> None:
+        """Find the parts of which something says that they are none of the story's, or of nearly
+        all that is in them. ``but``: those that are no boxes, whatever they are called.
+        """
+        self.boxed: set[Part] = set()
+        for part in self.parts:
+            if part not in but and (part.is_box or part.parent in self.boxed):
+                self.boxed.add(part)
+        foreign: dict[Part, int] = {}
+        for part in reversed(self.parts):
+            text = sum(foreign.get(inner, 0) for inner in part.parts)
+            if self.is_told_apart(part) or 10 * text > 9 * part.text:
+                foreign[part] = part.text
+            elif text:
+                foreign[part] = text
+        self.foreign = {part for part, text in foreign.items() if text >= part.text}
+
+    def is_told_apart(self, part: Part) -> bool:
+        """Whether a part itself says that it is none of the story's."""
         return (
             part in self.boxed
             or part.is_feed
@@ -127,7 +144,7 @@ class _Search:
             around.add(above)
             above = above.parent
         # What holds the story is no box, whatever it is called.
-        self.boxed = _spread(self.parts, around)
+        self.judge(around)
         return self.within(self.around(best))
 
     def best(self) -> Part:
@@ -171,11 +188,13 @@ class _Search:
         return whole, kept, best
 
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
-        if self.is_foreign(part) or self.is_before(part):
+        if part in self.foreign or self.is_before(part):
             return False
         if not is_headed or part.order < story.order:
             return True
         if part.likeness == story.likeness and part.likeness[1]:
+            return True
+        if part.top.tag == story.top.tag and _kind(part) == _kind(story) is not None:
             return True
         return above.node.tag != "body" and part.top.tag in _PARAGRAPHS
 
@@ -219,13 +238,13 @@ class _Search:
             return [inner for inner in part.parts if inner in kept]
         most: dict[tuple[str, str], float] = defaultdict(float)
         for inner in part.parts:
-            most[inner.likeness] += 0.01 * inner.text if self.is_foreign(inner) else inner.text
+            most[inner.likeness] += 0.01 * inner.text if inner in self.foreign else inner.text
         main = max(most, key=most.__getitem__)
         is_headed = part.node in self.heads
         return [
             inner
             for inner in part.parts
-            if (inner.likeness == main or not (self.is_foreign(inner) or _is_caption(inner)))
+            if (inner.likeness == main or not (inner in self.foreign or _is_caption(inner)))
             and not (is_headed and self.is_before(inner))
         ]
 
@@ -236,8 +255,8 @@ class _Search:
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
         beside = 0
         for leaf in self.leaves:
-            if leaf not in inside and not self.is_foreign(leaf):
-                if leaf.parent is None or not self.is_foreign(leaf.parent):
+            if leaf not in inside and leaf not in self.foreign:
+                if leaf.parent is None or leaf.parent not in self.foreign:
                     beside += leaf.text
         return 5 * beside > text
 
@@ -268,15 +287,6 @@ class _Search:
                 yield child
 
 
-def _spread(parts: Iterable[Part], but: Collection[Part] = ()) -> set[Part]:
-    """The parts in boxes. ``but``: those that are none."""
-    boxed: set[Part] = set()
-    for part in parts:
-        if part not in but and (part.is_box or part.parent in boxed):
-            boxed.add(part)
-    return boxed
-
-
 def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
     """An element and those around it, up to an outer one."""
     yield node
@@ -285,6 +295,16 @@ def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
             yield above
             if above is top:
                 return
+
+
+def _kind(part: Part) -> tuple[str, str] | None:
+    """What the paragraphs of one section of a story have in common; None where it is no section,
+    and they have no name.
+    """
+    leaf = next(part.leaves())
+    if part.top.tag in ("section", "td") or (leaf.likeness[1] and not part.beside + part.linked):
+        return leaf.likeness
+    return None
 
 
 def _is_caption(part: Part) -> bool:
