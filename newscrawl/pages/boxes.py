@@ -67,6 +67,8 @@ _label = re.compile(
     re.IGNORECASE,
 )
 _marks = re.compile(r"[^\w\s]|\u200c|_|\d+$")
+_joints = re.compile("[^A-Za-z0-9]+")
+_made_up = re.compile("[0-9][A-Za-z]")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _hidden = re.compile(r"(?:display:none|visibility:hidden)(?![\w-])", re.IGNORECASE)
 
@@ -114,6 +116,12 @@ def named_story(node: etree._Element) -> bool:
     return any(_story.match(name) for name in names)
 
 
+def _words_of(name: str) -> list[str]:
+    """The words of a class or an id; of what a machine made up ("f2ad"), none."""
+    parts = _joints.split(name)
+    return [w.lower() for part in parts if not _made_up.search(part) for w in _word.findall(part)]
+
+
 def is_furniture(node: etree._Element) -> bool:
     """Whether a class says that what it holds is about the story, where it is short: its author,
     its date, the words under a picture.
@@ -124,7 +132,7 @@ def is_furniture(node: etree._Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_furniture_name(name: str) -> bool:
-    words = [word.lower() for word in _word.findall(name)] if len(name) < 100 else []
+    words = _words_of(name) if len(name) < 100 else []
     return not _FURNITURE.isdisjoint(words) and not _MODIFIERS.issuperset(words[:1])
 
 
@@ -140,7 +148,7 @@ def is_box_name(name: str) -> bool:
     """Whether a class or an id is that of a box beside a story."""
     if len(name) > 100:
         return False
-    words = [word.lower() for word in _word.findall(name)]
+    words = _words_of(name)
     if not words or words[0] in _MODIFIERS or words[0] in _TAXONOMIES:
         return False
     return (

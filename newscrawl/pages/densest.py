@@ -71,6 +71,7 @@ class _Search:
         self.prose = prose
         self.heads = heads
         self.script = script
+        self.is_unsure = False
         self.parts = [*_all(prose.whole)]
         self.leaves = [part for part in self.parts if not part.parts]
         said = Counter(leaf.sample for leaf in self.leaves)
@@ -112,7 +113,7 @@ class _Search:
             or part in self.other
             or part in self.repeated
             or is_box_label(part.label)
-            or part.linked > part.text
+            or _is_mostly_links(part)
             or (part.text < _LINE and part.beside + part.linked > part.text)
         )
 
@@ -123,8 +124,8 @@ class _Search:
         """The characters of a paragraph, those counted less that may be of no story."""
         share = 1.0
         for is_so, less in (
-            (leaf in self.boxed, 0.05),
-            (leaf.is_feed, 0.1),
+            (leaf in self.boxed, 0.02),
+            (leaf.is_feed, 0.02),
             (leaf.is_boilerplate, 0.2),
             (leaf in self.other, 0.1),
             (leaf in self.repeated, 0.2),
@@ -196,7 +197,19 @@ class _Search:
             return True
         if part.top.tag == story.top.tag and _kind(part) == _kind(story) is not None:
             return True
-        return above.node.tag != "body" and part.top.tag in _PARAGRAPHS
+        if above.node.tag == "body":
+            return False
+        if part.top.tag in _PARAGRAPHS:
+            return True
+        # A part of it that stands in a section of its own, or a box that does not say that it is.
+        is_next = (
+            len(part.parts) > 1
+            and part.near == story.near
+            and part.text < 2 * story.text
+            and 10 * (part.beside + part.linked) < part.text
+        )
+        self.is_unsure = self.is_unsure or is_next
+        return is_next
 
     def within(self, found: tuple[Part, set[Part], Part]) -> Story:
         """The story without what in its parts is none of it."""
@@ -228,7 +241,8 @@ class _Search:
             under_way.extend(stays)
             tops = {_child(inner.top, part.node) for inner in stays if inner.top is not part.node}
             skipped.update(self.trim(part.node, {top for top in tops if top is not None}))
-        return Story(node, frozenset(skipped), frozenset(own), self.is_doubtful(inside))
+        is_doubtful = self.is_unsure or self.is_doubtful(inside)
+        return Story(node, frozenset(skipped), frozenset(own), is_doubtful)
 
     def staying(self, part: Part, kept: set[Part], best: Part) -> list[Part]:
         """The parts of one that are the story's."""
@@ -241,12 +255,23 @@ class _Search:
             most[inner.likeness] += 0.01 * inner.text if inner in self.foreign else inner.text
         main = max(most, key=most.__getitem__)
         is_headed = part.node in self.heads
+        alike = [inner for inner in part.parts if inner.likeness == main]
         return [
             inner
             for inner in part.parts
             if (inner.likeness == main or not (inner in self.foreign or _is_caption(inner)))
+            and not self.is_box_in(inner, part)
             and not (is_headed and self.is_before(inner))
-        ]
+        ] or alike
+
+    def is_box_in(self, inner: Part, part: Part) -> bool:
+        """Whether a part is a box in another, however like the rest of that it is."""
+        return (
+            (inner in self.boxed and part not in self.boxed)
+            or (inner.is_feed and not part.is_feed)
+            or _is_mostly_links(inner)
+            or (bool(inner.parts) and is_box_label(inner.label))
+        )
 
     def is_doubtful(self, inside: set[Part]) -> bool:
         """Whether more than a fifth as much running text stands beside the story, and nothing says
@@ -305,6 +330,10 @@ def _kind(part: Part) -> tuple[str, str] | None:
     if part.top.tag in ("section", "td") or (leaf.likeness[1] and not part.beside + part.linked):
         return leaf.likeness
     return None
+
+
+def _is_mostly_links(part: Part) -> bool:
+    return part.linked > (3 if part.parts else 1) * part.text
 
 
 def _is_caption(part: Part) -> bool:

@@ -314,7 +314,9 @@ def _is_feed(parts: Iterable[Part]) -> bool:
         if part.beside or part.linked:
             groups.setdefault(part.likeness, []).append(part)
     for group in groups.values():
-        are_teasers = len(group) == count and all(p.linked and p.text < 150 for p in group)
+        are_teasers = len(group) == count and all(
+            part.linked and (part.text < 150 or part.has_moment) for part in group
+        )
         if len(group) < (2 if are_teasers else 3) or 10 * len(group) < 6 * count:
             continue
         least = 2 * len(group) / 3
