@@ -19,6 +19,7 @@ from parsel import Selector
 from newscrawl.errors import DateError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, as_text
+from newscrawl.pages.own_part import OwnPart
 from newscrawl.text import has_ink
 
 T = TypeVar("T")
@@ -36,6 +37,8 @@ class Page:
         self.choices: dict[str, str] = {}
         self.tried: dict[tuple[str, str], bool] = {}
         self.warnings = document.doubts
+        self.own = OwnPart(None)
+        self.title: etree._Element | None = None
 
     def one(self, css: str) -> etree._Element | None:
         """The first node in the article that the selector finds."""

@@ -4,7 +4,7 @@ A block is a paragraph, a sub-head, a quote, a whole list or a whole table. Insi
 a ``<br>``; line ends of the source are spaces, as they are on the screen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -24,6 +24,8 @@ _SILENT = frozenset(
 _LISTS = frozenset(["ul", "ol", "menu", "dir"])
 # Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
 _DEEPEST = 25
+# Elements of a line: more than any headline or date has.
+_FEW = 100
 
 
 @dataclass(slots=True)
@@ -188,7 +190,7 @@ class Blocks:
 
     def _items(self, node: etree._Element) -> list[str]:
         """An item's lines: its own text in one, then those of lists in it, as they come."""
-        if node.tag in _LISTS:
+        if node.tag in _LISTS and self._depth < _DEEPEST:
             inner = Blocks(self._aside, self._silent, depth=self._depth + 1, boxes=self._boxes)
             inner._list(node)
             self.asides += inner.asides
@@ -206,16 +208,16 @@ class Blocks:
         return lines + ([f"- {' '.join(own)}"] if own else [])
 
     def _table(self, node: etree._Element) -> None:
-        rows = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
+        rows, frame = _rows(node)
         cells = [
             [c for c in row if isinstance(c.tag, str) and c.tag not in _SILENT] for row in rows
         ]
         # A caption, and what a broken table holds outside its cells, is text too.
-        frame = {node} | {above for row in rows for above in _between(row, node)}
-        for part in [part for part in node.iter() if part in frame]:
+        held = frozenset(frame)
+        for part in frame:
             self._text(part.text)
             for child in part:
-                if child.tag != "tr" and child not in frame and self._enters(child):
+                if child.tag != "tr" and child not in held and self._enters(child):
                     self._walk(child)
                 self._flush()
                 self._text(child.tail)
@@ -237,12 +239,30 @@ class Blocks:
             self.blocks.append(Block("\n".join(lines)))
 
 
-def _between(row: etree._Element, table: etree._Element) -> Iterator[etree._Element]:
-    """The elements that hold a row, up to its table."""
-    for above in row.iterancestors():
-        if above is table:
-            return
-        yield above
+def _rows(table: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
+    """A table's own rows, not those of tables in it; and the elements that hold them, itself first,
+    in the page's order.
+    """
+    rows: list[etree._Element] = []
+    frame = [table]
+    # Rows stand in a table or in its parts; a broken table has other elements around them.
+    under_way = [iter(table)]
+    way = [table]
+    added = 1
+    while under_way:
+        child = next(under_way[-1], None)
+        if child is None:
+            under_way.pop()
+            way.pop()
+            added = min(added, len(way))
+        elif child.tag == "tr":
+            rows.append(child)
+            frame += way[added:]
+            added = len(way)
+        elif isinstance(child.tag, str) and child.tag != "table" and len(child):
+            under_way.append(iter(child))
+            way.append(child)
+    return rows, frame
 
 
 def _is_caption(node: etree._Element) -> bool:
@@ -261,6 +281,24 @@ def text_of(node: etree._Element, depth: int = 0) -> str:
         text = one_line(node.text or "")
         return "" if text.isspace() else text.strip("\n ")
     return " ".join(block.text for block in Blocks(depth=depth, captions=False).read(node))
+
+
+def line_of(node: etree._Element, most: int = 500) -> str:
+    """The text of a node that is no longer than so many characters, else nothing; found out
+    without reading all of it.
+    """
+    return text_of(node) if is_short(node, most) else ""
+
+
+def is_short(node: etree._Element, most: int) -> bool:
+    """Whether a node holds some text, but no more than so many characters, and few elements."""
+    length = 0
+    for count, inner in enumerate(node.iter()):
+        length += len((inner.text or "").strip()) if isinstance(inner.tag, str) else 0
+        length += len((inner.tail or "").strip()) if inner is not node else 0
+        if length > most or count > _FEW:
+            return False
+    return length > 0
 
 
 def own_text(node: etree._Element) -> str:

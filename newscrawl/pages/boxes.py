@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -77,7 +78,7 @@ def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
     """Whether nothing that a node holds is the story's. ``by_name``: whether its names count."""
     if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS or is_hidden(node):
         return True
-    return by_name and node.tag not in _PAGE and named_box(node)
+    return by_name and node.tag not in _PAGE and names_of(node).is_box
 
 
 def is_set_apart(node: etree._Element) -> bool:
@@ -102,32 +103,45 @@ def is_hidden(node: etree._Element) -> bool:
     )
 
 
-def named_box(node: etree._Element) -> bool:
-    """Whether a class or the id says so. A node that is called the story, or the post, is it."""
-    names = [*(node.get("class") or "").split(), *(node.get("id") or "").split()]
-    if not any(map(is_box_name, names)):
-        return False
-    return not any(_post.match(name) or _story.match(name) for name in names)
+class Names(NamedTuple):
+    """What an element's class and id say of it. ``is_box``: that nothing in it is the story's;
+    ``is_story``: that it is a story's text; ``is_furniture``: that what it holds is about the
+    story, where it is short: its author, its date, the words under a picture.
+    """
+
+    is_box: bool = False
+    is_story: bool = False
+    is_furniture: bool = False
 
 
-def named_story(node: etree._Element) -> bool:
-    """Whether a class or the id says that it is a story's text."""
-    names = [*(node.get("class") or "").split()[:10], node.get("id") or ""]
-    return any(_story.match(name) for name in names)
+_NONE = Names()
+
+
+def names_of(node: etree._Element) -> Names:
+    """What a class and the id say. A node that is called the story, or the post, is no box."""
+    classes, own = node.get("class"), node.get("id")
+    if not (classes or own):
+        return _NONE
+    if len(classes or "") + len(own or "") > 300:
+        return _named(classes, own)
+    return _named_again(classes, own)
+
+
+def _named(classes: str | None, own: str | None) -> Names:
+    names = [*(classes or "").split(), *(own or "").split()]
+    is_story = any(_story.match(name) for name in names)
+    is_box = any(map(is_box_name, names)) and not is_story
+    is_box = is_box and not any(_post.match(name) for name in names)
+    return Names(is_box, is_story, any(map(_is_furniture_name, (classes or "").split())))
+
+
+_named_again = lru_cache(maxsize=4096)(_named)
 
 
 def _words_of(name: str) -> list[str]:
     """The words of a class or an id; of what a machine made up ("f2ad"), none."""
     parts = _joints.split(name)
     return [w.lower() for part in parts if not _made_up.search(part) for w in _word.findall(part)]
-
-
-def is_furniture(node: etree._Element) -> bool:
-    """Whether a class says that what it holds is about the story, where it is short: its author,
-    its date, the words under a picture.
-    """
-    names = node.get("class")
-    return node.tag == "figcaption" or names is not None and any(map(_is_furniture_name, names.split()[:10]))
 
 
 @lru_cache(maxsize=4096)

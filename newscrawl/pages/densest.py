@@ -1,6 +1,5 @@
 """Where a page of any layout has its story: among all its running text, what is its own."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,29 +7,30 @@ from itertools import islice, pairwise
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_box_label, is_furniture
+from newscrawl.pages.boxes import BOX_TAGS, is_box_label, names_of
 from newscrawl.pages.prose import Part, Prose, is_dated_line, read_prose
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
-_latin = re.compile("[A-Za-z]")
-_arabic = re.compile("[\u0620-\u06ff]")
 _MOST_HEADINGS = 10
 # A line is shorter than a paragraph.
 _LINE = 80
+_SHORT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """``node`` holds the story; ``skipped``: what in it is none of it; ``own``: what is, whatever
-    it is called. ``is_doubtful``: running text stands beside it, and nothing says whose that is.
+    it is called; ``foreign``: what on the page is some other thing's, comments, other stories.
+    ``is_doubtful``: running text stands beside it, and nothing says whose that is.
     """
 
     node: etree._Element
     skipped: frozenset[etree._Element] = frozenset()
     own: frozenset[etree._Element] = frozenset()
+    foreign: frozenset[etree._Element] = frozenset()
     is_doubtful: bool = False
 
 
@@ -57,10 +57,12 @@ def densest(
 
 
 def _script(text: str) -> str:
-    arabic, latin = len(_arabic.findall(text)), len(_latin.findall(text))
-    if arabic > 3 * latin:
-        return "arabic"
-    return "latin" if latin > 3 * arabic else ""
+    """By the bytes of a letter in UTF-8: Latin letters have one, Persian ones two."""
+    letters = len(text) - text.count(" ")
+    size = len(text.encode(errors="replace")) - text.count(" ")
+    if size < 1.25 * letters:
+        return "latin"
+    return "arabic" if 1.5 * letters < size < 2.3 * letters else ""
 
 
 class _Search:
@@ -93,7 +95,10 @@ class _Search:
         """
         self.boxed: set[Part] = set()
         for part in self.parts:
-            if part not in but and (part.is_box or part.parent in self.boxed):
+            # Half of a page stands in no nav: nobody closed it.
+            is_open = part.top.tag in BOX_TAGS and 2 * part.text > self.parts[0].text
+            is_box = part.is_box and part not in but and not is_open
+            if is_box or part.parent in self.boxed:
                 self.boxed.add(part)
         foreign: dict[Part, int] = {}
         for part in reversed(self.parts):
@@ -164,7 +169,9 @@ class _Search:
                     direct += 0.5 * sum(self.weight(each) for each in inner.parts if not each.parts)
             sums[part] = direct * (0.2 if is_box_label(part.label) else 1)
         nears = {part.near for part, total in sums.items() if total >= _LINE}
-        ranks = {near: min(n, 3) for n, near in enumerate(sorted(n for n in nears if n is not None))}
+        ranks = {
+            near: min(n, 3) for n, near in enumerate(sorted(n for n in nears if n is not None))
+        }
         return max(sums, key=lambda part: (sums[part] / 2 ** ranks.get(part.near, 3), -part.order))
 
     def around(self, best: Part) -> tuple[Part, set[Part], Part]:
@@ -242,7 +249,12 @@ class _Search:
             tops = {_child(inner.top, part.node) for inner in stays if inner.top is not part.node}
             skipped.update(self.trim(part.node, {top for top in tops if top is not None}))
         is_doubtful = self.is_unsure or self.is_doubtful(inside)
-        return Story(node, frozenset(skipped), frozenset(own), is_doubtful)
+        foreign = (
+            part.top
+            for part in self.parts
+            if part in self.foreign and (part.parts or part.text >= _SHORT) and part not in inside
+        )
+        return Story(node, frozenset(skipped), frozenset(own), frozenset(foreign), is_doubtful)
 
     def staying(self, part: Part, kept: set[Part], best: Part) -> list[Part]:
         """The parts of one that are the story's."""
@@ -301,7 +313,8 @@ class _Search:
                 continue
             is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
             if (
-                is_furniture(child)
+                tag == "figcaption"
+                or names_of(child).is_furniture
                 or (n < first and is_dated_line(_start(child)))
                 or (child in links and tag != "p" and tag not in _INLINE)
                 or (child in pictured and not is_line)
@@ -345,7 +358,9 @@ def _lines_of(leaf: Part) -> Iterator[etree._Element]:
     """The element around a line that stands loose among paragraphs, where one is."""
     said = leaf.sample.strip()
     for inner in leaf.node:
-        if inner.tag in _INLINE and said.startswith("".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"):
+        if inner.tag in _INLINE and said.startswith(
+            "".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"
+        ):
             yield inner
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import Blocks, text_of
+from newscrawl.pages.blocks import Blocks, is_short, line_of, text_of
 from newscrawl.pages.boxes import is_box
 from newscrawl.pages.copies import ASIDE, PLAYERS, Text, folded, is_excerpt, says_nothing
 from newscrawl.pages.densest import Story, densest
@@ -28,18 +28,21 @@ _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z
 # JSON-LD has clearly more than the page's node: something of the story stands elsewhere.
 _MORE = 1.1
 _FEW = 50
-_MOST_BOXES = 200
-_HIGHEST = 3
+_MOST = 5000
+_SOURCES = frozenset("div span p li section".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A story's blocks; ``raw``: all texts of its node; ``subheads``: the headings among them."""
+    """A story's blocks; ``raw``: all texts of its node; ``subheads``: the headings among them;
+    ``outside``: what on the page is none of it.
+    """
 
     node: etree._Element | None
     blocks: list[str]
     raw: list[str]
     subheads: frozenset[str] = frozenset()
+    outside: frozenset[etree._Element] = frozenset()
 
 
 def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
@@ -95,12 +98,13 @@ def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
         boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
     )
     walker.read(node)
-    heads = (clean(text_of(n)) for n in node.iter(*_SUBHEADS))
+    heads = (clean(line_of(n)) for n in node.iter(*_SUBHEADS))
     return Found(
         node,
         [block.text for block in walker.blocks if not block.aside],
         [block.text for block in walker.blocks],
         frozenset(filter(None, heads)),
+        story.foreign,
     )
 
 
@@ -129,8 +133,6 @@ def with_lead(
     page: Page,
     text: Text,
     headline: str | None,
-    node: etree._Element | None,
-    titles: Sequence[etree._Element],
 ) -> Text:
     """With a lead of its own: one that the page shows beside the story, else the description, where
     it is more than the headline or the story's beginning.
@@ -138,7 +140,7 @@ def with_lead(
     if text.lead:
         page.choices["lead"] = "before the leaked section"
         return text
-    shown = _shown_lead(node, titles) if node is not None else None
+    shown = _shown_lead(page)
     if shown is not None and (line := text_of(shown)):
         is_dateline = begins_with_one(clean(line))
         if len(text.blocks) > 1 and folded(line) == folded(text.blocks[0]) and not is_dateline:
@@ -164,58 +166,25 @@ def with_lead(
     return text
 
 
-def _shown_lead(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Element | None:
+def _shown_lead(page: Page) -> etree._Element | None:
     """What is called a lead, between the headline and the story, or at the story's beginning."""
-    inside = set(node.iterdescendants())
-    for above in (node, *islice(node.iterancestors(), _HIGHEST)):
-        held = [title for title in titles if above in set(title.iterancestors())]
-        for one in islice(above.iter(), 10 * _MOST_BOXES):
-            if one in held:
-                held = []
-            if one is node and above is not node:
-                break
-            names = " ".join(filter(None, map(one.get, ("class", "id", "itemprop"))))
-            if held or one.tag not in _LEADING or not _leads.search(names):
-                continue
-            if _is_short(one, 1000) and not _is_boxed(one) and len(clean(text_of(one))) >= 20:
-                return one if above is node or one not in inside else None
+    is_below = page.title is None or page.title not in page.own.before
+    for node in page.own.before:
+        is_below = is_below or node is page.title
+        names = " ".join(filter(None, map(node.get, ("class", "id", "itemprop"))))
+        if not is_below or node.tag not in _LEADING or not _leads.search(names):
+            continue
+        if is_short(node, 1000) and len(clean(text_of(node))) >= 20:
+            return node
     return None
 
 
-def source_boxes(node: etree._Element | None) -> Iterator[str]:
+def source_boxes(page: Page) -> Iterator[str]:
     """What boxes in the story, or just around it, call its source."""
-    if node is None:
-        return
-    seen: set[etree._Element] = set()
-    for start in (node, *islice(node.iterancestors(), _HIGHEST)):
-        if start.tag in ("body", "html"):
-            return
-        for one in islice(start.iter("div", "span", "p", "li", "section"), 10 * _MOST_BOXES):
-            names = f"{one.get('class') or ''} {one.get('id') or ''}"
-            if one in seen or not _sources.search(names):
-                continue
-            seen.add(one)
-            if _is_short(one) and not _is_boxed(one, but=_sources):
-                yield clean(text_of(one)).rpartition(":")[2]
-
-
-def _is_boxed(node: etree._Element, but: re.Pattern[str] | None = None) -> bool:
-    """Whether it stands in a box that is none of the story's. ``but``: names that are no box."""
-    for above in islice((node, *node.iterancestors()), 30):
-        names = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if is_box(above) and not (but and but.search(names)):
-            return True
-    return False
-
-
-def _is_short(node: etree._Element, most: int = 120) -> bool:
-    """Whether it holds some text, but no more; found out without reading all of it."""
-    length = 0
-    for count, text in enumerate(node.itertext()):
-        length += len(text.strip())
-        if length > most or count > 100:
-            return False
-    return length > 0
+    for node in islice(page.own.before + page.own.after, _MOST):
+        names = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if node.tag in _SOURCES and _sources.search(names) and is_short(node, 120):
+            yield clean(text_of(node)).rpartition(":")[2]
 
 
 def _words(text: str) -> int:

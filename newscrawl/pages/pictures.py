@@ -41,7 +41,7 @@ def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[I
     """
     found: dict[str, Image] = {}
     for node in page.article.iter("img"):
-        if _is_content(node, page.article, places):
+        if _is_content(node, page.article, places, page.own.outside):
             _add(found, _from_node(node, base))
     for video in page.article.iter("video"):
         if poster := _absolute(video.get("poster"), base):
@@ -70,12 +70,17 @@ def _add(found: dict[str, Image], image: Image | None) -> None:
             setattr(known, key, getattr(image, key))
 
 
-def _is_content(node: etree._Element, article: etree._Element, places: Collection[str]) -> bool:
+def _is_content(
+    node: etree._Element,
+    article: etree._Element,
+    places: Collection[str],
+    outside: Collection[etree._Element],
+) -> bool:
     """In a figure, in the story or among a photo story's pictures, and in no box of others."""
     held = False
     for above in node.iterancestors():
         names = (above.get("class") or "").split()
-        if not _FOREIGN.isdisjoint(names):
+        if not _FOREIGN.isdisjoint(names) or above in outside:
             return False
         held = held or above.tag == "figure" or any(name in places for name in names)
         if above is article:

@@ -13,31 +13,34 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from newscrawl.pages.blocks import BLOCK
-from newscrawl.pages.boxes import (
-    BOX_TAGS,
-    SKIPPED_TAGS,
-    is_furniture,
-    is_hidden,
-    named_box,
-    named_story,
-)
+from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_hidden, names_of
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
 _LEAST = 25
 _SHORT = 300
+_LONG = 5000
 _digits = re.compile(r"\d+")
-_boilerplate = re.compile(
-    r"(?:تمامی|تمام|کلیه|همه)[ \u200c]?[یٔ]? حقوق|حقوق (?:مادی|این (?:سایت|وب|پایگاه))|حق نشر|"
-    r"کپی[ \u200c]?(?:برداری|رایت)|بازنشر|کوکی|حریم خصوصی|شرایط استفاده|"
-    r"all rights reserved|copyright|©|\bcookies?\b|privacy policy|terms of (?:use|service)|"
-    r"newsletter|\bsubscri(?:be|ption)",
-    re.IGNORECASE,
+# What sites say of themselves and of their cookies, in small letters.
+_BOILERPLATE = (
+    *("کوکی", "حریم خصوصی", "شرایط استفاده", "بازنشر", "حق نشر", "حقوق مادی", "تمامی حقوق"),
+    *(
+        "تمام حقوق",
+        "کلیه حقوق",
+        "همه حقوق",
+        "کپی برداری",
+        "کپی\u200cبرداری",
+        "کپی رایت",
+        "کپی\u200cرایت",
+    ),
+    *("©", "copyright", "all rights reserved", "cookie", "privacy policy", "terms of use"),
+    *("terms of service", "newsletter", "subscribe", "subscription"),
 )
 #: A time of day or a whole date, in a line that is no sentence: when a story was published.
 _dated = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?(?:de |ماه )?"
     r"\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
 )
+_digit = re.compile(r"\d")
 _sentence = re.compile(r"[.!?؟。»”\"…:؛]\s*$")
 _moment = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20|1[34])\d{2}|"
@@ -156,7 +159,7 @@ class _Reader:
         if plain >= _LEAST and plain >= linked and not is_dated_line(text):
             self.order += 1
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
-            leaf.is_boilerplate = 300 * len(_boilerplate.findall(text)) >= len(text)
+            leaf.is_boilerplate = _is_boilerplate(text)
             frame.parts.append(leaf)
             return
         frame.beside += plain
@@ -164,7 +167,7 @@ class _Reader:
         if len(text) < _SHORT:
             if not frame.label and not frame.parts:
                 frame.label = text.strip()
-            frame.has_moment = frame.has_moment or _moment.search(text) is not None
+            frame.has_moment = frame.has_moment or _says_when(text)
 
     def close(self, frame: _Frame) -> Part | None:
         """End of an element: what it holds of running text, as one part."""
@@ -198,14 +201,19 @@ class _Reader:
                 part.label = frame.label or part.label
                 part.has_moment = part.has_moment or frame.has_moment
                 part.has_picture = part.has_picture or frame.has_picture
-        part.is_box = part.is_box or frame.is_box or (part.text < _SHORT and is_furniture(node))
-        part.is_story = part.is_story or named_story(node)
+        names = names_of(node)
+        part.is_box = (
+            part.is_box
+            or frame.is_box
+            or (part.text < _SHORT and (names.is_furniture or node.tag == "figcaption"))
+        )
+        part.is_story = part.is_story or names.is_story
         return part
 
 
 def is_dated_line(text: str) -> bool:
     """Whether a line says when a story was published: short, no sentence, and with a date."""
-    if len(text) > 120:
+    if len(text) > 120 or not _digit.search(text):
         return False
     return _dated.search(text) is not None and _sentence.search(text) is None
 
@@ -246,7 +254,9 @@ def read_prose(
                 if is_hidden(node):
                     walker.skip_subtree()
                     continue
-                is_box = is_box or (node not in heads and tag not in _PAGE and named_box(node))
+                is_box = is_box or (
+                    node not in heads and tag not in _PAGE and names_of(node).is_box
+                )
             if tag in BLOCK or tag == "body" or is_box or node is named or "-" in tag:
                 if node is not root:
                     reader.flush(owner)
@@ -286,6 +296,19 @@ def read_prose(
             _add(owner, text, linked)
     whole = reader.close(outer)
     return Prose(whole, reader.links, reader.pictured, reader.start, found)
+
+
+def _is_boilerplate(text: str) -> bool:
+    """Whether a paragraph speaks of rights and cookies, once in 300 letters at least."""
+    if len(text) > _LONG:
+        return False
+    low = text.lower()
+    return 300 * sum(map(low.count, _BOILERPLATE)) >= len(text)
+
+
+def _says_when(text: str) -> bool:
+    has_digit = _digit.search(text) is not None
+    return (has_digit or "پیش" in text or "قبل" in text) and _moment.search(text) is not None
 
 
 _PICTURES = frozenset(["img", "amp-img", "picture"])
