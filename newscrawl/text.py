@@ -50,6 +50,8 @@ _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
 _joiner = re.compile(f"(?<![{_EMOJI}\ufe0f]){ZWJ}|{ZWJ}(?![{_EMOJI}])")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
+_before_zwnj = re.compile(f"(.){ZWNJ}", re.DOTALL)
+_after_zwnj = re.compile(f"{ZWNJ}(.)", re.DOTALL)
 _tatweel = re.compile(f"{TATWEEL}+")
 
 
@@ -127,22 +129,21 @@ def _base_letters(form: str) -> str:
 
 def _without_tatweel(match: re.Match[str]) -> str:
     """Rule 6: between letters or marks it only stretches; in ``۱۴۰۴ هـ`` it is spelling."""
-    beside = match.string[match.start() - 1 : match.start()], match.string[match.end() :][:1]
+    beside = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
     stretches = all(c and unicodedata.category(c)[0] in "LM" for c in beside)
     return "" if stretches else match[0]
 
 
 def _with_zwnj_inside(text: str) -> str:
     """Rule 7: one of a run, and none where it touches white space, punctuation or an end."""
-    kept: list[str] = []
-    before = ""
-    for piece in text.split(ZWNJ):
-        if piece:
-            if before and not _is_edge(before) and not _is_edge(piece[0]):
-                kept.append(ZWNJ)
-            kept.append(piece)
-            before = piece[-1]
-    return "".join(kept)
+    while ZWNJ * 2 in text:
+        text = text.replace(ZWNJ * 2, ZWNJ)
+    text = text.strip(ZWNJ)
+    beside = {*_before_zwnj.findall(text), *_after_zwnj.findall(text)}
+    if edges := "".join(sorted(filter(_is_edge, beside))):
+        edge = f"[{re.escape(edges)}]"
+        text = re.sub(f"(?<={edge}){ZWNJ}|{ZWNJ}(?={edge})", "", text)
+    return text
 
 
 @lru_cache(maxsize=1024)

@@ -218,7 +218,7 @@ def hostile(size: int) -> Iterator[tuple[str, bytes]]:
     for piece in HEADS:
         yield f"head {piece}", page(f"<p>{_WORDS * 5}</p>", fill(piece))
     for name, data in _json(size):
-        text = json.dumps(data, ensure_ascii=False)
+        text = json.dumps(data, ensure_ascii=name == "surrogates")
         script = f'<script type="application/ld+json">{text}</script>'
         yield f"JSON-LD {name}", page(f"<p>{_WORDS * 5}</p>", script)
     yield "JSON-LD deep", page("", f'<script type="application/ld+json">{"[" * size}</script>')

@@ -52,6 +52,8 @@ _FURNITURE = (
     re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
     re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
 )
+# One of these words is in each of them.
+_may_be_furniture = re.compile("من[اب]|بازگشت|انتها|[کك]د|شناس|شمار|لین|صفحات")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _without_furniture(blocks: Iterable[str]) -> tuple[list[str], str | None]:
     for block in filter(None, map(without_end_mark, blocks)):
         lines = []
         for line in block.split("\n"):
-            text = clean(line) if len(line) < 120 else ""
+            text = clean(line) if len(line) < 120 and _may_be_furniture.search(line) else ""
             match = _source_line.match(text)
             # In mid-story "منابع: آب، خاک" is the story's, where it names no agency.
             if match and agency_in(match["source"]):

@@ -107,7 +107,7 @@ class _Search:
                 foreign[part] = part.text
             elif text:
                 foreign[part] = text
-        self.foreign = {part for part, text in foreign.items() if text >= part.text}
+        self.foreign: set[Part | None] = {part for part, text in foreign.items() if text >= part.text}
 
     def is_told_apart(self, part: Part) -> bool:
         """Whether a part itself says that it is none of the story's."""
@@ -169,9 +169,8 @@ class _Search:
                     direct += 0.5 * sum(self.weight(each) for each in inner.parts if not each.parts)
             sums[part] = direct * (0.2 if is_box_label(part.label) else 1)
         nears = {part.near for part, total in sums.items() if total >= _LINE}
-        ranks = {
-            near: min(n, 3) for n, near in enumerate(sorted(n for n in nears if n is not None))
-        }
+        order = sorted(near for near in nears if near is not None)
+        ranks: dict[int | None, int] = {near: min(n, 3) for n, near in enumerate(order)}
         return max(sums, key=lambda part: (sums[part] / 2 ** ranks.get(part.near, 3), -part.order))
 
     def around(self, best: Part) -> tuple[Part, set[Part], Part]:
@@ -238,8 +237,9 @@ class _Search:
                 if above is not outer or part is whole:
                     skipped.update(self.trim(above, {inner}))
             stays = self.staying(part, kept, best)
+            staying = set(stays)
             for other in part.parts:
-                if other in stays:
+                if other in staying:
                     continue
                 if other.node is not part.node:
                     skipped.add(other.top)
@@ -292,9 +292,8 @@ class _Search:
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
         beside = 0
         for leaf in self.leaves:
-            if leaf not in inside and leaf not in self.foreign:
-                if leaf.parent is None or leaf.parent not in self.foreign:
-                    beside += leaf.text
+            if leaf not in inside and self.foreign.isdisjoint((leaf, leaf.parent)):
+                beside += leaf.text
         return 5 * beside > text
 
     def trim(self, node: etree._Element, tops: set[etree._Element]) -> Iterator[etree._Element]:

@@ -101,6 +101,7 @@ def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
             else:
                 above.append(node)
     yield from above
+    yield from (node for node in page.own.above if node.tag in tags)
 
 
 def _dated_line(node: etree._Element) -> str | None:

@@ -68,7 +68,7 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
     if not found.blocks and not whole:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
     description = ld("description").read(page) or meta("og:description").read(page) or ""
-    own = sum(_words(block) for block in found.blocks) + _words(description)
+    own = sum(map(_words, (*found.blocks, description))) if whole else 0
     if whole and (sum(map(_words, whole)) > _MORE * own or not found.blocks):
         found = Found(node, whole, whole)
         label = "json-ld articleBody"

@@ -2,13 +2,22 @@
 them, without boxes. What a page says of its story is looked for there and nowhere else.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_box
+from newscrawl.pages.boxes import is_box, is_hidden
 
+# Of what stands above the headline: the site's own.
+_site = re.compile(
+    r"(?<![a-z])(?:header|top|today|now|clock|menu|navbar|sidebar|breadcrumb|comments?|related|"
+    r"banner|ads?)(?![a-z])",
+    re.IGNORECASE,
+)
+_SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
+_HIGHEST = 2
 # More elements than any story has around it.
 _MOST = 5000
 _ITEMS = frozenset(["li", "article"])
@@ -16,7 +25,8 @@ _ITEMS = frozenset(["li", "article"])
 
 class OwnPart:
     """``before``: the elements from the headline's and the story's common frame up to the story's
-    end, in the page's order; ``after``: those after it; ``node``: the story's own.
+    end, in the page's order; ``after``: those after it; ``above``: those just before the frame, as
+    are a site's bars with a story's date; ``node``: the story's own.
     """
 
     def __init__(
@@ -29,8 +39,11 @@ class OwnPart:
         self.outside = outside
         self.before: list[etree._Element] = []
         self.after: list[etree._Element] = []
+        self.above: list[etree._Element] = []
         if node is not None:
-            self._gather(node, _frame(node, titles))
+            frame = _frame(node, titles)
+            self._gather(node, frame)
+            self._look_above(frame)
 
     def _gather(self, node: etree._Element, frame: etree._Element) -> None:
         holding = {node, *node.iterancestors()}
@@ -48,15 +61,32 @@ class OwnPart:
             else:
                 gathered.append(inner)
 
-    def named(self, *tags: str) -> Iterator[etree._Element]:
-        """Its elements of these tags, up to the story's end."""
-        return (node for node in self.before if node.tag in tags)
+    def _look_above(self, frame: etree._Element) -> None:
+        inner = frame
+        for outer in islice(frame.iterancestors(), _HIGHEST):
+            if outer.tag in ("body", "html"):
+                return
+            for beside in outer:
+                if beside is inner or len(self.above) > _MOST:
+                    break
+                self.above += _not_the_sites(beside)
+            inner = outer
 
 
 def _frame(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Element:
     """The smallest element around a story that holds a headline; the story's, where none does."""
     held = {above for title in titles for above in title.iterancestors()}
     return next((above for above in (node, *node.iterancestors()) if above in held), node)
+
+
+def _not_the_sites(node: etree._Element) -> Iterator[etree._Element]:
+    walker = etree.iterwalk(node, events=("start",))
+    for _, inner in islice(walker, _MOST):
+        names = f"{inner.get('class') or ''} {inner.get('id') or ''}"
+        if inner.tag in _SITE_TAGS or is_hidden(inner) or _site.search(names):
+            walker.skip_subtree()
+        else:
+            yield inner
 
 
 def _is_item(node: etree._Element) -> bool:

@@ -79,8 +79,8 @@ class Part:
     @property
     def likeness(self) -> tuple[str, str]:
         """What elements that are alike have in common: tag and classes, their numbers left out."""
-        names = self.top.get("class") or ""
-        return str(self.top.tag), _digits.sub("", names) if len(names) < 200 else ""
+        names = self.top.get("class")
+        return str(self.top.tag), _digits.sub("", names[:200]) if names else ""
 
     def leaves(self) -> Iterator["Part"]:
         """Every paragraph in it, in the page's order."""
