@@ -99,7 +99,7 @@ def is_hidden(node: etree._Element) -> bool:
     """Whether a reader does not see it."""
     style = node.get("style")
     return node.get("hidden") is not None or (
-        style is not None and _hidden.search(style.replace(" ", "")) is not None
+        style is not None and _hidden.search(style[:1000].replace(" ", "")) is not None
     )
 
 
@@ -115,6 +115,8 @@ class Names(NamedTuple):
 
 
 _NONE = Names()
+# Characters of a class or an id; longer ones name nothing.
+_LONGEST = 300
 
 
 def names_of(node: etree._Element) -> Names:
@@ -122,20 +124,21 @@ def names_of(node: etree._Element) -> Names:
     classes, own = node.get("class"), node.get("id")
     if not (classes or own):
         return _NONE
-    if len(classes or "") + len(own or "") > 300:
-        return _named(classes, own)
-    return _named_again(classes, own)
+    return _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])
 
 
-def _named(classes: str | None, own: str | None) -> Names:
-    names = [*(classes or "").split(), *(own or "").split()]
+@lru_cache(maxsize=4096)
+def _named(classes: str, own: str) -> Names:
+    names = [*classes.split(), *own.split()]
     is_story = any(_story.match(name) for name in names)
     is_box = any(map(is_box_name, names)) and not is_story
     is_box = is_box and not any(_post.match(name) for name in names)
-    return Names(is_box, is_story, any(map(_is_furniture_name, (classes or "").split())))
+    return Names(is_box, is_story, any(map(_is_furniture_name, classes.split())))
 
 
-_named_again = lru_cache(maxsize=4096)(_named)
+def said_of(node: etree._Element) -> str:
+    """An element's class and id, as far as they are looked at."""
+    return f"{(node.get('class') or '')[:_LONGEST]} {(node.get('id') or '')[:_LONGEST]}"
 
 
 def _words_of(name: str) -> list[str]:

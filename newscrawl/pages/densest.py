@@ -107,7 +107,9 @@ class _Search:
                 foreign[part] = part.text
             elif text:
                 foreign[part] = text
-        self.foreign: set[Part | None] = {part for part, text in foreign.items() if text >= part.text}
+        self.foreign: set[Part | None] = {
+            part for part, text in foreign.items() if text >= part.text
+        }
 
     def is_told_apart(self, part: Part) -> bool:
         """Whether a part itself says that it is none of the story's."""
@@ -234,7 +236,7 @@ class _Search:
             way = [*_way(part.node, outer)]
             own.update(way)
             for inner, above in pairwise(way):
-                if above is not outer or part is whole:
+                if len(above) > 1 and (above is not outer or part is whole):
                     skipped.update(self.trim(above, {inner}))
             stays = self.staying(part, kept, best)
             staying = set(stays)

@@ -15,6 +15,7 @@ from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, ld, meta, split, texts, timed
 from newscrawl.pages.blocks import line_of, own_text
+from newscrawl.pages.boxes import said_of
 from newscrawl.pages.copies import (
     agency,
     read_text,
@@ -65,16 +66,11 @@ def _time_tag(page: Page) -> str | None:
     for node in _below_first(page, "time"):
         if moment := node.get("datetime"):
             return moment
-    return next(
-        (
-            moment
-            for node in page.own.after
-            if node.tag == "time"
-            and _published.search(f"{node.get('class')} {node.get('itemprop')}")
-            and (moment := node.get("datetime"))
-        ),
-        None,
-    )
+    for node in page.own.after:
+        says = f"{said_of(node)} {node.get('itemprop')}"
+        if node.tag == "time" and _published.search(says) and (moment := node.get("datetime")):
+            return moment
+    return None
 
 
 def _shown_times(page: Page) -> Iterator[str]:
@@ -105,7 +101,7 @@ def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
 
 
 def _dated_line(node: etree._Element) -> str | None:
-    names = f"{node.get('class') or ''} {node.get('id') or ''}"
+    names = said_of(node)
     if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
         return None
     text = own_text(node)

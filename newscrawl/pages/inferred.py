@@ -11,7 +11,7 @@ from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import Blocks, is_short, line_of, text_of
-from newscrawl.pages.boxes import is_box
+from newscrawl.pages.boxes import is_box, said_of
 from newscrawl.pages.copies import ASIDE, PLAYERS, Text, folded, is_excerpt, says_nothing
 from newscrawl.pages.densest import Story, densest
 from newscrawl.pages.story import blocks_of_json
@@ -124,7 +124,7 @@ def _first_lines(node: etree._Element, title: etree._Element) -> Iterator[etree.
     for after in title.itersiblings():
         if after not in inside or after.tag in ("p", "blockquote"):
             return
-        names = f"{after.get('class') or ''} {after.get('id') or ''}"
+        names = said_of(after)
         if _bylines.search(names) and len(text_of(after)) < 120:
             yield after
 
@@ -171,7 +171,7 @@ def _shown_lead(page: Page) -> etree._Element | None:
     is_below = page.title is None or page.title not in page.own.before
     for node in page.own.before:
         is_below = is_below or node is page.title
-        names = " ".join(filter(None, map(node.get, ("class", "id", "itemprop"))))
+        names = f"{said_of(node)} {(node.get('itemprop') or '')[:100]}"
         if not is_below or node.tag not in _LEADING or not _leads.search(names):
             continue
         if is_short(node, 1000) and len(clean(text_of(node))) >= 20:
@@ -182,7 +182,7 @@ def _shown_lead(page: Page) -> etree._Element | None:
 def source_boxes(page: Page) -> Iterator[str]:
     """What boxes in the story, or just around it, call its source."""
     for node in islice(page.own.before + page.own.after, _MOST):
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
+        names = said_of(node)
         if node.tag in _SOURCES and _sources.search(names) and is_short(node, 120):
             yield clean(text_of(node)).rpartition(":")[2]
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_box, is_hidden
+from newscrawl.pages.boxes import is_box, is_hidden, said_of
 
 # Of what stands above the headline: the site's own.
 _site = re.compile(
@@ -82,7 +82,7 @@ def _frame(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Ele
 def _not_the_sites(node: etree._Element) -> Iterator[etree._Element]:
     walker = etree.iterwalk(node, events=("start",))
     for _, inner in islice(walker, _MOST):
-        names = f"{inner.get('class') or ''} {inner.get('id') or ''}"
+        names = said_of(inner)
         if inner.tag in _SITE_TAGS or is_hidden(inner) or _site.search(names):
             walker.skip_subtree()
         else:

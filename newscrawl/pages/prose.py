@@ -7,7 +7,7 @@ layout nests its boxes.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -108,50 +108,120 @@ class Prose:
 
 
 class _Frame:
-    """A block element under way."""
+    """A block element under way. Most hold nothing, so that what is not set is the class's."""
 
-    __slots__ = (
-        "beside",
-        "has_moment",
-        "has_picture",
-        "is_box",
-        "label",
-        "linked",
-        "node",
-        "parts",
-        "pieces",
-        "plain",
-        "run_linked",
-    )
+    is_box = has_moment = has_picture = False
+    plain = run_linked = beside = linked = 0
+    label = ""
+    parts: Sequence[Part] = ()
 
-    def __init__(self, node: etree._Element, is_box: bool) -> None:
+    def __init__(self, node: etree._Element, pieces: list[str]) -> None:
         self.node = node
-        self.is_box = is_box
-        self.parts: list[Part] = []
-        self.pieces: list[str] = []
-        self.plain = 0
-        self.run_linked = 0
-        self.beside = 0
-        self.linked = 0
-        self.label = ""
-        self.has_moment = False
-        self.has_picture = False
+        self.pieces = pieces
+
+    def add(self, part: Part) -> None:
+        """One more part."""
+        if isinstance(self.parts, list):
+            self.parts.append(part)
+        else:
+            self.parts = [part]
 
 
 class _Reader:
-    def __init__(self, heads: Mapping[etree._Element, int], titles: Collection[etree._Element]):
+    """One pass over a page. ``frames``: the block elements under way, the innermost last."""
+
+    def __init__(
+        self,
+        root: etree._Element,
+        heads: Mapping[etree._Element, int],
+        titles: Collection[etree._Element],
+        named: etree._Element | None,
+    ) -> None:
+        self.root = root
         self.heads = heads
         self.titles = titles
+        self.named = named
+        self.found: Part | None = None
         self.links: set[etree._Element] = set()
         self.pictured: set[etree._Element] = set()
         self.start: int | None = None
         self.order = 0
+        self.frames = [_Frame(root, [])]
+
+    def read(self) -> Prose:
+        """All of it."""
+        frames, linked = self.frames, 0
+        walker = etree.iterwalk(self.root, events=("start", "end", "pi"))
+        next(walker)
+        _add(frames[-1], self.root.text, linked)
+        for event, node in walker:
+            tag = str(node.tag)
+            if event == "start":
+                linked += tag == "a"
+                if self.opens(node, tag):
+                    _add(frames[-1], node.text, linked)
+                else:
+                    walker.skip_subtree()
+                continue
+            if node is frames[-1].node:
+                if node is self.root:
+                    break
+                self.leave()
+            linked -= tag == "a"
+            _add(frames[-1], node.tail, linked)
+        whole = self.close(frames[0])
+        return Prose(whole, self.links, self.pictured, self.start, self.found)
+
+    def opens(self, node: etree._Element, tag: str) -> bool:
+        """An element begins; whether what it holds is to be read."""
+        if tag in SKIPPED_TAGS:
+            return False
+        if node in self.titles:
+            self.start = self.order if self.start is None else self.start
+            return False
+        is_box = tag in BOX_TAGS and node not in self.heads
+        if node.keys():
+            if is_hidden(node):
+                return False
+            if not is_box and tag not in _PAGE and names_of(node).is_box:
+                is_box = node not in self.heads
+        owner = self.frames[-1]
+        if tag in _FRAMED or is_box or node is self.named or "-" in tag:
+            self.flush(owner)
+            frame = _Frame(node, [])
+            if is_box:
+                frame.is_box = True
+            self.frames.append(frame)
+        elif tag in _PICTURES:
+            owner.has_picture = True
+        elif tag == "br":
+            owner.pieces.append("\n")
+        return True
+
+    def leave(self) -> None:
+        """An element with a frame ends: what it holds goes to the one around it."""
+        inner = self.frames.pop()
+        part = self.close(inner)
+        owner = self.frames[-1]
+        if part is not None:
+            owner.add(part)
+            if inner.node is self.named:
+                self.found = part
+        elif not inner.is_box and (inner.beside or inner.linked or inner.has_picture):
+            owner.beside += inner.beside
+            owner.linked += inner.linked
+            owner.has_picture = owner.has_picture or inner.has_picture
+            owner.has_moment = owner.has_moment or inner.has_moment
+            if not owner.parts:
+                # A label heads what follows it: where that is links, it is used up.
+                owner.label = "" if inner.linked > inner.beside else owner.label or inner.label
 
     def flush(self, frame: _Frame) -> None:
         """End of a line of text: a paragraph, or a short text beside one."""
         plain, linked = frame.plain, frame.run_linked
         if not (plain or linked):
-            frame.pieces.clear()
+            if frame.pieces:
+                frame.pieces.clear()
             return
         text = "".join(frame.pieces)
         frame.pieces.clear()
@@ -160,7 +230,7 @@ class _Reader:
             self.order += 1
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
             leaf.is_boilerplate = _is_boilerplate(text)
-            frame.parts.append(leaf)
+            frame.add(leaf)
             return
         frame.beside += plain
         frame.linked += linked
@@ -171,7 +241,8 @@ class _Reader:
 
     def close(self, frame: _Frame) -> Part | None:
         """End of an element: what it holds of running text, as one part."""
-        self.flush(frame)
+        if frame.pieces:
+            self.flush(frame)
         node, parts = frame.node, frame.parts
         if not parts:
             if frame.linked and frame.linked >= frame.beside:
@@ -186,7 +257,8 @@ class _Reader:
             part.text = sum(line.text for line in parts)
             part.is_boilerplate = all(line.is_boilerplate for line in parts)
         else:
-            part = Part(node, node, parts[0].order, sum(p.text for p in parts), parts=parts)
+            text = sum(part.text for part in parts)
+            part = Part(node, node, parts[0].order, text, parts=list(parts))
             for inner in parts:
                 inner.parent = part
             part.is_feed = _is_feed(parts)
@@ -227,75 +299,7 @@ def read_prose(
     """The running text under a node. ``heads``: what holds the headline, and how many steps up
     from it; ``titles``: the headline; ``named``: what the page itself calls the story.
     """
-    reader = _Reader(heads, titles)
-    outer = _Frame(root, is_box=False)
-    frames = [outer]
-    owner = outer
-    linked = 0
-    found: Part | None = None
-    walker = etree.iterwalk(root, events=("start", "end", "pi"))
-    for event, node in walker:
-        tag = node.tag
-        if event == "start":
-            if tag == "a":
-                linked += 1
-            elif not isinstance(tag, str):
-                continue
-            elif tag in SKIPPED_TAGS:
-                walker.skip_subtree()
-                continue
-            is_box = tag in BOX_TAGS and node not in heads
-            if node in titles:
-                if reader.start is None:
-                    reader.start = reader.order
-                walker.skip_subtree()
-                continue
-            if node.keys() and node is not root:
-                if is_hidden(node):
-                    walker.skip_subtree()
-                    continue
-                is_box = is_box or (
-                    node not in heads and tag not in _PAGE and names_of(node).is_box
-                )
-            if tag in BLOCK or tag == "body" or is_box or node is named or "-" in tag:
-                if node is not root:
-                    reader.flush(owner)
-                    owner = _Frame(node, is_box)
-                    frames.append(owner)
-            elif tag in _PICTURES:
-                owner.has_picture = True
-            elif tag == "br":
-                owner.pieces.append("\n")
-            if text := node.text:
-                _add(owner, text, linked)
-            continue
-        if node is root:
-            break
-        if node is owner.node:
-            part = reader.close(owner)
-            inner = frames.pop()
-            owner = frames[-1]
-            if part is not None:
-                owner.parts.append(part)
-                if node is named:
-                    found = part
-            elif not inner.is_box:
-                owner.beside += inner.beside
-                owner.linked += inner.linked
-                owner.has_picture = owner.has_picture or inner.has_picture
-                owner.has_moment = owner.has_moment or inner.has_moment
-                if not owner.parts:
-                    # A label heads what follows it: where that is links, it is used up.
-                    if inner.linked > inner.beside:
-                        owner.label = ""
-                    elif not owner.label:
-                        owner.label = inner.label
-        if tag == "a":
-            linked -= 1
-        if text := node.tail:
-            _add(owner, text, linked)
-    whole = reader.close(outer)
-    return Prose(whole, reader.links, reader.pictured, reader.start, found)
+    return _Reader(root, heads, titles, named).read()
 
 
 def _is_boilerplate(text: str) -> bool:
@@ -313,9 +317,12 @@ def _says_when(text: str) -> bool:
 
 _PICTURES = frozenset(["img", "amp-img", "picture"])
 _PAGE = frozenset(["html", "body", "article", "main"])
+_FRAMED = BLOCK | BOX_TAGS | {"body"}
 
 
-def _add(owner: _Frame, text: str, linked: int) -> None:
+def _add(owner: _Frame, text: str | None, linked: int) -> None:
+    if not text:
+        return
     length = len(text) - text.count(" ") - text.count("\n")
     if length:
         owner.pieces.append(text)
