@@ -236,7 +236,9 @@ class _Search:
             way = [*_way(part.node, outer)]
             own.update(way)
             for inner, above in pairwise(way):
-                if len(above) > 1 and (above is not outer or part is whole):
+                # len() of an element counts its children.
+                is_alone = inner.getnext() is None and inner.getprevious() is None
+                if not is_alone and (above is not outer or part is whole):
                     skipped.update(self.trim(above, {inner}))
             stays = self.staying(part, kept, best)
             staying = set(stays)
