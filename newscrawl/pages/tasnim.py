@@ -19,7 +19,6 @@ from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
-from newscrawl.text import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
 
 VERSION = 1
@@ -119,9 +118,9 @@ def _clock(page: Page) -> str | None:
     node = page.one("li.time")
     if node is None:
         return None
-    # Only its own text, or a plain child's: where it is left open the other items nest in it.
-    inside = (text_of(child) for child in node.iterchildren("span", "time", "b", "strong"))
-    return clean(own_text(node)) or clean(next(inside, ""))
+    # Only its own text, or with that of plain children: where it is left open the others nest.
+    own, *inside = own_text(node), *map(text_of, node.iterchildren("span", "time", "b", "strong"))
+    return own if ":" in own and re.search(r"\d{4}", own) else " ".join([own, *inside])
 
 
 HEADLINE = Chain(css("h1.title"), ld("headline"), changed(meta("og:title"), _without_suffix))
@@ -147,7 +146,7 @@ TAGS = Chain(
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
     timed(Choice("li.time", "page", _clock), dates.from_clock_line),
-    timed(changed(meta("rnews:datePublished"), clean), dates.from_rnews),
+    timed(meta("rnews:datePublished"), dates.from_clock_line),
 )
 MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
