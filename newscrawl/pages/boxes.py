@@ -39,7 +39,19 @@ _story = re.compile(
     re.IGNORECASE,
 )
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_hidden = re.compile(r"(?:display:none|visibility:hidden)(?![\w-])", re.IGNORECASE)
+# Not shown at all, or moved off the screen.
+_hidden = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-indent\s*:\s*-\d{3,}px"
+    r"|(?:left|top|right)\s*:\s*-\d{4,}px|clip\s*:\s*rect\([01px, ]{4,20}\)"
+    r"|clip-path\s*:\s*inset\((?:50|100)%\))(?![\w-])",
+    re.IGNORECASE,
+)
+# Of a box it closes the gaps between what it holds, which has a size of its own.
+_tiny = re.compile(r"(?<![\w-])font-size\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
+# Classes of Bootstrap and WordPress that mean nothing else. "hidden" alone may mean anything, and
+# "d-none d-md-block" is seen on wide screens.
+_unseen = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none)(?:$|\s)")
+_seen_again = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl|print)-")
 
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
@@ -64,11 +76,16 @@ def _has_words(node: etree._Element) -> bool:
 
 
 def is_hidden(node: etree._Element) -> bool:
-    """Whether a reader does not see it."""
+    """Whether a reader does not see it. ``aria-hidden`` is said to programs only."""
+    if node.get("hidden", "until-found").lower() != "until-found":
+        return True
     style = node.get("style")
-    return node.get("hidden") is not None or (
-        style is not None and _hidden.search(style.replace(" ", "")) is not None
-    )
+    if style is not None and (_hidden.search(style) or (not len(node) and _tiny.search(style))):
+        return True
+    if node.tag == "dialog":
+        return node.get("open") is None
+    names = node.get("class")
+    return names is not None and bool(_unseen.search(names)) and not _seen_again.search(names)
 
 
 def named_box(node: etree._Element) -> bool:

@@ -12,8 +12,9 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import Blocks, text_of
 from newscrawl.pages.boxes import is_box
-from newscrawl.pages.copies import ASIDE, PLAYERS, Text, folded, is_excerpt, says_nothing
+from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
 from newscrawl.pages.densest import densest
+from newscrawl.pages.parts import folded, read_once
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
 
@@ -34,12 +35,15 @@ _HIGHEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A story's blocks; ``raw``: all texts of its node; ``subheads``: the headings among them."""
+    """A story's blocks; ``raw``: all texts of its node; ``subheads``: the headings among them;
+    ``more``: where links to other stories lead.
+    """
 
     node: etree._Element | None
     blocks: list[str]
     raw: list[str]
     subheads: frozenset[str] = frozenset()
+    more: Sequence[str] = ()
 
 
 def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
@@ -92,13 +96,14 @@ def _read(node: etree._Element, titles: Iterable[etree._Element]) -> Found:
     before = _down_to(node, top[0]) if top else frozenset()
     skipped = before | frozenset(_first_lines(node, top[0]) if top else ())
     walker = Blocks(ASIDE, PLAYERS, boxes=lambda inner: inner in skipped or is_box(inner))
-    walker.read(node)
+    blocks = read_once(walker.read(node))
     heads = (clean(text_of(n)) for n in node.iter(*_SUBHEADS))
     return Found(
         node,
-        [block.text for block in walker.blocks if not block.aside],
-        [block.text for block in walker.blocks],
+        [block.text for block in blocks if not block.aside],
+        [block.text for block in blocks],
         frozenset(filter(None, heads)),
+        [href for block in blocks if block.is_more for href in block.hrefs],
     )
 
 
