@@ -140,7 +140,7 @@ class Blocks:
 
     def _kept_apart(self, node: etree._Element) -> bool:
         names = node.keys()
-        if names and self._hides(node):
+        if (names or node.tag == "dialog") and self._hides(node):
             return True
         if self._boxes is not None and self._boxes(node):
             self._set_aside(node)

@@ -62,10 +62,10 @@ def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
 
 
 def is_set_apart(node: etree._Element) -> bool:
-    """Whether a node of a known layout's story is none of it: by its tag, hidden, or an insertion
-    (of the plug-in Ad Inserter, say) that has no text but links.
+    """Whether a node of a known layout's story is none of it: by its tag, or an insertion (of the
+    plug-in Ad Inserter, say) that has no text but links.
     """
-    if is_box(node, by_name=False):
+    if node.tag in SKIPPED_TAGS:
         return True
     return "code-block" in (node.get("class") or "").split() and not _has_words(node)
 

@@ -11,6 +11,7 @@ from newscrawl.pages.base import Page, meta
 from newscrawl.pages.copies import Text, agency
 from newscrawl.pages.identity import Identity
 from newscrawl.pages.pictures import pictures
+from newscrawl.pages.sources import absolute
 from newscrawl.pages.story import stories_of
 from newscrawl.text import clean
 from newscrawl.urls import SITE
@@ -45,8 +46,7 @@ def record(page: Page, who: Identity, found: Found) -> Article:
     text, document = found.text, page.document
     base = document.base(document.url)
     images = pictures(page, base, found.places)
-    shown = meta("og:image").read(page)
-    if not images and shown and shown.startswith(("https://", "http://")):
+    if not images and (shown := absolute(meta("og:image").read(page), base)):
         images = [Image(url=shown)]
     if not text.blocks and not found.has_story:
         page.warnings.add("no_story_found")

@@ -30,6 +30,7 @@ _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _decoder = json.JSONDecoder(strict=False)
 # This code's own: no clock is asked to say that what it could read is still to come.
 _OWN_DAY = "2026-11-28T00:00:00Z"
+_numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
 _lone_surrogate = re.compile("[\ud800-\udfff]")
 
 
@@ -140,7 +141,7 @@ class Document:
                 return entries[0]  # whatever its address, there is no other
             for entry in entries:
                 kinds, address = _kinds(entry), _address(entry)
-                if address is not None and _path(address) == _path(self.url):
+                if address is not None and _is_same_page(address, self.url):
                     return entry
                 if address is None and not _MEDIA.issuperset(kinds):
                     return entry
@@ -254,6 +255,12 @@ def _address(entry: dict[str, Any]) -> str | None:
     page = entry.get("mainEntityOfPage")
     named = page.get("@id") or page.get("url") if isinstance(page, dict) else page
     return next((url for url in (entry.get("url"), named) if _is_text(url)), None)
+
+
+def _is_same_page(address: str, url: str) -> bool:
+    """Whether two addresses have one path, or name one number: the words behind it may differ."""
+    one, other = _path(address), _path(url)
+    return one == other or _numbers.findall(one)[-1:] == (_numbers.findall(other)[-1:] or None)
 
 
 def _path(url: str) -> str:

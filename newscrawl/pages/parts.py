@@ -37,39 +37,31 @@ def read_parts(
     outer = [node for node in nodes if among.isdisjoint(node.iterancestors())]
     aside, silent = frozenset(aside), frozenset(silent)
 
-    def read(node: etree._Element) -> list[Block]:
-        return Blocks(aside, silent, boxes=boxes).read(node)
+    def read(*, unfold: bool = False) -> list[list[Block]]:
+        return [Blocks(aside, silent, boxes=boxes, unfold=unfold).read(node) for node in outer]
 
-    def unfold(node: etree._Element) -> list[Block]:
-        return Blocks(aside, silent, boxes=boxes, unfold=True).read(node)
-
-    parts = [read(node) for node in outer]
-    hidden = [block.text for part in parts for block in part if block.hidden]
-    if hidden and _is_more(hidden, [b.text for part in parts for b in part if not b.aside]):
-        parts = [unfold(node) for node in outer]
+    parts = read()
+    shown = [block for part in parts for block in part]
+    hidden = sum(len(block.text) for block in shown if block.hidden)
+    if hidden and hidden > _length(shown):
+        unfolded = read(unfold=True)
+        if _length(_not_in(shown, (block for part in unfolded for block in part))) > _length(shown):
+            parts = unfolded
     return _once(parts) if 1 < len(parts) <= _MOST else [block for part in parts for block in part]
 
 
 def read_once(blocks: list[Block]) -> list[Block]:
-    """The blocks of one node, in which a story may stand twice: each once."""
-    seen: set[str] = set()
-    for n, block in enumerate(blocks):
-        if block.aside or len(block.text) < _LONG:
-            continue
-        if (text := folded(block.text)) in seen:
-            first, second = blocks[:n], blocks[n:]
-            # The story again, not a paragraph of it.
-            is_twin = len(_own(second)) > 1 and _length(second) > _SAME * _length(first)
-            is_twin = is_twin and _are_same(first, second)
-            return _once([first, second]) if is_twin else blocks
-        seen.add(text)
-    return blocks
-
-
-def _is_more(hidden: Sequence[str], shown: Sequence[str]) -> bool:
-    """Whether more is hidden than shown, of what is not shown anyway."""
-    known = folded(" ".join(shown))
-    return len("".join(text for text in map(folded, hidden) if text not in known)) > len(known)
+    """The blocks of one node, in which a story may stand twice: once, where what begins as it does
+    is the story again and not a paragraph of it.
+    """
+    long = [n for n, block in enumerate(blocks) if not block.aside and len(block.text) >= _LONG]
+    starts = [" ".join(blocks[n].text[: 2 * _LONG].split())[:_LONG] for n in long]
+    if not starts or starts[0] not in starts[1:]:
+        return blocks
+    again = long[starts.index(starts[0], 1)]
+    first, second = blocks[:again], blocks[again:]
+    is_story = len(blocks) > 2 and _length(second) > _SAME * _length(first)
+    return _once([first, second]) if is_story and _are_same(first, second) else blocks
 
 
 def _once(parts: Sequence[list[Block]]) -> list[Block]:
