@@ -13,7 +13,7 @@ _characters = re.compile(
 _figures = re.compile("[#*0-9]+")
 _smiley = re.compile(r"[^\w\s]{1,2}[\w^]?[^\w\s]{0,2}")
 _class = re.compile(r"(?:\w*emoji\w*|\w*emoticon|(?:wp-)?smil(?:ey|ie)s?)(?:-\w+)?", re.IGNORECASE)
-_folder = re.compile(r"/\w*(?:emoji|emoticon|smil(?:ey|ie))\w*(?:\.php)?/", re.IGNORECASE)
+_folder = re.compile(r"/[\w@.]*(?:emoji|emoticon|smil(?:ey|ie))[\w@.]*/", re.IGNORECASE)
 _photograph = re.compile(r"\.jpe?g(?:$|\?)", re.IGNORECASE)
 # 1f534.svg, emoji_u2764.png, 1f1ee-1f1f7.svg
 _code = re.compile(
@@ -35,17 +35,16 @@ def emoji_in(node: etree._Element) -> str | None:
         return None
     is_character = _characters.fullmatch(alt) is not None and _figures.fullmatch(alt) is None
     named = _code.search(address.partition("?")[0])
-    is_emoji = _folder.search(address) or any(
-        _class.fullmatch(name) for name in (node.get("class") or "").split()
-    )
-    if is_character and (is_emoji or size or named):
+    is_called_so = any(map(_class.fullmatch, (node.get("class") or "").split()))
+    is_beside_others = _folder.search(address) is not None
+    if is_character and (is_called_so or is_beside_others or size or named):
         return alt
-    if not is_emoji:
-        return None
-    if _smiley.fullmatch(alt):
+    if (is_called_so or is_beside_others) and _smiley.fullmatch(alt):
         return alt
     points = [int(part, 16) for part in re.split("[-_]", named[1])] if named else []
-    return "".join(map(chr, points)) if all(map(_is_emoji, points)) else ""
+    if (is_called_so or is_beside_others) and points and all(map(_is_emoji, points)):
+        return "".join(map(chr, points))
+    return "" if is_called_so else None
 
 
 def email_in(node: etree._Element, names: Collection[str]) -> str | None:
