@@ -71,7 +71,19 @@ _marks = re.compile(r"[^\w\s]|\u200c|_|\d+$")
 _joints = re.compile("[^A-Za-z0-9]+")
 _made_up = re.compile("[0-9][A-Za-z]")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_hidden = re.compile(r"(?:display:none|visibility:hidden)(?![\w-])", re.IGNORECASE)
+# Not shown at all, or moved off the screen.
+_hidden = re.compile(
+    r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-indent\s*:\s*-\d{3,}px"
+    r"|(?:left|top|right)\s*:\s*-\d{4,}px|clip\s*:\s*rect\([01px, ]{4,20}\)"
+    r"|clip-path\s*:\s*inset\((?:50|100)%\))(?![\w-])",
+    re.IGNORECASE,
+)
+# Of a box it closes the gaps between what it holds, which has a size of its own.
+_tiny = re.compile(r"(?<![\w-])font-size\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
+# Classes of Bootstrap and WordPress that mean nothing else. "hidden" alone may mean anything, and
+# "d-none d-md-block" is seen on wide screens.
+_unseen = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none)(?:$|\s)")
+_seen_again = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl|print)-")
 
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
@@ -82,10 +94,10 @@ def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
 
 
 def is_set_apart(node: etree._Element) -> bool:
-    """Whether a node of a known layout's story is none of it: by its tag, hidden, or an insertion
-    (of the plug-in Ad Inserter, say) that has no text but links.
+    """Whether a node of a known layout's story is none of it: by its tag, or an insertion (of the
+    plug-in Ad Inserter, say) that has no text but links.
     """
-    if is_box(node, by_name=False):
+    if node.tag in SKIPPED_TAGS:
         return True
     return "code-block" in (node.get("class") or "").split() and not _has_words(node)
 
@@ -96,10 +108,21 @@ def _has_words(node: etree._Element) -> bool:
 
 
 def is_hidden(node: etree._Element) -> bool:
-    """Whether a reader does not see it."""
+    """Whether a reader does not see it. ``aria-hidden`` is said to programs only."""
+    if node.get("hidden", "until-found").lower() != "until-found":
+        return True
     style = node.get("style")
-    return node.get("hidden") is not None or (
-        style is not None and _hidden.search(style[:1000].replace(" ", "")) is not None
+    if style is not None and (
+        _hidden.search(style[:1000]) or (not len(node) and _tiny.search(style[:1000]))
+    ):
+        return True
+    if node.tag == "dialog":
+        return node.get("open") is None
+    names = node.get("class")
+    return (
+        names is not None
+        and bool(_unseen.search(names[:_LONGEST]))
+        and not _seen_again.search(names[:_LONGEST])
     )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from newscrawl.datelines import TASNIM, agency_in, begins_with_one
 from newscrawl.pages.base import Page, split, texts
+from newscrawl.pages.parts import folded
 from newscrawl.pages.story import without_end_mark
-from newscrawl.text import ZWNJ, clean
+from newscrawl.text import clean
 
 #: Classes and ids of what stands in the story, on WordPress sites, and is none of its words.
 ASIDE = (
@@ -140,11 +141,6 @@ def _parted(blocks: Sequence[str], leaks: set[str]) -> tuple[list[str], list[str
 
 def _is_leak(line: str, leaks: set[str]) -> bool:
     return len(line) < 60 and folded(_around_leak.sub("", clean(line))) in leaks
-
-
-def folded(text: str) -> str:
-    """Without ZWNJ and white space, which one text has here and not there."""
-    return "".join(clean(text).replace(ZWNJ, "").split())
 
 
 def _same(one: str, other: str) -> bool:

@@ -185,7 +185,8 @@ def parse_article(response: Response) -> Article:
         identity(document),
         Found(
             text=with_lead(page, text, title),
-            raw="\n\n".join(story.raw) or None,
+            raw="\n\n".join(filter(None, story.raw)) or None,
+            more=story.more,
             headline=title,
             sections=sections,
             tags=_tags(page),

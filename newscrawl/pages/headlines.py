@@ -7,7 +7,7 @@ from lxml import etree
 
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import line_of
-from newscrawl.pages.copies import folded
+from newscrawl.pages.parts import folded
 from newscrawl.text import clean
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " » ", " › ")
@@ -23,7 +23,7 @@ def headings_of(page: Page) -> list[etree._Element]:
     told = [clean(text) for text in _named(page) if text]
     for tags in (("h1",), ("h2", "h3")):
         nodes = islice(page.document.root.iter(*tags), 3 * _MOST)
-        found = [node for node in nodes if _is_told(clean(line_of(node)), told)]
+        found = [node for node in nodes if is_told(clean(line_of(node)), told)]
         if found:
             return found[:_MOST]
     if found := list(islice(_lines(page, told), _MOST)):
@@ -43,7 +43,7 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
         if text[:4] not in starts or not 9 < len(text) < 300 or len(node):
             continue
         line = clean(text)
-        if _is_told(line, [title for title in told if 2 * len(line) >= len(title) > 9]):
+        if is_told(line, [title for title in told if 2 * len(line) >= len(title) > 9]):
             yield node
 
 
@@ -90,7 +90,8 @@ def _named(page: Page) -> list[str | None]:
     return [ld("headline").read(page), meta("og:title").read(page), page.document.title]
 
 
-def _is_told(heading: str, told: list[str]) -> bool:
+def is_told(heading: str, told: list[str]) -> bool:
+    """Whether a heading is one of the texts that say what the page's title is, or begins it."""
     return len(heading) > 3 and any(
         text.startswith(heading) or (text.rstrip(_DOTS) and heading.startswith(text.rstrip(_DOTS)))
         for text in told

@@ -12,8 +12,9 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import Blocks, is_short, line_of, text_of
 from newscrawl.pages.boxes import is_box, said_of
-from newscrawl.pages.copies import ASIDE, PLAYERS, Text, folded, is_excerpt, says_nothing
+from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
 from newscrawl.pages.densest import Story, densest
+from newscrawl.pages.parts import folded, read_once
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
 
@@ -35,13 +36,14 @@ _SOURCES = frozenset("div span p li section".split())
 @dataclass(frozen=True, slots=True)
 class Found:
     """A story's blocks; ``raw``: all texts of its node; ``subheads``: the headings among them;
-    ``outside``: what on the page is none of it.
+    ``more``: where links to other stories lead; ``outside``: what on the page is none of it.
     """
 
     node: etree._Element | None
     blocks: list[str]
     raw: list[str]
     subheads: frozenset[str] = frozenset()
+    more: Sequence[str] = ()
     outside: frozenset[etree._Element] = frozenset()
 
 
@@ -97,13 +99,14 @@ def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
         PLAYERS,
         boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
     )
-    walker.read(node)
+    blocks = read_once(walker.read(node))
     heads = (clean(line_of(n)) for n in node.iter(*_SUBHEADS))
     return Found(
         node,
-        [block.text for block in walker.blocks if not block.aside],
-        [block.text for block in walker.blocks],
+        [block.text for block in blocks if not block.aside],
+        [block.text for block in blocks],
         frozenset(filter(None, heads)),
+        [href for block in blocks if block.is_more for href in block.hrefs],
         story.foreign,
     )
 
