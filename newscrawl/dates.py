@@ -1,10 +1,11 @@
-"""Every form in which the site writes a date, to aware UTC; Jalali days both ways.
+"""Every form in which pages write a date, to aware UTC; Jalali days both ways.
 
 Source of the calendar: persiantools; of Tehran's clock: the pinned tzdata package, since the
 system's copy may not know that Iran gave up summer time in September 2022.
 """
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 from persiantools.jdatetime import MONTH_NAMES_FA, JalaliDate
 
 from newscrawl.errors import DateError
+from newscrawl.text import TATWEEL, ZWJ, ZWNJ, clean
 
 with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
     TEHRAN = ZoneInfo.from_file(_zone, key="Asia/Tehran")
@@ -21,23 +23,77 @@ with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
 # The agency began in 2012; Jalali years read as Gregorian (1398) and the reverse fall outside.
 _GREGORIAN = range(1990, 2100)
 _JALALI = range(1369, 1479)
-_MONTHS = {name: number for number, name in enumerate(MONTH_NAMES_FA) if name}
-_ARABIC_LETTERS = str.maketrans("يىك", "ییک")
+_MONTHS = {name: number for number, name in enumerate(MONTH_NAMES_FA) if name} | {"امرداد": 5}
+_GREGORIAN_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("ژانویه جانویه", "فوریه", "مارس", "آوریل آپریل", "مه می", "ژوئن جون"),
+            *("ژوئیه جولای", "اوت آگوست", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
+        ),
+        1,
+    )
+    for name in names.split()
+}
 
-_clock_line = re.compile(
-    r"^(\d{1,2}) (\S{2,12}) (\d{4})(?: ?[-–،,] ?| )(?:ساعت )?(\d{1,2}):(\d{2})$"
+_PLAIN = str.maketrans(
+    {digit: str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
+    | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":"}
 )
-_meta_time = re.compile(
-    r"^(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ?(ق\.?ظ|ب\.?ظ)?\.?$"
+_LONGEST = 200
+# By so many years and more lunar dates, read as Jalali, are ahead.
+_LUNAR_AHEAD = 30
+
+# Below, texts are as _published() makes them: Latin digits, one space for each gap and for ZWNJ.
+_name = f"(?P<name>{'|'.join(_MONTHS | _GREGORIAN_MONTHS)})(?: ?ماه)?"
+_gap = "[ ,،/-]*"
+_month = r" ?(?P<sign>[/.-]) ?(?P<month>\d{1,2}) ?(?P=sign) ?"
+_DAYS = (
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_gap}{_name}{_gap}(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"(?<!\w){_name} ?(?P<day>\d{{1,2}}){_gap}(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<year>\d{{4}}){_month}(?P<day>\d{{1,2}})(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_month}(?P<year>\d{{4}})(?!\d)"),
 )
-_numbers = re.compile(
-    r"^([1۱١][34۳۴٣٤]\d\d)[-/](\d{1,2})[-/](\d{1,2})(?: |T| ?- ?)(\d{1,2}):(\d{2})(?::(\d{2}))?$"
+_lunar_months = "محرم|صفر|ربیع|جمادی|رجب|شعبان|رمضان|شوال|ذی ?(?:ال ?)?(?:قعده|حجه)"
+_numbers = r"\d[\d/.-]{6,8}\d"
+_lunar = re.compile(
+    rf"\d{{1,2}} (?:{_lunar_months})[^\d:|/-]{{0,12}}\d{{4}}"
+    rf"|{_numbers} ?(?:(?:هجری )?قمری|ه ?\.? ?ق(?!\w))\.?|قمری ?:? ?{_numbers}"
 )
+# A page's last change is no time of publication.
+_change = re.compile(
+    r"(?:آخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
+)
+_time = re.compile(
+    r"(?<![\d:])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?![\d:])"
+    r"|(?<!\d)(\d{1,2}) و (\d{1,2}) دقیقه|(?<=ساعت )(\d{1,2})\.(\d{2})(?!\d)"
+)
+_HALVES = {
+    "am": r"ق ?\.? ?ظ\.?|قبل ?از ?ظهر|پیش ?از ?ظهر|صبح|بامداد|سحر|am|a\.m\.",
+    "pm": r"ب ?\.? ?ظ\.?|بعد ?از ?ظهر|پس ?از ?ظهر|عصر|غروب|pm|p\.m\.",
+    "noon": "ظهر",
+    "night": "(?:نیمه ?)?شب",
+}
+_half = re.compile(
+    rf"(?<![^\W\d])(?:{'|'.join(f'(?P<{n}>{words})' for n, words in _HALVES.items())})(?!\w)"
+)
+# The site's own form, 919 times in 919: it is read in a tenth of the time of all others.
+_usual = re.compile(
+    r"(?P<day>\d{1,2}) (?P<name>\w{2,8}) (?P<year>\d{4}) - (?P<hour>\d{1,2}):(?P<minute>\d{2})$"
+)
+# What else may stand beside a day or a time that is a page's own; in a sentence there is more.
+_BESIDE = frozenset(
+    "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه آدینه "
+    "روز ساعت دقیقه ثانیه و در به مورخ مورخه تاریخ زمان انتشار نشر منتشر درج ثبت ارسال شد "
+    "شده است خبر مطلب وقت محلی تهران ایران شمسی خورشیدی هجری ه ش میلادی م "
+    "برابر مصادف با date time published posted on at".split()
+)
+_parting = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
+_clocks = re.compile(r"(?<![a-z])(?:gmt|utc|z)(?![a-z])|گرینویچ")
 # "GMT+0330" is "+0330"; and "-0000", which Python takes for no zone, is UTC.
 _offset = re.compile(r"(?:GMT|UTC)(?=[+-]\d)|-(?=0000$)")
 _zoneless = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: IR[SD]T)?$")
-_named_day = re.compile(r"(?<!\d)(\d{1,2}) (\S{2,12}),?،? (\d{4})(?!\d)")
-_numbered_day = re.compile(r"(?<!\d)(1[34]\d\d|[۱١][۳۴٣٤]\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
+_between = re.compile(r"(?<=\d)T(?=\d)")
 _day = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
 
 
@@ -55,49 +111,44 @@ def from_iso(text: str) -> datetime:
 
 
 def from_clock_line(text: str) -> datetime:
-    """``۳۰ ارديبهشت ۱۳۹۸ - ۲۲:۵۳`` (``li.time``), Tehran time, as aware UTC."""
-    match = _clock_line.match(" ".join(text.split()))
-    if not match:
-        raise DateError(f"not of the form 'day month year - hour:minute': {text!r}")
-    day, name, year, hour, minute = match.groups()
-    month = _MONTHS.get(name.translate(_ARABIC_LETTERS))
-    if month is None:
-        raise DateError(f"no Jalali month {name!r} in {text!r}")
-    return _tehran(text, jalali_day(int(year), month, int(day)), int(hour), int(minute))
+    """A day and a time as pages show them, Tehran time, as aware UTC.
 
-
-def from_rnews(text: str) -> datetime:
-    """``06/04/1404 03:06:48 ب.ظ`` (``rnews:datePublished``): Jalali, Tehran, as aware UTC."""
-    match = _meta_time.match(" ".join(text.split()))
-    if not match:
-        raise DateError(f"not of the form 'day/month/year hour:minute:second': {text!r}")
-    day, month, year, hour, minute, second = (int(part) for part in match.groups()[:6])
-    half = match[7]
-    if half:
-        if not 1 <= hour <= 12:
-            raise DateError(f"hour {hour} beside {half} in {text!r}")
-        hour = hour % 12 + (12 if half.startswith("ب") else 0)
-    return _tehran(text, jalali_day(year, month, day), hour, minute, second)
-
-
-def from_numbers(text: str) -> datetime:
-    """``1404/08/30 22:53`` or ``۱۴۰۴-۰۸-۳۰ ۲۲:۵۳:۰۱``: Jalali, Tehran, as aware UTC."""
-    match = _numbers.match(" ".join(text.split()))
-    if not match:
-        raise DateError(f"not of the form 'year/month/day hour:minute': {text!r}")
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
-    return _tehran(text, jalali_day(year, month, day), hour, minute, second)
+    ``۳۰ ارديبهشت ۱۳۹۸ - ۲۲:۵۳`` (``li.time``), ``06/04/1404 03:06:48 ب.ظ`` (``rnews``), or with the
+    time first, a weekday, ``ساعت``, ``مورخ``. Raises DateError where there is not one day and one
+    time, where they stand in a sentence, and for lunar years.
+    """
+    if (usual := _usual.match(text)) and (month := _MONTHS.get(usual["name"])):
+        day = jalali_day(int(usual["year"]), month, int(usual["day"]))
+        return _tehran(text, day, int(usual["hour"]), int(usual["minute"]))
+    line, days = _published(text)
+    times = list(_time.finditer(line))
+    if _clocks.search(line):
+        raise DateError(f"a time of another clock than Tehran's: {text!r}")
+    if len(set(days)) != 1 or len({match.groups() for match in times}) != 1:
+        raise DateError(f"not one day and one time of day: {text!r}")
+    halves = list(_half.finditer(line))
+    if len({match.lastgroup for match in halves}) > 1:
+        raise DateError(f"two halves of the day in {text!r}")
+    rest = line
+    for match in (m for form in (_time, _half, _lunar, *_DAYS) for m in form.finditer(line)):
+        start, end = match.span()
+        rest = rest[:start] + "\0" * (end - start) + rest[end:]
+    own = " ".join(part for part in _parting.split(rest) if "\0" in part)
+    if not _BESIDE.issuperset(re.findall(r"\w+", own)):
+        raise DateError(f"more than a day and a time of day: {text!r}")
+    hour, minute, second = ([int(part) for part in times[0].groups() if part] + [0])[:3]
+    half = halves[0].lastgroup if halves else None
+    return _tehran(text, days[0], _hour(text, hour, half), minute, second)
 
 
 def from_feed(text: str) -> datetime:
     """A feed's time as aware UTC: ``Fri, 21 Nov 2025 19:23:00 +0330`` (RFC 822), ISO 8601, or one
     of the site's own forms. Where it names no zone it is Tehran's, as all that the site shows is.
     """
-    for read in (from_iso, from_numbers, from_clock_line, from_rnews):
-        try:
-            return read(text)
-        except DateError:
-            continue
+    with suppress(DateError):
+        return from_iso(text)
+    with suppress(DateError):
+        return from_clock_line(_between.sub(" ", text))
     try:
         moment = _wall(text)
         if moment.year not in _GREGORIAN:
@@ -121,14 +172,11 @@ def _wall(text: str) -> datetime:
 
 
 def day_in(text: str) -> date:
-    """The Jalali day that a line names, such as ``جمعه ۲۱ آبان ۱۴۰۴`` or ``۱۴۰۴/۰۸/۲۱``."""
-    if match := _named_day.search(text):
-        month = _MONTHS.get(match[2].translate(_ARABIC_LETTERS))
-        if month is not None:
-            return jalali_day(int(match[3]), month, int(match[1]))
-    if match := _numbered_day.search(text):
-        return jalali_day(int(match[1]), int(match[2]), int(match[3]))
-    raise DateError(f"no Jalali day in {text!r}")
+    """The day that a line names, such as ``جمعه ۲۱ آبان ۱۴۰۴`` or ``۱۴۰۴/۰۸/۲۱``."""
+    days = set(_published(text)[1])
+    if len(days) != 1:
+        raise DateError(f"not one day in {text!r}")
+    return days.pop()
 
 
 def written_day(text: str) -> date:
@@ -214,6 +262,59 @@ def is_ambiguous(moment: datetime) -> bool:
     """
     wall = moment.astimezone(TEHRAN).replace(fold=0)
     return wall.utcoffset() != wall.replace(fold=1).utcoffset()
+
+
+def _published(text: str) -> tuple[str, list[date]]:
+    """A line with Latin digits, without its marks and what it says of the last change; its days."""
+    if len(text) > _LONGEST:
+        raise DateError(f"no date, but a text of {len(text)} characters")
+    line = clean(text).translate(_PLAIN).lower()
+    while "  " in line:
+        line = line.replace("  ", " ")
+    before, *after = _change.split(line)
+    if after and not _days(before):
+        before = " ".join(part.partition("انتشار")[2] for part in after)
+    return before, _days(before)
+
+
+def _days(line: str) -> list[date]:
+    """The days that a line names, but for lunar ones; only Jalali ones where there are any."""
+    lunar = [match.span() for match in _lunar.finditer(line)]
+    jalali: list[date] = []
+    others: list[date] = []
+    for match in (match for form in _DAYS for match in form.finditer(line)):
+        if not any(start <= match.start() < end for start, end in lunar):
+            with suppress(DateError):
+                (jalali if int(match["year"]) in _JALALI else others).append(_day_of(match))
+    # Of two that are decades apart the later one is lunar.
+    first = min(jalali, default=date.max)
+    return [day for day in jalali if day.year < first.year + _LUNAR_AHEAD] or others
+
+
+def _day_of(match: re.Match[str]) -> date:
+    parts = match.groupdict()
+    year, name = int(parts["year"]), parts.get("name")
+    if name in _GREGORIAN_MONTHS or (name is None and year in _GREGORIAN):
+        month = _GREGORIAN_MONTHS[name] if name else int(parts["month"])
+        # 06/04/2025 is of April to some, of June to others.
+        if year in _GREGORIAN and (name or match.start("year") < match.start("month")):
+            with suppress(ValueError):
+                return date(year, month, int(parts["day"]))
+        raise DateError(f"no day: {match[0]!r}")
+    return jalali_day(year, _MONTHS[name] if name else int(parts["month"]), int(parts["day"]))
+
+
+def _hour(text: str, hour: int, half: str | None) -> int:
+    """An hour of the day, of one on a clock with twelve or with more."""
+    if half is None:
+        return hour
+    is_late = half == "pm" or (half == "noon" and hour < 11) or (half == "night" and 5 < hour < 12)
+    is_unclear = hour == 12 and half == "night"  # of the day before, or of this one
+    if is_unclear or (hour > 12 and half == "am") or (hour == 0 and is_late):
+        raise DateError(f"hour {hour} in that half of the day: {text!r}")
+    if hour >= 12:
+        return 0 if half == "am" else hour
+    return hour + 12 if is_late else hour
 
 
 def _tehran(text: str, day: date, hour: int, minute: int, second: int = 0) -> datetime:

@@ -6,6 +6,7 @@
     ├── ArgumentError          what the user typed cannot be meant             (exit 64)
     ├── PageError              a page came, and cannot be used
     │   ├── NoMarkupError      what came is no HTML at all
+    │   ├── EncodingError      its bytes are no text in any charset tried
     │   ├── UnknownSiteError   no page reader claims it
     │   ├── NotAnArticleError  an article was looked for, and is not there
     │   ├── NotAListError      a list of links was looked for, and is not there
@@ -56,6 +57,12 @@ class NoMarkupError(PageError):
     """What came has no HTML element: nothing, or noise."""
 
     reason = "no_markup"
+
+
+class EncodingError(PageError):
+    """The page's bytes are no text: neither UTF-8, nor in what it declares, nor in windows-1256."""
+
+    reason = "encoding"
 
 
 class UnknownSiteError(PageError):

@@ -64,7 +64,8 @@ def clean_article(article: Article) -> Article:
 
 
 def validate(article: Article) -> Article:
-    """The article as it is; InvalidArticleError without headline, date, or body or pictures.
+    """The article as it is; InvalidArticleError without headline, date, or body or pictures, and
+    where one of its texts is no text but signs for bytes that could not be read.
 
     Of a copy no date is wanted: that of its page is not the story's.
     """
@@ -72,6 +73,10 @@ def validate(article: Article) -> Article:
         "headline": article.headline,
         "date": article.published_at or article.jalali_date or article.is_copy,
         "body or pictures": article.body or article.images,
+        "readable text": not any(
+            text and text.count("\ufffd") > max(2, len(text) / 20)
+            for text in (article.headline, article.lead, article.body)
+        ),
     }
     missing = tuple(name for name, value in needs.items() if not value)
     if missing:

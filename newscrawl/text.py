@@ -7,6 +7,7 @@ already. From there :func:`clean` applies the rest of the eight rules, in their 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 ZWNJ = "\u200c"
@@ -64,7 +65,6 @@ _arabic = re.compile(f"[{_ARABIC}]")
 _emoji = re.compile(f"[{_EMOJI}]")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
-_tatweel = re.compile(f"{TATWEEL}+")
 
 
 def clean(text: str) -> str:
@@ -94,7 +94,7 @@ def clean(text: str) -> str:
         # is still the Arabic one; with the Persian one it has no letter to make. Nothing else
         # depends on which of the two comes first.
         if TATWEEL in text:
-            text = unicodedata.normalize("NFC", _tatweel.sub(_without_tatweel, text))
+            text = unicodedata.normalize("NFC", _without_tatweel(text))
         for letter, persian in _LETTERS.items():
             text = text.replace(letter, persian)
     if ZWNJ in text:
@@ -164,24 +164,32 @@ def _ends_in_letter(text: str, end: int) -> bool:
     return bool(end) and _arabic.match(text, end - 1) is not None
 
 
-def _without_tatweel(match: re.Match[str]) -> str:
+def _without_tatweel(text: str) -> str:
     """Rule 6: between letters or marks it only stretches; in ``۱۴۰۴ هـ`` it is spelling."""
-    beside = match.string[match.start() - 1 : match.start()], match.string[match.end() :][:1]
-    stretches = all(c and unicodedata.category(c)[0] in "LM" for c in beside)
-    return "" if stretches else match[0]
+    letters = _one_of({c for c in _beside(TATWEEL, text) if unicodedata.category(c)[0] in "LM"})
+    return re.sub(f"(?<={letters}){TATWEEL}+(?={letters})", "", text) if letters else text
+
+
+def _beside(mark: str, text: str) -> set[str]:
+    """The characters before and after a mark, wherever it stands: few, however long a text is."""
+    before = re.findall(f"([^{mark}]){mark}", text)
+    return {*before, *re.findall(f"{mark}([^{mark}])", text)}
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    """A regular expression for any of them; empty where there is none."""
+    listed = "".join(sorted(characters))
+    return f"[{re.escape(listed)}]" if listed else ""
 
 
 def _with_zwnj_inside(text: str) -> str:
     """Rule 7: one of a run, and none where it touches white space, punctuation or an end."""
-    kept: list[str] = []
-    before = ""
-    for piece in text.split(ZWNJ):
-        if piece:
-            if before and not _is_edge(before) and not _is_edge(piece[0]):
-                kept.append(ZWNJ)
-            kept.append(piece)
-            before = piece[-1]
-    return "".join(kept)
+    while ZWNJ * 2 in text:
+        text = text.replace(ZWNJ * 2, ZWNJ)
+    text = text.strip(ZWNJ)
+    if edge := _one_of(filter(_is_edge, _beside(ZWNJ, text))):
+        text = re.sub(f"(?<={edge}){ZWNJ}|{ZWNJ}(?={edge})", "", text)
+    return text
 
 
 @lru_cache(maxsize=1024)

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -28,10 +29,10 @@ MOMENTS = st.datetimes(
         (dates.from_clock_line, "٣٠ آبان ١٤٠٤ - ٢٢:٥٣", "2025-11-21T19:23:00Z"),
         (dates.from_clock_line, "30 آبان 1404 - 22:53", "2025-11-21T19:23:00Z"),
         (dates.from_clock_line, "۳۰ آبان ۱۴۰۴ ساعت ۲۲:۵۳", "2025-11-21T19:23:00Z"),
-        (dates.from_rnews, "06/04/1404 03:06:48 ب.ظ", "2025-06-27T11:36:48Z"),
-        (dates.from_rnews, "06/04/1404 12:06:48 ق.ظ", "2025-06-26T20:36:48Z"),
-        (dates.from_rnews, "06/04/1404 12:00:00 ب.ظ", "2025-06-27T08:30:00Z"),
-        (dates.from_rnews, "۰۶/۰۴/۱۴۰۴ ۱۵:۰۶:۴۸", "2025-06-27T11:36:48Z"),
+        (dates.from_clock_line, "06/04/1404 03:06:48 ب.ظ", "2025-06-27T11:36:48Z"),
+        (dates.from_clock_line, "06/04/1404 12:06:48 ق.ظ", "2025-06-26T20:36:48Z"),
+        (dates.from_clock_line, "06/04/1404 12:00:00 ب.ظ", "2025-06-27T08:30:00Z"),
+        (dates.from_clock_line, "۰۶/۰۴/۱۴۰۴ ۱۵:۰۶:۴۸", "2025-06-27T11:36:48Z"),
     ],
 )
 def test_forms_of_the_site(read: object, text: str, wanted: str) -> None:
@@ -50,8 +51,7 @@ def test_forms_of_the_site(read: object, text: str, wanted: str) -> None:
         (dates.from_clock_line, "۳۱ آبان ۱۴۰۴ - ۲۲:۵۳"),
         (dates.from_clock_line, "۳۰ نوامبر ۱۴۰۴ - ۲۲:۵۳"),
         (dates.from_clock_line, "۳۰ آبان ۱۴۰۴ - ۲۵:۵۳"),
-        (dates.from_rnews, "2025/06/27 03:06:48"),
-        (dates.from_rnews, "06/04/1404 13:06:48 ب.ظ"),
+        (dates.from_clock_line, "06/04/1404 13:06:48 ق.ظ"),
     ],
 )
 def test_what_is_none_of_them_is_an_error(read: object, text: str) -> None:
@@ -102,7 +102,7 @@ def test_moments_round_trip_through_every_form(moment: datetime) -> None:
     # In the hour that comes twice the clock cannot say which: the earlier is taken, and marked.
     late = timedelta(hours=1) if wall.fold else timedelta(0)
     assert dates.from_clock_line(line) == moment.replace(second=0) - late
-    assert dates.from_rnews(rnews) == moment - late
+    assert dates.from_clock_line(rnews) == moment - late
 
 
 @given(DAYS)
@@ -112,15 +112,124 @@ def test_jalali_dates_sort_as_days_do(day: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["چهارشنبه, ۲۱ آبان ۱۴۰۴", "21 آبان 1404 - 10:00", "۱۴۰۴/۰۸/۲۱ ساعت ۹", "1404-08-21T10:15:00"],
+    [
+        *("چهارشنبه, ۲۱ آبان ۱۴۰۴", "21 آبان 1404 - 10:00", "۱۴۰۴/۰۸/۲۱ ساعت ۹"),
+        *("1404-08-21T10:15:00", "2025-11-12", "آبان ۲۱, ۱۴۰۴", "۲۱/۰۸/۱۴۰۴", "۲۱ آبان‌ماه ۱۴۰۴"),
+        *("۲۱ جمادی‌الاول ۱۴۴۷، ۲۱ آبان ۱۴۰۴", "۱۴۰۴/۰۸/۲۱ - ۱۴۴۷/۰۵/۲۱", "۱۲ نوامبر ۲۰۲۵"),
+        "۲۱ آبان ۱۴۰۴ (۱۲ نوامبر ۲۰۲۵) | ویرایش: ۲۲ آبان ۱۴۰۴",
+    ],
 )
 def test_the_day_in_a_line(text: str) -> None:
     assert dates.day_in(text) == date(2025, 11, 12)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "۲۱ آبان", "2025-11-12", "۳۱ مهر ۱۴۰۴", "۱۴۰۴/۱۳/۰۱", "۱۱۴۰۴/۰۸/۲۱"]
+    "text",
+    [
+        *("", "۲۱ آبان", "11/12/2025", "۳۱ مهر ۱۴۰۴", "۱۴۰۴/۱۳/۰۱", "۱۱۴۰۴/۰۸/۲۱"),
+        *("۲۱ تا ۲۴ آبان", "۲۱ آبان ۱۴۰۴ تا ۲۴ آبان ۱۴۰۴", "به‌روزرسانی: ۲۱ آبان ۱۴۰۴"),
+        *(
+            "۱۴۴۷/۰۵/۳۰ قمری",
+            "قمری: ۱۴۰۵/۰۵/۳۰",
+            "۳۰ رمضان ۱۴۰۵",
+            "1405/05/30 هـ.ق",
+            "۲۱ آبان " * 40,
+        ),
+    ],
 )
 def test_no_day_in_a_line(text: str) -> None:
     with pytest.raises(DateError):
         dates.day_in(text)
+
+
+MOMENT = "2026-11-28T06:45:00Z"
+#: The same moment as pages write it: every order, sign, alphabet and label that was met.
+SHOWN = """
+شنبه ۷ آذر ۱۴۰۵ - ۱۰:۱۵
+شنبه، ۷ آذر ۱۴۰۵، ساعت ۱۰:۱۵
+شنبه 7 آذر 1405 ساعت 10 و 15 دقیقه
+٠٧ آذر ماه ١٤٠٥ | ١٠:١٥
+۱۰:۱۵ - ۷ آذر ۱۴۰۵
+۱۰:۱۵ شنبه ۷ آذر‌ماه ۱۴۰۵
+ساعت ۱۰:۱۵ مورخ ۱۴۰۵/۰۹/۰۷
+ساعت: ۱۰:۱۵ - تاریخ: ۱۴۰۵.۹.۷
+۱۴۰۵-۰۹-۰۷ ۱۰:۱۵:۰۰
+1405/9/7 10:15
+07/09/1405 10:15:00 ق.ظ
+۰۷-۰۹-۱۴۰۵ - ۱۰ : ۱۵
+آذر ۷, ۱۴۰۵ ۱۰:۱۵ صبح
+۷/آذر/۱۴۰۵ - ۱۰:۱۵ قبل‌ازظهر
+7 آذر 1405 10:15am
+ساعت ۱۰.۱۵ پیش از ظهر، ۷ آذر ۱۴۰۵ خورشیدی
+تاریخ انتشار: شنبه ۷ آذر ۱۴۰۵ - ۱۰:۱۵ | کد خبر: ۴۸۲۱۳
+کد خبر: ۱۴۰۵۰۹۰۷۱۲۳ - منتشر شده در ۷ آذر ۱۴۰۵ ساعت ۱۰:۱۵
+خبرنگار قم - ۷ آذر ۱۴۰۵ - ۱۰:۱۵ به وقت تهران
+۷ آذر ۱۴۰۵ - ۱۷ جمادی‌الثانی ۱۴۴۸ - ۲۸ نوامبر ۲۰۲۶ - ۱۰:۱۵
+۱۴۰۵/۰۹/۰۷ هـ.ش - ۱۴۴۸/۰۶/۱۷ ه‍.ق - ۱۰:۱۵
+۷ آذر ۱۴۰۵ - ۱۰:۱۵ | به‌روزرسانی: ۸ آذر ۱۴۰۵ - ۱۱:۰۰
+آخرین ویرایش: ۸ آذر ۱۴۰۵ - ۱۱:۰۰ | انتشار: ۷ آذر ۱۴۰۵ - ۱۰:۱۵
+۲۸ نوامبر ۲۰۲۶ - ۱۰:۱۵
+2026-11-28 10:15
+"""
+
+
+@pytest.mark.parametrize("text", SHOWN.strip().split("\n"))
+def test_a_day_and_a_time_in_whatever_order(text: str) -> None:
+    assert dates.utc_text(dates.from_clock_line(text)) == MOMENT
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour"),
+    [
+        *(("۰۲:۱۵ ب.ظ", 14), ("۰۲:۱۵ ب ظ", 14), ("ساعت ۲:۱۵ بعد‌از‌ظهر", 14), ("۲:۱۵ عصر", 14)),
+        *(("14:15 بعدازظهر", 14), ("02:15 PM", 14), ("۱۲:۱۵ ب.ظ", 12), ("۱۲:۱۵ ظهر", 12)),
+        *(("۱:۱۵ ظهر", 13), ("۱۱:۱۵ ظهر", 11), ("۹:۱۵ شب", 21), ("۲:۱۵ شب", 2)),
+        *(("۲:۱۵ بامداد", 2), ("بامداد، ۲:۱۵", 2), ("۱۲:۱۵ ق.ظ", 0), ("۰۰:۱۵ بامداد", 0)),
+        *(("۹:۱۵ صبح", 9), ("ساعت ۷:۱۵ غروب", 19), ("14:15", 14), ("00:15", 0)),
+    ],
+)
+def test_the_half_of_the_day(clock: str, hour: int) -> None:
+    for line in (f"شنبه ۷ آذر ۱۴۰۵ - {clock}", f"{clock} - ۱۴۰۵/۰۹/۰۷"):
+        wall = dates.from_clock_line(line).astimezone(dates.TEHRAN)
+        assert (wall.day, wall.hour, wall.minute) == (28, hour, 15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Of which day is that midnight? Which half? Which of two?
+        *("۷ آذر ۱۴۰۵ - ۱۲:۱۵ شب", "۷ آذر ۱۴۰۵ - ۱۴:۱۵ صبح", "۷ آذر ۱۴۰۵ - ۲:۱۵ صبح عصر"),
+        *("۷ آذر ۱۴۰۵ - ۱۰:۱۵ تا ۱۱:۱۵", "۷ آذر ۱۴۰۵ تا ۹ آذر ۱۴۰۵ ساعت ۱۰:۱۵"),
+        *("۷ آذر ۱۴۰۵ ساعت ۱۰", "۱۰:۱۵", "۱۴۴۷/۰۵/۳۰ قمری ۱۰:۱۵", "۳۰ شعبان ۱۴۴۷ - ۱۰:۱۵"),
+        *("28/11/2026 10:15", "۷ آذر ۰۵ - ۱۰:۱۵", "بروزرسانی: ۷ آذر ۱۴۰۵ - ۱۰:۱۵"),
+        # A sentence is not the page's own line.
+        "این مراسم ساعت ۱۰:۱۵ روز ۷ آذر ۱۴۰۵ در قم برگزار می‌شود",
+        "۵ دقیقه مطالعه ۷ آذر ۱۴۰۵ ۱۰:۱۵",
+    ],
+)
+def test_what_is_not_one_day_and_one_time_is_none(text: str) -> None:
+    with pytest.raises(DateError):
+        dates.from_clock_line(text)
+
+
+@given(MOMENTS, st.permutations(["day", "time", "weekday"]), st.sampled_from(" |-،"), st.booleans())
+def test_moments_round_trip_in_any_order(
+    moment: datetime, order: list[str], sign: str, is_named: bool
+) -> None:
+    wall = moment.astimezone(dates.TEHRAN)
+    day = dates.to_jalali(dates.tehran_day(moment))
+    year, month, number = day.split("-")
+    named = f"{int(number)} {MONTH_NAMES_FA[int(month)]} {year}" if is_named else day
+    parts = {"day": named, "time": f"{wall:%H:%M}", "weekday": "سه‌شنبه"}
+    line = f" {sign} ".join(parts[part] for part in order)
+    late = timedelta(hours=1) if wall.fold else timedelta(0)
+    found = dates.from_clock_line(en_to_fa(line))
+    assert found == moment.replace(second=0) - late
+    assert dates.day_in(line) == dates.tehran_day(moment)
+
+
+@given(st.text(alphabet="۰۱۴۵0127 /:-.،|آذرقمبظصبحساعت\u200c", max_size=60))
+def test_no_line_raises_anything_else(line: str) -> None:
+    for read in (dates.from_clock_line, dates.day_in, dates.written_day):
+        with suppress(DateError):
+            read(line)

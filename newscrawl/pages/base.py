@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -19,9 +20,11 @@ from parsel import Selector
 from newscrawl.errors import DateError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, as_text
+from newscrawl.pages.own_part import OwnPart
 from newscrawl.text import has_ink
 
 T = TypeVar("T")
+D = TypeVar("D", bound=date)
 
 
 _simple = re.compile(r"([a-z0-9]+)?([.#])([\w-]+)")
@@ -36,6 +39,8 @@ class Page:
         self.choices: dict[str, str] = {}
         self.tried: dict[tuple[str, str], bool] = {}
         self.warnings = document.doubts
+        self.own = OwnPart(None)
+        self.title: etree._Element | None = None
 
     def one(self, css: str) -> etree._Element | None:
         """The first node in the article that the selector finds."""
@@ -133,16 +138,22 @@ def changed(choice: Choice[str], change: Callable[[str], T | None]) -> Choice[T]
     return Choice(choice.label, choice.origin, read)
 
 
-def timed(choice: Choice[str], read: Callable[[str], T]) -> Choice[T]:
-    """A choice whose text is a date: where it cannot be read, the next choice is tried."""
+def timed(choice: Choice[str], read: Callable[[str], D]) -> Choice[D]:
+    """A choice whose text is a date: where it cannot be read, or was still to come when the page
+    was fetched, the next choice is tried.
+    """
 
-    def moment(text: str) -> T | None:
+    def moment(page: Page) -> D | None:
+        text = choice.read(page)
+        if text is None:
+            return None
         try:
-            return read(text)
+            found = read(text)
         except DateError:
             return None  # the fallback is marked
+        return None if page.document.is_future(found) else found
 
-    return changed(choice, moment)
+    return Choice(choice.label, choice.origin, moment)
 
 
 def split(text: str, separators: str) -> list[str]:

@@ -4,52 +4,46 @@ A block is a paragraph, a sub-head, a quote, a whole list or a whole table. Insi
 a ``<br>``; line ends of the source are spaces, as they are on the screen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
+from newscrawl.pages.boxes import is_hidden
+from newscrawl.pages.insertions import EMBEDS, QUOTING, READ_MORE, Block, set_apart
+from newscrawl.pages.lines import MARKED, Buffer
+from newscrawl.pages.stand_ins import email_in, emoji_in
 from newscrawl.text import one_line
 
-# What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
-_BLOCK = frozenset(
+#: What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
+BLOCK = frozenset(
     "address article aside blockquote caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option "
-    "p pre section summary table tbody td tfoot th thead tr ul".split()
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li listing main menu nav ol "
+    "option p plaintext pre section summary table tbody td tfoot th thead tr ul xmp".split()
 )
 _SILENT = frozenset(
-    "audio button canvas embed head iframe input link meta noscript object script select source "
-    "style svg template textarea title track video".split()
+    "audio button canvas datalist embed head iframe input link meta noscript object script select "
+    "source style svg template textarea title track video".split()
 )
 # Tasnim's: the section's name, which stands between lead and body, and is hidden there.
 _LEAKED = "hideTag"
 _LISTS = frozenset(["ul", "ol", "menu", "dir"])
 # Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
 _DEEPEST = 25
-
-
-@dataclass(slots=True)
-class Block:
-    """One block of text as it stands on the page.
-
-    ``aside``: shown there, but not the story's. ``items``: a list, its lines begin with ``- ``.
-    ``leaks``: an aside that is the name of a section, in the agency's own markup.
-    """
-
-    text: str
-    aside: bool = False
-    items: bool = False
-    leaks: bool = False
+# What holds rows of a table, if any, of another one.
+_ROWLESS = _SILENT | {"table"}
+# Elements of a line: more than any headline or date has.
+_FEW = 100
+_picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
 class Blocks:
     """Walks a node and gathers its blocks.
 
     ``aside`` names the classes of elements whose text is kept apart, or their ids (``#go-to-top``);
-    ``silent`` the classes of elements that have no text to show (players). Elements set aside are
-    in ``asides``.
-    ``captions``: whether those of pictures are set aside, too. ``boxes``: says of other elements
-    that they are.
+    ``silent`` the classes of elements that have no text to show (players); ``boxes``: says of other
+    elements that they are kept apart. ``whole``: whether all that is shown is wanted in its place,
+    captions and links to other stories, too. ``unfold``: whether what is hidden is taken for shown.
     """
 
     def __init__(
@@ -58,50 +52,60 @@ class Blocks:
         silent: Iterable[str] = (),
         *,
         depth: int = 0,
-        captions: bool = True,
+        whole: bool = False,
+        unfold: bool = False,
         boxes: Callable[[etree._Element], bool] | None = None,
     ) -> None:
         self.blocks: list[Block] = []
-        self.asides: list[etree._Element] = []
         self._aside = frozenset(aside)
         self._silent = frozenset(silent)
         self._ids = "#" in "".join(self._aside)
-        self._buffer: list[str] = []
+        self._buffer = Buffer()
         self._depth = depth
-        self._captions = captions
+        self._whole = whole
+        self._unfold = unfold
         self._boxes = boxes
+        self._skipped: set[etree._Element] = set()
 
     def read(self, node: etree._Element) -> list[Block]:
         """All blocks of the node, in the page's order."""
         self._walk(node)
         self._flush()
+        if not self._whole:
+            self.blocks = set_apart(self.blocks)
         return self.blocks
 
     def _walk(self, node: etree._Element) -> None:
         """Take in all that a node holds; no recursion, however deep it is."""
+        buffer = self._buffer
+        buffer.open(node, is_block=True)
         self._text(node.text)
-        if not len(node):
-            return
-        under_way = [(node, iter(node))]
+        under_way = [(node, iter(node))] if len(node) else []
         while under_way:
             parent, children = under_way[-1]
             child = next(children, None)
             if child is None:
                 under_way.pop()
                 if under_way:
-                    if parent.tag in _BLOCK:
-                        self._flush()
-                    self._text(parent.tail)
+                    self._leave(parent)
             elif self._enters(child):
+                if child.tag in MARKED or child.get("style") is not None:
+                    buffer.open(child, is_block=child.tag in BLOCK)
                 self._text(child.text)
                 if len(child):
                     under_way.append((child, iter(child)))
-                    continue
-                if child.tag in _BLOCK:
-                    self._flush()
-                self._text(child.tail)
+                else:
+                    self._leave(child)
             else:
                 self._text(child.tail)
+        buffer.close(node)
+
+    def _leave(self, node: etree._Element) -> None:
+        if self._buffer.under_way:
+            self._buffer.close(node)
+        if node.tag in BLOCK:
+            self._flush()
+        self._text(node.tail)
 
     def _enters(self, node: etree._Element) -> bool:
         """Whether what the node holds is still to be taken in, or it is done with."""
@@ -109,16 +113,19 @@ class Blocks:
         if not isinstance(tag, str) or tag in _SILENT or self._kept_apart(node):
             return False
         if tag == "br":
-            self._buffer.append("\n")
+            self._buffer.pieces.append("\n")
             return False
-        if tag not in _BLOCK:
+        if tag == "img":
+            self._text(emoji_in(node))
+            return False
+        if tag not in BLOCK:
             return True
         self._flush()
         if tag in _LISTS and self._depth < _DEEPEST:
-            self._list(node)
+            self.add_list(node)
         elif tag == "table" and self._depth < _DEEPEST:
             self._table(node)
-        elif tag == "figcaption" and self._captions and _is_caption(node):
+        elif tag == "figcaption" and not self._whole and _is_caption(node):
             self._set_aside(node)  # the picture's words: they stand in its caption
         else:
             return True
@@ -126,82 +133,140 @@ class Blocks:
 
     def _text(self, text: str | None) -> None:
         if text:
-            self._buffer.append(one_line(text))
+            self._buffer.put(text)
 
     def _flush(self) -> None:
-        if self._buffer:
-            text = "".join(self._buffer)
-            self._buffer.clear()
-            if text and not text.isspace():
-                self.blocks.append(Block(text.strip("\n ")))
+        """End the block that is under way, if it has any text."""
+        if not self._buffer.pieces:
+            return
+        pieces, has_links = self._buffer.take()
+        text = "".join(pieces)
+        if text and not text.isspace():
+            self.blocks.append(Block(text.strip("\n "), pieces=pieces if has_links else ()))
 
     def _kept_apart(self, node: etree._Element) -> bool:
+        names = node.keys()
+        if (names or node.tag == "dialog") and self._hides(node):
+            return True
         if self._boxes is not None and self._boxes(node):
             self._set_aside(node)
             return True
-        if self._ids and f"#{node.get('id')}" in self._aside:
+        if not names:
+            return False
+        if node in self._skipped or (self._ids and f"#{node.get('id')}" in self._aside):
             self._set_aside(node)
+            return True
+        if (address := email_in(node, names)) is not None:
+            self._text(address)
             return True
         named = node.get("class")
-        if named is None:
+        return named is not None and self._is_named_apart(node, named.split())
+
+    def _hides(self, node: etree._Element) -> bool:
+        """Whether readers do not see a node; then it is set aside."""
+        if self._unfold or not is_hidden(node):
             return False
-        names = named.split()
-        if not self._aside.isdisjoint(names):
+        self._set_aside(node, hidden=True)
+        return True
+
+    def _is_named_apart(self, node: etree._Element, names: Sequence[str]) -> bool:
+        if not self._aside.isdisjoint(names) or not (self._whole or EMBEDS.isdisjoint(names)):
             self._set_aside(node)
             return True
+        if not QUOTING.isdisjoint(names):
+            return self._quote(node)
         return not self._silent.isdisjoint(names)
 
-    def _set_aside(self, node: etree._Element) -> None:
-        leaks = _LEAKED in (node.get("class") or "").split()
-        if leaks or node.tag in _BLOCK:
+    def _set_aside(self, node: etree._Element, *, hidden: bool = False) -> None:
+        names = (node.get("class") or "").split()
+        leaks = _LEAKED in names
+        if leaks or node.tag in BLOCK:
             self._flush()  # an inline one parts no paragraph
-        self.asides.append(node)
+        if self._whole:
+            return
+        is_more = not READ_MORE.isdisjoint(names)
+        hrefs = [link.get("href") for link in node.iter("a")] if is_more else []
         text = text_of(node, self._depth + 1)
-        if text:
-            self.blocks.append(Block(text, aside=True, leaks=leaks))
+        if text or hrefs:
+            found = tuple(filter(None, hrefs))
+            self.blocks.append(
+                Block(text, True, leaks=leaks, hidden=hidden, is_more=is_more, hrefs=found)
+            )
+
+    def _quote(self, node: etree._Element) -> bool:
+        """Take the words of an embedded post, and set aside what says whose it is, and when."""
+        paragraphs = list(node.iter("p"))
+        if not paragraphs or self._whole:
+            return False
+        self._flush()
+        for paragraph in paragraphs:
+            links = paragraph.iter("a")
+            self._skipped.update(link for link in links if _picture_link.match(link.text or ""))
+            self._walk(paragraph)
+            self._flush()
+        frame = [own_text(node), *(text_of(child) for child in node if child.tag != "p")]
+        self.blocks.append(Block(" ".join(filter(None, frame)), aside=True))
+        return True
 
     def _inside(self, node: etree._Element) -> list[Block]:
         """The blocks of an item or a cell; what is set aside in it is set aside here."""
-        inner = Blocks(self._aside, self._silent, depth=self._depth + 1, boxes=self._boxes)
+        inner = self._inner()
         blocks = inner.read(node)
-        self.asides += inner.asides
         self.blocks += [block for block in blocks if block.aside]
         return [block for block in blocks if not block.aside]
 
-    def _list(self, node: etree._Element) -> None:
+    def _inner(self) -> "Blocks":
+        return Blocks(
+            self._aside,
+            self._silent,
+            depth=self._depth + 1,
+            whole=self._whole,
+            unfold=self._unfold,
+            boxes=self._boxes,
+        )
+
+    def add_list(self, node: etree._Element) -> None:
+        """Add the block of a list: a line each item."""
         lines: list[str] = []
+        found: list[Block] = []
 
         def end_item() -> None:
             # What stands in the list outside any item is an item of its own.
-            text = _one_line("".join(self._buffer))
-            self._buffer.clear()
+            pieces, _ = self._buffer.take()
+            text = _one_line("".join(pieces))
             if text and not text.isspace():
                 lines.append(f"- {text}")
+                found.append(Block(text, pieces=pieces))
 
         self._text(node.text)
         for child in node:
-            if child.tag in _BLOCK:
+            if child.tag in BLOCK:
                 end_item()
                 if not self._kept_apart(child):
-                    lines += self._items(child)
+                    lines += self._items(child, found)
             elif self._enters(child):
+                self._buffer.open(child, is_block=False)
                 self._text(text_of(child, self._depth + 1))
+                self._buffer.close(child)
             self._text(child.tail)
         end_item()
         if lines:
-            self.blocks.append(Block("\n".join(lines), items=True))
+            self.blocks.append(Block("\n".join(lines), items=True, parts=found))
 
-    def _items(self, node: etree._Element) -> list[str]:
-        """An item's lines: its own text in one, then those of lists in it, as they come."""
-        if node.tag in _LISTS:
-            inner = Blocks(self._aside, self._silent, depth=self._depth + 1, boxes=self._boxes)
-            inner._list(node)
-            self.asides += inner.asides
+    def _items(self, node: etree._Element, found: list[Block]) -> list[str]:
+        """An item's lines: its own text in one, then those of lists in it, as they come. ``found``
+        gets the item's blocks.
+        """
+        if node.tag in _LISTS and self._depth < _DEEPEST:
+            inner = self._inner()
+            inner.add_list(node)
             self.blocks += [block for block in inner.blocks if block.aside]
-            return [block.text for block in inner.blocks if block.items]
+            found += [block for block in inner.blocks if not block.aside]
+            return [block.text for block in inner.blocks if block.items and not block.aside]
         lines: list[str] = []
         own: list[str] = []
         for block in self._inside(node):
+            found.append(block)
             if block.items:
                 lines += [f"- {' '.join(own)}"] if own else []
                 lines.append(block.text)
@@ -211,21 +276,23 @@ class Blocks:
         return lines + ([f"- {' '.join(own)}"] if own else [])
 
     def _table(self, node: etree._Element) -> None:
-        rows = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
+        rows, frame = _rows(node)
+        shown = [row for row in rows if not self._hides(row)]
         cells = [
-            [c for c in row if isinstance(c.tag, str) and c.tag not in _SILENT] for row in rows
+            [c for c in row if isinstance(c.tag, str) and c.tag not in _SILENT] for row in shown
         ]
+        cells = [[cell for cell in row if not self._hides(cell)] for row in cells]
         # A caption, and what a broken table holds outside its cells, is text too.
-        frame = {node} | {above for row in rows for above in _between(row, node)}
-        for part in [part for part in node.iter() if part in frame]:
+        held = frozenset(frame)
+        for part in frame:
             self._text(part.text)
             for child in part:
-                if child.tag != "tr" and child not in frame and self._enters(child):
+                if child.tag != "tr" and child not in held and self._enters(child):
                     self._walk(child)
                 self._flush()
                 self._text(child.tail)
             self._flush()
-        for stray in map(own_text, rows):
+        for stray in map(own_text, shown):
             self._text(stray)
             self._flush()
         if sum(map(len, cells)) == 1:
@@ -242,12 +309,27 @@ class Blocks:
             self.blocks.append(Block("\n".join(lines)))
 
 
-def _between(row: etree._Element, table: etree._Element) -> Iterator[etree._Element]:
-    """The elements that hold a row, up to its table."""
-    for above in row.iterancestors():
-        if above is table:
-            return
-        yield above
+def _rows(table: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
+    """A table's own rows, not those of tables in it; and the elements that hold them, itself first,
+    in the page's order.
+    """
+    rows: list[etree._Element] = []
+    frame = [table]
+    # Rows stand in a table or in its parts; a broken table has other elements around them.
+    way = [(table, iter(table))]
+    added = 1
+    while way:
+        child = next(way[-1][1], None)
+        if child is None:
+            way.pop()
+            added = min(added, len(way))
+        elif child.tag == "tr":
+            rows.append(child)
+            frame += [node for node, _ in way[added:]]
+            added = len(way)
+        elif child.tag not in _ROWLESS and len(child) and not is_hidden(child):
+            way.append((child, iter(child)))
+    return rows, frame
 
 
 def _is_caption(node: etree._Element) -> bool:
@@ -263,9 +345,27 @@ def _is_caption(node: etree._Element) -> bool:
 def text_of(node: etree._Element, depth: int = 0) -> str:
     """The whole text of a node as one line or more: blocks joined by a space."""
     if not len(node):
-        text = one_line(node.text or "")
+        text = email_in(node, node.keys()) or one_line(node.text or "")
         return "" if text.isspace() else text.strip("\n ")
-    return " ".join(block.text for block in Blocks(depth=depth, captions=False).read(node))
+    return " ".join(block.text for block in Blocks(depth=depth, whole=True).read(node))
+
+
+def line_of(node: etree._Element, most: int = 500) -> str:
+    """The text of a node that is no longer than so many characters, else nothing; found out
+    without reading all of it.
+    """
+    return text_of(node) if is_short(node, most) else ""
+
+
+def is_short(node: etree._Element, most: int) -> bool:
+    """Whether a node holds some text, but no more than so many characters, and few elements."""
+    length = 0
+    for count, inner in enumerate(node.iter()):
+        length += len((inner.text or "").strip()) if isinstance(inner.tag, str) else 0
+        length += len((inner.tail or "").strip()) if inner is not node else 0
+        if length > most or count > _FEW:
+            return False
+    return length > 0
 
 
 def own_text(node: etree._Element) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from newscrawl.datelines import TASNIM, agency_in
 from newscrawl.pages.base import Page, split, texts
-from newscrawl.pages.blocks import Block
 from newscrawl.pages.end_mark import without_end_mark
+from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import Leaks, folded, leaks_of, parted
 from newscrawl.text import clean
 
@@ -46,6 +46,8 @@ _FURNITURE = (
     re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
     re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
 )
+# One of these words is in each of them.
+_may_be_furniture = re.compile("من[اب]|بازگشت|انتها|[کك]د|شناس|شمار|لین|صفحات")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _without_furniture(
             continue
         lines = []
         for line in without_end_mark(block).split("\n"):
-            text = clean(line) if len(line) < 120 else ""
+            text = clean(line) if len(line) < 120 and _may_be_furniture.search(line) else ""
             match = _source_line.match(text)
             # In mid-story "منابع: آب، خاک" is the story's, where it names no agency.
             if match and agency_in(match["source"]):

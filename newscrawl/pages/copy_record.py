@@ -11,13 +11,17 @@ from newscrawl.pages.base import Page, meta
 from newscrawl.pages.copies import Text, agency
 from newscrawl.pages.identity import Identity
 from newscrawl.pages.pictures import pictures
+from newscrawl.pages.sources import absolute
+from newscrawl.pages.story import stories_of
 from newscrawl.text import clean
+from newscrawl.urls import SITE
 
 
 @dataclass(kw_only=True, slots=True)
 class Found:
     """The fields of a copy, as they stand on the page. ``source``: what a box of it names;
-    ``publisher``: an agency that calls the page its own; ``places``: where its pictures are.
+    ``publisher``: an agency that calls the page its own; ``places``: where its pictures are;
+    ``more``: where its links to other stories lead.
     """
 
     text: Text
@@ -34,14 +38,15 @@ class Found:
     kicker: str | None = None
     publisher: str | None = None
     has_story: bool = True
+    more: Sequence[str] = ()
 
 
 def record(page: Page, who: Identity, found: Found) -> Article:
     """The copy as an Article, uncleaned."""
     text, document = found.text, page.document
-    images = pictures(page, document.url, found.places)
-    shown = meta("og:image").read(page)
-    if not images and shown and shown.startswith(("https://", "http://")):
+    base = document.base(document.url)
+    images = pictures(page, base, found.places)
+    if not images and (shown := absolute(meta("og:image").read(page), base)):
         images = [Image(url=shown)]
     if not text.blocks and not found.has_story:
         page.warnings.add("no_story_found")
@@ -65,6 +70,7 @@ def record(page: Page, who: Identity, found: Found) -> Article:
         source=_source(page, found),
         tags=found.tags,
         images=images,
+        related=[f"{SITE}:{number}" for number in stories_of(found.more, base)],
         published_at=dates.utc_text(found.published) if found.published else None,
         modified_at=dates.utc_text(found.modified) if found.modified else None,
         published_local=dates.tehran_text(found.published) if found.published else None,

@@ -2,15 +2,20 @@
 
 import json
 import re
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from html import unescape
 from typing import Any, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from newscrawl import dates
+from newscrawl.clock import now
 from newscrawl.errors import NoMarkupError
+from newscrawl.pages import payload
 from newscrawl.text import one_line
 
 _ARTICLE_TYPES = {
@@ -18,12 +23,14 @@ _ARTICLE_TYPES = {
     *("MediaGallery", "VideoObject"),
 }
 _MEDIA = {"VideoObject", "MediaGallery"}
-_foreign = re.compile("[^\x00-\x7f]+")
 # A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
 _wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
 _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Not strict: line ends inside strings are met on real pages.
 _decoder = json.JSONDecoder(strict=False)
+# This code's own: no clock is asked to say that what it could read is still to come.
+_OWN_DAY = "2026-11-28T00:00:00Z"
+_numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
 _lone_surrogate = re.compile("[\ud800-\udfff]")
 
 
@@ -52,35 +59,27 @@ class Document:
         self.doubts: set[str] = set()
         body = response.body
         root, is_utf8, is_whole = _parse(body)
-        if not is_utf8:
+        if not is_utf8 or payload.is_utf_16(body):
             self.doubts.add("encoding_doubtful")
-            body = _declared(body, response.headers.get("Content-Type")).encode()
+            body = payload.decode(body, response.headers.get("Content-Type")).encode()
             root, _, is_whole = _parse(body)
         # Most pages end with their end tag; only where it is not near is the whole page searched.
-        if not is_whole or (b"</html" not in body[-512:] and b"</html" not in body.lower()):
+        if not is_whole or (b"</html" not in body[-512:] and _is_cut(body, response)):
             self.doubts.add("page_cut")
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
+        self._response = response
 
     @cached_property
     def named(self) -> dict[str, list[etree._Element]]:
         """What says what the page is, by tag, in the page's order; all from one pass over it."""
         found: dict[Any, list[etree._Element]] = {
-            tag: [] for tag in ("article", "meta", "script", "title")
+            tag: [] for tag in ("article", "base", "meta", "script", "title")
         }
         for node in self.root.iter(*found):
             found[node.tag].append(node)
         return found
-
-    @cached_property
-    def base(self) -> str:
-        """The address that the page's links are relative to: that of ``<base>``, or its own."""
-        hrefs = (node.get("href") for node in self.root.iter("base"))
-        try:
-            return urljoin(self.url, next(filter(None, hrefs), "").strip())
-        except ValueError:
-            return self.url
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -96,6 +95,33 @@ class Document:
     def title(self) -> str:
         """The text of ``<title>``."""
         return next((node.text or "" for node in self.named["title"]), "")
+
+    def base(self, url: str) -> str:
+        """What the page's relative addresses are joined to, if it stands at ``url``."""
+        for node in self.named["base"]:
+            if href := (node.get("href") or "").strip():
+                joined = join(url, href)
+                return joined if joined.startswith(("https://", "http://")) else url
+        return url
+
+    @cached_property
+    def _latest(self) -> datetime:
+        """When no time that the page says has come yet: a day after it was fetched, by the server's
+        clock or by ours, whichever is later. Neither is believed where it is years behind.
+        """
+        told = [getattr(self._response, "fetched_at", None) or now(), _OWN_DAY]
+        moments = [dates.from_iso(text) for text in told]
+        with suppress(ValueError):
+            text = (self._response.headers.get("Date") or b"").decode("latin-1")
+            moment = parsedate_to_datetime(text).replace(tzinfo=UTC)
+            moments.append(dates.from_iso(moment.isoformat()))
+        return max(moments) + timedelta(days=1)
+
+    def is_future(self, moment: date | datetime) -> bool:
+        """Whether a moment or a Tehran day was still to come when the page was fetched."""
+        if isinstance(moment, datetime):
+            return moment > self._latest
+        return moment > dates.tehran_day(self._latest)
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
@@ -115,7 +141,7 @@ class Document:
                 return entries[0]  # whatever its address, there is no other
             for entry in entries:
                 kinds, address = _kinds(entry), _address(entry)
-                if address is not None and _path(address) == _path(self.url):
+                if address is not None and _is_same_page(address, self.url):
                     return entry
                 if address is None and not _MEDIA.issuperset(kinds):
                     return entry
@@ -168,6 +194,24 @@ def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
     return root, is_utf8, is_whole
 
 
+def _is_cut(body: bytes, response: Response) -> bool:
+    """Whether nothing shows that a page came whole: neither its end tag, nor its length together
+    with the end tags of all elements that need one.
+    """
+    if b"</html" in body.lower():
+        return False
+    is_partial = "partial" in getattr(response, "flags", ())
+    return is_partial or getattr(response, "is_partial", False) or not payload.is_closed(body)
+
+
+def join(base: str, href: str) -> str:
+    """An address of the page, joined to its base; empty where it cannot be one."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""
+
+
 def _load(text: str) -> Any:
     if not text.lstrip().startswith(("{", "[")) or not text.rstrip().endswith(("}", "]")):
         text = _wrapping.sub("", text)
@@ -213,6 +257,12 @@ def _address(entry: dict[str, Any]) -> str | None:
     return next((url for url in (entry.get("url"), named) if _is_text(url)), None)
 
 
+def _is_same_page(address: str, url: str) -> bool:
+    """Whether two addresses have one path, or name one number: the words behind it may differ."""
+    one, other = _path(address), _path(url)
+    return one == other or _numbers.findall(one)[-1:] == (_numbers.findall(other)[-1:] or None)
+
+
 def _path(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
@@ -226,33 +276,11 @@ def _is_text(value: Any) -> bool:
 
 
 def decoded(body: bytes, content_type: bytes | None) -> str:
-    """A body's text: UTF-8 where its bytes are that, whatever is declared."""
+    """A body's text: UTF-8 where its bytes are that, whatever is declared.
+
+    Raises EncodingError where it is none in any charset.
+    """
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        return _declared(body, content_type)
-
-
-def _declared(body: bytes, content_type: bytes | None) -> str:
-    """A body that is not valid UTF-8: UTF-8 with a few bad bytes, or what header or page declare.
-
-    A wrong charset in the header is common, and an Arabic code page decodes anything: a page
-    nearly all of whose letters are UTF-8 is UTF-8.
-    """
-    text = body.decode("utf-8", "replace")
-    broken, foreign = text.count("\ufffd"), sum(map(len, _foreign.findall(text)))
-    named = (
-        read_bom(body)[0],
-        http_content_type_encoding((content_type or b"").decode("latin-1")),
-        html_body_declared_encoding(body),
-    )
-    # Whoever says UTF-8 here is wrong already: a server's default, over the page's own word.
-    declared = next((name for name in named if name and name != "utf-8"), None)
-    if declared is None or broken * 20 <= foreign:
-        return text
-    try:
-        other = body.decode(declared, "replace")
-        other.encode()
-    except (LookupError, ValueError):  # "hex", "idna", "unicode_escape": codecs, but of no page
-        return text
-    return other
+        return payload.decode(body, content_type)

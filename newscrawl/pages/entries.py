@@ -47,7 +47,7 @@ def _link(anchor: etree._Element, href: str, document: Document) -> Link:
     # As browsers do it.
     href = href.replace("\\", "/") if "?" not in href else href
     try:
-        address = urljoin(document.base, href)
+        address = urljoin(document.base(document.url), href)
         parts = urlsplit(address)
         is_own = is_site(address) or same_host(address, document.url) or _is_relative(href)
     except ValueError:

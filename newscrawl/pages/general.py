@@ -14,7 +14,8 @@ from newscrawl.datelines import agency_in
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import own_text, text_of
+from newscrawl.pages.blocks import line_of, own_text
+from newscrawl.pages.boxes import said_of
 from newscrawl.pages.copies import (
     agency,
     read_text,
@@ -25,23 +26,34 @@ from newscrawl.pages.document import Document, Response
 from newscrawl.pages.headlines import headings_of, headline
 from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead
+from newscrawl.pages.own_part import OwnPart
 from newscrawl.text import clean
 
 VERSION = 2
 PARSER = f"general/{VERSION}"
 COPIES = True
 LAST = True
+_MOST = 100
 
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
+_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
+_says_published = re.compile(r"انتشار|ارسال|درج|[Pp]ublished|[Pp]osted")
+_by_microdata = etree.XPath("//*[@itemprop=$name]")
 
 
 def _micro(name: str) -> Choice[str]:
-    """A text that microdata names, in an attribute or in the page."""
+    """A text that microdata names in the story's own part; else in the one ``meta`` that names it:
+    comments and related stories have theirs.
+    """
 
     def read(page: Page) -> str | None:
-        for node in _properties(page, name):
-            value = node.get("content") or node.get("datetime") or text_of(node)
+        nodes = [n for n in page.own.before + page.own.after if n.get("itemprop") == name]
+        if not nodes:
+            found = _by_microdata(page.document.root, name=name)
+            nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
+        for node in nodes[:_MOST]:
+            value = node.get("content") or node.get("datetime") or line_of(node)
             if value and clean(value):
                 return value
         return None
@@ -49,43 +61,51 @@ def _micro(name: str) -> Choice[str]:
     return Choice(f"itemprop {name}", "microdata", read)
 
 
-def _properties(page: Page, name: str) -> Iterator[etree._Element]:
-    for node in page.document.root.iterdescendants():
-        if node.get("itemprop") == name:
-            yield node
-
-
 def _time_tag(page: Page) -> str | None:
-    """The first below the first heading, else the first: a site's header has times, too."""
-    above: list[str] = []
-    is_below = False
-    for node in page.document.root.iter("h1", "time"):
-        is_below = is_below or node.tag == "h1"
-        if node.tag == "time" and (moment := node.get("datetime")):
-            if is_below:
-                return moment
-            above.append(moment)
-    return above[0] if above else None
+    """The first below the headline, else the first above it: a site's header has times, too."""
+    for node in _below_first(page, "time"):
+        if moment := node.get("datetime"):
+            return moment
+    for node in page.own.after:
+        says = f"{said_of(node)} {node.get('itemprop')}"
+        if node.tag == "time" and _published.search(says) and (moment := node.get("datetime")):
+            return moment
+    return None
 
 
 def _shown_times(page: Page) -> Iterator[str]:
-    """Lines that may be the page's date: those below the first heading, then those above."""
-    above: list[str] = []
-    is_below = False
-    for node in page.document.root.iter(
-        "h1", "time", "span", "div", "li", "p", "b", "strong", "em"
-    ):
-        is_below = is_below or node.tag == "h1"
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
-            continue
-        line = clean(own_text(node))
-        if 0 < len(line) < 80:
+    """Lines that may be the story's date: those below the headline, then those above it; of those
+    after the story only what says that it is.
+    """
+    tags = ("time", "span", "div", "li", "p", "b", "strong", "em")
+    for node in _below_first(page, *tags):
+        if line := _dated_line(node):
+            yield line
+    for node in page.own.after:
+        if node.tag in tags and (line := _dated_line(node)) and _says_published.search(line):
+            yield line
+
+
+def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
+    above: list[etree._Element] = []
+    is_below = page.title is None
+    for node in page.own.before:
+        is_below = is_below or node is page.title
+        if node.tag in tags:
             if is_below:
-                yield line
+                yield node
             else:
-                above.append(line)
+                above.append(node)
     yield from above
+    yield from (node for node in page.own.above if node.tag in tags)
+
+
+def _dated_line(node: etree._Element) -> str | None:
+    names = said_of(node)
+    if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
+        return None
+    text = own_text(node)
+    return clean(text) if 0 < len(text) < 200 and len(clean(text)) < 80 else None
 
 
 def _clock(page: Page) -> str | None:
@@ -153,6 +173,8 @@ def parse_article(response: Response) -> Article:
     story = find_story(page, titles)
     if story.node is not None:
         page.article = story.node
+        page.own = OwnPart(story.node, titles, story.outside)
+        page.title = titles[0] if titles else None
     title = headline(page)
     sections = SECTIONS.first(page, "sections") or []
     text = read_text(story.blocks, None, sections, story.subheads)
@@ -162,12 +184,13 @@ def parse_article(response: Response) -> Article:
         page,
         identity(document),
         Found(
-            text=with_lead(page, text, title, story.node, titles),
-            raw="\n\n".join(block.text for block in story.blocks) or None,
+            text=with_lead(page, text, title),
+            raw="\n\n".join(block.text for block in story.blocks if block.text) or None,
+            more=story.more,
             headline=title,
             sections=sections,
             tags=_tags(page),
-            source=agency(source_boxes(story.node)),
+            source=agency(source_boxes(page)),
             publisher=agency_in(clean(publisher)),
             published=published,
             modified=MODIFIED.first(page, "modified_at"),

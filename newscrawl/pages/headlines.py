@@ -1,38 +1,63 @@
 """The headline of a page of any layout: what it names as its title, as it shows it."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
 
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import text_of
+from newscrawl.pages.blocks import line_of
 from newscrawl.pages.leaks import folded
 from newscrawl.text import clean
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " » ", " › ")
 _MOST = 10
 _DOTS = ".… "
+_ANY = "h4 h5 h6 div p td b strong font span center big".split()
 
 
 def headings_of(page: Page) -> list[etree._Element]:
-    """The headings that say what the page's title says: an h1, else another one; else the one h1
-    that there is.
+    """The headings that say what the page's title says: an h1, else another one, else whatever
+    else says it; else the one h1 that there is.
     """
     told = [clean(text) for text in _named(page) if text]
     for tags in (("h1",), ("h2", "h3")):
         nodes = islice(page.document.root.iter(*tags), 3 * _MOST)
-        found = [node for node in nodes if _is_told(clean(text_of(node)), told)]
+        found = [node for node in nodes if is_told(clean(line_of(node)), told)]
         if found:
             return found[:_MOST]
+    if found := list(islice(_lines(page, told), _MOST)):
+        return found
     sole = list(islice(page.document.root.iter("h1"), 2))
     return sole if len(sole) == 1 else []
+
+
+def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
+    """Elements of any kind whose own first text is half of a title at least, and no more than it:
+    old pages have their headline in bold letters.
+    """
+    told = [*told, *(part for text in told for part in _parts(text))]
+    starts = {text[:4] for text in told if text}
+    for node in page.document.root.iter(*_ANY):
+        text = (node.text or "").strip()
+        if text[:4] not in starts or not 9 < len(text) < 300 or len(node):
+            continue
+        line = clean(text)
+        if is_told(line, [title for title in told if 2 * len(line) >= len(title) > 9]):
+            yield node
+
+
+def _parts(title: str) -> Iterator[str]:
+    """What may be the headline of a title that begins with the site's name."""
+    for separator in _SEPARATORS:
+        yield from filter(None, (part.strip() for part in title.split(separator)[1:4]))
 
 
 def headline(page: Page) -> str | None:
     """JSON-LD's or OpenGraph's, as the page shows it: whole, but without the site's name."""
     names = _site_names(page)
     nodes = islice(page.document.root.iter("h1"), _MOST)
-    shown = [t for t in map(text_of, nodes) if clean(t) and folded(t) not in names]
+    shown = [t for t in map(line_of, nodes) if clean(t) and folded(t) not in names]
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not clean(named):
@@ -52,7 +77,7 @@ def headline(page: Page) -> str | None:
         page.warnings.add("headline_doubtful")
         page.choices["headline"] = "h1"
         return shown[0]
-    told = [text for text in map(text_of, headings_of(page)) if folded(text) not in names]
+    told = [text for text in map(line_of, headings_of(page)) if folded(text) not in names]
     page.choices["headline"] = "heading" if told or shown else "title"
     if told or shown:
         return (told or shown[-1:])[0]
@@ -65,7 +90,8 @@ def _named(page: Page) -> list[str | None]:
     return [ld("headline").read(page), meta("og:title").read(page), page.document.title]
 
 
-def _is_told(heading: str, told: list[str]) -> bool:
+def is_told(heading: str, told: list[str]) -> bool:
+    """Whether a heading is one of the texts that say what the page's title is, or begins it."""
     return len(heading) > 3 and any(
         text.startswith(heading) or (text.rstrip(_DOTS) and heading.startswith(text.rstrip(_DOTS)))
         for text in told
@@ -85,7 +111,7 @@ def _site_names(page: Page) -> set[str]:
     names = {folded(name) for name in told if name}
     title = clean(page.document.title)
     nodes = islice(page.document.root.iter("h1"), _MOST)
-    for text in (meta("og:title").read(page), ld("headline").read(page), *map(text_of, nodes)):
+    for text in (meta("og:title").read(page), ld("headline").read(page), *map(line_of, nodes)):
         head = clean(text or "")
         rest = title.removeprefix(head)
         # A longer rest is the headline, and what stands before it the site's or section's name.

@@ -44,7 +44,7 @@ def identity(document: Document) -> Identity:
         for rel in (link.get("rel") or "").lower().split()
         if (href := link.get("href"))
     }
-    own = [_own(links.get(rel), document.url) for rel in ("canonical", "shortlink")]
+    own = [_own(links.get(rel), document) for rel in ("canonical", "shortlink")]
     if own[0] and is_front(own[0]) and not is_front(document.url):
         own[0] = None
     url = own[0] or _untracked(document.url)
@@ -89,13 +89,13 @@ def _is_tracking(part: str) -> bool:
     return _tracking.match(name) is not None or value.lower() in _shared.get(name, ())
 
 
-def _own(href: str | None, base: str) -> str | None:
+def _own(href: str | None, document: Document) -> str | None:
     if not href:
         return None
     try:
-        parts = urlsplit(safe_url_string(urljoin(base, href)))
+        parts = urlsplit(safe_url_string(urljoin(document.base(document.url), href)))
         url = parts._replace(path=parts.path or "/", fragment="").geturl()
-        is_own = _host(url) == _host(base)
+        is_own = _host(url) == _host(document.url)
     except ValueError:
         return None
     return url if is_own and urlsplit(url).scheme in ("http", "https") else None

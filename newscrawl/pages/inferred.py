@@ -10,11 +10,13 @@ from lxml import etree
 from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import Block, Blocks, text_of
-from newscrawl.pages.boxes import is_box
+from newscrawl.pages.blocks import Blocks, is_short, line_of, text_of
+from newscrawl.pages.boxes import is_box, said_of
 from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
-from newscrawl.pages.densest import densest
+from newscrawl.pages.densest import Story, densest
+from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import folded
+from newscrawl.pages.parts import read_once
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
 
@@ -29,17 +31,21 @@ _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z
 # JSON-LD has clearly more than the page's node: something of the story stands elsewhere.
 _MORE = 1.1
 _FEW = 50
-_MOST_BOXES = 200
-_HIGHEST = 3
+_MOST = 5000
+_SOURCES = frozenset("div span p li section".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A story's blocks, with what is set aside; ``subheads``: the headings among them."""
+    """A story's blocks, with what is set aside; ``subheads``: the headings among them; ``more``:
+    where links to other stories lead; ``outside``: what on the page is none of it.
+    """
 
     node: etree._Element | None
     blocks: list[Block]
     subheads: frozenset[str] = frozenset()
+    more: Sequence[str] = ()
+    outside: frozenset[etree._Element] = frozenset()
 
 
 def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
@@ -48,21 +54,27 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
     Raises NotAnArticleError where there is none of them.
     """
     document = page.document
-    node, label = _named(page), "itemprop articleBody"
-    dense = densest(document.root, titles)
-    if dense is not None and (node is None or _is_summary(node, dense.node)):
-        node, label = dense.node, "densest block"
-        if dense.is_doubtful:
+    named = _named(page)
+    told = ld("headline").read(page) or meta("og:title").read(page) or document.title
+    story = densest(document.root, titles, named, told)
+    found = Found(None, [])
+    label = "densest block"
+    if story is not None:
+        if story.is_doubtful:
             page.warnings.add("body_doubtful")
-    found = Found(None, []) if node is None else _read(node, titles)
-    told = blocks_of_json(document.ld("articleBody"))
+        found = _read(story, titles)
+    elif named is not None:
+        found = _read(Story(named), titles)
+        label = "itemprop articleBody"
+    node = found.node
+    whole = blocks_of_json(document.ld("articleBody"))
     shown = [block.text for block in found.blocks if not block.aside]
-    if not shown and not told:
+    if not shown and not whole:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
     description = ld("description").read(page) or meta("og:description").read(page) or ""
-    own = sum(map(_words, shown)) + _words(description)
-    if told and (sum(map(_words, told)) > _MORE * own or not shown):
-        found = Found(node, list(map(Block, told)))
+    own = sum(map(_words, (*shown, description))) if whole else 0
+    if whole and (sum(map(_words, whole)) > _MORE * own or not shown):
+        found = Found(node, list(map(Block, whole)))
         label = "json-ld articleBody"
         page.warnings.add("body_fallback")
     page.choices["body"] = label
@@ -77,25 +89,27 @@ def _named(page: Page) -> etree._Element | None:
     return node if most else None
 
 
-def _is_summary(named: etree._Element, dense: etree._Element) -> bool:
-    """Whether what microdata calls the body is only a part of it: the story is around it, or it is
-    short beside the story.
-    """
-    many, few = _words(text_of(dense)), _words(text_of(named))
-    if dense in set(named.iterancestors()):
-        return many > _MORE * few
-    return few < _FEW and many > 2 * few and named not in set(dense.iterancestors())
-
-
-def _read(node: etree._Element, titles: Iterable[etree._Element]) -> Found:
-    """The blocks of a node: not what stands in it down to the headline, nor bylines after it."""
+def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
+    """The blocks of a story: not what stands in it down to the headline, nor bylines after it."""
+    node = story.node
     top = [title for title in titles if node in set(title.iterancestors())][:1]
     before = _down_to(node, top[0]) if top else frozenset()
-    skipped = before | frozenset(_first_lines(node, top[0]) if top else ())
-    walker = Blocks(ASIDE, PLAYERS, boxes=lambda inner: inner in skipped or is_box(inner))
-    walker.read(node)
-    heads = (clean(text_of(n)) for n in node.iter(*_SUBHEADS))
-    return Found(node, walker.blocks, frozenset(filter(None, heads)))
+    skipped = before | story.skipped | frozenset(_first_lines(node, top[0]) if top else ())
+    own = story.own - before
+    walker = Blocks(
+        ASIDE,
+        PLAYERS,
+        boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
+    )
+    blocks = read_once(walker.read(node))
+    heads = (clean(line_of(n)) for n in node.iter(*_SUBHEADS))
+    return Found(
+        node,
+        blocks,
+        frozenset(filter(None, heads)),
+        [href for block in blocks if block.is_more for href in block.hrefs],
+        story.foreign,
+    )
 
 
 def _down_to(node: etree._Element, title: etree._Element) -> frozenset[etree._Element]:
@@ -114,7 +128,7 @@ def _first_lines(node: etree._Element, title: etree._Element) -> Iterator[etree.
     for after in title.itersiblings():
         if after not in inside or after.tag in ("p", "blockquote"):
             return
-        names = f"{after.get('class') or ''} {after.get('id') or ''}"
+        names = said_of(after)
         if _bylines.search(names) and len(text_of(after)) < 120:
             yield after
 
@@ -123,8 +137,6 @@ def with_lead(
     page: Page,
     text: Text,
     headline: str | None,
-    node: etree._Element | None,
-    titles: Sequence[etree._Element],
 ) -> Text:
     """With a lead of its own: one that the page shows beside the story, else the description, where
     it is more than the headline or the story's beginning.
@@ -132,7 +144,7 @@ def with_lead(
     if text.lead:
         page.choices["lead"] = "before the leaked section"
         return text
-    shown = _shown_lead(node, titles) if node is not None else None
+    shown = _shown_lead(page)
     if shown is not None and (line := text_of(shown)):
         is_dateline = begins_with_one(clean(line))
         if len(text.blocks) > 1 and folded(line) == folded(text.blocks[0]) and not is_dateline:
@@ -158,58 +170,25 @@ def with_lead(
     return text
 
 
-def _shown_lead(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Element | None:
+def _shown_lead(page: Page) -> etree._Element | None:
     """What is called a lead, between the headline and the story, or at the story's beginning."""
-    inside = set(node.iterdescendants())
-    for above in (node, *islice(node.iterancestors(), _HIGHEST)):
-        held = [title for title in titles if above in set(title.iterancestors())]
-        for one in islice(above.iter(), 10 * _MOST_BOXES):
-            if one in held:
-                held = []
-            if one is node and above is not node:
-                break
-            names = " ".join(filter(None, map(one.get, ("class", "id", "itemprop"))))
-            if held or one.tag not in _LEADING or not _leads.search(names):
-                continue
-            if _is_short(one, 1000) and not _is_boxed(one) and len(clean(text_of(one))) >= 20:
-                return one if above is node or one not in inside else None
+    is_below = page.title is None or page.title not in page.own.before
+    for node in page.own.before:
+        is_below = is_below or node is page.title
+        names = f"{said_of(node)} {(node.get('itemprop') or '')[:100]}"
+        if not is_below or node.tag not in _LEADING or not _leads.search(names):
+            continue
+        if is_short(node, 1000) and len(clean(text_of(node))) >= 20:
+            return node
     return None
 
 
-def source_boxes(node: etree._Element | None) -> Iterator[str]:
+def source_boxes(page: Page) -> Iterator[str]:
     """What boxes in the story, or just around it, call its source."""
-    if node is None:
-        return
-    seen: set[etree._Element] = set()
-    for start in (node, *islice(node.iterancestors(), _HIGHEST)):
-        if start.tag in ("body", "html"):
-            return
-        for one in islice(start.iter("div", "span", "p", "li", "section"), 10 * _MOST_BOXES):
-            names = f"{one.get('class') or ''} {one.get('id') or ''}"
-            if one in seen or not _sources.search(names):
-                continue
-            seen.add(one)
-            if _is_short(one) and not _is_boxed(one, but=_sources):
-                yield clean(text_of(one)).rpartition(":")[2]
-
-
-def _is_boxed(node: etree._Element, but: re.Pattern[str] | None = None) -> bool:
-    """Whether it stands in a box that is none of the story's. ``but``: names that are no box."""
-    for above in islice((node, *node.iterancestors()), 30):
-        names = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if is_box(above) and not (but and but.search(names)):
-            return True
-    return False
-
-
-def _is_short(node: etree._Element, most: int = 120) -> bool:
-    """Whether it holds some text, but no more; found out without reading all of it."""
-    length = 0
-    for count, text in enumerate(node.itertext()):
-        length += len(text.strip())
-        if length > most or count > 100:
-            return False
-    return length > 0
+    for node in islice(page.own.before + page.own.after, _MOST):
+        names = said_of(node)
+        if node.tag in _SOURCES and _sources.search(names) and is_short(node, 120):
+            yield clean(text_of(node)).rpartition(":")[2]
 
 
 def _words(text: str) -> int:

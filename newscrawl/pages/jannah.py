@@ -12,7 +12,7 @@ from newscrawl import dates
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import Blocks, text_of
+from newscrawl.pages.blocks import text_of
 from newscrawl.pages.boxes import is_set_apart
 from newscrawl.pages.copies import (
     ASIDE,
@@ -25,8 +25,10 @@ from newscrawl.pages.copies import (
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
-from newscrawl.pages.document import Document, Response
+from newscrawl.pages.document import Document, Response, join
 from newscrawl.pages.identity import identity
+from newscrawl.pages.own_story import own_story, take_out
+from newscrawl.pages.parts import read_parts
 from newscrawl.text import clean
 
 VERSION = 2
@@ -91,20 +93,17 @@ def parse_article(response: Response) -> Article:
     Raises NotAnArticleError where the page is not one of the theme's.
     """
     document = Document(response)
-    node = next((n for n in document.root.iter("article") if n.get("id") == "the-post"), None)
+    node = _own_article(document)
     if node is None:
         raise NotAnArticleError(f"no article#the-post in {document.url}")
     page = Page(document, node)
     contents = page.all(".entry-content") or page.all("div.entry")
-    walker = Blocks(aside=ASIDE, silent=PLAYERS, boxes=is_set_apart)
-    for content in contents:
-        if not any(above in contents for above in content.iterancestors()):
-            walker.read(content)
+    blocks = read_parts(contents, ASIDE, PLAYERS, is_set_apart)
     if any(len(n) for n in page.all(".page-links")):
         page.warnings.add("body_doubtful")  # it goes on, on pages of their own
     sections = SECTIONS.first(page, "sections") or []
     heads = (clean(text_of(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
-    text = read_text(walker.blocks, LEAD.first(page, "lead"), sections, frozenset(heads))
+    text = read_text(blocks, LEAD.first(page, "lead"), sections, frozenset(heads))
     if text.lead and "lead" not in page.choices:
         page.choices["lead"] = "before the leaked section"
     headline = HEADLINE.first(page, "headline")
@@ -115,7 +114,8 @@ def parse_article(response: Response) -> Article:
         identity(document),
         Found(
             text=text,
-            raw="\n\n".join(block.text for block in walker.blocks) or None,
+            raw="\n\n".join(block.text for block in blocks if block.text) or None,
+            more=[href for block in blocks if block.is_more for href in block.hrefs],
             headline=headline,
             kicker=KICKER.first(page, "kicker"),
             sections=list(dict.fromkeys(sections)),
@@ -129,6 +129,19 @@ def parse_article(response: Response) -> Article:
             has_story=bool(contents),
         ),
     )
+
+
+def _own_article(document: Document) -> etree._Element | None:
+    """The post of the page's address: a page may go on with the next one."""
+    posts = [node for node in document.named["article"] if node.get("id") == "the-post"]
+
+    def is_own(address: str) -> bool | None:
+        return True if join(document.url, address) == document.url else None
+
+    own = own_story(document, posts, is_own)
+    if own is not None and len(posts) > 1:
+        take_out(own, posts, is_own)
+    return own
 
 
 def _described(page: Page, text: Text, headline: str | None) -> Text:

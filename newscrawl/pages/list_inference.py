@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.boxes import named_box
+from newscrawl.pages.boxes import names_of, said_of
 from newscrawl.pages.document import Document
 from newscrawl.pages.entries import Link, links_in
 from newscrawl.urls import Address
@@ -39,7 +39,10 @@ def main_links(document: Document, root: etree._Element | None = None) -> list[L
 
 
 def _is_beside(node: etree._Element) -> bool:
-    return node.tag in _BESIDE or (node.get("role") or "").lower() in _ROLES or named_box(node)
+    if node.tag in _BESIDE or (node.get("role") or "").lower() in _ROLES:
+        return True
+    # Beside a story a teaser is another one's; here it is an entry.
+    return names_of(node).is_box and "teaser" not in said_of(node).lower()
 
 
 class SeenOnAll:

@@ -4,19 +4,19 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
-from w3lib.url import safe_url_string
 
 from newscrawl.items import Image
 from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import as_text
+from newscrawl.pages.insertions import EMBEDS
+from newscrawl.pages.sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.text import one_line
 
 # Boxes inside the article that show other articles' pictures.
-_FOREIGN = frozenset(
+_FOREIGN = EMBEDS | frozenset(
     "news-container box-item sharer share-box comment-container readmore-container related-posts "
     "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
 )
@@ -27,24 +27,20 @@ _sized = re.compile(
     r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/(?:[^\s/]+/)*\d{8,})[24](\.(?:jpe?g|png|webp|gif))$",
     re.IGNORECASE,
 )
-# WordPress names a smaller picture so: road-780x470.jpg.
-_scaled = re.compile(r"(?<=\S)-\d{2,4}x\d{2,4}(?=\.(?:jpe?g|png|webp|gif)$)", re.IGNORECASE)
-_file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
-_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*+", re.ASCII)
 
 
 def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[Image]:
     """Each picture once. Captions are uncleaned; what is not known is None.
 
     ``base``: what relative addresses are joined to. ``places``: classes of the elements whose
-    pictures are the story's, besides those in figures.
+    pictures are the story's, besides those in figures; without one all in the article are.
     """
     found: dict[str, Image] = {}
-    for node in page.article.iter("img"):
-        if _is_content(node, page.article, places):
+    for node in page.article.iter("img", "amp-img"):
+        if _is_content(node, page.article, places, page.own.outside):
             _add(found, _from_node(node, base))
     for video in page.article.iter("video"):
-        if poster := _absolute(video.get("poster"), base):
+        if poster := absolute(video.get("poster"), base):
             _add(found, Image(url=poster))
     for name in ("image", "video"):
         for entry in _entries(page.document.ld(name)):
@@ -56,26 +52,31 @@ def _add(found: dict[str, Image], image: Image | None) -> None:
     if image is None:
         return
     match = _sized.match(image.url) if "tasnim" in image.url else None
-    key = f"{match[1]}?{match[2]}" if match else _scaled.sub("", image.url)
-    known = found.setdefault(key, image)
+    known = found.setdefault(f"{match[1]}?{match[2]}" if match else key_of(image.url), image)
     if known is image:
         return
     if known.url != image.url:
         # The page showed the thumbnail, JSON-LD knows the picture itself (or the reverse).
-        small, full = sorted((known, image), key=lambda one: one.url)
+        small, full = sorted((known, image), key=lambda one: (width_in(one.url), one.url))
         known.thumbnail = known.thumbnail or small.url
         known.url, known.width, known.height = full.url, full.width, full.height
-    for key in ("thumbnail", "caption", "width", "height"):
-        if getattr(known, key) is None:
-            setattr(known, key, getattr(image, key))
+    elif known.width is None or known.height is None:
+        known.width, known.height = known.width or image.width, known.height or image.height
+    known.thumbnail = known.thumbnail or image.thumbnail
+    known.caption = known.caption or image.caption
 
 
-def _is_content(node: etree._Element, article: etree._Element, places: Collection[str]) -> bool:
+def _is_content(
+    node: etree._Element,
+    article: etree._Element,
+    places: Collection[str],
+    outside: Collection[etree._Element],
+) -> bool:
     """In a figure, in the story or among a photo story's pictures, and in no box of others."""
-    held = False
+    held = not places
     for above in node.iterancestors():
         names = (above.get("class") or "").split()
-        if not _FOREIGN.isdisjoint(names):
+        if not _FOREIGN.isdisjoint(names) or above in outside:
             return False
         held = held or above.tag == "figure" or any(name in places for name in names)
         if above is article:
@@ -84,15 +85,7 @@ def _is_content(node: etree._Element, article: etree._Element, places: Collectio
 
 
 def _from_node(node: etree._Element, base: str) -> Image | None:
-    shown = next(
-        (
-            url
-            for name in ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
-            if (url := _absolute(node.get(name), base))
-        ),
-        None,
-    )
-    shown = shown or _absolute((node.get("srcset") or "").partition(" ")[0], base)
+    shown = source_of(node, base)
     if shown is None:
         return None
     figure: etree._Element | None = None
@@ -102,16 +95,16 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
             figure = above
             break
         href = above.get("href") or ""
-        linked = _absolute(href, base) if _file.search(href) else None
+        linked = absolute(href, base) if FILE.search(href) else None
     caption = next(map(text_of, _captions(node, figure)), "")
-    full = linked or shown
-    same = full == shown
+    is_same = linked in (None, shown.url)
+    has_size = is_same and not shown.is_set
     return Image(
-        url=full,
-        thumbnail=None if same else shown,
+        url=linked or shown.url,
+        thumbnail=None if is_same else shown.url,
         caption=caption or one_line(node.get("alt") or node.get("title") or "") or None,
-        width=_pixels(node.get("width")) if same else None,
-        height=_pixels(node.get("height")) if same else None,
+        width=_pixels(node.get("width")) if has_size else shown.width if is_same else None,
+        height=_pixels(node.get("height")) if has_size else None,
     )
 
 
@@ -130,14 +123,14 @@ def _from_ld(entry: dict[str, Any], base: str) -> Image | None:
     thumbnail = entry.get("thumbnail") or entry.get("thumbnailUrl")
     small = thumbnail.get("url") if isinstance(thumbnail, dict) else thumbnail
     own = entry.get("url") or entry.get("contentUrl")
-    if entry.get("@type") != "ImageObject" and not _file.search(_address_in(own) or ""):
+    if entry.get("@type") != "ImageObject" and not FILE.search(_address_in(own) or ""):
         own, small = small, None  # a film: its picture is the thumbnail
-    url = _absolute(_address_in(own), base)
+    url = absolute(_address_in(own), base)
     if url is None:
         return None
     return Image(
         url=url,
-        thumbnail=_absolute(_address_in(small), base),
+        thumbnail=absolute(_address_in(small), base),
         caption=as_text(entry.get("description")) or as_text(entry.get("caption")),
         width=_pixels(entry.get("width")),
         height=_pixels(entry.get("height")),
@@ -154,18 +147,6 @@ def _entries(value: Any) -> Iterator[dict[str, Any]]:
             yield entry
         elif isinstance(entry, str):
             yield {"@type": "ImageObject", "url": entry}
-
-
-def _absolute(href: str | None, base: str) -> str | None:
-    if not href or not href.strip() or href.startswith("data:"):
-        return None
-    if _plain.fullmatch(href):
-        return href
-    try:
-        url = safe_url_string(urljoin(base, href.strip()))
-    except ValueError:
-        return None
-    return url if url.startswith(("https://", "http://")) else None
 
 
 def _pixels(value: Any) -> int | None:

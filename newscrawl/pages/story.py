@@ -1,6 +1,8 @@
 """The body of a Tasnim story: its blocks, without section leak, read-more links and end mark."""
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +11,10 @@ from lxml import etree
 from newscrawl.errors import UrlError
 from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import Blocks
-from newscrawl.pages.document import as_text
+from newscrawl.pages.document import as_text, join
 from newscrawl.pages.end_mark import without_end_mark
-from newscrawl.urls import is_site, parse_address
+from newscrawl.pages.parts import read_parts
+from newscrawl.urls import CANONICAL_HOST, is_site, parse_address
 
 # Shown in the story, but not its words: the section's name, read-more links, sharing, sources.
 _ASIDE = ("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source")
@@ -35,12 +38,11 @@ class Story:
 def read_story(page: Page) -> Story:
     """Read ``div.story``; where it has no text, JSON-LD's ``articleBody``."""
     nodes = page.all("div.story")
-    walker = Blocks(aside=_ASIDE, silent=_PLAYERS)
-    for node in nodes:
-        if not any(above in nodes for above in node.iterancestors("div")):
-            walker.read(node)
-    blocks = [block.text for block in walker.blocks if not block.aside]
-    raw = [block.text for block in walker.blocks]
+    found = read_parts(nodes, _ASIDE, _PLAYERS)
+    blocks = [block.text for block in found if not block.aside]
+    raw = [block.text for block in found if block.text]
+    more = [href for block in found if block.is_more for href in block.hrefs]
+    base = page.document.base(CANONICAL_HOST)
     page.tried["body", "div.story"] = bool(blocks)
     if blocks:
         page.choices["body"] = "div.story"
@@ -55,7 +57,7 @@ def read_story(page: Page) -> Story:
     return Story(
         body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
         raw="\n\n".join(raw) or None,
-        related=tuple(_related(walker)),
+        related=tuple(stories_of(more, base if is_site(base) else CANONICAL_HOST)),
         found=bool(nodes),
     )
 
@@ -66,20 +68,18 @@ def blocks_of_json(text: Any) -> list[str]:
         return []
     if re.search(r"<(?:p|br|div)\b", text):
         root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
-        return [block.text for block in Blocks().read(root)]
+        return [block.text for block in Blocks().read(root) if not block.aside]
     return list(filter(None, (as_text(line) for line in text.splitlines())))
 
 
-def _related(walker: Blocks) -> list[int]:
+def stories_of(hrefs: Iterable[str], base: str) -> list[int]:
+    """The numbers of the site's stories to which links lead, each once; ``base``: what relative
+    addresses are joined to.
+    """
     numbers: dict[int, None] = {}
-    for node in walker.asides:
-        if "readmore-container" not in (node.get("class") or "").split():
-            continue
-        for link in node.iter("a"):
-            href = link.get("href") or ""
-            try:
-                if is_site(href):
-                    numbers[parse_address(href).number] = None
-            except UrlError:
-                continue
+    for href in hrefs:
+        url = join(base, href)
+        with suppress(UrlError):
+            if url and is_site(url):
+                numbers[parse_address(url).number] = None
     return list(numbers)

@@ -17,9 +17,9 @@ from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
 from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
+from newscrawl.pages.own_story import own_story, take_out
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
-from newscrawl.text import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
 
 VERSION = 2
@@ -77,9 +77,10 @@ def _ld_tags(page: Page) -> list[str]:
 
 
 def _service_links(page: Page) -> list[etree._Element]:
-    # Each once: where an item is left open, the next one nests in it.
+    # Each once: where an item is left open, the next one nests in it, and a page may have the list
+    # twice, for telephones, too.
     links = (link for item in page.all("li.service") for link in item.iter("a"))
-    return list(dict.fromkeys(links))
+    return list({(link.get("href"), text_of(link)): link for link in links}.values())
 
 
 def _service_names(page: Page) -> list[str]:
@@ -119,9 +120,9 @@ def _clock(page: Page) -> str | None:
     node = page.one("li.time")
     if node is None:
         return None
-    # Only its own text, or a plain child's: where it is left open the other items nest in it.
-    inside = (text_of(child) for child in node.iterchildren("span", "time", "b", "strong"))
-    return clean(own_text(node)) or clean(next(inside, ""))
+    # Only its own text, or with that of plain children: where it is left open the others nest.
+    own, *inside = own_text(node), *map(text_of, node.iterchildren("span", "time", "b", "strong"))
+    return own if ":" in own and re.search(r"\d{4}", own) else " ".join([own, *inside])
 
 
 HEADLINE = Chain(css("h1.title"), ld("headline"), changed(meta("og:title"), _without_suffix))
@@ -147,7 +148,7 @@ TAGS = Chain(
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
     timed(Choice("li.time", "page", _clock), dates.from_clock_line),
-    timed(changed(meta("rnews:datePublished"), clean), dates.from_rnews),
+    timed(meta("rnews:datePublished"), dates.from_clock_line),
 )
 MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
@@ -158,15 +159,38 @@ def claims(url: str) -> bool:
 
 
 def knows(document: Document) -> bool:
-    """Whether the page is of this layout: it has the ``<article>`` of one of its classes."""
-    return _article(document) is not None
+    """Whether the page is of this layout: it has an ``<article>`` of one of its classes."""
+    return bool(_articles(document))
 
 
-def _article(document: Document) -> etree._Element | None:
-    found: dict[str, etree._Element] = {}
-    for node in document.named["article"]:
-        found |= dict.fromkeys((node.get("class") or "").split(), node)
-    return next((found[name] for name in ARTICLE if name in found), None)
+def _articles(document: Document) -> list[etree._Element]:
+    named = [(set((n.get("class") or "").split()), n) for n in document.named["article"]]
+    return [node for name in ARTICLE for names, node in named if name in names]
+
+
+def _own_article(document: Document) -> etree._Element | None:
+    """The article of the page's address, with the others taken out of the tree."""
+    nodes = _articles(document)
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    number = _number_of(document.url) or _number_of(document.meta.get("og:url", ""))
+
+    def is_own(text: str) -> bool | None:
+        if number and re.search(rf"(?<!\d){number}(?!\d)", text):
+            return True
+        return False if _number_of(text) else None
+
+    own = own_story(document, nodes, is_own)
+    if own is not None:
+        take_out(own, nodes, is_own)
+    return own
+
+
+def _number_of(url: str) -> int | None:
+    try:
+        return parse_address(url).number
+    except UrlError:
+        return None
 
 
 def parse_article(response: Response) -> Article:
@@ -175,13 +199,13 @@ def parse_article(response: Response) -> Article:
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
     document = Document(response)
-    node = _article(document)
+    node = _own_article(document)
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
     address = _address(page)
     story = read_story(page)
-    images = pictures(page, address.url)
+    images = pictures(page, document.base(address.url))
     published, doubts = _published(page, address)
     lead = LEAD.first(page, "lead")
     headline = HEADLINE.first(page, "headline")

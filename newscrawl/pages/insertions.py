@@ -1,0 +1,178 @@
+"""What stands in a story and is none of its words: links to other stories, the frames of embedded
+posts. Known by its words, whatever element they stand in, and by the names that embeds bring along.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newscrawl.pages.lines import Line, lines_of
+from newscrawl.text import ZWNJ, clean
+
+#: Boxes of links to other stories.
+READ_MORE = frozenset("readmore-container inline-related-posts wp-embedded-content".split())
+#: Embedded posts and buttons, as their sites' code has them: all that they hold is the frame.
+EMBEDS = frozenset(
+    "instagram-media text-post-media tiktok-embed reddit-embed-bq reddit-card mastodon-embed "
+    "imgur-embed-pub wp-embedded-content fb-page fb-like fb-share-button fb-comments fb-follow "
+    "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button "
+    "twitter-mention-button tgme_widget_message_author tgme_widget_message_footer "
+    "tgme_widget_message_info tgme_widget_message_user tgme_widget_message_link".split()
+)
+#: Of these the paragraphs are a quotation: what the post says. The rest says whose it is, and when.
+QUOTING = frozenset("twitter-tweet twitter-video bluesky-embed fb-xfbml-parse-ignore".split())
+
+_see = "(?:بخوانید|بخوان|ببینید|بشنوید|بدانید|مطالعه (?:کنید|نمایید))"
+_this = "(?:این|همین)(?: (?:خبر|مطلب|گزارش|یادداشت|ویدئو|ویدیو|باره|رابطه|زمینه|خصوص|مورد))?"
+_items = "(?:اخبار|خبر|مطالب|مطلب|گزارش|مقالات|مقاله|نوشته|ویدئو|ویدیو|فیلم|لینک|پیوند)(?: ?های?)?"
+_strong = (
+    f"(?:در )?(?:{_this}(?: را)?(?: هم| نیز)? )?(?:همچنین |هم چنین |حتما |بیشتر |بیش تر |اینجا )?"
+    f"(?:را )?{_see}(?: و {_see})?"
+    f"|(?:{_items} )?مرتبط(?: با این {_items})?|(?:اخبار|خبرهای|مطالب) بیشتر"
+    "|(?:مطالب |مطلب )?پیشنهادی|پیشنهاد (?:ما|مطالعه|خواندنی)|از دست ندهید"
+    "|(?:read|see) (?:more|also)|also (?:read|see)|related(?: (?:news|posts|articles|stories))?"
+)
+# These begin sentences, too: they are labels alone on a line, or with a colon.
+_weak = "در (?:این|همین) (?:باره|رابطه|زمینه|خصوص)"
+_around = r"[\W\d_]*"
+_label = re.compile(rf"{_around}(?:{_strong}|{_weak}){_around}")
+_label_of_links = re.compile(rf"{_around}(?:{_strong}){_around}|{_around}{_weak} ?:{_around}")
+_label_in_link = re.compile(
+    rf"{_around}(?:(?:{_strong}|{_weak}) ?(?:[:：|/»›>–—-]|$)|(?:بیشتر|همچنین) {_see}(?!\w))"
+)
+_networks = "(?:اینستاگرام|تلگرام|توییتر|ایکس|فیسبوک|فیس بوک|تردز|[a-z]{1,12})"
+_frame = re.compile(
+    r"view (?:this|more) (?:post|profile|photo|video|tweet)s? (?:on|in) \w{1,12}"
+    r"|a (?:post|photo|video|reel) (?:shared|posted) by .{1,120}"
+    rf"|(?:مشاهده|نمایش|دیدن)(?: این)? (?:پست|تصویر|ویدئو|ویدیو|توییت|مطلب) در {_networks}"
+    r"|پست(?:ی که)?(?: به)? (?:اشتراک گذاشته شده )?(?:توسط .{1,80}|.{1,80} به اشتراک گذاشت)"
+)
+# One of these is in each of those lines, as pages write it: what has none is not looked at closer.
+_hint = re.compile(
+    "خوان|ب[یي]ن[یي]د|شنو[یي]د|دان[یي]د|مطالعه|مرتبط|ب[یي]شتر|پ[یي]شنهاد|نده[یي]د|باره|رابطه"
+    "|زم[یي]نه|خصوص|پست|مشاهده|نما[یي]ش|اشتراک|د[یي]دن"
+    "|EAD|ELATED|SEE|VIEW|POST|ead|elated|[Ss]ee |iew|post"
+)
+_letter = re.compile(r"[^\W\d_]")
+_LABEL = 80
+# A longer block without a link is no line over links, and no frame of an embedded post.
+_SHORT = 160
+# A label is the same with a tanwin or without, with ZWNJ or a space.
+_MARKS = {0x64B: None, ord(ZWNJ): " "}
+
+
+@dataclass(slots=True)
+class Block:
+    """One block of text as it stands on the page.
+
+    ``aside``: shown there, but not the story's. ``items``: a list, its lines begin with ``- ``, and
+    ``parts`` are the blocks of its items. ``leaks``: an aside that is the name of a section, in the
+    agency's own markup. ``hidden``: not shown. ``is_more``: it leads to other stories, with
+    ``hrefs``. ``pieces``: what its text is made of, where there are links in it.
+    """
+
+    text: str
+    aside: bool = False
+    items: bool = False
+    leaks: bool = False
+    hidden: bool = False
+    is_more: bool = False
+    hrefs: tuple[str, ...] = ()
+    pieces: Sequence[str] = ()
+    parts: Sequence["Block"] = ()
+
+
+def set_apart(blocks: list[Block]) -> list[Block]:
+    """Set aside lines that lead to other stories: a label and links, or a label over lines of
+    links alone; and the frames of embedded posts.
+    """
+    looked_at = [b.text for b in blocks if b.pieces or b.items or len(b.text) < _SHORT]
+    if not _hint.search("\n".join(looked_at)):
+        return blocks
+    found: list[Block] = []
+    label: Block | None = None
+    for block in blocks:
+        is_candidate = not block.aside and (label or _hint.search(block.text))
+        for part, kind in _parted(block) if is_candidate else [(block, "text")]:
+            found.append(part)
+            if label and (part.is_more or kind == "links"):
+                label.aside = part.aside = label.is_more = part.is_more = True
+                part.hrefs = part.hrefs or _hrefs(part)
+            elif not part.aside:
+                label = part if kind == "label" else None
+    return found
+
+
+def _parted(block: Block) -> Iterator[tuple[Block, str]]:
+    """A block and what it is; or its lines that are to be set aside, and the others."""
+    if block.items:
+        first, *others = [kind for part in block.parts for _, kind in _parted(part)] or ["text"]
+        if first == "label" and others and {*others} == {"links"}:
+            block.aside = block.is_more = True
+            block.hrefs = _hrefs(block)
+        yield block, first if {first, *others} == {"links"} else "text"
+        return
+    lines = list(lines_of(block.pieces or [block.text]))
+    kinds = _kinds(lines)
+    apart = [n for n, kind in enumerate(kinds) if kind in ("more", "frame")]
+    own = {kind for kind in kinds if kind not in ("", "more", "frame")}
+    kind = own.pop() if len(own) == 1 else "text"
+    if not apart:
+        yield block, kind
+        return
+    hrefs = tuple(href for n in apart if kinds[n] == "more" for href in lines[n].hrefs)
+    aside = Block("\n".join(lines[n].text for n in apart), True, is_more=bool(hrefs), hrefs=hrefs)
+    rest = [line.text for n, line in enumerate(lines) if n not in set(apart)]
+    if apart[0] == 0:
+        yield aside, "aside"
+    if any(text.strip() for text in rest):
+        yield Block("\n".join(rest).strip("\n "), pieces=block.pieces), kind
+    if apart[0]:
+        yield aside, "aside"
+
+
+def _hrefs(block: Block) -> tuple[str, ...]:
+    lines = (line for part in block.parts or [block] for line in lines_of(part.pieces))
+    return tuple(href for line in lines for href in line.hrefs)
+
+
+def _kinds(lines: Sequence[Line]) -> list[str]:
+    """What lines are: ``more`` where they lead to other stories, a ``label`` over ``links`` that
+    do, the ``frame`` of an embedded post, or ``text``; empty where there is none.
+    """
+    kinds = list(map(_kind, lines))
+    last = 0
+    for n, kind in enumerate(kinds):
+        if kind == "links" and kinds[last] in ("label", "more"):
+            kinds[last] = kinds[n] = "more"
+        last = n if kind else last
+    return kinds
+
+
+def _kind(line: Line) -> str:
+    if not line.linked and len(line.text) >= _SHORT:
+        return "text"
+    if not line.text.strip():
+        return ""
+    if _leads_on(line):
+        return "more"
+    if len(line.text) < _SHORT and _frame.fullmatch(_folded(line.text).strip(" .")):
+        return "frame"
+    if line.linked and not _letter.search(line.plain):
+        return "links"
+    is_label = not line.linked and len(line.text) < _LABEL and _label.fullmatch(_folded(line.text))
+    return "label" if is_label else "text"
+
+
+def _leads_on(line: Line) -> bool:
+    """Whether a line is a label and the links behind it, or a link that begins with a label."""
+    if not line.linked or len(line.plain) >= _LABEL:
+        return False
+    own = _folded(line.plain)
+    if _letter.search(own):
+        return _label_of_links.fullmatch(own) is not None
+    return _label_in_link.match(_folded(line.linked[:_LABEL])) is not None
+
+
+def _folded(text: str) -> str:
+    return " ".join(clean(text).translate(_MARKS).split()).lower()

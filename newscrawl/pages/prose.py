@@ -1,0 +1,361 @@
+"""The running text of a page as a tree of its own, made in one pass: no node without text is in it.
+
+A leaf is a paragraph, in whatever element it stands; a branch is an element that holds several of
+them. What only wraps one of them is passed through, so that it makes no difference how deep a
+layout nests its boxes.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newscrawl.pages.blocks import BLOCK
+from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_hidden, names_of
+
+# So many characters that are no links make running text; a paragraph that is longer says more.
+_LEAST = 25
+_SHORT = 300
+_LONG = 5000
+_digits = re.compile(r"\d+")
+# What sites say of themselves and of their cookies, in small letters.
+_BOILERPLATE = (
+    *("کوکی", "حریم خصوصی", "شرایط استفاده", "بازنشر", "حق نشر", "حقوق مادی", "تمامی حقوق"),
+    *(
+        "تمام حقوق",
+        "کلیه حقوق",
+        "همه حقوق",
+        "کپی برداری",
+        "کپی\u200cبرداری",
+        "کپی رایت",
+        "کپی\u200cرایت",
+    ),
+    *("©", "copyright", "all rights reserved", "cookie", "privacy policy", "terms of use"),
+    *("terms of service", "newsletter", "subscribe", "subscription"),
+)
+#: A time of day or a whole date, in a line that is no sentence: when a story was published.
+_dated = re.compile(
+    r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?"
+    r"(?:de |ماه )?\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
+)
+_digit = re.compile(r"\d")
+_sentence = re.compile(r"[.!?؟。»”\"…:؛]\s*$")
+_moment = re.compile(
+    r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20|1[34])\d{2}|"
+    r"(?:روز|ساعت|دقیقه|هفته|ماه|سال)[ \u200c]?(?:ها)?ی? ?(?:پیش|قبل)|\bago\b"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A paragraph, or an element that holds several. ``node``: that element; ``top``: the outermost
+    that holds nothing else of running text.
+
+    ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
+    it, linked or not; ``label``: the first of them, where it stands before the running text.
+    ``near``: how many steps up from the headline the element is that holds both.
+    """
+
+    node: etree._Element
+    top: etree._Element
+    order: int
+    text: int
+    sample: str = ""
+    parts: list["Part"] = field(default_factory=list)
+    parent: "Part | None" = None
+    beside: int = 0
+    linked: int = 0
+    label: str = ""
+    has_moment: bool = False
+    has_picture: bool = False
+    near: int | None = None
+    is_box: bool = False
+    is_story: bool = False
+    is_feed: bool = False
+    is_boilerplate: bool = False
+
+    @property
+    def likeness(self) -> tuple[str, str]:
+        """What elements that are alike have in common: tag and classes, their numbers left out."""
+        names = self.top.get("class")
+        return str(self.top.tag), _digits.sub("", names[:200]) if names else ""
+
+    def leaves(self) -> Iterator["Part"]:
+        """Every paragraph in it, in the page's order."""
+        under_way = [self]
+        while under_way:
+            part = under_way.pop()
+            if part.parts:
+                under_way.extend(reversed(part.parts))
+            else:
+                yield part
+
+
+@dataclass(slots=True)
+class Prose:
+    """A page's running text. ``whole``: all of it; ``links``: elements without running text
+    most of whose text is linked; ``pictured``: those with a picture and little text; ``start``:
+    the headline's place in the order of parts.
+    """
+
+    whole: Part | None
+    links: set[etree._Element]
+    pictured: set[etree._Element]
+    start: int | None
+    named: Part | None
+
+
+class _Frame:
+    """A block element under way. Most hold nothing, so that what is not set is the class's."""
+
+    is_box = has_moment = has_picture = False
+    plain = run_linked = beside = linked = 0
+    label = ""
+    parts: Sequence[Part] = ()
+
+    def __init__(self, node: etree._Element, pieces: list[str]) -> None:
+        self.node = node
+        self.pieces = pieces
+
+    def add(self, part: Part) -> None:
+        """One more part."""
+        if isinstance(self.parts, list):
+            self.parts.append(part)
+        else:
+            self.parts = [part]
+
+
+class _Reader:
+    """One pass over a page. ``frames``: the block elements under way, the innermost last."""
+
+    def __init__(
+        self,
+        root: etree._Element,
+        heads: Mapping[etree._Element, int],
+        titles: Collection[etree._Element],
+        named: etree._Element | None,
+    ) -> None:
+        self.root = root
+        self.heads = heads
+        self.titles = titles
+        self.named = named
+        self.found: Part | None = None
+        self.links: set[etree._Element] = set()
+        self.pictured: set[etree._Element] = set()
+        self.start: int | None = None
+        self.order = 0
+        self.frames = [_Frame(root, [])]
+
+    def read(self) -> Prose:
+        """All of it."""
+        frames, linked = self.frames, 0
+        walker = etree.iterwalk(self.root, events=("start", "end", "pi"))
+        next(walker)
+        _add(frames[-1], self.root.text, linked)
+        for event, node in walker:
+            tag = str(node.tag)
+            if event == "start":
+                linked += tag == "a"
+                if self.opens(node, tag):
+                    _add(frames[-1], node.text, linked)
+                else:
+                    walker.skip_subtree()
+                continue
+            if node is frames[-1].node:
+                if node is self.root:
+                    break
+                self.leave()
+            linked -= tag == "a"
+            _add(frames[-1], node.tail, linked)
+        whole = self.close(frames[0])
+        return Prose(whole, self.links, self.pictured, self.start, self.found)
+
+    def opens(self, node: etree._Element, tag: str) -> bool:
+        """An element begins; whether what it holds is to be read."""
+        if tag in SKIPPED_TAGS:
+            return False
+        if node in self.titles:
+            self.start = self.order if self.start is None else self.start
+            return False
+        is_box = tag in BOX_TAGS and node not in self.heads
+        if node.keys():
+            if is_hidden(node):
+                return False
+            if not is_box and tag not in _PAGE and names_of(node).is_box:
+                is_box = node not in self.heads
+        owner = self.frames[-1]
+        if tag in _FRAMED or is_box or node is self.named or "-" in tag:
+            self.flush(owner)
+            frame = _Frame(node, [])
+            if is_box:
+                frame.is_box = True
+            self.frames.append(frame)
+        elif tag in _PICTURES:
+            owner.has_picture = True
+        elif tag == "br":
+            owner.pieces.append("\n")
+        return True
+
+    def leave(self) -> None:
+        """An element with a frame ends: what it holds goes to the one around it."""
+        inner = self.frames.pop()
+        part = self.close(inner)
+        owner = self.frames[-1]
+        if part is not None:
+            owner.add(part)
+            if inner.node is self.named:
+                self.found = part
+        elif not inner.is_box and (inner.beside or inner.linked or inner.has_picture):
+            owner.beside += inner.beside
+            owner.linked += inner.linked
+            owner.has_picture = owner.has_picture or inner.has_picture
+            owner.has_moment = owner.has_moment or inner.has_moment
+            if not owner.parts:
+                # A label heads what follows it: where that is links, it is used up.
+                owner.label = "" if inner.linked > inner.beside else owner.label or inner.label
+
+    def flush(self, frame: _Frame) -> None:
+        """End of a line of text: a paragraph, or a short text beside one."""
+        plain, linked = frame.plain, frame.run_linked
+        if not (plain or linked):
+            if frame.pieces:
+                frame.pieces.clear()
+            return
+        text = "".join(frame.pieces)
+        frame.pieces.clear()
+        frame.plain = frame.run_linked = 0
+        if plain >= _LEAST and plain >= linked and not is_dated_line(text):
+            self.order += 1
+            leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
+            leaf.is_boilerplate = _is_boilerplate(text)
+            frame.add(leaf)
+            return
+        frame.beside += plain
+        frame.linked += linked
+        if len(text) < _SHORT:
+            if not frame.label and not frame.parts:
+                frame.label = text.strip()
+            frame.has_moment = frame.has_moment or _says_when(text)
+
+    def close(self, frame: _Frame) -> Part | None:
+        """End of an element: what it holds of running text, as one part."""
+        if frame.pieces:
+            self.flush(frame)
+        node, parts = frame.node, frame.parts
+        if not parts:
+            if frame.linked and frame.linked >= frame.beside:
+                self.links.add(node)
+            if frame.has_picture and frame.beside + frame.linked < 2 * _SHORT:
+                self.pictured.add(node)
+            return None
+        if len(parts) == 1:
+            part = parts[0]
+        elif all(part.node is node for part in parts):
+            part = parts[0]  # lines of one paragraph
+            part.text = sum(line.text for line in parts)
+            part.is_boilerplate = all(line.is_boilerplate for line in parts)
+        else:
+            text = sum(part.text for part in parts)
+            part = Part(node, node, parts[0].order, text, parts=list(parts))
+            for inner in parts:
+                inner.parent = part
+            part.is_feed = _is_feed(parts)
+            part.is_boilerplate = all(inner.is_boilerplate for inner in parts)
+        if part.near is None:
+            if (near := self.heads.get(node)) is not None:
+                part.near = near
+            elif node.tag != "body":
+                part.top = node
+                part.beside += frame.beside
+                part.linked += frame.linked
+                part.label = frame.label or part.label
+                part.has_moment = part.has_moment or frame.has_moment
+                part.has_picture = part.has_picture or frame.has_picture
+        names = names_of(node)
+        part.is_box = (
+            part.is_box
+            or frame.is_box
+            or (part.text < _SHORT and (names.is_furniture or node.tag == "figcaption"))
+        )
+        part.is_story = part.is_story or names.is_story
+        return part
+
+
+def is_dated_line(text: str) -> bool:
+    """Whether a line says when a story was published: short, no sentence, and with a date."""
+    if len(text) > 120 or not _digit.search(text):
+        return False
+    return _dated.search(text) is not None and _sentence.search(text) is None
+
+
+def read_prose(
+    root: etree._Element,
+    heads: Mapping[etree._Element, int],
+    titles: Collection[etree._Element],
+    named: etree._Element | None = None,
+) -> Prose:
+    """The running text under a node. ``heads``: what holds the headline, and how many steps up
+    from it; ``titles``: the headline; ``named``: what the page itself calls the story.
+    """
+    return _Reader(root, heads, titles, named).read()
+
+
+def _is_boilerplate(text: str) -> bool:
+    """Whether a paragraph speaks of rights and cookies, once in 300 letters at least."""
+    if len(text) > _LONG:
+        return False
+    low = text.lower()
+    return 300 * sum(map(low.count, _BOILERPLATE)) >= len(text)
+
+
+def _says_when(text: str) -> bool:
+    has_digit = _digit.search(text) is not None
+    return (has_digit or "پیش" in text or "قبل" in text) and _moment.search(text) is not None
+
+
+_PICTURES = frozenset(["img", "amp-img", "picture"])
+_PAGE = frozenset(["html", "body", "article", "main"])
+_FRAMED = BLOCK | BOX_TAGS | {"body"}
+
+
+def _add(owner: _Frame, text: str | None, linked: int) -> None:
+    if not text:
+        return
+    length = len(text) - text.count(" ") - text.count("\n")
+    if length:
+        owner.pieces.append(text)
+        if linked:
+            owner.run_linked += length
+        else:
+            owner.plain += length
+
+
+def _is_feed(parts: Iterable[Part]) -> bool:
+    """Whether they are stories or comments, each with its own link, time or button: three or more
+    alike.
+    """
+    groups: dict[tuple[str, str], list[Part]] = {}
+    count = total = 0
+    for part in parts:
+        count += 1
+        total += part.text
+        if part.beside or part.linked:
+            groups.setdefault(part.likeness, []).append(part)
+    for group in groups.values():
+        are_teasers = len(group) == count and all(
+            part.linked and (part.text < 150 or part.has_moment) for part in group
+        )
+        if len(group) < (2 if are_teasers else 3) or 10 * len(group) < 6 * count:
+            continue
+        least = 2 * len(group) / 3
+        text = sum(part.text for part in group)
+        if sum(part.linked > 0 for part in group) >= least and text < 350 * len(group):
+            return True
+        if sum(part.has_moment for part in group) >= least:
+            return True
+        labels = Counter(part.label for part in group if part.label)
+        if labels and labels.most_common(1)[0][1] >= least:
+            return True
+    return False

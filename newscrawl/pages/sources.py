@@ -1,0 +1,217 @@
+"""Where a picture is: of all addresses that an ``<img>`` and its ``<picture>`` have, that of the
+largest; and what is no picture: placeholders, pixels that count readers, emoji.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import inf
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from w3lib.url import safe_url_string
+
+from newscrawl.pages.boxes import is_hidden
+from newscrawl.pages.stand_ins import emoji_in
+
+_ENDINGS = "jpe?g|png|webp|gif|avif"
+#: The ending of a picture's file.
+FILE = re.compile(rf"\.(?:{_ENDINGS})(?:$|\?)", re.IGNORECASE)
+# WordPress names smaller pictures so: road-780x470.jpg; and so what it made of a very large one.
+_scaled = re.compile(
+    rf"(?<=\S)-(?:(?P<width>\d{{2,5}})x\d{{2,5}}|scaled)(?=\.(?:{_ENDINGS})(?:$|\?))", re.IGNORECASE
+)
+_SCALED = 2560
+_asked = re.compile(r"[?&](?:w|width|resize|fit)=(?P<width>\d{2,5})")
+# WordPress's picture servers: the address of the picture itself is in the path.
+_proxied = re.compile(r"https?://i\d\.wp\.com/")
+_size = "(?:w|h|width|height|resize|fit|crop|ssl|quality|strip)=[^&]*"
+_sizing = re.compile(rf"\?{_size}(?:&{_size})*$")
+_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*+", re.ASCII)
+
+# Attributes with the file itself; those from which scripts fill src; those that are neither.
+_full = re.compile(
+    r"data-(?:orig(?:inal)?-file|full\w*|large\w*|zoom\w*|big\w*|hi-?res\w*)(?:-\w+)?"
+)
+_lazy = re.compile(r"[\w-]*(?:src|lazy)[\w-]*|data-(?:original|echo|defer)|loadlate")
+_neither = re.compile(
+    r"[\w-]*(?:thumb|small|tiny|medium|lqip|blur|placeholder|preview|low|icon|avatar|caption|share"
+    r"|title|alt|desc|meta|name|link|href|size|width|height|ratio|set)[\w-]*|class|id|style|loading"
+)
+_address = re.compile(r"[^\s{}<>]*[/.][^\s{}<>]*")
+_gap = re.compile(r"[\s,]*")
+_word = re.compile(r"\S+")
+_bound = re.compile(r"\((?P<side>min|max)-width\s*:\s*(?P<width>\d{1,5})")
+_placeholder = re.compile(
+    r"(?:(?:img|image|bg|lazy|ajax|pre|post|page|site|theme|default|white|black|1x1)[-_]?)?"
+    r"(?:blank|spacer|pixel|placeholder|transparent|clear|empty|dummy|lazy(?:load)?|loading|loader"
+    r"|spinner|[01]x[01]|1px|trans|gr[ae]y|no-?(?:image|img|pic|photo))(?:[-_]?\d{1,4}(?:x\d{1,4})?)?"
+    r"\.\w{3,4}",
+    re.IGNORECASE,
+)
+_counter = re.compile(
+    r"//(?:[\w-]+\.)*(?:pixel|stats?|counter|beacon|analytics|track(?:er|ing)?|doubleclick|webgozar"
+    r"|histats|scorecardresearch)\.[\w.-]+/|facebook\.com/tr\b|//mc\.yandex\."
+    r"|/(?:pixel|counter|beacon|track(?:er|ing)?|collect|hit)(?:\.(?:gif|php|png|aspx?))?(?:\?|$)",
+    re.IGNORECASE,
+)
+_photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)", re.IGNORECASE)
+_narrow = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*0*[0-2](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_PIXEL = 2
+# Pictures that are looked at beside a <noscript>.
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A picture's address. ``width``: what the page says of it; ``is_set``: whether it is one of
+    several sizes, so that the element's own size is not the picture's.
+    """
+
+    url: str
+    width: int | None = None
+    is_set: bool = False
+
+
+def source_of(node: etree._Element, base: str) -> Source | None:
+    """The largest picture that an ``<img>`` shows, or will show; None where it shows none."""
+    if _is_pixel(node) or emoji_in(node) is not None or _is_told_again(node, base):
+        return None
+    found = [
+        (size, -n, Source(url, width, is_set))
+        for n, (address, size, width, is_set) in enumerate(_candidates(node))
+        if (url := absolute(address, base)) and not _is_placeholder(url)
+    ]
+    sizes = {key_of(one.url) for size, _, one in found if width_in(one.url) < inf}
+    ranked = [
+        # The file without a size in its name, beside one of its sizes, is the largest of them.
+        ((inf, 0, 0) if one.url in sizes else size, n, one)
+        for size, n, one in found
+    ]
+    return max(ranked, key=lambda one: one[:2], default=(0, 0, None))[2]
+
+
+def absolute(href: str | None, base: str) -> str | None:
+    """The address of a file on the web, joined to ``base``; None where it is none."""
+    if not href or not href.strip() or href.lstrip().startswith(("data:", "#", "about:")):
+        return None
+    if _plain.fullmatch(href):
+        return href
+    try:
+        url = safe_url_string(urljoin(base, href.strip()))
+    except ValueError:
+        return None
+    return url if url.startswith(("https://", "http://")) else None
+
+
+def key_of(url: str) -> str:
+    """What all sizes of one picture have in common, as WordPress names them."""
+    if "?" in url:
+        url = _sizing.sub("", url)
+    if _proxied.match(url):
+        url = _proxied.sub("https://", url)
+    return _scaled.sub("", url)
+
+
+def width_in(url: str) -> float:
+    """How wide its address says that a picture is; of one that says nothing, infinite: the file."""
+    found = _scaled.search(url) or _asked.search(url)
+    return inf if found is None else int(found["width"] or _SCALED)
+
+
+_Size = tuple[float, float, float]
+
+
+def _candidates(node: etree._Element) -> Iterator[tuple[str, _Size, int | None, bool]]:
+    """Addresses with how large each is (width, density, the least width of its screen), what is
+    said of its width, and whether it is one of several sizes.
+    """
+    for name, value in node.items():
+        if name == "src":
+            continue
+        if name.endswith("srcset"):
+            yield from _set(value, 0)
+        elif not _address.fullmatch(value.strip()) or _neither.fullmatch(name):
+            continue
+        elif _full.fullmatch(name):
+            yield value, (inf, 0, 0), None, True
+        elif _lazy.fullmatch(name) or (name.startswith("data-") and _is_file(value)):
+            yield value, _named(value), None, False
+    if src := node.get("src"):
+        yield src, _named(src), None, False
+    picture = next(node.iterancestors("picture"), None)
+    for source in picture.iter("source") if picture is not None else ():
+        bound = _bound.search(source.get("media") or "")
+        hint = (int(bound["width"]) if bound["side"].lower() == "min" else -1) if bound else 0
+        for name, value in source.items():
+            if name.endswith("srcset"):
+                yield from _set(value, hint)
+
+
+def _set(srcset: str, hint: int) -> Iterator[tuple[str, _Size, int | None, bool]]:
+    """The candidates of a ``srcset``, with their widths or densities."""
+    for address, descriptors in _parts(srcset):
+        width, density = None, 1.0
+        for said in descriptors.split():
+            number, unit = said[:-1], said[-1:].lower()
+            if unit == "w" and number.isdecimal() and len(number) < 6:
+                width = int(number)
+            elif unit == "x" and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", number):
+                density = float(number)
+        yield address, (width or _named(address)[0], density, hint), width, True
+
+
+def _parts(srcset: str) -> Iterator[tuple[str, str]]:
+    """Each address of a ``srcset``, which may have commas in it, and what is said behind it."""
+    at = 0
+    while word := _word.match(srcset, _gap.match(srcset, at).end()):  # type: ignore[union-attr]
+        address, at = word[0], word.end()
+        if address.endswith(","):
+            yield address.rstrip(","), ""
+            continue
+        end = srcset.find(",", at) % (len(srcset) + 1)  # without one to its end
+        yield address, srcset[at:end]
+        at = end
+
+
+def _named(address: str) -> _Size:
+    width = width_in(address)
+    return (0 if width == inf else width), 1, 0
+
+
+def _is_file(value: str) -> bool:
+    return "/" in value and FILE.search(value.strip()) is not None
+
+
+def _is_placeholder(url: str) -> bool:
+    name = urlsplit(url).path.rpartition("/")[2]
+    return _placeholder.fullmatch(name) is not None
+
+
+def _is_pixel(node: etree._Element) -> bool:
+    """Whether nothing is to be seen of it: so small, or hidden, or called by a counter's name."""
+    for name in ("width", "height"):
+        said = re.fullmatch(r"\s*(\d{1,5})(?:px)?\s*", node.get(name) or "")
+        if said and int(said[1]) <= _PIXEL:
+            return True
+    if _narrow.search(node.get("style") or ""):
+        return True
+    address = node.get("src") or ""
+    if _photograph.search(address):
+        return False
+    waits = any(map(_lazy.fullmatch, {*node.keys()} - {"src", "srcset"}))
+    return (is_hidden(node) and not waits) or _counter.search(address) is not None
+
+
+def _is_told_again(node: etree._Element, base: str) -> bool:
+    """Whether it is in a ``<noscript>``, for those who are not shown the picture beside it."""
+    told = next(node.iterancestors("noscript"), None)
+    if told is None:
+        return False
+    beside = (near for near in (told.getprevious(), told.getnext()) if near is not None)
+    pictures = (one for near in beside for one in islice(near.iter("img"), _MOST))
+    return any(
+        next(one.iterancestors("noscript"), None) is None and source_of(one, base)
+        for one in pictures
+    )

@@ -1,0 +1,74 @@
+"""What stands on a page for text: emoji as pictures, addresses that Cloudflare has hidden."""
+
+import re
+from collections.abc import Collection
+
+from lxml import etree
+
+# Emoji, keycaps, flags, and what joins them.
+_characters = re.compile(
+    "[\u00a9\u00ae\u200d\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
+    "\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]{1,16}"
+)
+_figures = re.compile("[#*0-9]+")
+_smiley = re.compile(r"[^\w\s]{1,2}[\w^]?[^\w\s]{0,2}")
+_class = re.compile(r"(?:\w*emoji\w*|\w*emoticon|(?:wp-)?smil(?:ey|ie)s?)(?:-\w+)?", re.IGNORECASE)
+_folder = re.compile(r"/[\w@.]*(?:emoji|emoticon|smil(?:ey|ie))[\w@.]*/", re.IGNORECASE)
+_photograph = re.compile(r"\.jpe?g(?:$|\?)", re.IGNORECASE)
+# 1f534.svg, emoji_u2764.png, 1f1ee-1f1f7.svg
+_code = re.compile(
+    r"(?:/|^)(?:emoji_?)?u?\+?([0-9a-f]{4,5}(?:[-_][0-9a-f]{2,5}){0,8})\.(?:svg|png|gif|webp)$",
+    re.IGNORECASE,
+)
+_LARGEST = 72
+_PROTECTED = "/cdn-cgi/l/email-protection"
+
+
+def emoji_in(node: etree._Element) -> str | None:
+    """The character that an ``<img>`` shows; empty where nothing says which it is; None where it
+    shows a picture: one that is large, a photograph, or called by nothing as emoji are.
+    """
+    alt = (node.get("alt") or "").strip()
+    address = node.get("src") or node.get("data-src") or ""
+    size = re.match(r"\s*(\d{1,5})", node.get("width") or node.get("height") or "")
+    if _photograph.search(address) or (size and int(size[1]) > _LARGEST):
+        return None
+    is_character = _characters.fullmatch(alt) is not None and _figures.fullmatch(alt) is None
+    named = _code.search(address.partition("?")[0])
+    is_called_so = any(map(_class.fullmatch, (node.get("class") or "").split()))
+    is_beside_others = _folder.search(address) is not None
+    if is_character and (is_called_so or is_beside_others or size or named):
+        return alt
+    if (is_called_so or is_beside_others) and _smiley.fullmatch(alt):
+        return alt
+    points = [int(part, 16) for part in re.split("[-_]", named[1])] if named else []
+    if (is_called_so or is_beside_others) and points and all(map(_is_emoji, points)):
+        return "".join(map(chr, points))
+    return "" if is_called_so else None
+
+
+def email_in(node: etree._Element, names: Collection[str]) -> str | None:
+    """The address in place of which Cloudflare has written ``[email protected]``; None where it has
+    not, or where it cannot be read. ``names``: those of the node's attributes.
+
+    It is in ``data-cfemail``, or behind the ``#`` of a link, in hexadecimal: the first byte is a
+    key, with which all others are combined.
+    """
+    if "data-cfemail" in names:
+        told = node.get("data-cfemail") or ""
+    elif node.tag == "a" and not len(node) and (node.text or "").lstrip().startswith("[email"):
+        path, _, told = (node.get("href") or "").partition("#")
+        if not path.endswith(_PROTECTED):
+            return None
+    else:
+        return None
+    try:
+        key, *others = bytes.fromhex(told)
+        address = bytes(byte ^ key for byte in others).decode().partition("?")[0]
+    except ValueError:
+        return None
+    return address if "@" in address and address.isprintable() else None
+
+
+def _is_emoji(point: int) -> bool:
+    return point <= 0x10FFFF and _characters.fullmatch(chr(point)) is not None

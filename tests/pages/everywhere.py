@@ -1,0 +1,68 @@
+"""One content of a story in a page of each reader, for what is the same in all of them."""
+
+from collections.abc import Callable
+
+from newscrawl.items import Article
+from newscrawl.reading import read
+from tests.conftest import page
+
+URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"
+COPY = "https://khabar.example/news/48213/x"
+TITLE = "بازگشایی گردنهٔ برفی پس از سه روز"
+FIRST = (
+    "به گزارش خبرگزاری تسنیم از شهرکرد، گردنه‌ای که از شنبه با برف سنگین بسته بود امروز به روی "
+    "خودروهای سبک باز شد."
+)
+LAST = (
+    "رئیس پلیس‌راه استان به رانندگان سفارش کرد که زنجیر چرخ همراه داشته باشند و از ایستادن در کنار "
+    "جاده پرهیز کنند."
+)
+
+
+def tasnim(content: str, head: str = "") -> Article:
+    """The site's own page."""
+    story = f"<div class='story'>{content}</div><div class='clearfix'></div>"
+    return read(
+        page(
+            f"<html><head>{head}<title>{TITLE}</title></head><body><article class='single-news'>"
+            f"<h1 class='title'>{TITLE}</h1>{story}</article></body></html>",
+            URL,
+        )
+    )
+
+
+def jannah(content: str, head: str = "") -> Article:
+    """A copy in the theme Jannah."""
+    story = f"<div class='entry-content entry clearfix'>{content}</div>"
+    return read(
+        page(
+            f"<html><head>{head}<title>{TITLE}</title></head><body class='single postid-48213'>"
+            f"<article id='the-post'><h1 class='entry-title'>{TITLE}</h1>{story}</article></body>"
+            "</html>",
+            COPY,
+        ),
+        copy=True,
+    )
+
+
+def general(content: str, head: str = "") -> Article:
+    """A copy on a site of no known layout."""
+    return read(
+        page(
+            f"<html><head>{head}<title>{TITLE}</title></head><body><div class='wrap'><div>"
+            f"<h1>{TITLE}</h1><div class='news-text'>{content}</div></div></div></body></html>",
+            COPY,
+        ),
+        copy=True,
+    )
+
+
+READERS: dict[str, Callable[..., Article]] = {f.__name__: f for f in (tasnim, jannah, general)}
+
+
+def between(content: str, reader: str = "tasnim", head: str = "") -> list[str]:
+    """The blocks between the first and the last paragraph of a story with such a content."""
+    article = READERS[reader](f"<p>{FIRST}</p>{content}<p>{LAST}</p>", head)
+    first, *blocks = (article.body or "").split("\n\n")
+    assert (first, blocks.pop()) == (FIRST, LAST)
+    return blocks

@@ -1,0 +1,233 @@
+"""Pictures: which address, which size, which are none; the same in every reader."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.items import Image
+from tests.pages.everywhere import FIRST, LAST, READERS
+
+M = "https://newsmedia.tasnimnews.com"
+WP = "https://khabar.example/wp-content/uploads"
+
+
+def images(markup: str, reader: str = "tasnim", head: str = "") -> list[Image]:
+    return READERS[reader](f"<p>{FIRST}</p>{markup}<p>{LAST}</p>", head).images
+
+
+def urls(markup: str, reader: str = "tasnim", head: str = "") -> list[str]:
+    return [image.url for image in images(markup, reader, head)]
+
+
+LARGEST = [
+    f"<img src='{M}/big.jpg'>",
+    f"<img srcset='{M}/s.jpg 300w, {M}/big.jpg 1200w'>",
+    f"<img srcset='{M}/big.jpg 1200w,{M}/s.jpg 300w' src='{M}/s.jpg'>",
+    f"<img src='{M}/s.jpg' srcset='{M}/m.jpg 1.5x, {M}/big.jpg 2x'>",
+    f"<img src='{M}/s.jpg' srcset='{M}/s.jpg, {M}/big.jpg 3x'>",
+    f"<img srcset='\n  {M}/s.jpg 300w 200h,\n  {M}/big.jpg 1200w 800h,\n '>",
+    f"<img src='/img/blank.gif' data-src='{M}/big.jpg'>",
+    (
+        f"<img src='data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==' "
+        f"data-lazy-src='{M}/big.jpg'>"
+    ),
+    f"<img src='/s.jpg' data-original='{M}/big.jpg'>",
+    f"<img data-lazyload='{M}/big.jpg' src='/ajax-loader.gif'>",
+    f"<img data-srcset='{M}/s.jpg 300w, {M}/big.jpg 1200w' src='/assets/placeholder-300x200.png'>",
+    f"<img src='/lazy.png' data-lazy-srcset='{M}/s.jpg, {M}/big.jpg 2x' data-lazy-src='{M}/s.jpg'>",
+    f"<img src='/1x1.png' data-cfsrc='{M}/big.jpg' data-cfstyle='x'>",
+    f"<img src='/s.jpg' data-pagespeed-lazy-src='{M}/big.jpg'>",
+    f"<img src='/blank.gif' data-image='{M}/big.jpg' data-image-title='s.jpg' data-share='/x.jpg'>",
+    f"<img src='/s.jpg' data-orig-file='{M}/big.jpg' data-medium-file='{M}/m.jpg?w=300'>",
+    f"<img src='/s.jpg' data-thumb='{M}/t.jpg' data-echo='{M}/big.jpg' data-lazy='true'>",
+    f"<img src='#' data-src='{M}/big.jpg'>",
+    f"<img data-src='{M}/big_{{width}}.jpg' src='{M}/big.jpg'>",
+    f"<picture><source srcset='{M}/s.jpg 300w'><source srcset='{M}/big.jpg 1200w'><img></picture>",
+    (
+        f"<picture><source media='(min-width: 800px)' srcset='{M}/big.jpg'>"
+        f"<source media='(max-width: 799px)' srcset='{M}/s.jpg'><img src='{M}/s.jpg'></picture>"
+    ),
+    f"<picture><source type='image/webp' srcset='{M}/big.webp'><img src='{M}/big.jpg'></picture>",
+    f"<picture><source data-srcset='{M}/big.jpg 2x'><img class='lazy' src='/blank.gif'></picture>",
+    f"<img class='lazy' src='/blank.gif'><noscript><img src='{M}/big.jpg'></noscript>",
+    f"<img class='lazy' data-src='{M}/big.jpg'><noscript><img src='{M}/s.jpg'></noscript>",
+    f"<a><img data-src='{M}/big.jpg'></a><noscript><a><img src='{M}/s.jpg'></a></noscript>",
+    f"<a href='{M}/big.jpg'><img src='{M}/s.jpg' srcset='{M}/m.jpg 900w'></a>",
+    f"<amp-img src='{M}/s.jpg' srcset='{M}/big.jpg 1200w' width='640' height='480'></amp-img>",
+    f"<img hidden src='{M}/big.jpg'>",
+    f"<div style='display:none'><img src='{M}/big.jpg'></div>",
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("markup", LARGEST, ids=range(len(LARGEST)))
+def test_the_largest_picture_at_its_true_address(markup: str, reader: str) -> None:
+    assert urls(f"<p>{markup}</p>", reader) == [f"{M}/big.jpg"]
+
+
+NONE = [
+    "<img src='https://stat.example/p.gif?id=1' width='1' height='1'>",
+    "<img src='/x.gif' width='1px' height='1px'>",
+    "<img src='/x.png' style='width:1px;height:1px'>",
+    "<img src='/x.png' height='0' width='0' style='position:absolute'>",
+    "<img src='/x.png' style='height: 0 !important'>",
+    "<noscript><img height='1' width='1' src='https://www.facebook.com/tr?id=1'></noscript>",
+    "<img src='https://www.facebook.com/tr?id=1&ev=PageView'>",
+    "<img src='https://mc.yandex.ru/watch/1' style='position:absolute; left:-9999px' alt=''>",
+    "<img src='https://pixel.wp.com/g.gif?v=ext'>",
+    "<img src='https://stats.khabar.example/hit.php?id=1'>",
+    "<img src='/counter.php?id=48213'>",
+    "<img src='/themes/x/images/blank.gif'>",
+    "<img src='/spacer.gif'>",
+    "<img src='/img/lazy-placeholder.svg'>",
+    "<img src='/images/loading.gif' class='lazy'>",
+    "<img src='/no-image.png'>",
+    "<img src='data:image/png;base64,iVBORw0KGgo='>",
+    "<img src='data:image/svg+xml,%3Csvg/%3E'>",
+    "<img src='about:blank'>",
+    "<img src='#'>",
+    "<img src=''>",
+    "<img>",
+    "<img alt='x' src='javascript:void(0)'>",
+    "<img srcset=' , ,'>",
+    "<img src='http://['>",
+    "<blockquote class='instagram-media'><img src='/insta.jpg'></blockquote>",
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("markup", NONE, ids=range(len(NONE)))
+def test_what_is_no_picture(markup: str, reader: str) -> None:
+    assert urls(f"<p>{markup}</p>", reader) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/google-pixel.jpg",
+        "/uploads/wagon-loading.jpg",
+        "/dorian-grey.png",
+        "/counter-strike.jpg",
+        "/img.php?id=12",
+        "/1x1-meeting.png",
+        "/stats.png",
+        "/photo",
+    ],
+)
+def test_a_picture_may_have_such_a_name(address: str) -> None:
+    assert urls(f"<img src='{address}' width='40'>") == [f"https://www.tasnimnews.ir{address}"]
+
+
+BASES = [
+    ("<base href='https://khabar.example/'>", "files/a.jpg", "https://khabar.example/files/a.jpg"),
+    ("<base href='/'>", "files/a.jpg", "{}/files/a.jpg"),
+    ("<base href='//cdn.example/x/y'>", "a.jpg", "https://cdn.example/x/a.jpg"),
+    ("<base target='_blank'><base href='/f/'><base href='/g/'>", "a.jpg", "{}/f/a.jpg"),
+    ("<base href='javascript:x'>", "/a.jpg", "{}/a.jpg"),
+    ("<base href='http://['>", "/a.jpg", "{}/a.jpg"),
+    ("", "/a.jpg", "{}/a.jpg"),
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(("head", "address", "wanted"), BASES)
+def test_relative_addresses_are_joined_to_the_pages_base(
+    head: str, address: str, wanted: str, reader: str
+) -> None:
+    host = "https://www.tasnimnews.ir" if reader == "tasnim" else "https://khabar.example"
+    for markup in (f"<img src='{address}'>", f"<img srcset='{address} 2x'>"):
+        assert urls(markup, reader, head) == [wanted.format(host)]
+    entry = json.dumps({"@type": "NewsArticle", "image": address})
+    told = f'{head}<script type="application/ld+json">{entry}</script>'
+    assert urls("", reader, told) == [wanted.format(host)]
+
+
+def test_a_copys_own_address_is_joined_to_its_base() -> None:
+    head = "<base href='https://khabar.example/fa/'><link rel='canonical' href='n/48213'>"
+    assert READERS["general"](f"<p>{FIRST}</p>", head).url == "https://khabar.example/fa/n/48213"
+    other = "<base href='https://cdn.example/'><link rel='canonical' href='n/48213'>"
+    assert READERS["general"](f"<p>{FIRST}</p>", other).url == "https://khabar.example/news/48213/x"
+
+
+def told(*pictures: dict[str, object]) -> str:
+    entry = {"@type": "NewsArticle", "image": [{"@type": "ImageObject", **p} for p in pictures]}
+    return f'<script type="application/ld+json">{json.dumps(entry)}</script>'
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_sizes_of_one_picture_are_one_picture(reader: str) -> None:
+    small = {"url": f"{WP}/road-780x470.jpg", "width": 780, "height": 470}
+    (one,) = images(f"<img src='{WP}/road-1024x576.jpg'>", reader, told(small))
+    assert (one.url, one.width, one.height) == (f"{WP}/road-1024x576.jpg", None, None)
+    (one,) = images(f"<img src='{WP}/road-300x169.jpg' width='300'>", reader, told(small))
+    assert (one.url, one.thumbnail) == (f"{WP}/road-780x470.jpg", f"{WP}/road-300x169.jpg")
+    assert (one.width, one.height) == (780, 470)
+    # The file itself, under its own name, is larger than what was made of it.
+    for made in ("road-1024x576", "road-scaled", "road-2560x1440"):
+        assert urls(f"<img src='{WP}/{made}.jpg'>", reader, told({"url": f"{WP}/road.jpg"})) == [
+            f"{WP}/road.jpg"
+        ]
+    whole = (
+        f"<img src='{WP}/road.jpg' srcset='{WP}/road-300x169.jpg 300w, {WP}/road-768x4.jpg 768w'>"
+    )
+    assert urls(whole, reader) == [f"{WP}/road.jpg"]
+    some = f"<img src='{WP}/road-1024x576.jpg' srcset='{WP}/road-300x169.jpg 300w'>"
+    assert urls(some, reader) == [f"{WP}/road-1024x576.jpg"]
+    proxied = (
+        "<img src='https://i0.wp.com/khabar.example/wp-content/uploads/road.jpg?resize=780%2C4'>"
+    )
+    assert urls(proxied, reader, told({"url": f"{WP}/road.jpg"})) == [f"{WP}/road.jpg"]
+    # Other pictures are others.
+    two = f"<img src='{WP}/road-1.jpg'><img src='{WP}/road-2-300x169.jpg'><img src='/a.php?id=1'>"
+    assert len(urls(f"{two}<img src='/a.php?id=2'>", reader)) == 4
+
+
+def test_what_is_known_of_its_size() -> None:
+    (one,) = images(f"<img src='{M}/s.jpg' srcset='{M}/big.jpg 1200w' width='300' height='200'>")
+    assert (one.width, one.height) == (1200, None)
+    (one,) = images(f"<img data-src='{M}/big.jpg' width='300' height='200px'>")
+    assert (one.width, one.height) == (300, 200)
+
+
+def test_all_pictures_of_a_story_without_a_class_are_its_own() -> None:
+    body = f"<div><p>{FIRST}</p><img src='{M}/big.jpg'><p>{LAST}</p><p>{LAST} باز</p></div>"
+    head = f"</head><body><h1>گردنه</h1>{body}</body><!--"
+    assert urls("", "general", head) == [f"{M}/big.jpg"]
+
+
+@given(st.text(alphabet="ab.jpgwx ,()0123\n:/", max_size=60))
+def test_any_srcset_gives_addresses_that_stand_in_it(srcset: str) -> None:
+    quoted = srcset.replace("'", "")
+    for image in images(f"<img srcset='{quoted}'>"):
+        assert image.url.rpartition("/")[2] in srcset or "%" in image.url
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        f"srcset='{',' * 60_000}'",
+        f"srcset='{'a.jpg 1w,' * 10_000}'",
+        f"srcset='{'a' * 60_000}'",
+        f"src='/a.jpg?{'w=1&' * 20_000}x'",
+        f"src='/a-{'1x' * 30_000}.jpg'",
+        f"data-{'src' * 20_000}='a.jpg'",
+        f"alt='{'🔴' * 30_000}' src='/a.png'",
+        f"style='{'width:' * 10_000}' src='{'//pixel.' * 8_000}'",
+    ],
+    ids=range(8),
+)
+def test_long_attributes_are_read_soon(attributes: str) -> None:
+    started = time.process_time()
+    images(f"<img {attributes}>")
+    assert time.process_time() - started < 1.5
+
+
+def test_many_pictures_beside_each_other_are_read_soon() -> None:
+    started = time.process_time()
+    noscripts = "<noscript><img src='/a.jpg'></noscript>" * 3_000
+    pictures = f"<picture>{f'<source srcset={M}/a.jpg>' * 300}<img></picture>" * 5
+    images(noscripts + pictures)
+    assert time.process_time() - started < 3
