@@ -1,7 +1,7 @@
 """Pages made to take a reader's time: as long as is asked for, of one kind of markup each."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 _WORDS = "متن خبر با چند واژه که هر روز نوشته می‌شود. "
 _TITLE = "تیتر خبری که در همهٔ صفحه هست"

@@ -17,8 +17,8 @@ BOX_TAGS = frozenset("nav aside footer form".split())
 _PAGE = frozenset(["html", "body", "article", "main"])
 # Words of a class or id, whole ones: "commentary" is no comment, a "shareholder" shares nothing.
 _WORDS = frozenset(
-    "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer related "
-    "breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer social socials "
+    "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer "
+    "related breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer social socials "
     "advert adverts advertisement advertising ad banner banners newsletter popup modal cookie "
     "cookies copyright disqus toolbar keyword keywords tags similar recommend recommendation "
     "recommendations consent gdpr taboola outbrain promo promos sponsor sponsored subscribe teaser "
@@ -53,7 +53,8 @@ _label = re.compile(
     r"(?: (?:کاربران|خوانندگان|بینندگان|مخاطبان|بدهید|شما|خود را بنویسید))*|"
     r"(?:مطالب|اخبار|خبرهای|خبر|مقالات|نوشتههای|گزارشهای|پستهای|ویدیوهای|لینکهای)"
     r" (?:مرتبط|مشابه|پیشنهادی|دیگر|بیشتر|پربازدید|پربازدیدترین|برگزیده|ویژه|تصادفی|روز)|"
-    r"(?:بیشتر|همچنین) (?:بخوانید|ببینید|بدانید)|(?:این را )?هم بخوانید|در همین (?:زمینه|رابطه|باره)|"
+    r"(?:بیشتر|همچنین) (?:بخوانید|ببینید|بدانید)|(?:این را )?هم بخوانید|"
+    r"در همین (?:زمینه|رابطه|باره)|"
     r"پربازدید(?:ها|ترینها|ترین اخبار|ترین)?|(?:آخرین|تازهترین|جدیدترین|مهمترین|داغترین|پربحثترین)"
     r" (?:اخبار|خبرها|مطالب|عناوین)|(?:پیشنهاد|انتخاب) (?:سردبیر|ما|ویژه)|از دست ندهید|"
     r"(?:درباره|دربارهی|دربارهٔ) (?:ما|نویسنده|سایت|پایگاه.{0,30})|تماس با ما|تبلیغات?|آگهیها?|"
