@@ -98,7 +98,7 @@ def is_set_apart(node: etree._Element) -> bool:
     """Whether a node of a known layout's story is none of it: by its tag, or an insertion (of the
     plug-in Ad Inserter, say) that has no text but links.
     """
-    if node.tag in SKIPPED_TAGS:
+    if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS:
         return True
     return "code-block" in (node.get("class") or "").split() and not _has_words(node)
 
