@@ -5,7 +5,7 @@ a ``<br>``; line ends of the source are spaces, as they are on the screen.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from lxml import etree
 
@@ -32,8 +32,11 @@ _LISTS = frozenset(["ul", "ol", "menu", "dir"])
 _DEEPEST = 25
 # What holds rows of a table, if any, of another one.
 _ROWLESS = _SILENT | {"table"}
-# Elements of a line: more than any headline or date has.
+#: Headings and sub-heads.
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+# Elements of a line, and characters of a heading: more than any has.
 _FEW = 100
+_LONGEST_HEADING = 500
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
@@ -350,20 +353,20 @@ def text_of(node: etree._Element, depth: int = 0) -> str:
     return " ".join(block.text for block in Blocks(depth=depth, whole=True).read(node))
 
 
-def line_of(node: etree._Element, most: int = 500) -> str:
-    """The text of a node that is no longer than so many characters, else nothing; found out
-    without reading all of it.
+def heading_text(node: etree._Element) -> str:
+    """The text of a heading; none where it is longer than any, or holds other headings."""
+    return text_of(node) if is_short(node, _LONGEST_HEADING, HEADINGS) else ""
+
+
+def is_short(node: etree._Element, most: int, but: Collection[str] = ()) -> bool:
+    """Whether a node holds some text, but no more than so many characters, few elements, and none
+    of these tags; found out without reading all of it.
     """
-    return text_of(node) if is_short(node, most) else ""
-
-
-def is_short(node: etree._Element, most: int) -> bool:
-    """Whether a node holds some text, but no more than so many characters, and few elements."""
     length = 0
     for count, inner in enumerate(node.iter()):
         length += len((inner.text or "").strip()) if isinstance(inner.tag, str) else 0
-        length += len((inner.tail or "").strip()) if inner is not node else 0
-        if length > most or count > _FEW:
+        length += len((inner.tail or "").strip()) if count else 0
+        if length > most or count > _FEW or (count and inner.tag in but):
             return False
     return length > 0
 

@@ -18,8 +18,8 @@ _PAGE = frozenset(["html", "body", "article", "main"])
 # Words of a class or id, whole ones: "commentary" is no comment, a "shareholder" shares nothing.
 _WORDS = frozenset(
     "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer "
-    "related "
-    "breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer social socials "
+    "related breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer "
+    "social socials "
     "advert adverts advertisement advertising ad banner banners newsletter popup modal cookie "
     "cookies copyright disqus toolbar keyword keywords tags similar recommend recommendation "
     "recommendations consent gdpr taboola outbrain promo promos sponsor sponsored subscribe teaser "
@@ -99,7 +99,7 @@ def is_set_apart(node: etree._Element) -> bool:
     """Whether a node of a known layout's story is none of it: by its tag, or an insertion (of the
     plug-in Ad Inserter, say) that has no text but links.
     """
-    if node.tag in SKIPPED_TAGS:
+    if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS:
         return True
     return "code-block" in (node.get("class") or "").split() and not _has_words(node)
 

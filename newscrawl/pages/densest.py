@@ -286,7 +286,7 @@ class _Search:
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
             or _is_mostly_links(inner)
-            or (bool(inner.parts) and is_box_label(inner.label))
+            or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)
         )
 
     def is_doubtful(self, inside: set[Part]) -> bool:

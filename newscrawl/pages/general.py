@@ -14,7 +14,7 @@ from newscrawl.datelines import agency_in
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import line_of, own_text
+from newscrawl.pages.blocks import is_short, own_text, text_of
 from newscrawl.pages.boxes import said_of
 from newscrawl.pages.copies import (
     agency,
@@ -53,7 +53,8 @@ def _micro(name: str) -> Choice[str]:
             found = _by_microdata(page.document.root, name=name)
             nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
         for node in nodes[:_MOST]:
-            value = node.get("content") or node.get("datetime") or line_of(node)
+            shown = text_of(node) if is_short(node, 200) else None
+            value = node.get("content") or node.get("datetime") or shown
             if value and clean(value):
                 return value
         return None

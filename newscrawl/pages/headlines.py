@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import line_of
+from newscrawl.pages.blocks import heading_text
 from newscrawl.pages.leaks import folded
 from newscrawl.text import clean
 
@@ -23,7 +23,7 @@ def headings_of(page: Page) -> list[etree._Element]:
     told = [clean(text) for text in _named(page) if text]
     for tags in (("h1",), ("h2", "h3")):
         nodes = islice(page.document.root.iter(*tags), 3 * _MOST)
-        found = [node for node in nodes if is_told(clean(line_of(node)), told)]
+        found = [node for node in nodes if is_told(clean(heading_text(node)), told)]
         if found:
             return found[:_MOST]
     if found := list(islice(_lines(page, told), _MOST)):
@@ -57,7 +57,7 @@ def headline(page: Page) -> str | None:
     """JSON-LD's or OpenGraph's, as the page shows it: whole, but without the site's name."""
     names = _site_names(page)
     nodes = islice(page.document.root.iter("h1"), _MOST)
-    shown = [t for t in map(line_of, nodes) if clean(t) and folded(t) not in names]
+    shown = [t for t in map(heading_text, nodes) if clean(t) and folded(t) not in names]
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not clean(named):
@@ -77,7 +77,7 @@ def headline(page: Page) -> str | None:
         page.warnings.add("headline_doubtful")
         page.choices["headline"] = "h1"
         return shown[0]
-    told = [text for text in map(line_of, headings_of(page)) if folded(text) not in names]
+    told = [text for text in map(heading_text, headings_of(page)) if folded(text) not in names]
     page.choices["headline"] = "heading" if told or shown else "title"
     if told or shown:
         return (told or shown[-1:])[0]
@@ -111,7 +111,7 @@ def _site_names(page: Page) -> set[str]:
     names = {folded(name) for name in told if name}
     title = clean(page.document.title)
     nodes = islice(page.document.root.iter("h1"), _MOST)
-    for text in (meta("og:title").read(page), ld("headline").read(page), *map(line_of, nodes)):
+    for text in (meta("og:title").read(page), ld("headline").read(page), *map(heading_text, nodes)):
         head = clean(text or "")
         rest = title.removeprefix(head)
         # A longer rest is the headline, and what stands before it the site's or section's name.

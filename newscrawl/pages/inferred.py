@@ -10,7 +10,7 @@ from lxml import etree
 from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import Blocks, is_short, line_of, text_of
+from newscrawl.pages.blocks import Blocks, heading_text, is_short, text_of
 from newscrawl.pages.boxes import is_box, said_of
 from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
 from newscrawl.pages.densest import Story, densest
@@ -102,7 +102,7 @@ def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
         boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
     )
     blocks = read_once(walker.read(node))
-    heads = (clean(line_of(n)) for n in node.iter(*_SUBHEADS))
+    heads = (clean(heading_text(n)) for n in node.iter(*_SUBHEADS))
     return Found(
         node,
         blocks,

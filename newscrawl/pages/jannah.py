@@ -12,7 +12,7 @@ from newscrawl import dates
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import text_of
+from newscrawl.pages.blocks import heading_text, text_of
 from newscrawl.pages.boxes import is_set_apart
 from newscrawl.pages.copies import (
     ASIDE,
@@ -102,7 +102,7 @@ def parse_article(response: Response) -> Article:
     if any(len(n) for n in page.all(".page-links")):
         page.warnings.add("body_doubtful")  # it goes on, on pages of their own
     sections = SECTIONS.first(page, "sections") or []
-    heads = (clean(text_of(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
+    heads = (clean(heading_text(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
     text = read_text(blocks, LEAD.first(page, "lead"), sections, frozenset(heads))
     if text.lead and "lead" not in page.choices:
         page.choices["lead"] = "before the leaked section"
