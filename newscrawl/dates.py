@@ -7,7 +7,6 @@ system's copy may not know that Iran gave up summer time in September 2022.
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -90,10 +89,6 @@ _BESIDE = frozenset(
 )
 _parting = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
 _clocks = re.compile(r"(?<![a-z])(?:gmt|utc|z)(?![a-z])|گرینویچ")
-# "GMT+0330" is "+0330"; and "-0000", which Python takes for no zone, is UTC.
-_offset = re.compile(r"(?:GMT|UTC)(?=[+-]\d)|-(?=0000$)")
-_zoneless = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: IR[SD]T)?$")
-_between = re.compile(r"(?<=\d)T(?=\d)")
 _day = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
 
 
@@ -139,36 +134,6 @@ def from_clock_line(text: str) -> datetime:
     hour, minute, second = ([int(part) for part in times[0].groups() if part] + [0])[:3]
     half = halves[0].lastgroup if halves else None
     return _tehran(text, days[0], _hour(text, hour, half), minute, second)
-
-
-def from_feed(text: str) -> datetime:
-    """A feed's time as aware UTC: ``Fri, 21 Nov 2025 19:23:00 +0330`` (RFC 822), ISO 8601, or one
-    of the site's own forms. Where it names no zone it is Tehran's, as all that the site shows is.
-    """
-    with suppress(DateError):
-        return from_iso(text)
-    with suppress(DateError):
-        return from_clock_line(_between.sub(" ", text))
-    try:
-        moment = _wall(text)
-        if moment.year not in _GREGORIAN:
-            raise DateError(f"year {moment.year} is no Gregorian year of the agency: {text!r}")
-        zoned = moment if moment.tzinfo else moment.replace(tzinfo=TEHRAN)
-        return zoned.astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError) as error:
-        raise DateError(f"no time in any form of a feed: {text!r}") from error
-
-
-def _wall(text: str) -> datetime:
-    """A day and time; without a zone only where the text names none, or Iran's."""
-    text = _offset.sub(lambda match: "+" if match[0] == "-" else "", text.strip())
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = parsedate_to_datetime(text)
-    if moment.tzinfo is None and not _zoneless.search(text):
-        raise ValueError(f"neither a time of day without a zone nor a zone that is known: {text!r}")
-    return moment
 
 
 def day_in(text: str) -> date:

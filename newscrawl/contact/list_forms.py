@@ -8,8 +8,7 @@ from parsel import Selector
 
 from newscrawl.contact.forms import CLAIMED, SEEN_2019, SEEN_2024, UNKNOWN, Form, Group, css
 from newscrawl.contact.visit import Seen, Visit
-from newscrawl.dates import from_clock_line
-from newscrawl.errors import DateError, PageError, UrlError
+from newscrawl.errors import PageError, UrlError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.lists import ENTRY, ListPage
 from newscrawl.text import clean
@@ -21,6 +20,7 @@ _TOP = "section.news-container.top-news-service > section.content"
 _RESULT = ".news-container.archive-result .content"
 #: Entries on a page of a list of 2024.
 _A_PAGE = 20
+_clock_time = re.compile(r"\d{1,2} \w{2,12} \d{4} - \d{1,2}:\d{2}")
 _relative_time = re.compile(r"پیش\s*$|^(?:لحظاتی|دقایقی|ساعتی)|^دیروز|^امروز")
 _unpadded = re.compile(r"/fa/(?:news|media)/\d{4}/(?:\d/|\d\d/\d/)", re.ASCII)
 _article_path = re.compile(r"^(?:[a-z]+:)?(?://[^/]*)?/?fa/+(?:news|media)/", re.IGNORECASE)
@@ -103,11 +103,7 @@ def _times(matches: Callable[[str], bool]) -> Look:
 
 
 def _is_clock(text: str) -> bool:
-    try:
-        from_clock_line(text)
-    except DateError:
-        return False
-    return True
+    return _clock_time.fullmatch(text) is not None
 
 
 def _is_relative(text: str) -> bool:

@@ -1,15 +1,18 @@
 """Which of several nodes is the page's own story: the others are teasers, or stories after it."""
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
 from lxml import etree
 
+from newscrawl.errors import UrlError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.boxes import is_box
 from newscrawl.pages.document import Document
 from newscrawl.pages.headlines import is_told
 from newscrawl.text import clean
+from newscrawl.urls import parse_address
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 20
@@ -57,6 +60,30 @@ def take_out(own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn
         leads_off = any(is_own(address) is False for address in _addresses(node, headings))
         if node not in inside or leads_off or any(h.tag == "h1" for h in headings):
             _remove(node)
+
+
+def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree._Element | None:
+    """The site's story of the page's number, with the others taken out of the tree."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    number = _number_of(document.url) or _number_of(document.meta.get("og:url", ""))
+
+    def is_own(text: str) -> bool | None:
+        if number and re.search(rf"(?<!\d){number}(?!\d)", text):
+            return True
+        return False if _number_of(text) else None
+
+    own = own_story(document, nodes, is_own)
+    if own is not None:
+        take_out(own, nodes, is_own)
+    return own
+
+
+def _number_of(url: str) -> int | None:
+    try:
+        return parse_address(url).number
+    except UrlError:
+        return None
 
 
 def _remove(node: etree._Element) -> None:

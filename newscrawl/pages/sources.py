@@ -58,6 +58,7 @@ _counter = re.compile(
 )
 _photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)", re.IGNORECASE)
 _narrow = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*0*[0-2](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _PIXEL = 2
 # Pictures that are looked at beside a <noscript>.
 _MOST = 3
@@ -99,7 +100,8 @@ def absolute(href: str | None, base: str) -> str | None:
     if _plain.fullmatch(href):
         return href
     try:
-        url = safe_url_string(urljoin(base, href.strip()))
+        joined = urljoin(base, href.strip())
+        url = safe_url_string(joined) if joined != base else ""  # "//" leads nowhere
     except ValueError:
         return None
     return url if url.startswith(("https://", "http://")) else None
@@ -191,10 +193,11 @@ def _is_placeholder(url: str) -> bool:
 
 def _is_pixel(node: etree._Element) -> bool:
     """Whether nothing is to be seen of it: so small, or hidden, or called by a counter's name."""
-    for name in ("width", "height"):
-        said = re.fullmatch(r"\s*(\d{1,5})(?:px)?\s*", node.get(name) or "")
-        if said and int(said[1]) <= _PIXEL:
-            return True
+    said = (_pixels.fullmatch(node.get(name) or "") for name in ("width", "height"))
+    sizes = [int(size[1]) for size in said if size]
+    # A zero beside a real size is what a page's editor left there.
+    if sizes and (max(sizes) <= _PIXEL or any(0 < size <= _PIXEL for size in sizes)):
+        return True
     if _narrow.search(node.get("style") or ""):
         return True
     address = node.get("src") or ""

@@ -17,7 +17,7 @@ from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
 from newscrawl.pages.blocks import own_text, text_of
 from newscrawl.pages.document import Document, Response, as_text
-from newscrawl.pages.own_story import own_story, take_out
+from newscrawl.pages.own_story import own_of_number
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
@@ -168,38 +168,13 @@ def _articles(document: Document) -> list[etree._Element]:
     return [node for name in ARTICLE for names, node in named if name in names]
 
 
-def _own_article(document: Document) -> etree._Element | None:
-    """The article of the page's address, with the others taken out of the tree."""
-    nodes = _articles(document)
-    if len(nodes) < 2:
-        return nodes[0] if nodes else None
-    number = _number_of(document.url) or _number_of(document.meta.get("og:url", ""))
-
-    def is_own(text: str) -> bool | None:
-        if number and re.search(rf"(?<!\d){number}(?!\d)", text):
-            return True
-        return False if _number_of(text) else None
-
-    own = own_story(document, nodes, is_own)
-    if own is not None:
-        take_out(own, nodes, is_own)
-    return own
-
-
-def _number_of(url: str) -> int | None:
-    try:
-        return parse_address(url).number
-    except UrlError:
-        return None
-
-
 def parse_article(response: Response) -> Article:
     """Read one article page. Texts come as they stand on the page; ``newscrawl.reading`` cleans.
 
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
     document = Document(response)
-    node = _own_article(document)
+    node = own_of_number(document, _articles(document))
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
