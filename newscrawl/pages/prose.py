@@ -38,7 +38,8 @@ _BOILERPLATE = (
 #: A time of day or a whole date, in a line that is no sentence: when a story was published.
 _dated = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|"
-    r"\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?(?:de |ماه )?\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
+    r"\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?(?:de |ماه )?\d{4}|"
+    r"[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
 )
 _digit = re.compile(r"\d")
 _sentence = re.compile(r"[.!?؟。»”\"…:؛]\s*$")
