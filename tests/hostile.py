@@ -1,7 +1,17 @@
-"""Pages made to take a reader's time: as long as is asked for, of one kind of markup each."""
+"""Pages made to take a reader's time: as long as is asked for, of one kind of markup each; and
+every way in which a page may be read.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from newscrawl.pages.lists import parse_list
+from newscrawl.reading import read
+from tests.conftest import page as response
+
+ARTICLE = "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x"
+LIST = "https://www.tasnimnews.com/fa/service/6"
+COPY = "https://khabar.example/n/1"
 
 _WORDS = "متن خبر با چند واژه که هر روز نوشته می‌شود. "
 _TITLE = "تیتر خبری که در همهٔ صفحه هست"
@@ -102,10 +112,7 @@ REPEATED = (
         "<div class=archive-result><div class=content></div></div>",
         "<iframe src=//aparat/#></iframe>",
     ),
-    (
-        "<section class='news-container top-news-service'>"
-        "<section class=content></section></section>"
-    ),
+    *("<section class='news-container top-news-service'><section class=content></section>",),
     *(
         "<p>به گزارش خبرگزاری تسنیم از قم، متن.</p>",
         "<p>۱۲ دی ۱۳۹۹</p>",
@@ -180,10 +187,8 @@ HEADS = (
 def page(body: str, head: str = "") -> bytes:
     """A page of any site around a body."""
     title = f'<title>{_TITLE} | خبر</title><meta property="og:title" content="{_TITLE}">'
-    return (
-        f"<!DOCTYPE html><html><head>{title}{head}</head>"
-        f"<body><h1>{_TITLE}</h1>{body}</body></html>"
-    ).encode()
+    body = f"<body><h1>{_TITLE}</h1>{body}</body>"
+    return f"<!DOCTYPE html><html><head>{title}{head}</head>{body}</html>".encode()
 
 
 def hostile(size: int) -> Iterator[tuple[str, bytes]]:
@@ -248,3 +253,20 @@ def _json(size: int) -> Iterator[tuple[str, object]]:
     yield "sections", {**story, "articleSection": [f"بخش {n}" for n in range(many)]}
     yield "entities", {**story, "description": "&amp;&zwnj; " * many}
     yield "surrogates", {**story, "description": "\ud83d" * (size // 6)}
+
+
+def readings(body: bytes) -> dict[str, Callable[[], object]]:
+    """Each reader, by its name, given a page; the site's own with the frames that they look for."""
+    story = b"<article class=single-news><h1 class=title>x</h1><div class=story>"
+    post = b"<article id=the-post><div class='entry-content entry'>"
+
+    def framed(frame: bytes) -> bytes:
+        return body.replace(b"<body>", b"<body>" + frame, 1)
+
+    return {
+        "general": lambda: read(response(body, COPY), copy=True),
+        "jannah": lambda: read(response(framed(post), COPY), copy=True),
+        "tasnim": lambda: read(response(framed(story), ARTICLE)),
+        "tasnim, no story": lambda: read(response(framed(story[:27]), ARTICLE)),
+        "lists": lambda: parse_list(response(body, LIST)),
+    }

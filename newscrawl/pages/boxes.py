@@ -18,12 +18,12 @@ _PAGE = frozenset(["html", "body", "article", "main"])
 # Words of a class or id, whole ones: "commentary" is no comment, a "shareholder" shares nothing.
 _WORDS = frozenset(
     "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer "
-    "related breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer "
-    "social socials "
-    "advert adverts advertisement advertising ad banner banners newsletter popup modal cookie "
-    "cookies copyright disqus toolbar keyword keywords tags similar recommend recommendation "
-    "recommendations consent gdpr taboola outbrain promo promos sponsor sponsored subscribe teaser "
-    "teasers trending pagination pager paywall masthead tablighat agahi mortabet".split()
+    "related breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer social "
+    "socials advert adverts advertisement advertising ad banner banners newsletter popup modal "
+    "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
+    "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
+    "subscribe teaser teasers trending pagination pager paywall masthead tablighat agahi "
+    "mortabet".split()
 )
 # Whole names, their hyphens and capitals left out.
 _NAMES = frozenset(
@@ -90,7 +90,11 @@ _seen_again = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl|print)-")
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
     """Whether nothing that a node holds is the story's. ``by_name``: whether its names count."""
-    if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS or is_hidden(node):
+    if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS:
+        return True
+    if not node.keys():
+        return node.tag == "dialog"
+    if is_hidden(node):
         return True
     return by_name and node.tag not in _PAGE and names_of(node).is_box
 
@@ -111,6 +115,8 @@ def _has_words(node: etree._Element) -> bool:
 
 def is_hidden(node: etree._Element) -> bool:
     """Whether a reader does not see it. ``aria-hidden`` is said to programs only."""
+    if not node.keys():
+        return node.tag == "dialog"
     if node.get("hidden", "until-found").lower() != "until-found":
         return True
     style = node.get("style")

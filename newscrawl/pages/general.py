@@ -102,6 +102,8 @@ def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
 
 
 def _dated_line(node: etree._Element) -> str | None:
+    if node.tag != "time" and not node.keys():
+        return None
     names = said_of(node)
     if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
         return None

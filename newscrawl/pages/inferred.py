@@ -32,6 +32,7 @@ _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z
 _MORE = 1.1
 _FEW = 50
 _MOST = 5000
+_MOST_BOXES = 20
 _SOURCES = frozenset("div span p li section".split())
 
 
@@ -173,11 +174,17 @@ def with_lead(
 def _shown_lead(page: Page) -> etree._Element | None:
     """What is called a lead, between the headline and the story, or at the story's beginning."""
     is_below = page.title is None or page.title not in page.own.before
+    looked_at = 0
     for node in page.own.before:
         is_below = is_below or node is page.title
+        if not node.keys():
+            continue
         names = f"{said_of(node)} {(node.get('itemprop') or '')[:100]}"
         if not is_below or node.tag not in _LEADING or not _leads.search(names):
             continue
+        looked_at += 1
+        if looked_at > _MOST_BOXES:
+            break
         if is_short(node, 1000) and len(clean(text_of(node))) >= 20:
             return node
     return None
@@ -185,9 +192,13 @@ def _shown_lead(page: Page) -> etree._Element | None:
 
 def source_boxes(page: Page) -> Iterator[str]:
     """What boxes in the story, or just around it, call its source."""
-    for node in islice(page.own.before + page.own.after, _MOST):
-        names = said_of(node)
-        if node.tag in _SOURCES and _sources.search(names) and is_short(node, 120):
+    named = (
+        node
+        for node in islice(page.own.before + page.own.after, _MOST)
+        if node.tag in _SOURCES and node.keys() and _sources.search(said_of(node))
+    )
+    for node in islice(named, _MOST_BOXES):
+        if is_short(node, 120):
             yield clean(text_of(node)).rpartition(":")[2]
 
 

@@ -16,6 +16,8 @@ from newscrawl.urls import parse_address
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 20
+# More stories than any page goes on with.
+_STORIES = 50
 _SHORT_LINK = "short-link"
 
 #: Whether an address is the page's own; None where it is no story's.
@@ -28,6 +30,7 @@ def own_story(
     """The node whose links or attributes name the page's address, or whose headline is the page's
     title; else one that stands in no box and has an ``<h1>``; else the first.
     """
+    nodes = nodes[:_STORIES]
     if len(nodes) < 2:
         return nodes[0] if nodes else None
     titles = [document.ld_text("headline"), document.meta.get("og:title"), document.title]
@@ -52,6 +55,7 @@ def take_out(own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn
 
     What stands in this one is another story where its headline is one, or leads to one.
     """
+    nodes = nodes[:_STORIES]
     around, inside = set(own.iterancestors()), set(own.iterdescendants())
     for node in nodes:
         if node is own or node in around:

@@ -19,8 +19,8 @@ class Plan:
     ``sizes``: articles of a database; ``crawled``: articles of a crawl; ``kept``: pages read
     again, and articles stored in a round; ``rounds``: of whole processes; ``turns``: rounds of
     reading; ``asked``: searches, and pages of browse, of each kind; ``hours``: of the simulated
-    day; ``told``: its new articles. ``peers``: the Python that has the other extractors; ``made``:
-    where databases are made, for all modules.
+    day; ``told``: its new articles; ``hostile``: bytes of hostile pages. ``peers``: the Python that
+    has the other extractors; ``made``: where databases are made, for all modules.
     """
 
     seed: int
@@ -32,6 +32,7 @@ class Plan:
     asked: int = 30
     hours: int = 24
     told: int = 480
+    hostile: tuple[int, ...] = (100_000, 1_000_000)
     peers: str = sys.executable
     made: Path = Path("output/made")
 

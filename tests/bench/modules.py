@@ -23,11 +23,20 @@ from tests.conftest import ROOT
 #: Modules of this package with ``measure(plan) -> Found``, in the order in which they run.
 MODULES = (
     *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle"),
-    *("exporting", "growth", "searching", "commands", "copies", "views"),
+    *("exporting", "growth", "searching", "commands", "copies", "views", "hostile"),
 )
 #: For trials of the measures themselves: what it gives says nothing.
 QUICK = Plan(
-    seed=0, sizes=(40, 80), crawled=20, kept=20, rounds=1, turns=2, asked=2, hours=3, told=60
+    seed=0,
+    sizes=(40, 80),
+    crawled=20,
+    kept=20,
+    rounds=1,
+    turns=2,
+    asked=2,
+    hours=3,
+    told=60,
+    hostile=(1_000,),
 )
 #: Those that read with the peers, and are run by the Python that has them.
 WITH_PEERS = ("reading", "words")
