@@ -10,7 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from lxml import etree
 
 from newscrawl.pages.boxes import is_hidden
-from newscrawl.pages.insertions import EMBEDS, QUOTING, READ_MORE, Block, set_apart
+from newscrawl.pages.insertions import (
+    EMBEDS,
+    QUOTING,
+    READ_MORE,
+    Block,
+    begins_with_label,
+    set_apart,
+)
 from newscrawl.pages.lines import MARKED, Buffer
 from newscrawl.pages.stand_ins import email_in, emoji_in
 from newscrawl.text import one_line
@@ -152,7 +159,7 @@ class Blocks:
         if (names or node.tag == "dialog") and self._hides(node):
             return True
         if self._boxes is not None and self._boxes(node):
-            self._set_aside(node)
+            self._set_aside(node, is_box=True)
             return True
         if not names:
             return False
@@ -180,21 +187,22 @@ class Blocks:
             return self._quote(node)
         return not self._silent.isdisjoint(names)
 
-    def _set_aside(self, node: etree._Element, *, hidden: bool = False) -> None:
+    def _set_aside(
+        self, node: etree._Element, *, hidden: bool = False, is_box: bool = False
+    ) -> None:
         names = (node.get("class") or "").split()
         leaks = _LEAKED in names
         if leaks or node.tag in BLOCK:
             self._flush()  # an inline one parts no paragraph
         if self._whole:
             return
-        is_more = not READ_MORE.isdisjoint(names)
-        hrefs = [link.get("href") for link in node.iter("a")] if is_more else []
         text = text_of(node, self._depth + 1)
+        is_more = not READ_MORE.isdisjoint(names)
+        hrefs = [link.get("href") for link in node.iter("a")] if is_more or is_box else []
         if text or hrefs:
-            found = tuple(filter(None, hrefs))
-            self.blocks.append(
-                Block(text, True, leaks=leaks, hidden=hidden, is_more=is_more, hrefs=found)
-            )
+            block = Block(text, True, leaks=leaks, hidden=hidden, hrefs=tuple(filter(None, hrefs)))
+            block.is_more = is_more or (is_box and begins_with_label(text))
+            self.blocks.append(block)
 
     def _quote(self, node: etree._Element) -> bool:
         """Take the words of an embedded post, and set aside what says whose it is, and when."""

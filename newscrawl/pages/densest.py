@@ -15,6 +15,8 @@ _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
 _MOST_HEADINGS = 10
+# Links of a list that are looked at, and characters of one that is no headline.
+_MOST_LINKS, _WORD = 10, 15
 # A line is shorter than a paragraph.
 _LINE = 80
 _SHORT = 300
@@ -315,11 +317,17 @@ class _Search:
             if child in tops or not isinstance(tag, str):
                 continue
             is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
+            is_between = first < n < last and tag in _LISTS
             if (
                 tag == "figcaption"
                 or names_of(child).is_furniture
                 or (n < first and is_dated_line(_start(child)))
-                or (child in links and tag != "p" and tag not in _INLINE)
+                or (
+                    child in links
+                    and tag != "p"
+                    and tag not in _INLINE
+                    and not (is_between and _are_words(child))
+                )
                 or (child in pictured and not is_line)
                 or (n < first and is_headed and not is_line)
                 or (n > last and tag in _HEADINGS)
@@ -355,6 +363,12 @@ def _is_mostly_links(part: Part) -> bool:
 def _is_caption(part: Part) -> bool:
     """Whether it is a line or two under a picture, unlike the story's paragraphs."""
     return part.has_picture and not part.parts and part.text < 4 * _LINE
+
+
+def _are_words(node: etree._Element) -> bool:
+    """Whether what is linked in it is a word or two each time, and no headlines."""
+    count = sum(1 for _ in islice(node.iter("a"), _MOST_LINKS))
+    return len(_start(node)) < _WORD * count
 
 
 def _lines_of(leaf: Part) -> Iterator[etree._Element]:

@@ -40,6 +40,7 @@ _label_of_links = re.compile(rf"{_around}(?:{_strong}){_around}|{_around}{_weak}
 _label_in_link = re.compile(
     rf"{_around}(?:(?:{_strong}|{_weak}) ?(?:[:：|/»›>–—-]|$)|(?:بیشتر|همچنین) {_see}(?!\w))"
 )
+_heading = re.compile(rf"{_around}(?:{_strong}|{_weak})(?!\w)")
 _networks = "(?:اینستاگرام|تلگرام|توییتر|ایکس|فیسبوک|فیس بوک|تردز|[a-z]{1,12})"
 _frame = re.compile(
     r"view (?:this|more) (?:post|profile|photo|video|tweet)s? (?:on|in) \w{1,12}"
@@ -95,12 +96,18 @@ def set_apart(blocks: list[Block]) -> list[Block]:
         is_candidate = not block.aside and (label or _hint.search(block.text))
         for part, kind in _parted(block) if is_candidate else [(block, "text")]:
             found.append(part)
-            if label and (part.is_more or kind == "links"):
+            if label and (part.is_more or kind == "links" or (part.aside and part.hrefs)):
                 label.aside = part.aside = label.is_more = part.is_more = True
                 part.hrefs = part.hrefs or _hrefs(part)
             elif not part.aside:
                 label = part if kind == "label" else None
     return found
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a text is headed by a label over links to other stories."""
+    start = text[:_LABEL]
+    return _hint.search(start) is not None and _heading.match(_folded(start)) is not None
 
 
 def _parted(block: Block) -> Iterator[tuple[Block, str]]:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from newscrawl.pages.blocks import BLOCK
 from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_hidden, names_of
+from newscrawl.pages.stand_ins import emoji_in
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
 _LEAST = 25
@@ -41,6 +42,7 @@ _dated = re.compile(
     r"\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?(?:de |ماه )?\d{4}|"
     r"[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
 )
+_address = re.compile(r"\s*(?:mailto:|tel:|/cdn-cgi/l/email-protection)", re.IGNORECASE)
 _digit = re.compile(r"\d")
 _sentence = re.compile(r"[.!?؟。»”\"…:؛]\s*$")
 _moment = re.compile(
@@ -158,7 +160,7 @@ class _Reader:
         for event, node in walker:
             tag = str(node.tag)
             if event == "start":
-                linked += tag == "a"
+                linked += tag == "a" and _leads_on(node)
                 if self.opens(node, tag):
                     _add(frames[-1], node.text, linked)
                 else:
@@ -168,7 +170,7 @@ class _Reader:
                 if node is self.root:
                     break
                 self.leave()
-            linked -= tag == "a"
+            linked -= tag == "a" and _leads_on(node)
             _add(frames[-1], node.tail, linked)
         whole = self.close(frames[0])
         return Prose(whole, self.links, self.pictured, self.start, self.found)
@@ -193,7 +195,7 @@ class _Reader:
             if is_box:
                 frame.is_box = True
             self.frames.append(frame)
-        elif tag in _PICTURES:
+        elif tag in _PICTURES and emoji_in(node) is None:
             owner.has_picture = True
         elif tag == "br":
             owner.pieces.append("\n")
@@ -319,6 +321,11 @@ def _says_when(text: str) -> bool:
 _PICTURES = frozenset(["img", "amp-img", "picture"])
 _PAGE = frozenset(["html", "body", "article", "main"])
 _FRAMED = BLOCK | BOX_TAGS | {"body"}
+
+
+def _leads_on(link: etree._Element) -> bool:
+    """Whether a link is one to another page: of an address that is shown it is not."""
+    return _address.match((link.get("href") or "")[:100]) is None
 
 
 def _add(owner: _Frame, text: str | None, linked: int) -> None:
