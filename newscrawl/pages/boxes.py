@@ -90,13 +90,18 @@ _seen_again = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl|print)-")
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
     """Whether nothing that a node holds is the story's. ``by_name``: whether its names count."""
-    if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS:
+    if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS or is_box_tag(node.tag):
         return True
     if not node.keys():
         return node.tag == "dialog"
     if is_hidden(node):
         return True
     return by_name and node.tag not in _PAGE and names_of(node).is_box
+
+
+def is_box_tag(tag: object) -> bool:
+    """Whether an element of a page's own is a box by its name: ``amp-ad``, ``x-footer``."""
+    return isinstance(tag, str) and "-" in tag and is_box_name(tag)
 
 
 def is_set_apart(node: etree._Element) -> bool:

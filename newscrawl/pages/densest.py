@@ -351,8 +351,9 @@ def _kind(part: Part) -> tuple[str, str] | None:
     and they have no name.
     """
     leaf = next(part.leaves())
-    if part.top.tag in ("section", "td") or (leaf.likeness[1] and not part.beside + part.linked):
-        return leaf.likeness
+    named = leaf.node.get("class") or ""
+    if part.top.tag in ("section", "td") or (named and not part.beside + part.linked):
+        return str(leaf.node.tag), named
     return None
 
 

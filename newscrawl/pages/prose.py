@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from newscrawl.pages.blocks import BLOCK
-from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_hidden, names_of
+from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_box_tag, is_hidden, names_of
 from newscrawl.pages.stand_ins import emoji_in
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
@@ -182,7 +182,7 @@ class _Reader:
         if node in self.titles:
             self.start = self.order if self.start is None else self.start
             return False
-        is_box = tag in BOX_TAGS and node not in self.heads
+        is_box = (tag in BOX_TAGS or is_box_tag(tag)) and node not in self.heads
         if node.keys():
             if is_hidden(node):
                 return False
