@@ -5,7 +5,7 @@ a ``<br>``; line ends of the source are spaces, as they are on the screen.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
@@ -19,30 +19,25 @@ from newscrawl.pages.insertions import (
     set_apart,
 )
 from newscrawl.pages.lines import MARKED, Buffer
+from newscrawl.pages.markup import (
+    BLOCK,
+    HEADINGS,
+    SILENT,
+    is_caption,
+    is_short,
+    line_in,
+    own_text,
+    rows_of,
+)
 from newscrawl.pages.stand_ins import email_in, emoji_in
 from newscrawl.text import one_line
 
-#: What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
-BLOCK = frozenset(
-    "address article aside blockquote caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li listing main menu nav ol "
-    "option p plaintext pre section summary table tbody td tfoot th thead tr ul xmp".split()
-)
-_SILENT = frozenset(
-    "audio button canvas datalist embed head iframe input link meta noscript object script select "
-    "source style svg template textarea title track video".split()
-)
 # Tasnim's: the section's name, which stands between lead and body, and is hidden there.
 _LEAKED = "hideTag"
 _LISTS = frozenset(["ul", "ol", "menu", "dir"])
 # Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
 _DEEPEST = 25
-# What holds rows of a table, if any, of another one.
-_ROWLESS = _SILENT | {"table"}
-#: Headings and sub-heads.
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# Elements of a line, and characters of a heading: more than any has.
-_FEW = 100
+# Characters of a heading: more than any has.
 _LONGEST_HEADING = 500
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
@@ -120,7 +115,7 @@ class Blocks:
     def _enters(self, node: etree._Element) -> bool:
         """Whether what the node holds is still to be taken in, or it is done with."""
         tag = node.tag
-        if not isinstance(tag, str) or tag in _SILENT or self._kept_apart(node):
+        if not isinstance(tag, str) or tag in SILENT or self._kept_apart(node):
             return False
         if tag == "br":
             self._buffer.pieces.append("\n")
@@ -135,7 +130,7 @@ class Blocks:
             self.add_list(node)
         elif tag == "table" and self._depth < _DEEPEST:
             self._table(node)
-        elif tag == "figcaption" and not self._whole and _is_caption(node):
+        elif tag == "figcaption" and not self._whole and is_caption(node):
             self._set_aside(node)  # the picture's words: they stand in its caption
         else:
             return True
@@ -244,7 +239,7 @@ class Blocks:
         def end_item() -> None:
             # What stands in the list outside any item is an item of its own.
             pieces, _ = self._buffer.take()
-            text = _one_line("".join(pieces))
+            text = line_in("".join(pieces))
             if text and not text.isspace():
                 lines.append(f"- {text}")
                 found.append(Block(text, pieces=pieces))
@@ -283,14 +278,14 @@ class Blocks:
                 lines.append(block.text)
                 own = []
             else:
-                own.append(_one_line(block.text))
+                own.append(line_in(block.text))
         return lines + ([f"- {' '.join(own)}"] if own else [])
 
     def _table(self, node: etree._Element) -> None:
-        rows, frame = _rows(node)
+        rows, frame = rows_of(node)
         shown = [row for row in rows if not self._hides(row)]
         cells = [
-            [c for c in row if isinstance(c.tag, str) and c.tag not in _SILENT] for row in shown
+            [c for c in row if isinstance(c.tag, str) and c.tag not in SILENT] for row in shown
         ]
         cells = [[cell for cell in row if not self._hides(cell)] for row in cells]
         # A caption, and what a broken table holds outside its cells, is text too.
@@ -313,44 +308,11 @@ class Blocks:
             return
         lines = []
         for row in cells:
-            texts = [" ".join(_one_line(b.text) for b in self._inside(cell)) for cell in row]
+            texts = [" ".join(line_in(b.text) for b in self._inside(cell)) for cell in row]
             if any(texts):
                 lines.append(" | ".join(texts))
         if lines:
             self.blocks.append(Block("\n".join(lines)))
-
-
-def _rows(table: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
-    """A table's own rows, not those of tables in it; and the elements that hold them, itself first,
-    in the page's order.
-    """
-    rows: list[etree._Element] = []
-    frame = [table]
-    # Rows stand in a table or in its parts; a broken table has other elements around them.
-    way = [(table, iter(table))]
-    added = 1
-    while way:
-        child = next(way[-1][1], None)
-        if child is None:
-            way.pop()
-            added = min(added, len(way))
-        elif child.tag == "tr":
-            rows.append(child)
-            frame += [node for node, _ in way[added:]]
-            added = len(way)
-        elif child.tag not in _ROWLESS and len(child) and not is_hidden(child):
-            way.append((child, iter(child)))
-    return rows, frame
-
-
-def _is_caption(node: etree._Element) -> bool:
-    """Whether it is the caption of a picture: the first of a figure that has one."""
-    figure = next(node.iterancestors("figure"), None)
-    return (
-        figure is not None
-        and next(figure.iter("img"), None) is not None
-        and next(figure.iter("figcaption")) is node
-    )
 
 
 def text_of(node: etree._Element, depth: int = 0) -> str:
@@ -364,25 +326,3 @@ def text_of(node: etree._Element, depth: int = 0) -> str:
 def heading_text(node: etree._Element) -> str:
     """The text of a heading; none where it is longer than any, or holds other headings."""
     return text_of(node) if is_short(node, _LONGEST_HEADING, HEADINGS) else ""
-
-
-def is_short(node: etree._Element, most: int, but: Collection[str] = ()) -> bool:
-    """Whether a node holds some text, but no more than so many characters, few elements, and none
-    of these tags; found out without reading all of it.
-    """
-    length = 0
-    for count, inner in enumerate(node.iter()):
-        length += len((inner.text or "").strip()) if isinstance(inner.tag, str) else 0
-        length += len((inner.tail or "").strip()) if count else 0
-        if length > most or count > _FEW or (count and inner.tag in but):
-            return False
-    return length > 0
-
-
-def own_text(node: etree._Element) -> str:
-    """The text directly in a node, without that of elements in it (an unclosed ``li`` nests)."""
-    return _one_line("".join([node.text or "", *(child.tail or "" for child in node)]))
-
-
-def _one_line(text: str) -> str:
-    return one_line(text).strip(" ")

@@ -3,20 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from lxml import etree
 
-from newscrawl.pages.boxes import BOX_TAGS, is_box_label, names_of
-from newscrawl.pages.prose import Part, Prose, is_dated_line, read_prose
+from newscrawl.pages.boxes import BOX_TAGS, is_box_label
+from newscrawl.pages.prose import read_prose
+from newscrawl.pages.prose_parts import Part, Prose, is_caption_part, is_mostly_links, kind_of
+from newscrawl.pages.trimming import lines_of, trim
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
 _MOST_HEADINGS = 10
-# Links of a list that are looked at, and characters of one that is no headline.
-_MOST_LINKS, _WORD = 10, 15
 # A line is shorter than a paragraph.
 _LINE = 80
 _SHORT = 300
@@ -122,7 +122,7 @@ class _Search:
             or part in self.other
             or part in self.repeated
             or is_box_label(part.label)
-            or _is_mostly_links(part)
+            or is_mostly_links(part)
             or (part.text < _LINE and part.beside + part.linked > part.text)
         )
 
@@ -205,7 +205,7 @@ class _Search:
             return True
         if part.likeness == story.likeness and part.likeness[1]:
             return True
-        if part.top.tag == story.top.tag and _kind(part) == _kind(story) is not None:
+        if part.top.tag == story.top.tag and kind_of(part) == kind_of(story) is not None:
             return True
         if above.node.tag == "body":
             return False
@@ -241,7 +241,7 @@ class _Search:
                 # len() of an element counts its children.
                 is_alone = inner.getnext() is None and inner.getprevious() is None
                 if not is_alone and (above is not outer or part is whole):
-                    skipped.update(self.trim(above, {inner}))
+                    skipped.update(trim(above, {inner}, self.prose, is_headed=above in self.heads))
             stays = self.staying(part, kept, best)
             staying = set(stays)
             for other in part.parts:
@@ -250,10 +250,17 @@ class _Search:
                 if other.node is not part.node:
                     skipped.add(other.top)
                 else:
-                    skipped.update(_lines_of(other))
+                    skipped.update(lines_of(other))
             under_way.extend(stays)
             tops = {_child(inner.top, part.node) for inner in stays if inner.top is not part.node}
-            skipped.update(self.trim(part.node, {top for top in tops if top is not None}))
+            skipped.update(
+                trim(
+                    part.node,
+                    {top for top in tops if top is not None},
+                    self.prose,
+                    is_headed=part.node in self.heads,
+                )
+            )
         is_doubtful = self.is_unsure or self.is_doubtful(inside)
         foreign = (
             part.top
@@ -277,7 +284,7 @@ class _Search:
         return [
             inner
             for inner in part.parts
-            if (inner.likeness == main or not (inner in self.foreign or _is_caption(inner)))
+            if (inner.likeness == main or not (inner in self.foreign or is_caption_part(inner)))
             and not self.is_box_in(inner, part)
             and not (is_headed and self.is_before(inner))
         ] or alike
@@ -287,7 +294,7 @@ class _Search:
         return (
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
-            or _is_mostly_links(inner)
+            or is_mostly_links(inner)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)
         )
 
@@ -302,39 +309,6 @@ class _Search:
                 beside += leaf.text
         return 5 * beside > text
 
-    def trim(self, node: etree._Element, tops: set[etree._Element]) -> Iterator[etree._Element]:
-        """The children of an element with story that have no running text and are none of it."""
-        if not tops:
-            return
-        is_headed = node in self.heads
-        children = list(node)
-        places = [n for n, child in enumerate(children) if child in tops]
-        first, last = places[0], places[-1]
-        main = {(top.tag, top.get("class")) for top in tops}
-        links, pictured = self.prose.links, self.prose.pictured
-        for n, child in enumerate(children):
-            tag = child.tag
-            if child in tops or not isinstance(tag, str):
-                continue
-            is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
-            is_between = first < n < last and tag in _LISTS
-            if (
-                tag == "figcaption"
-                or names_of(child).is_furniture
-                or (n < first and is_dated_line(_start(child)))
-                or (
-                    child in links
-                    and tag != "p"
-                    and tag not in _INLINE
-                    and not (is_between and _are_words(child))
-                )
-                or (child in pictured and not is_line)
-                or (n < first and is_headed and not is_line)
-                or (n > last and tag in _HEADINGS)
-                or (n > last and is_headed and not is_line)
-            ):
-                yield child
-
 
 def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
     """An element and those around it, up to an outer one."""
@@ -344,47 +318,6 @@ def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
             yield above
             if above is top:
                 return
-
-
-def _kind(part: Part) -> tuple[str, str] | None:
-    """What the paragraphs of one section of a story have in common; None where it is no section,
-    and they have no name.
-    """
-    leaf = next(part.leaves())
-    named = leaf.node.get("class") or ""
-    if part.top.tag in ("section", "td") or (named and not part.beside + part.linked):
-        return str(leaf.node.tag), named
-    return None
-
-
-def _is_mostly_links(part: Part) -> bool:
-    return part.linked > (3 if part.parts else 1) * part.text
-
-
-def _is_caption(part: Part) -> bool:
-    """Whether it is a line or two under a picture, unlike the story's paragraphs."""
-    return part.has_picture and not part.parts and part.text < 4 * _LINE
-
-
-def _are_words(node: etree._Element) -> bool:
-    """Whether what is linked in it is a word or two each time, and no headlines."""
-    count = sum(1 for _ in islice(node.iter("a"), _MOST_LINKS))
-    return len(_start(node)) < _WORD * count
-
-
-def _lines_of(leaf: Part) -> Iterator[etree._Element]:
-    """The element around a line that stands loose among paragraphs, where one is."""
-    said = leaf.sample.strip()
-    for inner in leaf.node:
-        if inner.tag in _INLINE and said.startswith(
-            "".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"
-        ):
-            yield inner
-
-
-def _start(node: etree._Element) -> str:
-    """The beginning of its text."""
-    return "".join(islice(node.itertext(), 20))[:300].strip()
 
 
 def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:

@@ -14,7 +14,7 @@ from newscrawl.datelines import agency_in
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import is_short, own_text, text_of
+from newscrawl.pages.blocks import text_of
 from newscrawl.pages.boxes import said_of
 from newscrawl.pages.copies import (
     agency,
@@ -26,6 +26,7 @@ from newscrawl.pages.document import Document, Response
 from newscrawl.pages.headlines import headings_of, headline
 from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead
+from newscrawl.pages.markup import is_short, own_text
 from newscrawl.pages.own_part import OwnPart
 from newscrawl.text import clean
 

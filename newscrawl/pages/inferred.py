@@ -10,12 +10,13 @@ from lxml import etree
 from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import Blocks, heading_text, is_short, text_of
+from newscrawl.pages.blocks import Blocks, heading_text, text_of
 from newscrawl.pages.boxes import is_box, said_of
 from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
 from newscrawl.pages.densest import Story, densest
 from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import folded
+from newscrawl.pages.markup import is_short
 from newscrawl.pages.parts import read_once
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words

@@ -6,21 +6,19 @@ layout nests its boxes.
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.blocks import BLOCK
 from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_box_tag, is_hidden, names_of
+from newscrawl.pages.markup import BLOCK
+from newscrawl.pages.prose_parts import Part, Prose, is_feed
 from newscrawl.pages.stand_ins import emoji_in
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
 _LEAST = 25
 _SHORT = 300
 _LONG = 5000
-_digits = re.compile(r"\d+")
 # What sites say of themselves and of their cookies, in small letters.
 _BOILERPLATE = (
     *("کوکی", "حریم خصوصی", "شرایط استفاده", "بازنشر", "حق نشر", "حقوق مادی", "تمامی حقوق"),
@@ -49,65 +47,6 @@ _moment = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20|1[34])\d{2}|"
     r"(?:روز|ساعت|دقیقه|هفته|ماه|سال)[ \u200c]?(?:ها)?ی? ?(?:پیش|قبل)|\bago\b"
 )
-
-
-@dataclass(slots=True, eq=False)
-class Part:
-    """A paragraph, or an element that holds several. ``node``: that element; ``top``: the outermost
-    that holds nothing else of running text.
-
-    ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
-    it, linked or not; ``label``: the first of them, where it stands before the running text.
-    ``near``: how many steps up from the headline the element is that holds both.
-    """
-
-    node: etree._Element
-    top: etree._Element
-    order: int
-    text: int
-    sample: str = ""
-    parts: list["Part"] = field(default_factory=list)
-    parent: "Part | None" = None
-    beside: int = 0
-    linked: int = 0
-    label: str = ""
-    has_moment: bool = False
-    has_picture: bool = False
-    near: int | None = None
-    is_box: bool = False
-    is_story: bool = False
-    is_feed: bool = False
-    is_boilerplate: bool = False
-
-    @property
-    def likeness(self) -> tuple[str, str]:
-        """What elements that are alike have in common: tag and classes, their numbers left out."""
-        names = self.top.get("class")
-        return str(self.top.tag), _digits.sub("", names[:200]) if names else ""
-
-    def leaves(self) -> Iterator["Part"]:
-        """Every paragraph in it, in the page's order."""
-        under_way = [self]
-        while under_way:
-            part = under_way.pop()
-            if part.parts:
-                under_way.extend(reversed(part.parts))
-            else:
-                yield part
-
-
-@dataclass(slots=True)
-class Prose:
-    """A page's running text. ``whole``: all of it; ``links``: elements without running text
-    most of whose text is linked; ``pictured``: those with a picture and little text; ``start``:
-    the headline's place in the order of parts.
-    """
-
-    whole: Part | None
-    links: set[etree._Element]
-    pictured: set[etree._Element]
-    start: int | None
-    named: Part | None
 
 
 class _Frame:
@@ -264,7 +203,7 @@ class _Reader:
             part = Part(node, node, parts[0].order, text, parts=list(parts))
             for inner in parts:
                 inner.parent = part
-            part.is_feed = _is_feed(parts)
+            part.is_feed = is_feed(parts)
             part.is_boilerplate = all(inner.is_boilerplate for inner in parts)
         if part.near is None:
             if (near := self.heads.get(node)) is not None:
@@ -338,32 +277,3 @@ def _add(owner: _Frame, text: str | None, linked: int) -> None:
             owner.run_linked += length
         else:
             owner.plain += length
-
-
-def _is_feed(parts: Iterable[Part]) -> bool:
-    """Whether they are stories or comments, each with its own link, time or button: three or more
-    alike.
-    """
-    groups: dict[tuple[str, str], list[Part]] = {}
-    count = total = 0
-    for part in parts:
-        count += 1
-        total += part.text
-        if part.beside or part.linked:
-            groups.setdefault(part.likeness, []).append(part)
-    for group in groups.values():
-        are_teasers = len(group) == count and all(
-            part.linked and (part.text < 150 or part.has_moment) for part in group
-        )
-        if len(group) < (2 if are_teasers else 3) or 10 * len(group) < 6 * count:
-            continue
-        least = 2 * len(group) / 3
-        text = sum(part.text for part in group)
-        if sum(part.linked > 0 for part in group) >= least and text < 350 * len(group):
-            return True
-        if sum(part.has_moment for part in group) >= least:
-            return True
-        labels = Counter(part.label for part in group if part.label)
-        if labels and labels.most_common(1)[0][1] >= least:
-            return True
-    return False

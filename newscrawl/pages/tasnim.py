@@ -15,8 +15,9 @@ from newscrawl import dates
 from newscrawl.errors import NotAnArticleError, UrlError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import own_text, text_of
+from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, Response, as_text
+from newscrawl.pages.markup import own_text
 from newscrawl.pages.own_story import own_of_number
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story

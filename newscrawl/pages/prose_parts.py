@@ -1,0 +1,120 @@
+"""The parts of a page's running text: paragraphs, and elements that hold several."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+_digits = re.compile(r"\d+")
+# A line is shorter than a paragraph.
+_LINE = 80
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A paragraph, or an element that holds several. ``node``: that element; ``top``: the outermost
+    that holds nothing else of running text.
+
+    ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
+    it, linked or not; ``label``: the first of them, where it stands before the running text.
+    ``near``: how many steps up from the headline the element is that holds both.
+    """
+
+    node: etree._Element
+    top: etree._Element
+    order: int
+    text: int
+    sample: str = ""
+    parts: list["Part"] = field(default_factory=list)
+    parent: "Part | None" = None
+    beside: int = 0
+    linked: int = 0
+    label: str = ""
+    has_moment: bool = False
+    has_picture: bool = False
+    near: int | None = None
+    is_box: bool = False
+    is_story: bool = False
+    is_feed: bool = False
+    is_boilerplate: bool = False
+
+    @property
+    def likeness(self) -> tuple[str, str]:
+        """What elements that are alike have in common: tag and classes, their numbers left out."""
+        names = self.top.get("class")
+        return str(self.top.tag), _digits.sub("", names[:200]) if names else ""
+
+    def leaves(self) -> Iterator["Part"]:
+        """Every paragraph in it, in the page's order."""
+        under_way = [self]
+        while under_way:
+            part = under_way.pop()
+            if part.parts:
+                under_way.extend(reversed(part.parts))
+            else:
+                yield part
+
+
+@dataclass(slots=True)
+class Prose:
+    """A page's running text. ``whole``: all of it; ``links``: elements without running text
+    most of whose text is linked; ``pictured``: those with a picture and little text; ``start``:
+    the headline's place in the order of parts.
+    """
+
+    whole: Part | None
+    links: set[etree._Element]
+    pictured: set[etree._Element]
+    start: int | None
+    named: Part | None
+
+
+def is_feed(parts: Iterable[Part]) -> bool:
+    """Whether they are stories or comments, each with its own link, time or button: three or more
+    alike.
+    """
+    groups: dict[tuple[str, str], list[Part]] = {}
+    count = total = 0
+    for part in parts:
+        count += 1
+        total += part.text
+        if part.beside or part.linked:
+            groups.setdefault(part.likeness, []).append(part)
+    for group in groups.values():
+        are_teasers = len(group) == count and all(
+            part.linked and (part.text < 150 or part.has_moment) for part in group
+        )
+        if len(group) < (2 if are_teasers else 3) or 10 * len(group) < 6 * count:
+            continue
+        least = 2 * len(group) / 3
+        text = sum(part.text for part in group)
+        if sum(part.linked > 0 for part in group) >= least and text < 350 * len(group):
+            return True
+        if sum(part.has_moment for part in group) >= least:
+            return True
+        labels = Counter(part.label for part in group if part.label)
+        if labels and labels.most_common(1)[0][1] >= least:
+            return True
+    return False
+
+
+def kind_of(part: Part) -> tuple[str, str] | None:
+    """What the paragraphs of one section of a story have in common; None where it is no section,
+    and they have no name.
+    """
+    leaf = next(part.leaves())
+    named = leaf.node.get("class") or ""
+    if part.top.tag in ("section", "td") or (named and not part.beside + part.linked):
+        return str(leaf.node.tag), named
+    return None
+
+
+def is_mostly_links(part: Part) -> bool:
+    return part.linked > (3 if part.parts else 1) * part.text
+
+
+def is_caption_part(part: Part) -> bool:
+    """Whether it is a line or two under a picture, unlike the story's paragraphs."""
+    return part.has_picture and not part.parts and part.text < 4 * _LINE

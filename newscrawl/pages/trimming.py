@@ -1,0 +1,73 @@
+"""What stands among the paragraphs of a story, has no running text, and is none of it."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.pages.boxes import names_of
+from newscrawl.pages.prose import is_dated_line
+from newscrawl.pages.prose_parts import Part, Prose
+
+_LISTS = frozenset("ul ol dl menu dir blockquote".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
+# Links of a list that are looked at, and characters of one that is no headline.
+_MOST_LINKS, _WORD = 10, 15
+_LINE = 80
+
+
+def trim(
+    node: etree._Element, tops: set[etree._Element], prose: Prose, *, is_headed: bool
+) -> Iterator[etree._Element]:
+    """The children of an element with story that have no running text and are none of it."""
+    if not tops:
+        return
+    children = list(node)
+    places = [n for n, child in enumerate(children) if child in tops]
+    first, last = places[0], places[-1]
+    main = {(top.tag, top.get("class")) for top in tops}
+    links, pictured = prose.links, prose.pictured
+    for n, child in enumerate(children):
+        tag = child.tag
+        if child in tops or not isinstance(tag, str):
+            continue
+        is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
+        is_between = first < n < last and tag in _LISTS
+        if (
+            tag == "figcaption"
+            or names_of(child).is_furniture
+            or (n < first and is_dated_line(_start(child)))
+            or (
+                child in links
+                and tag != "p"
+                and tag not in _INLINE
+                and not (is_between and _are_words(child))
+            )
+            or (child in pictured and not is_line)
+            or (n < first and is_headed and not is_line)
+            or (n > last and tag in _HEADINGS)
+            or (n > last and is_headed and not is_line)
+        ):
+            yield child
+
+
+def lines_of(leaf: Part) -> Iterator[etree._Element]:
+    """The element around a line that stands loose among paragraphs, where one is."""
+    said = leaf.sample.strip()
+    for inner in leaf.node:
+        if inner.tag in _INLINE and said.startswith(
+            "".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"
+        ):
+            yield inner
+
+
+def _are_words(node: etree._Element) -> bool:
+    """Whether what is linked in it is a word or two each time, and no headlines."""
+    count = sum(1 for _ in islice(node.iter("a"), _MOST_LINKS))
+    return len(_start(node)) < _WORD * count
+
+
+def _start(node: etree._Element) -> str:
+    """The beginning of its text."""
+    return "".join(islice(node.itertext(), 20))[:300].strip()
