@@ -18,31 +18,27 @@ from newscrawl.pages.insertions import (
     begins_with_label,
     set_apart,
 )
-from newscrawl.pages.lines import MARKED, Buffer
 from newscrawl.pages.markup import (
     BLOCK,
     HEADINGS,
     SILENT,
-    is_caption,
     is_short,
     line_in,
     own_text,
     rows_of,
 )
-from newscrawl.pages.stand_ins import email_in, emoji_in
+from newscrawl.pages.stand_ins import email_in
+from newscrawl.pages.walking import DEEPEST, LISTS, Walk
 from newscrawl.text import one_line
 
 # Tasnim's: the section's name, which stands between lead and body, and is hidden there.
 _LEAKED = "hideTag"
-_LISTS = frozenset(["ul", "ol", "menu", "dir"])
-# Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
-_DEEPEST = 25
 # Characters of a heading: more than any has.
 _LONGEST_HEADING = 500
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
-class Blocks:
+class Blocks(Walk):
     """Walks a node and gathers its blocks.
 
     ``aside`` names the classes of elements whose text is kept apart, or their ids (``#go-to-top``);
@@ -61,108 +57,36 @@ class Blocks:
         unfold: bool = False,
         boxes: Callable[[etree._Element], bool] | None = None,
     ) -> None:
-        self.blocks: list[Block] = []
+        super().__init__(depth=depth, whole=whole)
         self._aside = frozenset(aside)
         self._silent = frozenset(silent)
         self._ids = "#" in "".join(self._aside)
-        self._buffer = Buffer()
-        self._depth = depth
-        self._whole = whole
         self._unfold = unfold
         self._boxes = boxes
         self._skipped: set[etree._Element] = set()
 
     def read(self, node: etree._Element) -> list[Block]:
         """All blocks of the node, in the page's order."""
-        self._walk(node)
-        self._flush()
-        if not self._whole:
+        self.walk(node)
+        self.flush()
+        if not self.whole:
             self.blocks = set_apart(self.blocks)
         return self.blocks
 
-    def _walk(self, node: etree._Element) -> None:
-        """Take in all that a node holds; no recursion, however deep it is."""
-        buffer = self._buffer
-        buffer.open(node, is_block=True)
-        self._text(node.text)
-        under_way = [(node, iter(node))] if len(node) else []
-        while under_way:
-            parent, children = under_way[-1]
-            child = next(children, None)
-            if child is None:
-                under_way.pop()
-                if under_way:
-                    self._leave(parent)
-            elif self._enters(child):
-                if child.tag in MARKED or child.get("style") is not None:
-                    buffer.open(child, is_block=child.tag in BLOCK)
-                self._text(child.text)
-                if len(child):
-                    under_way.append((child, iter(child)))
-                else:
-                    self._leave(child)
-            else:
-                self._text(child.tail)
-        buffer.close(node)
-
-    def _leave(self, node: etree._Element) -> None:
-        if self._buffer.under_way:
-            self._buffer.close(node)
-        if node.tag in BLOCK:
-            self._flush()
-        self._text(node.tail)
-
-    def _enters(self, node: etree._Element) -> bool:
-        """Whether what the node holds is still to be taken in, or it is done with."""
-        tag = node.tag
-        if not isinstance(tag, str) or tag in SILENT or self._kept_apart(node):
-            return False
-        if tag == "br":
-            self._buffer.pieces.append("\n")
-            return False
-        if tag == "img":
-            self._text(emoji_in(node))
-            return False
-        if tag not in BLOCK:
-            return True
-        self._flush()
-        if tag in _LISTS and self._depth < _DEEPEST:
-            self.add_list(node)
-        elif tag == "table" and self._depth < _DEEPEST:
-            self._table(node)
-        elif tag == "figcaption" and not self._whole and is_caption(node):
-            self._set_aside(node)  # the picture's words: they stand in its caption
-        else:
-            return True
-        return False
-
-    def _text(self, text: str | None) -> None:
-        if text:
-            self._buffer.put(text)
-
-    def _flush(self) -> None:
-        """End the block that is under way, if it has any text."""
-        if not self._buffer.pieces:
-            return
-        pieces, has_links = self._buffer.take()
-        text = "".join(pieces)
-        if text and not text.isspace():
-            self.blocks.append(Block(text.strip("\n "), pieces=pieces if has_links else ()))
-
-    def _kept_apart(self, node: etree._Element) -> bool:
+    def keeps_apart(self, node: etree._Element) -> bool:
         names = node.keys()
         if (names or node.tag == "dialog") and self._hides(node):
             return True
         if self._boxes is not None and self._boxes(node):
-            self._set_aside(node, is_box=True)
+            self.set_aside(node, is_box=True)
             return True
         if not names:
             return False
         if node in self._skipped or (self._ids and f"#{node.get('id')}" in self._aside):
-            self._set_aside(node)
+            self.set_aside(node)
             return True
         if (address := email_in(node, names)) is not None:
-            self._text(address)
+            self.add_text(address)
             return True
         named = node.get("class")
         return named is not None and self._is_named_apart(node, named.split())
@@ -171,27 +95,27 @@ class Blocks:
         """Whether readers do not see a node; then it is set aside."""
         if self._unfold or not is_hidden(node):
             return False
-        self._set_aside(node, hidden=True)
+        self.set_aside(node, hidden=True)
         return True
 
     def _is_named_apart(self, node: etree._Element, names: Sequence[str]) -> bool:
-        if not self._aside.isdisjoint(names) or not (self._whole or EMBEDS.isdisjoint(names)):
-            self._set_aside(node)
+        if not self._aside.isdisjoint(names) or not (self.whole or EMBEDS.isdisjoint(names)):
+            self.set_aside(node)
             return True
         if not QUOTING.isdisjoint(names):
             return self._quote(node)
         return not self._silent.isdisjoint(names)
 
-    def _set_aside(
+    def set_aside(
         self, node: etree._Element, *, hidden: bool = False, is_box: bool = False
     ) -> None:
         names = (node.get("class") or "").split()
         leaks = _LEAKED in names
         if leaks or node.tag in BLOCK:
-            self._flush()  # an inline one parts no paragraph
-        if self._whole:
+            self.flush()  # an inline one parts no paragraph
+        if self.whole:
             return
-        text = text_of(node, self._depth + 1)
+        text = text_of(node, self.depth + 1)
         is_more = not READ_MORE.isdisjoint(names)
         hrefs = [link.get("href") for link in node.iter("a")] if is_more or is_box else []
         if text or hrefs:
@@ -202,14 +126,14 @@ class Blocks:
     def _quote(self, node: etree._Element) -> bool:
         """Take the words of an embedded post, and set aside what says whose it is, and when."""
         paragraphs = list(node.iter("p"))
-        if not paragraphs or self._whole:
+        if not paragraphs or self.whole:
             return False
-        self._flush()
+        self.flush()
         for paragraph in paragraphs:
             links = paragraph.iter("a")
             self._skipped.update(link for link in links if _picture_link.match(link.text or ""))
-            self._walk(paragraph)
-            self._flush()
+            self.walk(paragraph)
+            self.flush()
         frame = [own_text(node), *(text_of(child) for child in node if child.tag != "p")]
         self.blocks.append(Block(" ".join(filter(None, frame)), aside=True))
         return True
@@ -225,8 +149,8 @@ class Blocks:
         return Blocks(
             self._aside,
             self._silent,
-            depth=self._depth + 1,
-            whole=self._whole,
+            depth=self.depth + 1,
+            whole=self.whole,
             unfold=self._unfold,
             boxes=self._boxes,
         )
@@ -238,23 +162,23 @@ class Blocks:
 
         def end_item() -> None:
             # What stands in the list outside any item is an item of its own.
-            pieces, _ = self._buffer.take()
+            pieces, _ = self.buffer.take()
             text = line_in("".join(pieces))
             if text and not text.isspace():
                 lines.append(f"- {text}")
                 found.append(Block(text, pieces=pieces))
 
-        self._text(node.text)
+        self.add_text(node.text)
         for child in node:
             if child.tag in BLOCK:
                 end_item()
-                if not self._kept_apart(child):
+                if not self.keeps_apart(child):
                     lines += self._items(child, found)
-            elif self._enters(child):
-                self._buffer.open(child, is_block=False)
-                self._text(text_of(child, self._depth + 1))
-                self._buffer.close(child)
-            self._text(child.tail)
+            elif self.enters(child):
+                self.buffer.open(child, is_block=False)
+                self.add_text(text_of(child, self.depth + 1))
+                self.buffer.close(child)
+            self.add_text(child.tail)
         end_item()
         if lines:
             self.blocks.append(Block("\n".join(lines), items=True, parts=found))
@@ -263,7 +187,7 @@ class Blocks:
         """An item's lines: its own text in one, then those of lists in it, as they come. ``found``
         gets the item's blocks.
         """
-        if node.tag in _LISTS and self._depth < _DEEPEST:
+        if node.tag in LISTS and self.depth < DEEPEST:
             inner = self._inner()
             inner.add_list(node)
             self.blocks += [block for block in inner.blocks if block.aside]
@@ -281,7 +205,7 @@ class Blocks:
                 own.append(line_in(block.text))
         return lines + ([f"- {' '.join(own)}"] if own else [])
 
-    def _table(self, node: etree._Element) -> None:
+    def add_table(self, node: etree._Element) -> None:
         rows, frame = rows_of(node)
         shown = [row for row in rows if not self._hides(row)]
         cells = [
@@ -291,20 +215,20 @@ class Blocks:
         # A caption, and what a broken table holds outside its cells, is text too.
         held = frozenset(frame)
         for part in frame:
-            self._text(part.text)
+            self.add_text(part.text)
             for child in part:
-                if child.tag != "tr" and child not in held and self._enters(child):
-                    self._walk(child)
-                self._flush()
-                self._text(child.tail)
-            self._flush()
+                if child.tag != "tr" and child not in held and self.enters(child):
+                    self.walk(child)
+                self.flush()
+                self.add_text(child.tail)
+            self.flush()
         for stray in map(own_text, shown):
-            self._text(stray)
-            self._flush()
+            self.add_text(stray)
+            self.flush()
         if sum(map(len, cells)) == 1:
-            self._depth += 1  # frames in frames are bounded like tables in tables
-            self._walk(next(cell for row in cells for cell in row))  # a frame, not a table
-            self._depth -= 1
+            self.depth += 1  # frames in frames are bounded like tables in tables
+            self.walk(next(cell for row in cells for cell in row))  # a frame, not a table
+            self.depth -= 1
             return
         lines = []
         for row in cells:

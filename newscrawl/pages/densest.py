@@ -1,21 +1,20 @@
 """Where a page of any layout has its story: among all its running text, what is its own."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml import etree
 
-from newscrawl.pages.boxes import BOX_TAGS, is_box_label
+from newscrawl.pages.boxes import is_box_label
+from newscrawl.pages.judged import Judged, script_of
 from newscrawl.pages.prose import read_prose
-from newscrawl.pages.prose_parts import Part, Prose, is_caption_part, is_mostly_links, kind_of
+from newscrawl.pages.prose_parts import Part, is_caption_part, is_mostly_links, kind_of
 from newscrawl.pages.trimming import lines_of, trim
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
 _MOST_HEADINGS = 10
 # A line is shorter than a paragraph.
 _LINE = 80
@@ -55,96 +54,11 @@ def densest(
     prose = read_prose(root, heads, frozenset(titles), named)
     if prose.whole is None:
         return None
-    return _Search(prose, heads, _script(told)).story()
+    return _Search(prose, heads, script_of(told)).story()
 
 
-def _script(text: str) -> str:
-    """By the bytes of a letter in UTF-8: Latin letters have one, Persian ones two."""
-    letters = len(text) - text.count(" ")
-    size = len(text.encode(errors="replace")) - text.count(" ")
-    if size < 1.25 * letters:
-        return "latin"
-    return "arabic" if 1.5 * letters < size < 2.3 * letters else ""
-
-
-class _Search:
-    """``script``: that of the headline, where it is known."""
-
-    def __init__(self, prose: Prose, heads: dict[etree._Element, int], script: str) -> None:
-        assert prose.whole is not None
-        self.prose = prose
-        self.heads = heads
-        self.script = script
-        self.is_unsure = False
-        self.parts = [*_all(prose.whole)]
-        self.leaves = [part for part in self.parts if not part.parts]
-        said = Counter(leaf.sample for leaf in self.leaves)
-        self.repeated = {leaf for leaf in self.leaves if said[leaf.sample] > 2}
-        other = {leaf: leaf.text for leaf in self.leaves if self._is_other(leaf)}
-        for part in reversed(self.parts):
-            if part.parts:
-                other[part] = sum(other.get(inner, 0) for inner in part.parts)
-        self.other = {part for part, text in other.items() if text > 0.7 * part.text}
-        self.judge()
-
-    def _is_other(self, leaf: Part) -> bool:
-        script = _script(leaf.sample) if self.script else ""
-        return bool(script) and script != self.script
-
-    def judge(self, but: Collection[Part] = ()) -> None:
-        """Find the parts of which something says that they are none of the story's, or of nearly
-        all that is in them. ``but``: those that are no boxes, whatever they are called.
-        """
-        self.boxed: set[Part] = set()
-        for part in self.parts:
-            # Half of a page stands in no nav: nobody closed it.
-            is_open = part.top.tag in BOX_TAGS and 2 * part.text > self.parts[0].text
-            is_box = part.is_box and part not in but and not is_open
-            if is_box or part.parent in self.boxed:
-                self.boxed.add(part)
-        foreign: dict[Part, int] = {}
-        for part in reversed(self.parts):
-            text = sum(foreign.get(inner, 0) for inner in part.parts)
-            if self.is_told_apart(part) or 10 * text > 9 * part.text:
-                foreign[part] = part.text
-            elif text:
-                foreign[part] = text
-        self.foreign: set[Part | None] = {
-            part for part, text in foreign.items() if text >= part.text
-        }
-
-    def is_told_apart(self, part: Part) -> bool:
-        """Whether a part itself says that it is none of the story's."""
-        return (
-            part in self.boxed
-            or part.is_feed
-            or part.is_boilerplate
-            or part in self.other
-            or part in self.repeated
-            or is_box_label(part.label)
-            or is_mostly_links(part)
-            or (part.text < _LINE and part.beside + part.linked > part.text)
-        )
-
-    def is_before(self, part: Part) -> bool:
-        return self.prose.start is not None and part.order <= self.prose.start
-
-    def weight(self, leaf: Part) -> float:
-        """The characters of a paragraph, those counted less that may be of no story."""
-        share = 1.0
-        for is_so, less in (
-            (leaf in self.boxed, 0.02),
-            (leaf.is_feed, 0.02),
-            (leaf.is_boilerplate, 0.2),
-            (leaf in self.other, 0.1),
-            (leaf in self.repeated, 0.2),
-            (self.is_before(leaf), 0.25),
-            (leaf.text < _LINE, 0.5),
-            (leaf.is_story, 2),
-        ):
-            if is_so:
-                share *= less
-        return leaf.text * share
+class _Search(Judged):
+    """Finds the story among it."""
 
     def story(self) -> Story:
         best = self.best()
@@ -326,17 +240,3 @@ def _child(node: etree._Element, above: etree._Element) -> etree._Element | None
         if inner.getparent() is above:
             return inner
     return None
-
-
-def _all(whole: Part) -> Iterator[Part]:
-    """Every part, those around others first; what is said of one is said of those in it."""
-    under_way = [whole]
-    while under_way:
-        part = under_way.pop()
-        yield part
-        for inner in part.parts:
-            if inner.near is None:
-                inner.near = part.near
-            inner.is_story = inner.is_story or part.is_story
-            inner.is_feed = inner.is_feed or part.is_feed
-        under_way.extend(part.parts)
