@@ -14,6 +14,8 @@ _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
+# Of a page that was not closed they hold the rest.
+_OPEN = BOX_TAGS | {"header"}
 _MOST_HEADINGS = 10
 # A line is shorter than a paragraph.
 _LINE = 80
@@ -96,7 +98,7 @@ class _Search:
         self.boxed: set[Part] = set()
         for part in self.parts:
             # Half of a page stands in no nav: nobody closed it.
-            is_open = part.top.tag in BOX_TAGS and 2 * part.text > self.parts[0].text
+            is_open = part.top.tag in _OPEN and 2 * part.text > self.parts[0].text
             is_box = part.is_box and part not in but and not is_open
             if is_box or part.parent in self.boxed:
                 self.boxed.add(part)
