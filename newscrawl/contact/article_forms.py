@@ -73,7 +73,9 @@ def _time(*ends: str) -> Look:
     """
 
     def look(seen: Seen, _: Visit) -> str | None:
-        text = decoded(seen.page.body, seen.page.headers.get("Content-Type")) if seen.page else ""
+        if seen.page is None or seen.document is None:
+            return None
+        text = decoded(seen.page.body, seen.page.headers.get("Content-Type"))
         begun = _time_item.search(text)
         end = _end_of_item.search(text, begun.end(), begun.end() + _ITEM) if begun else None
         if begun is None or end is None or end[0].lower() not in ends:

@@ -66,7 +66,7 @@ def parse_feed(response: Response) -> Feed:
     """Read a feed. One without entries is a feed.
 
     Raises NotAListError for any other page, and for one whose entries name no article at all;
-    NoMarkupError for what has no markup.
+    NoMarkupError for what has no markup, EncodingError for bytes that are no text.
     """
     text = decoded(response.body, response.headers.get("Content-Type"))
     if not is_feed(text):

@@ -13,6 +13,7 @@ from newscrawl.text import clean
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " » ", " › ")
 _MOST = 10
 _DOTS = ".… "
+_INLINE = frozenset("b strong font span big".split())
 _ANY = "h4 h5 h6 div p td b strong font span center big".split()
 
 
@@ -33,7 +34,7 @@ def headings_of(page: Page) -> list[etree._Element]:
 
 
 def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
-    """Elements of any kind whose own first text is half of a title at least, and no more than it:
+    """Elements of any kind whose own first text is nearly a whole title, and no more than it:
     old pages have their headline in bold letters.
     """
     told = [*told, *(part for text in told for part in _parts(text))]
@@ -42,15 +43,17 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
         text = (node.text or "").strip()
         if text[:4] not in starts or not 9 < len(text) < 300 or len(node):
             continue
+        if node.tag in _INLINE and (node.tail or "").strip():
+            continue  # the first words of a paragraph
         line = clean(text)
-        if is_told(line, [title for title in told if 2 * len(line) >= len(title) > 9]):
+        if is_told(line, [title for title in told if 5 * len(line) >= 4 * len(title) > 36]):
             yield node
 
 
 def _parts(title: str) -> Iterator[str]:
-    """What may be the headline of a title that begins with the site's name."""
+    """What may be the headline in a title that names the site, too."""
     for separator in _SEPARATORS:
-        yield from filter(None, (part.strip() for part in title.split(separator)[1:4]))
+        yield from filter(None, (part.strip() for part in title.split(separator)[:4]))
 
 
 def headline(page: Page) -> str | None:

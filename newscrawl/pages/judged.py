@@ -8,6 +8,8 @@ from lxml import etree
 from newscrawl.pages.boxes import BOX_TAGS, is_box_label
 from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links
 
+# Of a page that was not closed they hold the rest.
+_OPEN = BOX_TAGS | {"header"}
 # A line is shorter than a paragraph.
 _LINE = 80
 
@@ -55,7 +57,7 @@ class Judged:
         self.boxed: set[Part] = set()
         for part in self.parts:
             # Half of a page stands in no nav: nobody closed it.
-            is_open = part.top.tag in BOX_TAGS and 2 * part.text > self.parts[0].text
+            is_open = part.top.tag in _OPEN and 2 * part.text > self.parts[0].text
             is_box = part.is_box and part not in but and not is_open
             if is_box or part.parent in self.boxed:
                 self.boxed.add(part)

@@ -12,7 +12,7 @@ from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
 from newscrawl.datelines import begins_with_one
-from newscrawl.errors import NoMarkupError, NotThePageError
+from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, Headers, Response
@@ -65,7 +65,7 @@ def refuse_other_page(
     if found is None and (article is None or _is_suspect(article)):
         try:
             document = document or Document(response)
-        except NoMarkupError:
+        except (NoMarkupError, EncodingError):
             return
         found = _of_document(document, article, is_error=is_error)
     if found is not None:
