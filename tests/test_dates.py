@@ -205,6 +205,8 @@ def test_the_half_of_the_day(clock: str, hour: int) -> None:
         # A sentence is not the page's own line.
         "این مراسم ساعت ۱۰:۱۵ روز ۷ آذر ۱۴۰۵ در قم برگزار می‌شود",
         "۵ دقیقه مطالعه ۷ آذر ۱۴۰۵ ۱۰:۱۵",
+        # Of another clock than Tehran's.
+        *("2026-11-28 10:15 (UTC)", "۷ آذر ۱۴۰۵ - ۱۰:۱۵ | GMT", "2026-11-28 10:15Z"),
     ],
 )
 def test_what_is_not_one_day_and_one_time_is_none(text: str) -> None:

@@ -8,6 +8,7 @@ from scrapy.http import HtmlResponse
 from newscrawl.errors import EncodingError, InvalidArticleError, PageError
 from newscrawl.items import Article
 from newscrawl.pages.document import Document
+from newscrawl.pages.not_the_page import refuse_other_page
 from newscrawl.pages.payload import decode, is_closed
 from newscrawl.reading import read
 from newscrawl.text import ZWNJ
@@ -83,6 +84,8 @@ def test_what_is_no_text_in_any_of_them_is_no_page(charset: str) -> None:
         read(page(body, URL, "text/html"))
     with pytest.raises(PageError):
         read(page(body, "https://khabar.example/1", "text/html; charset=utf-8"), copy=True)
+    # Nor does it say that the page is not there.
+    refuse_other_page(page(body, URL, "text/html"), is_error=True)
 
 
 def test_a_page_of_another_language_is_read_as_it_says() -> None:

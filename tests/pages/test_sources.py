@@ -192,6 +192,12 @@ def test_what_is_known_of_its_size() -> None:
     assert (one.width, one.height) == (300, 200)
 
 
+def test_a_zero_beside_a_size_is_no_size() -> None:
+    assert urls(f"<img src='{M}/a.jpg' width='800px' height='0'>") == [f"{M}/a.jpg"]
+    assert urls(f"<img src='{M}/a.jpg' width='0' height='0'>") == []
+    assert urls("<img srcset='//'>") == []
+
+
 def test_all_pictures_of_a_story_without_a_class_are_its_own() -> None:
     body = f"<div><p>{FIRST}</p><img src='{M}/big.jpg'><p>{LAST}</p><p>{LAST} باز</p></div>"
     head = f"</head><body><h1>گردنه</h1>{body}</body><!--"
