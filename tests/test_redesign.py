@@ -38,7 +38,7 @@ class Redesigned(Newsroom):
 LISTS = (
     ('class="news-container top-news-service"', 'class="flow"'),
     ('class="content"', 'class="cards"'),
-    ('<article class="list-item">', '<div class="card">'),
+    ('<article class="list-item">', '<div class="card teaser">'),
     ("</h2></a></article>", "</h2></a></div>"),
     ("<body>", f'<body><header><a href="/fa/news/1404/01/09/9/x">x</a></header><ul>{_BOX}</ul>'),
 )
