@@ -6,6 +6,7 @@ Asked for only where the user names the page: what it gives is a careful guess, 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -32,6 +33,11 @@ PARSER = f"general/{VERSION}"
 COPIES = True
 LAST = True
 
+_breadcrumb = etree.XPath(
+    "//*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
+    " | //a[contains(@rel, 'category')]"
+)
+_MOST_CRUMBS = 10
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
 
@@ -134,6 +140,12 @@ TAGS = Chain(
 )
 
 
+def _crumbs(page: Page) -> Iterator[str]:
+    """The names of sections on the way to the page, one of which may leak into its story."""
+    for link in islice(_breadcrumb(page.document.root), _MOST_CRUMBS):
+        yield text_of(link)
+
+
 def claims(url: str) -> bool:  # noqa: ARG001
     """None: it is asked for copies only, when no other reader knows the page."""
     return False
@@ -155,7 +167,7 @@ def parse_article(response: Response) -> Article:
         page.article = story.node
     title = headline(page)
     sections = SECTIONS.first(page, "sections") or []
-    text = read_text(story.blocks, None, sections, story.subheads)
+    text = read_text(story.blocks, None, [*sections, *_crumbs(page)], story.subheads)
     publisher = ld("author", "name").read(page) or ld("publisher", "name").read(page) or ""
     published = PUBLISHED.first(page, "published_at")
     return record(

@@ -61,8 +61,9 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
     description = ld("description").read(page) or meta("og:description").read(page) or ""
     own = sum(map(_words, shown)) + _words(description)
-    if told and (sum(map(_words, told)) > _MORE * own or not shown):
-        found = Found(node, list(map(Block, told)))
+    words_told = sum(_words(block.text) for block in told if not block.aside)
+    if told and (words_told > _MORE * own or not shown):
+        found = Found(node, told)
         label = "json-ld articleBody"
         page.warnings.add("body_fallback")
     page.choices["body"] = label
