@@ -86,9 +86,11 @@ class Careful(ScrapyCommand):
         for name in ("OUTPUT_DIR", "LOG_FILE"):
             if given := self.settings[name]:
                 try:
-                    self.set(name, str(path_of(str(given), f"{name}=")))
+                    path = str(path_of(str(given), f"{name}="))
                 except ArgumentError as error:
                     self.refuse(str(error))
+                # As whoever has set it: the demo asks whether that was the user.
+                self.settings.set(name, path, self.settings.getpriority(name) or 0)
         self._check_values()
         if opts.profile:
             try:

@@ -44,7 +44,7 @@ WARNINGS = {
 #: is added that a reader can pass over: a key at the end, a warning. The first rises where one
 #: could stumble: a key goes, moves or is renamed, its type or meaning changes, or it has another
 #: value where few are possible. tests/test_items.py knows what each version is.
-CONTRACT = "1.0"
+CONTRACT = "1.1"
 
 #: The only values of keys that have few.
 CHOICES = {

@@ -151,9 +151,9 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
         return _unreadable(name, stored.page or 0, error)
     formers, lost = _reread(stored.formers, by_key, readings)
     versions = readings.versions() if not lost and _is_whole(readings, stored) else []
-    if versions:
+    if versions and versions[-1].revision >= stored.values["revision"]:
         formers = []
-    else:
+    else:  # what was seen stays, where today's code would see less of it
         article.revision = stored.values["revision"]
         versions = readings.versions(article)
     article, before = versions[-1], versions[:-1]

@@ -36,7 +36,8 @@ class Slot(ScrapySlot):
     def download_delay(self) -> float:
         """Seconds from the last request to the next."""
         own = super().download_delay()
-        return max(own, *(max(o.apart, o.until - self.lastseen) for o in self.owed.values()))
+        owed = (max(o.apart, o.until - self.lastseen) for o in self.owed.values())
+        return max(own, *owed, 0.0)
 
     def free_transfer_slots(self) -> int:
         """How many requests may be sent now."""

@@ -66,6 +66,7 @@ def test_fields_are_those_that_are_set(scrapy: Scrapy, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
+        (("-s", "FEEDS={x.csv: 1}"), "Invalid -s value"),
         (("-O", "x.xml"), "'xml'"),
         (("-o", "x.json"), "'json'"),
         (("-O", "x:pickle"), "output format"),
@@ -74,7 +75,7 @@ def test_fields_are_those_that_are_set(scrapy: Scrapy, tmp_path: Path) -> None:
         (("-s", 'FEEDS={"x.out": {"format": "marshal"}}'), "scrapy export writes other formats"),
         (("-s", "FEED_EXPORT_FIELDS=id,headlin", "-O", "x.csv"), "Did you mean headline"),
     ],
-    ids=["xml", "json", "pickle", "parquet", "gz", "marshal", "fields"],
+    ids=["no json", "xml", "json", "pickle", "parquet", "gz", "marshal", "fields"],
 )
 def test_what_export_would_not_write_is_refused(
     scrapy: Scrapy, given: tuple[str, ...], said: str

@@ -26,7 +26,10 @@ def test_the_record_has_the_contracts_keys_in_its_order() -> None:
 
 
 # What each version of the contract is: SHA-256 of its whole schema, meanings and warnings.
-VERSIONS = {"1.0": "0759f8a073e4a63796689cf96faeb85b7d55138a2ede9173bc763a18888556d7"}
+VERSIONS = {
+    "1.0": "0759f8a073e4a63796689cf96faeb85b7d55138a2ede9173bc763a18888556d7",
+    "1.1": "42b2f51c7683519cfcef0c75f0354b0b94427ce368a9b9a9dccec19b368606cc",  # unknown_layout
+}
 
 
 def test_the_record_changes_with_its_version_only() -> None:

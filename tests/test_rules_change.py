@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from persiantools.digits import en_to_fa
 
 from newscrawl.demo.site import Page, serving
 from tests.conftest import Scrapy
@@ -73,3 +74,35 @@ def test_another_address_of_a_copy_is_no_other_story_by_it(older: tuple[Planted,
             planted.mend()
     (record,) = own.records()
     assert (record["revision"], record["body"].count("متن ")) == (1, 2)
+
+
+@pytest.mark.long
+def test_revisions_that_were_seen_stay(tmp_path: Path) -> None:
+    """Of an older code, to which a headline's digits were one."""
+    folded = '(headline or "").translate(_DIGITS)'
+    planted = Planted(tmp_path / "project", "newscrawl/items.py", folded, '(headline or "")')
+    own = planted.scrapy(tmp_path / "older")
+    newsroom = Newsroom()
+    (story,) = newsroom.publish("qom")
+
+    def pages(target: str) -> Page:
+        found = newsroom(target)
+        wanted = str(story.number) if story.dress % 2 else en_to_fa(str(story.number))
+        if not isinstance(found, str):
+            return found
+        return found.replace(f"خبر {story.number}<", f"خبر {wanted}<")
+
+    with serving(pages) as site:
+        own.crawl(site.url, *QOM)
+        for mend in (False, True):
+            story.dress += 1
+            if mend:
+                planted.mend()
+            own.crawl(site.url, *QOM, *AGAIN)
+            (record,) = own.records()
+            assert record["revision"] == 2
+    assert record["headline"] == f"خبر {story.number}"  # the later one
+    for _ in range(2):
+        own("reparse")
+        assert own.records() == [record]
+    assert rows(own, "SELECT revision, headline FROM revisions") == [(1, record["headline"])]

@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 from zlib import compress
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.store.pages import Page
 from newscrawl.warc import OWN_HEADER
+from newscrawl.zstandard import zstd
 from tests.store.test_pages import LATER
 from tests.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
 
@@ -46,8 +48,20 @@ def chunked(body: bytes) -> bytes:
             [("Transfer-Encoding", "chunked"), ("Content-Encoding", "GZIP")],
         ),
         (HTML, [("Transfer-Encoding", "chunked")]),  # undone already, and not said so
+        (zstd.compress(HTML), [("Content-Encoding", "zstd")]),
+        (compress(HTML)[2:-4], [("Content-Encoding", "deflate")]),
+        (brotli.compress(gzip.compress(HTML)), [("Content-Encoding", "gzip, br")]),
+        (
+            brotli.compress(zstd.compress(HTML)),
+            [("Content-Encoding", "zstd"), ("content-encoding", "br")],
+        ),
+        (brotli.compress(HTML), [("Content-Encoding", "gzip, br")]),  # the inner one undone
+        (HTML, [("Content-Encoding", "utf-8")]),  # no encoding of that kind
     ],
-    ids=["chunked", "gzip", "x-gzip", "deflate", "chunked gzip", "plain"],
+    ids=[
+        *("chunked", "gzip", "x-gzip", "deflate", "chunked gzip", "plain", "zstd", "raw deflate"),
+        *("stacked", "two headers", "one undone", "charset"),
+    ],
 )
 def test_encodings_are_undone(tmp_path: Path, body: bytes, headers: list[tuple[str, str]]) -> None:
     taken = take(tmp_path, response(body, http=headers))

@@ -82,10 +82,12 @@ class Command(Careful, ScrapyCrawl):
             feeds = settings.getdict("FEEDS")
             check_feeds(feeds)
             check_fields(settings.getdictorlist("FEED_EXPORT_FIELDS"))
-            at_home = {str(path_of(u)) if u.startswith("~") else u: f for u, f in feeds.items()}
+            at_home = {(path_of(u) if str(u)[:1] == "~" else u): f for u, f in feeds.items()}
             settings.set("FEEDS", at_home, SETTINGS_PRIORITIES["cmdline"])
         except ArgumentError as error:
             self.refuse(str(error))
+        except (ValueError, TypeError) as error:
+            self.refuse(f"FEEDS, or FEED_EXPORT_FIELDS, cannot be read: {error}")
         # What is lost before there is a watch over the log is told by what is lost after it.
         logging.raiseExceptions = not settings["LOG_FILE"]
         if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):

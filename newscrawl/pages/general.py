@@ -6,6 +6,7 @@ Asked for only where the user names the page: what it gives is a careful guess, 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -36,6 +37,11 @@ COPIES = True
 LAST = True
 _MOST = 100
 
+_breadcrumb = etree.XPath(
+    "//*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
+    " | //a[contains(@rel, 'category')]"
+)
+_MOST_CRUMBS = 10
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
 _published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
@@ -158,6 +164,12 @@ TAGS = Chain(
 )
 
 
+def _crumbs(page: Page) -> Iterator[str]:
+    """The names of sections on the way to the page, one of which may leak into its story."""
+    for link in islice(_breadcrumb(page.document.root), _MOST_CRUMBS):
+        yield text_of(link)
+
+
 def claims(url: str) -> bool:  # noqa: ARG001
     """None: it is asked for copies only, when no other reader knows the page."""
     return False
@@ -181,7 +193,7 @@ def parse_article(response: Response) -> Article:
         page.title = titles[0] if titles else None
     title = headline(page)
     sections = SECTIONS.first(page, "sections") or []
-    text = read_text(story.blocks, None, sections, story.subheads)
+    text = read_text(story.blocks, None, [*sections, *_crumbs(page)], story.subheads)
     publisher = ld("author", "name").read(page) or ld("publisher", "name").read(page) or ""
     published = PUBLISHED.first(page, "published_at")
     return record(

@@ -75,8 +75,9 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
     description = ld("description").read(page) or meta("og:description").read(page) or ""
     own = sum(map(_words, (*shown, description))) if whole else 0
-    if whole and (sum(map(_words, whole)) > _MORE * own or not shown):
-        found = Found(node, list(map(Block, whole)))
+    words_told = sum(_words(block.text) for block in whole if not block.aside)
+    if whole and (words_told > _MORE * own or not shown):
+        found = Found(node, whole)
         label = "json-ld articleBody"
         page.warnings.add("body_fallback")
     page.choices["body"] = label

@@ -5,6 +5,7 @@ Its markup is known from public code, not from a capture: ``article#the-post``, 
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -101,9 +102,10 @@ def parse_article(response: Response) -> Article:
     blocks = read_parts(contents, ASIDE, PLAYERS, is_set_apart)
     if any(len(n) for n in page.all(".page-links")):
         page.warnings.add("body_doubtful")  # it goes on, on pages of their own
-    sections = SECTIONS.first(page, "sections") or []
+    named = list(SECTIONS.values(page, "sections"))
     heads = (clean(heading_text(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
-    text = read_text(blocks, LEAD.first(page, "lead"), sections, frozenset(heads))
+    leaks = list(chain.from_iterable(named))
+    text = read_text(blocks, LEAD.first(page, "lead"), leaks, frozenset(heads))
     if text.lead and "lead" not in page.choices:
         page.choices["lead"] = "before the leaked section"
     headline = HEADLINE.first(page, "headline")
@@ -118,7 +120,7 @@ def parse_article(response: Response) -> Article:
             more=[href for block in blocks if block.is_more for href in block.hrefs],
             headline=headline,
             kicker=KICKER.first(page, "kicker"),
-            sections=list(dict.fromkeys(sections)),
+            sections=list(dict.fromkeys(named[0] if named else ())),
             tags=_tags(page),
             source=agency(_in_box(page, ".post-bottom-source")),
             published=published,

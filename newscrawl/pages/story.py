@@ -13,6 +13,7 @@ from newscrawl.pages.base import Page
 from newscrawl.pages.blocks import Blocks
 from newscrawl.pages.document import as_text, join
 from newscrawl.pages.end_mark import without_end_mark
+from newscrawl.pages.insertions import Block
 from newscrawl.pages.parts import read_parts
 from newscrawl.urls import CANONICAL_HOST, is_site, parse_address
 
@@ -48,8 +49,9 @@ def read_story(page: Page) -> Story:
         page.choices["body"] = "div.story"
     else:
         text = page.document.ld("articleBody")
-        blocks = blocks_of_json(text) if text else []
-        raw += blocks
+        told = blocks_of_json(text) if text else []
+        blocks = [block.text for block in told if not block.aside]
+        raw += [block.text for block in told]
         page.tried["body", "json-ld articleBody"] = bool(blocks)
         if blocks:
             page.choices["body"] = "json-ld articleBody"
@@ -62,14 +64,14 @@ def read_story(page: Page) -> Story:
     )
 
 
-def blocks_of_json(text: Any) -> list[str]:
+def blocks_of_json(text: Any) -> list[Block]:
     """The blocks of an ``articleBody``: lines, or markup that was not stripped of its tags."""
     if not isinstance(text, str):
         return []
     if re.search(r"<(?:p|br|div)\b", text):
         root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
-        return [block.text for block in Blocks().read(root) if not block.aside]
-    return list(filter(None, (as_text(line) for line in text.splitlines())))
+        return Blocks(aside=_ASIDE, silent=_PLAYERS).read(root)
+    return [Block(line) for line in map(as_text, text.splitlines()) if line]
 
 
 def stories_of(hrefs: Iterable[str], base: str) -> list[int]:

@@ -22,18 +22,20 @@ def infer_article(response: Response) -> Article:
     """Read one page of the site's under the number that its address names.
 
     Raises UrlError where the address names none, OtherArticleError where the page names another
-    one, or another site, as its own, NotAnArticleError where it shows no story, or one that the
-    address's words say nothing of.
+    one, or another site, as its own, NotAnArticleError where it shows no story, or does not say its
+    number, and has a headline that the address's words say nothing of.
     """
     address = parse_address(urlsplit(response.url).path)
     document = Document(response)
+    is_named = False
     for url in _own_addresses(document):
-        if not (is_site(url) or same_host(url, response.url)):
+        is_own = is_site(url) or same_host(url, response.url)
+        named = parse_address(url).number if is_article(url) else None
+        if not is_own or named not in (None, address.number):
             raise OtherArticleError(f"the page {response.url} says that it is {url}")
-        if is_article(url) and parse_address(url).number != address.number:
-            raise OtherArticleError(f"the page {response.url} says that it is {url}")
+        is_named = is_named or named is not None
     article = general.parse_article(response)
-    if not article.body or not _is_told(address, clean(article.headline or "")):
+    if not article.body or not (is_named or _is_told(address, clean(article.headline or ""))):
         raise NotAnArticleError(
             f"no known layout in {response.url}, nor a story whose headline has its address's words"
         )

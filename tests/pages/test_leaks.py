@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.items import Article
+from newscrawl.reading import read
 from newscrawl.text import clean
+from tests.conftest import page
 from tests.pages.test_copies import SOURCE, copy, jannah, paragraphs
 
 TITLE = "نشست دهیاران فرصتی برای معرفی روستاهای قم"
@@ -184,3 +186,35 @@ def test_json_of_a_section_with_many_names_is_bounded() -> None:
     head = f"<script type='application/ld+json'>{{\"articleSection\": {names}}}</script>"
     found = copy(f"<html><head>{head}</head><body><h1>{TITLE}</h1><div>{paragraphs(*STORY)}</div>")
     assert found.province == "qom"
+
+
+@pytest.mark.parametrize("way", ["breadcrumb", "category"])
+def test_a_name_that_only_the_way_to_the_page_says(way: str) -> None:
+    name = "شهر و روستا"
+    shown = {
+        "breadcrumb": f"<ol class='breadcrumb'><li><a href='/x'>{name}</a></li></ol>",
+        "category": f"<p>دسته: <a rel='category tag' href='/x'>{name}</a></p>",
+    }[way]
+    text = f"<div class='text'><p>{LEAD}</p><p>{name}</p>{paragraphs(*STORY)}</div>"
+    is_the_seed(copy(f"<html><body>{shown}<h1>{TITLE}</h1>{text}</body></html>"))
+    is_none = copy(f"<html><body><h1>{TITLE}</h1>{text}</body></html>")
+    assert (is_none.lead, name in (is_none.body or "")) == (None, True)
+    # In the theme the category's label, where the breadcrumb says another.
+    label = f"<a class='post-cat' href='/x'>{name}</a>"
+    content = f"<p>{LEAD}</p><p>{name}</p>{paragraphs(*STORY)}{SOURCE}"
+    themed = copy(jannah(TITLE, content, label))
+    is_the_seed(themed)
+    assert themed.sections == ["استان‌ها"]
+
+
+def test_nor_is_it_body_where_json_ld_has_the_story() -> None:
+    told = "<div class='hideTag'> - اخبار استانها - </div>" + paragraphs(*STORY)
+    head = json.dumps({"@type": "NewsArticle", "articleBody": f"<p>{LEAD}</p>{told}"})
+    head = f"<script type='application/ld+json'>{head}</script>"
+    found = copy(f"<html><head>{head}</head><body><h1>{TITLE}</h1></body></html>")
+    assert found.lead == clean(LEAD.replace("&zwnj;", "\u200c"))
+    assert (found.province, "استانها" in (found.body or "")) == ("qom", False)
+    url = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"
+    own = f"<article class='single-news'><h1 class='title'>{TITLE}</h1></article>"
+    shown = f"<html><head>{head.replace(LEAD, 'سرآغاز')}</head><body>{own}</body></html>"
+    assert "استانها" not in (read(page(shown, url)).body or "استانها")
