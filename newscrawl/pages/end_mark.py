@@ -8,8 +8,10 @@ _mark = re.compile(f"(?<!{ZWNJ})انتهای[ {ZWNJ}]?پیام(?P<slash> ?/)?")
 # With a slash: /+ /؛ /864/. /644/./؛+ and the like; seen were at most 60 characters of them.
 _signs = re.compile(r"[\d/+.؛;،,:*_| –—-]{0,60}")
 _bare_signs = re.compile("[+.؛*_ –—-]{0,60}")
-# A desk may sign with letters, too: /ح, / ت30/ی, or with a short word, /خبر.
-_code = re.compile(r"(?:[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})")
+# A desk may sign with letters, too: /ح, / ت30/ی, or with a short word, /خبر; not with a particle.
+_code = re.compile(
+    r"(?:(?!(?:در|به|از|تا|با|که|را|هم|یا|آن|بر|هر|دو|سه|ما|او|و)$)[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})"
+)
 _LONGEST, _LONGEST_CODE, _LONGEST_WORD = 60, 12, 4
 # Of a sentence, or of another mark.
 _ENDINGS = tuple('.!؟?…»)”"/+؛')

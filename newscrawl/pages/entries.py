@@ -1,7 +1,7 @@
 """The links of list entries: which article each names, or what else it leads to. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -34,11 +34,34 @@ class Link:
     article: Address | None
 
 
-def links_in(node: etree._Element, document: Document) -> Iterator[Link]:
-    """The links in a node of the page, in its order, then the one that it stands in, if any; of
-    ``<a>`` with an address only.
+def links_of_entries(
+    document: Document, entries: Sequence[etree._Element]
+) -> dict[etree._Element, list[Link]]:
+    """The links of each entry, in the page's order; of one without any, the one that it stands in.
+
+    A link is that of the innermost entry around it. All come from one pass over the page.
     """
-    for anchor in (*node.iter("a"), *node.iterancestors("a")):
+    links: dict[etree._Element, list[Link]] = {entry: [] for entry in entries}
+    around: dict[etree._Element, etree._Element | None] = {}
+    anchors: dict[etree._Element, etree._Element | None] = {}
+    for node in document.root.iter(etree.Element):
+        above = node.getparent()
+        entry = node if node in links else around.get(above) if above is not None else None
+        around[node] = entry
+        outer = anchors.get(above) if above is not None else None
+        anchors[node] = node if node.tag == "a" else outer
+        if node.tag == "a" and entry is not None and (href := (node.get("href") or "").strip()):
+            links[entry].append(_link(node, href, document))
+    for entry, found in links.items():
+        anchor = anchors[entry]
+        if not found and anchor is not None and (href := (anchor.get("href") or "").strip()):
+            found.append(_link(anchor, href, document))
+    return links
+
+
+def links_in(node: etree._Element, document: Document) -> Iterator[Link]:
+    """The links in a node of the page, in its order; of ``<a>`` with an address only."""
+    for anchor in node.iter("a"):
         if href := (anchor.get("href") or "").strip():
             yield _link(anchor, href, document)
 

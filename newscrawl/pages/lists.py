@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from lxml import etree
-from parsel import Selector
+from parsel import Selector, SelectorList
 
 from newscrawl.errors import NotAListError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, Response
-from newscrawl.pages.entries import Link, is_advertisement, kind_of_other, links_in
+from newscrawl.pages.entries import Link, is_advertisement, kind_of_other, links_of_entries
 from newscrawl.pages.list_inference import main_links
 from newscrawl.pages.not_the_page import refuse_other_page, refuse_titled
 from newscrawl.text import clean
@@ -59,7 +59,7 @@ def parse_list(response: Response) -> ListPage:
     document = Document(response)
     is_cut = "page_cut" in document.doubts
     root = Selector(root=document.root, type="html")
-    containers = [found.root for found in root.css(LISTS) or _bare_lists(root)]
+    containers = _outermost(root.css(LISTS)) or _bare_lists(root)
     links = [link for within in containers for link in _loose(within, document)]
     entries = [entry for within in containers or [document.root] for entry in _entries(within)]
     is_inferred = not containers or bool(links and not entries)
@@ -73,8 +73,9 @@ def parse_list(response: Response) -> ListPage:
             )
     found: list[Address] = []
     others: dict[str, OtherEntry] = {}
+    of_entries = links_of_entries(document, entries)
     for entry in entries:
-        named = list(links_in(entry, document))
+        named = of_entries[entry]
         address = next((link.article for link in named if link.article), None)
         if address is not None:
             found.append(address)
@@ -86,9 +87,20 @@ def parse_list(response: Response) -> ListPage:
     return ListPage(_once([*found, *links]), tuple(others.values()), is_cut, is_inferred)
 
 
-def _bare_lists(root: Selector) -> list[Selector]:
-    lists = root.css(BARE_LIST)
-    return [found for found in lists if found.css(ENTRY) or not clean(text_of(found.root))]
+def _outermost(found: SelectorList[Selector]) -> list[etree._Element]:
+    """Those that stand in no other: in the page's order one stands behind what it stands in."""
+    nodes: dict[etree._Element, None] = {}
+    inside: set[etree._Element] = set()
+    for node in (selector.root for selector in found):
+        if node not in inside:
+            nodes[node] = None
+            inside.update(node.iter(node.tag))
+    return list(nodes)
+
+
+def _bare_lists(root: Selector) -> list[etree._Element]:
+    lists = _outermost(root.css(BARE_LIST))
+    return [node for node in lists if _entries(node) or not clean(text_of(node))]
 
 
 def _entries(container: etree._Element) -> list[etree._Element]:
