@@ -6,6 +6,7 @@ the number, else as an :class:`OtherEntry` that says what it is, or that nobody 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
 from lxml import etree
@@ -17,7 +18,7 @@ from newscrawl.pages.document import Document, Response
 from newscrawl.pages.entries import Link, is_advertisement, kind_of_other, links_of_entries
 from newscrawl.pages.list_inference import main_links
 from newscrawl.pages.not_the_page import refuse_other_page, refuse_titled
-from newscrawl.text import clean
+from newscrawl.text import clean, one_line
 from newscrawl.urls import Address, OtherEntry, canonical, is_site, same_host
 
 #: Where the site puts the list; what stands beside it (most read, related) is no part of it.
@@ -27,7 +28,8 @@ BARE_LIST = "section.content"
 ENTRY = "article.list-item"
 # Of a box that one crawler met inside the list.
 _BOX = "box-item"
-_LONGEST = 200
+# What is shown of an entry: so many characters of so many of its texts.
+_LONGEST, _PIECES = 200, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _is_entry_or_box(node: etree._Element) -> bool:
 
 
 def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
-    text = clean(text_of(entry))[:_LONGEST]
+    text = clean(one_line(" ".join(islice(entry.itertext(), _PIECES))))[:_LONGEST]
     if not links:
         # What it shows without its time, which is another one in each run.
         titles = entry.iter("h1", "h2", "h3", "h4", "p")
