@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl import reading
+from newscrawl.clock import now
 from newscrawl.dates import TEHRAN
 from newscrawl.demo.site import Page as SitePage
 from newscrawl.demo.site import Redirect, serving
@@ -123,7 +124,7 @@ def test_a_later_page_counts_where_the_first_is_not_kept(scrapy: Scrapy) -> None
 
 def test_a_time_that_was_misread_is_put_right_in_the_ledger(scrapy: Scrapy) -> None:
     """Or the article would never be looked at again."""
-    have(scrapy, told(1))
+    have(scrapy, replace(told(1), fetched_at=now()))
     scrapy("reparse")
     right = rows(scrapy, "SELECT revisit_at FROM ledger")
     assert right != [(None,)]
