@@ -12,7 +12,7 @@ CHANGES = {
     "class renamed": [('<h1 class="title">', '<h1 class="headline">')],
     "lead tag moved": [('<h3 class="lead">', '<p class="summary">'), ("</h3>", "</p>")],
     "JSON-LD gone": [("application/ld+json", "text/plain")],
-    "date format changed": [('<li class="time">', '<li class="time">در تاریخ: ')],
+    "date format changed": [('<li class="time">', '<li class="time">پس از باران ')],
     "body container renamed": [('<div class="story">', '<div class="news-body">')],
     "list container renamed": [
         ('<section class="content">', '<section class="items">'),

@@ -139,7 +139,7 @@ def test_a_page_that_cannot_be_read_any_more_is_kept_as_it_was(tmp_path: Path) -
     before = good.records()
     done = broken("reparse", code=65)
     assert "66 cannot be read (kept as they were)" in done.stderr
-    assert "not_an_article" in done.stderr
+    assert "unknown_layout" in done.stderr
     assert "and 46 more" in done.stderr
     assert good.records() == before
     # Six of six are too few for an alarm.
@@ -154,7 +154,7 @@ def test_a_few_pages_that_cannot_be_read_are_named(scrapy: Scrapy) -> None:
     with closing(open_pages(scrapy.folder)) as kept:
         keep(kept, kept_page(77, body="<html>\x1b[31m هیچ".encode()))
     done = scrapy("reparse")
-    assert "tasnim:77, page 132: not_an_article" in done.stderr
+    assert "tasnim:77, page 134: not_an_article" in done.stderr
     assert "1 cannot be read" in done.stderr
 
 
