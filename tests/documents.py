@@ -46,7 +46,7 @@ def command_lines(text: str) -> list[str]:
 _SCRAPY = """#!/bin/sh
 case "$1" in
   demo) set -- "$@" -s OUTPUT_DIR={folder}/demo ;;
-  browse) set -- "$@" -s OUTPUT_DIR={folder}/output --port 0 ;;
+  browse) set -- browse -s OUTPUT_DIR={folder}/output --port 0 ;;  # any port that is free
   *) set -- "$@" -s OUTPUT_DIR={folder}/output ;;
 esac
 exec {python} -m scrapy "$@" -s TASNIM_URL={site} -s DOWNLOAD_DELAY=0 -s RETRY_WAIT=0.05 \\
