@@ -22,7 +22,7 @@ _SUBDOMAINS = tuple(f".{domain}" for domain in SITE_DOMAINS)
 _structural = re.compile("(%2[Ff]|%3[Ff])")
 # An address already in its canonical form: escapes in capitals, none that need not be.
 _plain = re.compile(
-    r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*+)$", re.ASCII
+    r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*)$", re.ASCII
 )
 _article = re.compile(
     r"^/fa/(?P<section>news|media)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"

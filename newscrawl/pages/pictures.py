@@ -30,7 +30,7 @@ _sized = re.compile(
 # WordPress names a smaller picture so: road-780x470.jpg.
 _scaled = re.compile(r"(?<=\S)-\d{2,4}x\d{2,4}(?=\.(?:jpe?g|png|webp|gif)$)", re.IGNORECASE)
 _file = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|\?)", re.IGNORECASE)
-_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*+", re.ASCII)
+_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*", re.ASCII)
 
 
 def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[Image]:
