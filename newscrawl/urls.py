@@ -38,7 +38,7 @@ _SUBDOMAINS = tuple(f".{domain}" for domain in SITE_DOMAINS)
 _structural = re.compile("(%2[Ff]|%3[Ff])")
 # An address already in its canonical form: escapes in capitals, none that need not be.
 _plain = re.compile(
-    r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*+)$", re.ASCII
+    r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*)$", re.ASCII
 )
 # The number is the identity: whatever stands behind it, slashes included, is the slug.
 _article = re.compile(

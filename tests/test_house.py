@@ -4,10 +4,14 @@ import ast
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from newscrawl import settings
 from newscrawl.items import KEYS, WARNINGS
@@ -105,6 +109,15 @@ def test_nothing_asks_the_library_what_an_address_is() -> None:
     )
 
 
+def test_no_group_is_repeated_possessively() -> None:
+    repeated = re.compile(r"(?<!\()\)(?:[*+?]|\{[\d,]+\})\+")
+    guilty = {p.name for p in SOURCES if repeated.search(p.read_text(encoding="utf-8"))}
+    assert guilty == set(), (
+        f"before 3.11.5 Python matches too much with (...)*+, in Debian 12, too: a plain * in "
+        f"{sorted(guilty)}; on a set, [...]*+, it is right"
+    )
+
+
 def test_the_folders_at_the_top() -> None:
     if not shutil.which("git") or not (ROOT / ".git").exists():
         pytest.skip("no git, or no clone of it: what is the project's own is not known")
@@ -180,8 +193,6 @@ def test_the_documents_name_every_key_warning_and_command(name: str) -> None:
 
 
 def test_packages_are_listed_one_by_one() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     listed = set(project["tool"]["setuptools"]["packages"])
     found = {
@@ -196,3 +207,16 @@ def test_constraints_name_versions_only() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     pins = [line for line in lines if not line.startswith("#")]
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[\w.!+]+", line) for line in pins), "name==version"
+
+
+def test_the_oldest_python_can_install_what_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    oldest = project["requires-python"].removeprefix(">=") + ".0"
+    pins = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
+    wanted = {}
+    for name in pins:
+        with suppress(PackageNotFoundError):  # of another environment: what loads datasets, say
+            wanted[name] = metadata(name)["Requires-Python"] or ""
+    assert len(wanted) > 50
+    missed = {name: its for name, its in wanted.items() if oldest not in SpecifierSet(its)}
+    assert missed == {}, f"pip tries in vain for hours: pin what Python {oldest} can have"
