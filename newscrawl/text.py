@@ -150,7 +150,7 @@ def _meant(match: re.Match[str]) -> str:
 def _shaping(match: re.Match[str]) -> str:
     """Rule 3, joiners: one of a run stays in an emoji, and at a word's end after a letter."""
     text, rest = match.string, ZWNJ if ZWNJ in match[0] else ""
-    before, after = text[match.start() - 1 : match.start()], text[match.end() :][:1]
+    before, after = _beside(match)
     if not rest and (_emoji.match(before) or before == "\ufe0f") and _emoji.match(after):
         return ZWJ
     is_inside = bool(after) and unicodedata.category(after)[0] in "LMN"
@@ -164,10 +164,15 @@ def _ends_in_letter(text: str, end: int) -> bool:
     return bool(end) and _arabic.match(text, end - 1) is not None
 
 
+def _beside(match: re.Match[str]) -> tuple[str, str]:
+    """The characters before and after it; empty ones at an end."""
+    start, end = match.span()
+    return match.string[start - 1 : start], match.string[end : end + 1]
+
+
 def _without_tatweel(match: re.Match[str]) -> str:
     """Rule 6: between letters or marks it only stretches; in ``۱۴۰۴ هـ`` it is spelling."""
-    beside = match.string[match.start() - 1 : match.start()], match.string[match.end() :][:1]
-    stretches = all(c and unicodedata.category(c)[0] in "LM" for c in beside)
+    stretches = all(c and unicodedata.category(c)[0] in "LM" for c in _beside(match))
     return "" if stretches else match[0]
 
 
