@@ -1,5 +1,6 @@
 """The eight rules, one by one, then what holds of every text."""
 
+import time
 import unicodedata
 
 import pytest
@@ -200,3 +201,13 @@ def test_words_are_counted_as_split_counts_them(text: str) -> None:
 @given(MIXED | ANY)
 def test_ink_is_what_cleaning_leaves(text: str) -> None:
     assert has_ink(text) == bool(clean(text))
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["\u200d", "\u200e", "¬", "a\u200d", "ه\u200d.", "\u064e\u200d", "ا\u0640", "\u200c\u200d"],
+)
+def test_a_long_text_of_marks_is_cleaned_soon(part: str) -> None:
+    started = time.process_time()
+    clean(part * 50_000 + "ا")
+    assert time.process_time() - started < 4

@@ -95,7 +95,9 @@ def _own(blocks: Iterable[Block], leaks: Leaks) -> Iterator[str | None]:
     for block in blocks:
         if not block.aside:
             yield block.text
-        elif block.leaks or leaks.is_line(block.text, sure=True):
+        elif block.leaks or (
+            leaks.is_line(block.text, sure=True) and not leaks.is_place(block.text)
+        ):
             yield None
 
 

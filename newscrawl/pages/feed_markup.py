@@ -29,7 +29,7 @@ _page = re.compile(r"<(?:html|body)(?=[\s>])", re.IGNORECASE)
 _token = re.compile(
     r"(?P<opaque><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
     r"|<(?P<end>/?)(?:(?P<prefix>[\w.-]{1,40}):)?(?P<name>[\w.-]{1,40})"
-    r"""(?P<attributes>(?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*+)?)>""",
+    r"""(?P<attributes>(?:[\s/](?:[^<>"']++|"[^"]*"|'[^']*')*)?)>""",
     re.DOTALL,
 )
 _attribute = re.compile(r"""(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")

@@ -23,17 +23,22 @@ _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))
 class Leaks(NamedTuple):
     """What leaks into a page. ``line``: a line of names and nothing else; ``sure``: one that could
     be no sub-head, of the page's own name, or with dashes around it; ``inside``: a name beside
-    other words, which it is no part of.
+    other words, which it is no part of; ``places``: the names, folded, that a story has, too.
     """
 
     line: re.Pattern[str]
     sure: re.Pattern[str]
     inside: re.Pattern[str]
+    places: frozenset[str]
 
     def is_line(self, text: str, *, sure: bool = False) -> bool:
         """Whether a line is a name: with dashes around it, ``اخبار`` before it, or neither."""
         cleaned = clean(text) if len(text) < _LONGEST_LINE else ""
         return (self.sure if sure else self.line).match(cleaned) is not None
+
+    def is_place(self, text: str) -> bool:
+        """Whether a line is the name of a place alone."""
+        return len(text) < _LONGEST_LINE and _around.sub("", folded(text)) in self.places
 
 
 class _Row(NamedTuple):
@@ -56,7 +61,7 @@ def parted(
     names = None if _is_roundup(blocks, leaks, subheads) else leaks
     lead: list[str] = []
     rest = blocks
-    while found := _first(rest, names, subheads):
+    while found := _first(rest, names, subheads, is_behind_one=rest is not blocks):
         before, after = found
         # Where nothing follows it, it is the story's; and a dateline is no lead.
         if not any(after) or (before and (lead or any(map(_begins_with_dateline, before)))):
@@ -66,15 +71,27 @@ def parted(
 
 
 def _first(
-    blocks: Sequence[str | None], leaks: Leaks | None, subheads: Collection[str]
+    blocks: Sequence[str | None],
+    leaks: Leaks | None,
+    subheads: Collection[str],
+    *,
+    is_behind_one: bool,
 ) -> tuple[list[str], Sequence[str | None]] | None:
-    """What stands before the first name and behind it; None where none is so early."""
+    """What stands before the first name and behind it; None where none is so early.
+
+    A place is one where it stands behind another name, or before the dateline.
+    """
     before: list[str] = []
     for n, block in enumerate(blocks[: _MOST_LEADS + 1]):
         if block is None:
             return before, blocks[n + 1 :]
         lines = block.split("\n")
         is_head = len(block) < _LONGEST_LINE and clean(block) in subheads
+        if leaks and leaks.is_place(block) and not (n == 0 and is_behind_one):
+            below = next(filter(None, blocks[n + 1 :]), "")
+            if is_head or not _begins_with_dateline(below):
+                before.append(block)
+                continue
         for m, line in enumerate(lines[:_MOST_LINES]):
             if leaks and (parts := _cut(line, leaks, is_head=is_head)):
                 above = "\n".join([*lines[:m], *filter(None, parts[:1])])
@@ -130,7 +147,8 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
     own = {name for name in own if 0 < len(name) <= _LONGEST_NAME}
     name = _one_of({*own, *map(folded, _SERVICES)})
     # "قم - به گزارش ..." is a dateline.
-    no_place = _one_of({name for name in own if provinces.of_place(name) is None})
+    places = frozenset(name for name in own if provinces.of_place(name))
+    no_place = _one_of(own - places)
     named, around, dash = "(?:(?:اخبار|گروه|استان) )?", "[-–—| ]*", "[-–—|]"
     dashed = f"{dash} ?{named}{name} ?{dash}"
 
@@ -144,6 +162,7 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
             f"{dash} ?اخبار {name} ?{dash}|(?<=[.!؟؛…»:]) ?(?:{dashed}|{no_place})$"
             f"|^{around}{named}{no_place}{around}(?=به[ {ZWNJ}]?گزارش )"
         ),
+        places,
     )
 
 

@@ -28,7 +28,7 @@ _asked = re.compile(r"[?&](?:w|width|resize|fit)=(?P<width>\d{2,5})")
 _proxied = re.compile(r"https?://i\d\.wp\.com/")
 _size = "(?:w|h|width|height|resize|fit|crop|ssl|quality|strip)=[^&]*"
 _sizing = re.compile(rf"\?{_size}(?:&{_size})*$")
-_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*+", re.ASCII)
+_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*", re.ASCII)
 
 # Attributes with the file itself; those from which scripts fill src; those that are neither.
 _full = re.compile(

@@ -61,16 +61,18 @@ LEADS = (
 )
 HEAD = (
     "<script type='application/ld+json'>"
-    '{"@type": "NewsArticle", "articleSection": "استانها،شهرستان‌های قم"}</script>'
+    '{"@type": "NewsArticle", "articleSection": "استانها،شهرستان‌های قم،قم"}</script>'
 )
 
 
 def of_reader(reader: str, content: str) -> Article:
-    """The story of a page in that layout; its sections are استانها and شهرستان‌های قم."""
+    """The story of a page in that layout; its sections are استانها, شهرستان‌های قم and قم."""
     if reader == "jannah":
         whole = jannah(TITLE, content + SOURCE)
         crumb = '<a href="/o">استانها</a>'
-        return copy(whole.replace(crumb, f'{crumb}<a href="/o/q">شهرستان‌های قم</a>'))
+        return copy(
+            whole.replace(crumb, f'{crumb}<a href="/o/q">شهرستان‌های قم</a><a href="/q">قم</a>')
+        )
     body = f"<h1>{TITLE}</h1><div class='text'>{content}<p>منبع: خبرگزاری تسنیم</p></div>"
     return copy(f"<html><head>{HEAD}</head><body>{body}</body></html>")
 
@@ -125,6 +127,9 @@ def test_any_arrangement(reader: str, lead: str, element: str, name: str, first:
         f"<p>{LEAD}<br>استانها<br>{STORY[0]}</p>{paragraphs(*STORY[1:])}",
         f"<p>{LEAD}</p><p>استانها</p><p>شهرستان‌های قم</p>{paragraphs(*STORY)}",
         f"<p>{LEAD}</p><h4>استانها</h4>{paragraphs(*STORY[:3])}<h4>اقتصادی</h4>",
+        f"<p>{LEAD}</p><p>قم</p>{paragraphs(*STORY)}",
+        f"<p>{LEAD}</p><h3>استانها</h3><h3>قم</h3>{paragraphs(*STORY)}",
+        f"<p>{LEAD}</p><p>استان‌ها</p><a href='/o/q'>استان قم</a>{paragraphs(*STORY)}",
     ],
 )
 def test_the_name_beside_other_words(content: str, reader: str) -> None:
@@ -147,6 +152,8 @@ def test_the_name_beside_other_words(content: str, reader: str) -> None:
         f"<p>{LEAD}</p><h3>ورزشی</h3>{paragraphs(*STORY)}",  # a sub-head of the story's own
         f"<p>{LEAD}</p><h3>سیاسی</h3><p>{STORY[1]}</p><h3>استانها</h3><p>{STORY[2]}</p>",
         paragraphs(LEAD, "سیاسی", STORY[1], "ورزشی", STORY[2]),
+        f"<p>{LEAD}</p><h3>قم</h3><p>{STORY[1]}</p><h3>تهران</h3><p>{STORY[2]}</p>",
+        paragraphs(LEAD, "<b>قم</b>", STORY[1], "<b>تهران</b>", STORY[2]),
         paragraphs(f"{LEAD} در رشته&zwnj;های <a href='/x'>ورزشی</a>", *STORY[1:]),
         paragraphs("در بخش استانها چنین آمد", *STORY[1:]),
         paragraphs("قم - به گزارش خبرگزاری تسنیم، راه باز شد.", *STORY[1:]),
