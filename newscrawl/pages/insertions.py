@@ -99,6 +99,7 @@ def set_apart(blocks: list[Block]) -> list[Block]:
             if label and (part.is_more or kind == "links" or (part.aside and part.hrefs)):
                 label.aside = part.aside = label.is_more = part.is_more = True
                 part.hrefs = part.hrefs or _hrefs(part)
+                label = None if part.items else label  # a list is all that it stands over
             elif not part.aside:
                 label = part if kind == "label" else None
     return found
