@@ -74,8 +74,7 @@ def validate(article: Article) -> Article:
         "date": article.published_at or article.jalali_date or article.is_copy,
         "body or pictures": article.body or article.images,
         "readable text": not any(
-            text and text.count("\ufffd") > max(2, len(text) / 20)
-            for text in (article.headline, article.lead, article.body)
+            map(_is_unreadable, (article.headline, article.lead, article.body))
         ),
     }
     missing = tuple(name for name, value in needs.items() if not value)
@@ -84,6 +83,14 @@ def validate(article: Article) -> Article:
             f"{article.id} ({article.fetched_from}) has no {', no '.join(missing)}", missing=missing
         )
     return article
+
+
+def _is_unreadable(text: str | None) -> bool:
+    """Whether a text has more signs for bytes that could not be read than a slip leaves there."""
+    if text is None or "\ufffd" not in text:
+        return False
+    signs = text.count("\ufffd")
+    return signs > max(20, len(text) / 20) or 4 * signs > len(text)
 
 
 def refuse_doubtful(article: Article) -> None:

@@ -19,6 +19,7 @@ from parsel import Selector
 
 from newscrawl.errors import DateError
 from newscrawl.pages.blocks import text_of
+from newscrawl.pages.boxes import is_hidden
 from newscrawl.pages.document import Document, as_text
 from newscrawl.pages.own_part import OwnPart
 from newscrawl.text import has_ink
@@ -110,10 +111,11 @@ class Chain(Generic[T]):
 
 
 def css(selector: str) -> Choice[str]:
-    """The text of a node in the article: the first that has any."""
+    """The text of a node in the article: the first that is shown and has any."""
 
     def read(page: Page) -> str | None:
-        return next((text for node in page.all(selector) if has_ink(text := text_of(node))), None)
+        nodes = (node for node in page.all(selector) if not is_hidden(node))
+        return next((text for node in nodes if has_ink(text := text_of(node))), None)
 
     return Choice(selector, "page", read)
 

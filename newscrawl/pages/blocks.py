@@ -85,7 +85,7 @@ class Blocks(Walk):
         if node in self._skipped or (self._ids and f"#{node.get('id')}" in self._aside):
             self.set_aside(node)
             return True
-        if (address := email_in(node, names)) is not None:
+        if (address := email_in(node)) is not None:
             self.add_text(address)
             return True
         named = node.get("class")
@@ -242,7 +242,7 @@ class Blocks(Walk):
 def text_of(node: etree._Element, depth: int = 0) -> str:
     """The whole text of a node as one line or more: blocks joined by a space."""
     if not len(node):
-        text = email_in(node, node.keys()) or one_line(node.text or "")
+        text = email_in(node) or one_line(node.text or "")
         return "" if text.isspace() else text.strip("\n ")
     return " ".join(block.text for block in Blocks(depth=depth, whole=True).read(node))
 

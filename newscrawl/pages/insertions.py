@@ -28,7 +28,7 @@ _items = "(?:اخبار|خبر|مطالب|مطلب|گزارش|مقالات|مق�
 _strong = (
     f"(?:در )?(?:{_this}(?: را)?(?: هم| نیز)? )?(?:همچنین |هم چنین |حتما |بیشتر |بیش تر |اینجا )?"
     f"(?:را )?{_see}(?: و {_see})?"
-    f"|(?:{_items} )?مرتبط(?: با این {_items})?|(?:اخبار|خبرهای|مطالب) بیشتر"
+    f"|(?:{_items} )?مرتبط(?: با این {_items})?|(?:اخبار|خبرهای|مطالب|مطالعه|اطلاعات) بیشتر"
     "|(?:مطالب |مطلب )?پیشنهادی|پیشنهاد (?:ما|مطالعه|خواندنی)|از دست ندهید"
     "|(?:read|see) (?:more|also)|also (?:read|see)|related(?: (?:news|posts|articles|stories))?"
 )
@@ -36,24 +36,35 @@ _strong = (
 _weak = "در (?:این|همین) (?:باره|رابطه|زمینه|خصوص)"
 _around = r"[\W\d_]*"
 _label = re.compile(rf"{_around}(?:{_strong}|{_weak}){_around}")
-_label_of_links = re.compile(rf"{_around}(?:{_strong}){_around}|{_around}{_weak} ?:{_around}")
+# With what may stand between the links.
+_label_of_links = re.compile(
+    rf"{_around}(?:(?:{_strong})(?!\w)|{_weak} ?:)(?:{_around}(?<!\w)(?:و|and)(?!\w))*{_around}"
+)
 _label_in_link = re.compile(
     rf"{_around}(?:(?:{_strong}|{_weak}) ?(?:[:：|/»›>–—-]|$)|(?:بیشتر|همچنین) {_see}(?!\w))"
 )
 _heading = re.compile(rf"{_around}(?:{_strong}|{_weak})(?!\w)")
-_networks = "(?:اینستاگرام|تلگرام|توییتر|ایکس|فیسبوک|فیس بوک|تردز|[a-z]{1,12})"
+_networks = (
+    "(?:اینستاگرام|تلگرام|توییتر|ایکس|فیسبوک|فیس بوک|تردز|instagram|telegram|twitter|x|facebook"
+    "|threads|tiktok|youtube|reddit|mastodon)"
+)
 _frame = re.compile(
-    r"view (?:this|more) (?:post|profile|photo|video|tweet)s? (?:on|in) \w{1,12}"
+    rf"(?:view|watch|see|open)(?: (?:this|more) \w{{1,8}})? (?:on|in) {_networks}"
+    rf"|see this {_networks} \w{{1,8}} by .{{1,80}}|pic\.(?:twitter|x)\.com/\w+"
     r"|a (?:post|photo|video|reel) (?:shared|posted) by .{1,120}"
-    rf"|(?:مشاهده|نمایش|دیدن)(?: این)? (?:پست|تصویر|ویدئو|ویدیو|توییت|مطلب) در {_networks}"
-    r"|پست(?:ی که)?(?: به)? (?:اشتراک گذاشته شده )?(?:توسط .{1,80}|.{1,80} به اشتراک گذاشت)"
+    rf"|(?:مشاهده|نمایش|دیدن)(?:(?: این)? (?:پست|تصویر|ویدئو|ویدیو|توییت|مطلب))? در {_networks}"
+    r"|(?:پست )?به اشتراک گذاشته شده توسط .{1,80}|[—–-]+ ?.{1,60} \(@\w{1,30}\).{0,40}"
 )
 # One of these is in each of those lines, as pages write it: what has none is not looked at closer.
-_hint = re.compile(
-    "خوان|ب[یي]ن[یي]د|شنو[یي]د|دان[یي]د|مطالعه|مرتبط|ب[یي]شتر|پ[یي]شنهاد|نده[یي]د|باره|رابطه"
-    "|زم[یي]نه|خصوص|پست|مشاهده|نما[یي]ش|اشتراک|د[یي]دن"
-    "|EAD|ELATED|SEE|VIEW|POST|ead|elated|[Ss]ee |iew|post"
+_FRAMES = frozenset(
+    "پست مشاهده نمایش نمايش اشتراک دیدن ديدن iew VIEW atch ee SEE pen pic. post POST photo video "
+    "reel (@".split()
 )
+_HINTS = _FRAMES | frozenset(
+    "خوان بینید بينيد شنوید شنويد دانید دانيد مطالعه مرتبط بیشتر بيشتر پیشنهاد پيشنهاد ندهید ندهيد "
+    "باره رابطه زمینه زمينه خصوص ead EAD elated ELATED".split()
+)
+_hint = re.compile("|".join(map(re.escape, sorted(_HINTS))))
 _letter = re.compile(r"[^\W\d_]")
 _LABEL = 80
 # A longer block without a link is no line over links, and no frame of an embedded post.
@@ -87,8 +98,10 @@ def set_apart(blocks: list[Block]) -> list[Block]:
     """Set aside lines that lead to other stories: a label and links, or a label over lines of
     links alone; and the frames of embedded posts.
     """
-    looked_at = [b.text for b in blocks if b.pieces or b.items or len(b.text) < _SHORT]
-    if not _hint.search("\n".join(looked_at)):
+    leading = [block for block in blocks if block.pieces or block.items or block.hrefs]
+    short = [block.text for block in blocks if len(block.text) < _SHORT]
+    text = "\n".join((*short, *(block.text for block in leading)))
+    if not any(hint in text for hint in (_HINTS if leading else _FRAMES)):
         return blocks
     found: list[Block] = []
     label: Block | None = None
@@ -158,28 +171,24 @@ def _kinds(lines: Sequence[Line]) -> list[str]:
 
 
 def _kind(line: Line) -> str:
-    if not line.linked and len(line.text) >= _SHORT:
-        return "text"
-    if not line.text.strip():
-        return ""
-    if _leads_on(line):
+    is_linked = bool(line.linked) and not _letter.search(line.plain)
+    if not _hint.search(line.text):
+        return "links" if is_linked else "text" if line.text.strip() else ""
+    if is_linked:
+        is_more = _label_in_link.match(_folded(line.linked[:_LABEL]))
+    elif line.linked and len(line.plain) < _LABEL:
+        is_more = _label_of_links.fullmatch(_folded(line.plain))
+    else:
+        is_more = None
+    if is_more:
         return "more"
-    if len(line.text) < _SHORT and _frame.fullmatch(_folded(line.text).strip(" .")):
-        return "frame"
-    if line.linked and not _letter.search(line.plain):
-        return "links"
-    is_label = not line.linked and len(line.text) < _LABEL and _label.fullmatch(_folded(line.text))
-    return "label" if is_label else "text"
-
-
-def _leads_on(line: Line) -> bool:
-    """Whether a line is a label and the links behind it, or a link that begins with a label."""
-    if not line.linked or len(line.plain) >= _LABEL:
-        return False
-    own = _folded(line.plain)
-    if _letter.search(own):
-        return _label_of_links.fullmatch(own) is not None
-    return _label_in_link.match(_folded(line.linked[:_LABEL])) is not None
+    if len(line.text) < _SHORT:
+        text = _folded(line.text)
+        if _frame.fullmatch(text.strip(" .")):
+            return "frame"
+        if not line.linked and len(line.text) < _LABEL and _label.fullmatch(text):
+            return "label"
+    return "links" if is_linked else "text"
 
 
 def _folded(text: str) -> str:

@@ -47,7 +47,7 @@ def decode(body: bytes, content_type: bytes | None) -> str:
     if mark is None and broken * 20 <= foreign:
         return text
     declared = (
-        mark or _UTF_16.get(body.lstrip()[:2]),
+        mark or _UTF_16.get(_beginning(body)),
         http_content_type_encoding((content_type or b"").decode("latin-1")),
         html_body_declared_encoding(body),
     )
@@ -88,7 +88,11 @@ def _persian_words(text: str) -> int:
 
 def is_utf_16(body: bytes) -> bool:
     """Whether a page is UTF-16 that does not say so: without its zeros it would be noise."""
-    return body.lstrip()[:2] in _UTF_16
+    return _beginning(body) in _UTF_16
+
+
+def _beginning(body: bytes) -> bytes:
+    return body[:64].lstrip()[:2]
 
 
 def is_closed(body: bytes) -> bool:

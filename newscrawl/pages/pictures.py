@@ -57,7 +57,9 @@ def _add(found: dict[str, Image], image: Image | None) -> None:
         return
     if known.url != image.url:
         # The page showed the thumbnail, JSON-LD knows the picture itself (or the reverse).
-        small, full = sorted((known, image), key=lambda one: (width_in(one.url), one.url))
+        small, full = sorted(
+            (known, image), key=lambda one: (0 if match else width_in(one.url), one.url)
+        )
         known.thumbnail = known.thumbnail or small.url
         known.url, known.width, known.height = full.url, full.width, full.height
     elif known.width is None or known.height is None:

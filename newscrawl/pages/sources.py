@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from math import inf
-from urllib.parse import urljoin, urlsplit
+from typing import NamedTuple
+from urllib.parse import urljoin
 
 from lxml import etree
 from w3lib.url import safe_url_string
@@ -57,7 +58,7 @@ _counter = re.compile(
     re.IGNORECASE,
 )
 _photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)", re.IGNORECASE)
-_narrow = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*0*[0-2](?:px)?\s*(?:;|!|$)", re.IGNORECASE)
+_side = re.compile(r"(?<![\w-])(?:width|height)\s*:([^;!]*)", re.IGNORECASE)
 _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _PIXEL = 2
 # Pictures that are looked at beside a <noscript>.
@@ -79,18 +80,16 @@ def source_of(node: etree._Element, base: str) -> Source | None:
     """The largest picture that an ``<img>`` shows, or will show; None where it shows none."""
     if _is_pixel(node) or emoji_in(node) is not None or _is_told_again(node, base):
         return None
-    found = [
-        (size, -n, Source(url, width, is_set))
-        for n, (address, size, width, is_set) in enumerate(_candidates(node))
-        if (url := absolute(address, base)) and not _is_placeholder(url)
-    ]
-    sizes = {key_of(one.url) for size, _, one in found if width_in(one.url) < inf}
-    ranked = [
+    found = list(_candidates(node))
+    if len(found) > 1:
         # The file without a size in its name, beside one of its sizes, is the largest of them.
-        ((inf, 0, 0) if one.url in sizes else size, n, one)
-        for size, n, one in found
-    ]
-    return max(ranked, key=lambda one: one[:2], default=(0, 0, None))[2]
+        sizes = {key_of(one.address) for one in found if width_in(one.address) < inf}
+        found.sort(key=lambda one: (inf, 0, 0) if one.address in sizes else one.size, reverse=True)
+    for one in found:
+        url = absolute(one.address, base)
+        if url and not _placeholder.fullmatch(url.partition("?")[0].rpartition("/")[2]):
+            return Source(url, one.width, one.is_set)
+    return None
 
 
 def absolute(href: str | None, base: str) -> str | None:
@@ -122,13 +121,19 @@ def width_in(url: str) -> float:
     return inf if found is None else int(found["width"] or _SCALED)
 
 
-_Size = tuple[float, float, float]
-
-
-def _candidates(node: etree._Element) -> Iterator[tuple[str, _Size, int | None, bool]]:
-    """Addresses with how large each is (width, density, the least width of its screen), what is
+class _Candidate(NamedTuple):
+    """An address, how large its picture is (width, density, the least width of its screen), what is
     said of its width, and whether it is one of several sizes.
     """
+
+    address: str
+    size: tuple[float, float, float]
+    width: int | None = None
+    is_set: bool = False
+
+
+def _candidates(node: etree._Element) -> Iterator[_Candidate]:
+    """The addresses of an ``<img>``, then those of its ``<picture>``."""
     for name, value in node.items():
         if name == "src":
             continue
@@ -137,11 +142,11 @@ def _candidates(node: etree._Element) -> Iterator[tuple[str, _Size, int | None, 
         elif not _address.fullmatch(value.strip()) or _neither.fullmatch(name):
             continue
         elif _full.fullmatch(name):
-            yield value, (inf, 0, 0), None, True
+            yield _Candidate(value, (inf, 0, 0), is_set=True)
         elif _lazy.fullmatch(name) or (name.startswith("data-") and _is_file(value)):
-            yield value, _named(value), None, False
+            yield _named(value)
     if src := node.get("src"):
-        yield src, _named(src), None, False
+        yield _named(src)
     picture = next(node.iterancestors("picture"), None)
     for source in picture.iter("source") if picture is not None else ():
         bound = _bound.search(source.get("media") or "")
@@ -151,7 +156,7 @@ def _candidates(node: etree._Element) -> Iterator[tuple[str, _Size, int | None, 
                 yield from _set(value, hint)
 
 
-def _set(srcset: str, hint: int) -> Iterator[tuple[str, _Size, int | None, bool]]:
+def _set(srcset: str, hint: int) -> Iterator[_Candidate]:
     """The candidates of a ``srcset``, with their widths or densities."""
     for address, descriptors in _parts(srcset):
         width, density = None, 1.0
@@ -161,7 +166,8 @@ def _set(srcset: str, hint: int) -> Iterator[tuple[str, _Size, int | None, bool]
                 width = int(number)
             elif unit == "x" and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", number):
                 density = float(number)
-        yield address, (width or _named(address)[0], density, hint), width, True
+        size = (width or _named(address).size[0], density, hint)
+        yield _Candidate(address, size, width, is_set=True)
 
 
 def _parts(srcset: str) -> Iterator[tuple[str, str]]:
@@ -177,28 +183,21 @@ def _parts(srcset: str) -> Iterator[tuple[str, str]]:
         at = end
 
 
-def _named(address: str) -> _Size:
+def _named(address: str) -> _Candidate:
     width = width_in(address)
-    return (0 if width == inf else width), 1, 0
+    return _Candidate(address, (0 if width == inf else width, 1, 0))
 
 
 def _is_file(value: str) -> bool:
     return "/" in value and FILE.search(value.strip()) is not None
 
 
-def _is_placeholder(url: str) -> bool:
-    name = urlsplit(url).path.rpartition("/")[2]
-    return _placeholder.fullmatch(name) is not None
-
-
 def _is_pixel(node: etree._Element) -> bool:
     """Whether nothing is to be seen of it: so small, or hidden, or called by a counter's name."""
-    said = (_pixels.fullmatch(node.get(name) or "") for name in ("width", "height"))
-    sizes = [int(size[1]) for size in said if size]
-    # A zero beside a real size is what a page's editor left there.
-    if sizes and (max(sizes) <= _PIXEL or any(0 < size <= _PIXEL for size in sizes)):
-        return True
-    if _narrow.search(node.get("style") or ""):
+    said = [node.get("width") or "", node.get("height") or ""]
+    said += _side.findall(node.get("style") or "")
+    sides = [int(match[1]) for match in map(_pixels.fullmatch, said) if match]
+    if sides and (max(sides) <= _PIXEL or 0 < min(sides) <= _PIXEL):
         return True
     address = node.get("src") or ""
     if _photograph.search(address):

@@ -1,7 +1,6 @@
 """What stands on a page for text: emoji as pictures, addresses that Cloudflare has hidden."""
 
 import re
-from collections.abc import Collection
 
 from lxml import etree
 
@@ -28,40 +27,39 @@ def emoji_in(node: etree._Element) -> str | None:
     """The character that an ``<img>`` shows; empty where nothing says which it is; None where it
     shows a picture: one that is large, a photograph, or called by nothing as emoji are.
     """
-    alt = (node.get("alt") or "").strip()
     address = node.get("src") or node.get("data-src") or ""
+    alt, named = (node.get("alt") or "").strip(), node.get("class") or ""
+    if _photograph.search(address) or not (address or alt or named):
+        return None
     size = re.match(r"\s*(\d{1,5})", node.get("width") or node.get("height") or "")
-    if _photograph.search(address) or (size and int(size[1]) > _LARGEST):
+    if size and int(size[1]) > _LARGEST:
         return None
     is_character = _characters.fullmatch(alt) is not None and _figures.fullmatch(alt) is None
-    named = _code.search(address.partition("?")[0])
-    is_called_so = any(map(_class.fullmatch, (node.get("class") or "").split()))
+    is_called_so = any(map(_class.fullmatch, named.split()))
     is_beside_others = _folder.search(address) is not None
-    if is_character and (is_called_so or is_beside_others or size or named):
+    code = _code.search(address.partition("?")[0])
+    if is_character and (is_called_so or is_beside_others or size or code):
         return alt
     if (is_called_so or is_beside_others) and _smiley.fullmatch(alt):
         return alt
-    points = [int(part, 16) for part in re.split("[-_]", named[1])] if named else []
+    points = [int(part, 16) for part in re.split("[-_]", code[1])] if code else []
     if (is_called_so or is_beside_others) and points and all(map(_is_emoji, points)):
         return "".join(map(chr, points))
     return "" if is_called_so else None
 
 
-def email_in(node: etree._Element, names: Collection[str]) -> str | None:
+def email_in(node: etree._Element) -> str | None:
     """The address in place of which Cloudflare has written ``[email protected]``; None where it has
-    not, or where it cannot be read. ``names``: those of the node's attributes.
+    not, or where it cannot be read.
 
     It is in ``data-cfemail``, or behind the ``#`` of a link, in hexadecimal: the first byte is a
     key, with which all others are combined.
     """
-    if "data-cfemail" in names:
-        told = node.get("data-cfemail") or ""
-    elif node.tag == "a" and not len(node) and (node.text or "").lstrip().startswith("[email"):
+    told = node.get("data-cfemail")
+    if told is None:
         path, _, told = (node.get("href") or "").partition("#")
-        if not path.endswith(_PROTECTED):
+        if not told or not path.endswith(_PROTECTED) or "[email" not in (node.text or "")[:20]:
             return None
-    else:
-        return None
     try:
         key, *others = bytes.fromhex(told)
         address = bytes(byte ^ key for byte in others).decode().partition("?")[0]

@@ -82,6 +82,11 @@ def test_most_of_a_story_is_not_hidden_but_folded() -> None:
 
 
 def test_a_headline_and_a_lead_have_no_hidden_words() -> None:
+    hidden = "<h3 class='lead' style='display:none'>لید پنهان</h3><h3 class='lead'>لید</h3>"
+    title = "<h1 class='title' hidden>پنهان</h1><h1 class='title'>گردنه</h1>"
+    story = f"<div class='story'><p>{FIRST}</p></div>"
+    found = read(page(f"<article class='single-news'>{title}{hidden}{story}</article></html>", URL))
+    assert (found.headline, found.lead) == ("گردنه", "لید")
     title = "<h1 class='title'>گردنه<i hidden>x</i></h1>"
     lead = "<h3 class='lead'>سه روز<b style='display:none'> تبلیغ</b> در برف</h3>"
     story = f"<div class='story'><p>{FIRST}</p></div>"
@@ -98,6 +103,9 @@ EMBEDS = [
     "<blockquote><a href='https://instagram.com/p/X/'>View this post on Instagram</a></blockquote>",
     "<p>View this post on Instagram</p><p>A post shared by نام (@user) on Nov 1, 2025</p>",
     "<p>مشاهده این پست در اینستاگرام</p>",
+    "<p><a href='https://t.me/x/1'>مشاهده در تلگرام</a></p><p>View in Telegram</p>",
+    "<p>See this Instagram photo by @user</p><p>pic.twitter.com/Ab1</p>",
+    "<p>— راهداری (@rah) <a href='x'>۱ آذر ۱۴۰۴</a></p>",
     "<blockquote class='text-post-media'><a href='x'>View on Threads</a></blockquote>",
     "<blockquote class='tiktok-embed'><a href='x'>@user</a><p>x</p></blockquote>",
     "<div class='fb-page'><blockquote><a href='x'>صفحهٔ ما</a></blockquote></div>",
@@ -189,10 +197,12 @@ def test_links_under_a_label_lead_to_other_stories(markup: str, reader: str) -> 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_label_may_stand_in_its_link_and_over_several(reader: str) -> None:
     inside = f"<p><a href='{HREF}'><b>بیشتر بخوانید:</b> برف در گردنه‌ها</a></p>"
+    joined = f"<p>بیشتر بخوانید: {LINK} و {OTHER}</p>"
     several = f"<p>در همین زمینه</p><p>{LINK}</p><ul><li>{OTHER}</li></ul>"
     lines = f"<p>جاده باز است.<br>بیشتر بخوانید: {LINK}<br>{OTHER}<br>پلیس هشدار داد.</p>"
     for markup, blocks in (
         (inside, []),
+        (joined, []),
         (several, []),
         (lines, ["جاده باز است.\nپلیس هشدار داد."]),
     ):
@@ -216,6 +226,11 @@ PROSE = [
     "<p>بیشتر بخوانید</p><p>این نام پویش است.</p>",
     "<p>این خبر را در <a href='/x'>اینجا</a> بخوانید و ببینید.</p>",
     "<p>View of the bridge.</p>",
+    "<p>مشاهده در این پژوهش سه ماه به درازا کشید.</p>",
+    "<p>پستی که وزیر راه با مردم به اشتراک گذاشت</p>",
+    "<p>- راهداری (قم) ۱ آذر ۱۴۰۴</p>",
+    "<p>پست بانک استان شعبهٔ تازه‌ای باز کرد.</p>",
+    "<p>Watch on.</p>",
 ]
 
 

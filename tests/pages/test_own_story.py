@@ -1,10 +1,13 @@
 """The story that the address names, among several; and once, where it stands there twice."""
 
 import json
+import time
+from contextlib import suppress
 from itertools import permutations
 
 import pytest
 
+from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article
 from newscrawl.reading import read
 from tests.conftest import page
@@ -190,3 +193,22 @@ def test_the_next_post_of_a_copy_is_another() -> None:
         text = f"<title>{OWN} | خبر</title>{posts}</html>"
         found = read(page(text, "https://khabar.example/1"), copy=True)
         assert (found.headline, found.body) == (OWN, FIRST)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<article class='single-news media'>" * 3_000 + OURS,
+        TEASER * 3_000 + OURS,
+        f"<article class='single-news'>{'<h2><a href=/x>x</a></h2>' * 20_000}</article>{OURS}",
+        f"<article class='single-news'>{'<div class=story>' * 3_000}{FIRST * 9}",
+        f"<article class='single-news'>{f'<div class=story>{FIRST}</div>' * 3_000}</article>",
+        f"<article class='single-news'><div class=story>{'<p hidden>x' * 20_000}</div></article>",
+    ],
+    ids=range(6),
+)
+def test_many_articles_and_stories_are_read_soon(body: str) -> None:
+    started = time.process_time()
+    with suppress(NewscrawlError):
+        tasnim(f"<h1 class='title'>x</h1>{body}")
+    assert time.process_time() - started < 3
