@@ -55,7 +55,8 @@ def _micro(name: str) -> Choice[str]:
     """
 
     def read(page: Page) -> str | None:
-        nodes = [n for n in page.own.before + page.own.after if n.get("itemprop") == name]
+        around = [*page.own.before, *page.own.above, *page.own.after]
+        nodes = [node for node in around if node.get("itemprop") == name]
         if not nodes:
             found = _by_microdata(page.document.root, name=name)
             nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []

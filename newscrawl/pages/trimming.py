@@ -47,7 +47,7 @@ def trim(
             or (child in pictured and not is_line)
             or (n < first and is_headed and not is_line)
             or (n > last and tag in _HEADINGS)
-            or (n > last and is_headed and not is_line)
+            or (n > last and is_headed and not is_line and tag not in _LISTS)
         ):
             yield child
 
