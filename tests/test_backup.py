@@ -145,6 +145,7 @@ def test_a_kill_leaves_what_stood_there_and_the_next_one_clears_up(tmp_path: Pat
     assert target.read_bytes() != before
 
 
+@pytest.mark.long
 def test_a_full_disk_costs_nothing(tmp_path: Path) -> None:
     folder, target = tmp_path / "output", tmp_path / "b.zip"
     filled(folder)

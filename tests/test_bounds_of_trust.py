@@ -35,6 +35,7 @@ class Forgetful:
         return Answer(body=page, headers={"ETag": '"for ever"'})
 
 
+@pytest.mark.long
 def test_a_list_that_never_changes_is_seen_anew_now_and_then(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 2, age=timedelta(hours=3))
@@ -108,6 +109,7 @@ def test_an_old_desk_loses_only_the_last_days(tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.mark.long
 def test_after_a_run_with_a_clock_ahead_the_week_is_walked(scrapy: Scrapy) -> None:
     newsroom = Newsroom(per_page=4)
     for days in range(7, -1, -1):

@@ -40,6 +40,7 @@ def on_list_of(key: str) -> list[int]:
     return [story.number for story in on_list(desks()[key])]
 
 
+@pytest.mark.long
 def test_all_desks_give_the_truth(scrapy: Scrapy, tmp_path: Path) -> None:
     with serving() as site:
         scrapy.crawl(site.url, "-a", ALL, "-O", str(tmp_path / "feed.jsonl"))

@@ -23,6 +23,11 @@ WALLS = {
     "by a header, with status 200": Answer(200, "<p>x</p></html>", {"CF-Mitigated": "challenge"}),
     "with status 503": Answer(503, CHALLENGE),
 }
+# The first at once, the others with the longer trials.
+EACH_WALL = [
+    pytest.param(wall, id=name, marks=pytest.mark.long if n else [])
+    for n, (name, wall) in enumerate(WALLS.items())
+]
 LEDGER = "SELECT id, state, reason, due_at IS NOT NULL FROM ledger ORDER BY id"
 
 
@@ -42,7 +47,7 @@ def test_a_wall_on_every_page_ends_the_run_with_69(scrapy: Scrapy, wall: Page) -
     assert rows(scrapy, "SELECT count(*) FROM walks WHERE complete") == [(0,)]
 
 
-@pytest.mark.parametrize("wall", WALLS.values(), ids=WALLS)
+@pytest.mark.parametrize("wall", EACH_WALL)
 def test_a_wall_before_each_article_is_no_answer_and_each_is_had_later(
     scrapy: Scrapy, wall: Page
 ) -> None:
@@ -82,7 +87,7 @@ def test_ten_walls_in_a_row_end_the_run(scrapy: Scrapy) -> None:
     assert rows(scrapy, "SELECT count(*) FROM ledger WHERE state = 'pending'")[0][0] > 20
 
 
-@pytest.mark.parametrize("gone", [GONE, dressed(GONE)])
+@pytest.mark.parametrize("gone", [GONE, pytest.param(dressed(GONE), marks=pytest.mark.long)])
 def test_a_page_that_is_gone_in_words_is_tried_again_at_the_usual_waits(
     scrapy: Scrapy, gone: str
 ) -> None:
@@ -118,7 +123,15 @@ def test_an_article_that_leads_to_the_front_page_or_a_login(scrapy: Scrapy, deto
     assert ids(scrapy) == {"tasnim:3000001"}
 
 
-@pytest.mark.parametrize("answer", [CHALLENGE, GONE, dressed(GONE), LOGIN])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        CHALLENGE,
+        pytest.param(GONE, marks=pytest.mark.long),
+        dressed(GONE),
+        pytest.param(LOGIN, marks=pytest.mark.long),
+    ],
+)
 def test_no_such_answer_replaces_what_is_stored(scrapy: Scrapy, answer: str) -> None:
     room = newsroom(1)
     is_there = True

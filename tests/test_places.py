@@ -97,6 +97,7 @@ def test_a_log_that_cannot_be_written(
     assert health.visits == [f"/ping/{code}"]
 
 
+@pytest.mark.long
 def test_a_disk_that_is_full_in_the_middle_of_a_log(tmp_path: Path) -> None:
     """The log may grow to some bytes, as on a disk with little room; all else is stored."""
     newsroom = Newsroom()

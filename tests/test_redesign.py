@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from newscrawl.demo.site import Page, serving
 from newscrawl.urls import CANONICAL_HOST
 from tests.conftest import Scrapy
@@ -79,6 +81,7 @@ def test_a_list_whose_markup_was_renamed_is_read_by_inference(scrapy: Scrapy) ->
     assert rows(scrapy, "SELECT complete FROM walks") == [(0,), (1,)]
 
 
+@pytest.mark.long
 def test_only_the_container_or_only_the_entries_renamed(scrapy: Scrapy) -> None:
     site = Redesigned(*LISTS[:2])
     published = {story.id for story in site.publish("qom", 7)}
@@ -91,6 +94,7 @@ def test_only_the_container_or_only_the_entries_renamed(scrapy: Scrapy) -> None:
     assert ids(scrapy) == published
 
 
+@pytest.mark.long
 def test_articles_of_an_unknown_layout_are_stored_marked_and_never_replace(scrapy: Scrapy) -> None:
     site = Redesigned()
     known = site.publish("qom", 3, age=timedelta(hours=1))
@@ -207,6 +211,7 @@ def test_a_page_of_strange_entries_is_no_end_of_its_list(scrapy: Scrapy) -> None
     assert rows(scrapy, "SELECT ended_by, complete FROM walks") == [("failed", 0)]
 
 
+@pytest.mark.long
 def test_an_entry_that_became_readable_is_a_link(scrapy: Scrapy) -> None:
     """As after a move of the site to a host that was not known when the list was read."""
     site = Redesigned()

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, timedelta
 from email.utils import format_datetime
 
+import pytest
+
 from newscrawl.demo.site import Answer, Page, Site, serving
 from newscrawl.urls import feed_paths
 from tests.conftest import Scrapy
@@ -85,6 +87,7 @@ def test_what_no_list_shows_is_fetched_counted_and_covered(scrapy: Scrapy) -> No
     ]
 
 
+@pytest.mark.long
 def test_the_second_form_and_the_change_of_forms(scrapy: Scrapy) -> None:
     newsroom = WithFeed()
     newsroom.path = SECOND
@@ -101,6 +104,7 @@ def test_the_second_form_and_the_change_of_forms(scrapy: Scrapy) -> None:
         assert feeds_asked(site, start) == [(SECOND, 404), (FIRST, 200)]
 
 
+@pytest.mark.long
 def test_no_feed_is_no_alarm_and_off_is_off(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 1)
@@ -128,6 +132,7 @@ def test_where_lists_fail_the_feed_keeps_the_crawl_going(scrapy: Scrapy) -> None
         assert articles_got(site, start) == []
 
 
+@pytest.mark.long
 def test_of_the_desks_asked_for_and_of_no_other(scrapy: Scrapy) -> None:
     newsroom = WithFeed()
     (qom,), (yazd,) = newsroom.publish("qom", 1), newsroom.publish("yazd", 1)

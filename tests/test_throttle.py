@@ -34,6 +34,7 @@ def shortest(site: Site) -> float:
     return min(after - before for before, after in pairwise(at))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "given",
     [

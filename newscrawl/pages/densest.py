@@ -41,7 +41,7 @@ def densest(
     named: etree._Element | None = None,
     told: str = "",
 ) -> Story | None:
-    """The story among a page's running text; None where it has none.
+    """The story among a page's running text; None where it has none, or other stories' alone.
 
     ``titles``: the headings that are the page's headline; ``named``: what microdata calls the body;
     ``told``: the page's title, of which its script counts.
@@ -60,8 +60,10 @@ def densest(
 class _Search(Judged):
     """Finds the story among it."""
 
-    def story(self) -> Story:
+    def story(self) -> Story | None:
         best = self.best()
+        if best.is_feed:
+            return None  # the first lines of other stories are all that the page has
         around = set()
         above: Part | None = best
         while above is not None:

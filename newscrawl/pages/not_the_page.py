@@ -14,10 +14,16 @@ from urllib.parse import unquote, urljoin, urlsplit
 from newscrawl.datelines import begins_with_one
 from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
-from newscrawl.pages.blocks import text_of
+from newscrawl.pages.blocks import Blocks, text_of
 from newscrawl.pages.document import Document, Headers, Response
 from newscrawl.pages.notice_marks import kind_of_marks, shown_text
-from newscrawl.pages.notices import kind_of_text, kind_of_title, plain_words, share_of_notice
+from newscrawl.pages.notices import (
+    is_missing,
+    kind_of_text,
+    kind_of_title,
+    plain_words,
+    share_of_notice,
+)
 from newscrawl.text import clean, words
 from newscrawl.urls import is_site
 
@@ -41,6 +47,8 @@ _SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
 _SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5"])
 _TEASERS = 3
+# Blocks above a story that are looked at, and characters by which its first one is known.
+_MOST_ABOVE, _LONGEST_START = 300, 60
 _year = re.compile(r"(?:1[34]|20)\d\d$")
 _login = re.compile(
     r"/(?:wp-login|log-?_?in|sign-?_?in|logon|auth(?:enticate|entication|orize)?|sso|ورود)"
@@ -140,6 +148,8 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
         if told := kind_of_text(body, least):
             return told
     is_known = article is not None and not _is_guessed(article)
+    if not is_known and not is_told and _has_notice_above(document, body):
+        return "not_found"
     if is_known or is_told or document.json_ld or document.meta.get("og:type") == "article":
         return None  # such a service knows nothing of the page that it hides
     is_text = share < (_SHARE_OF_TITLED if is_titled else _SHARE)
@@ -204,6 +214,19 @@ def _has_teasers(document: Document) -> bool:
         found += inside or any(n.tag in _HEADINGS for n in islice(link.iterancestors(), 3))
         if found == _TEASERS:
             return True
+    return False
+
+
+def _has_notice_above(document: Document, body: str) -> bool:
+    """Whether what stands above a text, or begins it, says that there is no such page: the latest
+    stories below it may look like one.
+    """
+    for block in islice(Blocks().read(document.root), _MOST_ABOVE):
+        text = clean(block.text)
+        if not block.aside and is_missing(text):
+            return True
+        if words(text) >= _FEW and text[:_LONGEST_START] in body:
+            return False
     return False
 
 

@@ -98,6 +98,7 @@ page pages url address link article post story content file document resource si
 صفحه صفحهای صفحات خبر مطلب مطلبی نوشته مقاله محتوا محتوای محتوایی نشانی ادرس لینک پیوند فایل
 سایت الصفحه المحتوی المقال الرابط الخبر موقع الموقع
 """
+_PAGES = "page url address link 404 صفحه صفحهای نشانی ادرس لینک"
 # All other words that notices are made of.
 _FILLING = """
 a an and any are as at be been before but by can cannot contact could did do does down due exist
@@ -180,6 +181,7 @@ _wholes = {
     kind: frozenset(_folded(title) for title in told.split(";")) for kind, told in _WHOLE.items()
 }
 _things = _words(_THINGS)
+_pages = _words(_PAGES)
 _known = _things | _words(_FILLING)
 _servers = _words(_SERVERS)
 _said_words = re.compile(r"[^\W\d_]+")
@@ -221,6 +223,16 @@ def kind_of_text(text: str, least: float) -> str | None:
     if not words or len(words) > _LONGEST_TEXT or share_of_notice(text) < least:
         return None
     return _said_in(" ".join(words))
+
+
+def is_missing(line: str) -> bool:
+    """Whether a line says of the page itself that it is not there. Of three words "page" or "404"
+    is one: a box for searching says "no stories found", too.
+    """
+    if kind_of_text(line, 0.85) != "not_found":
+        return False
+    told = plain_words(line)
+    return not (_things if len(told) > 3 else _pages).isdisjoint(told)
 
 
 def _said_in(folded: str) -> str | None:

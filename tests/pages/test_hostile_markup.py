@@ -35,7 +35,14 @@ def calls(run: Callable[[], object]) -> int:
     return counted
 
 
-@pytest.mark.parametrize(("small", "large"), PAGES, ids=[name for (name, _), _ in PAGES])
+# One in eight at once, for all of them take a minute.
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [
+        pytest.param(*pair, id=pair[0][0], marks=[] if n % 8 == 0 else pytest.mark.long)
+        for n, pair in enumerate(PAGES)
+    ],
+)
 def test_four_times_the_markup_is_no_more_than_some_five_times_the_work(
     small: tuple[str, bytes], large: tuple[str, bytes]
 ) -> None:

@@ -1,0 +1,114 @@
+"""How much of a story is found on pages of sites that no reader was made for: F1 of its words, ours
+beside trafilatura, in each layout.
+
+Layouts are those of :mod:`tests.other_sites`, around stories that are at hand, and the pages of
+:mod:`tests.strangers`, which were written by one who had not read the reader. trafilatura deletes
+every ZWNJ, so it is measured once more with a stand-in for each: what is lost in finding the story
+is told from what is lost in writing it.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from statistics import fmean
+
+from scrapy.http import HtmlResponse
+
+from newscrawl.errors import PageError
+from newscrawl.reading import read
+from newscrawl.text import ZWNJ, clean
+from tests.bench.measure import Bar, Found, Plan
+from tests.bench.offline import stay_here
+from tests.other_sites import LAYOUTS, texts
+from tests.stories import stories_at_hand
+from tests.strangers.pages import strangers
+
+#: A story's text as an extractor gives it, and whether it says that it may not be all.
+Extractor = Callable[[str, str], tuple[str, bool]]
+
+_STORIES = 8
+# A letter, for what is not printed is deleted; of a script that no page has.
+_STAND_IN = "ⵣ"
+_URL = "https://khabar.example/n/1"
+
+
+def f1(got: str, wanted: str) -> float:
+    """Of words, each as often as it stands there; both cleaned."""
+    found, own = Counter(_words(got)), Counter(_words(wanted))
+    both = (found & own).total()
+    return 2 * both / (found.total() + own.total()) if both else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return " ".join(line.removeprefix("- ") for line in clean(text).split("\n")).split()
+
+
+def measure(plan: Plan) -> Found:  # noqa: ARG001
+    """A group of all layouts, and one for each."""
+    logging.disable(logging.CRITICAL)
+    stay_here()
+    found = Found()
+    extractors: dict[str, Extractor] = {"newscrawl": ours}
+    try:
+        import trafilatura
+    except ImportError as error:
+        found.notes.append(f"trafilatura is left out: {error}")
+    else:
+        extractors["trafilatura"] = lambda url, page: (
+            trafilatura.extract(page, url=url, include_comments=False) or "",
+            False,
+        )
+        extractors["trafilatura, ZWNJ held"] = lambda url, page: _held(
+            extractors["trafilatura"], url, page
+        )
+    scores: dict[str, dict[str, list[float]]] = {}
+    for layout, url, page, wanted in pages():
+        for name, extract in extractors.items():
+            text, is_doubtful = extract(url, page)
+            score = f1(text, wanted)
+            for group in ("all", layout):
+                scores.setdefault(group, {}).setdefault(name, []).append(score)
+            if name == "newscrawl" and score < 0.5 and not is_doubtful:
+                found.notes.append(f"{layout}: lost without a warning, F1 {score:.3f}")
+    for group, made in scores.items():
+        best = max(
+            (fmean(values) for name, values in made.items() if name != "newscrawl"), default=0
+        )
+        for name, values in made.items():
+            bar = Bar(best, is_least=True) if name == "newscrawl" and group in _JUDGED else None
+            found.add(f"Unknown sites, {group}: F1 of words", name, "", [fmean(values)], bar=bar)
+    return found
+
+
+_JUDGED = ("all", "strangers, fa", "strangers, en", "strangers, mixed")
+
+
+def pages() -> Iterator[tuple[str, str, str, str]]:
+    """Layout, address, page and the words of the story, of all that are measured."""
+    told = stories_at_hand()
+    step = max(1, len(told) // _STORIES)
+    for name, layout in LAYOUTS.items():
+        for n in range(0, step * _STORIES, step):
+            others = [told[(n + k) % len(told)] for k in range(1, 9)]
+            story = told[n % len(told)]
+            yield name, _URL, layout(story, others), "\n".join(texts(story))
+    for one in strangers():
+        yield f"strangers, {one.language}", one.url, one.html, one.text
+
+
+def ours(url: str, page: str) -> tuple[str, bool]:
+    """Lead and body, and whether they, or the page, carry a warning."""
+    response = HtmlResponse(url, body=page.encode(), headers={"Content-Type": "text/html"})
+    try:
+        article = read(response, copy=True)
+    except PageError:
+        return "", True
+    lead, body = article.lead or "", article.body or ""
+    text = body if lead and body.startswith(lead) else f"{lead}\n{body}"
+    return text, bool({"body_doubtful", "body_fallback"} & {*article.warnings})
+
+
+def _held(extract: Extractor, url: str, page: str) -> tuple[str, bool]:
+    held = page.replace(ZWNJ, _STAND_IN).replace("&zwnj;", _STAND_IN)
+    text, is_doubtful = extract(url, held)
+    return text.replace(_STAND_IN, ZWNJ), is_doubtful

@@ -1,0 +1,42 @@
+"""Pages of unknown sites, written by one who had not read the reader, and the story of each."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class StrangersPage:
+    """A page and what a careful reader would copy from the screen as its story."""
+
+    name: str
+    url: str
+    language: str
+    html: str
+    headline: str
+    lead: str | None
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(filter(None, (self.lead, *self.paragraphs)))
+
+
+def strangers() -> list[StrangersPage]:
+    """Every page of this folder, by name."""
+    return [_page(path) for path in sorted(FOLDER.glob("*.html"))]
+
+
+def _page(path: Path) -> StrangersPage:
+    told = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return StrangersPage(
+        name=path.stem,
+        url=told["url"],
+        language=told["language"],
+        html=path.read_text("utf-8"),
+        headline=told["headline"],
+        lead=told["lead"],
+        paragraphs=tuple(told["paragraphs"]),
+    )
