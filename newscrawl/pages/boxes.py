@@ -59,7 +59,11 @@ _label = re.compile(
     r"پربازدید(?:ها|ترینها|ترین اخبار|ترین)?|(?:آخرین|تازهترین|جدیدترین|مهمترین|داغترین|پربحثترین)"
     r" (?:اخبار|خبرها|مطالب|عناوین)|(?:پیشنهاد|انتخاب) (?:سردبیر|ما|ویژه)|از دست ندهید|"
     r"(?:درباره|دربارهی|دربارهٔ) (?:ما|نویسنده|سایت|پایگاه.{0,30})|تماس با ما|تبلیغات?|آگهیها?|"
-    r"برچسبها?|کلیدواژهها?|اشتراکگذاری|به اشتراک بگذارید|عضویت در خبرنامه|خبرنامه|پیوندها|"
+    r"برچسبها?|کلیدواژهها?|اشتراکگذاری|به اشتراک بگذارید|پیوندها|نظرسنجی|"
+    r"(?:عضویت در |در )?خبرنامه(?: (?:ما|سایت|عضو شوید))*|"
+    r"(?:گفته|نوشته|یادداشت|پیام|حرف|گفتوگو|گپ|نظر|دیدگاه)(?:های?)? "
+    r"(?:خوانندگان|بازدیدکنندگان|کاربران|مخاطبان|بینندگان|اعضا|مردم|شما)|"
+    r"guest ?book|poll|"
     r"(?:leave|post|add) (?:a|your) (?:comment|reply)|(?:\d+ )?(?:reader )?comments?|responses|"
     r"related(?: (?:articles?|stor(?:y|ies)|news|posts?|topics|content|links|coverage|videos?))?|"
     r"(?:more|most|also|further|top|latest|recent|popular|recommended|trending|editors picks|"
@@ -167,9 +171,10 @@ def names_of(node: etree._Element) -> Names:
 def _named(classes: str, own: str) -> Names:
     names = [*classes.split(), *own.split()]
     is_story = any(_story.match(name) for name in names)
-    is_box = any(map(is_box_name, names)) and not is_story
-    is_box = is_box and not any(_post.match(name) for name in names)
-    return Names(is_box, is_story, any(map(_is_furniture_name, classes.split())))
+    is_box = any(map(is_box_name, names)) and not any(_post.match(name) for name in names)
+    # Called both, it may be either.
+    called = is_box and not is_story, is_story and not is_box
+    return Names(*called, any(map(_is_furniture_name, classes.split())))
 
 
 def said_of(node: etree._Element) -> str:

@@ -1,12 +1,14 @@
 """Where a page of any layout has its story: among all its running text, what is its own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from lxml import etree
 
+from newscrawl.pages.blocks import heading_text
 from newscrawl.pages.boxes import is_box_label
 from newscrawl.pages.judged import Judged, script_of
 from newscrawl.pages.prose import read_prose
@@ -19,6 +21,8 @@ _MOST_HEADINGS = 10
 # A line is shorter than a paragraph.
 _LINE = 80
 _SHORT = 300
+_LONGER, _FIRST = 2.5, 1.3
+_CARDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,17 @@ def densest(
     prose = read_prose(root, heads, frozenset(titles), named)
     if prose.whole is None:
         return None
-    return _Search(prose, heads, script_of(told)).story()
+    return _Search(prose, heads, _script(titles, told, prose.whole)).story()
+
+
+def _script(titles: Sequence[etree._Element], told: str, whole: Part) -> str:
+    """The script of a story: its headline's, else Persian's where there is a story's length of it,
+    whatever script the site's name is in.
+    """
+    if titles:
+        return script_of(heading_text(titles[0]))
+    persian = sum(leaf.text for leaf in whole.leaves() if script_of(leaf.sample) == "arabic")
+    return "arabic" if persian > _SHORT else script_of(told)
 
 
 class _Search(Judged):
@@ -63,7 +77,7 @@ class _Search(Judged):
     def story(self) -> Story | None:
         best = self.best()
         if best.is_feed:
-            return None  # the first lines of other stories are all that the page has
+            return self.longest_of(best)
         around = set()
         above: Part | None = best
         while above is not None:
@@ -72,6 +86,22 @@ class _Search(Judged):
         # What holds the story is no box, whatever it is called.
         self.judge(around)
         return self.within(self.around(best))
+
+    def longest_of(self, feed: Part) -> Story | None:
+        """The story where all that a page has are entries alike, posts of a thread, say: the one
+        that is far longer than the others; None where there is none.
+        """
+        longest = max(feed.parts, key=lambda part: part.text)
+        usual = median(part.text for part in feed.parts)
+        is_first = longest is feed.parts[0] and longest.text > _FIRST * usual
+        if longest.text < _SHORT or not (is_first or longest.text > _LONGER * usual):
+            return None
+        while longest.parts:
+            inner = max(longest.parts, key=lambda part: part.text)
+            if 2 * inner.text < longest.text:
+                break
+            longest = inner
+        return Story(longest.node, is_doubtful=True)
 
     def best(self) -> Part:
         """The part with most running text directly in it, near the headline rather than far."""
@@ -117,7 +147,10 @@ class _Search(Judged):
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
         if part in self.foreign or self.is_before(part):
             return False
-        if not is_headed or part.order < story.order:
+        if _are_cards(part):
+            self.is_unsure = True
+            return False
+        if self.heads and not is_headed or part.order < story.order:
             return True
         if part.likeness == story.likeness and part.likeness[1]:
             return True
@@ -211,6 +244,7 @@ class _Search(Judged):
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
             or is_mostly_links(inner)
+            or (is_box_label(inner.label) and inner.text < _SHORT)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)
         )
 
@@ -234,6 +268,12 @@ def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
             yield above
             if above is top:
                 return
+
+
+def _are_cards(part: Part) -> bool:
+    """Whether it is a column of headings with a few lines each."""
+    cards = sum(1 < len(inner.parts) < 4 and inner.text < _SHORT for inner in part.parts)
+    return len(part.parts) >= _CARDS and 2 * cards > len(part.parts)
 
 
 def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:

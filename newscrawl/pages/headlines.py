@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import heading_text
+from newscrawl.pages.boxes import is_hidden
+from newscrawl.pages.identity import is_front
 from newscrawl.pages.leaks import folded
 from newscrawl.text import clean
 
-_SEPARATORS = ("|", " - ", " – ", " — ", " : ", " » ", " › ")
-_MOST = 10
+_SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
+_MOST, _FEW = 10, 3
 _DOTS = ".… "
 _INLINE = frozenset("b strong font span big".split())
 _ANY = "h4 h5 h6 div p td b strong font span center big".split()
@@ -22,15 +25,46 @@ def headings_of(page: Page) -> list[etree._Element]:
     else says it; else the one h1 that there is.
     """
     told = [clean(text) for text in _named(page) if text]
+    longest = [max(_parts(text), key=len, default="") for text in told]
     for tags in (("h1",), ("h2", "h3")):
-        nodes = islice(page.document.root.iter(*tags), 3 * _MOST)
-        found = [node for node in nodes if is_told(clean(heading_text(node)), told)]
+        found = [
+            node
+            for node, line in _shown(page, *tags)
+            if is_told(line, told) or is_told(line, [part for part in longest if _is_most(line, part)])
+        ]
         if found:
             return found[:_MOST]
-    if found := list(islice(_lines(page, told), _MOST)):
+    found = list(islice(_lines(page, told), _MOST))
+    if 0 < len(found) <= _FEW:  # of more it is a name, said with each entry of a list
         return found
-    sole = list(islice(page.document.root.iter("h1"), 2))
-    return sole if len(sole) == 1 else []
+    for tags in (("h1",), ("h2",)):
+        shown = list(_shown(page, *tags))
+        # A layout for telephones and one for wide screens have each its own.
+        if len({line for _, line in shown}) == 1:
+            return [node for node, _ in shown]
+    return []
+
+
+def _shown(page: Page, *tags: str) -> Iterator[tuple[etree._Element, str]]:
+    """The headings that readers see, with their words: none that leads to the front page, which is
+    the site's name.
+    """
+    for node in islice(page.document.root.iter(*tags), 3 * _MOST):
+        if line := clean(heading_text(node)):
+            around = list(islice(node.iterancestors(), 3))
+            links = (*islice(node.iter("a"), 2), *(above for above in around if above.tag == "a"))
+            hrefs = (urljoin(page.document.url, link.get("href") or "x") for link in links)
+            if not any(map(is_front, hrefs)) and not any(map(_is_unseen, (node, *around))):
+                yield node, line
+
+
+def _is_unseen(node: etree._Element) -> bool:
+    return node.tag == "noscript" or is_hidden(node)
+
+
+def _is_most(line: str, part: str) -> bool:
+    """Whether a line is nearly all of what may be a headline."""
+    return 5 * len(line) >= 4 * len(part) > 36
 
 
 def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
@@ -46,7 +80,7 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
         if node.tag in _INLINE and (node.tail or "").strip():
             continue  # the first words of a paragraph
         line = clean(text)
-        if is_told(line, [title for title in told if 5 * len(line) >= 4 * len(title) > 36]):
+        if is_told(line, [title for title in told if _is_most(line, title)]):
             yield node
 
 
@@ -59,8 +93,8 @@ def _parts(title: str) -> Iterator[str]:
 def headline(page: Page) -> str | None:
     """JSON-LD's or OpenGraph's, as the page shows it: whole, but without the site's name."""
     names = _site_names(page)
-    nodes = islice(page.document.root.iter("h1"), _MOST)
-    shown = [t for t in map(heading_text, nodes) if clean(t) and folded(t) not in names]
+    nodes = islice(_shown(page, "h1"), _MOST)
+    shown = [text for node, _ in nodes if folded(text := heading_text(node)) not in names]
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not clean(named):

@@ -35,7 +35,7 @@ class Judged:
         self.heads = heads
         self.script = script
         self.is_unsure = False
-        self.parts = [*_all(prose.whole)]
+        self.parts = [*_all(prose.whole, heads)]
         self.leaves = [part for part in self.parts if not part.parts]
         said = Counter(leaf.sample for leaf in self.leaves)
         self.repeated = {leaf for leaf in self.leaves if said[leaf.sample] > 2}
@@ -76,7 +76,7 @@ class Judged:
         """Whether a part itself says that it is none of the story's."""
         return (
             part in self.boxed
-            or part.is_feed
+            or (part.is_feed and part.node not in self.heads)
             or part.is_boilerplate
             or part in self.other
             or part in self.repeated
@@ -106,7 +106,7 @@ class Judged:
         return leaf.text * share
 
 
-def _all(whole: Part) -> Iterator[Part]:
+def _all(whole: Part, heads: Collection[etree._Element]) -> Iterator[Part]:
     """Every part, those around others first; what is said of one is said of those in it."""
     under_way = [whole]
     while under_way:
@@ -116,5 +116,6 @@ def _all(whole: Part) -> Iterator[Part]:
             if inner.near is None:
                 inner.near = part.near
             inner.is_story = inner.is_story or part.is_story
-            inner.is_feed = inner.is_feed or part.is_feed
+            # An entry with the page's headline is none of others'.
+            inner.is_feed = inner.is_feed or (part.is_feed and inner.node not in heads)
         under_way.extend(part.parts)

@@ -11,13 +11,15 @@ from collections.abc import Collection, Mapping, Sequence
 from lxml import etree
 
 from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_box_tag, is_hidden, names_of
-from newscrawl.pages.markup import BLOCK
-from newscrawl.pages.prose_parts import Part, Prose, is_feed
+from newscrawl.pages.markup import BLOCK, HEADINGS
+from newscrawl.pages.prose_parts import Part, Prose, entries_among
 from newscrawl.pages.stand_ins import emoji_in
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
 _LEAST = 25
 _SHORT = 300
+# A link that is shorter is no headline.
+_HEADLINE = 15
 _LONG = 5000
 # What sites say of themselves and of their cookies, in small letters.
 _BOILERPLATE = (
@@ -52,7 +54,7 @@ _moment = re.compile(
 class _Frame:
     """A block element under way. Most hold nothing, so that what is not set is the class's."""
 
-    is_box = has_moment = has_picture = False
+    is_box = has_moment = has_picture = has_linked_line = is_headed = False
     plain = run_linked = beside = linked = 0
     label = ""
     parts: Sequence[Part] = ()
@@ -138,6 +140,9 @@ class _Reader:
             owner.has_picture = True
         elif tag == "br":
             owner.pieces.append("\n")
+            # A line that is a link above others is the headline of another story.
+            if owner.run_linked and not owner.plain:
+                owner.has_linked_line = True
         return True
 
     def leave(self) -> None:
@@ -157,6 +162,7 @@ class _Reader:
             if not owner.parts:
                 # A label heads what follows it: where that is links, it is used up.
                 owner.label = "" if inner.linked > inner.beside else owner.label or inner.label
+                owner.is_headed = owner.is_headed or inner.node.tag in HEADINGS
 
     def flush(self, frame: _Frame) -> None:
         """End of a line of text: a paragraph, or a short text beside one."""
@@ -172,8 +178,12 @@ class _Reader:
             self.order += 1
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
             leaf.is_boilerplate = _is_boilerplate(text)
+            if frame.has_linked_line:
+                leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
+            frame.has_linked_line = False
             frame.add(leaf)
             return
+        frame.has_linked_line = False
         frame.beside += plain
         frame.linked += linked
         if len(text) < _SHORT:
@@ -203,7 +213,10 @@ class _Reader:
             part = Part(node, node, parts[0].order, text, parts=list(parts))
             for inner in parts:
                 inner.parent = part
-            part.is_feed = is_feed(parts)
+            entries = entries_among(parts)
+            part.is_feed = len(entries) == len(parts)
+            for entry in entries:
+                entry.is_feed = True
             part.is_boilerplate = all(inner.is_boilerplate for inner in parts)
         if part.near is None:
             if (near := self.heads.get(node)) is not None:
@@ -213,6 +226,7 @@ class _Reader:
                 part.beside += frame.beside
                 part.linked += frame.linked
                 part.label = frame.label or part.label
+                part.is_headed = part.is_headed or frame.is_headed
                 part.has_moment = part.has_moment or frame.has_moment
                 part.has_picture = part.has_picture or frame.has_picture
         names = names_of(node)

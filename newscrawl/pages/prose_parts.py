@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 _digits = re.compile(r"\d+")
+_name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # A line is shorter than a paragraph.
 _LINE = 80
+# So many are no story's parts.
+_REMARKS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -19,6 +22,8 @@ class Part:
 
     ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
     it, linked or not; ``label``: the first of them, where it stands before the running text.
+    ``is_headed``: that is a heading;
+    ``is_teaser``: its first line is a link.
     ``near``: how many steps up from the headline the element is that holds both.
     """
 
@@ -38,6 +43,8 @@ class Part:
     is_box: bool = False
     is_story: bool = False
     is_feed: bool = False
+    is_headed: bool = False
+    is_teaser: bool = False
     is_boilerplate: bool = False
 
     @property
@@ -71,10 +78,30 @@ class Prose:
     named: Part | None
 
 
-def is_feed(parts: Iterable[Part]) -> bool:
-    """Whether they are stories or comments, each with its own link, time or button: three or more
-    alike.
+def entries_among(parts: Sequence[Part]) -> Sequence[Part]:
+    """Those that are stories or comments, each with its own link, time or button: three or more
+    alike, and most of all that there are; else those that have a linked headline above them.
     """
+    if entries := _alike(parts):
+        return entries
+    entries = [part for part in parts if part.is_teaser]
+    if len(entries) < 2:
+        entries = []
+    return entries + _remarks(parts)
+
+
+def _remarks(parts: Sequence[Part]) -> list[Part]:
+    """The last paragraphs, where each is a line or two behind another name and a colon."""
+    found: dict[str, Part] = {}
+    for part in reversed(parts):
+        match = _name.match(part.sample) if not part.parts and part.text < 3 * _LINE else None
+        if match is None:
+            break
+        found[match[1].strip()] = part
+    return list(found.values()) if len(found) > _REMARKS else []
+
+
+def _alike(parts: Iterable[Part]) -> Sequence[Part]:
     groups: dict[tuple[str, str], list[Part]] = {}
     count = total = 0
     for part in parts:
@@ -90,14 +117,29 @@ def is_feed(parts: Iterable[Part]) -> bool:
             continue
         least = 2 * len(group) / 3
         text = sum(part.text for part in group)
-        if sum(part.linked > 0 for part in group) >= least and text < 350 * len(group):
-            return True
+        # Each in a box of its own with a link beside it may be longer.
+        are_boxes = all(part.linked and part.top is not part.node for part in group)
+        most = (2 if are_boxes else 1) * 350 * len(group)
+        if sum(part.linked > 0 for part in group) >= least and text < most:
+            return group
         if sum(part.has_moment for part in group) >= least:
-            return True
+            return group
         labels = Counter(part.label for part in group if part.label)
         if labels and labels.most_common(1)[0][1] >= least:
-            return True
-    return False
+            return group
+        if len(group) >= _REMARKS and _are_remarks(group):
+            return group
+    return ()
+
+
+def _are_remarks(group: Sequence[Part]) -> bool:
+    """Whether they are a line or two each, with another name beside each."""
+    names = {part.label for part in group if part.label}
+    return (
+        all(0 < part.beside <= 30 and not part.is_headed for part in group)
+        and sum(part.text for part in group) < 2 * _LINE * len(group)
+        and len(names) in (0, len(group))
+    )
 
 
 def kind_of(part: Part) -> tuple[str, str] | None:

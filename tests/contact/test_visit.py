@@ -8,6 +8,7 @@ import threading
 import time
 from base64 import b64decode
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -235,7 +236,8 @@ def test_a_site_that_asks_to_be_left_alone(scrapy: Scrapy) -> None:
 def test_the_pages_are_kept(scrapy: Scrapy) -> None:
     with serving() as site:
         visit(scrapy, site.url)
-    pages = [page for page, _ in each_page(open_pages(scrapy.folder))]
+    with closing(open_pages(scrapy.folder)) as kept:
+        pages = [page for page, _ in each_page(kept)]
     assert [page.kind for page in pages].count("list") == 8
     assert {page.name for page in pages if page.kind == "article"} == {
         *("tasnim:3441221", "tasnim:3440929")
@@ -254,7 +256,8 @@ def test_the_pages_are_kept(scrapy: Scrapy) -> None:
     with serving(demo_pages) as site:  # the keys that are named are given to no other page
         (scrapy.folder / "pages.db").unlink()
         visit(scrapy, site.url)
-    keys = [page.key for page, _ in each_page(open_pages(scrapy.folder))]
+    with closing(open_pages(scrapy.folder)) as kept:
+        keys = [page.key for page, _ in each_page(kept)]
     assert min(keys) > max(page.key for page in pages if page.kind == "article")
 
 
