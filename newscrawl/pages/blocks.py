@@ -22,6 +22,7 @@ from newscrawl.pages.markup import (
     BLOCK,
     HEADINGS,
     SILENT,
+    is_frame,
     is_short,
     line_in,
     own_text,
@@ -225,9 +226,12 @@ class Blocks(Walk):
         for stray in map(own_text, shown):
             self.add_text(stray)
             self.flush()
-        if sum(map(len, cells)) == 1:
+        if all(len(row) < 2 for row in cells) and is_frame([c for row in cells for c in row]):
             self.depth += 1  # frames in frames are bounded like tables in tables
-            self.walk(next(cell for row in cells for cell in row))  # a frame, not a table
+            for row in cells:
+                for cell in row:
+                    self.walk(cell)
+                    self.flush()
             self.depth -= 1
             return
         lines = []

@@ -22,7 +22,7 @@ _WORDS = frozenset(
     "socials advert adverts advertisement advertising ad banner banners newsletter popup modal "
     "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
-    "subscribe teaser teasers trending pagination pager paywall masthead tablighat agahi "
+    "signature subscribe teaser teasers trending pagination pager paywall masthead tablighat agahi "
     "mortabet".split()
 )
 # Whole names, their hyphens and capitals left out.

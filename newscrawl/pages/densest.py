@@ -23,6 +23,7 @@ _LINE = 80
 _SHORT = 300
 _LONGER, _FIRST = 2.5, 1.3
 _CARDS = 4
+_AROUND = frozenset(["body", "header"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,10 @@ class _Search(Judged):
                     direct += self.weight(inner)
                 elif inner.node.tag in _LISTS:
                     direct += 0.5 * sum(self.weight(each) for each in inner.parts if not each.parts)
+            if self.heads.get(part.node) == 1 and part.node.tag not in _AROUND:
+                direct *= 2  # it follows the headline
+            elif 3 * part.linked > part.text:
+                direct *= 0.6
             sums[part] = direct * (0.2 if is_box_label(part.label) else 1)
         nears = {part.near for part, total in sums.items() if total >= _LINE}
         order = sorted(near for near in nears if near is not None)
@@ -150,7 +155,7 @@ class _Search(Judged):
         if _are_cards(part):
             self.is_unsure = True
             return False
-        if self.heads and not is_headed or part.order < story.order:
+        if (self.heads and not is_headed) or part.order < story.order:
             return True
         if part.likeness == story.likeness and part.likeness[1]:
             return True
@@ -230,10 +235,23 @@ class _Search(Judged):
         main = max(most, key=most.__getitem__)
         is_headed = part.node in self.heads
         alike = [inner for inner in part.parts if inner.likeness == main]
+        # A quotation in another language stands among the story's own lines.
+        first, last = part.parts.index(alike[0]), part.parts.index(alike[-1])
+        quoted = {
+            inner
+            for inner in part.parts[first:last]
+            if inner in self.other
+            and not inner.parts
+            and not self.is_told_apart(inner, but=self.other)
+        }
         return [
             inner
             for inner in part.parts
-            if (inner.likeness == main or not (inner in self.foreign or is_caption_part(inner)))
+            if (
+                inner.likeness == main
+                or inner in quoted
+                or not (inner in self.foreign or is_caption_part(inner))
+            )
             and not self.is_box_in(inner, part)
             and not (is_headed and self.is_before(inner))
         ] or alike
@@ -245,6 +263,7 @@ class _Search(Judged):
             or (inner.is_feed and not part.is_feed)
             or is_mostly_links(inner)
             or (is_box_label(inner.label) and inner.text < _SHORT)
+            or (bool(inner.parts) and 3 * inner.linked > inner.text)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)
         )
 

@@ -30,7 +30,8 @@ def headings_of(page: Page) -> list[etree._Element]:
         found = [
             node
             for node, line in _shown(page, *tags)
-            if is_told(line, told) or is_told(line, [part for part in longest if _is_most(line, part)])
+            if is_told(line, told)
+            or is_told(line, [part for part in longest if _is_most(line, part)])
         ]
         if found:
             return found[:_MOST]

@@ -17,6 +17,7 @@ from newscrawl.pages.densest import Story, densest
 from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import folded
 from newscrawl.pages.markup import is_short
+from newscrawl.pages.notices import plain_words
 from newscrawl.pages.parts import read_once
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
@@ -148,7 +149,7 @@ def with_lead(
         page.choices["lead"] = "before the leaked section"
         return text
     shown = _shown_lead(page)
-    if shown is not None and (line := text_of(shown)):
+    if shown is not None and (line := _without_captions(shown)):
         is_dateline = begins_with_one(clean(line))
         if len(text.blocks) > 1 and folded(line) == folded(text.blocks[0]) and not is_dateline:
             page.choices["lead"] = ".lead"
@@ -166,11 +167,24 @@ def with_lead(
         if clean(found) == first and not begins_with_one(first):
             page.choices["lead"] = "first block"
             return Text(text.blocks[0], text.blocks[1:], text.source)
-        if not is_excerpt(found, text.body):
+        if not is_excerpt(found, text.body) and _is_about(found, f"{headline} {text.body}"):
             page.choices["lead"] = choice.label
             page.warnings.add("lead_fallback")
             return Text(found, text.blocks, text.source)
     return text
+
+
+def _without_captions(node: etree._Element) -> str:
+    return " ".join(block.text for block in Blocks().read(node) if not block.aside)
+
+
+def _is_about(description: str, story: str) -> bool:
+    """Whether a fifth of its longer words are the story's: what a site says of itself on all its
+    pages is of none.
+    """
+    told = [word for word in plain_words(description) if len(word) > 3]
+    own = set(plain_words(story))
+    return 5 * sum(word in own for word in told) >= len(told)
 
 
 def _shown_lead(page: Page) -> etree._Element | None:

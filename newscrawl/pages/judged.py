@@ -72,13 +72,15 @@ class Judged:
             part for part, text in foreign.items() if text >= part.text
         }
 
-    def is_told_apart(self, part: Part) -> bool:
-        """Whether a part itself says that it is none of the story's."""
+    def is_told_apart(self, part: Part, but: Collection[Part] = ()) -> bool:
+        """Whether a part itself says that it is none of the story's. ``but``: those whose script
+        says nothing.
+        """
         return (
             part in self.boxed
             or (part.is_feed and part.node not in self.heads)
             or part.is_boilerplate
-            or part in self.other
+            or (part in self.other and part not in but)
             or part in self.repeated
             or is_box_label(part.label)
             or is_mostly_links(part)
@@ -98,7 +100,7 @@ class Judged:
             (leaf in self.other, 0.1),
             (leaf in self.repeated, 0.2),
             (self.is_before(leaf), 0.25),
-            (leaf.text < _LINE, 0.5),
+            (leaf.text < _LINE or leaf.is_in_header, 0.5),
             (leaf.is_story, 2),
         ):
             if is_so:

@@ -22,6 +22,7 @@ SILENT = frozenset(
 _ROWLESS = SILENT | {"table"}
 #: Headings and sub-heads.
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_BREAKS = ("br", "p", "div", "table", "h1", "h2", "h3", "h4")
 # Elements of a line: more than any has.
 _FEW = 100
 
@@ -47,6 +48,20 @@ def rows_of(table: etree._Element) -> tuple[list[etree._Element], list[etree._El
         elif child.tag not in _ROWLESS and len(child) and not is_hidden(child):
             way.append((child, iter(child)))
     return rows, frame
+
+
+def is_frame(cells: Collection[etree._Element]) -> bool:
+    """Whether the cells of a table, one in each row, are a layout's and no data: there is but one,
+    or a text of several lines in one.
+    """
+    return len(cells) == 1 or any(next(cell.iter(*_BREAKS), None) is not None for cell in cells)
+
+
+def is_on_its_own(node: etree._Element) -> bool:
+    """Whether no text stands right beside an element, in the one around it."""
+    previous, above = node.getprevious(), node.getparent()
+    before = previous.tail if previous is not None else above.text if above is not None else None
+    return not (before or "").strip() and not (node.tail or "").strip()
 
 
 def is_caption(node: etree._Element) -> bool:

@@ -90,6 +90,7 @@ class _Reader:
         self.pictured: set[etree._Element] = set()
         self.start: int | None = None
         self.order = 0
+        self.headers = 0
         self.frames = [_Frame(root, [])]
 
     def read(self) -> Prose:
@@ -133,6 +134,7 @@ class _Reader:
         if tag in _FRAMED or is_box or node is self.named or "-" in tag:
             self.flush(owner)
             frame = _Frame(node, [])
+            self.headers += tag == "header"
             if is_box:
                 frame.is_box = True
             self.frames.append(frame)
@@ -148,6 +150,7 @@ class _Reader:
     def leave(self) -> None:
         """An element with a frame ends: what it holds goes to the one around it."""
         inner = self.frames.pop()
+        self.headers -= inner.node.tag == "header"
         part = self.close(inner)
         owner = self.frames[-1]
         if part is not None:
@@ -178,6 +181,7 @@ class _Reader:
             self.order += 1
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
             leaf.is_boilerplate = _is_boilerplate(text)
+            leaf.is_in_header = self.headers > 0
             if frame.has_linked_line:
                 leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
             frame.has_linked_line = False

@@ -45,6 +45,7 @@ class Part:
     is_feed: bool = False
     is_headed: bool = False
     is_teaser: bool = False
+    is_in_header: bool = False
     is_boilerplate: bool = False
 
     @property
@@ -94,6 +95,8 @@ def _remarks(parts: Sequence[Part]) -> list[Part]:
     """The last paragraphs, where each is a line or two behind another name and a colon."""
     found: dict[str, Part] = {}
     for part in reversed(parts):
+        if part.parts and not found:
+            continue  # what stands below them
         match = _name.match(part.sample) if not part.parts and part.text < 3 * _LINE else None
         if match is None:
             break
@@ -102,13 +105,13 @@ def _remarks(parts: Sequence[Part]) -> list[Part]:
 
 
 def _alike(parts: Iterable[Part]) -> Sequence[Part]:
-    groups: dict[tuple[str, str], list[Part]] = {}
+    groups: dict[tuple[str, ...], list[Part]] = {}
     count = total = 0
     for part in parts:
         count += 1
         total += part.text
         if part.beside or part.linked:
-            groups.setdefault(part.likeness, []).append(part)
+            groups.setdefault((*part.likeness, str(part.node.tag)), []).append(part)
     for group in groups.values():
         are_teasers = len(group) == count and all(
             part.linked and (part.text < 150 or part.has_moment) for part in group

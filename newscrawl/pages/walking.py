@@ -6,13 +6,21 @@ from lxml import etree
 
 from newscrawl.pages.insertions import Block
 from newscrawl.pages.lines import MARKED, Buffer
-from newscrawl.pages.markup import BLOCK, SILENT, is_caption
+from newscrawl.pages.markup import BLOCK, SILENT, is_caption, is_on_its_own
 from newscrawl.pages.stand_ins import emoji_in
 
 #: A block each.
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 #: Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
 DEEPEST = 25
+
+
+_ENDS = (".", "؟", "!", "?", "»", ":", "؛", "”")
+
+
+def is_lines_own(node: etree._Element) -> bool:
+    """Whether an element of a page's own, ``x-par``, is a block: nothing else says of it."""
+    return "-" in str(node.tag) and is_on_its_own(node)
 
 
 class Walk(ABC):
@@ -70,7 +78,7 @@ class Walk(ABC):
     def _leave(self, node: etree._Element) -> None:
         if self.buffer.under_way:
             self.buffer.close(node)
-        if node.tag in BLOCK:
+        if node.tag in BLOCK or is_lines_own(node):
             self.flush()
         self.add_text(node.tail)
 
@@ -86,6 +94,8 @@ class Walk(ABC):
             self.add_text(emoji_in(node))
             return False
         if tag not in BLOCK:
+            if is_lines_own(node) or (tag == "span" and self._begins_sentence(node)):
+                self.flush()
             return True
         self.flush()
         if tag in LISTS and self.depth < DEEPEST:
@@ -97,6 +107,15 @@ class Walk(ABC):
         else:
             return True
         return False
+
+    def _begins_sentence(self, node: etree._Element) -> bool:
+        """Whether a span follows the end of a sentence in another with nothing between the two:
+        they are lines, for else their words would be one.
+        """
+        before = node.getprevious()
+        if before is None or before.tag != "span" or before.tail or not self.buffer.pieces:
+            return False
+        return self.buffer.pieces[-1].endswith(_ENDS)
 
     def add_text(self, text: str | None) -> None:
         if text:

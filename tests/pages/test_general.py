@@ -143,7 +143,7 @@ def test_headlines_are_not_cut_nor_swapped(body: str, head: str, wanted: str) ->
     assert ("headline_doubtful" in found.warnings) == ("stale" in head)
 
 
-LEAD = "سرآغاز خبر با واژه‌های بسیار که در توضیح صفحه بریده شده است."
+LEAD = "سرآغاز خبر با واژهA1 و واژهB2 و واژه‌های بسیار که در توضیح بریده شده است."
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,8 @@ LEAD = "سرآغاز خبر با واژه‌های بسیار که در توضی
         (H, og("description", LEAD), LEAD, True),
         (H, og("description", f"{TITLE} | خبر قم"), None, False),
         (H, og("description", "پایگاه خبری قم، آخرین اخبار استان قم و ایران"), None, False),
+        # What a site says of itself on all its pages.
+        (H, og("description", "ندای رود، هفته‌نامه اجتماعی و فرهنگی شمال شرق"), None, False),
     ],
 )
 def test_leads(body: str, head: str, lead: str | None, is_fallback: bool) -> None:
