@@ -1,5 +1,6 @@
 """The headline of a page of any layout: what it names as its title, as it shows it."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urljoin
@@ -7,14 +8,20 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import heading_text
-from newscrawl.pages.boxes import is_hidden
+from newscrawl.pages.blocks import heading_text, text_of
+from newscrawl.pages.boxes import is_hidden, said_of
 from newscrawl.pages.identity import is_front
 from newscrawl.pages.leaks import folded
+from newscrawl.pages.markup import is_short
 from newscrawl.text import clean
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
 _MOST, _FEW = 10, 3
+_LARGE = frozenset("4567")
+_called_title = re.compile(r"(?:^|[-_ a-z])(?:[tT]itle|[tT]itr|[hH]eadline)(?: |$)")
+_large_letters = re.compile(
+    r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
+)
 _DOTS = ".… "
 _INLINE = frozenset("b strong font span big".split())
 _ANY = "h4 h5 h6 div p td b strong font span center big".split()
@@ -43,7 +50,27 @@ def headings_of(page: Page) -> list[etree._Element]:
         # A layout for telephones and one for wide screens have each its own.
         if len({line for _, line in shown}) == 1:
             return [node for node, _ in shown]
-    return []
+    return list(islice(_large(page), 1))
+
+
+def _large(page: Page) -> Iterator[etree._Element]:
+    """Lines of old pages, whose title is the site's name, that are called a title or set in large
+    letters; none in a link.
+    """
+    for node in page.document.root.iter(*_ANY):
+        names = said_of(node) if node.keys() else ""
+        style = node.get("style") or ""
+        is_large = (
+            (node.tag == "font" and (node.get("size") or "").lstrip("+") in _LARGE)
+            or _called_title.search(names) is not None
+            or _large_letters.search(style[:300]) is not None
+        )
+        if not is_large or not is_short(node, 200):
+            continue
+        line = clean(text_of(node))
+        around = {above.tag for above in islice(node.iterancestors(), 4)}
+        if len(line.split()) > _FEW and "a" not in around and next(node.iter("a"), None) is None:
+            yield node
 
 
 def _shown(page: Page, *tags: str) -> Iterator[tuple[etree._Element, str]]:
@@ -81,6 +108,8 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
         if node.tag in _INLINE and (node.tail or "").strip():
             continue  # the first words of a paragraph
         line = clean(text)
+        if len(line.split()) <= _FEW:
+            continue  # a site's name
         if is_told(line, [title for title in told if _is_most(line, title)]):
             yield node
 

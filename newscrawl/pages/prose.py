@@ -10,7 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.boxes import BOX_TAGS, SKIPPED_TAGS, is_box_tag, is_hidden, names_of
+from newscrawl.pages.boxes import (
+    BOX_TAGS,
+    SKIPPED_TAGS,
+    is_box_label,
+    is_box_tag,
+    is_hidden,
+    names_of,
+)
 from newscrawl.pages.markup import BLOCK, HEADINGS
 from newscrawl.pages.prose_parts import Part, Prose, entries_among
 from newscrawl.pages.stand_ins import emoji_in
@@ -182,6 +189,7 @@ class _Reader:
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
             leaf.is_boilerplate = _is_boilerplate(text)
             leaf.is_in_header = self.headers > 0
+            leaf.is_box = "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
             if frame.has_linked_line:
                 leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
             frame.has_linked_line = False

@@ -8,7 +8,6 @@ is told from what is lost in writing it.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterator
 from statistics import fmean
 
@@ -16,12 +15,12 @@ from scrapy.http import HtmlResponse
 
 from newscrawl.errors import PageError
 from newscrawl.reading import read
-from newscrawl.text import ZWNJ, clean
+from newscrawl.text import ZWNJ
 from tests.bench.measure import Bar, Found, Plan
 from tests.bench.offline import stay_here
 from tests.other_sites import LAYOUTS, texts
 from tests.stories import stories_at_hand
-from tests.strangers.pages import strangers
+from tests.strangers.pages import f1, strangers
 
 #: A story's text as an extractor gives it, and whether it says that it may not be all.
 Extractor = Callable[[str, str], tuple[str, bool]]
@@ -30,17 +29,6 @@ _STORIES = 8
 # A letter, for what is not printed is deleted; of a script that no page has.
 _STAND_IN = "ⵣ"
 _URL = "https://khabar.example/n/1"
-
-
-def f1(got: str, wanted: str) -> float:
-    """Of words, each as often as it stands there; both cleaned."""
-    found, own = Counter(_words(got)), Counter(_words(wanted))
-    both = (found & own).total()
-    return 2 * both / (found.total() + own.total()) if both else 0.0
-
-
-def _words(text: str) -> list[str]:
-    return " ".join(line.removeprefix("- ") for line in clean(text).split("\n")).split()
 
 
 def measure(plan: Plan) -> Found:  # noqa: ARG001

@@ -1,8 +1,11 @@
 """Pages of unknown sites, written by one who had not read the reader, and the story of each."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+from newscrawl.text import clean
 
 FOLDER = Path(__file__).parent
 
@@ -22,6 +25,17 @@ class StrangersPage:
     @property
     def text(self) -> str:
         return "\n".join(filter(None, (self.lead, *self.paragraphs)))
+
+
+def f1(got: str, wanted: str) -> float:
+    """Of words, each as often as it stands there; both cleaned."""
+    found, own = Counter(_words(got)), Counter(_words(wanted))
+    both = (found & own).total()
+    return 2 * both / (found.total() + own.total()) if both else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return " ".join(line.removeprefix("- ") for line in clean(text).split("\n")).split()
 
 
 def strangers() -> list[StrangersPage]:
