@@ -1,15 +1,25 @@
 """A site that changes its markup, crawled: named in the first run, and quiet days are not."""
 
+import json
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from scrapy import Spider
 
+from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.demo.site import serving
+from newscrawl.exitcodes import ExitCode
+from newscrawl.measures import Measures
 from newscrawl.store import open_store
+from newscrawl.store.runs import Outcome, begin_run, end_run, measured_runs
+from spiders.tasnim import TasnimSpider
+from spiders.tasnim_archive import TasnimArchiveSpider
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed
 from tests.newsroom import Newsroom, rows
+from tests.store.test_store import NOW
+from tests.test_drift import mixed, pages
 
 HOUR = timedelta(hours=1)
 QOM = ("-a", "provinces=qom")
@@ -94,6 +104,78 @@ def test_each_change_after_runs_of_their_own(scrapy: Scrapy) -> None:
     newsroom.publish("qom", 15)
     with serving(dressed(newsroom, "JSON-LD gone")) as site:
         assert "alarm" not in scrapy.crawl(site.url, "-a", "provinces=qom,yazd").stderr
+
+
+DONE = Outcome(ended_by="finished", exit_code=0, message="done", seconds=1)
+# As version 0.1.0 kept it from the day it first measured: of thirty pages, each had tags.
+KEPT = {
+    "form": 2,
+    "readers": {"tasnim/2": 30},
+    "groups": {
+        "qom": {
+            "shares": {"read": [30, 30], "fill tags": [30, 30], "first lead": [29, 30]},
+            "lengths": {"words": {"14": 10, "15": 12, "16": 8}, "links": {"20": 1}},
+        }
+    },
+}
+
+
+def test_what_earlier_versions_measured_is_history_but_for_killed_runs(scrapy: Scrapy) -> None:
+    """Those noted their measures as they went, with examples, for the next run to judge."""
+    with closing(open_store(scrapy.folder)) as database:
+        for spider in (TasnimSpider, TasnimArchiveSpider):
+            end_run(database, begin_run(database, spider.name, {}, "1", NOW), DONE, NOW, KEPT)
+            killed = begin_run(database, spider.name, {}, "1", NOW)
+            noted = '{"form": 2, "examples": []}'
+            sql = "UPDATE runs SET measures = ?, alarms = ? WHERE key = ?"
+            database.execute(sql, [noted, "[]" if spider is TasnimSpider else None, killed])
+            (one,) = measured_runs(database, spider.name)
+            assert one.is_good
+            same = json.dumps(Measures.from_json(one.measures).to_json())
+            assert json.loads(same) == KEPT
+        found = drops_of(database, TasnimSpider, 5, mixed(8, 32, tags=[], word_count=8))
+        assert [(drop.what, drop.usual, drop.certain) for drop in found] == [
+            ("pages with tags", 1, True),
+            ("bodies of at least 91 words", 1, True),
+        ]
+        assert drops_of(database, TasnimSpider, 5, pages(40)) == []
+
+
+def test_codes_and_reasons(scrapy: Scrapy) -> None:
+    """The archive has pages of other years: what they lack beside others is a warning, but what no
+    layout goes without is certain there, too.
+    """
+    with closing(open_store(scrapy.folder)) as database:
+        for spider in (TasnimSpider, TasnimArchiveSpider):
+            run = begin_run(database, spider.name, {}, "1", NOW)
+            end_run(database, run, DONE, NOW, pages(40).to_json())
+
+        def ended(spider: type[Spider], now: Measures) -> tuple[ExitCode, str]:
+            return with_alarms(ExitCode.DONE, "done", drops_of(database, spider, 9, now))
+
+        said = "done; doubtful: pages with tags: the layout may have changed"
+        assert ended(TasnimSpider, pages(40)) == (0, "done")
+        assert ended(TasnimSpider, mixed(22, 18, tags=[])) == (0, said)
+        said = "the layout has changed: pages with tags: 0% of 40"
+        assert ended(TasnimSpider, pages(40, tags=[])) == (65, said)
+        said = "done; doubtful: pages with tags, and 1 more: the layout may have changed"
+        assert ended(TasnimArchiveSpider, pages(40, tags=[], sections=[])) == (
+            0,
+            said.replace("tags", "sections"),
+        )
+        said = "the layout has changed: pages with published_at: 0% of 40"
+        assert ended(TasnimArchiveSpider, pages(40, published_at=None)) == (65, said)
+        found = drops_of(database, TasnimSpider, 9, pages(40, tags=[]))
+        assert with_alarms(ExitCode.NO_ANSWER, "x", found) == (69, "x")
+
+
+def test_of_lists_alone_nothing_is_kept_where_all_is_well() -> None:
+    idle = Measures()
+    for number in range(12):
+        idle.unchanged_list("qom", f"list {number}")
+    assert as_json(Measures(), []) is None
+    assert as_json(idle, []) is None
+    assert as_json(pages(1), []) == pages(1).to_json()
 
 
 @pytest.mark.long

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl import drift
 from newscrawl.drift import Drop, Past, Share, drops
 from newscrawl.items import Article
 from newscrawl.measures import Measures, bin_of, length_of
+from tests.conftest import ROOT
 
 DESKS = {"qom": 12, "yazd": 9, "fars": 15, "gilan": 6, "kashan": 2, "tehran": 20}
 
@@ -41,7 +43,7 @@ def pages(number: int, **fields: object) -> Measures:
     """A run of so many pages, all alike."""
     measures = Measures()
     for n in range(number):
-        measures.article(article(n, **fields))
+        measures.article(article(n, "qom", **fields))
     return measures
 
 
@@ -49,7 +51,7 @@ def mixed(good: int, bad: int, **fields: object) -> Measures:
     """A run of which some pages are as ``fields`` say."""
     measures = pages(good)
     for n in range(bad):
-        measures.article(article(good + n, **fields))
+        measures.article(article(good + n, "qom", **fields))
     return measures
 
 
@@ -86,6 +88,12 @@ def of(measure: str, found: Sequence[Drop]) -> list[Drop]:
 
 
 # --- The sentence, clause by clause.
+
+
+def test_the_sentence_is_the_readmes() -> None:
+    """Change it in both, with README.fa.md."""
+    _, *said = (" ".join(part.split()) for part in str(drift.__doc__).split("\n\n"))
+    assert " ".join(said) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @given(st.integers(1, 10**6), st.floats(0, 1))
@@ -147,8 +155,11 @@ def test_the_last_twenty_good_runs_and_no_others() -> None:
     assert drops(pages(40, tags=[]), past[:20]) == []  # the old one among them: it was as usual
 
 
-FLOORS = {"headline": {"headline": None}, "body": {"body": None, "word_count": 0}}
-FLOORS |= {"published_at": {"published_at": None}}
+FLOORS: dict[str, dict[str, object]] = {
+    "headline": {"headline": None},
+    "body": {"body": None, "word_count": 0},
+    "published_at": {"published_at": None},
+}
 
 
 @pytest.mark.parametrize("name", FLOORS)
