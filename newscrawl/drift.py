@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from newscrawl.measures import Measures, is_length, length_of, pooled
+from newscrawl.measures import Measures, is_length, length_of
 
 _Z = 3
 _POINTS = 0.2
@@ -118,7 +118,7 @@ def drops(
     found: dict[tuple[str | None, str], Drop] = {}
     desks = (*((None,) if one_site else ()), *sorted(now.groups))
     for desk in desks:
-        for measure in sorted({name for key in now.of(desk) for name in now.groups[key]}):
+        for measure in sorted(now.names(desk)):
             if (None, measure) in found:  # what dropped over all is not said again of a desk
                 continue
             values = now.values(measure, desk)
@@ -158,7 +158,7 @@ def _drop(
     good = [run for run in past[:split] if run.is_good][-_GOOD_RUNS:]
 
     def counts(*runs: Measures) -> Counter[int]:
-        return pooled(run.values(measure, desk) for run in runs)
+        return sum((run.values(measure, desk) for run in runs), Counter())
 
     before = counts(*(run.measures for run in good))
     if before.total() < _LEAST and measure not in _ALWAYS:

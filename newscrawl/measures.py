@@ -6,8 +6,7 @@ or a length.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 from newscrawl.items import WARNINGS, Article
 
@@ -37,13 +36,22 @@ _EXAMPLES = 3
 _OF_A_READER = ("first ", "place ")
 
 
+class Group(TypedDict):
+    """The counts of one desk: of how many pages (second) so many (first) are as they should be, by
+    measure; how many have which length.
+    """
+
+    shares: dict[str, list[int]]
+    lengths: dict[str, dict[str, int]]
+
+
 class Measures:
-    """The counts of one run: by group (a desk's key, MEDIA, NO_DESK, or a copy's host) and measure,
-    how many pages have which value. ``readers``: pages by the name and version of their reader.
+    """The counts of one run: ``groups`` by a desk's key, MEDIA, NO_DESK, or a copy's host;
+    ``readers``: pages by the name and version of their reader.
     """
 
     def __init__(self) -> None:
-        self.groups: dict[str, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+        self.groups: dict[str, Group] = defaultdict(lambda: Group(shares={}, lengths={}))
         self.readers: Counter[str] = Counter()
         # By group and measure, the pages with the worst values; they are not kept for later.
         self._worst: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
@@ -56,19 +64,30 @@ class Measures:
     @property
     def pages(self) -> int:
         """How many article pages came."""
-        return sum(group["read"].total() for group in self.groups.values() if "read" in group)
+        return sum(group["shares"].get("read", (0, 0))[1] for group in self.groups.values())
 
-    def of(self, key: str | None) -> list[str]:
-        """Give the groups that a key names; None: all desks."""
-        return [k for k in self.groups if (k != MEDIA if key is None else k == key)]
+    def names(self, key: str | None) -> set[str]:
+        """What was measured of a group; ``key``: None for all desks, MEDIA apart."""
+        groups = [self.groups[k] for k in self._keys(key)]
+        ends = (end for group in groups for name in group["lengths"] for end in _ENDS[name])
+        return {name for group in groups for name in group["shares"]} | {*ends}
 
     def values(self, name: str, key: str | None) -> Counter[int]:
         """How many pages of a group, or of all desks, have each value of a measure."""
-        return pooled(self.groups[k][name] for k in self.of(key) if name in self.groups[k])
+        total: Counter[int] = Counter()
+        for group in map(self.groups.__getitem__, self._keys(key)):
+            if is_length(name):
+                for value, number in group["lengths"].get(name.split()[1], {}).items():
+                    total[int(value)] += number
+            elif name in group["shares"]:
+                yes, of = group["shares"][name]
+                total[1] += yes
+                total[0] += of - yes
+        return total
 
     def examples_of(self, name: str, key: str | None) -> tuple[str, ...]:
         """Up to three pages that were not as they should be: id and address."""
-        found = sorted(worst for k in self.of(key) for worst in self._worst.get((k, name), ()))
+        found = sorted(worst for k in self._keys(key) for worst in self._worst.get((k, name), ()))
         return tuple(dict.fromkeys(where for _, where in found))[:_EXAMPLES]
 
     def article(self, article: Article, *, is_valid: bool = True) -> None:
@@ -108,19 +127,18 @@ class Measures:
         for name in _WARNINGS:
             self._count(group, f"without {name}", where, name not in article.warnings)
         if article.word_count:
-            for end in _ENDS["words"]:
-                self._count(group, end, where, bin_of(article.word_count))
+            self._length(group, "words", where, bin_of(article.word_count))
 
     def unread(self, desk: str, where: str) -> None:
         """Count an article page that its reader could not read."""
-        self._count(desk, "read", where, value=False)
+        self._count(desk, "read", where, is_so=False)
 
     def unchanged_list(self, desk: str, where: str) -> None:
         """Count a desk's list that is as it was: it was read then, and had links. Without these the
         others would be a biased sample.
         """
-        self._count(desk, "lists", where, value=True)
-        self._count(desk, "listed", where, value=True)
+        self._count(desk, "lists", where, is_so=True)
+        self._count(desk, "listed", where, is_so=True)
 
     def list_page(self, desk: str, where: str, links: int | None, is_first: bool) -> None:
         """Count a list page. ``links``: on it; None: it could not be read. ``is_first``: of a
@@ -129,56 +147,46 @@ class Measures:
         self._count(desk, "lists", where, links is not None)
         if links is not None and is_first:
             self._count(desk, "listed", where, links > 0)
-            self._count(desk, "short links", where, links)
+            self._length(desk, "links", where, links)
 
-    def _count(self, group: str, name: str, where: str, value: int) -> None:
-        self.groups[group][name][value] += 1
-        if not value or is_length(name):
-            worst = self._worst[group, name]
-            worst.append((-value if name.startswith("long") else value, where))
-            worst.sort()
-            del worst[_EXAMPLES:]
+    def _keys(self, key: str | None) -> list[str]:
+        return [k for k in self.groups if (k != MEDIA if key is None else k == key)]
+
+    def _count(self, group: str, name: str, where: str, is_so: bool) -> None:
+        share = self.groups[group]["shares"].setdefault(name, [0, 0])
+        share[0] += is_so
+        share[1] += 1
+        if not is_so:
+            self._example(group, name, where, 0)
+
+    def _length(self, group: str, name: str, where: str, length: int) -> None:
+        lengths = self.groups[group]["lengths"].setdefault(name, {})
+        lengths[str(length)] = lengths.get(str(length), 0) + 1
+        for end in _ENDS[name]:
+            self._example(group, end, where, length if end.startswith("short") else -length)
+
+    def _example(self, group: str, name: str, where: str, value: int) -> None:
+        worst = self._worst[group, name]
+        worst.append((value, where))
+        worst.sort()
+        del worst[_EXAMPLES:]
 
     def to_json(self) -> dict[str, Any]:
         """Give what ``runs`` keeps."""
-        return {
-            "form": FORM,
-            "readers": dict(self.readers),
-            "groups": {
-                key: {
-                    "shares": {n: [v[1], v.total()] for n, v in group.items() if not is_length(n)},
-                    "lengths": {n.split()[1]: v for n, v in group.items() if is_length(n)},
-                }
-                for key, group in self.groups.items()
-            },
-        }
+        return {"form": FORM, "readers": dict(self.readers), "groups": dict(self.groups)}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any], reader: str | None = None) -> Self:
-        """Read what ``to_json`` gave, of today's FORM. ``reader``: for a run whose pages it read;
+    def from_json(cls, kept: dict[str, Any], reader: str | None = None) -> Self:
+        """Take what ``to_json`` gave, of today's FORM. ``reader``: for a run whose pages it read;
         where another one read these, what was found counts, and not where.
         """
         measures = cls()
         measures.readers.update(kept["readers"])
-        is_other = reader and measures.reader not in (None, reader)
-        for key, counts in kept["groups"].items():
-            group = measures.groups[key]
-            for name, (yes, of) in counts["shares"].items():
-                if not (is_other and name.startswith(_OF_A_READER)):
-                    group[name] = Counter({1: yes, 0: of - yes})
-            for name, lengths in counts["lengths"].items():
-                for end in _ENDS[name]:
-                    group[end] = Counter({int(value): n for value, n in lengths.items()})
+        left_out = _OF_A_READER if reader and measures.reader not in (None, reader) else ()
+        for key, group in kept["groups"].items():
+            shares = {n: s for n, s in group["shares"].items() if not n.startswith(left_out)}
+            measures.groups[key] = Group(shares=shares, lengths=group["lengths"])
         return measures
-
-
-def pooled(those: Iterable[Counter[int]]) -> Counter[int]:
-    """Add counts up."""
-    total: Counter[int] = Counter()
-    for counts in those:
-        for value, number in counts.items():  # Counter.update takes three times as long
-            total[value] += number
-    return total
 
 
 def is_length(name: str) -> bool:

@@ -220,15 +220,6 @@ def test_a_fault_of_some_pages_is_not_learned() -> None:
     assert told == [set(), set(), *[{"fill tags"}] * 38]
 
 
-def test_what_several_desks_have_had_adds_up() -> None:
-    """Six pages a run of each say little of either, but they say it of both."""
-    chance = random.Random(25)
-    desks = {"qom": 6, "yazd": 6}
-    past = [Past("t", run(desks, chance, tags=["قم"])) for _ in range(2)]
-    found = of("fill tags", drops(run(desks, chance, tags=[]), past))
-    assert [(drop.desk, drop.certain) for drop in found] == [(None, True)]
-
-
 # --- What is measured, and said.
 
 

@@ -57,8 +57,9 @@ class Measured:
     measures: Any
 
 
-#: The good runs of a spider whose measures are kept, some days of hourly ones; and as many others.
-KEPT = 100
+#: The good runs of a spider whose measures are kept, and as many others: twenty are compared with,
+#: and thirty of a page each may be taken in after them.
+KEPT = 50
 # Good is what raised no alarm and ended as it should, or was interrupted: its pages were sound.
 _GOOD = (
     "(accepted_at IS NOT NULL OR "
