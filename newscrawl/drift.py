@@ -59,7 +59,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop:
-    """A measure that dropped. ``desk``: None over all. ``usual``: the share of the good ``runs``,
+    """A measure that dropped. ``desk``: None over all. ``usual``: the share in the good ``runs``
     that had any, the last of them begun at ``since``; None: whatever it was, ``share`` is too low.
     ``pages``: with those of runs taken in, where ``together``. ``bound``: in words or links.
     """

@@ -1,10 +1,12 @@
 """A site that changes its markup, crawled: named in the first run, and quiet days are not."""
 
+import json
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from scrapy import Spider
+from sqlite_utils import Database
 
 from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.demo.site import serving
@@ -12,6 +14,7 @@ from newscrawl.exitcodes import ExitCode
 from newscrawl.measures import Measures
 from newscrawl.store import open_store
 from newscrawl.store.runs import Outcome, begin_run, end_run, measured_runs
+from newscrawl.store.schema import MIGRATIONS
 from spiders.tasnim import TasnimSpider
 from spiders.tasnim_archive import TasnimArchiveSpider
 from tests.conftest import Scrapy
@@ -120,22 +123,28 @@ KEPT = {
 
 
 def test_what_earlier_versions_measured_is_history_but_for_killed_runs(scrapy: Scrapy) -> None:
-    """Those noted their measures as they went, with examples, for the next run to judge."""
+    """Those had noted their measures as they went, with examples, for the next run to judge."""
+    scrapy.folder.mkdir()
+    with closing(Database(scrapy.folder / "news.db")) as old:
+        MIGRATIONS.apply(old, stop_before="0017_killed_runs")
+        end_run(old, begin_run(old, TasnimSpider.name, {}, "1", NOW), DONE, NOW, KEPT)
+        for alarms in ("[]", '["it fell"]', None):
+            killed = begin_run(old, TasnimSpider.name, {}, "1", NOW)
+            noted = [json.dumps({**KEPT, "examples": [["qom", "read", ["https://a/1"]]]}), alarms]
+            old.execute("UPDATE runs SET measures = ?, alarms = ? WHERE key = ?", [*noted, killed])
     with closing(open_store(scrapy.folder)) as database:
-        for spider in (TasnimSpider, TasnimArchiveSpider):
-            end_run(database, begin_run(database, spider.name, {}, "1", NOW), DONE, NOW, KEPT)
-            killed = begin_run(database, spider.name, {}, "1", NOW)
-            noted = '{"form": 2, "examples": []}'
-            sql = "UPDATE runs SET measures = ?, alarms = ? WHERE key = ?"
-            database.execute(sql, [noted, "[]" if spider is TasnimSpider else None, killed])
-            (one,) = measured_runs(database, spider.name)
-            assert one.is_good
+        (one,) = measured_runs(database, TasnimSpider.name)
+        assert (one.key, one.is_good) == (1, True)
         found = drops_of(database, TasnimSpider, 5, mixed(8, 32, tags=[], word_count=8))
         assert [(drop.what, drop.usual, drop.certain) for drop in found] == [
             ("pages with tags", 1, True),
             ("bodies of at least 91 words", 1, True),
         ]
         assert drops_of(database, TasnimSpider, 5, pages(40)) == []
+    assert [line.split()[5] for line in scrapy("runs").stdout.splitlines()[1:]] == [
+        "finished",
+        *["killed"] * 3,
+    ]
 
 
 def test_codes_and_reasons(scrapy: Scrapy) -> None:

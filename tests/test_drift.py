@@ -309,6 +309,14 @@ def test_a_day_of_photos_is_no_drift() -> None:
     assert drops(now, past) == []
 
 
+def test_photo_stories_are_a_desk_of_their_own() -> None:
+    photo = {"kind": "photo", "body": None, "choices": {"kind": "article.media"}}
+    past = [Past("t", pages(15, **photo, images=[{"url": "x"}])) for _ in range(4)]
+    (drop,) = drops(pages(30, **photo), past)
+    assert (drop.measure, drop.desk, drop.certain) == ("fill images", "media", False)
+    assert drops(pages(29, **photo), past) == []
+
+
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 30))]
 )

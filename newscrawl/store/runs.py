@@ -118,15 +118,14 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
     oldest first.
 
     Later ones are to be like those that ended with 0, or were interrupted, and without an alarm,
-    from the last one on whose alarm was accepted; that one is the first of them. Killed ones are
-    not looked at: what they measured died with them, but for those of earlier versions.
+    from the last one on whose alarm was accepted; that one is the first of them. What a killed one
+    measured is lost with it.
     """
     rows = ask(
         database,
         f"SELECT key, started_at, {_GOOD}, accepted_at IS NOT NULL, measures FROM runs "  # noqa: S608
-        "WHERE spider = ? AND measures IS NOT NULL AND ended_at IS NOT NULL AND key >= "
-        "coalesce((SELECT max(key) FROM runs WHERE spider = ? AND accepted_at IS NOT NULL), 0) "
-        "ORDER BY key",
+        "WHERE spider = ? AND measures IS NOT NULL AND key >= coalesce((SELECT max(key) FROM runs "
+        "WHERE spider = ? AND accepted_at IS NOT NULL), 0) ORDER BY key",
         [spider, spider],
     )
     return [
