@@ -209,6 +209,14 @@ def test_few_pages_take_in_the_runs_before_them() -> None:
     assert drops(pages(2), past) == []  # as it was again
 
 
+def test_what_came_right_is_not_told_of_the_runs_before() -> None:
+    """Three of five pages usually have tags: so had these, and the runs before had none."""
+    past = [Past("t", mixed(6, 4, tags=[])) for _ in range(20)]
+    past += [Past("bad", pages(5, tags=[]), is_good=False) for _ in range(6)]
+    assert names(drops(mixed(1, 4, tags=[]), past)) == {"fill tags"}
+    assert drops(mixed(3, 2, tags=[]), past) == []
+
+
 def test_a_fault_of_some_pages_is_not_learned() -> None:
     """Half of ten pages prove nothing, but of thirty they do."""
     past = [Past("t", pages(15)) for _ in range(60)]
