@@ -1,74 +1,50 @@
-"""A run's alarms: it is held against the last good runs of its spider."""
+"""Compare a run's measures with those of recent good runs of its spider."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from scrapy import Spider
 
-from newscrawl.drift import Past, compare
+from newscrawl.drift import Drop, Past, drops
 from newscrawl.exitcodes import ExitCode
-from newscrawl.falls import Fall
 from newscrawl.measures import FORM, Measures
 from newscrawl.store import Database
-from newscrawl.store.runs import killed_runs, measured_runs, note_alarms
+from newscrawl.store.runs import measured_runs
 
 
-def falls_of(database: Database, spider: type[Spider], run: int, now: Measures) -> list[Fall]:
-    """What fell in a run (its key). What another reader, or another version of this one, has read
-    is compared by what it found, not by where: another one has choices of its own.
-    """
+def drops_of(database: Database, spider: type[Spider], run: int, now: Measures) -> list[Drop]:
+    """Say what dropped in a run (its key)."""
     if not now.groups:
         return []
-    past = []
-    names = now.names()
-    for earlier in measured_runs(database, spider.name):
-        if earlier.key >= run or earlier.measures.get("form") != FORM:
-            continue
-        # What this run has not measured cannot have fallen: an idle one saw lists alone.
-        measures = Measures.from_json(earlier.measures, names)
-        if now.reader and measures.reader not in (None, now.reader):
-            measures = measures.of_any_reader()
-        past.append(Past(earlier.started_at, measures, earlier.is_good, earlier.is_accepted))
-    return compare(now, past, alone=not is_of_one_site(spider))
+    past = [
+        Past(
+            earlier.started_at,
+            Measures.from_json(earlier.measures, now.reader),
+            earlier.is_good,
+            earlier.is_accepted,
+        )
+        for earlier in measured_runs(database, spider.name)
+        if earlier.key < run and earlier.measures.get("form") == FORM
+    ]
+    one_site, steady = (getattr(spider, name, True) for name in ("one_site", "steady"))
+    return drops(now, past, one_site=one_site, steady=steady)
 
 
-def judge_killed(database: Database, spider: type[Spider], run: int) -> list[tuple[int, Fall]]:
-    """What fell in the runs before this one (its key) that were killed, each with its run's key:
-    nobody has said it yet. It is noted, and so said once. The spider's lock is held.
+def with_alarms(code: ExitCode, message: str, found: Sequence[Drop]) -> tuple[ExitCode, str]:
+    """Give a run's exit code and reason, once it is known what dropped; a run that failed keeps
+    its own. The certain drops come first.
     """
-    told = []
-    for killed in killed_runs(database, spider.name, run):
-        if killed.measures.get("form") == FORM:
-            measures = Measures.from_json(killed.measures)
-            falls = falls_of(database, spider, killed.key, measures)
-            note_alarms(database, killed.key, [str(fall) for fall in falls], measures.to_json())
-            told += [(killed.key, fall) for fall in falls]
-    return told
-
-
-def with_alarms(
-    code: ExitCode, message: str, falls: Sequence[Fall], spider: type[Spider]
-) -> tuple[ExitCode, str]:
-    """A run's exit code and reason, once it is known what fell. Certain is only what fell in pages
-    that are alike from run to run; a run that failed keeps its code.
-    """
-    certain = [fall for fall in falls if fall.certain] if getattr(spider, "steady", False) else []
-    if code != ExitCode.DONE or not falls:
+    if code != ExitCode.DONE or not found:
         return code, message
-    more = f", and {len(falls) - 1} more" if len(falls) > 1 else ""
-    if not certain:
-        return code, f"done; doubtful: {falls[0].what}{more}: the layout may have changed"
-    first = f"{certain[0].what}: {certain[0].share:.0%} of {certain[0].pages}"
-    return ExitCode.UNREADABLE, f"the layout has changed: {first}{more}"
+    first, more = found[0], f", and {len(found) - 1} more" if len(found) > 1 else ""
+    if not first.certain:
+        return code, f"done; doubtful: {first.what}{more}: the layout may have changed"
+    said = f"{first.what}: {first.share:.0%} of {first.pages}"
+    return ExitCode.UNREADABLE, f"the layout has changed: {said}{more}"
 
 
-def as_json(measures: Measures, falls: Sequence[Fall]) -> dict[str, Any] | None:
-    """What ``runs`` keeps of a run's measures; None where no later run can be like it: it saw lists
-    alone, and all is well. Many of those would push out the runs that say something.
+def as_json(measures: Measures, found: Sequence[Drop]) -> dict[str, Any] | None:
+    """Give what ``runs`` keeps of a run's measures; None where no later run can be like it: it saw
+    lists alone, and all is well. Many of those would push out the runs that say something.
     """
-    return measures.to_json() if measures.pages or (measures.groups and falls) else None
-
-
-def is_of_one_site(spider: type[Spider]) -> bool:
-    """Whether a group of its pages that was never met is like the others."""
-    return bool(getattr(spider, "one_site", True))
+    return measures.to_json() if measures.pages or (measures.groups and found) else None

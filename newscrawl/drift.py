@@ -1,50 +1,55 @@
-"""Whether a run's pages are as those of the last good runs were: a stated, simple statistic. Pure.
+"""Say which measures of a run dropped below what recent good runs had. Pure.
 
-Every measure is a share of pages, and only a fall is looked for. A fall is told where all of these
-hold, and never else:
+A measure has dropped when, over all desks or in one desk with at least thirty pages, the upper
+Wilson bound (z = 3) of this run's share lies more than 20 points below the share of the last 20
+good runs taken together; it is certain over all desks from ten pages on where the share fell by
+more than half; whatever the history, fewer than half of ten pages with a headline, a body or a date
+is certain.
 
-- it is of 20 points at least, from what is usual of just these desks: the mean of their shares in
-  the last good runs, each desk weighing as much as it has pages now, so that a day on which other
-  desks write is no fall. A desk with fewer than ten pages so far is taken for one like all.
-- no good run with ten pages had as low a share, nor did small ones that make ten together.
-- chance does not explain it: by Hoeffding's bound such a share of n pages has odds of
-  exp(-n KL(share, usual)) at most, and that is below one in a thousand, divided by the number of
-  comparisons made. What is usual counts here with the least that its history leaves open (Wilson's
-  bound, three standard errors), and 98 in 100 at most: pages of a day resemble one another.
-
-Each desk is compared by itself, too. A run, or a desk in it, that has few pages is looked at by
-itself, and once more together with as many runs right before it as make 10, 30 and 100 pages: then
-its own share has to be as far below, too, and no stretch of good runs as long had as low a share.
-
-It is certain where it is of ten pages at least, of desks that good runs had, and the share, half or
-more, fell by more than half. Whatever was usual, half of ten pages has to show what no layout goes
-without, unless a run was accepted that did not.
+A run of few pages takes in as many runs before it as make thirty, which then are no history.
 """
 
 import math
+import statistics
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from newscrawl.comparison import FALL, HISTORY, LEAST, Compared
-from newscrawl.falls import Fall
-from newscrawl.measures import MEDIA, Group, Measures, length_of
+from newscrawl.measures import Measures, is_length, length_of
 
-_ODDS = 1e-3
-# Pages that a run is looked at over, together with those before it; 0: by itself.
-_STRETCHES = (0, LEAST, 30, 100)
-# What any layout has: where nothing better is known, of half the pages.
-_FLOORS = ("read", "fill body", "first headline", "fill published_at", "fill sections")
-# Of these not one is enough: where no list can be read, or none has anything, nothing is found.
-_LISTS = ("lists", "listed")
-_HALF = 2  # bins
+_Z = 3
+_POINTS = 0.2
+_GOOD_RUNS = 20
+# Of fewer pages nothing is certain, nor usual.
+_LEAST = 10
+_ENOUGH = 30
+# What a page has in any layout.
+_ALWAYS = ("fill headline", "fill body", "fill published_at")
+_LENGTHS = {"words": "bodies of", "links": "lists whose first page has"}
+
+
+class Share(NamedTuple):
+    """How many pages are as they should be (``yes``), of how many (``of``)."""
+
+    yes: int
+    of: int
+
+    @property
+    def part(self) -> float:
+        """The share, from 0 to 1; 1 of no pages, which lack nothing."""
+        return self.yes / self.of if self.of else 1.0
+
+    @property
+    def upper(self) -> float:
+        """The upper Wilson bound."""
+        spread = _Z * math.sqrt(self.yes * (self.of - self.yes) / self.of + _Z**2 / 4)
+        return (self.yes + _Z**2 / 2 + spread) / (self.of + _Z**2)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier run: when it began, what it measured, whether this one is to be like it, and
-    whether a user said so of what it alarmed about.
-    """
+    """An earlier run. ``is_accepted``: a user said that what it alarmed about is as it is to be."""
 
     started_at: str
     measures: Measures
@@ -52,235 +57,156 @@ class Past:
     is_accepted: bool = False
 
 
-class _History:
-    """Earlier runs, oldest first; what the good ones had of a group is added up once."""
-
-    def __init__(self, past: Sequence[Past]) -> None:
-        self.past = past
-        self._pools: dict[tuple[int, str], Group] = {}
-
-    def good(self, number: int) -> list[Past]:
-        """The good ones of the first so many runs."""
-        return [run for run in self.past[:number] if run.is_good]
-
-    def before(self, number: int, key: str) -> Group:
-        """A group in all of these together."""
-        if (number, key) not in self._pools:
-            groups = (run.measures.groups for run in self.good(number))
-            self._pools[number, key] = Group.pooled(g[key] for g in groups if key in g)
-        return self._pools[number, key]
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """Some groups in a run and those right before it (``now``), and in the good runs before them;
-    ``key``: the only group, or None for all desks; ``stretch``: 0 for the run by itself;
-    ``number``: of comparisons, those over longer stretches among them where they were spared.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """A measure that dropped. ``desk``: None over all. ``usual``: the share in the good ``runs``
+    that had any, the last of them begun at ``since``; None: whatever it was, ``share`` is too low.
+    ``pages``: with those of runs taken in, where ``together``. ``bound``: in words or links.
     """
 
-    key: str | None
-    stretch: int
-    now: Measures
-    compared: list[Compared]
-    number: int
+    measure: str
+    desk: str | None
+    usual: float | None
+    share: float
+    pages: int
+    certain: bool
+    runs: int
+    since: str
+    bound: int
+    together: bool
+    examples: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """The measure in words."""
+        kind, _, name = self.measure.partition(" ")
+        return {
+            "short": f"{_LENGTHS.get(name)} at least {self.bound} {name}",
+            "long": f"{_LENGTHS.get(name)} at most {self.bound} {name}",
+            "read": "article pages that could be read",
+            "lists": "list pages that could be read",
+            "listed": "lists whose first page has any article",
+            "text": "stories that are no photo or video",
+            "fill": f"pages with {name}",
+            "first": f"{name} read where it stands first",
+            "place": f"pages with {' in '.join(name.split(' ', 1))}",
+            "without": f"pages without the warning {name}",
+        }[kind]
+
+    def __str__(self) -> str:
+        """What fell, from what to what, since when, and where to look."""
+        where = f"{self.desk}: " if self.desk else ""
+        now = f"{self.share:.0%} of {self.pages}"
+        now += " in this run and those right before it" if self.together else ""
+        told = f"{where}{self.what}: {now}, and no layout that is known has so few"
+        if self.usual is not None:
+            told = (
+                f"{where}{self.what} fell from {self.usual:.0%} to {now}; the last of {self.runs} "
+                f"good runs was that of {self.since}"
+            )
+        return f"{told}; see {', '.join(self.examples)}" if self.examples else told
 
 
-def compare(now: Measures, past: Sequence[Past], *, alone: bool = False) -> list[Fall]:
-    """What fell, over all or in single desks; nothing: all is as usual.
+def drops(
+    now: Measures, past: Sequence[Past], *, one_site: bool = True, steady: bool = True
+) -> list[Drop]:
+    """Compare a run with earlier ones, given oldest first; the certain drops come first.
 
-    ``past``: earlier runs, oldest first; what is not to be compared is not in them. ``alone``: the
-    groups have nothing in common, and each is compared with its own past only.
+    ``one_site``: False where groups have nothing in common, and none is compared with all.
+    ``steady``: False where pages of other years may come: no comparison with others is certain.
     """
-    desks = sorted(key for key in now.groups if key != MEDIA)
-    singles = [MEDIA, *(desks if alone or len(desks) > 1 else ())]
-    history = _History(past)
-    overall = [] if alone else _looks(now, history, desks, None)
-    looks = [look for key in singles for look in _looks(now, history, [key], key)]
-    odds = _ODDS / max(1, sum(look.number for look in (*overall, *looks)))
-    found: dict[tuple[str | None, str], Fall] = {}
-    for look in (*overall, *looks):
-        for compared in look.compared:
-            # What is told of all desks is not told again of each.
-            if look.key is not None and (None, compared.name) in found:
+    found: dict[tuple[str | None, str], Drop] = {}
+    desks = (*((None,) if one_site else ()), *sorted(now.groups))
+    for desk in desks:
+        for measure in sorted(now.names(desk)):
+            if (None, measure) in found:  # what dropped over all is not said again of a desk
                 continue
-            told = found.get((look.key, compared.name))
-            if told is not None and told.certain:
-                continue
-            fall = _fall(compared, look, odds)
-            if fall and (told is None or fall.certain):
-                found[look.key, compared.name] = fall
-    for look in overall:
-        for compared in look.compared:
-            if (None, compared.name) not in found and (fall := _below_floor(compared, look, past)):
-                found[None, compared.name] = fall
-    by_measure: dict[tuple[str, bool, bool], list[Fall]] = {}
-    for (key, name), fall in found.items():
-        by_measure.setdefault((name, fall.certain, key is None), []).append(fall)
-    falls = [_together(falls) for falls in by_measure.values()]
-    return sorted(falls, key=lambda fall: (not fall.certain, fall.desks, fall.measure))
+            values = now.values(measure, desk)
+            if not is_length(measure) and values[0] <= _POINTS * values.total():
+                continue  # nothing is 20 points above it, and most measures need no history
+            looks = _taken_in(now, past, measure, desk)
+            seen = [_drop(now, past, taken, measure, desk, steady=steady) for taken in looks]
+            told = sorted(filter(None, seen), key=lambda drop: not drop.certain)
+            if told:
+                found[desk, measure] = told[0]
+    return sorted(found.values(), key=lambda drop: (not drop.certain, drop.desk is not None))
 
 
-def _looks(now: Measures, history: _History, keys: Sequence[str], key: str | None) -> list[_Look]:
-    """The run by itself; and together with those before it, where it is not as usual by itself."""
-    longer = [stretch for stretch in _STRETCHES if stretch > now.pages_of(key)]
-    itself = _look(now, history, keys, key, 0, longer)
-    if not any(map(_is_doubtful, itself.compared)):
-        return [itself]
-    return [itself, *(_look(now, history, keys, key, s) for s in longer if history.past)]
-
-
-def _look(
-    now: Measures,
-    history: _History,
-    keys: Sequence[str],
-    key: str | None,
-    stretch: int,
-    longer: Sequence[int] = (),
-) -> _Look:
-    past = history.past
-    recent: list[Measures] = []
-    pages = now.pages_of(key)
-    while pages < stretch and len(recent) < len(past):
-        recent.append(past[-1 - len(recent)].measures)
-        pages += recent[-1].pages_of(key)
-    total = now.plus(recent, keys) if recent else now
-    before = len(past) - len(recent)
-    of = list(_compared(total, now, history, before, keys, stretch or LEAST, alone=key is not None))
-    number = (1 + len(longer)) * sum(c.history >= HISTORY for c in of) if not stretch else 0
-    return _Look(key, stretch, total, of, number)
-
-
-def _is_doubtful(compared: Compared) -> bool:
-    """Whether a longer stretch may show more: the run's own share is low, were half of what is
-    usual such runs already; or no layout has so few.
+def _taken_in(now: Measures, past: Sequence[Past], measure: str, desk: str | None) -> Iterator[int]:
+    """Say how many runs before this one are looked at together with it: none where it has pages
+    enough; over all desks, as many as make thirty where it has fewer.
     """
-    yes, of = compared.own
-    if compared.name in _FLOORS and (not of or 2 * yes < of):
-        return True
-    return compared.history >= HISTORY and of > 0 and compared.usual - yes / of >= FALL / 2
+    pages = now.values(measure, desk).total()
+    if pages >= (_ENOUGH if desk else _LEAST):
+        yield 0
+    if desk or pages >= _ENOUGH or not past:
+        return
+    taken = 0
+    while pages < _ENOUGH and taken < len(past):
+        taken += 1
+        pages += past[-taken].measures.values(measure, desk).total()
+    yield taken
 
 
-def _compared(
-    now: Measures,
-    own: Measures,
-    history: _History,
-    number: int,
-    keys: Collection[str],
-    stretch: int,
-    *,
-    alone: bool,
-) -> Iterator[Compared]:
-    """Every measure of the groups ``keys``, held against the first so many runs. ``alone``: with
-    these groups' own past only.
+def _drop(
+    now: Measures, past: Sequence[Past], taken: int, measure: str, desk: str | None, *, steady: bool
+) -> Drop | None:
+    """Compare one measure of this run and the ``taken`` ones before it with the good ones before
+    those. What this run's own pages do not lack is not told of it.
     """
-    good = history.good(number)
-    past = [run.measures for run in good]
-    known = () if alone else (key for run in past for key in run.groups if key != MEDIA)
-    theirs = sorted({*keys, *known})
-    before = {key: history.before(number, key) for key in theirs}
-    bounds = _bounds(Group.pooled(before.values()))
-    today = {key: _shares(now.groups[key], bounds) for key in keys if key in now.groups}
-    earlier = {key: _shares(group, bounds) for key, group in before.items()}
-    of_run = _shares(Group.pooled(own.groups[k] for k in keys if k in own.groups), bounds)
-    runs = [
-        _shares(Group.pooled(run.groups[key] for key in theirs if key in run.groups), bounds)
-        for run in past
-    ]
-    for name in sorted({name for shares in today.values() for name in shares}):
-        yield Compared(
-            name=name,
-            now={key: shares[name] for key, shares in today.items() if name in shares},
-            before={key: shares.get(name, (0, 0)) for key, shares in earlier.items()},
-            runs=tuple(
-                (run.started_at, *shares[name])
-                for run, shares in zip(good, runs, strict=True)
-                if name in shares
-            ),
-            own=of_run.get(name, (0, 0)),
-            stretch=stretch,
-            bound=length_of(bounds[name]) if name.endswith(" words") else bounds.get(name),
-        )
+    split = len(past) - taken
+    good = [run for run in past[:split] if run.is_good][-_GOOD_RUNS:]
 
+    def counts(*runs: Measures) -> Counter[int]:
+        return sum((run.values(measure, desk) for run in runs), Counter())
 
-def _bounds(usual: Group) -> dict[str, int]:
-    """The last length, or bin, that is as it should be: of bodies half the usual median, and twice;
-    of lists three quarters, for more links than usual are no loss.
-    """
-    bounds: dict[str, int] = {}
-    if bins := usual.lengths.get("words"):
-        middle = _median(bins)
-        bounds |= {"short words": middle - _HALF, "long words": middle + _HALF}
-    if links := usual.lengths.get("links"):
-        bounds["short links"] = math.ceil(_median(links) * 3 / 4)
-    return bounds
-
-
-def _median(bins: Counter[int]) -> int:
-    seen = 0
-    for number in sorted(bins):
-        seen += bins[number]
-        if 2 * seen >= bins.total():
-            break
-    return number
-
-
-def _shares(group: Group, bounds: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """Every measure of a group: how many pages were as they should be, of how many."""
-    shares = {name: (group.yes[name], of) for name, of in group.of.items()}
-    for name, bound in bounds.items():
-        end, _, length = name.partition(" ")
-        bins = group.lengths.get(length)
-        if bins:
-            kept = (n for b, n in bins.items() if (b >= bound if end == "short" else b <= bound))
-            shares[name] = (sum(kept), bins.total())
-    return shares
-
-
-def _fall(compared: Compared, look: _Look, odds: float) -> Fall | None:
-    if compared.history < HISTORY or not compared.falls(odds):
+    before = counts(*(run.measures for run in good))
+    if before.total() < _LEAST and measure not in _ALWAYS:
         return None
-    return Fall(
-        measure=compared.name,
-        desks=() if look.key is None else (look.key,),
-        usual=compared.usual,
-        share=compared.share,
-        pages=compared.pages,
-        certain=compared.is_certain,
-        runs=len(compared.runs),
-        since=compared.since,
-        bound=compared.bound,
-        together=bool(look.stretch),
-        examples=look.now.examples_of(compared.now, compared.name),
+    low, high = _bounds(measure, before)
+
+    def share(values: Counter[int]) -> Share:
+        return Share(sum(n for v, n in values.items() if low <= v <= high), values.total())
+
+    usual, own = share(before), share(counts(now))
+    whole = share(counts(now, *(run.measures for run in past[split:])))
+    part = max(own.part, whole.part)
+    dropped = usual.of >= _LEAST and usual.part - max(own.part, whole.upper) > _POINTS
+    overall = desk is None and whole.of >= _LEAST
+    too_few = (
+        overall
+        and measure in _ALWAYS
+        and part < 1 / 2
+        and not any(run.is_accepted and share(counts(run.measures)).part < 1 / 2 for run in past)
+    )
+    if not dropped and not too_few:
+        return None
+    had = [run.started_at for run in good if share(counts(run.measures)).yes]
+    bound = high if measure.startswith("long") else low
+    return Drop(
+        measure=measure,
+        desk=desk,
+        usual=usual.part if dropped else None,
+        share=whole.part,
+        pages=whole.of,
+        certain=too_few or (overall and steady and part < usual.part / 2),
+        runs=len(had),
+        since=had[-1] if had else "",
+        bound=length_of(int(bound)) if measure.endswith(" words") else int(bound),
+        together=taken > 0,
+        examples=now.examples_of(measure, desk),
     )
 
 
-def _below_floor(compared: Compared, look: _Look, past: Sequence[Past]) -> Fall | None:
-    """What no layout goes without, if most of the pages do, or all lists."""
-    name = compared.name
-    of_lists = name in _LISTS
-    if (name not in _FLOORS and not of_lists) or compared.pages < (1 if of_lists else LEAST):
-        return None
-    yes, of = compared.own
-    if not of or max(yes / of, compared.share) >= 1 / 2 or (of_lists and (yes or compared.yes)):
-        return None
-    for run in past:
-        if run.is_accepted:
-            total = Group.pooled(run.measures.groups.values())
-            if 2 * total.yes[name] < total.of[name]:
-                return None
-    return Fall(
-        measure=name,
-        desks=(),
-        usual=None,
-        share=compared.share,
-        pages=compared.pages,
-        certain=False,
-        together=bool(look.stretch),
-        examples=look.now.examples_of(compared.now, name),
-    )
-
-
-def _together(falls: Sequence[Fall]) -> Fall:
-    """The same measure in several desks, said once; numbers and examples are the worst desk's."""
-    worst = min(falls, key=lambda fall: (fall.share, -fall.pages))
-    return replace(worst, desks=tuple(desk for fall in falls for desk in fall.desks))
+def _bounds(measure: str, usual: Counter[int]) -> tuple[float, float]:
+    """Give the least and the greatest value that are as they should be: of bodies half the usual
+    median and twice, of lists three quarters, for more links than usual are no loss.
+    """
+    if not is_length(measure):
+        return 1, math.inf
+    middle = statistics.median_low(usual.elements())
+    return {
+        "short words": (middle - 2, math.inf),
+        "long words": (-math.inf, middle + 2),
+        "short links": (math.ceil(middle * 3 / 4), math.inf),
+    }[measure]

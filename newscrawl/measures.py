@@ -1,14 +1,12 @@
-"""What a run measures of the pages that it reads, desk by desk: counts only, of bounded size. Pure.
+"""Count what a run's pages have, desk by desk, in counts of bounded size. Pure.
 
-A measure is a share: of so many pages (``of``) so many were as they should be (``yes``). Lengths
-are counted in bins, so that any share of them can be had later.
+A measure says how many pages have which value: 1 for what is as it should be and 0 for what is not,
+or a length.
 """
 
 import math
-from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from collections import Counter, defaultdict
+from typing import Any, Self, TypedDict
 
 from newscrawl.items import WARNINGS, Article
 
@@ -27,61 +25,36 @@ FIELDS = (
     *("short_url", "province", "sections", "dateline", "kicker", "headline", "lead", "body"),
     *("source", "desk_code", "tags", "images", "related", "published_at", "modified_at"),
 )
+# Of a length two things can be amiss. Words are counted in bins, for any number of them may come; a
+# first page with more links than usual has lost none.
+_ENDS = {"words": ("short words", "long words"), "links": ("short links",)}
 # What fill and first choices say already is not said twice.
 _SAID = ("_fallback", "_found")
 _WARNINGS = tuple(name for name in sorted(WARNINGS) if not name.endswith(_SAID))
 _EXAMPLES = 3
-# What counts the pages of a desk, and of MEDIA.
-_PAGES = ("read", "fill headline")
-# Measures of where something was read: each version of a reader looks in places of its own.
-_OF_A_READER = ("first", "place")
-
-T = TypeVar("T", bound=str | int)
+# Where something was read: each version of a reader looks in places of its own.
+_OF_A_READER = ("first ", "place ")
 
 
-@dataclass(slots=True)
-class Group:
-    """The counts of one desk. ``lengths``: of bodies in ``words``, bin to number; of lists' first
-    pages in ``links``, each length to its number, for a list's length hardly changes.
+class Group(TypedDict):
+    """The counts of one desk: of how many pages (second) so many (first) are as they should be, by
+    measure; how many have which length.
     """
 
-    of: Counter[str] = field(default_factory=Counter)
-    yes: Counter[str] = field(default_factory=Counter)
-    lengths: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def add(self, other: "Group") -> None:
-        """Another group's counts to this one's."""
-        _add(self.of, other.of)
-        _add(self.yes, other.yes)
-        for name, bins in other.lengths.items():
-            _add(self.lengths[name], bins)
-
-    @classmethod
-    def pooled(cls, groups: Iterable[Self]) -> Self:
-        """All of them together; one alone as it is, not to be changed."""
-        those = list(groups)
-        if len(those) == 1:
-            return those[0]
-        total = cls()
-        for group in those:
-            total.add(group)
-        return total
+    shares: dict[str, list[int]]
+    lengths: dict[str, dict[str, int]]
 
 
 class Measures:
-    """The counts of one run by group: a desk's key, MEDIA, NO_DESK, or a copy's host.
-
-    ``readers``: pages by the name and version of their reader. ``examples`` holds, by group and
-    measure, the last three pages that were not as they should be; they are not kept for later.
+    """The counts of one run: ``groups`` by a desk's key, MEDIA, NO_DESK, or a copy's host;
+    ``readers``: pages by the name and version of their reader.
     """
 
     def __init__(self) -> None:
-        self.groups: dict[str, Group] = defaultdict(Group)
+        self.groups: dict[str, Group] = defaultdict(lambda: Group(shares={}, lengths={}))
         self.readers: Counter[str] = Counter()
-        self.examples: dict[tuple[str, str], deque[str]] = defaultdict(
-            lambda: deque(maxlen=_EXAMPLES)
-        )
-        self._extremes: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+        # By group and measure, the pages with the worst values; they are not kept for later.
+        self._worst: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
 
     @property
     def reader(self) -> str | None:
@@ -91,22 +64,36 @@ class Measures:
     @property
     def pages(self) -> int:
         """How many article pages came."""
-        return sum(group.of["read"] for group in self.groups.values())
+        return sum(group["shares"].get("read", (0, 0))[1] for group in self.groups.values())
 
-    def pages_of(self, key: str | None) -> int:
-        """How many article pages came of a group; None: of all."""
-        if key is None:
-            return self.pages
-        group = self.groups.get(key)
-        return group.of[_PAGES[key == MEDIA]] if group else 0
+    def names(self, key: str | None) -> set[str]:
+        """What was measured of a group; ``key``: None for all desks, MEDIA apart."""
+        groups = [self.groups[k] for k in self._keys(key)]
+        ends = (end for group in groups for name in group["lengths"] for end in _ENDS[name])
+        return {name for group in groups for name in group["shares"]} | {*ends}
 
-    def names(self) -> set[str]:
-        """Of all that was measured."""
-        groups = self.groups.values()
-        return {name for group in groups for name in (*group.of, *group.lengths)}
+    def values(self, name: str, key: str | None) -> Counter[int]:
+        """How many pages of a group, or of all desks, have each value of a measure."""
+        total: Counter[int] = Counter()
+        for group in map(self.groups.__getitem__, self._keys(key)):
+            if is_length(name):
+                for value, number in group["lengths"].get(name.split()[1], {}).items():
+                    total[int(value)] += number
+            elif name in group["shares"]:
+                yes, of = group["shares"][name]
+                total[1] += yes
+                total[0] += of - yes
+        return total
+
+    def examples_of(self, name: str, key: str | None) -> tuple[str, ...]:
+        """Up to three pages that were not as they should be: id and address."""
+        found = sorted(worst for k in self._keys(key) for worst in self._worst.get((k, name), ()))
+        return tuple(dict.fromkeys(where for _, where in found))[:_EXAMPLES]
 
     def article(self, article: Article, *, is_valid: bool = True) -> None:
-        """An article page was read; cleaned and attributed. ``is_valid``: it can be a record."""
+        """Count an article page that was read, cleaned and attributed. ``is_valid``: it can be a
+        record.
+        """
         desk = article.listed_on or article.desk or NO_DESK
         if article.is_copy:
             desk = article.site
@@ -140,118 +127,71 @@ class Measures:
         for name in _WARNINGS:
             self._count(group, f"without {name}", where, name not in article.warnings)
         if article.word_count:
-            self._length(group, "words", article.word_count, where)
+            self._length(group, "words", where, bin_of(article.word_count))
 
     def unread(self, desk: str, where: str) -> None:
-        """An article page came, and its reader could not read it."""
+        """Count an article page that its reader could not read."""
         self._count(desk, "read", where, is_so=False)
 
     def unchanged_list(self, desk: str, where: str) -> None:
-        """A desk's list is as it was: it was read then, and had links. Without these the others
-        would be a biased sample.
+        """Count a desk's list that is as it was: it was read then, and had links. Without these the
+        others would be a biased sample.
         """
         self._count(desk, "lists", where, is_so=True)
         self._count(desk, "listed", where, is_so=True)
 
-    def list_page(self, desk: str, where: str, links: int | None, *, is_first: bool) -> None:
-        """A list page came. ``links``: on it; None: it could not be read. ``is_first``: of a desk's
-        own list, whose length does not depend on the day.
+    def list_page(self, desk: str, where: str, links: int | None, is_first: bool) -> None:
+        """Count a list page. ``links``: on it; None: it could not be read. ``is_first``: of a
+        desk's own list, whose length does not depend on the day.
         """
         self._count(desk, "lists", where, links is not None)
         if links is not None and is_first:
             self._count(desk, "listed", where, links > 0)
-            self._length(desk, "links", links, where)
+            self._length(desk, "links", where, links)
 
-    def examples_of(self, groups: Iterable[str], name: str) -> tuple[str, ...]:
-        """Up to three pages of these groups that were not as they should be: id and address."""
-        found: list[str] = []
-        for group in groups:
-            ends = [where for _, where in self._extremes.get((group, name), ())]
-            found += [w for w in (*self.examples.get((group, name), ()), *ends) if w not in found]
-        return tuple(found[:_EXAMPLES])
+    def _keys(self, key: str | None) -> list[str]:
+        return [k for k in self.groups if (k != MEDIA if key is None else k == key)]
 
     def _count(self, group: str, name: str, where: str, is_so: bool) -> None:
-        counts = self.groups[group]
-        counts.of[name] += 1
-        if is_so:
-            counts.yes[name] += 1
-        else:
-            self.examples[group, name].append(where)
+        share = self.groups[group]["shares"].setdefault(name, [0, 0])
+        share[0] += is_so
+        share[1] += 1
+        if not is_so:
+            self._example(group, name, where, 0)
 
-    def _length(self, group: str, name: str, length: int, where: str) -> None:
-        kept_as = bin_of(length) if name == "words" else length
-        self.groups[group].lengths[name][kept_as] += 1
-        for end, sign in (("short", 1), ("long", -1)):
-            extremes = self._extremes[group, f"{end} {name}"]
-            extremes.append((sign * length, where))
-            extremes.sort()
-            del extremes[_EXAMPLES:]
+    def _length(self, group: str, name: str, where: str, length: int) -> None:
+        lengths = self.groups[group]["lengths"].setdefault(name, {})
+        lengths[str(length)] = lengths.get(str(length), 0) + 1
+        for end in _ENDS[name]:
+            self._example(group, end, where, length if end.startswith("short") else -length)
 
-    def plus(self, others: Iterable[Self], keys: Iterable[str]) -> "Measures":
-        """The counts of this run and others, of these groups; the examples are this one's."""
-        total = Measures()
-        total.examples, total._extremes = self.examples, self._extremes
-        runs = (self, *others)
-        for key in keys:
-            total.groups[key] = Group.pooled(run.groups[key] for run in runs if key in run.groups)
-        return total
+    def _example(self, group: str, name: str, where: str, value: int) -> None:
+        worst = self._worst[group, name]
+        worst.append((value, where))
+        worst.sort()
+        del worst[_EXAMPLES:]
 
-    def of_any_reader(self) -> "Measures":
-        """What does not depend on which reader read the pages: what it found, not where."""
-        kept = Measures()
-        for key, group in self.groups.items():
-            names = [name for name in group.of if name.partition(" ")[0] not in _OF_A_READER]
-            of, yes = (Counter({n: c[n] for n in names}) for c in (group.of, group.yes))
-            kept.groups[key] = Group(of, yes, group.lengths)
-        return kept
-
-    def to_json(self, *, examples: bool = False) -> dict[str, Any]:
-        """As ``runs`` keeps it. ``examples``: with them, for who is to say what fell."""
-        kept: dict[str, Any] = {
-            "form": FORM,
-            "readers": dict(self.readers),
-            "groups": {
-                key: {
-                    "shares": {name: [group.yes[name], of] for name, of in group.of.items()},
-                    "lengths": {name: dict(bins) for name, bins in group.lengths.items()},
-                }
-                for key, group in self.groups.items()
-            },
-        }
-        if examples:
-            kept["examples"] = [[*key, list(pages)] for key, pages in self.examples.items()]
-            kept["extremes"] = [[*key, pages] for key, pages in self._extremes.items()]
-        return kept
+    def to_json(self) -> dict[str, Any]:
+        """Give what ``runs`` keeps."""
+        return {"form": FORM, "readers": dict(self.readers), "groups": dict(self.groups)}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any], only: Collection[str] | None = None) -> Self:
-        """The same, read again. ``kept`` is of today's FORM. ``only``: of these names, and the
-        number of pages.
+    def from_json(cls, kept: dict[str, Any], reader: str | None = None) -> Self:
+        """Take what ``to_json`` gave, of today's FORM. ``reader``: for a run whose pages it read;
+        where another one read these, what was found counts, and not where.
         """
         measures = cls()
-        wanted = None if only is None else {*only, *_PAGES}
-        for group, name, pages in kept.get("examples", ()):
-            measures.examples[group, name].extend(pages)
-        for group, name, pages in kept.get("extremes", ()):
-            measures._extremes[group, name] = [(length, where) for length, where in pages]
         measures.readers.update(kept["readers"])
-        for key, counts in kept["groups"].items():
-            group = measures.groups[key]
-            for name, (yes, of) in counts["shares"].items():
-                if wanted is None or name in wanted:
-                    group.of[name], group.yes[name] = of, yes
-            for name, bins in counts["lengths"].items():
-                if wanted is None or name in wanted:
-                    group.lengths[name].update({int(b): number for b, number in bins.items()})
+        left_out = _OF_A_READER if reader and measures.reader not in (None, reader) else ()
+        for key, group in kept["groups"].items():
+            shares = {n: s for n, s in group["shares"].items() if not n.startswith(left_out)}
+            measures.groups[key] = Group(shares=shares, lengths=group["lengths"])
         return measures
 
 
-def _add(mine: Counter[T], theirs: Counter[T]) -> None:
-    if not mine:
-        mine.update(theirs)
-        return
-    for name, number in theirs.items():  # Counter.update takes three times as long
-        mine[name] += number
+def is_length(name: str) -> bool:
+    """Whether a measure's values are lengths."""
+    return name.startswith(("short ", "long "))
 
 
 def bin_of(length: int) -> int:

@@ -45,7 +45,7 @@ class ListSpider(Spider):
 
     arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
     frontier_class: ClassVar[type[Frontier]] = Frontier
-    #: Whether the pages of one run are like those of the last: if not, a fall is never certain.
+    #: Whether the pages of one run are like those of the last: if not, no comparison is certain.
     steady: ClassVar[bool] = True
 
     allowed_domains: list[str]

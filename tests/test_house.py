@@ -24,7 +24,7 @@ SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py
 PURE = {
     *("items", "errors", "provinces", "urls", "dates", "text", "validators", "schedule", "walks"),
     *("folding", "query", "snippets", "terms", "fingerprints"),
-    *("measures", "comparison", "drift", "falls"),
+    *("measures", "drift"),
 }
 ENGINE = {"scrapy", "twisted", "itemadapter"}
 DATABASE = {"sqlite3", "sqlite_utils"}

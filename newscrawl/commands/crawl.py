@@ -14,14 +14,14 @@ from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
-from newscrawl.alarms import as_json, falls_of, judge_killed, with_alarms
+from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
 from newscrawl.command import Careful, one_argument
+from newscrawl.drift import Drop
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
-from newscrawl.falls import Fall
 from newscrawl.feed_export import check_feeds, check_fields
 from newscrawl.forgetting import clean_up
 from newscrawl.healthcheck import HealthCheck
@@ -185,10 +185,6 @@ class Command(Careful, ScrapyCrawl):
                 with closing(open_pages(self.output_dir)) as pages:
                     reserve(pages, links.greatest(database))
             run = begin_run(database, name, opts.spargs, __version__, now())
-            spider = self.crawler_process.spider_loader.load(name)
-            killed = judge_killed(database, spider, run)
-        for key, fall in killed:
-            self.say(f"alarm: of run {key}, which was killed: {fall}")
         self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
@@ -206,11 +202,10 @@ class Command(Careful, ScrapyCrawl):
                 self.exitcode = ExitCode.NOT_STORED
                 message = f"the log could not be written to its end: {fault.strerror}"
         with closing(open_store(self.output_dir)) as database:
-            measures, falls = self._measured(database, run, crawler)
-            told = [*falls, *(fall for _, fall in killed)]
-            self.exitcode, message = with_alarms(self.exitcode, message, told, spider)
+            measures, found = self._measured(database, run, crawler)
+            self.exitcode, message = with_alarms(self.exitcode, message, found)
             ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
-            ended.alarms = [str(fall) for fall in falls]
+            ended.alarms = [str(drop) for drop in found]
             end_run(database, run, ended, now(), measures)
             line = f"{name}: {summary(ended, open_links(database), goals(database))}"
             self._summary = line
@@ -218,7 +213,7 @@ class Command(Careful, ScrapyCrawl):
             logger.warning("alarm: %s", alarm)
             self.say(f"alarm: {alarm}")
         # Cron mails whatever is printed: nothing where all is well.
-        if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not told:
+        if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not found:
             logger.info(line)
         else:
             self.say(line)
@@ -243,11 +238,11 @@ class Command(Careful, ScrapyCrawl):
 
     def _measured(
         self, database: Database, run: int, crawler: Crawler
-    ) -> tuple[dict[str, Any] | None, list[Fall]]:
+    ) -> tuple[dict[str, Any] | None, list[Drop]]:
         """What later runs are to be like, and in what this one is not like those before it."""
         measurer = crawler.get_extension(Measurer) if crawler.spider is not None else None
         if measurer is None:  # taken out by a setting
             return None, []
         measures = measurer.measures
-        falls = falls_of(database, crawler.spidercls, run, measures)
-        return as_json(measures, falls), falls
+        found = drops_of(database, crawler.spidercls, run, measures)
+        return as_json(measures, found), found

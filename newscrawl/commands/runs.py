@@ -90,7 +90,7 @@ def lines(runs: Sequence[Run], running: set[int]) -> Iterator[str]:
         yield row
         if run.outcome and run.outcome.exit_code:
             yield f"      {plain_line(run.outcome.message)}"
-        for alarm in run.alarms:
+        for alarm in run.outcome.alarms if run.outcome else ():
             yield f"      alarm: {plain_line(alarm, most=_ALARM)}"
 
 

@@ -33,9 +33,7 @@ class Outcome:
 
 @dataclass(kw_only=True, slots=True)
 class Run:
-    """One run; ``outcome`` is None where it has no end: under way, or killed. ``alarms``: what
-    fell; of one that was killed, the next one found it out.
-    """
+    """One run; ``outcome`` is None where it has no end: under way, or killed."""
 
     key: int
     spider: str
@@ -44,7 +42,6 @@ class Run:
     started_at: str
     ended_at: str | None
     outcome: Outcome | None
-    alarms: list[str]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -60,12 +57,13 @@ class Measured:
     measures: Any
 
 
-#: The good runs of a spider whose measures are kept, some days of hourly ones; and as many others.
-KEPT = 100
+#: The good runs of a spider whose measures are kept, and as many others: twenty are compared with,
+#: and thirty of a page each may be taken in after them.
+KEPT = 50
 # Good is what raised no alarm and ended as it should, or was interrupted: its pages were sound.
 _GOOD = (
     "(accepted_at IS NOT NULL OR "
-    "(coalesce(alarms, '') = '[]' AND coalesce(exit_code, 130) IN (0, 130)))"
+    "(coalesce(alarms, '') = '[]' AND coalesce(exit_code, -1) IN (0, 130)))"
 )
 _JSON = ("statuses", "counts", "alarms")
 _COLUMNS = tuple(Outcome.__dataclass_fields__)
@@ -119,8 +117,9 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
     """The last runs of a spider that measured anything, KEPT good ones and KEPT others at most,
     oldest first.
 
-    Later ones are to be like those that ended with 0, or were interrupted or killed, and without an
-    alarm, from the last one on whose alarm was accepted; that one is the first of them.
+    Later ones are to be like those that ended with 0, or were interrupted, and without an alarm,
+    from the last one on whose alarm was accepted; that one is the first of them. What a killed one
+    measured is lost with it.
     """
     rows = ask(
         database,
@@ -139,48 +138,6 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
         )
         for key, began, good, accepted, kept in rows
     ]
-
-
-def keep_measures(database: Database, run: int, measures: Mapping[str, Any]) -> None:
-    """Note what a run has measured so far, for the case that it comes to no end."""
-    with writing(database):
-        database.execute(
-            "UPDATE runs SET measures = ? WHERE key = ? AND ended_at IS NULL",
-            [_json(measures), run],
-        )
-
-
-def killed_runs(database: Database, spider: str, before: int) -> list[Measured]:
-    """The runs of a spider before that key which have no end, but measured something that is not
-    judged yet; oldest first.
-    """
-    rows = ask(
-        database,
-        "SELECT key, started_at, measures FROM runs WHERE spider = ? AND key < ? "
-        "AND ended_at IS NULL AND measures IS NOT NULL AND alarms IS NULL ORDER BY key",
-        [spider, before],
-    )
-    return [
-        Measured(
-            key=key,
-            started_at=began,
-            is_good=False,
-            is_accepted=False,
-            measures=json.loads(kept),
-        )
-        for key, began, kept in rows
-    ]
-
-
-def note_alarms(
-    database: Database, run: int, alarms: Sequence[str], measures: Mapping[str, Any]
-) -> None:
-    """Note what fell in a run that was killed."""
-    with writing(database):
-        database.execute(
-            "UPDATE runs SET alarms = ?, measures = ? WHERE key = ?",
-            [_json(alarms), _json(measures), run],
-        )
 
 
 def accept_run(database: Database, run: int, now: str) -> bool:
@@ -232,7 +189,6 @@ def _run(
         started_at=started_at,
         ended_at=ended_at,
         outcome=outcome,
-        alarms=values["alarms"],
     )
 
 

@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 #: Modules of this package with ``measure(plan) -> Found``, in the order in which they run.
 MODULES = (
     *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle"),
-    *("exporting", "growth", "searching", "commands", "copies", "views", "hostile"),
+    *("exporting", "growth", "searching", "commands", "copies", "views", "hostile", "elsewhere"),
 )
 #: For trials of the measures themselves: what it gives says nothing.
 QUICK = Plan(
