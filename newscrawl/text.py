@@ -59,7 +59,7 @@ _other = re.compile(f"[{_OTHERS}]")
 _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
 _mistyped = re.compile(f"[{_MISTYPED}]+")
 _mark = re.compile(f"[{_MISTYPED}{ZWJ}¬]")
-_marks = re.compile(f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]+")
+_marks = re.compile(f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]+(?=[{_ARABIC}])")
 _joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
 _arabic = re.compile(f"[{_ARABIC}]")
 _emoji = re.compile(f"[{_EMOJI}]")
@@ -142,9 +142,8 @@ def _base_letters(form: str) -> str:
 
 
 def _meant(match: re.Match[str]) -> str:
-    """Rule 3, a run of marks: between two letters a ZWNJ is what was meant."""
-    is_between = _arabic.match(match.string, match.end()) is not None
-    return ZWNJ if is_between and _ends_in_letter(match.string, match.start()) else match[0]
+    """Rule 3, a run of marks before a letter: after another one a ZWNJ is what was meant."""
+    return ZWNJ if _ends_in_letter(match.string, match.start()) else match[0]
 
 
 def _shaping(match: re.Match[str]) -> str:

@@ -29,7 +29,8 @@ ENTRY = "article.list-item"
 # Of a box that one crawler met inside the list.
 _BOX = "box-item"
 # What is shown of an entry: so many characters of so many of its texts.
-_LONGEST, _PIECES = 200, 30
+# Characters that tell an entry, and tags of it that are looked at for them.
+_LONGEST, _PIECES = 200, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _is_entry_or_box(node: etree._Element) -> bool:
 
 
 def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
-    text = clean(one_line(" ".join(islice(entry.itertext(), _PIECES))))[:_LONGEST]
+    text = clean(one_line(" ".join(_pieces(entry))))[:_LONGEST]
     if not links:
         # What it shows without its time, which is another one in each run.
         titles = entry.iter("h1", "h2", "h3", "h4", "p")
@@ -136,6 +137,15 @@ def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
         address = canonical(address)
     is_other = kind is not None or is_advertisement(entry)
     return OtherEntry(address, "not_article" if is_other else "unrecognised", text)
+
+
+def _pieces(entry: etree._Element) -> Iterator[str]:
+    """The first texts of an entry, however deep in it the next one is."""
+    walk = etree.iterwalk(entry, events=("start", "end"))
+    for event, node in islice(walk, _PIECES):
+        text = node.text if event == "start" else node.tail if node is not entry else None
+        if text and isinstance(node.tag, str):
+            yield text
 
 
 def _once(links: list[Address]) -> tuple[Address, ...]:
