@@ -16,6 +16,7 @@ from newscrawl.errors import StoreError
 from newscrawl.extensions import store_failed
 from newscrawl.items import Article
 from newscrawl.kept_words import KeptWords
+from newscrawl.reading_code import code_digest
 from newscrawl.store import articles, forgetting, ledger, open_store
 from newscrawl.store.revisions import known_of
 
@@ -61,6 +62,7 @@ class SavePipeline:
         """Open the database, and start the clock of batches."""
         self.database = open_store(self.folder)
         self.kept = KeptWords(self.folder)
+        code_digest()  # of the code that is loaded: the files may be another version's later
         self.timer = create_looping_call(self.flush)
         self.timer.start(self.seconds, now=False)
 

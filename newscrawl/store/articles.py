@@ -9,6 +9,7 @@ from typing import Any
 
 from newscrawl.attribution import place
 from newscrawl.items import KEYS, RAW_KEYS, Article, says_the_same
+from newscrawl.reading_code import code_digest
 from newscrawl.store import (
     UNFIT,
     Database,
@@ -258,7 +259,8 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
 def _add(database: Database, some: Sequence[Article]) -> list[int]:
     """Their keys."""
     insert = database.conn.execute
-    keys = [int(insert(_INSERT, _values(article)).lastrowid or 0) for article in some]
+    code = code_digest()
+    keys = [int(insert(_INSERT, [*_values(article), code]).lastrowid or 0) for article in some]
     lists.add(database, [*zip(keys, some, strict=True)])
     return keys
 
@@ -277,13 +279,21 @@ def _replace(database: Database, known: Known, article: Article, now: str) -> tu
 
 def _overwrite(database: Database, key: int, article: Article) -> None:
     before = lists.of(database, [key])
-    database.execute(_UPDATE, [*_values(article), key])
+    database.execute(_UPDATE, [*_values(article), code_digest(), key])
     lists.remove(database, key)
     lists.add(database, [(key, article)])
     if lists.of(database, [key]) != before:
         changes.note(database, key)
 
 
-_INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
-_UPDATE = f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)} WHERE key = ?"  # noqa: S608
+_INSERT = (
+    f"INSERT INTO articles ({', '.join(_COLUMNS)}, code_digest) "  # noqa: S608
+    f"VALUES ({', '.join('?' * len(_COLUMNS))}, ?)"
+)
+# Its former texts are as the code that the row names has read them.
+_UPDATE = (
+    f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)}, code_digest = CASE "  # noqa: S608
+    "WHEN EXISTS (SELECT 1 FROM revisions WHERE article = articles.key) "
+    "THEN code_digest ELSE ? END WHERE key = ?"
+)
 _values = attrgetter(*_COLUMNS)
