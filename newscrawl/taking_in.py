@@ -6,7 +6,7 @@ from datetime import timedelta
 from newscrawl.clock import now
 from newscrawl.pages.identity import set_apart
 from newscrawl.rereading import Again
-from newscrawl.store import Database
+from newscrawl.store import Database, forgetting
 from newscrawl.store.articles import save
 from newscrawl.store.copies import words_of
 from newscrawl.store.revisions import Kept, says_otherwise
@@ -26,8 +26,11 @@ def take_in(news: Database, found: Again, ages: Sequence[timedelta], kept: Kept)
                 set_apart(article, found.given)
     if found.state == "new" and words_of(news, found.id) is not None:
         return "same"
+    last = found.unread[-1]
+    if forgetting.turn_away(news, last.id, last.given, last.page, now()):
+        return "forgotten"
     saved = save(news, found.unread, now(), ages)
     if saved.refused:
         found.why = next(iter(saved.refused.values()))
         return "refused"
-    return "forgotten" if saved.forgotten else found.state
+    return found.state

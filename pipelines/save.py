@@ -69,7 +69,7 @@ class SavePipeline:
     def process_item(self, item: Article) -> Article:
         """Take an article into the batch, with its revision and first sight as they will be."""
         stats = self.crawler.stats
-        if forgetting.turn_away(self.database, item, now()):
+        if forgetting.turn_away(self.database, item.id, item.given, item.page, now()):
             stats.inc_value("newscrawl/articles/forgotten")
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
         if item.is_of_unknown_layout:
@@ -118,8 +118,6 @@ class SavePipeline:
         stats.inc_value("newscrawl/articles/stored", saved.new)
         stats.inc_value("newscrawl/articles/revised", saved.revised)
         stats.inc_value("newscrawl/articles/unchanged", saved.same)
-        if saved.forgotten:  # after they had been taken into the batch
-            stats.inc_value("newscrawl/articles/forgotten", saved.forgotten)
         self.waiting.clear()
 
     def close_spider(self) -> None:

@@ -17,7 +17,6 @@ from newscrawl.store import (
     ask,
     changes,
     copies,
-    forgetting,
     indexing,
     lists,
     originals,
@@ -42,15 +41,13 @@ _CHUNK = 500
 @dataclass(slots=True)
 class Saved:
     """What became of a batch: articles that are new, revised, or had the same words again.
-    ``refused``: ids that the database cannot hold, with the reason; ``forgotten``: those that were
-    taken down, and do not come back.
+    ``refused``: ids that the database cannot hold, with the reason.
     """
 
     new: int = 0
     revised: int = 0
     same: int = 0
     refused: dict[str, str] = field(default_factory=dict)
-    forgotten: int = 0
 
 
 def settle(
@@ -119,8 +116,7 @@ def _together(
     kept: Kept,
 ) -> list[tuple[int, str]]:
     """Keys, and the counters of :class:`Saved` that they belong to."""
-    is_mixed = len({article.id for article in batch}) < len(batch) or any(a.given for a in batch)
-    if is_mixed or forgetting.is_any_forgotten(database, batch):
+    if len({article.id for article in batch}) < len(batch) or any(a.given for a in batch):
         raise _ApartError
     try:
         # Without a savepoint: for one SQLite copies all pages that are written to.
@@ -145,10 +141,6 @@ def _alone(
     saved: Saved,
     kept: Kept,
 ) -> list[tuple[int, str]]:
-    if forgetting.is_forgotten(database, article):
-        forgetting.refuse(database, article, now)
-        saved.forgotten += 1
-        return []
     try:
         with all_or_nothing(database):
             return _store(database, [article], now, ages, kept)
