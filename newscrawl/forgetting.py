@@ -60,27 +60,28 @@ def clean_up(folder: Path, news: Database, others: Iterable[str] = ()) -> int:
     """Remove the pages of all that is on the list, and the bytes that deletions leave in the files;
     gives how many pages there were.
 
-    ``others``: the locks of those who must not write meanwhile, but for those that the caller has.
+    ``others``: the locks of those who must not write meanwhile, but for what the caller holds.
     Raises LockedError where one of them writes, or another program reads; StoreError.
     """
     if not (listed := forgetting.forgotten(news)):
         return 0
-    names, pages = forgetting.to_clean(news)
     with ExitStack() as opened:
-        databases, removed = [news], 0
-        if has_pages(folder):
-            kept = opened.enter_context(closing(open_pages(folder)))
-            databases.append(kept)
+        kept = opened.enter_context(closing(open_pages(folder))) if has_pages(folder) else None
+        found = forgetting.pages_of(kept, listed) if kept else []
+        if not found and not any(forgetting.to_clean(news)):
+            return 0
+        for name in others:
+            opened.enter_context(alone(folder, name))
+        names, pages = forgetting.to_clean(news)
+        removed = 0
+        if kept:
+            listed = forgetting.forgotten(news)
             pages |= {*forgetting.pages_of(kept, listed), *_answers(kept, names)}
-            if pages:
-                forgetting.note_pages(news, pages)
+            forgetting.note_pages(news, pages)
             removed = pruning.remove_all(kept, sorted(pages))
-        if names or pages:
-            for name in others:
-                opened.enter_context(alone(folder, name))
-            for database in databases:
-                takedowns.scrub(database)
-            forgetting.mark_cleaned(news, now())
+        for database in filter(None, (news, kept)):
+            takedowns.scrub(database)
+        forgetting.mark_cleaned(news, now())
     return removed
 
 
