@@ -28,6 +28,8 @@ _PORTION = 50
 _WORTH = 200
 # Names looked up at a time.
 _NAMES = 1000
+# States of articles of which a page was read.
+_READ = ("same", "changed", "new", "meanwhile", "unreadable", "refused")
 # Reasons that are printed; the number is that of all.
 _SHOWN = 20
 
@@ -164,11 +166,7 @@ class Command(ProjectCommand):
     def _end(self, unkept: int, *, is_diff: bool) -> None:
         counts = self.counts
         unreadable, refused = counts["unreadable"], counts["refused"]
-        read = (
-            sum(counts[state] for state in ("same", "changed", "new", "meanwhile"))
-            + unreadable
-            + refused
-        )
+        read = sum(counts[state] for state in _READ)
         would = "would change" if is_diff else "changed"
         parts = [
             f"{counts['changed']:,} {would}",
