@@ -37,7 +37,7 @@ from tests.store.test_walks import QOM, YAZD, address, walk
 BIG = (
     *("articles", "ledger", "listings", "article_tags", "article_sections", "tags", "images"),
     *("related", "warnings", "revisions", "changes", "fingerprints", "bands", "latest_bands"),
-    *("given", "forgotten", "forgotten_words", "search_docsize"),
+    *("given", "forgotten", "search_docsize"),
 )
 AGES = [timedelta(hours=1)]
 _name = re.compile(rf"\b({'|'.join(BIG)})\b(?:\s+(?:AS\s+)?(\w+))?")
