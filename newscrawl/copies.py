@@ -30,7 +30,7 @@ from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
-from newscrawl.store.forgetting import refuse_address
+from newscrawl.store.forgetting import turn_away
 from newscrawl.store.pages import COPY
 from newscrawl.store.revisions import says_otherwise
 from newscrawl.validators import Validators
@@ -130,7 +130,7 @@ class CopyFrontier(Outcomes):
                 if words_of(self.database, article_id) == self._read[article_id]:
                     identify(self.database, copy, article_id, now())
                 else:
-                    refuse_address(self.database, copy.url, article_id, now())
+                    turn_away(self.database, article_id, copy.url, None, now())
         finally:
             self._kept.close()
             super().close()

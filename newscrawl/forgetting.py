@@ -1,4 +1,10 @@
-"""Takedowns over both databases: which article is meant, and what its deletion leaves behind."""
+"""Takedowns over both databases: a list of forgotten ids and addresses that every writer asks; what
+they name is removed everywhere, and again until nothing is left.
+
+First the list and the rows of news.db (:mod:`newscrawl.store.takedowns`), then pages.db, then both
+files are written anew. Each step may be cut off: the next takedown, or the next run's end, does it
+again.
+"""
 
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
@@ -6,7 +12,7 @@ from pathlib import Path
 
 from newscrawl.clock import now
 from newscrawl.copy_arguments import normal
-from newscrawl.errors import ArgumentError, LockedError, UrlError
+from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
 from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
@@ -50,36 +56,33 @@ def _of_address(database: Database, given: str) -> tuple[str, str]:
     return name, without_words(url)
 
 
-def clean_up(folder: Path, news: Database, others: Iterable[str]) -> tuple[int, str | None]:
-    """Remove the pages of what is forgotten, and all that deletions have left in the files.
+def clean_up(folder: Path, news: Database, others: Iterable[str] = ()) -> int:
+    """Remove the pages of all that is on the list, and the bytes that deletions leave in the files;
+    gives how many pages there were.
 
-    Gives how many pages were removed, and why something is left; the next who comes goes on with
-    it. ``others``: the locks of those who must not write meanwhile.
+    ``others``: the locks of those who must not write meanwhile, but for what the caller holds.
+    Raises LockedError where one of them writes, or another program reads; StoreError.
     """
-    if not (names := forgetting.forgotten(news)):
-        return 0, None
-    removed = 0
+    if not (listed := forgetting.forgotten(news)):
+        return 0
     with ExitStack() as opened:
         kept = opened.enter_context(closing(open_pages(folder))) if has_pages(folder) else None
-        left = forgetting.to_clean(news)
-        if kept is not None:
-            keys = {*forgetting.pages_of(kept, names), *(left[1] if left else ())}
-            if left:
-                keys |= _answers(kept, left[0])
-            forgetting.note_pages(news, keys)
-            removed = pruning.remove_all(kept, sorted(keys))
-        if not left and not removed:
-            return 0, None
-        try:
-            for name in others:
-                opened.enter_context(alone(folder, name))
-        except LockedError:
-            return removed, "a run is under way, and sees to it at its end"
+        found = forgetting.pages_of(kept, listed) if kept else []
+        if not found and not any(forgetting.to_clean(news)):
+            return 0
+        for name in others:
+            opened.enter_context(alone(folder, name))
+        names, pages = forgetting.to_clean(news)
+        removed = 0
+        if kept:
+            listed = forgetting.forgotten(news)
+            pages |= {*forgetting.pages_of(kept, listed), *_answers(kept, names)}
+            forgetting.note_pages(news, pages)
+            removed = pruning.remove_all(kept, sorted(pages))
         for database in filter(None, (news, kept)):
-            if not takedowns.scrub(database):
-                return removed, "another program reads in the database"
-        forgetting.mark_cleaned(news, left[0] if left else (), now())
-    return removed, None
+            takedowns.scrub(database)
+        forgetting.mark_cleaned(news, now())
+    return removed
 
 
 def _answers(kept: Database, names: Iterable[str]) -> set[int]:

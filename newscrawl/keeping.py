@@ -1,6 +1,7 @@
 """A spider middleware that keeps every page in pages.db before its callback sees it."""
 
 import logging
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -11,9 +12,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from newscrawl.clock import now
-from newscrawl.errors import StoreError
+from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
-from newscrawl.store import Database, open_pages
+from newscrawl.store import Database, forgetting, open_pages, open_store
 from newscrawl.store.pages import ARTICLE, Headers, Page, keep
 from newscrawl.urls import Address
 
@@ -37,7 +38,7 @@ class KeptAs:
 
 class PageKeeper:
     """Keeps what answers a request that says what it is (``KEPT_AS``), whatever its status, each in
-    a transaction of its own; but for 304, which is no page.
+    a transaction of its own; but for 304, which is no page, and for what is forgotten.
     """
 
     def __init__(self, folder: Path, run: int, crawler: Crawler) -> None:
@@ -46,6 +47,7 @@ class PageKeeper:
         self.run = run
         self.crawler = crawler
         self.database: Database | None = None
+        self.forgotten: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,6 +67,9 @@ class PageKeeper:
         try:
             if self.database is None:
                 self.database = open_pages(self.folder)
+                self.forgotten = _forgotten(self.folder)
+            if kept_as.name in self.forgotten:
+                return
             key = keep(self.database, page_of(response, kept_as, self.run))
         except StoreError as error:
             logger.critical("%s: %s is not kept, and not read", error, response.url)
@@ -77,6 +82,14 @@ class PageKeeper:
         """Close the database."""
         if self.database is not None:
             self.database.close()
+
+
+def _forgotten(folder: Path) -> set[str]:
+    try:
+        with closing(open_store(folder, create=False)) as news:
+            return forgetting.forgotten(news)
+    except NoDatabaseError:
+        return set()
 
 
 def kept_as(address: Address, desk: str | None) -> KeptAs:

@@ -3,16 +3,15 @@
 Each opens both databases itself, and only reads; one process writes what they find.
 """
 
-import hashlib
+import ctypes
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from importlib.metadata import version
+from functools import cache, partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
@@ -27,8 +26,9 @@ from newscrawl.store.rereading import stored, stored_from
 
 # Portions that wait or are done and not yet asked for, for each worker: bounds the memory.
 _AHEAD = 3
-
-_databases: tuple[Database, Database] | None = None
+# Articles that kill their worker, one after another.
+_TOO_MANY = 10
+_PR_SET_PDEATHSIG = 1
 
 
 def reread(
@@ -36,7 +36,8 @@ def reread(
 ) -> Iterator[tuple[list[str], list[Again]]]:
     """Each portion of articles' names with what today's code makes of them, in their order.
 
-    ``workers``: processes; 1: this one does it. Raises WorkerError where one of several has died.
+    ``workers``: processes; 1: this one does it. One of several that dies costs the article that it
+    died of.
     """
     if workers == 1:
         with (
@@ -47,69 +48,91 @@ def reread(
                 yield names, [_one(news, kept, name) for name in names]
         return
     waiting: deque[tuple[list[str], Future[list[Again]]]] = deque()
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(folder,)
-    )
-    try:
+    with _Pool(folder, workers) as pool, _Pool(folder, 1) as careful:
         for names in portions:
-            waiting.append((names, _submit(pool, names)))
+            waiting.append((names, pool.give(names)))
             if len(waiting) > workers * _AHEAD:
-                yield _next(waiting)
+                yield _next(waiting, careful)
         while waiting:
-            yield _next(waiting)
-    except BrokenProcessPool as error:
-        begun = f"{waiting[0][0][0]} to {waiting[-1][0][-1]}" if waiting else "the first articles"
-        raise WorkerError(
-            f"a worker process was killed, or had no memory left, somewhere from {begun}; what was "
-            "done before is stored, the next run goes on there. Where one dies again: --workers 1"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+            yield _next(waiting, careful)
 
 
-def _next(waiting: deque[tuple[list[str], Future[list[Again]]]]) -> tuple[list[str], list[Again]]:
-    names, future = waiting[0]
-    found = future.result()
-    waiting.popleft()
-    return names, found
+class _Pool:
+    """A pool of worker processes, made anew where it is broken."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self._make = partial(
+            ProcessPoolExecutor,
+            workers,
+            mp_context=get_context("spawn"),
+            initializer=_begin,
+        )
+        self._folder = folder
+        self._pool = self._make()
+        self._deaths = 0
+
+    def __enter__(self) -> "_Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def give(self, names: list[str]) -> Future[list[Again]]:
+        """Let a worker read them."""
+        # A worker that starts inherits what is blocked: Ctrl-C is told to the one who writes.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return self._pool.submit(_work, self._folder, names)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = self._make()
+            return self._pool.submit(_work, self._folder, names)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def alone(self, name: str) -> Again:
+        """One article, which costs no other anything. Raises WorkerError where many in a row kill
+        their worker.
+        """
+        try:
+            (found,) = self.give([name]).result()
+        except BrokenProcessPool as error:
+            self._deaths += 1
+            if self._deaths == _TOO_MANY:
+                raise WorkerError(
+                    f"worker processes die one after another, the last at {name}: is there memory "
+                    "left? What was done before is stored; --workers 1 reads in one process"
+                ) from error
+            why = "the worker process that read it was killed, or had no memory left"
+            return Again(name, "unreadable", why=why, is_fault=True)
+        self._deaths = 0
+        return found
 
 
-def _submit(pool: ProcessPoolExecutor, names: list[str]) -> Future[list[Again]]:
-    # A worker that starts inherits what is blocked: Ctrl-C is told to the one who writes.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _next(
+    waiting: deque[tuple[list[str], Future[list[Again]]]], careful: _Pool
+) -> tuple[list[str], list[Again]]:
+    names, future = waiting.popleft()
     try:
-        return pool.submit(_work, names)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return names, future.result()
+    except BrokenProcessPool:  # which of them it died of, if of any, shows where each is alone
+        return names, [careful.alone(name) for name in names]
 
 
-def code() -> str:
-    """A name of all the code that a reading depends on: where it changes, all begins anew."""
-    digest = hashlib.sha256()
-    here = Path(__file__).parent
-    for path in sorted((*here.rglob("*.py"), *here.glob("data/*.json"))):
-        digest.update(str(path.relative_to(here)).encode() + b"\0" + path.read_bytes() + b"\0")
-    for library in ("lxml", "parsel", "persiantools", "tzdata"):
-        digest.update(version(library).encode() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def _begin(folder: Path) -> None:
-    global _databases  # noqa: PLW0603 - a worker's only state
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _databases = open_store(folder, create=False), open_pages(folder, create=False)
-
-
-def _end_with_parent() -> None:
-    # Where it was killed nobody else tells: a worker waits for work for ever.
-    if parent := parent_process():
-        parent.join()
+def _begin() -> None:
+    # A worker ends with its parent: where that was killed, it would wait for work for ever.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if (parent := parent_process()) and parent.pid != os.getppid():
         os._exit(1)
 
 
-def _work(names: list[str]) -> list[Again]:
-    assert _databases is not None
-    return [_one(*_databases, name) for name in names]
+@cache
+def _open(folder: Path) -> tuple[Database, Database]:
+    return open_store(folder, create=False), open_pages(folder, create=False)
+
+
+def _work(folder: Path, names: list[str]) -> list[Again]:
+    return [_one(*_open(folder), name) for name in names]
 
 
 def _one(news: Database, kept: Database, name: str) -> Again:
@@ -134,8 +157,8 @@ def _copy(news: Database, kept: Database, name: str, pages: list[Page]) -> Again
     formers = [page for key in others if (page := page_of(kept, key))]
     is_apart = article_id == provisional_id(asked)
     readings = Readings(pages, None, is_apart=is_apart, formers=formers)
-    if seen is None and (versions := readings.versions()):
-        last = versions[-1]
+    if seen is None and (unread := readings.unread(None)):
+        last = unread[-1]
         if words_of(news, last.id) == last.content_hash:
             seen = stored(news, last.id)  # another address brought the same story
     return again(readings, name, seen)

@@ -1,7 +1,8 @@
 """Kept pages read again with today's code, and what that makes of the articles stored from them.
 
-The history of an article is what its kept pages say, in the order in which they came: read one
-after another as a crawl would read them, they give the article, its revision, and the former texts.
+``scrapy reparse`` reads again what today's code has not read: the newest page for the record, the
+kept pages of former revisions for their texts. Pages that nobody has read yet, imported ones and
+those that an older code could not read, become revisions as a crawl would have stored them.
 """
 
 import traceback
@@ -13,15 +14,16 @@ from typing import Any
 from newscrawl import reading
 from newscrawl.attribution import place
 from newscrawl.errors import CutPageError, OtherArticleError, PageError, ReaderFaultError
-from newscrawl.items import Article, says_the_same, to_record
+from newscrawl.items import Article, to_record
 from newscrawl.pages.identity import set_apart
 from newscrawl.provinces import Desk, desks
+from newscrawl.reading_code import code_digest
 from newscrawl.store.pages import ARTICLE, COPY, LIST, Page
-from newscrawl.store.rereading import Former, Stored
+from newscrawl.store.rereading import Change, Stored
 from newscrawl.validators import UNKNOWN, Validators
 
 #: What only the database knows; a page says nothing of it.
-NOT_OF_THE_PAGE = {"original", "first_seen_at", "fetched_at"}
+NOT_OF_THE_PAGE = {"original", "revision", "first_seen_at", "fetched_at"}
 
 
 @dataclass(slots=True)
@@ -29,25 +31,25 @@ class Again:
     """What became of one article. ``state``: ``same``, ``changed``, ``new``, ``unreadable``, or
     ``left`` where it was stored from a page that is not kept; ``why``: of a page that cannot be
     read, the stored one or a former text's; ``is_fault``: whether by a fault of the reader's;
-    ``versions``: of new ones and changed ones all texts that it has had, the last one being today's
-    (``formers``: those before it, of a changed one); ``changes``: field to what it was and what it
-    becomes.
+    ``change``: of a stored one, what is to be put right, and ``fields``, by name, what differs then
+    from what; ``unread``: what the pages say that nobody has read yet, the last one today's;
+    ``given``: of a new copy, the address that a user gave.
     """
 
     name: str
     state: str
     why: str | None = None
     is_fault: bool = False
-    versions: list[Article] = field(default_factory=list)
-    formers: list[Former] = field(default_factory=list)
-    seen: Stored | None = None
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    change: Change | None = None
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    unread: list[Article] = field(default_factory=list)
     given: str | None = None
 
     @property
     def id(self) -> str:
         """The article's own."""
-        return self.versions[-1].id if self.versions else self.name
+        last = self.unread[-1] if self.unread else self.change and self.change.article
+        return last.id if last else self.name
 
 
 class Readings:
@@ -87,29 +89,26 @@ class Readings:
             raise found
         return found
 
-    def versions(self, start: Article | None = None) -> list[Article]:
-        """Each text that the article has had, as a crawl of the pages would have stored them.
-
-        ``start``: the first of them, where only the pages after its own are to be looked at.
+    def unread(self, stored: Stored | None) -> list[Article]:
+        """What the pages say that came after a stored article's, or all of them: of each what a
+        crawl would have stored.
         """
-        found = [start] if start else []
+        read = {former.page for former in stored.formers} if stored else set()
         keys = [page.key for page in self.pages]
-        for page in self.pages[keys.index(start.page or 0) + 1 if start else 0 :]:
+        if stored:
+            read |= {*keys[: keys.index(stored.page) + 1]} if stored.page in keys else {*keys}
+        found: list[Article] = []
+        for page in self.pages:
+            if page.key in read:
+                continue
             try:
-                article = self.read(page)
-                if found:
+                article = dated(self.read(page), page)
+                if stored or found:
                     reading.refuse_doubtful(article)
             except PageError:
                 continue
-            article = dated(article, page)
-            if start and article.id != start.id:
-                continue  # of a copy: another story stands there since
-            is_same = found and says_the_same(found[-1], article)
-            if found and (is_same or found[-1].is_of_unknown_layout):
-                article.revision = found[-1].revision
-                found[-1] = article
-            else:
-                article.revision = found[-1].revision + 1 if found else 1
+            # Of a copy: another story may stand there since.
+            if stored is None or article.id == stored.values["id"]:
                 found.append(article)
         return found
 
@@ -148,26 +147,37 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
         if "unknown_layout" not in stored.values["warnings"]:
             reading.refuse_unknown_layout(article)
     except PageError as error:
-        return _unreadable(name, stored.page or 0, error)
-    formers, lost = _reread(stored.formers, by_key, readings)
-    versions = readings.versions() if not lost and _is_whole(readings, stored) else []
-    if versions and versions[-1].revision >= stored.values["revision"]:
-        formers = []
-    else:  # what was seen stays, where today's code would see less of it
-        article.revision = stored.values["revision"]
-        versions = readings.versions(article)
-    article, before = versions[-1], versions[:-1]
-    ends = [version.fetched_at or "" for version in versions[1:]]
-    formers += [_timed(_former(*old), stored) for old in zip(before, ends, strict=True)]
-    if article.page == stored.page:
-        article.fetched_at = stored.values["fetched_at"]
-    changes = _changes(stored, article, formers)
-    found = replace(lost, name=name) if lost else Again(name, "same")
-    if not changes and article.page == stored.page:
-        return replace(found, state="same")
-    return replace(
-        found, state="changed", versions=[article], formers=formers, seen=stored, changes=changes
+        return _unreadable(name, stored.page, error)
+    article.revision = stored.values["revision"]
+    article.fetched_at = stored.values["fetched_at"]
+    found = Again(name, "same")
+    texts: dict[int, Article] = {}
+    for former in stored.formers:
+        if page := by_key.get(former.page or 0):
+            try:
+                text = readings.read(page)
+            except PageError as error:  # it stays as it was
+                found = _unreadable(name, page.key, error)
+            else:
+                if text.content_hash != former.content_hash:
+                    texts[former.revision] = text
+    fields = _fields(stored, article)
+    found.change = Change(
+        key=stored.key,
+        page=stored.page,
+        revision=stored.values["revision"],
+        article=article if fields else None,
+        texts=texts,
+        code=None if found.why else code_digest(),
     )
+    found.unread = readings.unread(stored)
+    found.fields = _fields(stored, found.unread[-1]) if found.unread else fields
+    if texts:
+        before = {former.revision: former.content_hash for former in stored.formers}
+        after = before | {revision: text.content_hash for revision, text in texts.items()}
+        found.fields["revisions"] = (before, after)
+    found.state = "changed" if found.fields else "same"
+    return found
 
 
 def values_of(article: Article) -> dict[str, Any]:
@@ -190,80 +200,20 @@ def _unreadable(name: str, key: int, error: PageError) -> Again:
 def _new(readings: Readings, name: str) -> Again:
     if not readings.pages:
         return Again(name, "left")  # they have been removed in the meantime
-    versions = readings.versions()
-    if not versions:
+    unread = readings.unread(None)
+    if not unread:
         try:
             readings.read(readings.pages[-1])
         except PageError as error:
             return _unreadable(name, readings.pages[-1].key, error)
-    copies = (page.asked for page in readings.pages if page.kind == COPY)
-    given = next(copies, None)
-    return Again(name, "new", versions=versions[-1:] if given else versions, given=given)
+    given = next((page.asked for page in readings.pages if page.kind == COPY), None)
+    return Again(name, "new", unread=unread[-1:] if given else unread, given=given)
 
 
-def _is_whole(readings: Readings, stored: Stored) -> bool:
-    """Whether the kept pages are all that the article was ever stored from."""
-    # A copy's pages stand under two names, before and after its page has said who it is.
-    keys = {page.key for page in readings.pages}
-    return (
-        readings.pages[0].kind == ARTICLE
-        and readings.pages[0].fetched_at <= stored.values["first_seen_at"]
-        and all(former.page in keys for former in stored.formers)
-    )
-
-
-def _former(article: Article, replaced_at: str) -> Former:
-    return Former(
-        revision=article.revision,
-        headline=article.headline,
-        lead=article.lead,
-        body=article.body,
-        content_hash=article.content_hash or "",
-        page=article.page,
-        fetched_at=article.fetched_at or "",
-        replaced_at=replaced_at,
-    )
-
-
-def _timed(former: Former, stored: Stored) -> Former:
-    """With the times that are noted already, where the same page was a former text before."""
-    known = next((f for f in stored.formers if f.page == former.page), former)
-    return replace(former, fetched_at=known.fetched_at, replaced_at=known.replaced_at)
-
-
-def _reread(
-    formers: Sequence[Former], pages: dict[int, Page], readings: Readings
-) -> tuple[list[Former], Again | None]:
-    """The former texts, each read again where its page is kept and can be read; and what is to be
-    said of the first that cannot: it stays as it was.
-    """
-    found: list[Former] = []
-    lost: Again | None = None
-    for former in formers:
-        page = pages.get(former.page or 0)
-        try:
-            article = dated(readings.read(page), page) if page else None
-        except PageError as error:
-            article = None
-            lost = lost or _unreadable(page.name or "", page.key, error) if page else lost
-        if article and page:
-            article.revision = former.revision
-            again = _former(article, former.replaced_at)
-            found.append(replace(again, fetched_at=former.fetched_at))
-        else:
-            found.append(former)
-    return found, lost
-
-
-def _changes(
-    stored: Stored, article: Article, formers: Sequence[Former]
-) -> dict[str, tuple[Any, Any]]:
+def _fields(stored: Stored, article: Article) -> dict[str, tuple[Any, Any]]:
     values = values_of(article)
-    changes = {
+    return {
         name: (before, values[name])
         for name, before in stored.values.items()
         if name not in NOT_OF_THE_PAGE and before != values[name]
     }
-    if (texts := [f.text for f in formers]) != (before := [f.text for f in stored.formers]):
-        changes["revisions"] = (before, texts)
-    return changes

@@ -6,31 +6,31 @@ from datetime import timedelta
 from newscrawl.clock import now
 from newscrawl.pages.identity import set_apart
 from newscrawl.rereading import Again
-from newscrawl.store import Database
+from newscrawl.store import Database, forgetting
 from newscrawl.store.articles import save
 from newscrawl.store.copies import words_of
 from newscrawl.store.revisions import Kept, says_otherwise
 
 
 def take_in(news: Database, found: Again, ages: Sequence[timedelta], kept: Kept) -> str:
-    """Store a new article with all the texts that it has had, as crawls would have done.
+    """Store what nobody has read yet of an article, as crawls would have done, in one transaction.
 
-    Gives ``new``; ``same`` where it has been stored meanwhile, ``refused`` where the database
-    cannot hold it, ``forgotten`` where it is not to come back. ``ages``: those at which it
+    Gives its state; ``same`` where a new one has been stored meanwhile, ``refused`` where the
+    database cannot hold it, ``forgotten`` where it is not to come back. ``ages``: those at which it
     is looked at again; ``kept``: what today's code makes of a kept page.
     """
     if found.given:
-        for version in found.versions:
-            version.given = found.given
-            if says_otherwise(news, version, kept):
-                set_apart(version, found.given)
-    if words_of(news, found.id) is not None:
+        for article in found.unread:
+            article.given = found.given
+            if says_otherwise(news, article, kept):
+                set_apart(article, found.given)
+    if found.state == "new" and words_of(news, found.id) is not None:
         return "same"
-    for version in found.versions:
-        saved = save(news, [version], now(), ages)
-        if saved.refused:
-            found.why = next(iter(saved.refused.values()))
-            return "refused"
-        if saved.forgotten:
-            return "forgotten"
-    return "new"
+    last = found.unread[-1]
+    if forgetting.turn_away(news, last.id, last.given, last.page, now()):
+        return "forgotten"
+    saved = save(news, found.unread, now(), ages)
+    if saved.refused:
+        found.why = next(iter(saved.refused.values()))
+        return "refused"
+    return found.state

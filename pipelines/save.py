@@ -16,6 +16,7 @@ from newscrawl.errors import StoreError
 from newscrawl.extensions import store_failed
 from newscrawl.items import Article
 from newscrawl.kept_words import KeptWords
+from newscrawl.reading_code import code_digest
 from newscrawl.store import articles, forgetting, ledger, open_store
 from newscrawl.store.revisions import known_of
 
@@ -61,13 +62,14 @@ class SavePipeline:
         """Open the database, and start the clock of batches."""
         self.database = open_store(self.folder)
         self.kept = KeptWords(self.folder)
+        code_digest()  # of the code that is loaded: the files may be another version's later
         self.timer = create_looping_call(self.flush)
         self.timer.start(self.seconds, now=False)
 
     def process_item(self, item: Article) -> Article:
         """Take an article into the batch, with its revision and first sight as they will be."""
         stats = self.crawler.stats
-        if forgetting.turn_away(self.database, item, now()):
+        if forgetting.turn_away(self.database, item.id, item.given, item.page, now()):
             stats.inc_value("newscrawl/articles/forgotten")
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
         if item.is_of_unknown_layout:
@@ -116,8 +118,6 @@ class SavePipeline:
         stats.inc_value("newscrawl/articles/stored", saved.new)
         stats.inc_value("newscrawl/articles/revised", saved.revised)
         stats.inc_value("newscrawl/articles/unchanged", saved.same)
-        if saved.forgotten:  # after they had been taken into the batch
-            stats.inc_value("newscrawl/articles/forgotten", saved.forgotten)
         self.waiting.clear()
 
     def close_spider(self) -> None:

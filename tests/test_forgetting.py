@@ -1,27 +1,32 @@
 """Takedowns: nothing is left of an article, in no file, and no way leads it back."""
 
 import json
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from newscrawl import folding
+from newscrawl import folding, store
 from newscrawl.demo.site import Page, serving
 from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
 from newscrawl.forgetting import clean_up, meant
 from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
-from newscrawl.store import forgetting, open_pages, open_store, takedowns
+from newscrawl.store import forgetting, open_pages, open_store, reading, takedowns
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import left_over, open_links
 from newscrawl.store.pages import each_page, keep
-from tests.conftest import Scrapy
+from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.store.test_store import LATER, NOW, article
 from tests.test_republished import crawl as crawl_copies
 from tests.test_republished import story as copied
@@ -138,53 +143,143 @@ def test_no_way_leads_it_back(scrapy: Scrapy, tmp_path: Path) -> None:
     assert row(scrapy.folder)[:2] == ("forgotten", WHY)
 
 
-def test_what_is_on_its_way_is_turned_away(crawled: Scrapy) -> None:
-    """Asked for before the takedown, stored after it; under another number, too."""
+def test_what_comes_all_the_same_is_turned_away(crawled: Scrapy) -> None:
+    """Kept after the takedown, by whatever program; under another id the words are another's."""
     with closing(open_store(crawled.folder)) as news:
         (before,) = [r for r in records(news) if r["id"] == ID]
-        words = {name: before[name] for name in ("headline", "lead", "body")}
-    forget(crawled.folder)
-    again = [article(3440001, **words), article(3440001, body="متنی دیگر"), article(9, **words)]
+    with closing(open_pages(crawled.folder)) as kept:
+        (page,) = [page for page, _ in each_page(kept) if page.name == ID]
+    crawled("forget", ID, "--why", WHY)
+    with closing(open_pages(crawled.folder)) as kept:
+        keep(kept, page)
+    assert "0 new" in crawled("reparse").stderr
+    words = {name: before[name] for name in ("headline", "lead", "body")}
     with closing(open_store(crawled.folder)) as news:
-        for one in again:
-            assert forgetting.turn_away(news, one, LATER)
-        saved = save(news, again, LATER)
-        assert (saved.forgotten, saved.new) == (3, 0)
-        assert save(news, [article(10, **words | {"body": words["body"] + " و"})], LATER).new == 1
-    assert row(crawled.folder, "tasnim:9")[:2] == ("forgotten", f"{WHY} (the words of {ID})")
-
-
-def test_the_next_run_goes_on_where_a_kill_came_between(crawled: Scrapy) -> None:
-    forget(crawled.folder)
-    assert ID in kept_names(crawled.folder)
-    with serving() as site:
-        crawled.crawl(site.url, *QOM)
+        assert forgetting.turn_away(news, ID, None, None, LATER)
+        assert not forgetting.turn_away(news, "tasnim:9", None, None, LATER)
+        assert save(news, [article(9, **words)], LATER).new == 1
+    assert "1 kept pages removed" in crawled("forget", ID, "--why", "x").stderr
     assert ID not in kept_names(crawled.folder)
+    assert row(crawled.folder)[:2] == ("forgotten", WHY)
+
+
+def test_rows_that_are_there_again_go_again(crawled: Scrapy) -> None:
+    """Of a database that somebody has put together."""
+    forget(crawled.folder)
     with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) is None
+        save(news, [article(3440001)], LATER)
+        assert forgetting.turn_away(news, ID, None, None, LATER)
+    crawled("forget", ID, "--why", WHY)
+    assert ID not in {record["id"] for record in crawled.records()}
+    assert row(crawled.folder)[:2] == ("forgotten", WHY)
+
+
+DEATH = """
+import os, signal, sys
+from scrapy.cmdline import execute
+from newscrawl.store import forgetting, originals, pruning, takedowns
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def once(function):
+    calls = []
+    def called(*arguments):
+        if calls:
+            die()
+        calls.append(1)
+        return function(*arguments)
+    return called
+
+{}
+execute(["scrapy", *sys.argv[1:]])
+"""
+STEPS = {
+    "within the first transaction": "originals.bring_up_to_date = die",
+    "after the first transaction": "forgetting.note_pages = die",
+    "before the pages go": "pruning.remove_all = die",
+    "before the files are written anew": "takedowns.scrub = die",
+    "between the two files": "takedowns.scrub = once(takedowns.scrub)",
+    "before it is noted": "forgetting.mark_cleaned = die",
+}
 
 
 @pytest.mark.long
-def test_a_run_that_is_under_way_is_not_waited_for(crawled: Scrapy) -> None:
-    with alone(crawled.folder, "tasnim_archive"):
-        done = crawled("forget", ID, "--why", WHY)
-    assert "a run is under way, and sees to it at its end" in done.stderr
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("by", ["command", "run"])
+def test_a_kill_at_any_step_costs_nothing(crawled: Scrapy, step: str, by: str) -> None:
+    word = "آخشیج‌واره"
+    with closing(open_store(crawled.folder)) as news:
+        save(news, [article(3440001, body=f"متن {word}")], LATER)
+    assert traces(crawled.folder, [word])
+    arguments = ["forget", ID, "--why", WHY, "-s", f"OUTPUT_DIR={crawled.folder}"]
+    command = [sys.executable, "-c", DEATH.format(STEPS[step]), *arguments]
+    environment = {**os.environ, **ENVIRONMENT}
+    killed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    with closing(open_store(crawled.folder)) as news, closing(open_pages(crawled.folder)) as kept:
+        assert check(news, kept).damages == []
+    if by == "command" or step == "within the first transaction":
+        crawled("forget", ID, "--why", WHY)
+    else:
+        with serving() as site:
+            crawled.crawl(site.url, *QOM)
     assert ID not in kept_names(crawled.folder)
+    assert len(crawled.records()) == 5
+    assert row(crawled.folder)[:2] == ("forgotten", WHY)
+    assert traces(crawled.folder, [word]) == []
+    with closing(open_store(crawled.folder)) as news:
+        assert forgetting.to_clean(news) == (set(), set())
+
+
+@pytest.mark.parametrize("name", ["tasnim_archive", "republished", "reparse", "archive"])
+def test_beside_who_writes_it_is_refused_and_removes_nothing(crawled: Scrapy, name: str) -> None:
+    with alone(crawled.folder, name):
+        done = crawled("forget", ID, "--why", WHY, code=75)
+    assert f"another run of {name} is writing" in done.stderr
+    assert len(crawled.records()) == 6
+    assert ID in kept_names(crawled.folder)
+
+
+def test_a_run_leaves_it_to_the_next_beside_another(crawled: Scrapy) -> None:
+    forget(crawled.folder)
+    with alone(crawled.folder, "tasnim_archive"), serving() as site:
+        crawled.crawl(site.url, *QOM)
+    assert ID in kept_names(crawled.folder)
     done = crawled("backup", str(crawled.folder / "b.zip"))
     assert "bytes of what was forgotten may be in it" in done.stderr
-    # A page that came after it had been forgotten.
     with serving() as site:
-        late = Scrapy(crawled.folder.parent / "late")
-        late.crawl(site.url, *QOM)
-        with closing(open_pages(late.folder)) as theirs, closing(open_pages(crawled.folder)) as own:
-            for page, _ in each_page(theirs):
-                if page.name == ID:
-                    keep(own, page)
         crawled.crawl(site.url, *QOM)
     assert ID not in kept_names(crawled.folder)
     with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) is None
-        assert clean_up(crawled.folder, news, ()) == (0, None)
+        assert forgetting.to_clean(news) == (set(), set())
+        assert clean_up(crawled.folder, news) == 0
+
+
+def test_a_full_disk_is_said_and_the_next_goes_on(
+    crawled: Scrapy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+        done = crawled("forget", ID, "--why", WHY, code=74)
+    assert "0 MB are free: make room" in done.stderr
+    assert len(crawled.records()) == 5
+    assert "was forgotten before" in crawled("forget", ID, "--why", WHY).stderr
+    with closing(open_store(crawled.folder)) as news:
+        assert forgetting.to_clean(news) == (set(), set())
+
+
+def test_a_reader_is_said_and_the_next_goes_on(
+    crawled: Scrapy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_WAIT_SECONDS", 0.1)
+    with closing(open_store(crawled.folder)) as reader, reading(reader):
+        assert reader.execute("SELECT count(*) FROM articles").fetchone() == (6,)
+        done = crawled("forget", ID, "--why", WHY, code=75)
+    assert "another program reads in" in done.stderr
+    assert "was forgotten before" in crawled("forget", ID, "--why", WHY).stderr
+    with closing(open_store(crawled.folder)) as news:
+        assert forgetting.to_clean(news) == (set(), set())
 
 
 def test_coverage_counts_it_apart(crawled: Scrapy) -> None:

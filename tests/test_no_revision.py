@@ -17,7 +17,7 @@ def as_an_older_code_read_it(scrapy: Scrapy, words: str = "متن به گونه�
     with closing(sqlite3.connect(scrapy.folder / "news.db")) as database, database:
         for key, headline in database.execute("SELECT key, headline FROM articles").fetchall():
             database.execute(
-                "UPDATE articles SET body = ?, content_hash = ? WHERE key = ?",
+                "UPDATE articles SET body = ?, content_hash = ?, code_digest = 'x' WHERE key = ?",
                 [words, content_hash(headline, None, words), key],
             )
 

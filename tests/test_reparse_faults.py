@@ -19,15 +19,14 @@ from newscrawl.demo.site import Redirect, serving
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.provinces import desks
-from newscrawl.rereaders import code
 from newscrawl.rereading import Readings, again
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.pages import Headers, Page, keep, keep_new
-from newscrawl.store.rereading import begin, go_on
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, Told, article_page, rows
+from tests.planted import Planted
 from tests.store.test_pages import kept_page
-from tests.test_reparse import start
+from tests.test_reparse import start, unread, workers_of
 from tests.test_republished import crawl, ledger
 from tests.test_republished import story as copy
 
@@ -77,8 +76,8 @@ def test_a_fault_of_the_reader_costs_one_article(
         assert "tasnim:2, page 2: fault: KeyError in test_reparse_faults.py, line" in done.stderr
         assert "1 of them by a fault inside newscrawl" in done.stderr
         assert "2 new" in done.stderr
-        assert "2 the same" in scrapy("reparse", "--diff", code=70).stderr
-    assert "1 new, 2 the same" in scrapy("reparse").stderr
+        assert "2 the same" in scrapy("reparse", "--all", "--diff", code=70).stderr
+    assert "1 articles read again: 0 changed, 1 new" in scrapy("reparse").stderr
 
 
 def test_a_damaged_page_costs_one_article(scrapy: Scrapy) -> None:
@@ -101,6 +100,8 @@ def test_a_former_text_that_cannot_be_read_any_more_is_kept(
     formers = rows(scrapy, "SELECT revision, body, page FROM revisions ORDER BY 1")
     assert [row[::2] for row in formers] == [(1, 1), (2, 2)]
     fails_on(monkeypatch, "نسخهٔ 1", NotAnArticleError("not there any more"))
+    unread(scrapy)
+    assert scrapy("reparse").stderr == scrapy("reparse").stderr, "it is said again"
     done = scrapy("reparse")
     assert "tasnim:1, page 1: not_an_article" in done.stderr
     assert rows(scrapy, "SELECT revision, body, page FROM revisions ORDER BY 1") == formers
@@ -119,7 +120,7 @@ def test_a_later_page_counts_where_the_first_is_not_kept(scrapy: Scrapy) -> None
     assert "نسخهٔ 2" in record["body"]
     assert rows(scrapy, "SELECT revision, page FROM revisions") == [(4, 1)]
     assert rows(scrapy, "SELECT etag FROM ledger") == [('"b"',)]
-    assert "1 the same" in scrapy("reparse").stderr
+    assert "1 the same" in scrapy("reparse", "--all").stderr
 
 
 def test_a_time_that_was_misread_is_put_right_in_the_ledger(scrapy: Scrapy) -> None:
@@ -130,14 +131,14 @@ def test_a_time_that_was_misread_is_put_right_in_the_ledger(scrapy: Scrapy) -> N
     assert right != [(None,)]
     change(scrapy, "UPDATE articles SET published_at = '2019-01-01T00:00:00Z'")
     change(scrapy, "UPDATE ledger SET revisit_at = NULL")
-    scrapy("reparse")
+    scrapy("reparse", "--all")
     assert rows(scrapy, "SELECT revisit_at FROM ledger") == right
 
 
 def test_what_cannot_be_stored_costs_one_article(scrapy: Scrapy) -> None:
     have(scrapy, told(1), told(2), told(3))
     scrapy("reparse")
-    change(scrapy, "UPDATE articles SET headline = 'x'")
+    change(scrapy, "UPDATE articles SET headline = 'x', code_digest = NULL")
     change(
         scrapy,
         "CREATE TRIGGER no BEFORE UPDATE ON articles WHEN new.key = 2 AND new.headline <> 'x' "
@@ -156,13 +157,11 @@ def test_what_came_while_it_was_interrupted_is_read(scrapy: Scrapy) -> None:
     have(scrapy, told(1), told(5), told(9))
     scrapy("reparse")
     change(scrapy, "DELETE FROM articles WHERE id = 'tasnim:9'")
-    with closing(open_store(scrapy.folder)) as news:
-        mark = begin(news, code(), "", AT.format(23), 3)
-        go_on(news, mark.key, "tasnim:5", {"same": 2}, 3)
-    have(scrapy, told(3))
+    change(scrapy, "UPDATE articles SET code_digest = 'x' WHERE id = 'tasnim:5'")
+    have(scrapy, told(3), told(1, 2, 23))
     done = scrapy("reparse")
-    assert "going on after tasnim:5" in done.stderr
-    assert "4 articles read again: 0 changed, 2 new, 2 the same" in done.stderr
+    assert "4 articles read again: 1 changed, 2 new, 1 the same" in done.stderr
+    assert [record["revision"] for record in scrapy.records()] == [2, 1, 1, 1]
     assert {record["id"] for record in scrapy.records()} == {f"tasnim:{n}" for n in (1, 3, 5, 9)}
 
 
@@ -172,7 +171,7 @@ def test_diff_makes_no_file(scrapy: Scrapy) -> None:
     scrapy("reparse")
     (scrapy.folder / ".reparse.lock").unlink()
     before = {path.name: path.read_bytes() for path in scrapy.folder.iterdir()}
-    assert "1 the same" in scrapy("reparse", "--diff").stderr
+    assert "1 the same" in scrapy("reparse", "--diff", "--all").stderr
     assert {path.name: path.read_bytes() for path in scrapy.folder.iterdir()} == before
 
 
@@ -209,43 +208,63 @@ def test_copies_that_were_revised_and_one_that_leads_to_the_front_page(scrapy: S
         crawl(scrapy, urls, "-a", "again=yes")
     before, known = scrapy.records(), ledger(scrapy)
     assert [(r["id"], r["revision"]) for r in before] == [("127.0.0.1:1", 1), ("127.0.0.1:2", 2)]
-    done = scrapy("reparse")
+    done = scrapy("reparse", "--all")
     assert "0 changed, 0 new, 3 the same, 1 cannot be read" in done.stderr
     assert "leads to the front page" in done.stderr
     assert (scrapy.records(), ledger(scrapy)) == (before, known)
     # A bug in both texts, the former one, too, is mended.
     for table in ("articles", "revisions"):
         change(scrapy, f"UPDATE {table} SET body = 'x', content_hash = 'x'")
-    scrapy("reparse")
+    scrapy("reparse", "--all")
     assert scrapy.records() == before
     assert rows(scrapy, "SELECT count(*) FROM revisions WHERE body = 'x'") == [(0,)]
 
 
-def workers_of(process: int) -> list[int]:
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [
-        int(child)
-        for child in children
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
-
-
 @pytest.mark.long
-def test_a_worker_that_is_killed_is_named_and_the_next_goes_on(scrapy: Scrapy) -> None:
+def test_a_worker_that_is_killed_costs_nothing(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 500)
     have(scrapy, *(told(story.number) for story in newsroom.stories.values()))
+    open_store(scrapy.folder).close()
     running = start(scrapy, "--workers", "2")
-    while not rows(scrapy, "SELECT 1 FROM sqlite_master WHERE name = 'rereadings'"):
-        time.sleep(0.01)
-    while not rows(scrapy, "SELECT 1 FROM rereadings WHERE done <> ''"):
+    while not scrapy.stored():
         assert running.poll() is None
         time.sleep(0.002)
     os.kill(workers_of(running.pid)[0], signal.SIGKILL)
     _, said = running.communicate(timeout=120)
-    assert running.returncode == 70
-    assert b"scrapy reparse: a worker process was killed" in said
-    assert b"Traceback" not in said
-    assert 0 < scrapy.stored() < 500
-    assert "going on after" in scrapy("reparse").stderr
+    assert running.returncode == 0
+    assert b"500 articles read again: 0 changed, 500 new" in said
     assert scrapy.stored() == 500
+
+
+@pytest.mark.long
+def test_a_page_that_kills_its_worker_costs_its_own_article(scrapy: Scrapy, tmp_path: Path) -> None:
+    """As one does for which there is no memory."""
+    right = "    article.body = clean_or_none(article.body)\n"
+    kills = (
+        "    if any(f'متن {n} ' in (article.body or '') for n in (30, 31, 170)):\n"
+        "        __import__('os').kill(__import__('os').getpid(), 9)\n"
+    )
+    planted = Planted(tmp_path / "project", "newscrawl/reading.py", right, right + kills)
+    own = planted.scrapy(scrapy.folder)
+    have(scrapy, *(told(number) for number in range(1, 301)))
+    done = own("reparse", "--workers", "2", code=70)
+    assert (
+        "300 articles read again: 0 changed, 297 new, 0 the same, 3 cannot be read" in done.stderr
+    )
+    for number in (30, 31, 170):
+        assert f"tasnim:{number}, the worker process that read it was killed" in done.stderr
+    planted.mend()
+    assert "0 changed, 3 new, 297 the same" in own("reparse").stderr  # of another code
+
+
+@pytest.mark.long
+def test_where_every_worker_dies_it_ends(scrapy: Scrapy, tmp_path: Path) -> None:
+    right = "    article.body = clean_or_none(article.body)\n"
+    kills = "    __import__('os').kill(__import__('os').getpid(), 9)\n"
+    planted = Planted(tmp_path / "project", "newscrawl/reading.py", right, right + kills)
+    have(scrapy, *(told(number) for number in range(1, 301)))
+    said = planted.scrapy(scrapy.folder)("reparse", "--workers", "2", code=70).stderr
+    assert "worker processes die one after another" in said
+    assert "Traceback" not in said
+    assert "300 new" in scrapy("reparse").stderr

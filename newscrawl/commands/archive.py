@@ -18,6 +18,7 @@ from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
+from newscrawl.lock import alone
 from newscrawl.places import path_of
 from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
@@ -114,15 +115,15 @@ class Command(ProjectCommand):
             if not path.is_file():
                 raise NoFileError(f"there is no file {path}; nothing was imported")
         hosts = Hosts(self.settings.getlist("TASNIM_URL"))
-        with closing(open_store(self.output_dir)) as news:
-            copies, named = links.given(news), links.greatest(news)
-            forgotten = forgetting.forgotten(news)
         longest = self.settings.getint("DOWNLOAD_MAXSIZE")
-        wanted = Wanted(hosts, copies, longest, forgotten)
-        with closing(open_pages(self.output_dir)) as kept:
-            reserve(kept, named)
-            taken = WarcImport(kept, wanted)
-            taken.take(*paths)
+        with alone(self.output_dir, "archive"):
+            with closing(open_store(self.output_dir)) as news:
+                copies, named = links.given(news), links.greatest(news)
+                wanted = Wanted(hosts, copies, longest, forgetting.forgotten(news))
+            with closing(open_pages(self.output_dir)) as kept:
+                reserve(kept, named)
+                taken = WarcImport(kept, wanted)
+                taken.take(*paths)
         self._tell(taken.damages)
         for why, number in sorted(taken.skipped.items()):
             self.say(plain_line(f"passed over: {number:,} {why}"))

@@ -55,7 +55,7 @@ class Command(ProjectCommand):
             )
             self.exitcode = ExitCode.UNREADABLE
         with closing(open_to_copy(self.output_dir)) as database:
-            if snapshots.has(database, "forgotten") and forgetting.to_clean(database):
+            if snapshots.has(database, "forgotten") and any(forgetting.to_clean(database)):
                 self.say(
                     "bytes of what was forgotten may be in it: a takedown waits for the end of a "
                     "run; make another backup then, and remove this one"

@@ -229,12 +229,12 @@ class Command(Careful, ScrapyCrawl):
     def _clean_up(self, name: str) -> None:
         """What takedowns have left, in this run or before it."""
         assert self.crawler_process is not None
-        others = {*self.crawler_process.spider_loader.list(), "reparse"} - {name}
-        with closing(open_store(self.output_dir)) as database:
-            removed, left = clean_up(self.output_dir, database, sorted(others))
-        if removed or left:
-            message = "%d kept pages of forgotten articles removed; %s"
-            logger.info(message, removed, left or "nothing is left of them")
+        others = {*self.crawler_process.spider_loader.list(), "reparse", "archive"} - {name}
+        try:
+            with closing(open_store(self.output_dir)) as database:
+                clean_up(self.output_dir, database, sorted(others))
+        except LockedError as error:
+            logger.info("%s: the next run sees to what takedowns have left", error)
 
     def _measured(
         self, database: Database, run: int, crawler: Crawler

@@ -1,8 +1,7 @@
 """``scrapy forget``: a takedown, once and for all."""
 
 import argparse
-from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 from scrapy.spiderloader import get_spider_loader
 
@@ -10,8 +9,9 @@ from newscrawl.clock import now
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import ArgumentError
 from newscrawl.forgetting import clean_up, meant
+from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
-from newscrawl.store import Database, open_store
+from newscrawl.store import open_store
 from newscrawl.store.takedowns import Removed, forget
 from newscrawl.terminal import plain_line
 
@@ -40,11 +40,11 @@ class Command(ProjectCommand):
         return (
             "Remove articles for good: text, former texts, lists, index, fingerprints, kept pages, "
             "and the bytes that they leave in the files. The ledger keeps the ids, why and when; "
-            "no run, import or reparse takes them in again, nor the very same words at another "
-            "address. An ID is one of an export (tasnim:NUMBER, or the number alone, or a copy's) "
-            "or an address; one that was never seen is kept out in advance. Exports and backups "
-            "that were made before, logs, and kept pages of lists and of other articles that link "
-            "to it are not touched."
+            "no run, import or reparse takes them in again. An ID is one of an export "
+            "(tasnim:NUMBER, or the number alone, or a copy's) or an address; one that was never "
+            "seen is kept out in advance. It does not run beside a crawl. Exports and backups that "
+            "were made before, the same words at another address, logs, and kept pages of lists "
+            "and of other articles that link to it are not touched."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -59,12 +59,15 @@ class Command(ProjectCommand):
             raise ArgumentError("say which: an ID or several, such as tasnim:3440001")
         if opts.why is None or not opts.why.strip():
             raise ArgumentError("say why, for those who ask later: --why 'court order 12'")
-        others = [*get_spider_loader(self.settings).list(), "reparse"]
-        with closing(open_store(self.output_dir, create=False)) as database:
-            for name, url in dict(meant(database, given) for given in args).items():
-                gone = forget(database, name, url, opts.why, now(), provisional_id)
-                self._tell(name, gone)
-            self._clean_up(database, others)
+        writers = [*get_spider_loader(self.settings).list(), "reparse", "archive"]
+        with closing(open_store(self.output_dir, create=False)) as database, ExitStack() as locks:
+            names = dict(meant(database, given) for given in args)
+            for writer in writers:
+                locks.enter_context(alone(self.output_dir, writer))
+            for name, url in names.items():
+                self._tell(name, forget(database, name, url, opts.why, now(), provisional_id))
+            if removed := clean_up(self.output_dir, database):
+                self.say(f"{removed:,} kept pages removed")
 
     def _tell(self, name: str, gone: Removed) -> None:
         if gone.why is not None:
@@ -85,13 +88,3 @@ class Command(ProjectCommand):
             some = ", ".join(gone.repeating[:_NAMED])
             more = f" and {len(gone.repeating) - _NAMED} more" if gone.repeating[_NAMED:] else ""
             self.say(plain_line(f"its text is in {some}{more}, which stay: forget them, too?"))
-
-    def _clean_up(self, database: Database, others: Sequence[str]) -> None:
-        removed, left = clean_up(self.output_dir, database, others)
-        if removed:
-            self.say(f"{removed:,} kept pages removed")
-        if left:
-            self.say(
-                f"{left}: until then bytes of what was removed may be in the files; scrapy forget "
-                "with the same ID, or the end of the next run, goes on with it"
-            )

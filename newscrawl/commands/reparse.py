@@ -1,11 +1,10 @@
-"""``scrapy reparse``: the kept pages read again with today's code, without the network."""
+"""``scrapy reparse``: what today's code has not read is read again, without the network."""
 
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import replace
 
 from newscrawl.arguments import read_ages, read_count, read_days
 from newscrawl.clock import now
@@ -14,11 +13,12 @@ from newscrawl.differences import Differences
 from newscrawl.exitcodes import ExitCode, too_many
 from newscrawl.kept_words import KeptWords
 from newscrawl.lock import alone
-from newscrawl.rereaders import code, reread
+from newscrawl.reading_code import code_digest
+from newscrawl.rereaders import reread
 from newscrawl.rereading import Again
-from newscrawl.store import Database, links, open_pages, open_store
-from newscrawl.store.names import Names, count_names, ends, names
-from newscrawl.store.rereading import Change, begin, end, go_on, put_right
+from newscrawl.store import links, open_pages, open_store
+from newscrawl.store.names import count_names, least_key, names
+from newscrawl.store.rereading import put_right, read_by
 from newscrawl.taking_in import take_in
 from newscrawl.terminal import plain_line, progress
 
@@ -28,6 +28,8 @@ _PORTION = 50
 _WORTH = 200
 # Names looked up at a time.
 _NAMES = 1000
+# States of articles of which a page was read.
+_READ = ("same", "changed", "new", "meanwhile", "unreadable", "refused")
 # Reasons that are printed; the number is that of all.
 _SHOWN = 20
 
@@ -51,10 +53,11 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Read every kept article page again with today's code, without the network, and put "
-            "what it reads in the place of what is stored; pages of articles that are not stored "
-            "become articles. That is no revision: the pages are the same. An interrupted one is "
-            "gone on with by the next."
+            "Read again, without the network, what today's code has not read: the newest page for "
+            "the record, the kept pages of former revisions for their texts. Each takes the place "
+            "of what is stored, and is no revision; pages of articles that are not stored become "
+            "articles. Each article says which code has read it, so an interrupted one is gone on "
+            "with by the next; --all asks for every article."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -62,6 +65,9 @@ class Command(ProjectCommand):
         super().add_options(parser)
         parser.add_argument(
             "--diff", action="store_true", help="change nothing; print what would change, by field"
+        )
+        parser.add_argument(
+            "--all", action="store_true", help="read what today's code has read already, too"
         )
         parser.add_argument(
             "--since", metavar="DATE", help="first Tehran day, by the articles' addresses"
@@ -75,88 +81,81 @@ class Command(ProjectCommand):
         day, _ = read_days("--since", opts.since, "--until", None)
         since = day.isoformat() if day else None
         workers = read_count("--workers", opts.workers) or len(os.sched_getaffinity(0))
+        self.counts: Counter[str] = Counter()
         self.reasons: list[str] = []
         self.reasons_in_all = 0
         self.ages = read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         open_pages(self.output_dir, create=False).close()
         with (
             nullcontext() if opts.diff else alone(self.output_dir, "reparse"),
-            closing(open_store(self.output_dir, create=not opts.diff)) as news,
-            closing(open_pages(self.output_dir, create=False)) as kept,
+            closing(open_store(self.output_dir, create=not opts.diff)) as self.news,
+            closing(open_pages(self.output_dir, create=False)) as self.kept,
             closing(KeptWords(self.output_dir)) as self.kept_words,
         ):
+            found = self._read(since, workers, is_all=opts.all)
             if opts.diff:
-                counts = self._compare(kept, since, workers)
+                self._compare(found)
             else:
-                counts = self._store(news, kept, since, workers)
-            unkept = links.unkept(news, ends(kept)[0])
-        self._end(counts, unkept, is_diff=opts.diff)
+                for some in found:
+                    self._put(some)
+            self._tell()
+            unkept = links.unkept(self.news, least_key(self.kept))
+        self._end(unkept, is_diff=opts.diff)
 
-    def _compare(self, kept: Database, since: str | None, workers: int) -> Counter[str]:
+    def _compare(self, found: Iterable[list[Again]]) -> None:
         differences = Differences()
-        counts: Counter[str] = Counter()
-        for _, found in self._read(kept, Names(since=since), workers):
-            for one in found:
-                self._count(counts, one)
-                differences.add(one.id, one.changes)
+        for some in found:
+            for one in some:
+                self._count(one)
+                differences.add(one.id, one.fields)
         for line in differences.lines():
             print(line, flush=True)  # or the end of a pipe is seen too late
-        self._tell()
-        return counts
 
-    def _store(
-        self, news: Database, kept: Database, since: str | None, workers: int
-    ) -> Counter[str]:
-        newest = ends(kept)[1]
-        mark = begin(news, code(), since or "", now(), newest)
-        counts = Counter(mark.counts)
-        if mark.done:
-            self.say(f"going on after {mark.done}, where the last one was interrupted")
-            since_then = Names(until=mark.done, since=since, newer=mark.pages)
-            for _, found in self._read(kept, since_then, workers):
-                self._put(news, found, counts)
-            go_on(news, mark.key, mark.done, counts, newest)
-        for done, found in self._read(kept, Names(after=mark.done, since=since), workers):
-            self._put(news, found, counts)
-            go_on(news, mark.key, done[-1], counts, newest)
-        end(news, mark.key, now())
-        self._tell()
-        return counts
-
-    def _put(self, news: Database, found: Sequence[Again], counts: Counter[str]) -> None:
-        changes = [
-            Change(one.seen, one.versions[-1], one.formers)
-            for one in found
-            if one.state == "changed" and one.seen
-        ]
-        left, refused = put_right(news, changes, now(), self.ages) if changes else (0, {})
-        counts["meanwhile"] += left
+    def _put(self, found: Sequence[Again]) -> None:
+        changes = [one.change for one in found if one.change]
+        left, refused = put_right(self.news, changes, now(), self.ages)
         for one in found:
-            if one.state == "new":
-                one.state = take_in(news, one, self.ages, self.kept_words)
-            elif one.seen and (why := refused.get(one.seen.values["id"])):
-                one.state, one.why = "refused", why
-            self._count(counts, one)
+            key = one.change.key if one.change else None
+            if key in left:
+                one.state = "meanwhile"
+            elif key in refused:
+                one.state, one.why = "refused", refused[key]
+            elif one.unread:
+                one.state = take_in(self.news, one, self.ages, self.kept_words)
+            self._count(one)
 
-    def _count(self, counts: Counter[str], one: Again) -> None:
-        counts[one.state] += 1
-        counts["faults"] += one.is_fault
+    def _count(self, one: Again) -> None:
+        self.counts[one.state] += 1
+        self.counts["faults"] += one.is_fault
         if one.why:
             self.reasons_in_all += 1
             if len(self.reasons) < _SHOWN:
                 self.reasons.append(plain_line(f"{one.name}, {one.why}"))
 
-    def _read(
-        self, kept: Database, which: Names, workers: int
-    ) -> Iterator[tuple[list[str], list[Again]]]:
-        total = count_names(kept, which)
+    def _read(self, since: str | None, workers: int, *, is_all: bool) -> Iterator[list[Again]]:
+        total = count_names(self.kept, since)
         # A worker takes as long to start as to read some hundreds.
         workers = min(workers, 1 + total // _WORTH)
-        portions = reread(self.output_dir, _portions(kept, which), workers)
         with progress(lambda: total, " articles") as step:
-            for done, found in portions:
+            portions = self._portions(since, step, is_all=is_all)
+            for done, found in reread(self.output_dir, portions, workers):
                 step(len(done))
-                yield done, found
+                yield found
+
+    def _portions(
+        self, since: str | None, step: Callable[[int], object], *, is_all: bool
+    ) -> Iterator[list[str]]:
+        """The names of those that are to be read."""
+        after = ""
+        while found := names(self.kept, after, since, _NAMES):
+            after = found[-1][0]
+            pages = [] if is_all else [page for _, page in found]
+            known = read_by(self.news, code_digest(), pages)
+            todo = [name for name, page in found if page not in known]
+            self.counts["known"] += len(found) - len(todo)
+            step(len(found) - len(todo))
+            for first in range(0, len(todo), _PORTION):
+                yield todo[first : first + _PORTION]
 
     def _tell(self) -> None:
         for reason in self.reasons:
@@ -164,12 +163,13 @@ class Command(ProjectCommand):
         if more := self.reasons_in_all - len(self.reasons):
             self.say(f"and {more:,} more that cannot be read")
 
-    def _end(self, counts: Counter[str], unkept: int, *, is_diff: bool) -> None:
+    def _end(self, unkept: int, *, is_diff: bool) -> None:
+        counts = self.counts
         unreadable, refused = counts["unreadable"], counts["refused"]
-        read = sum(counts[state] for state in ("same", "changed", "new")) + unreadable + refused
+        read = sum(counts[state] for state in _READ)
         would = "would change" if is_diff else "changed"
         parts = [
-            f"{counts['changed'] - counts['meanwhile']:,} {would}",
+            f"{counts['changed']:,} {would}",
             f"{counts['new']:,} {'would be ' if is_diff else ''}new",
             f"{counts['same']:,} the same",
             *([f"{unreadable:,} cannot be read (kept as they were)"] if unreadable else []),
@@ -177,17 +177,12 @@ class Command(ProjectCommand):
             *([f"{counts['meanwhile']:,} stored anew meanwhile"] if counts["meanwhile"] else []),
         ]
         self.say(f"{read:,} articles read again: {', '.join(parts)}")
+        if known := counts["known"]:
+            self.say(f"{known:,} today's code has read already; --all reads them, too")
         if unkept:
             self.say(f"{unkept:,} stored articles have no kept page, and stay as they are")
         if faults := counts["faults"]:
             self.say(f"{faults:,} of them by a fault inside newscrawl")
             self.exitcode = ExitCode.FAULT
-        if too_many(unreadable + refused, read):
+        if too_many(unreadable + refused, read + known):
             self.exitcode = ExitCode.UNREADABLE
-
-
-def _portions(kept: Database, which: Names) -> Iterator[list[str]]:
-    while found := names(kept, which, _NAMES):
-        for first in range(0, len(found), _PORTION):
-            yield found[first : first + _PORTION]
-        which = replace(which, after=found[-1])

@@ -9,6 +9,7 @@ from typing import Any
 
 from newscrawl.attribution import place
 from newscrawl.items import KEYS, RAW_KEYS, Article, says_the_same
+from newscrawl.reading_code import code_digest
 from newscrawl.store import (
     UNFIT,
     Database,
@@ -16,7 +17,6 @@ from newscrawl.store import (
     ask,
     changes,
     copies,
-    forgetting,
     indexing,
     lists,
     originals,
@@ -41,15 +41,13 @@ _CHUNK = 500
 @dataclass(slots=True)
 class Saved:
     """What became of a batch: articles that are new, revised, or had the same words again.
-    ``refused``: ids that the database cannot hold, with the reason; ``forgotten``: those that were
-    taken down, and do not come back.
+    ``refused``: ids that the database cannot hold, with the reason.
     """
 
     new: int = 0
     revised: int = 0
     same: int = 0
     refused: dict[str, str] = field(default_factory=dict)
-    forgotten: int = 0
 
 
 def settle(
@@ -118,8 +116,7 @@ def _together(
     kept: Kept,
 ) -> list[tuple[int, str]]:
     """Keys, and the counters of :class:`Saved` that they belong to."""
-    is_mixed = len({article.id for article in batch}) < len(batch) or any(a.given for a in batch)
-    if is_mixed or forgetting.is_any_forgotten(database, batch):
+    if len({article.id for article in batch}) < len(batch) or any(a.given for a in batch):
         raise _ApartError
     try:
         # Without a savepoint: for one SQLite copies all pages that are written to.
@@ -144,10 +141,6 @@ def _alone(
     saved: Saved,
     kept: Kept,
 ) -> list[tuple[int, str]]:
-    if forgetting.is_forgotten(database, article):
-        forgetting.refuse(database, article, now)
-        saved.forgotten += 1
-        return []
     try:
         with all_or_nothing(database):
             return _store(database, [article], now, ages, kept)
@@ -258,7 +251,8 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
 def _add(database: Database, some: Sequence[Article]) -> list[int]:
     """Their keys."""
     insert = database.conn.execute
-    keys = [int(insert(_INSERT, _values(article)).lastrowid or 0) for article in some]
+    code = code_digest()
+    keys = [int(insert(_INSERT, [*_values(article), code]).lastrowid or 0) for article in some]
     lists.add(database, [*zip(keys, some, strict=True)])
     return keys
 
@@ -277,13 +271,21 @@ def _replace(database: Database, known: Known, article: Article, now: str) -> tu
 
 def _overwrite(database: Database, key: int, article: Article) -> None:
     before = lists.of(database, [key])
-    database.execute(_UPDATE, [*_values(article), key])
+    database.execute(_UPDATE, [*_values(article), code_digest(), key])
     lists.remove(database, key)
     lists.add(database, [(key, article)])
     if lists.of(database, [key]) != before:
         changes.note(database, key)
 
 
-_INSERT = f"INSERT INTO articles ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
-_UPDATE = f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)} WHERE key = ?"  # noqa: S608
+_INSERT = (
+    f"INSERT INTO articles ({', '.join(_COLUMNS)}, code_digest) "  # noqa: S608
+    f"VALUES ({', '.join('?' * len(_COLUMNS))}, ?)"
+)
+# Its former texts are as the code that the row names has read them.
+_UPDATE = (
+    f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)}, code_digest = CASE "  # noqa: S608
+    "WHEN EXISTS (SELECT 1 FROM revisions WHERE article = articles.key) "
+    "THEN code_digest ELSE ? END WHERE key = ?"
+)
 _values = attrgetter(*_COLUMNS)

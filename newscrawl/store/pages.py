@@ -163,11 +163,13 @@ def pages_of(database: Database, name: str) -> list[Page]:
         if body not in bodies:
             found = ask(database, "SELECT hash, data FROM bodies WHERE key = ?", [body])
             bodies[body] = unpacked(key, *(found or [(None, None)])[0])
-    return [_page(row, bodies[body]) for *row, body in _in_order(rows)]
+    return [_page(row, bodies[body]) for *row, body in in_order(rows)]
 
 
-def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """From the latest key down to the order in which they came."""
+def in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Pages in the order in which they came. ``rows``: from the latest key down, each with the key
+    first, and run, time and another column last.
+    """
     times = []
     latest = None
     for *row, run, fetched_at, body in rows:

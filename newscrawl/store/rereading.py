@@ -1,12 +1,10 @@
-"""Articles as they stand beside what today's code reads off their pages, and the marks by which an
-interrupted reading of all pages goes on.
-"""
+"""Articles as they stand beside what today's code reads off their pages."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from newscrawl.items import KEYS, RAW_KEYS, Article
 from newscrawl.store import (
@@ -23,23 +21,12 @@ from newscrawl.store.articles import rewrite
 from newscrawl.store.ledger import mark_reread
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
-    """A row of ``revisions``: what an article's texts were, of which page, and until when."""
+class Former(NamedTuple):
+    """A row of ``revisions``. ``page``: that its texts were read from."""
 
     revision: int
-    headline: str | None
-    lead: str | None
-    body: str | None
-    content_hash: str
     page: int | None
-    fetched_at: str
-    replaced_at: str
-
-    @property
-    def text(self) -> tuple[int, str]:
-        """What makes it another one."""
-        return self.revision, self.content_hash
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +41,20 @@ class Stored:
     formers: tuple[Former, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What an article becomes. ``seen``: how it stood when that was found out."""
-
-    seen: Stored
-    article: Article
-    formers: Sequence[Former]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a reading of all pages has come: the name done last, what was counted so far, and the
-    greatest key of a page when it began.
+    """What is to be put right of a stored article. ``key``, ``page``, ``revision``: how it stood
+    when that was found out; ``article``: what its page says, None: what is stored; ``texts``: of
+    former revisions, by number, those whose pages say something else; ``code``: which has read all
+    of it, None where a former text's page could not be read.
     """
 
     key: int
-    done: str
-    counts: dict[str, int]
-    pages: int
-
-
-_FORMER = ", ".join(f.name for f in fields(Former))
-_MARKS = ", ".join("?" * len(fields(Former)))
+    page: int
+    revision: int
+    article: Article | None
+    texts: dict[int, Article]
+    code: str | None
 
 
 def stored(database: Database, article_id: str) -> Stored | None:
@@ -89,7 +67,7 @@ def stored(database: Database, article_id: str) -> Stored | None:
     row |= lists.of(database, [row["key"]])[row["key"]]
     formers = ask(
         database,
-        f"SELECT {_FORMER} FROM revisions WHERE article = ? ORDER BY revision",  # noqa: S608
+        "SELECT revision, page, content_hash FROM revisions WHERE article = ? ORDER BY revision",
         [row["key"]],
     )
     values = {name: row[name] for name in (*KEYS, *RAW_KEYS, "fetched_from", "desk")}
@@ -110,80 +88,68 @@ def stored_from(database: Database, pages: Sequence[int]) -> str | None:
     return rows[0][0] if rows else None
 
 
+def read_by(database: Database, code: str, pages: Collection[int]) -> set[int]:
+    """Those of some pages that are of articles which this code has read, or of former texts."""
+    rows = ask(
+        database,
+        "SELECT a.page FROM json_each(?1) j CROSS JOIN articles a ON a.page = j.value "
+        "WHERE a.code_digest = ?2 UNION ALL SELECT r.page FROM json_each(?1) j "
+        "CROSS JOIN revisions r ON r.page = j.value JOIN articles a ON a.key = r.article "
+        "WHERE a.code_digest = ?2",
+        [json.dumps([*pages]), code],
+    )
+    return {page for (page,) in rows}
+
+
 def put_right(
     database: Database, changes: Sequence[Change], now: str, ages: Sequence[timedelta]
-) -> tuple[int, dict[str, str]]:
-    """Put what today's code reads in the place of what stands, in one transaction; gives how many
-    were left, for a crawl has stored them anew in the meantime, and the ids of those that the
+) -> tuple[set[int], dict[int, str]]:
+    """Put what today's code reads in the place of what stands, in one transaction; gives the keys
+    of those that were left, for a crawl has stored them anew in the meantime, and of those that the
     database cannot hold, with the reason: these stay as they were.
 
     That is no revision: the page is the same. ``ages``: those at which an article is looked at
     again.
     """
-    left = 0
-    keys = []
-    refused: dict[str, str] = {}
+    left: set[int] = set()
+    refused: dict[int, str] = {}
     with writing(database):
         for change in changes:
-            key, seen = change.seen.key, change.seen
-            ((page, revision),) = database.execute(
-                "SELECT page, revision FROM articles WHERE key = ?", [key]
-            ).fetchall() or [(None, None)]
-            if (page, revision) != (seen.page, seen.values["revision"]):
-                left += 1
+            row = database.execute(
+                "SELECT page, revision, published_at FROM articles WHERE key = ?", [change.key]
+            ).fetchone()
+            if row is None or row[:2] != (change.page, change.revision):
+                left.add(change.key)
                 continue
             try:
                 with all_or_nothing(database):
-                    rewrite(database, key, change.article)
-                    mark_reread(database, change.article, seen.values["published_at"], now, ages)
-                    _write_formers(database, change)
-                keys.append(key)
+                    _apply(database, change, row[2], now, ages)
             except UNFIT as error:
-                refused[seen.values["id"]] = str(error)
+                refused[change.key] = str(error)
+        keys = [c.key for c in changes if c.article and c.key not in left | refused.keys()]
         indexing.bring_up_to_date(database, keys)
         originals.bring_up_to_date(database, keys)
     return left, refused
 
 
-def _write_formers(database: Database, change: Change) -> None:
-    if tuple(change.formers) == change.seen.formers:
-        return
-    key = change.seen.key
-    database.execute("DELETE FROM revisions WHERE article = ?", [key])
+def _apply(
+    database: Database,
+    change: Change,
+    published_before: str | None,
+    now: str,
+    ages: Sequence[timedelta],
+) -> None:
+    if change.article:
+        rewrite(database, change.key, change.article)
+        mark_reread(database, change.article, published_before, now, ages)
     database.conn.executemany(
-        f"INSERT INTO revisions (article, {_FORMER}) VALUES (?, {_MARKS})",  # noqa: S608
-        [(key, *(getattr(f, c.name) for c in fields(f))) for f in change.formers],
+        "UPDATE revisions SET headline = ?, lead = ?, body = ?, content_hash = ? "
+        "WHERE article = ? AND revision = ?",
+        [
+            (text.headline, text.lead, text.body, text.content_hash, change.key, revision)
+            for revision, text in change.texts.items()
+        ],
     )
-
-
-def begin(database: Database, code: str, since: str, now: str, pages: int) -> Mark:
-    """Begin a reading of all pages, or go on with the last one, if it was of this code and these
-    days and was interrupted. ``pages``: the greatest key of a page.
-    """
-    with writing(database):
-        row = database.execute(
-            "SELECT key, code, since, ended_at, done, counts, pages FROM rereadings "
-            "ORDER BY key DESC LIMIT 1"
-        ).fetchone()
-        if row and row[1:4] == (code, since, None):
-            return Mark(row[0], row[4], json.loads(row[5]), row[6])
-        cursor = database.execute(
-            "INSERT INTO rereadings (code, since, started_at, pages) VALUES (?, ?, ?, ?)",
-            [code, since, now, pages],
-        )
-        return Mark(int(cursor.lastrowid or 0), "", {}, pages)
-
-
-def go_on(database: Database, key: int, done: str, counts: Mapping[str, int], pages: int) -> None:
-    """All up to this name is done, with the pages up to this key."""
-    with writing(database):
-        database.execute(
-            "UPDATE rereadings SET done = ?, counts = ?, pages = ? WHERE key = ?",
-            [done, json.dumps(dict(counts), sort_keys=True), pages, key],
-        )
-
-
-def end(database: Database, key: int, now: str) -> None:
-    """All is done: the next one begins anew."""
-    with writing(database):
-        database.execute("UPDATE rereadings SET ended_at = ? WHERE key = ?", [now, key])
+    if change.code:
+        sql = "UPDATE articles SET code_digest = ? WHERE key = ?"
+        database.execute(sql, [change.code, change.key])

@@ -1,16 +1,16 @@
-"""Takedowns: an article goes with all that was made of it, and the ledger keeps that it is not to
-come back.
-
-Its mark and all deletions in news.db are one transaction. Its pages, and the bytes that deleted
-rows leave in both files, are noted there as still to be removed: whoever comes next goes on.
+"""Takedowns in news.db: a name is put on the list, and all rows of the article are deleted, in one
+transaction, which notes that its pages and the bytes of deleted rows are still to be removed.
 """
 
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote
 
 from newscrawl import dates
+from newscrawl.errors import LockedError, StoreError
 from newscrawl.store import Database, ask, indexing, originals, writing
 from newscrawl.store.forgetting import add_pages, mark, mark_address
 from newscrawl.urls import SITE
@@ -52,27 +52,37 @@ def forget(
     return gone
 
 
-def scrub(database: Database) -> bool:
-    """Write the file anew, so that no byte of a deleted row is left in it or in its log; gives
-    whether the log could be emptied: not while another reads in it.
+def scrub(database: Database) -> None:
+    """Write the file anew, so that no byte of a deleted row is left in it or in its log.
+
+    Raises StoreError where the disk has no room for it, LockedError while another reads in it.
     """
+    ((_, _, path),) = ask(database, "PRAGMA database_list")
+    ((pages,),), ((size,),) = (ask(database, f"PRAGMA page_{of}") for of in ("count", "size"))
+    wanted = 2 * pages * size  # a copy, and the log of its way back
+    free = shutil.disk_usage(Path(path).parent).free
+    again = "What was to be forgotten is removed, but for its bytes in there: run again"
+    if free < wanted:
+        raise StoreError(
+            f"{path} is to be written anew, which wants {wanted / 1e6:,.0f} MB in that folder; "
+            f"{free / 1e6:,.0f} MB are free: make room. {again}"
+        )
     if ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'search'"):
         # Of what is deleted the index keeps the words until its parts are merged.
         ask(database, "INSERT INTO search (search) VALUES ('optimize')")
     ask(database, "VACUUM")
     ((is_busy, *_),) = ask(database, "PRAGMA wal_checkpoint (TRUNCATE)")
-    return not is_busy
+    if is_busy:
+        raise LockedError(f"another program reads in {path}: end it. {again}")
 
 
 def _forget(
     database: Database, article_id: str, url: str, why: str, now: str, name: Callable[[str], str]
 ) -> tuple[Removed, list[int]]:
-    row = database.execute(
+    state, message, *listed_at = database.execute(
         "SELECT state, message, url FROM ledger WHERE id = ?", [article_id]
-    ).fetchone()
-    state, message, listed_at = row or (None, None, None)
-    if state == "forgotten":
-        return Removed(was_listed=True, why=message), []
+    ).fetchone() or (None, None)
+    before = message if state == "forgotten" else None
     given = [
         address
         for (address,) in database.execute("SELECT url FROM given WHERE id = ?", [article_id])
@@ -80,6 +90,7 @@ def _forget(
     key, day, *addresses = database.execute(
         "SELECT key, jalali_date, url, fetched_from FROM articles WHERE id = ?", [article_id]
     ).fetchone() or (None, None)
+    why = before or why
     mark(database, article_id, url, why, now, was_stored=key is not None)
     for address in given:
         mark_address(database, address, name(address), url, why, now)
@@ -88,30 +99,27 @@ def _forget(
             "UPDATE ledger SET day = coalesce(day, ?) WHERE id = ?",
             [dates.day_from_user(day).isoformat(), article_id],
         )
-    _blot(database, article_id, url, {*addresses, *given, *([listed_at] if listed_at else [])})
+    _blot(database, article_id, url, {*addresses, *given, *listed_at})
     if key is None:
-        return Removed(was_listed=state is not None), []
-    return _delete(database, key, article_id)
+        return Removed(was_listed=state is not None, why=before), []
+    return _delete(database, key, article_id, before)
 
 
-def _delete(database: Database, key: int, article_id: str) -> tuple[Removed, list[int]]:
+def _delete(
+    database: Database, key: int, article_id: str, before: str | None
+) -> tuple[Removed, list[int]]:
     """What there was, and the keys of those that repeat it."""
     repeating = database.execute(
         "SELECT a.key, a.id FROM fingerprints f JOIN articles a ON a.key = f.article "
         "WHERE f.repeats = ? ORDER BY a.id",
         [key],
     ).fetchall()
-    texts = (
-        "SELECT content_hash, page, body FROM articles WHERE key = ?1 "
-        "UNION ALL SELECT content_hash, page, body FROM revisions WHERE article = ?1"
-    )
-    versions = database.execute(texts, [key]).fetchall()
-    database.conn.executemany(
-        # A headline alone is no text: other stories may have the same.
-        "INSERT OR IGNORE INTO forgotten_words VALUES (?, ?)",
-        [(words, article_id) for words, _, body in versions if body is not None],
-    )
-    add_pages(database, [page for _, page, _ in versions if page])
+    pages = database.execute(
+        "SELECT page FROM articles WHERE key = ?1 "
+        "UNION ALL SELECT page FROM revisions WHERE article = ?1",
+        [key],
+    ).fetchall()
+    add_pages(database, [page for (page,) in pages if page])
     database.execute("DELETE FROM articles WHERE key = ?", [key])
     # A tag that it lost earlier, and that no other has, is of it, too.
     for table, name in (("tags", "tag"), ("sections", "section")):
@@ -129,8 +137,9 @@ def _delete(database: Database, key: int, article_id: str) -> tuple[Removed, lis
     removed = Removed(
         was_stored=True,
         was_listed=True,
-        revisions=len(versions) - 1,
+        revisions=len(pages) - 1,
         repeating=tuple(name for _, name in repeating),
+        why=before,
     )
     return removed, [other for other, _ in repeating]
 

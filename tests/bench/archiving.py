@@ -86,7 +86,7 @@ def _measure_rereading(found: Found, folder: Path, plan: Plan) -> None:
     spent: dict[int, list[Spent]] = {n: [] for n in {1, cores}}
     for _ in range(plan.rounds):
         for workers in random.sample(sorted(spent), len(spent)):
-            spent[workers].append(scrapy(folder, "reparse", "--workers", str(workers)))
+            spent[workers].append(scrapy(folder, "reparse", "--all", "--workers", str(workers)))
     group = f"Reading {plan.kept:,} kept pages again"
     pace = {n: [plan.kept / one.clock for one in every] for n, every in spent.items()}
     single = found.add(group, "1 worker", "pages a second", pace[1])

@@ -55,4 +55,4 @@ def read_again(folder: Path, plan: Plan) -> Spent:
     """Reading kept pages again that have not changed; the first time stores them."""
     keep_pages(folder, Pages(plan.seed), plan.kept)
     scrapy(folder, "reparse")
-    return scrapy(folder, "reparse")
+    return scrapy(folder, "reparse", "--all")

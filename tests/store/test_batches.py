@@ -14,7 +14,6 @@ from newscrawl.items import Article, Image
 from newscrawl.provinces import desks
 from newscrawl.store import Database, copies, open_store
 from newscrawl.store.articles import Saved, save
-from newscrawl.store.takedowns import forget
 from newscrawl.store.walks import record_page
 from newscrawl.urls import parse_address
 from newscrawl.walks import DeskWalk
@@ -50,8 +49,8 @@ def story(chance: random.Random, number: int) -> Article:
 
 
 def batches(seed: int) -> Iterator[list[Article]]:
-    """New, known and revised ones; some batches with a fault, with one that comes twice, or with
-    what was forgotten, others without.
+    """New, known and revised ones; some batches with a fault, or with one that comes twice, others
+    without.
     """
     chance = random.Random(seed)
     for _ in range(12):
@@ -59,16 +58,11 @@ def batches(seed: int) -> Iterator[list[Article]]:
 
 
 def prepared(folder: Path) -> Database:
-    """A list that shows some of them, an address that was given, two that were taken down."""
+    """A list that shows some of them, an address that was given."""
     database = open_store(folder)
     walk = DeskWalk(desk=desks()["qom"], since=date(2025, 11, 21))
     record_page(database, walk, [parse_address(article(n).url) for n in range(1, 30)], 0, NOW)
     copies.record_given(database, [GIVEN], lambda _: "site.example:given", NOW)
-    chance = random.Random(0)
-    gone = [replace(story(chance, n), headline="تیتر", images=[]) for n in (3, 4)]
-    save(database, gone, NOW)
-    for one in gone:
-        forget(database, one.id, one.url, "x", NOW, str)
     return database
 
 
@@ -88,10 +82,9 @@ def tables(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def summed(all_saved: list[Saved]) -> tuple[int, int, int, int, list[tuple[str, str]]]:
+def summed(all_saved: list[Saved]) -> tuple[int, int, int, list[tuple[str, str]]]:
     return (
         *(sum(getattr(s, name) for s in all_saved) for name in ("new", "revised", "same")),
-        sum(s.forgotten for s in all_saved),
         [item for s in all_saved for item in s.refused.items()],
     )
 

@@ -14,7 +14,7 @@ from newscrawl.errors import DamagedPageError, NewerDatabaseError, NoDatabaseErr
 from newscrawl.store import Database, links, open_pages, open_store
 from newscrawl.store.articles import records, save
 from newscrawl.store.integrity import check
-from newscrawl.store.names import Names, count_names, ends, names
+from newscrawl.store.names import count_names, least_key, names
 from newscrawl.store.pages import (
     Headers,
     Page,
@@ -106,13 +106,11 @@ def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
 def test_names_by_day(kept: Database) -> None:
     for number, day in ((3, "2025-11-20"), (1, "2025-11-22"), (2, None), (1, "2025-11-22")):
         keep(kept, replace(kept_page(number), day=day))
-    assert names(kept, Names(), 9) == ["tasnim:1", "tasnim:2", "tasnim:3"]
-    assert names(kept, Names(after="tasnim:1"), 1) == ["tasnim:2"]
-    assert names(kept, Names(until="tasnim:2"), 9) == ["tasnim:1", "tasnim:2"]
-    assert names(kept, Names(newer=2), 9) == ["tasnim:1", "tasnim:2"]
-    assert names(kept, Names(since="2025-11-21"), 9) == ["tasnim:1", "tasnim:2"]
-    assert count_names(kept, Names(since="2025-11-21")) == 2
-    assert ends(kept) == (1, 4)
+    assert names(kept, "", None, 9) == [("tasnim:1", 4), ("tasnim:2", 3), ("tasnim:3", 1)]
+    assert names(kept, "tasnim:1", None, 1) == [("tasnim:2", 3)]
+    assert names(kept, "", "2025-11-21", 9) == [("tasnim:1", 4), ("tasnim:2", 3)]
+    assert count_names(kept, "2025-11-21") == 2
+    assert least_key(kept) == 1
 
 
 def test_pages_come_as_their_keys_say_whatever_the_clock_said(kept: Database) -> None:

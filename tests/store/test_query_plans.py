@@ -37,7 +37,7 @@ from tests.store.test_walks import QOM, YAZD, address, walk
 BIG = (
     *("articles", "ledger", "listings", "article_tags", "article_sections", "tags", "images"),
     *("related", "warnings", "revisions", "changes", "fingerprints", "bands", "latest_bands"),
-    *("given", "forgotten", "forgotten_words", "search_docsize"),
+    *("given", "forgotten", "search_docsize"),
 )
 AGES = [timedelta(hours=1)]
 _name = re.compile(rf"\b({'|'.join(BIG)})\b(?:\s+(?:AS\s+)?(\w+))?")
@@ -122,7 +122,7 @@ def store(database: Database) -> None:
     one = replace(some(35), id="a.example:1", site="a.example", given="https://a.example/1")
     save(database, [one], LATER, AGES)
     save(database, [replace(some(1), published_at=LATER, body=some(2).body)], LATER, AGES)
-    forgetting.turn_away(database, some(3), NOW)
+    forgetting.turn_away(database, some(3).id, None, None, NOW)
     ledger.mark_unchanged(database, "tasnim:1", LATER, AGES)
     for n in (25, 26, 1):
         missing = Failed("http_404", "x", 404, is_missing=True)

@@ -11,14 +11,6 @@ from tests.store.test_store import LATER, NOW, article
 from tests.test_forgetting import forget
 
 
-def test_headlines_alone_keep_no_other_story_out(tmp_path: Path) -> None:
-    with closing(open_store(tmp_path)) as news:
-        save(news, [article(1, body=None), article(2)], NOW)
-    forget(tmp_path, "tasnim:1")
-    with closing(open_store(tmp_path)) as news:
-        assert save(news, [article(3, body=None)], NOW).new == 1
-
-
 def test_copies_lose_their_original_and_are_named(tmp_path: Path) -> None:
     body = " ".join(f"واژه{n}" for n in range(200))
     with closing(open_store(tmp_path)) as news:

@@ -1,0 +1,18 @@
+"""Migration 0016_code."""
+
+from sqlite_utils import Database
+
+from newscrawl.store.schema.registry import MIGRATIONS
+
+
+@MIGRATIONS(name="0016_code")
+def _code(database: Database) -> None:
+    database.executescript("""
+    -- Which code has read all that is stored of it (newscrawl.reading_code); NULL: an older one.
+    ALTER TABLE articles ADD COLUMN code_digest TEXT;
+    -- With it: a row's last column stands behind its texts.
+    DROP INDEX articles_by_page;
+    CREATE INDEX articles_by_page ON articles (page, code_digest) WHERE page IS NOT NULL;
+    -- How far a reading of all pages has come is what the rows say.
+    DROP TABLE rereadings;
+    """)
