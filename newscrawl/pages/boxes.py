@@ -43,7 +43,10 @@ _FURNITURE = frozenset(
 _MODIFIERS = frozenset("has is no not with without".split())
 # WordPress names a post's categories and tags in its classes: they say nothing of its place.
 _TAXONOMIES = frozenset("category term format status type".split())
-_post = re.compile(r"^(?:hentry|type-post|post|post-\d{1,12})$")
+# A post; and a quotation, in whatever box of it.
+_own = re.compile(
+    r"^(?:hentry|type-post|post|post-\d{1,12})$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
+)
 _story = re.compile(
     r"^(?:news|article|post|entry|story|item)[-_]{0,2}(?:body|content|text|matn)$|^(?:story|matn)$",
     re.IGNORECASE,
@@ -171,7 +174,7 @@ def names_of(node: etree._Element) -> Names:
 def _named(classes: str, own: str) -> Names:
     names = [*classes.split(), *own.split()]
     is_story = any(_story.match(name) for name in names)
-    is_box = any(map(is_box_name, names)) and not any(_post.match(name) for name in names)
+    is_box = any(map(is_box_name, names)) and not any(map(_own.search, names))
     # Called both, it may be either.
     called = is_box and not is_story, is_story and not is_box
     return Names(*called, any(map(_is_furniture_name, classes.split())))

@@ -45,11 +45,16 @@ _FURNITURE = (
     re.compile(r"^(?:کد|شناسه|شماره) (?:خبر|مطلب)\s?[:：]\s?[\d/-]{1,15}$"),
     re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
     re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
+    re.compile(r"^(?:برچسب|کلیدواژه)(?:\u200c?ها)?\s?[:：] ?\S.{0,120}$"),
+    # Other agencies' end marks; Tasnim's own goes with what is behind it.
+    re.compile(r"^پایان پیام ?/?[\d/./ ]{0,12}[+.؛]?$"),
     re.compile(r"^(?:دریافت|دانلود) (?:فیلم|ویدئو|ویدیو|صوت|فایل)(?: \S{1,6}){0,2}$"),
     re.compile("^.{0,40}مرورگر شما .{0,40}(?:نیست|نمی\u200c?کند)[.!]?$"),
 )
 # One of these words is in each of them.
-_may_be_furniture = re.compile("من[اب]|بازگشت|انتها|[کك]د|شناس|شمار|لین|صفحات|مرورگر|دریافت|دانلود")
+_may_be_furniture = re.compile(
+    "من[اب]|بازگشت|انتها|[کك]د|شناس|شمار|لین|صفحات|مرورگر|دریافت|دانلود|پایان|برچسب|کلیدو"
+)
 
 
 @dataclass(frozen=True, slots=True)
