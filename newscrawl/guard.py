@@ -1,18 +1,17 @@
-"""Which addresses may be asked for: the site's, and none of the machine's or its network's own.
+"""Guard: a host is asked where the user gave it or it is the site's, plainly spelt, and leads to no
+special-purpose address; only `TASNIM_URL`'s and a typed loopback address may.
 
 A host can be spelled in many ways, and programs differ in what they read: 127.1, 2130706433 and
-0x7f.1 are 127.0.0.1 to most, 010.0.0.1 is two addresses. So an address is in its usual spelling, or
-refused. What else is refused stands in a table here: the library only parses, for its verdict on
-an address changes from one version of Python to the next.
+0x7f.1 are 127.0.0.1 to most, 010.0.0.1 is two addresses. What the library cannot parse is thus no
+address, and no name where it ends in a number. The blocks stand in a table here: the library only
+parses, for its verdict on an address changes from one version of Python to the next.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from stringprep import in_table_b1
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 # Names that mean this machine or its network wherever they are asked for (RFC 6761, 6762, 8375;
 # what ICANN keeps out of the root). A name without a dot is the local network's, too.
@@ -20,9 +19,9 @@ _LOCAL_NAMES = (
     *("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home"),
     *("lan", "arpa", "test", "invalid", "onion"),
 )
-_DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))  # as IDNA reads them
-_numeric = re.compile(r"0x[0-9a-f]*|[0-9]+", re.ASCII)
 # Only what no two programs read in two ways: no user-info, no escapes, no other script.
+_plain_name = re.compile(r"[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
+_numeric = re.compile(r"0x[0-9a-f]*|[0-9]+")
 _plain_netloc = re.compile(
     r"(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE | re.ASCII
 )
@@ -86,18 +85,17 @@ def is_public(host: str) -> bool | None:
     """Whether ``host`` is an address of the public network.
 
     True and False for a literal address, False for names that are local everywhere, and for what
-    some program could read as an address though it is in no usual spelling; None for any other
-    name: its addresses have to be looked up. Percent escapes, full-width digits, brackets, a scope
-    and dots at the end hide nothing.
+    some program could read as an address though it is in no usual spelling: also for any name in
+    another script, which is asked for in its ASCII form. None for any other name: its addresses
+    have to be looked up.
     """
     try:
         return special_block(host.strip("[]")) is None
     except ValueError:
-        name = _folded(host)
-    labels = name.split(".")
-    if ":" in name or len(labels) == 1 or _numeric.fullmatch(labels[-1]):
+        *above, last = host.lower().rstrip(".").split(".")
+    if not above or not _plain_name.fullmatch(host) or _numeric.fullmatch(last):
         return False
-    return False if labels[-1] in _LOCAL_NAMES else None
+    return False if last in _LOCAL_NAMES else None
 
 
 def special_block(address: str) -> str | None:
@@ -156,16 +154,3 @@ class Gate:
     def _knows(self, host: str) -> bool:
         below = any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
         return below or any(host == name for name, _ in self.origins)
-
-
-def _folded(host: str) -> str:
-    """The host in small ASCII as far as it can be, as those who look it up fold it."""
-    text = host
-    for _ in range(3):
-        text = unquote(text)
-    text = text.translate(_DOTS)
-    text = unicodedata.normalize("NFKC", "".join(c for c in text if not in_table_b1(c)))
-    text = "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text.translate(_DOTS)
-    )
-    return text.strip().strip("[]").rstrip(".").casefold()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from w3lib.url import safe_url_string
+
 from newscrawl import reading
 from newscrawl.errors import UnknownSiteError
 from newscrawl.guard import is_public
@@ -27,7 +29,7 @@ def read(
     Raises PageError: what was looked for on the page, and is not there, or why the page is none.
     """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(safe_url_string(url))
         host = parts.hostname if parts.scheme in ("http", "https") else None
     except ValueError:
         host = None

@@ -1,5 +1,5 @@
-"""What the site asks for with robots.txt's Crawl-delay and with Retry-After, applied to all
-requests of its host; and growing waits before a page is tried again.
+"""Politeness: what a host asks for with Crawl-delay and Retry-After holds for all requests to it,
+and nothing shortens it; what fails is tried again after waits that double.
 """
 
 import asyncio

@@ -249,11 +249,6 @@ def feed_paths(service: int = SERVICE) -> tuple[str, ...]:
     return f"/fa/rss/feed/{service}/0/7/0", f"/fa/rss/feeds/{service}/0/0/0"
 
 
-def feed_urls(host: str, service: int = SERVICE) -> list[str]:
-    """The same on a host."""
-    return [host.rstrip("/") + path for path in feed_paths(service)]
-
-
 def is_feed(url: str) -> bool:
     """Whether the address is one of the site's feeds, of whatever form."""
     try:

@@ -1,9 +1,9 @@
 """Backups: of one moment while others write, whole or not at all, and they can be gone on with."""
 
-import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,6 +14,7 @@ from shutil import disk_usage
 
 import pytest
 
+from newscrawl import backup
 from newscrawl.archive import remove_older
 from newscrawl.backup import back_up
 from newscrawl.demo.site import serving
@@ -102,16 +103,36 @@ def test_each_is_of_one_moment_while_others_write_and_remove(tmp_path: Path) -> 
     assert sizes[-1] > sizes[0], "nothing was written meanwhile"
 
 
-def test_the_manifest_says_what_is_in_it(tmp_path: Path) -> None:
+def test_its_files_pass_sqlites_own_check(tmp_path: Path) -> None:
     filled(tmp_path / "output")
-    back_up(tmp_path / "output", tmp_path / "b.zip")
-    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
-        said = json.loads(archive.read("manifest.json"))
-        assert archive.namelist() == ["news.db", "pages.db", "manifest.json"]
-        assert {n: len(archive.read(n)) for n in said["files"]} == {
-            name: file["bytes"] for name, file in said["files"].items()
-        }
-    assert said["files"]["pages.db"]["rows"] == {"pages": 40, "bodies": 40}
+    made = back_up(tmp_path / "output", tmp_path / "b.zip")
+    assert (made.counts, made.missing) == ({"articles": 40, "pages": 40}, 0)
+    restored = unpacked(made.path, tmp_path / "restored")
+    assert sorted(path.name for path in restored.iterdir()) == ["news.db", "pages.db"]
+    for path in restored.iterdir():
+        with closing(sqlite3.connect(path)) as database:
+            assert database.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.parametrize("place", [0, 40, 200, 4_000, 20_000, -20_000, -9])
+def test_what_does_not_come_back_takes_no_good_backups_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    filled(tmp_path / "output", 20)
+    target = back_up(tmp_path / "output", tmp_path / "b.zip").path
+    before = target.read_bytes()
+    real = backup._read_back
+
+    def read_damaged(path: Path) -> None:
+        data = bytearray(path.read_bytes())
+        data[place:] = bytes(byte ^ 0xFF for byte in data[place:][:9]) + data[place:][9:]
+        path.write_bytes(data)
+        real(path)
+
+    monkeypatch.setattr(backup, "_read_back", read_damaged)
+    with pytest.raises(StoreError, match="cannot be read back"):
+        back_up(tmp_path / "output", target)
+    assert target.read_bytes() == before
 
 
 def killed(folder: Path, path: Path) -> None:

@@ -25,7 +25,7 @@ fe80::1 fe80::1%eth0 [fe80::1%25eth0] fe80::1%ee0 fc00::1 fd12:3456::1 fec0::1 f
 １２７.０.０.１ 127。0。0。1 127．0．0．1 127｡0｡0｡1 ①②⑦.0.0.1 ۱۲۷.۰.۰.۱ ١٢٧.1 12\u00ad7.0.0.1
 localhost LOCALHOST localhost. ⓛⓞⓒⓐⓛⓗⓞⓢⓣ local\u200bhost a.localhost.
 printer.local vm.internal x.lan router.home host.home.arpa x.intranet localhost.localdomain
-router mail. x.test x.invalid 1.0.0.127.in-addr.arpa
+router mail. x.test x.invalid 1.0.0.127.in-addr.arpa خبر.com www.خبر.com a\u212a.com
 8.8 134744072 0x08080808 0x8.8.8.8 08.8.8.8 010.8.8.8 1.1.1.1. 8.8.8.8.. 8.8.8.8\u3002
 8%2e8.8.8 %38.8.8.8 ８.８.８.８ 8.8.8.８ 8。8。8。8 ⑧.8.8.8 ۸.۸.۸.۸ 8\u00ad.8.8.8 ٨.com.٨
 example.123 example.0x example.0xff a.b.9. 8.8.8.8:80 +8.8.8.8
@@ -43,7 +43,7 @@ PUBLIC = """
 
 NAMES = """
 www.tasnimnews.ir tasnimnews.ir tn.ai 127.0.0.1.nip.io localhost.example.com 1e100.net 0x7f.com
-xn--mgbaam7a8h.com a.b 127.0.0.a WWW.TASNIMNEWS.COM. local.org خبر.com
+xn--mgbaam7a8h.com a.b 127.0.0.a WWW.TASNIMNEWS.COM. local.org
 """.split()
 
 

@@ -144,6 +144,7 @@ def test_another_hosts_page_is_a_copy_whatever_its_address_looks_like() -> None:
     assert page
     copy = newscrawl.read(page, "https://mirror.example/fa/news/1404/08/21/3440001/x")
     assert copy.site == "mirror.example"
+    assert newscrawl.read(page, "https://خبر.example/fa/news/1404/08/21/3440001/x").site != "tasnim"
     assert newscrawl.read(page, URL).site == "tasnim"
     # Served by this machine, it is a crawl's own site.
     assert newscrawl.read(page, URL.replace("https://www.tasnimnews.ir", "http://[::1]:80")).id == (

@@ -6,23 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.folding import fold
-from newscrawl.query import Nothing, read_query
+from newscrawl.query import read_query
 from newscrawl.snippets import snippet
 
 
-class Known(Nothing):
-    """The words of some texts."""
-
-    def __init__(self, *texts: str | None) -> None:
-        self.words = {word for text in texts for form in fold(text or "") for word in form.split()}
-
-    def has(self, word: str) -> bool:
-        return word in self.words
-
-
 def shown(words: str, *texts: str | None) -> str:
-    units = read_query(words, Known(*texts)).wanted
+    units = read_query(words).wanted
     return "".join(f"[{part.text}]" if part.is_hit else part.text for part in snippet(texts, units))
 
 

@@ -28,9 +28,9 @@ class Command(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Write news.db and pages.db, as they are at one moment, to one zip file with a "
-            "manifest, while crawls and all else go on. The copies are checked, and the file is "
-            "read back, before it takes its place: what stood there stays until then. Those of an "
+            "Write news.db and pages.db, as they are at one moment, to one zip file, while crawls "
+            "and all else go on. The copies are checked, and the file is read back, before it "
+            "takes its place: what stood there stays until then. Those of an "
             "older version are copied as they are, before anything is changed in them. To go back: "
             "unzip it into an empty folder, and point -s OUTPUT_DIR= there."
         )

@@ -9,10 +9,10 @@ from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand, add_filters, read_filters
 from newscrawl.dates import tehran_minute
 from newscrawl.errors import ArgumentError
-from newscrawl.query import Unit
+from newscrawl.query import Unit, read_query
 from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store
-from newscrawl.store.search import Found, check_words, search
+from newscrawl.store.search import Found, search
 from newscrawl.store.selection import Selection
 from newscrawl.terminal import plain_line
 
@@ -67,7 +67,7 @@ class Command(ProjectCommand):
                 f"the words are one argument, in quotes; {len(args)} were given: {' '.join(args)}"
             )
         if args or not opts.rebuild:
-            check_words(args[0] if args else "")
+            read_query(args[0] if args else "")
         selection = Selection(*read_filters(opts))
         limit = read_count("--limit", opts.limit) or _LIMIT
         with closing(open_store(self.output_dir, create=False)) as database:

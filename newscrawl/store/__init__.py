@@ -39,6 +39,7 @@ PAGES_FILE_NAME = "pages.db"
 # How long one waits for another's transaction; each lasts milliseconds.
 _WAIT_SECONDS = 30
 _LOG_BYTES = 64_000_000
+_LOG_PAGES = 8_000  # of 4 KB
 
 
 def open_store(folder: Path, *, create: bool = True) -> Database:
@@ -77,6 +78,9 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
             database.execute("PRAGMA secure_delete = ON")
             # A long reader beside a crawl lets the log grow; afterwards it is cut back to this.
             database.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
+            # Put into the file after as many pages of it as some batches of articles write anew: of
+            # these most are the same.
+            database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             migrating.bring_up_to_date(database, path, migrations)
             # A commit survives a crash of the program; a power cut may cost the last ones, not the
             # file.

@@ -22,16 +22,14 @@ from newscrawl.urls import SITE
 
 # Of those that wait, beside a batch that is stored.
 _A_FEW = 32
-# Rows of bands, of 2,000 articles, that are put away at once.
-_LATEST, _PART = 64_000, 64
 # A text that thousands have, or a form that is filled anew each day, is compared with so many of
 # them: those with the most bands in common, of each band those that were stored first. Otherwise
 # each would take as long as there are such articles. With fewer the order of storing makes no
 # difference.
 _MOST_OF_BAND, _MOST_NEAR = 400, 100
 _IN_BAND = (
-    "SELECT b.hash, b.article FROM json_each(:hashes) j CROSS JOIN {0} b ON b.hash = j.value "
-    "AND b.article < coalesce((SELECT article FROM {0} WHERE hash = j.value "
+    "SELECT b.hash, b.article FROM json_each(:hashes) j CROSS JOIN bands b ON b.hash = j.value "
+    "AND b.article < coalesce((SELECT article FROM bands WHERE hash = j.value "
     "ORDER BY article LIMIT 1 OFFSET :most), 9e18)"
 )
 # Of those that repeat what has changed; the others wait.
@@ -101,7 +99,6 @@ def catch_up(database: Database) -> Iterator[int]:
 def _check_scheme(database: Database) -> None:
     if not _is_current(database):
         database.execute("DELETE FROM bands")
-        database.execute("DELETE FROM latest_bands")
         database.execute("DELETE FROM fingerprints")
         database.execute("DELETE FROM fingerprints_stale")
         database.execute("INSERT INTO fingerprints_stale SELECT key FROM articles")
@@ -130,7 +127,6 @@ def _work_off(database: Database, keys: Iterable[int]) -> None:
     before = {key: made for key, *_, made in rows if made is not None}
     now = {key: sketch(text) for key, text in texts.items()}
     _write(database, before, now)
-    _put_away(database)
     database.conn.executemany(
         "DELETE FROM fingerprints_stale WHERE key = ?", [(key,) for key, *_ in rows]
     )
@@ -142,24 +138,13 @@ def _write(database: Database, before: Mapping[int, bytes], now: Mapping[int, by
     gone = {key: made for key, made in before.items() if made != now.get(key)}
     come = {key: made for key, made in now.items() if made != before.get(key)}
     many("DELETE FROM bands WHERE hash = ? AND article = ?", sorted(_rows(gone)))
-    many("DELETE FROM latest_bands WHERE hash = ? AND article = ?", sorted(_rows(gone)))
-    many("INSERT OR IGNORE INTO latest_bands (hash, article) VALUES (?, ?)", sorted(_rows(come)))
+    many("INSERT OR IGNORE INTO bands (hash, article) VALUES (?, ?)", sorted(_rows(come)))
     many("DELETE FROM fingerprints WHERE article = ?", [(key,) for key in before if key not in now])
     many(
         "INSERT INTO fingerprints (article, sketch) VALUES (?, ?) "
         "ON CONFLICT (article) DO UPDATE SET sketch = excluded.sketch",
         come.items(),
     )
-
-
-def _put_away(database: Database) -> None:
-    # Of hashes, a part says how many there are.
-    ((number,),) = database.execute(
-        "SELECT count(*) FROM latest_bands WHERE hash < ?", [2**32 // _PART]
-    ).fetchall()
-    if number > _LATEST // _PART:
-        database.execute("INSERT OR IGNORE INTO bands SELECT hash, article FROM latest_bands")
-        database.execute("DELETE FROM latest_bands")
 
 
 def _rows(sketches: Mapping[int, bytes]) -> Iterator[tuple[int, int]]:
@@ -199,7 +184,7 @@ def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[i
     for hash_, key in _rows(sketches):
         having[hash_].append(key)
     found = database.execute(
-        f"{_IN_BAND.format('bands')} UNION ALL {_IN_BAND.format('latest_bands')}",
+        _IN_BAND,
         {"hashes": json.dumps(sorted(having)), "most": _MOST_OF_BAND},
     )
     shared: dict[int, Counter[int]] = {key: Counter() for key in sketches}

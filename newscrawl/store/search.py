@@ -1,14 +1,16 @@
-"""Articles found by their words, the best first."""
+"""Articles found by their words, the best first: queries in FTS5's language."""
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newscrawl.query import Nothing, Phrase, Query, Unit, read_query
+from newscrawl.query import Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.selection import Selection, where
-from newscrawl.store.vocabulary import MATCHES, Words, any_of, number
 
+_MATCHES = "FROM search WHERE search MATCH ?"
+# A phrase's words stand in a row in these columns only.
+_SPACED = "{headline lead body} : "
 # Of headline, lead and body, and the same again for what is written in parts.
 _WEIGHTS = "10.0, 5.0, 1.0, 10.0, 5.0, 1.0"
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
@@ -49,8 +51,8 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
 
     Raises ArgumentError where ``words`` hold none to look for. Sees what is indexed.
     """
+    query = read_query(words)
     with reading(database):
-        query = read_query(words, Words(database))
         hits = _Hits(database, selection)
         everything = _and_not(_all_of(query), query)
         total = hits.count(everything)
@@ -63,11 +65,6 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
         return Results(total, _articles(database, keys), query.wanted)
 
 
-def check_words(words: str) -> None:
-    """Raises ArgumentError where there is nothing to look for, without a database."""
-    read_query(words, Nothing())
-
-
 class _Hits:
     """What an expression of FTS5 finds within a selection."""
 
@@ -77,21 +74,27 @@ class _Hits:
 
     def count(self, expression: str) -> int:
         """How many articles."""
-        if self.where and number(self.database, MATCHES, [expression], _RANKED) <= _RANKED:
+        if self.where and self._number(_MATCHES, [expression], _RANKED) <= _RANKED:
             # A look at each of them costs less than one at all of the selection.
-            return number(self.database, self._looked_up(), [expression, *self.parameters])
-        return number(self.database, self._within(), [expression, *self.parameters])
+            return self._number(self._looked_up(), [expression, *self.parameters])
+        return self._number(self._within(), [expression, *self.parameters])
 
     def are_few(self, expression: str) -> bool:
         """Whether they can be ranked; stops counting where they cannot."""
-        return (
-            number(self.database, self._within(), [expression, *self.parameters], _RANKED)
-            <= _RANKED
-        )
+        within = self._number(self._within(), [expression, *self.parameters], _RANKED)
+        return within <= _RANKED
+
+    def _number(self, sql: str, parameters: Sequence[object], most: int = -1) -> int:
+        """How many rows ``SELECT 1`` gives with ``sql`` after it; where that is more than ``most``,
+        one more than it.
+        """
+        sql = f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)"  # noqa: S608
+        ((found,),) = ask(self.database, sql, [*parameters, -1 if most < 0 else most + 1])
+        return int(found)
 
     def _within(self) -> str:
         # The plus: one walk over what was found, not a search for each key of the selection.
-        return f"{MATCHES} AND +rowid IN ({self._keys()})" if self.where else MATCHES
+        return f"{_MATCHES} AND +rowid IN ({self._keys()})" if self.where else _MATCHES
 
     def _looked_up(self) -> str:
         return (
@@ -131,27 +134,34 @@ def _tiers(query: Query) -> list[str]:
 
     bm25 alone would put a rare spelling in a body before the usual one in a headline.
     """
-    tiers: dict[str, None] = {}
-    alike = [_all(unit.sure for unit in units) for units in (query.close, query.wanted)]
-    for columns in (_HEADLINE, _LEAD):
-        tiers |= dict.fromkeys(f"({columns} : {sure})" for sure in alike)
-    tiers |= dict.fromkeys([*alike, _all_of(query)])
-    return [_and_not(tier, query) for tier in tiers]
+    usual = _all(unit.usual for unit in query.wanted)
+    tiers = [f"({_HEADLINE} : {usual})", f"({_LEAD} : {usual})", usual, _all_of(query)]
+    return [_and_not(tier, query) for tier in dict.fromkeys(tiers)]
 
 
 def _all_of(query: Query) -> str:
     return _all(unit.phrases for unit in query.wanted)
 
 
-def _all(spellings: Iterable[Sequence[Phrase]]) -> str:
-    return f"({' AND '.join(map(any_of, spellings))})"
-
-
 def _and_not(expression: str, query: Query) -> str:
     if not query.unwanted:
         return expression
-    # What is another word by accident hides no article.
-    return f"({expression} NOT ({' OR '.join(any_of(unit.sure) for unit in query.unwanted)}))"
+    unwanted = " OR ".join(_any_of(unit.phrases) for unit in query.unwanted)
+    return f"({expression} NOT ({unwanted}))"
+
+
+def _all(spellings: Iterable[Sequence[Phrase]]) -> str:
+    return f"({' AND '.join(map(_any_of, spellings))})"
+
+
+def _any_of(phrases: Sequence[Phrase]) -> str:
+    return f"({' OR '.join(map(_in_columns, phrases))})"
+
+
+def _in_columns(phrase: Phrase) -> str:
+    # Folded words are letters and digits: there is no quote in them, and none acts as an operator.
+    quoted = f'"{" ".join(phrase)}"'
+    return quoted if len(phrase) == 1 else f"({_SPACED}{quoted})"
 
 
 def _articles(database: Database, keys: Sequence[int]) -> list[Found]:

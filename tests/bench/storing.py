@@ -33,7 +33,7 @@ _ROWS = {
     **dict.fromkeys(("images", "article_tags", "article_sections", "related"), "article"),
     **dict.fromkeys(("warnings", "changes"), "article"),
 }
-_INDEXES = {"fingerprints": "article", "bands": "article", "latest_bands": "article"}
+_INDEXES = {"fingerprints": "article", "bands": "article"}
 _LEDGER = "(SELECT key FROM articles WHERE articles.id = ledger.id)"
 _SEARCH = "INSERT INTO search (rowid, headline, lead, body, headline_joined, lead_joined, "
 
@@ -132,9 +132,7 @@ def _inserting(
 ) -> tuple[str, list[Sequence[Any]]]:
     rows = model.execute(f"SELECT * FROM {table} WHERE {column} BETWEEN ? AND ?", between)
     marks = ", ".join("?" * len(rows.description))
-    # The latest bands are put away sooner or later; written once, they are at their place.
-    to = "bands" if table == "latest_bands" else table
-    return f"INSERT INTO {to} VALUES ({marks})", rows.fetchall()
+    return f"INSERT INTO {table} VALUES ({marks})", rows.fetchall()
 
 
 def executed(folder: Path, batches: Sequence[Batch]) -> float:

@@ -73,13 +73,10 @@ def tables(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     )
     sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_stat%'"
     names = [name for (name,) in database.execute(sql).fetchall()]
-    found = {
+    return {
         name: sorted(database.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
         for name in {*names, "temp.words"}.difference(INSIDE, ["search", "_sqlite_migrations"])
     }
-    found["bands"] += found.pop("latest_bands")  # sooner or later they are put away there
-    found["bands"].sort()
-    return found
 
 
 def summed(all_saved: list[Saved]) -> tuple[int, int, int, list[tuple[str, str]]]:

@@ -49,7 +49,7 @@ def test_fingerprints_of_another_scheme_are_made_again(database: Database) -> No
     settle(database, copy("b.ir", 1, STORIES[0]), None, NOW)
     assert list(catch_up(database)) == [2]
     assert originals(database)["a.ir:1"] == "tasnim:1"
-    assert database["latest_bands"].count == 64
+    assert database["bands"].count == 64
 
 
 def test_what_is_changed_by_hand_is_worked_off(database: Database) -> None:
@@ -65,7 +65,7 @@ def test_what_is_changed_by_hand_is_worked_off(database: Database) -> None:
     database.execute("DELETE FROM articles")
     assert clusters(database, Selection()) == []
     assert list(catch_up(database)) == [5]
-    assert database["latest_bands"].count == database["fingerprints"].count == 0
+    assert database["bands"].count == database["fingerprints"].count == 0
 
 
 def test_a_link_to_what_was_deleted_stops_nobody(database: Database) -> None:
@@ -110,21 +110,28 @@ def test_nothing_is_compared_with_all(database: Database) -> None:
         assert few or scanned == [], sql[:80]
 
 
-def test_bands_that_are_put_away_are_found(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("newscrawl.store.originals._LATEST", 640)
-    told = [story for story in STORIES if len(story.skeleton) >= 200][:50]
-    for n, story in enumerate(told):
-        save(database, [own(n, story)], NOW)
-    assert database["bands"].count > 640
-    assert database["bands"].count + database["latest_bands"].count == 50 * 32
-    save(database, [copy("a.ir", n, story) for n, story in enumerate(told)], NOW)
-    linked = originals(database)
-    assert all(linked[f"a.ir:{n}"] == f"tasnim:{n}" for n in range(50))
-    database.execute("DELETE FROM articles")
-    list(catch_up(database))
-    assert database["bands"].count + database["latest_bands"].count == 0
+def test_an_older_versions_bands_are_put_together(tmp_path: Path) -> None:
+    told = [story for story in STORIES if len(story.skeleton) >= 200][:20]
+    with closing(open_store(tmp_path)) as database:
+        save(database, [own(n, story) for n, story in enumerate(told)], NOW)
+        bands = database.execute("SELECT * FROM bands ORDER BY 1, 2").fetchall()
+        database.executescript("""
+        CREATE TABLE latest_bands (
+            hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)
+        ) WITHOUT ROWID;
+        INSERT INTO latest_bands SELECT * FROM bands WHERE article > 5;
+        DELETE FROM bands WHERE article > 9;
+        DELETE FROM _sqlite_migrations WHERE name = '0018_bands';
+        """)
+    with closing(open_store(tmp_path)) as database:
+        assert database.execute("SELECT * FROM bands ORDER BY 1, 2").fetchall() == bands
+        assert "latest_bands" not in database.table_names()
+        save(database, [copy("a.ir", n, story) for n, story in enumerate(told)], NOW)
+        linked = originals(database)
+        assert all(linked[f"a.ir:{n}"] == f"tasnim:{n}" for n in range(20))
+        database.execute("DELETE FROM articles")
+        list(catch_up(database))
+        assert database["bands"].count == 0
 
 
 def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +150,7 @@ def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             patched.setattr("newscrawl.store.originals.sketch", sketch_of_twenty)
             list(catch_up(database))
         assert waiting(database) == 14
-        assert database["latest_bands"].count == 16 * 32
+        assert database["bands"].count == 16 * 32
         assert sum(catch_up(database)) == 14
 
 

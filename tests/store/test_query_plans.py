@@ -36,7 +36,7 @@ from tests.store.test_walks import QOM, YAZD, address, walk
 #: Those that have a row, or many, of every article or link.
 BIG = (
     *("articles", "ledger", "listings", "article_tags", "article_sections", "tags", "images"),
-    *("related", "warnings", "revisions", "changes", "fingerprints", "bands", "latest_bands"),
+    *("related", "warnings", "revisions", "changes", "fingerprints", "bands"),
     *("given", "forgotten", "search_docsize"),
 )
 AGES = [timedelta(hours=1)]

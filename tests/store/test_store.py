@@ -225,6 +225,7 @@ def test_the_log_of_late_writes_is_cut_back_after_a_long_reader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("newscrawl.store._LOG_BYTES", 100_000)
+    monkeypatch.setattr("newscrawl.store._LOG_PAGES", 100)
     log = tmp_path / "news.db-wal"
     with closing(open_store(tmp_path)) as writer, closing(open_store(tmp_path)) as reader:
         with reading(reader):
