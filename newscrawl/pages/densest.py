@@ -1,18 +1,17 @@
 """Where a page of any layout has its story: among all its running text, what is its own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from lxml import etree
 
-from newscrawl.pages.blocks import heading_text
 from newscrawl.pages.boxes import is_box_label
-from newscrawl.pages.judged import Judged, script_of
+from newscrawl.pages.judged import Judged, script_of_story
 from newscrawl.pages.prose import read_prose
-from newscrawl.pages.prose_parts import Part, is_caption_part, is_mostly_links, kind_of
+from newscrawl.pages.prose_parts import Part, are_cards, is_caption_part, is_mostly_links, kind_of
 from newscrawl.pages.trimming import lines_of, trim
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
@@ -22,7 +21,6 @@ _MOST_HEADINGS = 10
 _LINE = 80
 _SHORT = 300
 _LONGER, _FIRST = 2.5, 1.3
-_CARDS = 4
 _AROUND = frozenset(["body", "header"])
 
 
@@ -59,17 +57,7 @@ def densest(
     prose = read_prose(root, heads, frozenset(titles), named)
     if prose.whole is None:
         return None
-    return _Search(prose, heads, _script(titles, told, prose.whole)).story()
-
-
-def _script(titles: Sequence[etree._Element], told: str, whole: Part) -> str:
-    """The script of a story: its headline's, else Persian's where there is a story's length of it,
-    whatever script the site's name is in.
-    """
-    if titles:
-        return script_of(heading_text(titles[0]))
-    persian = sum(leaf.text for leaf in whole.leaves() if script_of(leaf.sample) == "arabic")
-    return "arabic" if persian > _SHORT else script_of(told)
+    return _Search(prose, heads, script_of_story(titles, told, prose.whole)).story()
 
 
 class _Search(Judged):
@@ -152,7 +140,7 @@ class _Search(Judged):
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
         if part in self.foreign or self.is_before(part):
             return False
-        if _are_cards(part):
+        if are_cards(part):
             self.is_unsure = True
             return False
         if (self.heads and not is_headed) or part.order < story.order:
@@ -287,12 +275,6 @@ def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
             yield above
             if above is top:
                 return
-
-
-def _are_cards(part: Part) -> bool:
-    """Whether it is a column of headings with a few lines each."""
-    cards = sum(1 < len(inner.parts) < 4 and inner.text < _SHORT for inner in part.parts)
-    return len(part.parts) >= _CARDS and 2 * cards > len(part.parts)
 
 
 def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:

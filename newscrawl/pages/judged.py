@@ -1,10 +1,11 @@
 """What running text says of itself: that it is a story's, or some other thing's."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from lxml import etree
 
+from newscrawl.pages.blocks import heading_text
 from newscrawl.pages.boxes import BOX_TAGS, is_box_label
 from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links
 
@@ -12,6 +13,8 @@ from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links
 _OPEN = BOX_TAGS | {"header"}
 # A line is shorter than a paragraph.
 _LINE = 80
+# Characters of a story's length.
+_STORY = 300
 
 
 def script_of(text: str) -> str:
@@ -21,6 +24,16 @@ def script_of(text: str) -> str:
     if size < 1.25 * letters:
         return "latin"
     return "arabic" if 1.5 * letters < size < 2.3 * letters else ""
+
+
+def script_of_story(titles: Sequence[etree._Element], told: str, whole: Part) -> str:
+    """The script of a story: its headline's, else Persian's where there is a story's length of it,
+    whatever script the site's name is in.
+    """
+    if titles:
+        return script_of(heading_text(titles[0]))
+    persian = sum(leaf.text for leaf in whole.leaves() if script_of(leaf.sample) == "arabic")
+    return "arabic" if persian > _STORY else script_of(told)
 
 
 class Judged:

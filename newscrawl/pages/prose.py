@@ -19,6 +19,7 @@ from newscrawl.pages.boxes import (
     names_of,
 )
 from newscrawl.pages.markup import BLOCK, HEADINGS
+from newscrawl.pages.prose_lines import is_boilerplate, is_dated_line, says_when
 from newscrawl.pages.prose_parts import Part, Prose, entries_among
 from newscrawl.pages.stand_ins import emoji_in
 
@@ -27,35 +28,7 @@ _LEAST = 25
 _SHORT = 300
 # A link that is shorter is no headline.
 _HEADLINE = 15
-_LONG = 5000
-# What sites say of themselves and of their cookies, in small letters.
-_BOILERPLATE = (
-    *("کوکی", "حریم خصوصی", "شرایط استفاده", "بازنشر", "حق نشر", "حقوق مادی", "تمامی حقوق"),
-    *(
-        "تمام حقوق",
-        "کلیه حقوق",
-        "همه حقوق",
-        "کپی برداری",
-        "کپی\u200cبرداری",
-        "کپی رایت",
-        "کپی\u200cرایت",
-    ),
-    *("©", "copyright", "all rights reserved", "cookie", "privacy policy", "terms of use"),
-    *("terms of service", "newsletter", "subscribe", "subscription"),
-)
-#: A time of day or a whole date, in a line that is no sentence: when a story was published.
-_dated = re.compile(
-    r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|"
-    r"\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?(?:de |ماه )?\d{4}|"
-    r"[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
-)
 _address = re.compile(r"\s*(?:mailto:|tel:|/cdn-cgi/l/email-protection)", re.IGNORECASE)
-_digit = re.compile(r"\d")
-_sentence = re.compile(r"[.!?؟。»”\"…:؛]\s*$")
-_moment = re.compile(
-    r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20|1[34])\d{2}|"
-    r"(?:روز|ساعت|دقیقه|هفته|ماه|سال)[ \u200c]?(?:ها)?ی? ?(?:پیش|قبل)|\bago\b"
-)
 
 
 class _Frame:
@@ -187,7 +160,7 @@ class _Reader:
         if plain >= _LEAST and plain >= linked and not is_dated_line(text):
             self.order += 1
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
-            leaf.is_boilerplate = _is_boilerplate(text)
+            leaf.is_boilerplate = is_boilerplate(text)
             leaf.is_in_header = self.headers > 0
             leaf.is_box = "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
             if frame.has_linked_line:
@@ -201,7 +174,7 @@ class _Reader:
         if len(text) < _SHORT:
             if not frame.label and not frame.parts:
                 frame.label = text.strip()
-            frame.has_moment = frame.has_moment or _says_when(text)
+            frame.has_moment = frame.has_moment or says_when(text)
 
     def close(self, frame: _Frame) -> Part | None:
         """End of an element: what it holds of running text, as one part."""
@@ -251,13 +224,6 @@ class _Reader:
         return part
 
 
-def is_dated_line(text: str) -> bool:
-    """Whether a line says when a story was published: short, no sentence, and with a date."""
-    if len(text) > 120 or not _digit.search(text):
-        return False
-    return _dated.search(text) is not None and _sentence.search(text) is None
-
-
 def read_prose(
     root: etree._Element,
     heads: Mapping[etree._Element, int],
@@ -268,19 +234,6 @@ def read_prose(
     from it; ``titles``: the headline; ``named``: what the page itself calls the story.
     """
     return _Reader(root, heads, titles, named).read()
-
-
-def _is_boilerplate(text: str) -> bool:
-    """Whether a paragraph speaks of rights and cookies, once in 300 letters at least."""
-    if len(text) > _LONG:
-        return False
-    low = text.lower()
-    return 300 * sum(map(low.count, _BOILERPLATE)) >= len(text)
-
-
-def _says_when(text: str) -> bool:
-    has_digit = _digit.search(text) is not None
-    return (has_digit or "پیش" in text or "قبل" in text) and _moment.search(text) is not None
 
 
 _PICTURES = frozenset(["img", "amp-img", "picture"])

@@ -12,7 +12,7 @@ _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,3
 # A line is shorter than a paragraph.
 _LINE = 80
 # So many are no story's parts.
-_REMARKS = 4
+_REMARKS = _CARDS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -163,3 +163,9 @@ def is_mostly_links(part: Part) -> bool:
 def is_caption_part(part: Part) -> bool:
     """Whether it is a line or two under a picture, unlike the story's paragraphs."""
     return part.has_picture and not part.parts and part.text < 4 * _LINE
+
+
+def are_cards(part: Part) -> bool:
+    """Whether it is a column of headings with a few lines each."""
+    cards = sum(1 < len(inner.parts) < 4 and inner.text < 4 * _LINE for inner in part.parts)
+    return len(part.parts) >= _CARDS and 2 * cards > len(part.parts)

@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.pages.boxes import names_of
-from newscrawl.pages.prose import is_dated_line
+from newscrawl.pages.prose_lines import is_dated_line
 from newscrawl.pages.prose_parts import Part, Prose
 
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())

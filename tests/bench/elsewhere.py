@@ -68,7 +68,7 @@ def measure(plan: Plan) -> Found:  # noqa: ARG001
     return found
 
 
-_JUDGED = ("all", "strangers, fa", "strangers, en", "strangers, mixed")
+_JUDGED = ("all", "strangers, fa", "strangers, en", "strangers, mixed", "strangers, ar")
 
 
 def pages() -> Iterator[tuple[str, str, str, str]]:
