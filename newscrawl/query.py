@@ -1,6 +1,6 @@
 """Queries: every term is folded; two or three neighbouring terms also match as one word, and a term
-also matches apart, at its ZWNJ or as any two words (with `و` between them or not); quotes make a
-phrase, `-` excludes, the rest is ANDed.
+also matches apart, at its ZWNJ or as any two Persian words (with `و` between them or not); quotes
+make a phrase, `-` excludes, the rest is ANDed.
 
 Pure. What is stored has no say: a query and an article decide whether the one finds the other.
 """

@@ -129,7 +129,7 @@ def test_what_a_bug_made_of_former_texts_is_put_right_and_numbers_stay(
     right[1]["revision"] = 1  # nobody had seen it
     assert without_times(buggy.records()) == right
     formers = (
-        "SELECT a.id, r.headline, r.body, r.content_hash, r.page FROM revisions r "
+        "SELECT a.id, r.revision, r.headline, r.body, r.content_hash FROM revisions r "
         "JOIN articles a ON a.key = r.article WHERE a.id = '{}'"
     )
     assert rows(buggy, formers.format(seen.id)) == rows(scrapy, formers.format(seen.id))
