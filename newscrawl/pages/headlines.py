@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from newscrawl.pages.boxes import is_hidden, said_of
 from newscrawl.pages.identity import is_front
 from newscrawl.pages.leaks import folded
 from newscrawl.pages.markup import is_short
+from newscrawl.pages.sources import absolute
 from newscrawl.text import clean
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
@@ -81,8 +81,10 @@ def _shown(page: Page, *tags: str) -> Iterator[tuple[etree._Element, str]]:
         if line := clean(heading_text(node)):
             around = list(islice(node.iterancestors(), 3))
             links = (*islice(node.iter("a"), 2), *(above for above in around if above.tag == "a"))
-            hrefs = (urljoin(page.document.url, link.get("href") or "x") for link in links)
-            if not any(map(is_front, hrefs)) and not any(map(_is_unseen, (node, *around))):
+            hrefs = (absolute(link.get("href"), page.document.url) for link in links)
+            if not any(href and is_front(href) for href in hrefs) and not any(
+                map(_is_unseen, (node, *around))
+            ):
                 yield node, line
 
 

@@ -118,6 +118,7 @@ class Buffer:
         """Write a raised or lowered number that touches another one with the signs that Unicode has
         for it, or behind a sign of its own: ``۱۰⁶`` is not ``۱۰۶``.
         """
+        start = min(start, len(self.pieces))  # a block may have come to its end in it
         if len(self.pieces) - start > _MOST:
             return
         number = "".join(self.pieces[start:]).strip()

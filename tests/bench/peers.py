@@ -40,7 +40,7 @@ Extractor = Callable[[Given], Words]
 
 def given(url: str, html: bytes) -> Given:
     charset = "windows-1256" if b"charset=windows-1256" in html else "utf-8"
-    return Given(url, html, html.decode(charset))
+    return Given(url, html, html.decode(charset, "replace"))
 
 
 def ours(page: Given) -> Words:
