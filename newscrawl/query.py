@@ -93,10 +93,10 @@ def _of_words(words: Sequence[str]) -> list[Unit]:
     terms = _terms(words)
     units = [_unit(term) for term in terms]
     for first, end in _windows(len(terms)):
-        if glued := _glue(*terms[first:end]):
+        if ways := _as_one(terms[first:end]):
             # As in آبانبار: where all of them are one word, that one is enough.
             for n in range(first, end):
-                units[n] = Unit((*units[n].usual, (glued,)), units[n].parted)
+                units[n] = Unit((*units[n].usual, ways[0]), (*units[n].parted, *ways[1:]))
     return units
 
 
@@ -110,12 +110,12 @@ def _of_phrase(words: Sequence[str]) -> Unit:
         [*dict.fromkeys([parts, (whole,), *_parted(whole)] if (whole := _glue(term)) else [parts])]
         for term, parts in zip(terms, typed, strict=True)
     ]
-    glued = (
-        [*typed[:first], (whole,), *typed[end:]]
+    as_one = (
+        [*typed[:first], way, *typed[end:]]
         for first, end in _windows(len(terms))
-        if (whole := _glue(*terms[first:end]))
+        for way in _as_one(terms[first:end])
     )
-    return Unit(_bounded(itertools.chain(_rows(ways), glued, itertools.product(*ways))))
+    return Unit(_bounded(itertools.chain(_rows(ways), as_one, itertools.product(*ways))))
 
 
 def _terms(words: Sequence[str]) -> list[str]:
@@ -141,6 +141,14 @@ def _unit(term: str) -> Unit:
     # need not be looked for.
     usual = ((whole,),) if is_inflected else ((whole,), parts)
     return Unit(usual, tuple(way for way in _parted(whole) if not _AFFIXES.intersection(way)))
+
+
+def _as_one(terms: Sequence[str]) -> list[Phrase]:
+    """Return the spellings of neighbours that are one word, the usual one first: گفت وگو may be
+    گفت و گو, too.
+    """
+    whole = _glue(*terms)
+    return [(whole,), *(way for way in _parted(whole) if _AND in way)] if whole else []
 
 
 def _parted(whole: str) -> Iterator[Phrase]:

@@ -127,6 +127,12 @@ def test_a_dash_by_itself_is_a_sign(database: Database) -> None:
     assert find(database, "سیل - قم") == ["1"]
 
 
+def test_an_and_that_is_typed_with_the_next_word(database: Database) -> None:
+    bodies(database, "این گفت و گو", "این گفت‌وگو", "این گفت‌و‌گو", "این گفتوگو", "گفت: این وگو نیست")
+    for words in ("گفت وگو", "این گفت وگو", "«این گفت وگو»", "گفتوگو", "گفت‌وگو", "گفت و گو"):
+        assert {*"1234"} <= set(find(database, words)) <= {*"12345"}, words
+
+
 @pytest.mark.parametrize("word", ["کارخانه", "دیروز", "دی‌روز", "«دی روز»", "روز", "«آن کار»"])
 def test_a_minus_excludes_what_the_word_finds(database: Database, word: str) -> None:
     bodies(database, "آن کار، خانه است", "آن ۱۹ دی. روز اول", "آن کارخانه", "آن دیروز", "آن دی‌روز")
