@@ -80,8 +80,10 @@ def test_any_picture(value: object, key: str) -> None:
         markup(story="<div class='story'>" + "<ul><li>" * 500 + "x</div>"),
         markup(story="<div class='story'>" + "<table><tr><td>1<td>" * 500 + "x</div>"),
         markup(story="<div class='story'>" + "<table>" + "<tr><td>1<td>2" * 20_000 + "</div>"),
+        markup(story="<div class='story'><p>۱۰<sup>۶<div>x</div></sup></p></div>"),
+        markup(story="<h1><a href='http://[bad'>x</a></h1>"),
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_what_once_broke_or_slowed_it(body: str) -> None:
     record_or_error(body)
