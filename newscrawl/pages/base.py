@@ -25,6 +25,7 @@ from newscrawl.pages.own_part import OwnPart
 from newscrawl.text import has_ink
 
 T = TypeVar("T")
+_OTHERS = frozenset(["aside", "article"])
 D = TypeVar("D", bound=date)
 
 
@@ -114,10 +115,23 @@ def css(selector: str) -> Choice[str]:
     """The text of a node in the article: the first that is shown and has any."""
 
     def read(page: Page) -> str | None:
-        nodes = (node for node in page.all(selector) if not is_hidden(node))
+        nodes = (node for node in page.all(selector) if is_its_own(node, page.article))
         return next((text for node in nodes if has_ink(text := text_of(node))), None)
 
     return Choice(selector, "page", read)
+
+
+def is_its_own(node: etree._Element, article: etree._Element) -> bool:
+    """Whether readers see a node of an article, and it stands in no box of others: comments, other
+    articles.
+    """
+    for inner in (node, *node.iterancestors()):
+        if inner is article:
+            return True
+        is_other = inner.tag in _OTHERS or "comments" in (inner.get("class") or "").split()
+        if is_other or is_hidden(inner):
+            return False
+    return True
 
 
 def ld(*path: str) -> Choice[str]:

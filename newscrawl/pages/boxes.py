@@ -89,10 +89,13 @@ _hidden = re.compile(
 )
 # Of a box it closes the gaps between what it holds, which has a size of its own.
 _tiny = re.compile(r"(?<![\w-])font-size\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
-# Classes of Bootstrap and WordPress that mean nothing else. "hidden" alone may mean anything, and
-# "d-none d-md-block" is seen on wide screens.
-_unseen = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|d-none)(?:$|\s)")
-_seen_again = re.compile(r"(?:^|\s)d-(?:sm|md|lg|xl|xxl|print)-")
+# Classes of Bootstrap, of other frameworks, and of WordPress that mean nothing else. "hidden" alone
+# may mean anything, and "d-none d-md-block" is seen on wide screens.
+_unseen = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden(?:-focusable)?|screen-reader-text|d-none"
+    r"|is-hidden|u-hidden)(?:$|\s)"
+)
+_seen_again = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):)")
 
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:

@@ -18,6 +18,8 @@ ASIDE = (
     *(
         "inline-related-posts",
         "related-posts",
+        "mag-box",
+        "kk-star-ratings",
         "jp-relatedposts",
         "yarpp-related",
         "post-shortlink",
@@ -32,9 +34,17 @@ ASIDE = (
         "ez-toc-container",
     ),
     *("wp-caption-text", "post-views", "comments-area", "#go-to-top", "#related-posts"),
+    *("#inline-related-post", "#ez-toc-container"),
     *("#toc_container", "#share-buttons-bottom", "#share-buttons-top", "#comments", "#respond"),
 )
-PLAYERS = ("jwplayer", "video-js", "wp-video", "wp-audio-shortcode", "adsbygoogle")
+PLAYERS = (
+    "jwplayer",
+    "mejs-container",
+    "video-js",
+    "wp-video",
+    "wp-audio-shortcode",
+    "adsbygoogle",
+)
 
 _source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80})$")
 # What sites say of themselves on all their pages.

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from html import unescape
+from itertools import islice
 from typing import Any, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -127,27 +128,41 @@ class Document:
     def json_ld(self) -> dict[str, Any]:
         """The JSON-LD object that describes the article; empty where there is none.
 
-        Where there are several, that of this page's address, else the first that is no video's.
+        Where there are several, that of this page's address, else that of its headline, else the
+        first without an address that is no video's. One that names another page, or is a video's,
+        and has another headline is none: a related story's, or a template's.
         """
-        others: list[dict[str, Any]] = []
+        found: list[dict[str, Any]] = []
         scripts = [
             script.text or ""
             for script in self.named["script"]
             if (script.get("type") or "").lower().startswith("application/ld+json")
         ]
-        for number, text in enumerate(scripts, 1):
-            entries = self._articles(text)
-            if number == len(scripts) and len(entries) == 1 and not others:
-                return entries[0]  # whatever its address, there is no other
-            for entry in entries:
-                kinds, address = _kinds(entry), _address(entry)
+        for text in scripts:
+            for entry in self._articles(text):
+                address = _address(entry)
                 if address is not None and _is_same_page(address, self.url):
                     return entry
-                if address is None and not _MEDIA.issuperset(kinds):
-                    return entry
-                others.append(entry)
-        others.sort(key=lambda entry: _MEDIA.issuperset(_kinds(entry)))
-        return others[0] if others else {}
+                found.append(entry)
+        own = next(filter(self._is_headed_so, found), None)
+        others = (
+            entry
+            for entry in found
+            if _address(entry) is None and not _MEDIA.issuperset(_kinds(entry))
+        )
+        return own or next(others, {})
+
+    def _is_headed_so(self, entry: dict[str, Any]) -> bool:
+        """Whether the page's title, or its only headline, is that of an entry."""
+        headline = " ".join((as_text(entry.get("headline") or entry.get("name")) or "").split())
+        return bool(headline) and any(headline in text for text in self._told)
+
+    @cached_property
+    def _told(self) -> list[str]:
+        """What the page calls itself: its titles, and its first headline."""
+        heads = ("".join(islice(h1.itertext(), 20)) for h1 in islice(self.root.iter("h1"), 5))
+        told = (self.title, self.meta.get("og:title", ""), next(filter(str.strip, heads), ""))
+        return [" ".join(text.split()) for text in told]
 
     def _articles(self, script: str) -> list[dict[str, Any]]:
         try:

@@ -31,6 +31,11 @@ def without_end_mark(block: str) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
+def has_end_mark(text: str) -> bool:
+    """Whether the mark, with its slash, stands anywhere in a text."""
+    return any(mark["slash"] for mark in _mark.finditer(text))
+
+
 def _without_mark(line: str) -> str | None:
     """The line itself where it has no mark; None where nothing else is on it."""
     text = clean(line)

@@ -14,7 +14,8 @@ READ_MORE = frozenset("readmore-container inline-related-posts wp-embedded-conte
 #: Embedded posts and buttons, as their sites' code has them: all that they hold is the frame.
 EMBEDS = frozenset(
     "instagram-media text-post-media tiktok-embed reddit-embed-bq reddit-card mastodon-embed "
-    "imgur-embed-pub wp-embedded-content fb-page fb-like fb-share-button fb-comments fb-follow "
+    "imgur-embed-pub wp-embedded-content fb-page fb-like fb-share-button "
+    "fb-comments fb-follow "
     "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button "
     "twitter-mention-button tgme_widget_message_author tgme_widget_message_footer "
     "tgme_widget_message_info tgme_widget_message_user tgme_widget_message_link".split()
@@ -176,7 +177,7 @@ def _kind(line: Line) -> str:
         return "links" if is_linked else "text" if line.text.strip() else ""
     if is_linked:
         is_more = _label_in_link.match(_folded(line.linked[:_LABEL]))
-    elif line.linked and len(line.plain) < _LABEL:
+    elif line.linked and len(line.plain) < _LABEL and not _begins_linked(line):
         is_more = _label_of_links.fullmatch(_folded(line.plain))
     else:
         is_more = None
@@ -189,6 +190,16 @@ def _kind(line: Line) -> str:
         if not line.linked and len(line.text) < _LABEL and _label.fullmatch(text):
             return "label"
     return "links" if is_linked else "text"
+
+
+def _begins_linked(line: Line) -> bool:
+    """Whether its first words are a link's: then what follows is no label, but the sentence."""
+    words = line.linked.split()
+    return bool(words) and _letter_run(line.text).startswith(_letter_run(words[0]))
+
+
+def _letter_run(text: str) -> str:
+    return "".join(_letter.findall(text[:_LABEL]))
 
 
 def _folded(text: str) -> str:

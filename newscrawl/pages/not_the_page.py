@@ -16,6 +16,7 @@ from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.pages.blocks import Blocks, text_of
 from newscrawl.pages.document import Document, Headers, Response
+from newscrawl.pages.end_mark import has_end_mark
 from newscrawl.pages.notice_marks import kind_of_marks, shown_text
 from newscrawl.pages.notices import (
     is_missing,
@@ -47,6 +48,9 @@ _SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
 _SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5"])
 _TEASERS = 3
+# WordPress's names of pages that are none, and of those that list posts.
+_MISSING = frozenset(["error404", "error-404", "search-no-results"])
+_LISTED = frozenset(["archive", "search", "search-results"])
 # Blocks above a story that are looked at, and characters by which its first one is known.
 _MOST_ABOVE, _LONGEST_START = 300, 60
 _year = re.compile(r"(?:1[34]|20)\d\d$")
@@ -70,6 +74,8 @@ def refuse_other_page(
     where it is parsed already. ``is_error``: by its status; such a page has little text anyway.
     """
     found = of_headers(response.headers)
+    if found is None and article is not None and article.is_copy:
+        found = _of_theme(response, document)
     if found is None and (article is None or _is_suspect(article)):
         try:
             document = document or Document(response)
@@ -92,6 +98,18 @@ def refuse_login(url: str, asked: str) -> None:
     """Raise NotThePageError where an address leads to the form for logging in."""
     if _is_login(url) and not _is_login(asked):
         raise _error(url, "login")
+
+
+def _of_theme(response: Response, document: Document | None) -> str | None:
+    """What the page's own theme calls it: WordPress says so in a class of ``<body>``."""
+    try:
+        root = (document or Document(response)).root
+    except (NoMarkupError, EncodingError):
+        return None
+    body = next(root.iter("body"), None)
+    names = set((body.get("class") or "").split()) if body is not None else set()
+    is_list = not _LISTED.isdisjoint(names) and not any(n.startswith("single") for n in names)
+    return "not_found" if is_list or not _MISSING.isdisjoint(names) else None
 
 
 def of_headers(headers: Headers) -> str | None:
@@ -117,12 +135,19 @@ def _is_guessed(article: Article) -> bool:
 def _is_suspect(article: Article) -> bool:
     """Whether to look closer: of a page in a known layout only where its words give cause to."""
     headline, body = clean(article.headline or ""), (article.body or "")[:_LONGEST_TEXT]
+    if not _is_guessed(article) and article.published_at and _is_signed(article, body):
+        return False
     return (
         _is_guessed(article)
         or not headline
         or kind_of_title(headline) is not None
         or kind_of_text(body, _SHARE_OF_TITLED) is not None
     )
+
+
+def _is_signed(article: Article, body: str) -> bool:
+    """Whether a story has what no notice has: the desk's code, an end mark, a dateline."""
+    return bool(article.desk_code) or has_end_mark(article.body_raw or "") or begins_with_one(body)
 
 
 def _of_document(document: Document, article: Article | None, *, is_error: bool) -> str | None:

@@ -23,7 +23,8 @@ attention required; ddos (protection|guard); (one|a) moment please; please wait(
 prove (that )?you; access (denied|to this page has been denied); captcha
 (enable|activate|requires|without) (your )?(javascript|js|cookies)
 javascript (is )?(disabled|required|not enabled); (been|was|were|is|are) blocked
-unusual traffic; incapsula incident|request unsuccessful; press hold
+unusual traffic; complete the security check; one more step
+hacked by; incapsula incident|request unsuccessful; press hold
 (enable|disable) (js|javascript|any ad ?blocker)|human visitor|optimizing your request
 (application|website|security) firewall; pardon our interruption
 requested url was rejected; transferring to (the )?(web)?site|transferring; review the security
@@ -56,6 +57,7 @@ database (connection )?error; forbidden; unauthorized|unauthorised; coming soon
 (hotspot|captive portal); something went wrong; an error (has )?occurred
 (در حال|در دست|درحال) (بروز ?رسانی|به روز ?رسانی|بهروز ?رسانی|ارتقا)
 (در حال|در دست|درحال) (تعمیر|تعمیرات|ساخت|طراحی|بازسازی)
+میزبانی .{0,40}(پایان|تمام)|(سایت|پایگاه) (تازه|جدید) .{0,30}(راه|بزودی)
 (حساب|اکانت|سایت|وب سایت|وبسایت|هاست|سرویس|میزبانی) .{0,40}(مسدود|معلق|تعلیق|غیر ?فعال)
 موقتا .{0,30}(دسترس|خارج|قطع|غیر ?فعال|تعطیل)|(به زودی|بزودی) (باز|بر) (می|خواهیم)
 خطا(ی|یی)? (در )?(داخلی |برقراری )?(سرور|ارتباط|اتصال|پایگاه)|تعداد درخواست|درخواست (های )?بیش از
@@ -76,13 +78,16 @@ age (verification|check|gate|restricted); (over|least|under) (18|21); of legal a
 (یافت|پیدا) (نشد|نشده|نمیشود|نمی شود|نگردید|نکردیم|نمی گردد)|وجود (ندارد|نداره|خارجی ندارد)
 (موجود|در دسترس|دردسترس) (نیست|نمی باشد|نمیباشد)
 (حذف|پاک|منتقل|جابجا|جا به جا) (شد|شده|گردید|گردیده)
-از دسترس خارج|منقضی شده|غیر موجوده?|لم (یتم|نتمکن من|نعثر) .{0,20}(العثور|علی)
+از دسترس خارج|منقضی شده|گم شده اید|(اینجا|بایگانی ما|آرشیو ما|ارشیو ما) نیست
+قابل (نمایش|مشاهده|دسترس|دسترسی) نیست|چنین (صفحه|صفحه ای|خبری|مطلبی|نشانی ای) (نداریم|نیست)
+غیر موجوده?|لم (یتم|نتمکن من|نعثر) .{0,20}(العثور|علی)
 (لا|تعذر|لم) (یمکن |یتم |نستطیع )?(العثور|ایجاد)|لا (یوجد|توجد)
 """,
     "login": """
 (log|sign) ?in; logged in; login required; members only; subscribers? only; user(name)? and password
 ورود (به|کاربر|کاربران|اعضا|و|یا|ثبت)|وارد (شوید|سایت|حساب|پنل)|(ابتدا|باید) .{0,40}وارد
-(نام کاربری|کلمه عبور|رمز عبور)|ویژه (اعضا|مشترکین|مشترکان)|تسجیل الدخول
+(نام کاربری|کلمه عبور|رمز عبور)|(ویژه|برای|مخصوص) (اعضا|مشترکین|مشترکان)|ناحیه کاربری|اشتراک بخرید
+(ویژه|مخصوص) کاربران|تسجیل الدخول
 """,
 }
 # Whole titles, which would be too little to go by anywhere else.

@@ -21,6 +21,8 @@ _FOREIGN = EMBEDS | frozenset(
     "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
 )
 _PLACES = frozenset(["story", "images"])
+# Where the agency keeps its advertisements.
+_ADVERTISED = "/Tasnim/Uploaded/Ads/"
 # On the site's picture hosts one picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg
 # the full one.
 _sized = re.compile(
@@ -88,7 +90,7 @@ def _is_content(
 
 def _from_node(node: etree._Element, base: str) -> Image | None:
     shown = source_of(node, base)
-    if shown is None:
+    if shown is None or _ADVERTISED in shown.url:
         return None
     figure: etree._Element | None = None
     linked: str | None = None

@@ -12,15 +12,28 @@ from typing import Any
 from lxml import etree
 
 from newscrawl import dates
-from newscrawl.errors import NotAnArticleError, UrlError
+from newscrawl.errors import DateError, NotAnArticleError, OtherArticleError, UrlError
 from newscrawl.items import Article
-from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
+from newscrawl.pages.base import (
+    Chain,
+    Choice,
+    Page,
+    changed,
+    css,
+    is_its_own,
+    ld,
+    meta,
+    split,
+    texts,
+    timed,
+)
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Document, Response, as_text
 from newscrawl.pages.markup import own_text
 from newscrawl.pages.own_story import own_of_number
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
+from newscrawl.text import one_line
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
 
 VERSION = 2
@@ -37,6 +50,7 @@ _suffix = re.compile(
     r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
 )
 _english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
+_DAY = timedelta(days=1)
 _desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
 
 
@@ -118,15 +132,35 @@ def _code(page: Page) -> str | None:
 
 
 def _clock(page: Page) -> str | None:
-    node = page.one("li.time")
-    if node is None:
-        return None
+    """The line of its time: of several the one with the day that its address has."""
+    lines = [_line(node) for node in page.all("li.time") if is_its_own(node, page.article)]
+    day = _day_of(page.document.url) if len(lines) > 1 else None
+    return next((line for line in lines if day and _day_in(line) == day), next(iter(lines), None))
+
+
+def _line(node: etree._Element) -> str:
     # Only its own text, or with that of plain children: where it is left open the others nest.
     own, *inside = own_text(node), *map(text_of, node.iterchildren("span", "time", "b", "strong"))
     return own if ":" in own and re.search(r"\d{4}", own) else " ".join([own, *inside])
 
 
-HEADLINE = Chain(css("h1.title"), ld("headline"), changed(meta("og:title"), _without_suffix))
+def _day_in(line: str) -> date | None:
+    try:
+        return dates.tehran_day(dates.from_clock_line(line))
+    except DateError:
+        return None
+
+
+def _day_of(url: str) -> date | None:
+    try:
+        return parse_address(url).day
+    except UrlError:
+        return None
+
+
+HEADLINE = Chain(
+    changed(css("h1.title"), one_line), ld("headline"), changed(meta("og:title"), _without_suffix)
+)
 LEAD = Chain(css("h3.lead"), css("h2.lead"), ld("description"), meta("description"))
 KICKER = Chain(css(".kicker"))
 SOURCE = Chain(
@@ -183,6 +217,7 @@ def parse_article(response: Response) -> Article:
     story = read_story(page)
     images = pictures(page, document.base(address.url))
     published, doubts = _published(page, address)
+    _refuse_other(page, address, published)
     lead = LEAD.first(page, "lead")
     headline = HEADLINE.first(page, "headline")
     if lead and page.choices["lead"] not in ("h3.lead", "h2.lead") and _is_blurb(page, lead):
@@ -253,6 +288,16 @@ def _address(page: Page) -> Address:
         page.warnings.add("id_conflict")
     same = [a for a in named if a.number == fetched.number and a.day is not None]
     return same[0] if same else fetched
+
+
+def _refuse_other(page: Page, address: Address, published: datetime | None) -> None:
+    """Raise OtherArticleError where a page names another number, and its day is another, too."""
+    if "id_conflict" in page.warnings and address.day and published:
+        day = dates.tehran_day(published)
+        if abs(day - address.day) > _DAY:
+            raise OtherArticleError(
+                f"the page at {page.document.url} names another article's number, and is of {day}"
+            )
 
 
 def _short_url(page: Page) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from tests.conftest import ROOT
 
 # How often a process's greatest memory is looked at: what comes in its last moment is not seen.
+_NOT_KEPT = frozenset(["PYTHONDONTWRITEBYTECODE", "SCRAPY_SETTINGS_MODULE", "SCRAPY_PROJECT"])
 _LOOK = 0.05
 T = TypeVar("T")
 
@@ -33,7 +34,8 @@ def run(
     ends otherwise than with one of ``codes``.
     """
     # Or modules of ours, not those that are installed, would be compiled again by each process.
-    kept = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # And a spider that is outside the project takes none of its settings.
+    kept = {name: v for name, v in os.environ.items() if name not in _NOT_KEPT}
     with tempfile.TemporaryFile("w+") as errors:
         started = time.perf_counter()
         process = subprocess.Popen(
