@@ -84,6 +84,7 @@ _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _hidden = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-indent\s*:\s*-\d{3,}px"
     r"|(?:left|top|right)\s*:\s*-\d{4,}px|clip\s*:\s*rect\([01px, ]{4,20}\)"
+    r"|height\s*:\s*0(?:px)?\s*;.{0,60}overflow\s*:\s*hidden"
     r"|clip-path\s*:\s*inset\((?:50|100)%\))(?![\w-])",
     re.IGNORECASE,
 )

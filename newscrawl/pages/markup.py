@@ -22,7 +22,7 @@ SILENT = frozenset(
 _ROWLESS = SILENT | {"table"}
 #: Headings and sub-heads.
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_BREAKS = ("br", "p", "div", "table", "h1", "h2", "h3", "h4")
+_BREAKS = ("br", "p", "div", "table", "h1", "h2", "h3", "h4", "a")
 # Elements of a line: more than any has.
 _FEW = 100
 
@@ -52,7 +52,7 @@ def rows_of(table: etree._Element) -> tuple[list[etree._Element], list[etree._El
 
 def is_frame(cells: Collection[etree._Element]) -> bool:
     """Whether the cells of a table, one in each row, are a layout's and no data: there is but one,
-    or a text of several lines in one.
+    or a text of several lines, or a link, in one.
     """
     return len(cells) == 1 or any(next(cell.iter(*_BREAKS), None) is not None for cell in cells)
 

@@ -64,7 +64,8 @@ database (connection )?error; forbidden; unauthorized|unauthorised; coming soon
 (مشکل|خطا)(ی|یی)? (پیش|رخ|به وجود)|الموقع .{0,20}(الصیانه|مغلق|قید)|تحت الصیانه
 """,
     "consent": """
-before you continue; (we )?value your privacy; your (privacy|cookie) (choices|settings|options)
+before you continue; (we )?value your privacy; verwenden cookies; datenschutz
+ما به حریم خصوصی (شما|تان) احترام; your (privacy|cookie) (choices|settings|options)
 cookies? (consent|wall|required); (accept|consent to|use of|uses|our use of) (all )?(the )?cookies
 age (verification|check|gate|restricted); (over|least|under) (18|21); of legal age
 کوکی .{0,60}(پذیر|رضایت|موافق|قبول)|(پذیرش|رضایت|موافقت) .{0,30}کوکی|تایید سن|بالای 18

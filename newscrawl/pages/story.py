@@ -17,9 +17,13 @@ from newscrawl.pages.insertions import Block
 from newscrawl.pages.parts import read_parts
 from newscrawl.urls import CANONICAL_HOST, is_site, parse_address
 
-# Shown in the story, but not its words: the section's name, read-more links, sharing, sources.
-_ASIDE = ("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source")
-_PLAYERS = ("jwplayer", "jwplayer-container", "video-js")
+# Shown in the story, but not its words: the section's name, read-more links, sharing, sources,
+# other stories.
+_ASIDE = (
+    *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
+    *("list-item", "box-item"),
+)
+_PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
 
 
 @dataclass(frozen=True, slots=True)
