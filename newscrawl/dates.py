@@ -6,7 +6,7 @@ system's copy may not know that Iran gave up summer time in September 2022.
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -22,36 +22,65 @@ with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
 # The agency began in 2012; Jalali years read as Gregorian (1398) and the reverse fall outside.
 _GREGORIAN = range(1990, 2100)
 _JALALI = range(1369, 1479)
-_MONTHS = {name: number for number, name in enumerate(MONTH_NAMES_FA) if name} | {"امرداد": 5}
-_GREGORIAN_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            *("ژانویه جانویه", "فوریه", "مارس", "آوریل آپریل", "مه می", "ژوئن جون"),
-            *("ژوئیه جولای", "اوت آگوست", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
-        ),
-        1,
-    )
-    for name in names.split()
-}
-
 _PLAIN = str.maketrans(
     {digit: str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
-    | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":"}
+    | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":", "٫": "."}
+    # ابان is آبان, and اوّل is اول.
+    | dict.fromkeys("آأإٱ", "ا")
+    | dict.fromkeys(map(chr, range(0x64B, 0x653)), "")
+)
+
+
+def _numbered(*names: str) -> dict[str, int]:
+    """What has several names, parted by spaces, by each of them."""
+    return {name: n for n, text in enumerate(names, 1) for name in text.split()}
+
+
+_MONTHS = _numbered(*(name.translate(_PLAIN) for name in MONTH_NAMES_FA if name)) | _numbered(
+    *("farvardin", "ordibehesht", "khordad", "tir", "mordad amordad امرداد", "shahrivar", "mehr"),
+    *("aban", "azar", "dey", "bahman", "esfand"),
+)
+_GREGORIAN_MONTHS = _numbered(
+    *("ژانویه جانویه january jan", "فوریه february feb", "مارس march mar"),
+    *("اوریل اپریل april apr", "مه می may", "ژوئن جون june jun", "ژوئیه ژوییه جولای july jul"),
+    *("اوت اگوست august aug", "سپتامبر september sept sep", "اکتبر october oct"),
+    *("نوامبر november nov", "دسامبر december dec"),
+)
+_ONES = _numbered(
+    *("اول یکم نخست", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم"),
+)
+_ORDINALS = (
+    _ONES
+    | {f"{ten}و{one}": n + _ONES[one] for ten, n in (("بیست", 20), ("سی", 30)) for one in _ONES}
+    | {"دهم": 10, "یازدهم": 11, "دوازدهم": 12, "سیزدهم": 13, "چهاردهم": 14, "پانزدهم": 15}
+    | {"شانزدهم": 16, "هفدهم": 17, "هجدهم": 18, "هیجدهم": 18, "نوزدهم": 19, "بیستم": 20}
+    | {"سیم": 30, "سیام": 30}
 )
 _LONGEST = 200
 # By so many years and more lunar dates, read as Jalali, are ahead.
 _LUNAR_AHEAD = 30
 
-# Below, texts are as _published() makes them: Latin digits, one space for each gap and for ZWNJ.
-_name = f"(?P<name>{'|'.join(_MONTHS | _GREGORIAN_MONTHS)})(?: ?ماه)?"
+# Below, texts are as _published() makes them: Latin digits, no madda, one space for each gap and
+# for ZWNJ.
+_jalali = "|".join(name.replace("اردی", "اردی ?") for name in _MONTHS)
+_name = rf"(?:ماه )?(?P<name>{_jalali}|{'|'.join(_GREGORIAN_MONTHS)})(?:\.| ?ماه)?"
 _gap = "[ ,،/-]*"
+_tens = rf"(?:بیست|سی) ?و ?(?:{'|'.join(_ONES)})|سی ?ام"
+_number = (
+    rf"(?P<day>(?<!\d)\d{{1,2}}|(?<!\w)(?<!و )(?:{_tens}|{'|'.join(_ORDINALS)})(?!\w))"
+    r"(?: ?(?:ا?م|st|nd|rd|th)(?!\w))?"
+)
 _month = r" ?(?P<sign>[/.-]) ?(?P<month>\d{1,2}) ?(?P=sign) ?"
 _DAYS = (
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_gap}{_name}{_gap}(?P<year>\d{{4}})(?!\d)"),
-    re.compile(rf"(?<!\w){_name} ?(?P<day>\d{{1,2}}){_gap}(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"{_number}{_gap}{_name}{_gap}(?:سال )?(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"(?<!\w){_name} ?{_number}{_gap}(?P<year>\d{{4}})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}}){_month}(?P<day>\d{{1,2}})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_month}(?P<year>\d{{4}})(?!\d)"),
+    # A year of two digits beside a Jalali month's name; not the hour of a time.
+    re.compile(
+        rf"{_number}[ /-]?(?P<name>{_jalali})(?: ?ماه)?(?: سال |[ /-]|[,،] ?)(?P<year>\d{{2}})"
+        r"(?= ?(?:$|[-–—|،,;()•·]|ساعت|\d{1,2} ?:))"
+    ),
 )
 _lunar_months = "محرم|صفر|ربیع|جمادی|رجب|شعبان|رمضان|شوال|ذی ?(?:ال ?)?(?:قعده|حجه)"
 _numbers = r"\d[\d/.-]{6,8}\d"
@@ -61,16 +90,22 @@ _lunar = re.compile(
 )
 # A page's last change is no time of publication.
 _change = re.compile(
-    r"(?:آخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
+    r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
+)
+# The day's sign, where the time has it too: 1404.08.30 22.53
+_dotted = re.compile(
+    r"(?<![\d.])((?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}) ?[-،,]? ?)"
+    r"(\d{2})\.(\d{2})(?![\d.])"
 )
 _time = re.compile(
     r"(?<![\d:])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?![\d:])"
     r"|(?<!\d)(\d{1,2}) و (\d{1,2}) دقیقه|(?<=ساعت )(\d{1,2})\.(\d{2})(?!\d)"
 )
 _HALVES = {
-    "am": r"ق ?\.? ?ظ\.?|قبل ?از ?ظهر|پیش ?از ?ظهر|صبح|بامداد|سحر|am|a\.m\.",
-    "pm": r"ب ?\.? ?ظ\.?|بعد ?از ?ظهر|پس ?از ?ظهر|عصر|غروب|pm|p\.m\.",
+    "am": r"ق ?[.,،/]? ?ظ\.?|قبل ?از ?ظهر|پیش ?از ?ظهر|صبح|بامداد|سحر|am|a\.m\.",
+    "pm": r"ب ?[.,،/]? ?ظ\.?|بعد ?از ?ظهر|پس ?از ?ظهر|عصر|غروب|pm|p\.m\.",
     "noon": "ظهر",
+    "evening": "شامگاه",
     "night": "(?:نیمه ?)?شب",
 }
 _half = re.compile(
@@ -81,12 +116,20 @@ _usual = re.compile(r" ?(\d{1,2}) (\w{2,8}) (\d{4}) - (\d{1,2}):(\d{2}) ?")
 _usual_meta = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([قب])\.ظ)?")
 # What else may stand beside a day or a time that is a page's own; in a sentence there is more.
 _BESIDE = frozenset(
-    "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه آدینه "
+    "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه ادینه "
+    "saturday sunday monday tuesday wednesday thursday friday sat sun mon tue wed thu fri "
+    "shanbeh yekshanbeh doshanbeh seshanbeh chaharshanbeh panjshanbeh jomeh "
     "روز ساعت دقیقه ثانیه و در به مورخ مورخه تاریخ زمان انتشار نشر منتشر درج ثبت ارسال شد "
     "شده است خبر مطلب وقت محلی تهران ایران شمسی خورشیدی هجری ه ش میلادی م "
     "برابر مصادف با date time published posted on at".split()
 )
 _parting = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
+# An ISO 8601 time with its offset, and a Gregorian day's time that is said to be UTC.
+_stamp = re.compile(
+    r"(?<=\d)t(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])(?![\w:])"
+)
+_utc = re.compile(r"(?<=\d:\d\d) (?:gmt|utc)(?!\w)")
+_jalali_year = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 _clocks = re.compile(r"(?<![a-z])(?:gmt|utc|z)(?![a-z])|گرینویچ")
 _day = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
 
@@ -108,18 +151,20 @@ def from_clock_line(text: str) -> datetime:
     """A day and a time as pages show them, Tehran time, as aware UTC.
 
     ``۳۰ ارديبهشت ۱۳۹۸ - ۲۲:۵۳`` (``li.time``), ``06/04/1404 03:06:48 ب.ظ`` (``rnews``), or with the
-    time first, a weekday, ``ساعت``, ``مورخ``. Raises DateError where there is not one day and one
-    time, where they stand in a sentence, and for lunar years.
+    time first, a weekday, ``ساعت``, ``مورخ``, the day in words, in English. Of another clock only
+    where it says so in full: ``2025-11-21T19:23:00Z``, ``2025-11-21 19:23 GMT``. Raises DateError
+    where there is not one day and one time, where they stand in a sentence, and for lunar years.
     """
     if usual := _usual.fullmatch(text):
         day, name, year, hour, minute = usual.groups()
-        if month := _MONTHS.get(name.replace("ي", "ی")):
-            return _tehran(text, jalali_day(int(year), month, int(day)), int(hour), int(minute))
+        if month := _MONTHS.get(name.replace("ي", "ی").replace("آ", "ا")):
+            return _moment(text, jalali_day(int(year), month, int(day)), int(hour), int(minute))
     if usual := _usual_meta.fullmatch(text):
         day, month, year, hour, minute, second = map(int, usual.groups()[:6])
         hour = _hour(text, hour, {"ق": "am", "ب": "pm"}.get(usual[7]))
-        return _tehran(text, jalali_day(year, month, day), hour, minute, second)
+        return _moment(text, jalali_day(year, month, day), hour, minute, second)
     line, days = _published(text)
+    line, zone = _clock_of(_dotted.sub(r"\1\2:\3", line))
     times = list(_time.finditer(line))
     if _clocks.search(line):
         raise DateError(f"a time of another clock than Tehran's: {text!r}")
@@ -137,7 +182,19 @@ def from_clock_line(text: str) -> datetime:
         raise DateError(f"more than a day and a time of day: {text!r}")
     hour, minute, second = ([int(part) for part in times[0].groups() if part] + [0])[:3]
     half = halves[0].lastgroup if halves else None
-    return _tehran(text, days[0], _hour(text, hour, half), minute, second)
+    return _moment(text, days[0], _hour(text, hour, half), minute, second, zone=zone)
+
+
+def from_attribute(text: str) -> datetime:
+    """A moment as attributes have it: that of :func:`from_iso`, also of a Jalali year, or of
+    :func:`from_clock_line`, ``1404-08-30 22:53``, on Tehran's clock as lines that are shown are.
+
+    ISO 8601 without an offset, ``2025-11-21T22:53``, is a DateError: many write UTC so.
+    """
+    try:
+        return from_iso(text)
+    except DateError:
+        return from_clock_line(text)
 
 
 def day_in(text: str) -> date:
@@ -254,7 +311,7 @@ def _days(line: str) -> list[date]:
     for match in (match for form in _DAYS for match in form.finditer(line)):
         if not any(start <= match.start() < end for start, end in lunar):
             with suppress(DateError):
-                (jalali if int(match["year"]) in _JALALI else others).append(_day_of(match))
+                (jalali if _year_of(match) in _JALALI else others).append(_day_of(match))
     # Of two that are decades apart the later one is lunar.
     first = min(jalali, default=date.max)
     return [day for day in jalali if day.year < first.year + _LUNAR_AHEAD] or others
@@ -262,23 +319,49 @@ def _days(line: str) -> list[date]:
 
 def _day_of(match: re.Match[str]) -> date:
     parts = match.groupdict()
-    year, name = int(parts["year"]), parts.get("name")
+    year, name = _year_of(match), (parts.get("name") or "").replace(" ", "") or None
+    written = parts["day"].replace(" ", "")
+    number = int(written) if written.isdecimal() else _ORDINALS[written]
     if name in _GREGORIAN_MONTHS or (name is None and year in _GREGORIAN):
         month = _GREGORIAN_MONTHS[name] if name else int(parts["month"])
-        # 06/04/2025 is of April to some, of June to others.
-        if year in _GREGORIAN and (name or match.start("year") < match.start("month")):
+        # 06/04/2025 is of April to some, of June to others; no month is a 21st.
+        is_clear = name or number > 12 or match.start("year") < match.start("month")
+        if year in _GREGORIAN and is_clear:
             with suppress(ValueError):
-                return date(year, month, int(parts["day"]))
+                return date(year, month, number)
         raise DateError(f"no day: {match[0]!r}")
-    return jalali_day(year, _MONTHS[name] if name else int(parts["month"]), int(parts["day"]))
+    return jalali_day(year, _MONTHS[name] if name else int(parts["month"]), number)
+
+
+def _year_of(match: re.Match[str]) -> int:
+    """The year of a day; of two digits the one of 1400 and after, if the agency can be of it."""
+    year = int(match["year"])
+    if len(match["year"]) == 4:
+        return year
+    return 1400 + year if 1400 + year in _JALALI else 1300 + year
+
+
+def _clock_of(line: str) -> tuple[str, tzinfo]:
+    """A line without what says on which clock its time is, and that clock: Tehran's if nothing."""
+    stamps = {match[2] for match in _stamp.finditer(line)}
+    if len(stamps) == 1:
+        offset = datetime.strptime(stamps.pop().upper(), "%z").tzinfo
+        return _stamp.sub(r" \1", line), offset or TEHRAN
+    if not _jalali_year.search(line) and _utc.search(line):
+        return _utc.sub("", line), UTC
+    return line, TEHRAN
 
 
 def _hour(text: str, hour: int, half: str | None) -> int:
     """An hour of the day, of one on a clock with twelve or with more."""
     if half is None:
         return hour
-    is_late = half == "pm" or (half == "noon" and hour < 11) or (half == "night" and 5 < hour < 12)
-    is_unclear = hour == 12 and half == "night"  # of the day before, or of this one
+    is_late = (
+        half in {"pm", "evening"}
+        or (half == "noon" and hour < 11)
+        or (half == "night" and 5 < hour < 12)
+    )
+    is_unclear = hour == 12 and half in {"night", "evening"}  # of the day before, or of this one
     if is_unclear or (hour > 12 and half == "am") or (hour == 0 and is_late):
         raise DateError(f"hour {hour} in that half of the day: {text!r}")
     if hour >= 12:
@@ -286,8 +369,10 @@ def _hour(text: str, hour: int, half: str | None) -> int:
     return hour + 12 if is_late else hour
 
 
-def _tehran(text: str, day: date, hour: int, minute: int, second: int = 0) -> datetime:
+def _moment(
+    text: str, day: date, hour: int, minute: int, second: int = 0, *, zone: tzinfo = TEHRAN
+) -> datetime:
     if hour > 23 or minute > 59 or second > 59:
         raise DateError(f"no such time of day in {text!r}")
-    wall = datetime(day.year, day.month, day.day, tzinfo=TEHRAN)
+    wall = datetime(day.year, day.month, day.day, tzinfo=zone)
     return (wall + timedelta(hours=hour, minutes=minute, seconds=second)).astimezone(UTC)

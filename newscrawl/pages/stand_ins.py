@@ -4,6 +4,8 @@ import re
 
 from lxml import etree
 
+from newscrawl.text import one_line
+
 # Emoji, keycaps, flags, and what joins them.
 _characters = re.compile(
     "[\u00a9\u00ae\u200d\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
@@ -21,6 +23,9 @@ _code = re.compile(
 )
 _LARGEST = 72
 _PROTECTED = "/cdn-cgi/l/email-protection"
+# What Cloudflare has written, and what else its link may say.
+_stand_in = re.compile(r"\[(?:email|ایمیل)[^\[\]]{0,30}\]")
+_LONGEST = 200
 
 
 def emoji_in(node: etree._Element) -> str | None:
@@ -53,19 +58,24 @@ def email_in(node: etree._Element) -> str | None:
     not, or where it cannot be read.
 
     It is in ``data-cfemail``, or behind the ``#`` of a link, in hexadecimal: the first byte is a
-    key, with which all others are combined.
+    key, with which all others are combined. What else a link says stays, around the address.
     """
-    told = node.get("data-cfemail")
+    told, text = node.get("data-cfemail"), ""
     if told is None:
         path, _, told = (node.get("href") or "").partition("#")
-        if not told or not path.endswith(_PROTECTED) or "[email" not in (node.text or "")[:20]:
+        if not told or not path.endswith(_PROTECTED):
+            return None
+        text = one_line("".join(node.itertext()))
+        if len(text) > _LONGEST or not _stand_in.search(text):
             return None
     try:
         key, *others = bytes.fromhex(told)
         address = bytes(byte ^ key for byte in others).decode().partition("?")[0]
     except ValueError:
         return None
-    return address if "@" in address and address.isprintable() else None
+    if "@" not in address or not address.isprintable():
+        return None
+    return _stand_in.sub(lambda _: address, text) if text else address
 
 
 def _is_emoji(point: int) -> bool:

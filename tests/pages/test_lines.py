@@ -95,6 +95,11 @@ EMAILS = [
     f"<a href='/cdn-cgi/l/email-protection#{HEX}'><b data-cfemail='{HEX}'>[email x]</b></a>",
     f"<a href='/cdn-cgi/l/email-protection#{HEX}'>[email&#160;protected]</a>",
     f"<a href='/cdn-cgi/l/email-protection#{protected(ADDRESS + '?subject=x', 7)}'>[email x]</a>",
+    f"<a href='/cdn-cgi/l/email-protection#{HEX}'><i class='fa'></i> [email protected]</a>",
+    f"<a href='/cdn-cgi/l/email-protection#{HEX}'><b><span>[email&#160;protected]</span></b></a>",
+    f"<a href='/cdn-cgi/l/email-protection#{HEX}'>\n<i></i>\n[email\nprotected]\n</a>",
+    f"<a href='/cdn-cgi/l/email-protection#{HEX}'><u>[ایمیل محافظت شده]</u></a>",
+    f"<b><b><span data-cfemail='{HEX}'><i></i><u>[email protected]</u></span></b></b>",
     f"<a href='mailto:{ADDRESS}'>{ADDRESS}</a>",
 ]
 
@@ -114,6 +119,15 @@ def test_what_is_no_address_stays_as_the_page_has_it(told: str) -> None:
     assert between(markup) == ["[email protected]"]
     link = f"<p><a href='/cdn-cgi/l/email-protection#{told}'>با ما</a></p>"
     assert between(link) == ["با ما"]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_else_the_link_of_a_hidden_address_says_stays(reader: str) -> None:
+    link = f"<a href='/cdn-cgi/l/email-protection#{HEX}'>{{}}</a>"
+    beside = link.format("رایانامهٔ <b>راهداری</b>: <i>[email protected]</i>!")
+    assert between(f"<p>{beside} است</p>", reader) == [f"رایانامهٔ راهداری: {ADDRESS}! است"]
+    for own in ("رایانامه دبیرخانه", "<b>[نشانی]</b> ما", "[email protected] " + "متن " * 60):
+        assert between(f"<p>{link.format(own)}</p>", reader) == between(f"<p>{own}</p>", reader)
 
 
 @given(st.emails(), st.integers(0, 255))

@@ -9,7 +9,7 @@ from newscrawl.errors import EncodingError, InvalidArticleError, PageError
 from newscrawl.items import Article
 from newscrawl.pages.document import Document
 from newscrawl.pages.not_the_page import refuse_other_page
-from newscrawl.pages.payload import decode, is_closed
+from newscrawl.pages.payload import decode, is_closed, needs_decoding
 from newscrawl.reading import read
 from newscrawl.text import ZWNJ
 from tests.conftest import page
@@ -55,6 +55,59 @@ def test_windows_1256_whatever_is_declared(header: str | None, meta: str | None)
 def test_utf_16_with_its_mark_or_without(charset: str) -> None:
     found = read(page(markup().encode(charset), URL, "text/html"))
     assert (found.headline, (found.body or "").split("\n\n")) == (HEADLINE, list(STORY))
+
+
+def twice(text: str, charset: str) -> str:
+    """UTF-8 whose bytes were taken for that charset; windows-1252 leaves five to Latin-1."""
+    return "".join(bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in text.encode())
+
+
+@pytest.mark.parametrize("charset", ["latin-1", "windows-1252"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("header", ["", "; charset=utf-8", "; charset=windows-1252"])
+def test_utf_8_that_was_encoded_twice(charset: str, mark: str, header: str) -> None:
+    text = markup(META.format("utf-8"), story=(*STORY, "«نقل» ۱۲٪ – ژ، گ، چ و پ؛ 🌧 café"))
+    for body in (mark + twice(text, charset), twice(mark + text, charset)):
+        found = read(page(body.encode(), URL, f"text/html{header}"))
+        wanted = [*STORY, "«نقل» ۱۲٪ – ژ، گ، چ و پ؛ 🌧 café"]
+        assert (found.headline, (found.body or "").split("\n\n")) == (HEADLINE, wanted)
+        assert "encoding_doubtful" in found.warnings
+
+
+@pytest.mark.parametrize("charset", ["latin-1", "windows-1252"])
+def test_of_a_page_encoded_twice_in_part_the_greater_part_is_read(charset: str) -> None:
+    odd = "Søren Ørsted گفت: «É»"
+    spoilt = twice(STORY[1], charset)
+    found = read(page(markup(story=(*STORY, odd, spoilt)).encode(), URL))
+    assert (found.body or "").split("\n\n")[:3] == [*STORY, odd]
+    assert spoilt.split()[0] in (found.body or "")
+    assert "encoding_doubtful" in found.warnings
+    # Such is a good template around what a database gave.
+    mended = read(
+        page(markup(story=(STORY[1], *map(twice, STORY * 3, [charset] * 6))).encode(), URL)
+    )
+    assert (found.headline, mended.body) == (HEADLINE, "\n\n".join((STORY[1], *STORY * 3)))
+    assert "encoding_doubtful" in mended.warnings
+
+
+def test_letters_that_persian_lacks_are_no_words_encoded_twice() -> None:
+    story = ("در Ørsted، Øst، Ø§ و ÛØÙÚØÙÛÙØÛØ این را گفت: Ã© که از آن است", STORY[1])
+    found = read(page(markup(story=story).encode(), URL))
+    assert (found.body or "").split("\n\n") == list(story)
+    assert "encoding_doubtful" not in found.warnings
+    # What is no Persian in the end stays as it stands, and is marked; what is lost is no text.
+    lost = twice(STORY[1], "windows-1252").replace("Ø", "Ø\ufffd") + "Ø§" * 9
+    with pytest.raises(EncodingError):
+        decode(lost.encode(), None)
+    other = twice("Привет " * 9, "latin-1") + "Ø§" * 9
+    assert needs_decoding(other.encode())
+    assert decode(other.encode(), None) == other
+
+
+@given(st.text(), st.sampled_from(["latin-1", "windows-1252"]))
+def test_whatever_stands_beside_persian_words_is_decoded_with_them(text: str, charset: str) -> None:
+    whole = f"{STORY[0]} {STORY[1]} \n{text}"
+    assert decode(twice(whole, charset).encode(), None) in (whole, twice(whole, charset))
 
 
 MENU = "".join(f"<li>{word}</li>" for word in "از این خبر که در قم است با همه به یاد آن".split())
