@@ -11,10 +11,33 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from persiantools.jdatetime import MONTH_NAMES_FA, JalaliDate
+from persiantools.jdatetime import JalaliDate
 
+from newscrawl.date_forms import (
+    BESIDE,
+    CHANGE,
+    CLOCKS,
+    DAY,
+    DAYS,
+    DOTTED,
+    GREGORIAN_MONTHS,
+    HALF,
+    IN_UTC,
+    JALALI_YEAR,
+    LONGEST,
+    LUNAR,
+    LUNAR_AHEAD,
+    MONTHS,
+    ORDINALS,
+    PARTING,
+    PLAIN,
+    STAMP,
+    TIME,
+    USUAL,
+    USUAL_META,
+)
 from newscrawl.errors import DateError
-from newscrawl.text import TATWEEL, ZWJ, ZWNJ, clean
+from newscrawl.text import clean
 
 with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
     TEHRAN = ZoneInfo.from_file(_zone, key="Asia/Tehran")
@@ -22,116 +45,6 @@ with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
 # The agency began in 2012; Jalali years read as Gregorian (1398) and the reverse fall outside.
 _GREGORIAN = range(1990, 2100)
 _JALALI = range(1369, 1479)
-_PLAIN = str.maketrans(
-    {digit: str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
-    | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":", "٫": "."}
-    # ابان is آبان, and اوّل is اول.
-    | dict.fromkeys("آأإٱ", "ا")
-    | dict.fromkeys(map(chr, range(0x64B, 0x653)), "")
-)
-
-
-def _numbered(*names: str) -> dict[str, int]:
-    """What has several names, parted by spaces, by each of them."""
-    return {name: n for n, text in enumerate(names, 1) for name in text.split()}
-
-
-_MONTHS = _numbered(*(name.translate(_PLAIN) for name in MONTH_NAMES_FA if name)) | _numbered(
-    *("farvardin", "ordibehesht", "khordad", "tir", "mordad amordad امرداد", "shahrivar", "mehr"),
-    *("aban", "azar", "dey", "bahman", "esfand"),
-)
-_GREGORIAN_MONTHS = _numbered(
-    *("ژانویه جانویه january jan", "فوریه february feb", "مارس march mar"),
-    *("اوریل اپریل april apr", "مه می may", "ژوئن جون june jun", "ژوئیه ژوییه جولای july jul"),
-    *("اوت اگوست august aug", "سپتامبر september sept sep", "اکتبر october oct"),
-    *("نوامبر november nov", "دسامبر december dec"),
-)
-_ONES = _numbered(
-    *("اول یکم نخست", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم"),
-)
-_ORDINALS = (
-    _ONES
-    | {f"{ten}و{one}": n + _ONES[one] for ten, n in (("بیست", 20), ("سی", 30)) for one in _ONES}
-    | {"دهم": 10, "یازدهم": 11, "دوازدهم": 12, "سیزدهم": 13, "چهاردهم": 14, "پانزدهم": 15}
-    | {"شانزدهم": 16, "هفدهم": 17, "هجدهم": 18, "هیجدهم": 18, "نوزدهم": 19, "بیستم": 20}
-    | {"سیم": 30, "سیام": 30}
-)
-_LONGEST = 200
-# By so many years and more lunar dates, read as Jalali, are ahead.
-_LUNAR_AHEAD = 30
-
-# Below, texts are as _published() makes them: Latin digits, no madda, one space for each gap and
-# for ZWNJ.
-_jalali = "|".join(name.replace("اردی", "اردی ?") for name in _MONTHS)
-_name = rf"(?:ماه )?(?P<name>{_jalali}|{'|'.join(_GREGORIAN_MONTHS)})(?:\.| ?ماه)?"
-_gap = "[ ,،/-]*"
-_tens = rf"(?:بیست|سی) ?و ?(?:{'|'.join(_ONES)})|سی ?ام"
-_number = (
-    rf"(?P<day>(?<!\d)\d{{1,2}}|(?<!\w)(?<!و )(?:{_tens}|{'|'.join(_ORDINALS)})(?!\w))"
-    r"(?: ?(?:ا?م|st|nd|rd|th)(?!\w))?"
-)
-_month = r" ?(?P<sign>[/.-]) ?(?P<month>\d{1,2}) ?(?P=sign) ?"
-_DAYS = (
-    re.compile(rf"{_number}{_gap}{_name}{_gap}(?:سال )?(?P<year>\d{{4}})(?!\d)"),
-    re.compile(rf"(?<!\w){_name} ?{_number}{_gap}(?P<year>\d{{4}})(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<year>\d{{4}}){_month}(?P<day>\d{{1,2}})(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){_month}(?P<year>\d{{4}})(?!\d)"),
-    # A year of two digits beside a Jalali month's name; not the hour of a time.
-    re.compile(
-        rf"{_number}[ /-]?(?P<name>{_jalali})(?: ?ماه)?(?: سال |[ /-]|[,،] ?)(?P<year>\d{{2}})"
-        r"(?= ?(?:$|[-–—|،,;()•·]|ساعت|\d{1,2} ?:))"
-    ),
-)
-_lunar_months = "محرم|صفر|ربیع|جمادی|رجب|شعبان|رمضان|شوال|ذی ?(?:ال ?)?(?:قعده|حجه)"
-_numbers = r"\d[\d/.-]{6,8}\d"
-_lunar = re.compile(
-    rf"\d{{1,2}} (?:{_lunar_months})[^\d:|/-]{{0,12}}\d{{4}}"
-    rf"|{_numbers} ?(?:(?:هجری )?قمری|ه ?\.? ?ق(?!\w))\.?|قمری ?:? ?{_numbers}"
-)
-# A page's last change is no time of publication.
-_change = re.compile(
-    r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
-)
-# The day's sign, where the time has it too: 1404.08.30 22.53
-_dotted = re.compile(
-    r"(?<![\d.])((?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}) ?[-،,]? ?)"
-    r"(\d{2})\.(\d{2})(?![\d.])"
-)
-_time = re.compile(
-    r"(?<![\d:])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?![\d:])"
-    r"|(?<!\d)(\d{1,2}) و (\d{1,2}) دقیقه|(?<=ساعت )(\d{1,2})\.(\d{2})(?!\d)"
-)
-_HALVES = {
-    "am": r"ق ?[.,،/]? ?ظ\.?|قبل ?از ?ظهر|پیش ?از ?ظهر|صبح|بامداد|سحر|am|a\.m\.",
-    "pm": r"ب ?[.,،/]? ?ظ\.?|بعد ?از ?ظهر|پس ?از ?ظهر|عصر|غروب|pm|p\.m\.",
-    "noon": "ظهر",
-    "evening": "شامگاه",
-    "night": "(?:نیمه ?)?شب",
-}
-_half = re.compile(
-    rf"(?<![^\W\d])(?:{'|'.join(f'(?P<{n}>{words})' for n, words in _HALVES.items())})(?!\w)"
-)
-# The site's own two forms, of nearly all pages: read in a tenth of the time of all others.
-_usual = re.compile(r" ?(\d{1,2}) (\w{2,8}) (\d{4}) - (\d{1,2}):(\d{2}) ?")
-_usual_meta = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([قب])\.ظ)?")
-# What else may stand beside a day or a time that is a page's own; in a sentence there is more.
-_BESIDE = frozenset(
-    "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه ادینه "
-    "saturday sunday monday tuesday wednesday thursday friday sat sun mon tue wed thu fri "
-    "shanbeh yekshanbeh doshanbeh seshanbeh chaharshanbeh panjshanbeh jomeh "
-    "روز ساعت دقیقه ثانیه و در به مورخ مورخه تاریخ زمان انتشار نشر منتشر درج ثبت ارسال شد "
-    "شده است خبر مطلب وقت محلی تهران ایران شمسی خورشیدی هجری ه ش میلادی م "
-    "برابر مصادف با date time published posted on at".split()
-)
-_parting = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
-# An ISO 8601 time with its offset, and a Gregorian day's time that is said to be UTC.
-_stamp = re.compile(
-    r"(?<=\d)t(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])(?![\w:])"
-)
-_utc = re.compile(r"(?<=\d:\d\d) (?:gmt|utc)(?!\w)")
-_jalali_year = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
-_clocks = re.compile(r"(?<![a-z])(?:gmt|utc|z)(?![a-z])|گرینویچ")
-_day = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
 
 
 def from_iso(text: str) -> datetime:
@@ -155,30 +68,30 @@ def from_clock_line(text: str) -> datetime:
     where it says so in full: ``2025-11-21T19:23:00Z``, ``2025-11-21 19:23 GMT``. Raises DateError
     where there is not one day and one time, where they stand in a sentence, and for lunar years.
     """
-    if usual := _usual.fullmatch(text):
+    if usual := USUAL.fullmatch(text):
         day, name, year, hour, minute = usual.groups()
-        if month := _MONTHS.get(name.replace("ي", "ی").replace("آ", "ا")):
+        if month := MONTHS.get(name.replace("ي", "ی").replace("آ", "ا")):
             return _moment(text, jalali_day(int(year), month, int(day)), int(hour), int(minute))
-    if usual := _usual_meta.fullmatch(text):
+    if usual := USUAL_META.fullmatch(text):
         day, month, year, hour, minute, second = map(int, usual.groups()[:6])
         hour = _hour(text, hour, {"ق": "am", "ب": "pm"}.get(usual[7]))
         return _moment(text, jalali_day(year, month, day), hour, minute, second)
     line, days = _published(text)
-    line, zone = _clock_of(_dotted.sub(r"\1\2:\3", line))
-    times = list(_time.finditer(line))
-    if _clocks.search(line):
+    line, zone = _clock_of(DOTTED.sub(r"\1\2:\3", line))
+    times = list(TIME.finditer(line))
+    if CLOCKS.search(line):
         raise DateError(f"a time of another clock than Tehran's: {text!r}")
     if len(set(days)) != 1 or len({match.groups() for match in times}) != 1:
         raise DateError(f"not one day and one time of day: {text!r}")
-    halves = list(_half.finditer(line))
+    halves = list(HALF.finditer(line))
     if len({match.lastgroup for match in halves}) > 1:
         raise DateError(f"two halves of the day in {text!r}")
     rest = line
-    for match in (m for form in (_time, _half, _lunar, *_DAYS) for m in form.finditer(line)):
+    for match in (m for form in (TIME, HALF, LUNAR, *DAYS) for m in form.finditer(line)):
         start, end = match.span()
         rest = rest[:start] + "\0" * (end - start) + rest[end:]
-    own = " ".join(part for part in _parting.split(rest) if "\0" in part)
-    if not _BESIDE.issuperset(re.findall(r"\w+", own)):
+    own = " ".join(part for part in PARTING.split(rest) if "\0" in part)
+    if not BESIDE.issuperset(re.findall(r"\w+", own)):
         raise DateError(f"more than a day and a time of day: {text!r}")
     hour, minute, second = ([int(part) for part in times[0].groups() if part] + [0])[:3]
     half = halves[0].lastgroup if halves else None
@@ -233,7 +146,7 @@ def jalali_day(year: int, month: int, day: int) -> date:
 
 def day_from_user(text: str) -> date:
     """A day as users type it: Jalali or Gregorian, told apart by the year, any digits, - or /."""
-    match = _day.match(text)
+    match = DAY.match(text)
     if not match:
         raise DateError(f"{text!r} is no date: write 1404-08-30 (Jalali) or 2025-11-21 (Gregorian)")
     year, month, day = (int(part) for part in match.groups())
@@ -292,12 +205,12 @@ def is_ambiguous(moment: datetime) -> bool:
 
 def _published(text: str) -> tuple[str, list[date]]:
     """A line with Latin digits, without its marks and what it says of the last change; its days."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise DateError(f"no date, but a text of {len(text)} characters")
-    line = clean(text).translate(_PLAIN).lower()
+    line = clean(text).translate(PLAIN).lower()
     while "  " in line:
         line = line.replace("  ", " ")
-    before, *after = _change.split(line)
+    before, *after = CHANGE.split(line)
     if after and not _days(before):
         before = " ".join(part.partition("انتشار")[2] for part in after)
     return before, _days(before)
@@ -305,32 +218,32 @@ def _published(text: str) -> tuple[str, list[date]]:
 
 def _days(line: str) -> list[date]:
     """The days that a line names, but for lunar ones; only Jalali ones where there are any."""
-    lunar = [match.span() for match in _lunar.finditer(line)]
+    lunar = [match.span() for match in LUNAR.finditer(line)]
     jalali: list[date] = []
     others: list[date] = []
-    for match in (match for form in _DAYS for match in form.finditer(line)):
+    for match in (match for form in DAYS for match in form.finditer(line)):
         if not any(start <= match.start() < end for start, end in lunar):
             with suppress(DateError):
                 (jalali if _year_of(match) in _JALALI else others).append(_day_of(match))
     # Of two that are decades apart the later one is lunar.
     first = min(jalali, default=date.max)
-    return [day for day in jalali if day.year < first.year + _LUNAR_AHEAD] or others
+    return [day for day in jalali if day.year < first.year + LUNAR_AHEAD] or others
 
 
 def _day_of(match: re.Match[str]) -> date:
     parts = match.groupdict()
     year, name = _year_of(match), (parts.get("name") or "").replace(" ", "") or None
     written = parts["day"].replace(" ", "")
-    number = int(written) if written.isdecimal() else _ORDINALS[written]
-    if name in _GREGORIAN_MONTHS or (name is None and year in _GREGORIAN):
-        month = _GREGORIAN_MONTHS[name] if name else int(parts["month"])
+    number = int(written) if written.isdecimal() else ORDINALS[written]
+    if name in GREGORIAN_MONTHS or (name is None and year in _GREGORIAN):
+        month = GREGORIAN_MONTHS[name] if name else int(parts["month"])
         # 06/04/2025 is of April to some, of June to others; no month is a 21st.
         is_clear = name or number > 12 or match.start("year") < match.start("month")
         if year in _GREGORIAN and is_clear:
             with suppress(ValueError):
                 return date(year, month, number)
         raise DateError(f"no day: {match[0]!r}")
-    return jalali_day(year, _MONTHS[name] if name else int(parts["month"]), number)
+    return jalali_day(year, MONTHS[name] if name else int(parts["month"]), number)
 
 
 def _year_of(match: re.Match[str]) -> int:
@@ -343,12 +256,12 @@ def _year_of(match: re.Match[str]) -> int:
 
 def _clock_of(line: str) -> tuple[str, tzinfo]:
     """A line without what says on which clock its time is, and that clock: Tehran's if nothing."""
-    stamps = {match[2] for match in _stamp.finditer(line)}
+    stamps = {match[2] for match in STAMP.finditer(line)}
     if len(stamps) == 1:
         offset = datetime.strptime(stamps.pop().upper(), "%z").tzinfo
-        return _stamp.sub(r" \1", line), offset or TEHRAN
-    if not _jalali_year.search(line) and _utc.search(line):
-        return _utc.sub("", line), UTC
+        return STAMP.sub(r" \1", line), offset or TEHRAN
+    if not JALALI_YEAR.search(line) and IN_UTC.search(line):
+        return IN_UTC.sub("", line), UTC
     return line, TEHRAN
 
 

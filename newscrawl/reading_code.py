@@ -9,7 +9,17 @@ from lxml import etree
 
 # All that a page's way through newscrawl.reading loads: tests/test_reading_code.py knows.
 _MODULES = (
-    *("__init__", "attribution", "clock", "datelines", "dates", "errors", "folding", "items"),
+    *(
+        "__init__",
+        "attribution",
+        "clock",
+        "datelines",
+        "date_forms",
+        "dates",
+        "errors",
+        "folding",
+        "items",
+    ),
     *("provinces", "reading", "schedule", "text", "urls", "validators"),
 )
 _HERE = Path(__file__).parent

@@ -22,7 +22,18 @@ PACKAGES = ("newscrawl", "spiders", "pipelines")
 SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 
 PURE = {
-    *("items", "errors", "provinces", "urls", "dates", "text", "validators", "schedule", "walks"),
+    *(
+        "items",
+        "errors",
+        "provinces",
+        "urls",
+        "date_forms",
+        "dates",
+        "text",
+        "validators",
+        "schedule",
+        "walks",
+    ),
     *("folding", "query", "snippets", "terms", "fingerprints"),
     *("measures", "drift"),
 }

@@ -1,6 +1,5 @@
 """One page, parsed once: its tree, its meta tags, its JSON-LD."""
 
-import json
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +8,7 @@ from functools import cached_property
 from html import unescape
 from itertools import islice
 from typing import Any, Protocol
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from newscrawl import dates
 from newscrawl.clock import now
 from newscrawl.errors import NoMarkupError
 from newscrawl.pages import payload
+from newscrawl.pages.json_ld import address_of, entries_in, is_same_page, kinds_of, load
 from newscrawl.text import one_line
 
 _ARTICLE_TYPES = {
@@ -24,15 +24,9 @@ _ARTICLE_TYPES = {
     *("MediaGallery", "VideoObject"),
 }
 _MEDIA = {"VideoObject", "MediaGallery"}
-# A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
-_wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
 _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# Not strict: line ends inside strings are met on real pages.
-_decoder = json.JSONDecoder(strict=False)
 # This code's own: no clock is asked to say that what it could read is still to come.
 _OWN_DAY = "2026-11-28T00:00:00Z"
-_numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
-_lone_surrogate = re.compile("[\ud800-\udfff]")
 
 
 class Headers(Protocol):
@@ -140,15 +134,15 @@ class Document:
         ]
         for text in scripts:
             for entry in self._articles(text):
-                address = _address(entry)
-                if address is not None and _is_same_page(address, self.url):
+                address = address_of(entry)
+                if address is not None and is_same_page(address, self.url):
                     return entry
                 found.append(entry)
         own = next(filter(self._is_headed_so, found), None)
         others = (
             entry
             for entry in found
-            if _address(entry) is None and not _MEDIA.issuperset(_kinds(entry))
+            if address_of(entry) is None and not _MEDIA.issuperset(kinds_of(entry))
         )
         return own or next(others, {})
 
@@ -166,11 +160,13 @@ class Document:
 
     def _articles(self, script: str) -> list[dict[str, Any]]:
         try:
-            data = _load(script)
+            data = load(script)
         except (ValueError, RecursionError):
             self.doubts.add("json_ld_unreadable")
             return []
-        return [entry for entry in _entries(data) if not _ARTICLE_TYPES.isdisjoint(_kinds(entry))]
+        return [
+            entry for entry in entries_in(data) if not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))
+        ]
 
     def ld(self, *path: str) -> Any:
         """What JSON-LD has under ``path``, lists entered at their first; None where absent."""
@@ -227,17 +223,6 @@ def join(base: str, href: str) -> str:
         return ""
 
 
-def _load(text: str) -> Any:
-    if not text.lstrip().startswith(("{", "[")) or not text.rstrip().endswith(("}", "]")):
-        text = _wrapping.sub("", text)
-    data = _decoder.decode(text)
-    if "\\ud" in text or "\\uD" in text:
-        # Half a pair of escapes is no character, and could not be stored.
-        whole = _lone_surrogate.sub("\ufffd", json.dumps(data, ensure_ascii=False))
-        data = _decoder.decode(whole)
-    return data
-
-
 def as_text(value: Any) -> str | None:
     """A JSON value as text with its entities decoded, once; None where it is none or blank."""
     if not isinstance(value, str) or not value.strip():
@@ -245,49 +230,6 @@ def as_text(value: Any) -> str | None:
     # With their semicolons only: "?a=1&copy=2" is an address.
     decoded = _entity.sub(lambda match: unescape(match[0]), value) if "&" in value else value
     return one_line(decoded)
-
-
-def _entries(data: Any) -> list[dict[str, Any]]:
-    """The objects of JSON-LD: one, a list of them, or those in a ``@graph``."""
-    found = [
-        entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)
-    ]
-    for entry in tuple(found):
-        graph = entry.get("@graph")
-        listed = graph if isinstance(graph, list) else [graph]
-        found += [inner for inner in listed if isinstance(inner, dict)]
-    return found
-
-
-def _kinds(entry: dict[str, Any]) -> set[str]:
-    kinds = entry.get("@type")
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return {name for name in listed if isinstance(name, str)}
-
-
-def _address(entry: dict[str, Any]) -> str | None:
-    """The page that an entry says it is about."""
-    page = entry.get("mainEntityOfPage")
-    named = page.get("@id") or page.get("url") if isinstance(page, dict) else page
-    return next((url for url in (entry.get("url"), named) if _is_text(url)), None)
-
-
-def _is_same_page(address: str, url: str) -> bool:
-    """Whether two addresses have one path, or name one number: the words behind it may differ."""
-    one, other = _path(address), _path(url)
-    return one == other or _numbers.findall(one)[-1:] == (_numbers.findall(other)[-1:] or None)
-
-
-def _path(url: str) -> str:
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    return f"{unquote(parts.path).rstrip('/')}?{unquote(parts.query)}"
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
 
 
 def decoded(body: bytes, content_type: bytes | None) -> str:

@@ -137,9 +137,9 @@ def _day_line(page: Page) -> str | None:
 
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
-    timed(meta("article:published_time"), dates.from_iso),
-    timed(_micro("datePublished"), dates.from_iso),
-    timed(Choice("time[datetime]", "page", _time_tag), dates.from_iso),
+    timed(meta("article:published_time"), dates.from_attribute),
+    timed(_micro("datePublished"), dates.from_attribute),
+    timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
     timed(Choice("shown time", "page", _clock), dates.from_clock_line),
 )
 # WordPress in Persian writes Jalali years where ISO 8601 is wanted, and some sites leave the offset

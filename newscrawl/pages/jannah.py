@@ -59,6 +59,11 @@ def _in_box(page: Page, box: str) -> Iterator[str]:
         yield from filter(None, map(text_of, links or named or [node]))
 
 
+def _time_tag(page: Page) -> str | None:
+    times = (time for node in page.all(".date.meta-item") for time in node.iter("time"))
+    return next((told for time in times if (told := time.get("datetime"))), None)
+
+
 HEADLINE = Chain(css("h1.entry-title"), css("h1"), ld("headline"), meta("og:title"))
 LEAD = Chain(css("h2.entry-sub-title"), css(".entry-sub-title"))
 KICKER = Chain(css(".entry-kicker"), css(".kicker"))
@@ -74,7 +79,8 @@ TAGS = Chain(
 )
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
-    timed(meta("article:published_time"), dates.from_iso),
+    timed(meta("article:published_time"), dates.from_attribute),
+    timed(Choice(".date.meta-item time[datetime]", "page", _time_tag), dates.from_attribute),
     timed(changed(css(".date.meta-item"), clean), dates.from_clock_line),
 )
 MODIFIED = Chain(

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from newscrawl import dates
-from newscrawl.errors import DateError, NotAnArticleError, OtherArticleError, UrlError
+from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import (
     Chain,
@@ -33,8 +33,9 @@ from newscrawl.pages.markup import own_text
 from newscrawl.pages.own_story import own_of_number
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
+from newscrawl.pages.tasnim_address import address_of, day_of, refuse_other, short_url
 from newscrawl.text import one_line
-from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, service_number
+from newscrawl.urls import SITE, Address, is_article, is_site, service_number
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
@@ -50,7 +51,6 @@ _suffix = re.compile(
     r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
 )
 _english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
-_DAY = timedelta(days=1)
 _desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
 
 
@@ -134,7 +134,7 @@ def _code(page: Page) -> str | None:
 def _clock(page: Page) -> str | None:
     """The line of its time: of several the one with the day that its address has."""
     lines = [_line(node) for node in page.all("li.time") if is_its_own(node, page.article)]
-    day = _day_of(page.document.url) if len(lines) > 1 else None
+    day = day_of(page.document.url) if len(lines) > 1 else None
     return next((line for line in lines if day and _day_in(line) == day), next(iter(lines), None))
 
 
@@ -148,13 +148,6 @@ def _day_in(line: str) -> date | None:
     try:
         return dates.tehran_day(dates.from_clock_line(line))
     except DateError:
-        return None
-
-
-def _day_of(url: str) -> date | None:
-    try:
-        return parse_address(url).day
-    except UrlError:
         return None
 
 
@@ -213,11 +206,11 @@ def parse_article(response: Response) -> Article:
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
-    address = _address(page)
+    address = address_of(page)
     story = read_story(page)
     images = pictures(page, document.base(address.url))
     published, doubts = _published(page, address)
-    _refuse_other(page, address, published)
+    refuse_other(page, address, published)
     lead = LEAD.first(page, "lead")
     headline = HEADLINE.first(page, "headline")
     if lead and page.choices["lead"] not in ("h3.lead", "h2.lead") and _is_blurb(page, lead):
@@ -228,7 +221,7 @@ def parse_article(response: Response) -> Article:
         id=address.id,
         site=SITE,
         url=address.url,
-        short_url=_short_url(page),
+        short_url=short_url(page),
         kind=_kind(page, address, story, has_images=bool(images)),
         sections=SECTIONS.first(page, "sections") or [],
         kicker=KICKER.first(page, "kicker"),
@@ -258,52 +251,6 @@ def parse_article(response: Response) -> Article:
         page.warnings.add("no_story_found")
     article.warnings = sorted(page.warnings | doubts)
     return article
-
-
-def _address(page: Page) -> Address:
-    """The article's address: the page's own where its number is that of the address fetched.
-
-    The page's own (``og:url``) wins then, so that an article fetched with its slug, without it or
-    by a short link has one canonical address.
-    """
-    try:
-        fetched = parse_address(page.document.url)
-    except UrlError:
-        fetched = None
-    named: list[Address] = []
-    own = (page.document.meta.get("og:url"), page.document.ld_text("mainEntityOfPage", "@id"))
-    for claim in dict.fromkeys((*own, _short_url(page))):
-        try:
-            named += [parse_address(claim)] if claim and is_site(claim) else []
-        except UrlError:
-            continue
-    if fetched is None:
-        if not named:
-            raise NotAnArticleError(
-                f"no article number: neither the address {page.document.url} nor og:url, JSON-LD "
-                "or #short-link of the page names one"
-            )
-        return named[0]
-    if any(address.number != fetched.number for address in named):
-        page.warnings.add("id_conflict")
-    same = [a for a in named if a.number == fetched.number and a.day is not None]
-    return same[0] if same else fetched
-
-
-def _refuse_other(page: Page, address: Address, published: datetime | None) -> None:
-    """Raise OtherArticleError where a page names another number, and its day is another, too."""
-    if "id_conflict" in page.warnings and address.day and published:
-        day = dates.tehran_day(published)
-        if abs(day - address.day) > _DAY:
-            raise OtherArticleError(
-                f"the page at {page.document.url} names another article's number, and is of {day}"
-            )
-
-
-def _short_url(page: Page) -> str | None:
-    node = page.one("#short-link")
-    href = (node.get("href") or "").strip() if node is not None else ""
-    return href if href.startswith(("https://", "http://")) else None
 
 
 def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]:

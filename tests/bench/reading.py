@@ -7,10 +7,12 @@ the captured one, where it is at hand; an old one of our own; the demo's; and th
 import gc
 import logging
 import random
+import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urljoin
 
 import lxml.html
 from scrapy.http import HtmlResponse
@@ -43,16 +45,22 @@ FASTER = Bar(5.0, is_least=True)
 Contestant = Callable[[Given], object]
 
 
+def own_address(page: str) -> str:
+    """The address that a made page says it has."""
+    found = re.search('<meta property="og:url" content="([^"]+)"', page)
+    return urljoin(URL, found[1]) if found else URL
+
+
 def pages() -> dict[str, list[Given]]:
     """Each kind of page."""
     found = {}
     if CAPTURED.is_file():
         found["the captured page, 80 KB"] = [given(URL, CAPTURED.read_bytes())]
     made = [heavy(article_page(story), story.number) for story in _articles()]
-    found["made pages, 80 KB"] = [given(URL, page.encode()) for page in made]
+    found["made pages, 80 KB"] = [given(own_address(page), page.encode()) for page in made]
     found["a page of our own, 6 KB"] = [given(URL, OLD.read_bytes())]
     told = [article_page(story) for story in _articles()]
-    found["the demo's articles"] = [given(URL, page.encode()) for page in told]
+    found["the demo's articles"] = [given(own_address(page), page.encode()) for page in told]
     found["the gold set"] = [given(gold.url, gold.html) for gold in gold_pages()]
     return found
 

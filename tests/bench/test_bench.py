@@ -29,7 +29,7 @@ from tests.bench.newsday import DAWN, HOURS, NewsDay
 from tests.bench.peers import given
 from tests.bench.picture import picture
 from tests.bench.process import apart, greatest_memory, run
-from tests.bench.reading import NO_CAPTURED, URL, to_record_ours
+from tests.bench.reading import NO_CAPTURED, own_address, to_record_ours
 from tests.conftest import ENVIRONMENT, ROOT, page
 
 
@@ -106,7 +106,9 @@ def test_a_heavy_page_is_as_heavy_as_the_sites_and_says_what_the_light_one_does(
     light = article_page(story)
     page = heavy.heavy(light, 7)
     assert 78_000 < len(page.encode()) < 100_000
-    read_light, read_heavy = (to_record_ours(given(URL, p.encode())) for p in (light, page))
+    read_light, read_heavy = (
+        to_record_ours(given(own_address(p), p.encode())) for p in (light, page)
+    )
     assert read_heavy == read_light
 
 

@@ -1,0 +1,118 @@
+"""The words and forms of dates, as regular expressions over plain letters: see :mod:`dates`."""
+
+import re
+
+from persiantools.jdatetime import MONTH_NAMES_FA
+
+from newscrawl.text import TATWEEL, ZWJ, ZWNJ
+
+PLAIN = str.maketrans(
+    {digit: str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
+    | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":", "٫": "."}
+    # ابان is آبان, and اوّل is اول.
+    | dict.fromkeys("آأإٱ", "ا")
+    | dict.fromkeys(map(chr, range(0x64B, 0x653)), "")
+)
+
+
+def _numbered(*names: str) -> dict[str, int]:
+    """What has several names, parted by spaces, by each of them."""
+    return {name: n for n, text in enumerate(names, 1) for name in text.split()}
+
+
+MONTHS = _numbered(*(name.translate(PLAIN) for name in MONTH_NAMES_FA if name)) | _numbered(
+    *("farvardin", "ordibehesht", "khordad", "tir", "mordad amordad امرداد", "shahrivar", "mehr"),
+    *("aban", "azar", "dey", "bahman", "esfand"),
+)
+GREGORIAN_MONTHS = _numbered(
+    *("ژانویه جانویه january jan", "فوریه february feb", "مارس march mar"),
+    *("اوریل اپریل april apr", "مه می may", "ژوئن جون june jun", "ژوئیه ژوییه جولای july jul"),
+    *("اوت اگوست august aug", "سپتامبر september sept sep", "اکتبر october oct"),
+    *("نوامبر november nov", "دسامبر december dec"),
+)
+ONES = _numbered(
+    *("اول یکم نخست", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم"),
+)
+ORDINALS = (
+    ONES
+    | {f"{ten}و{one}": n + ONES[one] for ten, n in (("بیست", 20), ("سی", 30)) for one in ONES}
+    | {"دهم": 10, "یازدهم": 11, "دوازدهم": 12, "سیزدهم": 13, "چهاردهم": 14, "پانزدهم": 15}
+    | {"شانزدهم": 16, "هفدهم": 17, "هجدهم": 18, "هیجدهم": 18, "نوزدهم": 19, "بیستم": 20}
+    | {"سیم": 30, "سیام": 30}
+)
+LONGEST = 200
+# By so many years and more lunar dates, read as Jalali, are ahead.
+LUNAR_AHEAD = 30
+
+# Below, texts are as _published() makes them: Latin digits, no madda, one space for each gap and
+# for ZWNJ.
+JALALI = "|".join(name.replace("اردی", "اردی ?") for name in MONTHS)
+NAME = rf"(?:ماه )?(?P<name>{JALALI}|{'|'.join(GREGORIAN_MONTHS)})(?:\.| ?ماه)?"
+GAP = "[ ,،/-]*"
+TENS = rf"(?:بیست|سی) ?و ?(?:{'|'.join(ONES)})|سی ?ام"
+NUMBER = (
+    rf"(?P<day>(?<!\d)\d{{1,2}}|(?<!\w)(?<!و )(?:{TENS}|{'|'.join(ORDINALS)})(?!\w))"
+    r"(?: ?(?:ا?م|st|nd|rd|th)(?!\w))?"
+)
+MONTH = r" ?(?P<sign>[/.-]) ?(?P<month>\d{1,2}) ?(?P=sign) ?"
+DAYS = (
+    re.compile(rf"{NUMBER}{GAP}{NAME}{GAP}(?:سال )?(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"(?<!\w){NAME} ?{NUMBER}{GAP}(?P<year>\d{{4}})(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<year>\d{{4}}){MONTH}(?P<day>\d{{1,2}})(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){MONTH}(?P<year>\d{{4}})(?!\d)"),
+    # A year of two digits beside a Jalali month's name; not the hour of a time.
+    re.compile(
+        rf"{NUMBER}[ /-]?(?P<name>{JALALI})(?: ?ماه)?(?: سال |[ /-]|[,،] ?)(?P<year>\d{{2}})"
+        r"(?= ?(?:$|[-–—|،,;()•·]|ساعت|\d{1,2} ?:))"
+    ),
+)
+LUNAR_MONTHS = "محرم|صفر|ربیع|جمادی|رجب|شعبان|رمضان|شوال|ذی ?(?:ال ?)?(?:قعده|حجه)"
+NUMBERS = r"\d[\d/.-]{6,8}\d"
+LUNAR = re.compile(
+    rf"\d{{1,2}} (?:{LUNAR_MONTHS})[^\d:|/-]{{0,12}}\d{{4}}"
+    rf"|{NUMBERS} ?(?:(?:هجری )?قمری|ه ?\.? ?ق(?!\w))\.?|قمری ?:? ?{NUMBERS}"
+)
+# A page's last change is no time of publication.
+CHANGE = re.compile(
+    r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
+)
+# The day's sign, where the time has it too: 1404.08.30 22.53
+DOTTED = re.compile(
+    r"(?<![\d.])((?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}) ?[-،,]? ?)"
+    r"(\d{2})\.(\d{2})(?![\d.])"
+)
+TIME = re.compile(
+    r"(?<![\d:])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?![\d:])"
+    r"|(?<!\d)(\d{1,2}) و (\d{1,2}) دقیقه|(?<=ساعت )(\d{1,2})\.(\d{2})(?!\d)"
+)
+HALVES = {
+    "am": r"ق ?[.,،/]? ?ظ\.?|قبل ?از ?ظهر|پیش ?از ?ظهر|صبح|بامداد|سحر|am|a\.m\.",
+    "pm": r"ب ?[.,،/]? ?ظ\.?|بعد ?از ?ظهر|پس ?از ?ظهر|عصر|غروب|pm|p\.m\.",
+    "noon": "ظهر",
+    "evening": "شامگاه",
+    "night": "(?:نیمه ?)?شب",
+}
+HALF = re.compile(
+    rf"(?<![^\W\d])(?:{'|'.join(f'(?P<{n}>{words})' for n, words in HALVES.items())})(?!\w)"
+)
+# The site's own two forms, of nearly all pages: read in a tenth of the time of all others.
+USUAL = re.compile(r" ?(\d{1,2}) (\w{2,8}) (\d{4}) - (\d{1,2}):(\d{2}) ?")
+USUAL_META = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([قب])\.ظ)?")
+# What else may stand beside a day or a time that is a page's own; in a sentence there is more.
+BESIDE = frozenset(
+    "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه ادینه "
+    "saturday sunday monday tuesday wednesday thursday friday sat sun mon tue wed thu fri "
+    "shanbeh yekshanbeh doshanbeh seshanbeh chaharshanbeh panjshanbeh jomeh "
+    "روز ساعت دقیقه ثانیه و در به مورخ مورخه تاریخ زمان انتشار نشر منتشر درج ثبت ارسال شد "
+    "شده است خبر مطلب وقت محلی تهران ایران شمسی خورشیدی هجری ه ش میلادی م "
+    "برابر مصادف با date time published posted on at".split()
+)
+PARTING = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
+# An ISO 8601 time with its offset, and a Gregorian day's time that is said to be UTC.
+STAMP = re.compile(
+    r"(?<=\d)t(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])(?![\w:])"
+)
+IN_UTC = re.compile(r"(?<=\d:\d\d) (?:gmt|utc)(?!\w)")
+JALALI_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
+CLOCKS = re.compile(r"(?<![a-z])(?:gmt|utc|z)(?![a-z])|گرینویچ")
+DAY = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
