@@ -158,14 +158,14 @@ def entries(*hrefs: str) -> tuple[str, str]:
 
 def test_entries_that_name_no_article_are_kept_and_said(scrapy: Scrapy) -> None:
     site = Redesigned(entries(*KNOWN, "https://shop.example/click?n=1"), per_page=20)
-    site.publish("qom", 10)
+    site.publish("qom", 10, age=timedelta(hours=2))
     with serving(site) as server:
         done = scrapy.crawl(server.url, *QOM)
         assert done.stderr.count("unrecognised") == 0, "known kinds never alarm"
         assert "no gap" in scrapy("coverage", "--strict").stdout
         # Three of 23 new ones are more than a tenth.
         site.changes = (entries(*STRANGE[:3]),)
-        site.publish("qom", 20)
+        site.publish("qom", 20, age=timedelta(hours=1))
         done = scrapy.crawl(server.url, *QOM, code=65)
         assert "3 of 23 new entries of lists name no article" in done.stderr
         assert "3 unrecognised left in the ledger" in done.stderr

@@ -54,7 +54,7 @@ class Document:
         self.doubts: set[str] = set()
         body = response.body
         root, is_utf8, is_whole = _parse(body)
-        if not is_utf8 or payload.is_utf_16(body):
+        if not is_utf8 or payload.needs_decoding(body):
             self.doubts.add("encoding_doubtful")
             body = payload.decode(body, response.headers.get("Content-Type")).encode()
             root, _, is_whole = _parse(body)

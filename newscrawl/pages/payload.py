@@ -121,10 +121,6 @@ def needs_decoding(body: bytes) -> bool:
     return _words_twice.search(body.decode("utf-8", "replace")) is not None
 
 
-# The name by which documents ask for it.
-is_utf_16 = needs_decoding
-
-
 def _beginning(body: bytes) -> bytes:
     return body[:64].lstrip()[:2]
 
