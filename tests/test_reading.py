@@ -48,6 +48,7 @@ def test_what_is_no_page(body: bytes) -> None:
         read(page(body, URL, "application/octet-stream"))
 
 
+@pytest.mark.long
 def test_a_page_of_five_megabytes() -> None:
     filler = "<p>بند دراز با نیم‌فاصله‌ها و ۱۲ شماره.</p>".encode() * 75_000
     body = GOLDEN.replace(b"<h2><strong>", filler + b"<h2><strong>", 1)

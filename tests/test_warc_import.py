@@ -203,6 +203,7 @@ def test_what_is_no_warc_says_so(tmp_path: Path, data: bytes) -> None:
     assert taken.taken.damages
 
 
+@pytest.mark.long
 @given(st.integers(0, 1 << 20), st.binary(min_size=1, max_size=6))
 def test_no_noise_in_a_file_raises(where: int, noise: bytes) -> None:
     from tempfile import TemporaryDirectory

@@ -191,6 +191,7 @@ def test_export_says_what_has_no_day(filled: Scrapy) -> None:
     assert filled("export", "-").stderr == ""
 
 
+@pytest.mark.long
 def test_a_reader_that_stops_early_is_no_error(filled: Scrapy) -> None:
     database = open_store(filled.folder)
     save(database, [article(n, body="متن " * 500) for n in range(100, 400)], NOW)

@@ -10,6 +10,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.items import WARNINGS, to_record
 from tests.pages.test_copies import copy, jannah, paragraphs
 
+_SLOW = {4, 5, 6, 9}
 HOSTILE = [
     "<div>" * 3000 + "x",
     "<div class='entry-content'>" * 1500 + "متن " * 50,
@@ -28,7 +29,13 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(body, id=str(n), marks=pytest.mark.long if n in _SLOW else [])
+        for n, body in enumerate(HOSTILE)
+    ],
+)
 def test_hostile_pages_give_a_record_or_a_named_error_soon(body: str) -> None:
     for whole in (
         f"<html><head><meta property='og:title' content='t'></head><body>{body}</body></html>",

@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from newscrawl.demo.site import demo_pages, serving
 from tests.conftest import Scrapy
 
@@ -37,10 +39,12 @@ def stored_while_one_page_hangs(scrapy: Scrapy, wanted: int, *settings: str) -> 
     return found
 
 
+@pytest.mark.long
 def test_a_batch_is_stored_once_it_is_old_enough(scrapy: Scrapy) -> None:
     assert stored_while_one_page_hangs(scrapy, 5, "-s", "BATCH_SECONDS=0.5") == 5
 
 
+@pytest.mark.long
 def test_a_batch_is_stored_once_it_is_large_enough(scrapy: Scrapy) -> None:
     settings = ("-s", "BATCH_SECONDS=60", "-s", "BATCH_SIZE=2")
     assert stored_while_one_page_hangs(scrapy, 4, *settings) == 4

@@ -127,6 +127,7 @@ def test_another_program_may_replace(
     check(database)
 
 
+@pytest.mark.long
 def test_an_older_database_is_indexed(tmp_path: Path) -> None:
     old = Database(sqlite3.connect(tmp_path / "news.db"))
     MIGRATIONS.apply(old, stop_before="0005_search")

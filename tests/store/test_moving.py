@@ -324,6 +324,7 @@ def test_it_can_be_ended_with_a_key(folder: Path, command: tuple[str, ...]) -> N
     assert is_moved(folder)
 
 
+@pytest.mark.long
 def test_two_at_once_do_it_once(folder: Path) -> None:
     say = (
         "real = moving.move_portion\n"
@@ -345,6 +346,7 @@ def test_two_at_once_do_it_once(folder: Path) -> None:
     assert applied(folder) == MINE
 
 
+@pytest.mark.long
 def test_who_writes_meanwhile_gets_a_turn(folder: Path) -> None:
     """A run of the version before, for one: it has the database open, and goes on."""
     mover = subprocess.Popen(program("", folder, portion=1), cwd=ROOT)

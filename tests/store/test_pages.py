@@ -77,6 +77,7 @@ def test_headers_are_asked_for_as_scrapys(kept: Database) -> None:
     assert found.headers.get("Location") is None
 
 
+@pytest.mark.long
 @given(st.lists(st.binary(max_size=40), min_size=1, max_size=8))
 def test_the_same_body_stands_there_once(contents: list[bytes]) -> None:
     from tempfile import TemporaryDirectory
