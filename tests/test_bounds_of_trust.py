@@ -49,6 +49,7 @@ def test_a_list_that_never_changes_is_seen_anew_now_and_then(scrapy: Scrapy) -> 
     assert [visit.status for visit in lists] == [200, 304, 304, 304, 200]
 
 
+@pytest.mark.long
 def test_what_came_whole_a_day_ago_is_asked_for_anew(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", age=timedelta(hours=3))

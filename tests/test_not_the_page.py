@@ -69,6 +69,7 @@ def test_a_wall_before_each_article_is_no_answer_and_each_is_had_later(
     assert ids(scrapy) == every(room)
 
 
+@pytest.mark.long
 def test_ten_walls_in_a_row_end_the_run(scrapy: Scrapy) -> None:
     room = newsroom(60)
     asked: list[str] = []
@@ -199,6 +200,7 @@ def test_a_second_page_that_is_a_wall_leaves_the_walk_unfinished(scrapy: Scrapy)
     assert ids(scrapy) == every(room)
 
 
+@pytest.mark.long
 def test_copies(scrapy: Scrapy) -> None:
     answers: dict[str, Page] = {
         "/1/": CHALLENGE,

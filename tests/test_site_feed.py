@@ -55,6 +55,7 @@ def feeds_asked(site: Site, start: int = 0) -> list[tuple[str, int]]:
     return [(v.path, v.status) for v in site.log[start:] if v.path.startswith("/fa/rss")]
 
 
+@pytest.mark.long
 def test_what_no_list_shows_is_fetched_counted_and_covered(scrapy: Scrapy) -> None:
     newsroom = WithFeed()
     shown = newsroom.publish("qom", 3, age=timedelta(hours=1))

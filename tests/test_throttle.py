@@ -59,6 +59,7 @@ def test_crawl_delay_is_the_least_whatever_sets_a_delay(
     assert shortest(site) >= WAIT - 0.05
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("most", [1, 3])
 def test_without_a_delay_no_more_are_under_way_than_may_be(
     scrapy: Scrapy, newsroom: Newsroom, most: int

@@ -35,6 +35,7 @@ def asked(address: str, host: str | None = None) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_served_until_it_is_ended(filled: Scrapy, end: signal.Signals) -> None:
     with subprocess.Popen(
@@ -96,6 +97,7 @@ def test_what_the_index_lacks_is_said(filled: Scrapy) -> None:
     assert "1 articles are not indexed" in done.stderr
 
 
+@pytest.mark.long
 def test_other_commands_do_not_pay(filled: Scrapy) -> None:
     script = (
         "import sys; from scrapy.cmdline import execute\n"

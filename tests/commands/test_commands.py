@@ -270,6 +270,7 @@ def test_a_command_in_a_process_of_its_own_says_the_same(scrapy: Scrapy, command
     assert (own.returncode, own.stdout, own.stderr) == (0, inside.stdout, inside.stderr)
 
 
+@pytest.mark.long
 def test_a_forked_command_says_the_same_as_one_that_was_started(scrapy: Scrapy) -> None:
     wrong = ("crawl", "tasnim", "-a", "provinces=atlantis", "-s", "LOG_LEVEL=ERROR")
     started, forked = scrapy.process(*wrong), scrapy.forked(*wrong)

@@ -146,6 +146,7 @@ def test_no_text_acts_on_the_terminal(scrapy: Scrapy) -> None:
     assert len(done.stdout.splitlines()) == 5
 
 
+@pytest.mark.long
 def test_bold_on_a_terminal(filled: Scrapy) -> None:
     ours, its = pty.openpty()
     folder = f"OUTPUT_DIR={filled.folder}"

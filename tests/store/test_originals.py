@@ -129,6 +129,7 @@ def moves(chance: random.Random) -> list[Article]:
     ]
 
 
+@pytest.mark.long
 def test_the_order_of_storing_does_not_show(tmp_path: Path) -> None:
     made = moves(random.Random(0))
     first, last = made[:-3], made[-3:]
