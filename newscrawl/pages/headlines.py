@@ -33,10 +33,11 @@ def headings_of(page: Page) -> list[etree._Element]:
     """
     told = [clean(text) for text in _named(page) if text]
     longest = [max(_parts(text), key=len, default="") for text in told]
-    for tags in (("h1",), ("h2", "h3")):
+    first = list(_shown(page, "h1"))
+    for shown in (first, _shown(page, "h2", "h3")):
         found = [
             node
-            for node, line in _shown(page, *tags)
+            for node, line in shown
             if is_told(line, told)
             or is_told(line, [part for part in longest if _is_most(line, part)])
         ]
@@ -45,11 +46,10 @@ def headings_of(page: Page) -> list[etree._Element]:
     found = list(islice(_lines(page, told), _MOST))
     if 0 < len(found) <= _FEW:  # of more it is a name, said with each entry of a list
         return found
-    for tags in (("h1",), ("h2",)):
-        shown = list(_shown(page, *tags))
+    for sole in (first, list(_shown(page, "h2"))):
         # A layout for telephones and one for wide screens have each its own.
-        if len({line for _, line in shown}) == 1:
-            return [node for node, _ in shown]
+        if len({line for _, line in sole}) == 1:
+            return [node for node, _ in sole]
     return list(islice(_large(page), 1))
 
 

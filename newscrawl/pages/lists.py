@@ -28,7 +28,6 @@ BARE_LIST = "section.content"
 ENTRY = "article.list-item"
 # Of a box that one crawler met inside the list.
 _BOX = "box-item"
-# What is shown of an entry: so many characters of so many of its texts.
 # Characters that tell an entry, and tags of it that are looked at for them.
 _LONGEST, _PIECES = 200, 60
 

@@ -74,14 +74,16 @@ def refuse_other_page(
     where it is parsed already. ``is_error``: by its status; such a page has little text anyway.
     """
     found = of_headers(response.headers)
-    if found is None and article is not None and article.is_copy:
-        found = _of_theme(response, document)
-    if found is None and (article is None or _is_suspect(article)):
+    is_copy = article is not None and article.is_copy
+    is_suspect = found is None and (article is None or _is_suspect(article))
+    if found is None and (is_copy or is_suspect):
         try:
             document = document or Document(response)
         except (NoMarkupError, EncodingError):
             return
-        found = _of_document(document, article, is_error=is_error)
+        found = _of_theme(document) if is_copy else None
+        if found is None and is_suspect:
+            found = _of_document(document, article, is_error=is_error)
     if found is not None:
         raise _error(response.url, found)
 
@@ -100,13 +102,9 @@ def refuse_login(url: str, asked: str) -> None:
         raise _error(url, "login")
 
 
-def _of_theme(response: Response, document: Document | None) -> str | None:
+def _of_theme(document: Document) -> str | None:
     """What the page's own theme calls it: WordPress says so in a class of ``<body>``."""
-    try:
-        root = (document or Document(response)).root
-    except (NoMarkupError, EncodingError):
-        return None
-    body = next(root.iter("body"), None)
+    body = next(document.root.iter("body"), None)
     names = set((body.get("class") or "").split()) if body is not None else set()
     is_list = not _LISTED.isdisjoint(names) and not any(n.startswith("single") for n in names)
     return "not_found" if is_list or not _MISSING.isdisjoint(names) else None

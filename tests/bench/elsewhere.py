@@ -20,7 +20,7 @@ from tests.bench.measure import Bar, Found, Plan
 from tests.bench.offline import stay_here
 from tests.other_sites import LAYOUTS, texts
 from tests.stories import stories_at_hand
-from tests.strangers.pages import f1, strangers
+from tests.strangers.pages import f1, story_of, strangers
 
 #: A story's text as an extractor gives it, and whether it says that it may not be all.
 Extractor = Callable[[str, str], tuple[str, bool]]
@@ -91,9 +91,7 @@ def ours(url: str, page: str) -> tuple[str, bool]:
         article = read(response, copy=True)
     except PageError:
         return "", True
-    lead, body = article.lead or "", article.body or ""
-    text = body if lead and body.startswith(lead) else f"{lead}\n{body}"
-    return text, bool({"body_doubtful", "body_fallback"} & {*article.warnings})
+    return story_of(article), bool({"body_doubtful", "body_fallback"} & {*article.warnings})
 
 
 def _held(extract: Extractor, url: str, page: str) -> tuple[str, bool]:

@@ -4,18 +4,17 @@ beside it.
 
 import pytest
 
-from newscrawl.text import clean
 from tests.labelled import Story
 from tests.other_sites import LAYOUTS, texts
 from tests.pages.test_copies import copy
 from tests.stories import CAPTURED, captured_stories, demo_stories
+from tests.strangers.pages import words_of
 
 DEMO = [story for story in demo_stories() if len(story.body.split()) > 40]
 
 
 def words(lines: list[str]) -> list[str]:
-    text = clean("\n\n".join(lines))
-    return " ".join(line.removeprefix("- ") for line in text.split("\n")).split()
+    return words_of("\n\n".join(lines))
 
 
 def read(layout: str, story: Story, others: list[Story]) -> tuple[list[str], list[str]]:

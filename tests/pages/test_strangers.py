@@ -7,22 +7,16 @@ import pytest
 
 from newscrawl.items import Article
 from tests.pages.test_copies import copy
-from tests.strangers.pages import StrangersPage, f1, strangers
+from tests.strangers.pages import StrangersPage, f1, story_of, strangers
 
 PAGES = strangers()
 # Of the words of all pages of a language; bench/README.md has what others reach.
 LEAST = {"fa": 0.955, "en": 0.965, "mixed": 0.97, "ar": 0.96}
 
 
-def story(article: Article) -> str:
-    """Lead and body, the lead once."""
-    lead, body = article.lead or "", article.body or ""
-    return body if lead and body.startswith(lead) else f"{lead}\n{body}"
-
-
 def read(page: StrangersPage) -> tuple[float, Article]:
     article = copy(page.html, page.url)
-    return f1(story(article), page.text), article
+    return f1(story_of(article), page.text), article
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])

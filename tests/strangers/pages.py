@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from newscrawl.items import Article
 from newscrawl.text import clean
 
 FOLDER = Path(__file__).parent
@@ -29,13 +30,20 @@ class StrangersPage:
 
 def f1(got: str, wanted: str) -> float:
     """Of words, each as often as it stands there; both cleaned."""
-    found, own = Counter(_words(got)), Counter(_words(wanted))
+    found, own = Counter(words_of(got)), Counter(words_of(wanted))
     both = (found & own).total()
     return 2 * both / (found.total() + own.total()) if both else 0.0
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text, cleaned; the dash of a list's item is none."""
     return " ".join(line.removeprefix("- ") for line in clean(text).split("\n")).split()
+
+
+def story_of(article: Article) -> str:
+    """Lead and body, a lead that the body begins with once."""
+    lead, body = article.lead or "", article.body or ""
+    return body if lead and body.startswith(lead) else f"{lead}\n{body}"
 
 
 def strangers() -> list[StrangersPage]:
