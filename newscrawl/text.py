@@ -59,6 +59,7 @@ _other = re.compile(f"[{_OTHERS}]")
 _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
 _mistyped = re.compile(f"[{_MISTYPED}]+")
 _mark = re.compile(f"[{_MISTYPED}{ZWJ}¬]")
+_passing = re.compile(f"[{_MISTYPED}{ZWJ}{TATWEEL}]")
 _marks = re.compile(f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]+(?=[{_ARABIC}])")
 _joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
 _arabic = re.compile(f"[{_ARABIC}]")
@@ -157,8 +158,17 @@ def _shaping(match: re.Match[str]) -> str:
 
 
 def _ends_in_letter(text: str, end: int) -> bool:
-    """Whether a letter of Arabic script stands before that place, with marks on it or without."""
-    while end and unicodedata.category(text[end - 1])[0] == "M":
+    """Whether a letter of Arabic script stands before that place, with marks on it or without.
+
+    What will be gone is looked through: invisible marks, and a tatweel that carries a mark.
+    """
+    has_mark = False
+    while end:
+        before = text[end - 1]
+        if unicodedata.category(before)[0] == "M":
+            has_mark = True
+        elif not (has_mark and _passing.match(before)):
+            break
         end -= 1
     return bool(end) and _arabic.match(text, end - 1) is not None
 

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawl import text as module
@@ -143,6 +143,9 @@ ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 
 
 @given(MIXED | ANY)
+@example("ءﹱ¬ء")
+@example("ءــً¬ي")
+@example("ء\u200eً\u200d\u0654¬ي")
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
