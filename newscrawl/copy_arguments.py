@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-from newscrawl.arguments import read_minutes, read_yes, unknown
-from newscrawl.errors import ArgumentError
+from newscrawl.arguments import read_minutes, read_yes
+from newscrawl.errors import ArgumentError, unknown
 from newscrawl.guard import Gate, is_public, special_block
 from newscrawl.urls import SITE_DOMAINS
 
