@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from newscrawl.errors import ArgumentError
 from newscrawl.persian import number
-from newscrawl.templating import environment
+from newscrawl.utils.rendering import environment
 
 _WIDTH = 900
 _NAMES, _NUMBERS = 190, 90  # pixels, right and left of the bars

@@ -21,8 +21,8 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from newscrawl.command_options import Once, set_words_apart
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean, unknown
 from newscrawl.exitcodes import ExitCode, of_error
-from newscrawl.places import path_of
-from newscrawl.terminal import plain
+from newscrawl.utils.output_paths import path_of
+from newscrawl.utils.terminal import plain
 
 _EXAMPLES = "Examples:"
 _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)

@@ -2,7 +2,7 @@
 
 from scrapy import Request
 
-from newscrawl.validators import Validators
+from newscrawl.utils.http_validators import Validators
 
 #: The status of an answer that says so: it has no body.
 NOT_MODIFIED = 304

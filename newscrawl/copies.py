@@ -20,7 +20,6 @@ from newscrawl.copy_arguments import CopyArguments
 from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
-from newscrawl.guard import Gate
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
 from newscrawl.kept_words import KeptWords
@@ -33,7 +32,8 @@ from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_o
 from newscrawl.store.forgetting import turn_away
 from newscrawl.store.pages import COPY
 from newscrawl.store.revisions import says_otherwise
-from newscrawl.validators import Validators
+from newscrawl.utils.address_guard import Gate
+from newscrawl.utils.http_validators import Validators
 
 logger = logging.getLogger(__name__)
 

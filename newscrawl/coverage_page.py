@@ -18,9 +18,9 @@ from newscrawl.heatmap import MOST_DAYS, HeatMap
 from newscrawl.persian import number
 from newscrawl.provinces import Desk
 from newscrawl.store.coverage import Coverage, OpenLink
-from newscrawl.templating import environment, source
-from newscrawl.terminal import plain_line
 from newscrawl.urls import SITE, parse_address
+from newscrawl.utils.rendering import environment, source
+from newscrawl.utils.terminal import plain_line
 
 # More desks than these are counted, not named.
 _NAMED = 3

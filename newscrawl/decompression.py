@@ -10,7 +10,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.encodings import ACCEPTED, EncodingError, TooLongError, UnknownEncodingError, undo
+from newscrawl.utils.content_encoding import (
+    ACCEPTED,
+    EncodingError,
+    TooLongError,
+    UnknownEncodingError,
+    undo,
+)
 
 #: Flags of an answer: its compressed stream ended too early; it is none, or is damaged.
 UNFINISHED, DAMAGED = "unfinished", "damaged"

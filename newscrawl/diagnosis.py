@@ -12,8 +12,8 @@ from newscrawl.pages.document import Response
 from newscrawl.pages.feed import parse_feed
 from newscrawl.pages.lists import LISTS, parse_list
 from newscrawl.reading import clean_article, validate
-from newscrawl.terminal import columns, plain_line
 from newscrawl.urls import is_feed, list_service
+from newscrawl.utils.terminal import columns, plain_line
 
 # The database's business, not the page's.
 _NOT_READ = ("revision", "content_hash", "first_seen_at", "fetched_at", "warnings", "parser")

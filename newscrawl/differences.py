@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newscrawl.exports import to_json
-from newscrawl.terminal import columns, plain_line
+from newscrawl.utils.terminal import columns, plain_line
 
 _EXAMPLES = 3
 # Letters shown of a text, and of these before the first that differs.

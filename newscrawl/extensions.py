@@ -12,7 +12,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
 from newscrawl.errors import StoreError
-from newscrawl.terminal import PlainFormatter
+from newscrawl.utils.terminal import PlainFormatter
 
 logger = logging.getLogger(__name__)
 

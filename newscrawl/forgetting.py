@@ -13,12 +13,12 @@ from pathlib import Path
 from newscrawl.clock import now
 from newscrawl.copy_arguments import normal
 from newscrawl.errors import ArgumentError, UrlError
-from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
 from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
 from newscrawl.store.copies import known_as
 from newscrawl.store.health import address_of
 from newscrawl.urls import SITE, is_site, parse_address, short_link, without_words
+from newscrawl.utils.locks import alone
 
 
 def meant(database: Database, given: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from newscrawl.store.ledger import Due
 from newscrawl.store.walks import Goal
 from newscrawl.text import clean
 from newscrawl.urls import Address, OtherEntry, is_site, parse_address
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 from newscrawl.walks import FIRST_WALK, DeskWalk, Walk, first_day
 
 logger = logging.getLogger(__name__)

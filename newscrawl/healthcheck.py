@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from newscrawl import __version__
 from newscrawl.errors import ArgumentError
-from newscrawl.terminal import plain_line
+from newscrawl.utils.terminal import plain_line
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError
 from newscrawl.urls import DEFAULT_HOSTS
-from newscrawl.validators import origin_of
+from newscrawl.utils.http_validators import origin_of
 
 _host = re.compile(
     r"(https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?)/?$",

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.errors import LockedError, StoreError
-from newscrawl.lock import alone, held
+from newscrawl.utils.locks import alone, held
 
 
 def put_aside(log: Path, longest: int, number: int, folder: Path) -> None:

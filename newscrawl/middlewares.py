@@ -6,9 +6,9 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
 from newscrawl.urls import ASKED_DOMAINS
+from newscrawl.utils.address_guard import Gate
 
 
 class OffsiteMiddleware:

@@ -8,9 +8,9 @@ from w3lib.url import safe_url_string
 
 from newscrawl import reading
 from newscrawl.errors import UnknownSiteError
-from newscrawl.guard import is_public
 from newscrawl.items import Article
 from newscrawl.urls import is_article, is_site
+from newscrawl.utils.address_guard import is_public
 
 #: A header's value; of several of one name, the last counts.
 Value = str | bytes | list[bytes]

@@ -25,10 +25,10 @@ from twisted.internet.defer import Deferred
 from newscrawl import reading
 from newscrawl.clock import seconds_until
 from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
-from newscrawl.encodings import EncodingError
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
 from newscrawl.throttle import Downloader, Owed
+from newscrawl.utils.content_encoding import EncodingError
 
 logger = logging.getLogger(__name__)
 

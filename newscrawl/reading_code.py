@@ -9,20 +9,27 @@ from lxml import etree
 
 # All that a page's way through newscrawl.reading loads: tests/test_reading_code.py knows.
 _MODULES = (
-    *(
-        "__init__",
-        "attribution",
-        "clock",
-        "datelines",
-        "date_forms",
-        "dates",
-        "errors",
-        "folding",
-        "items",
-    ),
-    *("provinces", "reading", "schedule", "text", "urls", "validators"),
+    "newscrawl/__init__.py",
+    "newscrawl/attribution.py",
+    "newscrawl/clock.py",
+    "newscrawl/datelines.py",
+    "newscrawl/date_forms.py",
+    "newscrawl/dates.py",
+    "newscrawl/errors.py",
+    "newscrawl/folding.py",
+    "newscrawl/items.py",
+    "newscrawl/provinces.py",
+    "newscrawl/reading.py",
+    "newscrawl/schedule.py",
+    "newscrawl/text.py",
+    "newscrawl/urls.py",
+    "newscrawl/utils/__init__.py",
+    "newscrawl/utils/http_validators.py",
 )
-_HERE = Path(__file__).parent
+_ROOMS = ("newscrawl/pages", "newscrawl/data")
+# Code, and its tables.
+_KINDS = (".py", ".json")
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 @cache
@@ -32,7 +39,7 @@ def code_digest() -> str:
     """
     digest = hashlib.sha256()
     for path in modules():
-        name = path.relative_to(_HERE).as_posix()
+        name = path.relative_to(_ROOT).as_posix()
         text = b"\n".join(path.read_bytes().splitlines())
         digest.update(f"{name} {len(text)}\n".encode() + text)
     libxml2 = ".".join(map(str, etree.LIBXML_VERSION))
@@ -43,5 +50,5 @@ def code_digest() -> str:
 
 def modules() -> list[Path]:
     """The files that are looked at, in their names' order."""
-    own = (_HERE / f"{name}.py" for name in _MODULES)
-    return sorted((*own, *_HERE.glob("pages/*.py"), *_HERE.glob("data/*.json")))
+    inside = (p for room in _ROOMS for p in (_ROOT / room).rglob("*") if p.suffix in _KINDS)
+    return sorted({*(_ROOT / name for name in _MODULES), *inside})

@@ -20,7 +20,7 @@ from newscrawl.provinces import Desk, desks
 from newscrawl.reading_code import code_digest
 from newscrawl.store.pages import ARTICLE, COPY, LIST, Page
 from newscrawl.store.rereading import Change, Stored
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: What only the database knows; a page says nothing of it.
 NOT_OF_THE_PAGE = {"original", "revision", "first_seen_at", "fetched_at"}

@@ -17,8 +17,8 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.guard import special_block
 from newscrawl.hosts import Hosts
+from newscrawl.utils.address_guard import special_block
 
 #: Why a name was refused, by the name. Twisted tells whoever asked only that nothing was found.
 refusals: LocalCache[str, str] = LocalCache(1000)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from newscrawl.dates import from_iso, utc_text
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: After each try of a link that failed, how long until it is due for the next; a first failure is
 #: due in the next run. After as many tries as there are waits, and one more, it is given up.

@@ -4,8 +4,8 @@ from scrapy.settings import default_settings
 
 from newscrawl import __version__
 from newscrawl.items import KEYS
-from newscrawl.places import output_folder
 from newscrawl.urls import DEFAULT_HOSTS
+from newscrawl.utils.output_paths import output_folder
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["spiders"]

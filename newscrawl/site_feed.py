@@ -20,7 +20,7 @@ from newscrawl.keeping import KEPT_AS, KeptAs
 from newscrawl.pages.feed import Feed, parse_feed
 from newscrawl.store.pages import LIST
 from newscrawl.urls import feed_paths
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 logger = logging.getLogger(__name__)
 

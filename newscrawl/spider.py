@@ -30,7 +30,7 @@ from newscrawl.site_feed import SiteFeed
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import LIST
 from newscrawl.urls import ASKED_DOMAINS, Address
-from newscrawl.validators import Validators
+from newscrawl.utils.http_validators import Validators
 from newscrawl.walks import DeskWalk, Walk
 
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.

@@ -7,7 +7,7 @@ from newscrawl import persian, provinces
 from newscrawl.heatmap import Column, Square
 from newscrawl.persian import number
 from newscrawl.store.coverage import Counts
-from newscrawl.terminal import plain_line
+from newscrawl.utils.terminal import plain_line
 
 _MARKS = {"failed": "!", "pending": "…", "gone": "×"}
 _WALKED = {

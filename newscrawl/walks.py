@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from newscrawl.provinces import Desk
 from newscrawl.urls import Address, archive_page, desk_page
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: How far a desk that was never walked is walked back.
 FIRST_WALK = timedelta(days=7)

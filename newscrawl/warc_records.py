@@ -16,7 +16,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
-from newscrawl.encodings import EncodingError, TooLongError, UnknownEncodingError, undo
+from newscrawl.utils.content_encoding import EncodingError, TooLongError, UnknownEncodingError, undo
 
 # Its complaints of a file are ours to word.
 logging.getLogger("warcio").addHandler(logging.NullHandler())

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo.site import serving
-from newscrawl.lock import alone
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
+from newscrawl.utils.locks import alone
 from tests.conftest import ROOT, Scrapy
 from tests.documents import Sandbox, any_story, command_lines
 from tests.store.test_store import NOW, article

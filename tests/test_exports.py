@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawl.exports import COMPRESSIONS, replacing, to_json, write_jsonl
-from newscrawl.zstandard import zstd
+from newscrawl.utils.compression import zstd
 
 RECORDS: list[dict[str, Any]] = [{"id": "a", "body": "یک\nدو‌سه"}, {"id": "b", "body": None}]
 

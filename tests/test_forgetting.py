@@ -18,7 +18,6 @@ from newscrawl.demo.site import Page, serving
 from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
 from newscrawl.forgetting import clean_up, meant
-from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
 from newscrawl.store import forgetting, open_pages, open_store, reading, takedowns
 from newscrawl.store.articles import records, save
@@ -26,6 +25,7 @@ from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import left_over, open_links
 from newscrawl.store.pages import each_page, keep
+from newscrawl.utils.locks import alone
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.store.test_store import LATER, NOW, article
 from tests.test_republished import crawl as crawl_copies

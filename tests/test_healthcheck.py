@@ -14,8 +14,8 @@ from newscrawl import healthcheck
 from newscrawl.demo.site import Page, demo_pages, running, serving
 from newscrawl.errors import ArgumentError
 from newscrawl.healthcheck import HealthCheck
-from newscrawl.lock import alone
 from newscrawl.store import open_store
+from newscrawl.utils.locks import alone
 from tests.conftest import Scrapy
 from tests.servers import answering, http
 

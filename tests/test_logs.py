@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo.site import serving
-from newscrawl.lock import alone
 from newscrawl.logs import put_aside
+from newscrawl.utils.locks import alone
 from tests.conftest import Scrapy
 
 

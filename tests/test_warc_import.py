@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.store.pages import Page
+from newscrawl.utils.compression import zstd
 from newscrawl.warc import OWN_HEADER
-from newscrawl.zstandard import zstd
 from tests.store.test_pages import LATER
 from tests.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
 

@@ -12,12 +12,12 @@ from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknow
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
-from newscrawl.lock import alone
-from newscrawl.places import path_of
 from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.store.pages import reserve
-from newscrawl.terminal import plain_line
+from newscrawl.utils.locks import alone
+from newscrawl.utils.output_paths import path_of
+from newscrawl.utils.terminal import plain_line
 from newscrawl.warc import write_warc
 from newscrawl.warc_import import Wanted, WarcImport
 

@@ -9,8 +9,8 @@ from newscrawl.command import ProjectCommand
 from newscrawl.command_options import one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.places import path_of
 from newscrawl.store import forgetting, open_to_copy, snapshots
+from newscrawl.utils.output_paths import path_of
 
 
 class Command(ProjectCommand):

@@ -16,11 +16,11 @@ from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.heatmap import HeatMap, Row
-from newscrawl.places import path_of
 from newscrawl.provinces import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
-from newscrawl.terminal import plain_line
+from newscrawl.utils.output_paths import path_of
+from newscrawl.utils.terminal import plain_line
 
 #: As many open links are on the page, the newest.
 _SHOWN = 2000

@@ -27,16 +27,16 @@ from newscrawl.feed_export import check_feeds, check_fields
 from newscrawl.forgetting import clean_up
 from newscrawl.healthcheck import HealthCheck
 from newscrawl.hosts import Hosts
-from newscrawl.lock import alone
 from newscrawl.logs import LogWatch, put_aside
 from newscrawl.measuring import Measurer
-from newscrawl.places import path_of
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.pages import reserve
 from newscrawl.store.runs import begin_run, end_run
 from newscrawl.store.walks import goals
+from newscrawl.utils.locks import alone
+from newscrawl.utils.output_paths import path_of
 
 logger = logging.getLogger(__name__)
 

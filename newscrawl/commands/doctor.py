@@ -22,18 +22,18 @@ from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports.files import replacing
 from newscrawl.failures import Reason
-from newscrawl.guard import Gate, is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
-from newscrawl.places import path_of
 from newscrawl.provinces import desks
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
 from newscrawl.store.pages import COPY, Page, newest_of, page_of
 from newscrawl.store.runs import accept_run
-from newscrawl.terminal import plain_line
 from newscrawl.urls import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
+from newscrawl.utils.address_guard import Gate, is_public
+from newscrawl.utils.output_paths import path_of
+from newscrawl.utils.terminal import plain_line
 
 if TYPE_CHECKING:
     from newscrawl.checkup import Finding

@@ -11,7 +11,7 @@ from newscrawl.store import Database, open_store
 from newscrawl.store.duplicates import Cluster, Member, clusters
 from newscrawl.store.originals import catch_up, waiting
 from newscrawl.store.selection import Selection
-from newscrawl.terminal import columns, plain_line
+from newscrawl.utils.terminal import columns, plain_line
 
 _HEAD = ("cluster", "", "id", "site", "Tehran", "like", "headline")
 _WORDS = ("", "id", "site", "Tehran", "headline")

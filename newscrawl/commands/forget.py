@@ -9,11 +9,11 @@ from newscrawl.clock import now
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import ArgumentError
 from newscrawl.forgetting import clean_up, meant
-from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
 from newscrawl.store import open_store
 from newscrawl.store.takedowns import Removed, forget
-from newscrawl.terminal import plain_line
+from newscrawl.utils.locks import alone
+from newscrawl.utils.terminal import plain_line
 
 # More articles with the same text are counted, not named.
 _NAMED = 8

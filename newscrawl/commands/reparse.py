@@ -13,7 +13,6 @@ from newscrawl.command_options import no_argument
 from newscrawl.differences import Differences
 from newscrawl.exitcodes import ExitCode, too_many
 from newscrawl.kept_words import KeptWords
-from newscrawl.lock import alone
 from newscrawl.reading_code import code_digest
 from newscrawl.rereaders import reread
 from newscrawl.rereading import Again
@@ -21,7 +20,8 @@ from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.names import count_names, least_key, names
 from newscrawl.store.rereading import put_right, read_by
 from newscrawl.taking_in import take_in
-from newscrawl.terminal import plain_line, progress
+from newscrawl.utils.locks import alone
+from newscrawl.utils.terminal import plain_line, progress
 
 # Articles that a worker reads at a time, and that are stored in one transaction.
 _PORTION = 50

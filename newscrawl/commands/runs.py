@@ -9,11 +9,11 @@ from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument
 from newscrawl.dates import tehran_minute
-from newscrawl.lock import is_held
 from newscrawl.report import duration
 from newscrawl.store import Database, open_store
 from newscrawl.store.runs import Outcome, Run, last_runs, without_end
-from newscrawl.terminal import columns, plain_line
+from newscrawl.utils.locks import is_held
+from newscrawl.utils.terminal import columns, plain_line
 
 _LAST = 10
 # Three addresses stand in it.

@@ -15,7 +15,7 @@ from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store
 from newscrawl.store.search import Found, search
 from newscrawl.store.selection import Selection
-from newscrawl.terminal import plain_line
+from newscrawl.utils.terminal import plain_line
 
 _LIMIT = 10
 # Fewer are indexed without a word: it takes a second.

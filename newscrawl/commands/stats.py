@@ -11,12 +11,12 @@ from newscrawl.command_options import add_filters, no_argument, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import replacing
 from newscrawl.persian import month_of
-from newscrawl.places import path_of
 from newscrawl.provinces import provinces
 from newscrawl.store import open_store, reading
 from newscrawl.store.figures import By, numbers
 from newscrawl.store.selection import NONE, Selection
-from newscrawl.terminal import plain_line
+from newscrawl.utils.output_paths import path_of
+from newscrawl.utils.terminal import plain_line
 
 _BY: tuple[By, ...] = ("province", "desk", "month", "kind", "site")
 _PLOTTED: dict[By, str] = {"province": "خبرها به تفکیک استان", "month": "خبرها به تفکیک ماه"}

@@ -17,7 +17,7 @@ from newscrawl.exitcodes import ExitCode
 from newscrawl.items import Article
 from newscrawl.pages.feed import Feed
 from newscrawl.pages.lists import ListPage
-from newscrawl.terminal import columns, plain_line
+from newscrawl.utils.terminal import columns, plain_line
 
 ASKED_HEAD = ("part", "status", "bytes", "address", "what came")
 FORMS_HEAD = ("subject", "form", "known from", "met", "evidence")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newscrawl.contact.visit import Seen, Visit
 from newscrawl.pages.blocks import text_of
-from newscrawl.terminal import plain_line
+from newscrawl.utils.terminal import plain_line
 
 #: What a form of the site was known from before the visit.
 SEEN_2019, SEEN_2024 = "a page of 2019", "pages of 2024"

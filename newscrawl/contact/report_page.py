@@ -25,8 +25,8 @@ from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Seen, Visit
 from newscrawl.diagnosis import diagnose
 from newscrawl.store import pages as kept
 from newscrawl.store.pages import Headers
-from newscrawl.templating import environment, source
-from newscrawl.terminal import plain
+from newscrawl.utils.rendering import environment, source
+from newscrawl.utils.terminal import plain
 from newscrawl.warc import write_warc
 
 

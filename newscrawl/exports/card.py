@@ -114,7 +114,7 @@ def manifest(
 def card(said: dict[str, Any]) -> str:
     """The manifest as a dataset card: front matter, then what people want to know."""
     # Not at the top: of no use to a crawl, whose commands load this file too.
-    from newscrawl.templating import environment
+    from newscrawl.utils.rendering import environment
 
     number = said["records"]
     markdown = environment(autoescape=False)

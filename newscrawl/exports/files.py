@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from newscrawl.zstandard import zstd
+from newscrawl.utils.compression import zstd
 
 
 def _gzip(out: IO[bytes]) -> IO[bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newscrawl.errors import DamagedPageError
 from newscrawl.store import Database
-from newscrawl.zstandard import zstd
+from newscrawl.utils.compression import zstd
 
 _LEVEL = 3
 

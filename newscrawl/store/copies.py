@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newscrawl.schedule import believed
 from newscrawl.store import Database, ask, writing
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 
 @dataclass(slots=True)

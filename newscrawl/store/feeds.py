@@ -6,7 +6,7 @@ from newscrawl.schedule import believed
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.urls import Address, OtherEntry
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 
 def known_feed(database: Database, now: str) -> tuple[str | None, Validators]:

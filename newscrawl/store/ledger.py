@@ -15,7 +15,7 @@ from newscrawl.items import Article
 from newscrawl.provinces import Desk
 from newscrawl.schedule import believed, next_look, next_try
 from newscrawl.store import Database, ask, writing
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 
 @dataclass(frozen=True, slots=True)

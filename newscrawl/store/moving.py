@@ -17,8 +17,8 @@ from newscrawl.errors import StoreError
 from newscrawl.store import triggers
 from newscrawl.store.origins import TABLES, is_former, present
 from newscrawl.store.transactions import ask, writing
-from newscrawl.terminal import plain, progress
 from newscrawl.urls import CANONICAL_HOST
+from newscrawl.utils.terminal import plain, progress
 
 # Rows of one transaction: some tenths of a second.
 _PORTION = 1_000

@@ -12,7 +12,7 @@ from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing
 from newscrawl.urls import Address, OtherEntry
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 from newscrawl.walks import FIRST_WALK, DayWalk, DeskWalk, Walk, Walked
 
 

@@ -12,7 +12,6 @@ from newscrawl.clock import today
 from newscrawl.dates import day_from_user
 from newscrawl.errors import ArgumentError
 from newscrawl.heatmap import HeatMap
-from newscrawl.lock import is_held
 from newscrawl.provinces import desks, provinces
 from newscrawl.snippets import snippet
 from newscrawl.store import Database, articles, indexing, open_to_read, reading, reading_room
@@ -22,7 +21,8 @@ from newscrawl.store.ledger import open_links
 from newscrawl.store.reading_room import Revision
 from newscrawl.store.runs import last_runs, without_end
 from newscrawl.store.search import search
-from newscrawl.templating import source
+from newscrawl.utils.locks import is_held
+from newscrawl.utils.rendering import source
 from newscrawl.views import story
 from newscrawl.views.filters import Filters, read_mark
 from newscrawl.views.house import dress

@@ -9,8 +9,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from newscrawl import __version__, persian, provinces
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.store.selection import NONE
-from newscrawl.templating import MANNERS
-from newscrawl.terminal import plain
+from newscrawl.utils.rendering import MANNERS
+from newscrawl.utils.terminal import plain
 from newscrawl.views import story, words
 from newscrawl.views.filters import Filters, mark_text
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from newscrawl.templating import MANNERS
+from newscrawl.utils.rendering import MANNERS
 from tests.bench.measure import Measure, number
 
 #: The groups that are shown, by how their names begin, each in one unit.

@@ -13,10 +13,10 @@ import pytest
 from newscrawl.demo.site import Redirect, demo_pages, serving
 from newscrawl.demo.stories import stories
 from newscrawl.items import KEYS
-from newscrawl.lock import alone
 from newscrawl.settings import ITEM_PIPELINES
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.articles import save
+from newscrawl.utils.locks import alone
 from tests.conftest import READING, ROOT, Scrapy
 from tests.store.test_store import NOW, article
 

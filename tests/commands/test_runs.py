@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo.site import serving
-from newscrawl.lock import alone, is_held
 from newscrawl.store import open_store
 from newscrawl.store.runs import KEPT, Outcome, begin_run, end_run, measured_runs
+from newscrawl.utils.locks import alone, is_held
 from tests.conftest import Scrapy
 from tests.store.test_store import LATER, NOW
 

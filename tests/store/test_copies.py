@@ -5,7 +5,7 @@ from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit
-from newscrawl.validators import Validators
+from newscrawl.utils.http_validators import Validators
 
 NOW, LATER = "2025-11-21T12:00:00Z", "2025-11-21T13:00:00Z"
 URL, OTHER = "https://a.example/1", "https://a.example/?p=1"

@@ -19,7 +19,7 @@ from newscrawl.store.ledger import (
     younger_than,
 )
 from newscrawl.store.walks import record_page
-from newscrawl.validators import Validators
+from newscrawl.utils.http_validators import Validators
 from tests.store.test_store import LATER, NOW, article
 from tests.store.test_walks import address, walk
 

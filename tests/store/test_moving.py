@@ -41,7 +41,7 @@ from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
 from newscrawl.store.walks import record_page
 from newscrawl.urls import CANONICAL_HOST, FORMER_HOSTS, parse_address
-from newscrawl.validators import Validators
+from newscrawl.utils.http_validators import Validators
 from newscrawl.walks import DeskWalk
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.store.test_pages import kept_page

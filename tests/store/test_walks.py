@@ -21,7 +21,7 @@ from newscrawl.store.walks import (
     walked,
 )
 from newscrawl.urls import Address, parse_address
-from newscrawl.validators import UNKNOWN, Validators
+from newscrawl.utils.http_validators import UNKNOWN, Validators
 from newscrawl.walks import DayWalk, DeskWalk, Walked
 from tests.store.test_store import LATER, NOW, article
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import brotli
 
-from newscrawl.zstandard import zstd
+from newscrawl.utils.compression import zstd
 
 #: What a crawl asks for.
 ACCEPTED = "gzip, deflate, br, zstd"

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.demo.site import Answer, Page, serving
-from newscrawl.encodings import (
+from newscrawl.utils.compression import zstd
+from newscrawl.utils.content_encoding import (
     DamagedBodyError,
     EncodingError,
     TooLongError,
     UnknownEncodingError,
     undo,
 )
-from newscrawl.zstandard import zstd
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, every, ids, rows
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawl.demo.stories import on_list
 from newscrawl.provinces import desks
-from newscrawl.terminal import PlainFormatter, columns, plain, plain_line
+from newscrawl.utils.terminal import PlainFormatter, columns, plain, plain_line
 from tests.conftest import Scrapy
 from tests.servers import answering, http, redirect
 

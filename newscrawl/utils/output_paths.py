@@ -7,7 +7,7 @@ from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawl.errors import ArgumentError
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 _PROJECT = "scrapy.cfg"
 
 

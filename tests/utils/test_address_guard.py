@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.guard import Gate, is_public, special_block
+from newscrawl.utils.address_guard import Gate, is_public, special_block
 
 NOT_PUBLIC = """
 127.0.0.1 127.1 127.0.1 127.0.0.1. 127.0.0.1.. 2130706433 2130706434 0x7f000002 0x7F.0x0.0.1

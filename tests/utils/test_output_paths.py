@@ -12,8 +12,8 @@ import pytest
 
 from newscrawl import settings
 from newscrawl.demo.site import serving
-from newscrawl.places import output_folder
 from newscrawl.store import open_pages, open_store
+from newscrawl.utils.output_paths import output_folder
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.newsroom import Newsroom
 from tests.servers import RawSite, answering, http
