@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from newscrawl.dates import from_iso, tehran_day
+from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.provinces import desks
 from newscrawl.store import Database, links, pages, pruning
 from newscrawl.store.pages import LIST, Page

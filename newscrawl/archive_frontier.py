@@ -4,8 +4,8 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
-from newscrawl.clock import now, today
 from newscrawl.frontier import Frontier
+from newscrawl.persian.clock import now, today
 from newscrawl.store import ledger
 from newscrawl.store import walks as ledger_of_walks
 from newscrawl.store.ledger import Due

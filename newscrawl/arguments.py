@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
-from newscrawl.clock import today
-from newscrawl.dates import day_from_user
 from newscrawl.errors import ArgumentError, DateError, unknown
+from newscrawl.persian.clock import today
+from newscrawl.persian.dates import day_from_user
 from newscrawl.provinces import Desk, choose_desks
 from newscrawl.walks import FIRST_WALK
 

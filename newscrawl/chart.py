@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from newscrawl.errors import ArgumentError
-from newscrawl.persian import number
+from newscrawl.persian.formatting import number
 from newscrawl.utils.rendering import environment
 
 _WIDTH = 900

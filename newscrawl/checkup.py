@@ -17,12 +17,12 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from scrapy.http import Response
 
-from newscrawl.clock import now, seconds_until
-from newscrawl.dates import TEHRAN, from_iso
 from newscrawl.entry_forms import form_of
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.looking import Answer
+from newscrawl.persian.clock import now, seconds_until
+from newscrawl.persian.dates import TEHRAN, from_iso
 from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
 from newscrawl.store.entries import count_not_articles, unrecognised
 from newscrawl.store.health import faults, latest_moment, remedy

@@ -15,7 +15,6 @@ from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
 from newscrawl import pages
-from newscrawl.clock import now
 from newscrawl.copy_arguments import CopyArguments
 from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
@@ -26,6 +25,7 @@ from newscrawl.kept_words import KeptWords
 from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import provisional_id, set_apart
+from newscrawl.persian.clock import now
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of

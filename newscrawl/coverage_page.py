@@ -12,10 +12,11 @@ from datetime import date
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
-from newscrawl import persian, provinces, squares
+from newscrawl import provinces, squares
 from newscrawl.errors import UrlError
 from newscrawl.heatmap import MOST_DAYS, HeatMap
-from newscrawl.persian import number
+from newscrawl.persian import formatting
+from newscrawl.persian.formatting import number
 from newscrawl.provinces import Desk
 from newscrawl.store.coverage import Coverage, OpenLink
 from newscrawl.urls import SITE, parse_address
@@ -42,8 +43,8 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
     templates = environment()
     templates.filters |= {
         "n": number,
-        "day": persian.day_name,
-        "moment": persian.moment,
+        "day": formatting.day_name,
+        "moment": formatting.moment,
         "plain": plain_line,
     }
     every = list(provinces.desks().values())
@@ -56,7 +57,7 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
         style=style,
         # The style is named by its hash: no other one, and no script, has any effect.
         style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        share=persian.share,
+        share=formatting.share,
         walked=_walked,
         href=_href,
         headline=_headline,
@@ -79,7 +80,7 @@ def _walked(found: Coverage, key: str | None) -> str:
     walked, archive = found.walked.get(key or ""), found.archive_days.get(key or "", ())
     parts = []
     if walked:
-        parts.append(f"{persian.day_name(walked.since)} تا {persian.day_name(walked.until)}")
+        parts.append(f"{formatting.day_name(walked.since)} تا {formatting.day_name(walked.until)}")
     if archive:
         parts.append(f"{number(len(archive))} روز از بایگانی")
     return "، و ".join(parts) or "—"

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from newscrawl.clock import now
 from newscrawl.copy_arguments import normal
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.pages.identity import provisional_id
+from newscrawl.persian.clock import now
 from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
 from newscrawl.store.copies import known_as
 from newscrawl.store.health import address_of

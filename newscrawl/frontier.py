@@ -11,7 +11,6 @@ from pathlib import Path
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl.arguments import CrawlArguments
-from newscrawl.clock import ago, now, today
 from newscrawl.errors import NotAListError, UrlError
 from newscrawl.failures import Reason
 from newscrawl.items import Article
@@ -21,13 +20,14 @@ from newscrawl.pages.entries import kind_of_other
 from newscrawl.pages.feed import Entry, Feed
 from newscrawl.pages.list_inference import SeenOnAll
 from newscrawl.pages.lists import ListPage, parse_list
+from newscrawl.persian.cleaning import clean
+from newscrawl.persian.clock import ago, now, today
 from newscrawl.provinces import Desk, desks
 from newscrawl.store import feeds, ledger
 from newscrawl.store import walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
 from newscrawl.store.walks import Goal
-from newscrawl.text import clean
 from newscrawl.urls import Address, OtherEntry, is_site, parse_address
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 from newscrawl.walks import FIRST_WALK, DeskWalk, Walk, first_day

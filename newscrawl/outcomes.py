@@ -8,8 +8,8 @@ from typing import Protocol
 
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl.clock import now
 from newscrawl.failures import Reason
+from newscrawl.persian.clock import now
 from newscrawl.store import ledger, open_store
 from newscrawl.store.ledger import Failed
 

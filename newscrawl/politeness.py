@@ -23,10 +23,10 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from newscrawl import reading
-from newscrawl.clock import seconds_until
 from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
+from newscrawl.persian.clock import seconds_until
 from newscrawl.throttle import Downloader, Owed
 from newscrawl.utils.content_encoding import EncodingError
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawl.errors import ArgumentError
-from newscrawl.folding import CLITICS, PREFIXES, SUFFIXES, are_one, spell
+from newscrawl.persian.cleaning import ZWNJ
+from newscrawl.persian.normalization import CLITICS, PREFIXES, SUFFIXES, are_one, spell
 from newscrawl.terms import read_terms
-from newscrawl.text import ZWNJ
 
 #: Folded words that stand in a row; a single one also stands for a word written in parts.
 Phrase = tuple[str, ...]

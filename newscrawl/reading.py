@@ -20,8 +20,8 @@ from newscrawl.items import Article, content_hash
 from newscrawl.pages.document import Response
 from newscrawl.pages.identity import is_front
 from newscrawl.pages.not_the_page import refuse_login
+from newscrawl.persian.cleaning import clean, clean_or_none, words
 from newscrawl.provinces import Desk
-from newscrawl.text import clean, clean_or_none, words
 
 # The one name that the site itself spells without its ZWNJ.
 _SECTIONS = {"استانها": "استان‌ها"}

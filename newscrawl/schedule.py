@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from newscrawl.dates import from_iso, utc_text
+from newscrawl.persian.dates import from_iso, utc_text
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: After each try of a link that failed, how long until it is due for the next; a first failure is

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from newscrawl.folding import Piece, parts_words, pieces, spell
+from newscrawl.persian.cleaning import ZWNJ
+from newscrawl.persian.normalization import Piece, parts_words, pieces, spell
 from newscrawl.query import Phrase, Unit
-from newscrawl.text import ZWNJ
 
 _WORDS = 24
 _BEFORE = 6

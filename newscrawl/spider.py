@@ -14,7 +14,6 @@ from twisted.python.failure import Failure
 
 from newscrawl import pages
 from newscrawl.arguments import CrawlArguments, read_ages
-from newscrawl.clock import now
 from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
@@ -24,6 +23,7 @@ from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
+from newscrawl.persian.clock import now
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_detour, refuse_doubtful
 from newscrawl.site_feed import SiteFeed

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from newscrawl import persian, provinces
+from newscrawl import provinces
 from newscrawl.heatmap import Column, Square
-from newscrawl.persian import number
+from newscrawl.persian import formatting
+from newscrawl.persian.formatting import number
 from newscrawl.store.coverage import Counts
 from newscrawl.utils.terminal import plain_line
 
@@ -18,7 +19,7 @@ _WALKED = {
 
 def months(columns: Sequence[Column]) -> list[tuple[str, int]]:
     """The heads over the days: a month's name, and how many columns it spans."""
-    heads = groupby(columns, lambda c: persian.month_name(c.day) if c.day else "")
+    heads = groupby(columns, lambda c: formatting.month_name(c.day) if c.day else "")
     return [(name, len(list(under))) for name, under in heads]
 
 
@@ -56,10 +57,10 @@ def days(column: Column) -> str:
     """What a column stands for, in words."""
     if column.since is None or column.until is None:
         return "روز نامعلوم"
-    last = persian.day_name(column.until)
+    last = formatting.day_name(column.until)
     if column.days == 1:
         return last
-    return f"{number(column.days)} روز، از {persian.day_name(column.since)} تا {last}"
+    return f"{number(column.days)} روز، از {formatting.day_name(column.since)} تا {last}"
 
 
 def counted(counts: Counts) -> str:
@@ -79,7 +80,7 @@ def counted(counts: Counts) -> str:
 #: What ``heatmap.html`` asks for besides ``heat``, by the names that it has there.
 WORDS = {
     "months": months,
-    "day_of_month": persian.day_of_month,
+    "day_of_month": formatting.day_of_month,
     "desk_name": desk_name,
     "label": label,
     "described": described,

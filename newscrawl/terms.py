@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newscrawl.folding import letters
-from newscrawl.text import ZWNJ
+from newscrawl.persian.cleaning import ZWNJ
+from newscrawl.persian.normalization import letters
 
 # Signs that are not seen, as a copied text has them.
 _UNSEEN = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -27,7 +27,8 @@ _term = re.compile(
 
 
 class Term(NamedTuple):
-    """``words``: of :func:`newscrawl.folding.letters`, a ZWNJ inside them; at least one.
+    """``words``: of :func:`newscrawl.persian.normalization.letters`, a ZWNJ inside them; at least
+    one.
 
     ``is_phrase``: they stand in a row.
     """

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
 
-from newscrawl.dates import jalali_day, to_jalali
 from newscrawl.errors import DateError, UrlError
+from newscrawl.persian.dates import jalali_day, to_jalali
 from newscrawl.provinces import SERVICE, Desk
 
 SITE = "tasnim"

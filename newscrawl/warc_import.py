@@ -10,11 +10,11 @@ from typing import Any
 
 from w3lib.url import safe_url_string
 
-from newscrawl.clock import now
-from newscrawl.dates import from_iso, utc_text
 from newscrawl.errors import DamagedPageError, DateError, UrlError
 from newscrawl.hosts import Hosts
 from newscrawl.pages.identity import provisional_id
+from newscrawl.persian.clock import now
+from newscrawl.persian.dates import from_iso, utc_text
 from newscrawl.provinces import desk_of_service, desks
 from newscrawl.store import Database
 from newscrawl.store.pages import ARTICLE, COPY, LIST, Headers, Page, keep_new, key_of, page_of

@@ -10,9 +10,9 @@ from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl.arguments import read_ages
-from newscrawl.clock import now
 from newscrawl.errors import InvalidArticleError
 from newscrawl.items import Article
+from newscrawl.persian.clock import now
 from newscrawl.reading import validate
 from newscrawl.store import ledger, open_store
 

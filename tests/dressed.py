@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable
 
-from newscrawl.dates import utc_text
 from newscrawl.demo.site import Page
+from newscrawl.persian.dates import utc_text
 from tests.newsroom import Newsroom, Told, article_page
 
 #: A new template, by its name: what of the old one it replaces by what.

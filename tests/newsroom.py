@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 from persiantools.digits import en_to_fa
 from persiantools.jdatetime import MONTH_NAMES_FA
 
-from newscrawl.dates import TEHRAN, to_jalali
 from newscrawl.demo.site import Answer, Page, Site
+from newscrawl.persian.dates import TEHRAN, to_jalali
 from newscrawl.provinces import SERVICE, Desk, desk_of_service, desks
 from tests.conftest import Scrapy
 

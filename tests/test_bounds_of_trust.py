@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.clock import ago, now, today
 from newscrawl.demo.site import Answer, Page, serving
+from newscrawl.persian.clock import ago, now, today
 from newscrawl.provinces import desks
 from newscrawl.schedule import is_believed
 from newscrawl.store import open_store

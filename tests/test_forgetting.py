@@ -13,12 +13,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from newscrawl import folding, store
+from newscrawl import store
 from newscrawl.demo.site import Page, serving
 from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
 from newscrawl.forgetting import clean_up, meant
 from newscrawl.pages.identity import provisional_id
+from newscrawl.persian import normalization
 from newscrawl.store import forgetting, open_pages, open_store, reading, takedowns
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
@@ -40,7 +41,9 @@ WHY = "حکم دادگاه  ۱۲/۱۴۰۴"
 def traces(folder: Path, texts: list[str]) -> list[str]:
     """Which of these texts' words, as they are or as the index folds them, are in which file."""
     words = {word for text in texts for word in text.split() if len(word) > 3}
-    words |= {f for w in words for f in (folding.fold(w).spaced, folding.fold(w).joined) if f}
+    words |= {
+        f for w in words for f in (normalization.fold(w).spaced, normalization.fold(w).joined) if f
+    }
     found = []
     for path in folder.glob("*.db*"):
         data = path.read_bytes()

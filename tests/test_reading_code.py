@@ -58,7 +58,7 @@ def test_it_is_the_same_in_another_folder_with_other_line_ends_and_compiled(
     "name",
     [
         "newscrawl/reading.py",
-        "newscrawl/text.py",
+        "newscrawl/persian/cleaning.py",
         "newscrawl/pages/jannah.py",
         "newscrawl/pages/new.py",
         "newscrawl/data/cities.json",

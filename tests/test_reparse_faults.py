@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from newscrawl import reading
-from newscrawl.clock import now
-from newscrawl.dates import TEHRAN
 from newscrawl.demo.site import Page as SitePage
 from newscrawl.demo.site import Redirect, serving
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
+from newscrawl.persian.clock import now
+from newscrawl.persian.dates import TEHRAN
 from newscrawl.provinces import desks
 from newscrawl.rereading import Readings, again
 from newscrawl.store import Database, open_pages, open_store

@@ -3,10 +3,10 @@
 from datetime import UTC
 from typing import Any
 
-from newscrawl.dates import to_jalali
 from newscrawl.demo.pages import desk_code, path_of, picture_of
 from newscrawl.demo.stories import Story
 from newscrawl.items import content_hash
+from newscrawl.persian.dates import to_jalali
 
 #: Only the clock and the history know these.
 TIMES = ("first_seen_at", "fetched_at")

@@ -8,14 +8,14 @@ from functools import lru_cache
 from operator import attrgetter
 
 from newscrawl.arguments import read_days
-from newscrawl.clock import now, today
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, no_argument
-from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.heatmap import HeatMap, Row
+from newscrawl.persian.clock import now, today
+from newscrawl.persian.dates import to_jalali
 from newscrawl.provinces import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage

@@ -17,7 +17,6 @@ from newscrawl import __version__
 from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages
-from newscrawl.clock import ago, now
 from newscrawl.command import Careful
 from newscrawl.command_options import one_argument
 from newscrawl.drift import Drop
@@ -29,6 +28,7 @@ from newscrawl.healthcheck import HealthCheck
 from newscrawl.hosts import Hosts
 from newscrawl.logs import LogWatch, put_aside
 from newscrawl.measuring import Measurer
+from newscrawl.persian.clock import ago, now
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links

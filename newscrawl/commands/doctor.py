@@ -11,11 +11,9 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 
 from newscrawl.arguments import read_count
-from newscrawl.clock import now
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
-from newscrawl.dates import from_iso, tehran_day
 from newscrawl.diagnosis import diagnose
 from newscrawl.entry_forms import read_form
 from newscrawl.errors import ArgumentError, UrlError
@@ -24,6 +22,8 @@ from newscrawl.exports.files import replacing
 from newscrawl.failures import Reason
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
+from newscrawl.persian.clock import now
+from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.provinces import desks
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, no_argument, read_filters
-from newscrawl.dates import tehran_minute
+from newscrawl.persian.dates import tehran_minute
 from newscrawl.store import Database, open_store
 from newscrawl.store.duplicates import Cluster, Member, clusters
 from newscrawl.store.originals import catch_up, waiting

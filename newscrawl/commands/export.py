@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from newscrawl.clock import now
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, one_argument, read_filters
 from newscrawl.errors import ArgumentError, unknown
@@ -16,6 +15,7 @@ from newscrawl.exports import FORMATS, check_format
 from newscrawl.exports.card import check_card, write_card
 from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
 from newscrawl.items import CHOICES, KEYS, RAW_KEYS
+from newscrawl.persian.clock import now
 from newscrawl.store import Database, changes, open_store, originals, reading
 from newscrawl.store.articles import count, undated
 from newscrawl.store.selection import Selection, sites

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 
 from newscrawl.arguments import read_ages, read_count, read_days
-from newscrawl.clock import now
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument
 from newscrawl.differences import Differences
 from newscrawl.exitcodes import ExitCode, too_many
 from newscrawl.kept_words import KeptWords
+from newscrawl.persian.clock import now
 from newscrawl.reading_code import code_digest
 from newscrawl.rereaders import reread
 from newscrawl.rereading import Again

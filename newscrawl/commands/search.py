@@ -8,8 +8,8 @@ from contextlib import closing
 from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, read_filters
-from newscrawl.dates import tehran_minute
 from newscrawl.errors import ArgumentError
+from newscrawl.persian.dates import tehran_minute
 from newscrawl.query import Unit, read_query
 from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store

@@ -10,7 +10,7 @@ from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, no_argument, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import replacing
-from newscrawl.persian import month_of
+from newscrawl.persian.formatting import month_of
 from newscrawl.provinces import provinces
 from newscrawl.store import open_store, reading
 from newscrawl.store.figures import By, numbers

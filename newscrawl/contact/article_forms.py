@@ -15,12 +15,12 @@ from newscrawl.contact.forms import (
     value,
 )
 from newscrawl.contact.visit import Seen, Visit
-from newscrawl.dates import day_from_user
 from newscrawl.errors import PageError, UrlError
 from newscrawl.items import Article
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import decoded
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
+from newscrawl.persian.dates import day_from_user
 from newscrawl.urls import DOMAINS, parse_address
 
 _ARTICLES = ("article", "no slug")

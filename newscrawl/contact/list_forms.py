@@ -11,7 +11,7 @@ from newscrawl.contact.visit import Seen, Visit
 from newscrawl.errors import PageError, UrlError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.lists import ENTRY, ListPage
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
 from newscrawl.urls import parse_address
 
 _LISTS, _PAST = ("list", "second page"), ("past the end", "archive's end")

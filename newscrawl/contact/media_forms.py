@@ -8,7 +8,7 @@ from newscrawl.contact.visit import Seen, Visit
 from newscrawl.items import Article
 from newscrawl.pages.identity import is_front
 from newscrawl.pages.tasnim import PLAYER
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
 
 Look = Callable[[Seen, Visit], str | None]
 

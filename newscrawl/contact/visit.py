@@ -20,10 +20,10 @@ from newscrawl.pages.document import Document, decoded
 from newscrawl.pages.feed import Feed, parse_feed
 from newscrawl.pages.feed_markup import Source, sources
 from newscrawl.pages.lists import ListPage, parse_list
+from newscrawl.persian.cleaning import has_ink
 from newscrawl.provinces import Desk
 from newscrawl.reading import clean_article, validate
 from newscrawl.store.pages import Headers
-from newscrawl.text import has_ink
 from newscrawl.urls import Address
 
 #: What a part of the visit is to be read as.

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from persiantools.digits import en_to_fa
 from persiantools.jdatetime import MONTH_NAMES_FA
 
-from newscrawl.dates import to_jalali, utc_text
 from newscrawl.demo.stories import Story, stories
+from newscrawl.persian.dates import to_jalali, utc_text
 from newscrawl.provinces import SERVICE, Desk, desks
 from newscrawl.urls import DOMAINS, short_link
 

@@ -15,9 +15,9 @@ from socketserver import BaseServer
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from newscrawl.dates import to_jalali
 from newscrawl.demo.pages import archive_page, article_page, list_page
 from newscrawl.demo.stories import on_list, stories
+from newscrawl.persian.dates import to_jalali
 from newscrawl.provinces import desk_of_service
 
 Server = TypeVar("Server", bound=BaseServer)

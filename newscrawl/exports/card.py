@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import __version__, items
-from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import endings, replacing
 from newscrawl.exports.dataset import DataFile, Recipe
 from newscrawl.exports.schema import json_schema
+from newscrawl.persian.dates import to_jalali
 from newscrawl.provinces import choose_desks, provinces
 from newscrawl.store import Database
 from newscrawl.store.coverage import coverage

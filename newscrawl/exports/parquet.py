@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import IO, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from newscrawl.dates import from_iso
 from newscrawl.errors import ArgumentError
 from newscrawl.items import MOMENTS, RAW_KEYS, Article, Image
+from newscrawl.persian.dates import from_iso
 
 T = TypeVar("T")
 

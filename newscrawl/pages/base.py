@@ -22,7 +22,7 @@ from newscrawl.pages.blocks import text_of
 from newscrawl.pages.boxes import is_hidden
 from newscrawl.pages.document import Document, as_text
 from newscrawl.pages.own_part import OwnPart
-from newscrawl.text import has_ink
+from newscrawl.persian.cleaning import has_ink
 
 T = TypeVar("T")
 _OTHERS = frozenset(["aside", "article"])

@@ -30,7 +30,7 @@ from newscrawl.pages.markup import (
 )
 from newscrawl.pages.stand_ins import email_in
 from newscrawl.pages.walking import DEEPEST, LISTS, Walk
-from newscrawl.text import one_line
+from newscrawl.persian.cleaning import one_line
 
 # Tasnim's: the section's name, which stands between lead and body, and is hidden there.
 _LEAKED = "hideTag"

@@ -9,7 +9,7 @@ from newscrawl.pages.base import Page, split, texts
 from newscrawl.pages.end_mark import without_end_mark
 from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import Leaks, folded, leaks_of, parted
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
 
 #: Classes and ids of what stands in the story, on WordPress sites, and is none of its words.
 ASIDE = (

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from newscrawl import dates
 from newscrawl.datelines import agency_in, read_dateline
 from newscrawl.items import Article, Image
 from newscrawl.pages.base import Page, meta
@@ -13,7 +12,8 @@ from newscrawl.pages.identity import Identity
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.sources import absolute
 from newscrawl.pages.story import stories_of
-from newscrawl.text import clean
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
 from newscrawl.urls import SITE
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from newscrawl.text import ZWNJ, clean
+from newscrawl.persian.cleaning import ZWNJ, clean
 
 _mark = re.compile(f"(?<!{ZWNJ})انتهای[ {ZWNJ}]?پیام(?P<slash> ?/)?")
 # With a slash: /+ /؛ /864/. /644/./؛+ and the like; seen were at most 60 characters of them.

@@ -13,13 +13,13 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from newscrawl.dates import tehran_day
 from newscrawl.errors import DateError, NoMarkupError, NotAListError, UrlError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Response, decoded
 from newscrawl.pages.feed_markup import Source, attributes, is_feed, sources
 from newscrawl.pages.feed_times import from_feed
-from newscrawl.text import has_ink, one_line
+from newscrawl.persian.cleaning import has_ink, one_line
+from newscrawl.persian.dates import tehran_day
 from newscrawl.urls import Address, is_site, list_service, parse_address, same_host
 
 # Text that is markup once more: descriptions are HTML that was escaped, or stands in CDATA.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from newscrawl.pages.document import as_text
-from newscrawl.text import one_line
+from newscrawl.persian.cleaning import one_line
 
 #: Of more entries the feed's end counts as missing: it shows some dozens.
 MOST = 10_000

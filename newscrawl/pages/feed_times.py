@@ -5,8 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from newscrawl.dates import TEHRAN, from_clock_line, from_iso
 from newscrawl.errors import DateError
+from newscrawl.persian.dates import TEHRAN, from_clock_line, from_iso
 
 # "GMT+0330" is "+0330"; and "-0000", which Python takes for no zone, is UTC.
 _offset = re.compile(r"(?:GMT|UTC)(?=[+-]\d)|-(?=0000$)")

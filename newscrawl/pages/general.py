@@ -10,7 +10,6 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl import dates
 from newscrawl.datelines import agency_in
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
@@ -29,7 +28,8 @@ from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead
 from newscrawl.pages.markup import is_short, own_text
 from newscrawl.pages.own_part import OwnPart
-from newscrawl.text import clean
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
 
 VERSION = 2
 PARSER = f"general/{VERSION}"

@@ -13,7 +13,7 @@ from newscrawl.pages.identity import is_front
 from newscrawl.pages.leaks import folded
 from newscrawl.pages.markup import is_short
 from newscrawl.pages.sources import absolute
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
 _MOST, _FEW = 10, 3

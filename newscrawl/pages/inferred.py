@@ -20,7 +20,7 @@ from newscrawl.pages.markup import is_short
 from newscrawl.pages.notices import plain_words
 from newscrawl.pages.parts import read_once
 from newscrawl.pages.story import blocks_of_json
-from newscrawl.text import clean, words
+from newscrawl.persian.cleaning import clean, words
 
 _LEADING = frozenset(["p", "div", "h2", "h3", "h4"])
 _SUBHEADS = ("h2", "h3", "h4", "h5", "h6")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawl.pages.lines import Line, lines_of
-from newscrawl.text import ZWNJ, clean
+from newscrawl.persian.cleaning import ZWNJ, clean
 
 #: Boxes of links to other stories.
 READ_MORE = frozenset("readmore-container inline-related-posts wp-embedded-content".split())

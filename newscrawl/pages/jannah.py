@@ -9,7 +9,6 @@ from itertools import chain
 
 from lxml import etree
 
-from newscrawl import dates
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
@@ -30,7 +29,8 @@ from newscrawl.pages.document import Document, Response, join
 from newscrawl.pages.identity import identity
 from newscrawl.pages.own_story import own_story, take_out
 from newscrawl.pages.parts import read_parts
-from newscrawl.text import clean
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
 
 VERSION = 2
 PARSER = f"jannah/{VERSION}"

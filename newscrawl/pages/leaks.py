@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newscrawl import provinces
 from newscrawl.datelines import begins_with_one
-from newscrawl.text import ZWNJ, clean
+from newscrawl.persian.cleaning import ZWNJ, clean
 
 # The agency's services: the name of one leaks into stories that are copied with its markup.
 _SERVICES = (

@@ -7,7 +7,7 @@ from typing import Self
 
 from lxml import etree
 
-from newscrawl.text import one_line
+from newscrawl.persian.cleaning import one_line
 
 _PRE = frozenset("pre listing xmp plaintext".split())
 #: Elements that say how their text is to be read; a style may say the same.

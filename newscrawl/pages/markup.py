@@ -5,7 +5,7 @@ from collections.abc import Collection
 from lxml import etree
 
 from newscrawl.pages.boxes import is_hidden
-from newscrawl.text import one_line
+from newscrawl.persian.cleaning import one_line
 
 #: What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
 BLOCK = frozenset(

@@ -25,7 +25,7 @@ from newscrawl.pages.notices import (
     plain_words,
     share_of_notice,
 )
-from newscrawl.text import clean, words
+from newscrawl.persian.cleaning import clean, words
 from newscrawl.urls import is_site
 
 #: What each kind is, for messages.

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from newscrawl.pages.document import Document
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
 
 # What no page has but one that a service puts in another's place.
 _STRONG = {

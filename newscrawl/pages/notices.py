@@ -6,8 +6,8 @@ A notice is a text that says one of these things and, words of its kind apart, h
 import re
 from functools import lru_cache
 
-from newscrawl.folding import letters
-from newscrawl.text import ZWNJ
+from newscrawl.persian.cleaning import ZWNJ
+from newscrawl.persian.normalization import letters
 
 #: What such a page is; where a text says two things at once, the first of them.
 KINDS = ("challenge", "parked", "unavailable", "consent", "not_found", "login")

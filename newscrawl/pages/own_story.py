@@ -11,7 +11,7 @@ from newscrawl.pages.blocks import text_of
 from newscrawl.pages.boxes import is_box
 from newscrawl.pages.document import Document
 from newscrawl.pages.headlines import is_told
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
 from newscrawl.urls import parse_address
 
 _HEADINGS = ("h1", "h2", "h3", "h4")

@@ -13,7 +13,7 @@ from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import as_text
 from newscrawl.pages.insertions import EMBEDS
 from newscrawl.pages.sources import FILE, absolute, key_of, source_of, width_in
-from newscrawl.text import one_line
+from newscrawl.persian.cleaning import one_line
 
 # Boxes inside the article that show other articles' pictures.
 _FOREIGN = EMBEDS | frozenset(

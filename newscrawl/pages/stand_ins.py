@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from newscrawl.text import one_line
+from newscrawl.persian.cleaning import one_line
 
 # Emoji, keycaps, flags, and what joins them.
 _characters = re.compile(

@@ -11,7 +11,6 @@ from typing import Any
 
 from lxml import etree
 
-from newscrawl import dates
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import (
@@ -34,7 +33,8 @@ from newscrawl.pages.own_story import own_of_number
 from newscrawl.pages.pictures import pictures
 from newscrawl.pages.story import Story, read_story
 from newscrawl.pages.tasnim_address import address_of, day_of, refuse_other, short_url
-from newscrawl.text import one_line
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import one_line
 from newscrawl.urls import SITE, Address, is_article, is_site, service_number
 
 VERSION = 2

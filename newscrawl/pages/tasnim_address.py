@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from newscrawl import dates
 from newscrawl.errors import NotAnArticleError, OtherArticleError, UrlError
 from newscrawl.pages.base import Page
+from newscrawl.persian import dates
 from newscrawl.urls import Address, is_site, parse_address
 
 _DAY = timedelta(days=1)

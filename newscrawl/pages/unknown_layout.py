@@ -5,13 +5,13 @@ Stored and marked is better than nothing: the page is kept, for a reading again 
 
 from urllib.parse import unquote, urlsplit
 
-from newscrawl import dates
 from newscrawl.errors import NotAnArticleError, OtherArticleError
 from newscrawl.items import Article
 from newscrawl.pages import general
 from newscrawl.pages.document import Document, Response
 from newscrawl.pages.leaks import folded
-from newscrawl.text import clean
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, same_host
 
 # A slug of fewer words may be a placeholder.

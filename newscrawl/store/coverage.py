@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 
-from newscrawl import dates
 from newscrawl.errors import DateError
+from newscrawl.persian import dates
 from newscrawl.provinces import Desk
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.entries import Unrecognised, unrecognised

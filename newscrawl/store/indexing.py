@@ -7,7 +7,7 @@ their own transaction; what was changed by hand, and what an older version store
 
 from collections.abc import Iterator, Sequence
 
-from newscrawl import folding
+from newscrawl.persian import normalization
 from newscrawl.store import Database, ask, backlog, writing
 
 _COLUMNS = "headline, lead, body, headline_joined, lead_joined, body_joined"
@@ -61,16 +61,16 @@ def _check_version(database: Database) -> None:
 
 
 def _is_current(database: Database) -> bool:
-    return ask(database, "SELECT version FROM search_form") == [(folding.VERSION,)]
+    return ask(database, "SELECT version FROM search_form") == [(normalization.VERSION,)]
 
 
 def _empty(database: Database) -> None:
     database.execute("INSERT INTO search (search) VALUES ('delete-all')")
     database.execute("DELETE FROM search_stale")
     database.execute("INSERT INTO search_stale (key, indexed) SELECT key, 0 FROM articles")
-    database.execute("UPDATE search_form SET version = ?", [folding.VERSION])
+    database.execute("UPDATE search_form SET version = ?", [normalization.VERSION])
 
 
 def _row(key: int, texts: Sequence[str | None]) -> tuple[int | str, ...]:
-    folded = [folding.fold(text or "") for text in texts]
+    folded = [normalization.fold(text or "") for text in texts]
     return (key, *(text.spaced for text in folded), *(text.joined for text in folded))

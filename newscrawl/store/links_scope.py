@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from newscrawl import dates
+from newscrawl.persian import dates
 from newscrawl.provinces import Desk
 from newscrawl.store.walks import Goal
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from newscrawl import dates
 from newscrawl.errors import LockedError, StoreError
+from newscrawl.persian import dates
 from newscrawl.store import Database, ask, indexing, originals, writing
 from newscrawl.store.forgetting import add_pages, mark, mark_address
 from newscrawl.urls import SITE

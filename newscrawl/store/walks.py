@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from newscrawl import dates
+from newscrawl.persian import dates
 from newscrawl.provinces import Desk
 from newscrawl.schedule import BELIEVED_IN_A_ROW, WAITS, is_believed
 from newscrawl.store import Database, ask, writing

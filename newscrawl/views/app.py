@@ -8,10 +8,10 @@ from pathlib import Path
 from flask import Flask, Response, abort, g, render_template, request
 
 from newscrawl import squares
-from newscrawl.clock import today
-from newscrawl.dates import day_from_user
 from newscrawl.errors import ArgumentError
 from newscrawl.heatmap import HeatMap
+from newscrawl.persian.clock import today
+from newscrawl.persian.dates import day_from_user
 from newscrawl.provinces import desks, provinces
 from newscrawl.snippets import snippet
 from newscrawl.store import Database, articles, indexing, open_to_read, reading, reading_room

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Self
 
-from newscrawl.dates import day_from_user
 from newscrawl.errors import ArgumentError, DateError
+from newscrawl.persian.dates import day_from_user
 from newscrawl.provinces import desks, provinces
 from newscrawl.store.reading_room import Mark
 from newscrawl.store.selection import NONE, Selection

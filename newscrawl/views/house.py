@@ -6,8 +6,9 @@ from flask import Flask, Response, g, render_template, request, url_for
 from jinja2 import ChoiceLoader, PackageLoader
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from newscrawl import __version__, persian, provinces
+from newscrawl import __version__, provinces
 from newscrawl.errors import ArgumentError, StoreError
+from newscrawl.persian import formatting
 from newscrawl.store.selection import NONE
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain
@@ -44,9 +45,9 @@ def dress(app: Flask) -> Flask:
         ),
     }
     app.jinja_env.filters |= {
-        "n": persian.number,
-        "day": persian.jalali_name,
-        "moment": persian.moment,
+        "n": formatting.number,
+        "day": formatting.jalali_name,
+        "moment": formatting.moment,
         "month": _month,
         "province": _province,
         "warning": words.warning,
@@ -80,7 +81,7 @@ def _to(endpoint: str, filters: Filters, **more: str | int) -> str:
 
 
 def _month(value: str) -> str:
-    return "بی‌تاریخ" if value == NONE else persian.month_of(value)
+    return "بی‌تاریخ" if value == NONE else formatting.month_of(value)
 
 
 def _province(key: str) -> str:

@@ -9,11 +9,11 @@ from typing import Self
 
 from scrapy.cmdline import execute
 
-from newscrawl import clock
+from newscrawl.persian import clock
 
 
 def main(moment: str, *arguments: str) -> None:
-    """Everything asks :mod:`newscrawl.clock` what time it is."""
+    """Everything asks :mod:`newscrawl.persian.clock` what time it is."""
     shift = datetime.fromisoformat(moment) - datetime.now(UTC)
 
     class Shifted(datetime):

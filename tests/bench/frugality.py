@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newscrawl.dates import tehran_day
 from newscrawl.demo.site import ROBOTS, Page, Site, Visit, serving
+from newscrawl.persian.dates import tehran_day
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.newsday import BEFORE, DAWN, NewsDay, hours, start_of
 from tests.bench.process import run

@@ -9,9 +9,9 @@ from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 
-from newscrawl.clock import now
 from newscrawl.demo.site import serving
 from newscrawl.items import Article
+from newscrawl.persian.clock import now
 from newscrawl.provinces import desks
 from newscrawl.store import FILE_NAME, open_store
 from newscrawl.store.articles import save

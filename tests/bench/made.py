@@ -16,8 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from newscrawl.clock import now
 from newscrawl.items import Article
+from newscrawl.persian.clock import now
 from newscrawl.provinces import desks
 from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import save

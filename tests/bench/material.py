@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import escape
 
-from newscrawl.dates import tehran_day, to_jalali, utc_text
 from newscrawl.demo.pages import article_page as demo_page
 from newscrawl.demo.stories import stories
 from newscrawl.items import Article, Image, content_hash
+from newscrawl.persian.dates import tehran_day, to_jalali, utc_text
 from newscrawl.provinces import desks
 from tests.bench.heavy import heavy
 from tests.conftest import SHARED

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from newscrawl.dates import TEHRAN
+from newscrawl.persian.dates import TEHRAN
 from newscrawl.provinces import desks
 from tests.bench.material import Material
 from tests.newsroom import Newsroom, Told

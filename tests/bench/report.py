@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from newscrawl.clock import now
+from newscrawl.persian.clock import now
 from tests.bench.measure import Plan, as_json
 from tests.bench.modules import WITH_PEERS, Module
 from tests.bench.versions import versions

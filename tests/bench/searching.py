@@ -13,7 +13,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from newscrawl.folding import fold
+from newscrawl.persian.normalization import fold
 from newscrawl.store import FILE_NAME, Database, indexing, open_store
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection

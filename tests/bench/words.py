@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from newscrawl.dates import TEHRAN
-from newscrawl.folding import fold
-from newscrawl.text import clean_or_none
+from newscrawl.persian.cleaning import clean_or_none
+from newscrawl.persian.dates import TEHRAN
+from newscrawl.persian.normalization import fold
 from tests.bench.measure import Bar, Found, Plan
 from tests.bench.offline import stay_here
 from tests.bench.peers import Extractor, Words, given, installed, ours

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from newscrawl.persian import number
+from newscrawl.persian.formatting import number
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import coverage

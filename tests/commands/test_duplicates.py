@@ -7,9 +7,9 @@ import pytest
 
 from newscrawl.demo.site import Page, serving
 from newscrawl.items import Article
+from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
-from newscrawl.text import ZWNJ
 from tests.conftest import Scrapy
 from tests.pages.test_copies import SOURCE, jannah, paragraphs
 from tests.store.test_originals import EDITOR, STORIES, copy, own, save_before_fingerprints

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from newscrawl.dates import from_clock_line, utc_text
+from newscrawl.persian.dates import from_clock_line, utc_text
 from tests.servers import http, redirect
 
 _HEAD = '<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8">'

@@ -12,8 +12,8 @@ from newscrawl.errors import NewscrawlError, UnknownSiteError
 from newscrawl.items import Article
 from newscrawl.pages.densest import densest
 from newscrawl.pages.document import Document
+from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.reading import read
-from newscrawl.text import ZWNJ, clean
 from tests.conftest import page
 
 URL = "https://khabar.example/some/story/"

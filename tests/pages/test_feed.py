@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newscrawl.errors import NewscrawlError, NoMarkupError, NotAListError
 from newscrawl.pages.feed import Entry, Feed, parse_feed
-from newscrawl.text import clean, one_line
+from newscrawl.persian.cleaning import clean, one_line
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.ir/fa/rss/feed/6/0/7/0"

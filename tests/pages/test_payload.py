@@ -10,8 +10,8 @@ from newscrawl.items import Article
 from newscrawl.pages.document import Document
 from newscrawl.pages.not_the_page import refuse_other_page
 from newscrawl.pages.payload import decode, is_closed, needs_decoding
+from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.reading import read
-from newscrawl.text import ZWNJ
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl import folding
 from newscrawl.items import Image
+from newscrawl.persian import normalization
 from newscrawl.store import Database, indexing, open_store, writing
 from newscrawl.store.articles import save
 from newscrawl.store.schema import MIGRATIONS
@@ -33,7 +33,7 @@ def wanted(
     found: set[tuple[str, str, int, int]] = set()
     for key, *texts in rows:
         for name, text in zip(("headline", "lead", "body"), texts, strict=True):
-            folded = folding.fold(text or "")
+            folded = normalization.fold(text or "")
             for column, words in ((name, folded.spaced), (f"{name}_joined", folded.joined)):
                 found |= {(word, column, key, n) for n, word in enumerate(words.split())}
     return found
@@ -157,7 +157,7 @@ def test_made_anew(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(indexing.rebuild(database)) == [2]
     check(database)
     # Other rules of folding: what was indexed by the old ones is not deleted by the new.
-    monkeypatch.setattr(folding, "VERSION", 9_999)
+    monkeypatch.setattr(normalization, "VERSION", 9_999)
     assert indexing.waiting(database) == 2
     save(database, [article(1, body="یزد")], LATER)
     assert indexing.waiting(database) == 1

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.dates import tehran_day, to_jalali, utc_text
 from newscrawl.errors import NoDatabaseError, StoreError
+from newscrawl.persian.dates import tehran_day, to_jalali, utc_text
 from newscrawl.store import Database, articles, ask, open_store, open_to_read, reading_room
 from newscrawl.store.articles import save
 from newscrawl.store.reading_room import (

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from newscrawl.errors import ArgumentError
+from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.store import Database, writing
 from newscrawl.store import search as module
 from newscrawl.store.articles import save
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
-from newscrawl.text import ZWNJ, clean
 from tests.store.test_store import NOW, article
 
 SPELLINGS = [

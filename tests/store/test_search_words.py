@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save
-from newscrawl.text import ZWNJ
 from tests.store.test_search import bodies, find
 from tests.store.test_store import LATER, NOW, article
 

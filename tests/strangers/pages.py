@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newscrawl.items import Article
-from newscrawl.text import clean
+from newscrawl.persian.cleaning import clean
 
 FOLDER = Path(__file__).parent
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from newscrawl.dates import TEHRAN, jalali_day
+from newscrawl.persian.dates import TEHRAN, jalali_day
 from newscrawl.provinces import Desk, desks
 
 

@@ -2,16 +2,16 @@ from datetime import date
 
 import pytest
 
-from newscrawl import persian
+from newscrawl.persian import formatting
 
 
 def test_numbers_and_days() -> None:
-    assert persian.number(1234567) == "۱٬۲۳۴٬۵۶۷"
-    assert persian.number(0) == "۰"
-    assert persian.day_name(date(2025, 11, 21)) == "۳۰ آبان ۱۴۰۴"
-    assert persian.day_name(date(2025, 11, 22)) == "۱ آذر ۱۴۰۴"
+    assert formatting.number(1234567) == "۱٬۲۳۴٬۵۶۷"
+    assert formatting.number(0) == "۰"
+    assert formatting.day_name(date(2025, 11, 21)) == "۳۰ آبان ۱۴۰۴"
+    assert formatting.day_name(date(2025, 11, 22)) == "۱ آذر ۱۴۰۴"
     # Ten to eleven at night in London is the next day in Tehran.
-    assert persian.moment("2025-11-21T22:53:00Z") == "۱ آذر ۱۴۰۴، ساعت ۰۲:۲۳"
+    assert formatting.moment("2025-11-21T22:53:00Z") == "۱ آذر ۱۴۰۴، ساعت ۰۲:۲۳"
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_numbers_and_days() -> None:
     ],
 )
 def test_shares_are_rounded_down(part: int, whole: int, said: str) -> None:
-    assert persian.share(part, whole) == said
+    assert formatting.share(part, whole) == said

@@ -4,7 +4,7 @@ import re
 
 from persiantools.jdatetime import MONTH_NAMES_FA
 
-from newscrawl.text import TATWEEL, ZWJ, ZWNJ
+from newscrawl.persian.cleaning import TATWEEL, ZWJ, ZWNJ
 
 PLAIN = str.maketrans(
     {digit: str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}

@@ -1,6 +1,7 @@
 """Folding of text for search: all the ways to write a word become one, in the index and in a query.
 
-It goes much further than cleaning (:mod:`newscrawl.text`), and is never stored as text. What it
+It goes much further than cleaning (:mod:`newscrawl.persian.cleaning`), and is never stored as
+text. What it
 gives is stored in the index, so a change here needs a new :data:`VERSION`: indexes of another one
 are made anew.
 """
@@ -13,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, compress, count
 from typing import NamedTuple
 
-from newscrawl.text import TATWEEL, ZWNJ
+from newscrawl.persian.cleaning import TATWEEL, ZWNJ
 
 #: Of the rules below.
 VERSION = 1

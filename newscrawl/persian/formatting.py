@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from persiantools.jdatetime import MONTH_NAMES_FA
 
-from newscrawl.dates import TEHRAN, from_iso, to_jalali
+from newscrawl.persian.dates import TEHRAN, from_iso, to_jalali
 
 _DIGITS = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
 

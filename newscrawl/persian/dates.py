@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
 
-from newscrawl.date_forms import (
+from newscrawl.errors import DateError
+from newscrawl.persian.cleaning import clean
+from newscrawl.persian.date_forms import (
     BESIDE,
     CHANGE,
     CLOCKS,
@@ -36,8 +38,6 @@ from newscrawl.date_forms import (
     USUAL,
     USUAL_META,
 )
-from newscrawl.errors import DateError
-from newscrawl.text import clean
 
 with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
     TEHRAN = ZoneInfo.from_file(_zone, key="Asia/Tehran")

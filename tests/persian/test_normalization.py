@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.folding import fold, letters, pieces
-from newscrawl.text import ZWNJ, clean
+from newscrawl.persian.cleaning import ZWNJ, clean
+from newscrawl.persian.normalization import fold, letters, pieces
 
 PERSIAN = st.text(
     alphabet="اآأإبپتسشعقکكلمنوؤهةۀیيىئء ها\u200c\u0640\u064e\u0654۱1٢،.«»\n", max_size=40

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from persiantools.digits import en_to_fa
 from persiantools.jdatetime import MONTH_NAMES_FA
 
-from newscrawl import dates
 from newscrawl.errors import DateError
+from newscrawl.persian import dates
 
 FIRST, LAST = dates.jalali_day(1390, 1, 1), dates.jalali_day(1410, 12, 29)
 DAYS = st.dates(FIRST, LAST)

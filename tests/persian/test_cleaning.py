@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newscrawl import text as module
-from newscrawl.text import ZWNJ, clean, clean_or_none, has_ink, words
+from newscrawl.persian import cleaning as module
+from newscrawl.persian.cleaning import ZWNJ, clean, clean_or_none, has_ink, words
 
 
 @pytest.mark.parametrize(

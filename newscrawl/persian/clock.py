@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from newscrawl.dates import tehran_day, utc_text
+from newscrawl.persian.dates import tehran_day, utc_text
 
 
 def now() -> str:
