@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newscrawl.items import to_record
-    from newscrawl.notebook import read
+    from newscrawl.sites.notebook import read
 
 __all__ = ["__version__", "read", "to_record"]
 
@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     # Loaded once they are asked for: most who import the package read no page.
     if name == "read":
-        from newscrawl.notebook import read
+        from newscrawl.sites.notebook import read
 
         return read
     if name == "to_record":

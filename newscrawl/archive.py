@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from newscrawl.persian.dates import from_iso, tehran_day
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, links, pages, pruning
 from newscrawl.store.pages import LIST, Page
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from newscrawl.frontier import Frontier
 from newscrawl.persian.clock import now, today
+from newscrawl.sites.pagination import DayWalk, Walk
+from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import ledger
 from newscrawl.store import walks as ledger_of_walks
 from newscrawl.store.ledger import Due
-from newscrawl.urls import Address
-from newscrawl.walks import DayWalk, Walk
 
 logger = logging.getLogger(__name__)
 

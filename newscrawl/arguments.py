@@ -9,8 +9,8 @@ from typing import ClassVar, Self
 from newscrawl.errors import ArgumentError, DateError, unknown
 from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
-from newscrawl.provinces import Desk, choose_desks
-from newscrawl.walks import FIRST_WALK
+from newscrawl.sites.pagination import FIRST_WALK
+from newscrawl.sites.provinces import Desk, choose_desks
 
 _whole = re.compile(r"^\d{1,9}$")
 _OLDEST = 100 * 366 * 24

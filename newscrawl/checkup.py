@@ -17,12 +17,12 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from scrapy.http import Response
 
-from newscrawl.entry_forms import form_of
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.looking import Answer
 from newscrawl.persian.clock import now, seconds_until
 from newscrawl.persian.dates import TEHRAN, from_iso
+from newscrawl.sites.address_forms import form_of
 from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
 from newscrawl.store.entries import count_not_articles, unrecognised
 from newscrawl.store.health import faults, latest_moment, remedy
@@ -140,7 +140,10 @@ def entries(folder: Path) -> Iterator[Finding]:
     for form, number in forms.most_common(_FORMS):
         example = next(entry for entry in unknown if form_of(entry.url) == form)
         found = f"{number} begin with {form}, such as {example.url} ({example.text})"
-        todo = f"mend newscrawl/urls.py, or, if none is an article: scrapy doctor --accept {form}"
+        todo = (
+            "mend newscrawl/sites/tasnim/addresses.py, or, if none is an article: "
+            f"scrapy doctor --accept {form}"
+        )
         yield Finding("entries", found, todo, ExitCode.UNREADABLE)
     if len(forms) > _FORMS:
         yield Finding("entries", f"and {len(forms) - _FORMS} forms more")

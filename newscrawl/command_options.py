@@ -9,7 +9,7 @@ from typing import Any
 
 from newscrawl.arguments import read_days
 from newscrawl.errors import ArgumentError
-from newscrawl.provinces import choose_keys
+from newscrawl.sites.provinces import choose_keys
 
 _minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
 

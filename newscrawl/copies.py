@@ -27,7 +27,7 @@ from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.persian.clock import now
 from newscrawl.politeness import refuse_cut
-from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, validate
+from newscrawl.sites.extraction import clean_article, refuse_detour, refuse_doubtful, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import turn_away
 from newscrawl.store.pages import COPY

@@ -12,14 +12,15 @@ from datetime import date
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
-from newscrawl import provinces, squares
+from newscrawl import squares
 from newscrawl.errors import UrlError
 from newscrawl.heatmap import MOST_DAYS, HeatMap
 from newscrawl.persian import formatting
 from newscrawl.persian.formatting import number
-from newscrawl.provinces import Desk
+from newscrawl.sites import provinces
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.addresses import SITE, parse_address
 from newscrawl.store.coverage import Coverage, OpenLink
-from newscrawl.urls import SITE, parse_address
 from newscrawl.utils.rendering import environment, source
 from newscrawl.utils.terminal import plain_line
 

@@ -14,10 +14,10 @@ from newscrawl.copy_arguments import normal
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.pages.identity import provisional_id
 from newscrawl.persian.clock import now
+from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address, short_link, without_words
 from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
 from newscrawl.store.copies import known_as
 from newscrawl.store.health import address_of
-from newscrawl.urls import SITE, is_site, parse_address, short_link, without_words
 from newscrawl.utils.locks import alone
 
 

@@ -22,15 +22,15 @@ from newscrawl.pages.list_inference import SeenOnAll
 from newscrawl.pages.lists import ListPage, parse_list
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.clock import ago, now, today
-from newscrawl.provinces import Desk, desks
+from newscrawl.sites.pagination import FIRST_WALK, DeskWalk, Walk, first_day
+from newscrawl.sites.provinces import Desk, desks
+from newscrawl.sites.tasnim.addresses import Address, OtherEntry, is_site, parse_address
 from newscrawl.store import feeds, ledger
 from newscrawl.store import walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
 from newscrawl.store.walks import Goal
-from newscrawl.urls import Address, OtherEntry, is_site, parse_address
 from newscrawl.utils.http_validators import UNKNOWN, Validators
-from newscrawl.walks import FIRST_WALK, DeskWalk, Walk, first_day
 
 logger = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from newscrawl import provinces
-from newscrawl.provinces import Desk
+from newscrawl.sites import provinces
+from newscrawl.sites.provinces import Desk
 from newscrawl.store.coverage import Counts, Coverage
 
 #: As many days are drawn, the newest.

@@ -14,9 +14,9 @@ from scrapy.http import Response
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.persian.clock import now
+from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import Database, forgetting, open_pages, open_store
 from newscrawl.store.pages import ARTICLE, Headers, Page, keep
-from newscrawl.urls import Address
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import PageError
 from newscrawl.failures import Reason, explain, of_page
-from newscrawl.hosts import Hosts
 from newscrawl.politeness import refuse_cut
-from newscrawl.urls import ASKED_DOMAINS
+from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS
 from newscrawl.utils.address_guard import Gate
 
 #: What came of an address: a page, or why there is none.

@@ -5,9 +5,9 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from newscrawl.attribution import attribute
 from newscrawl.items import Article
 from newscrawl.measures import Measures, list_seen, list_unchanged, page_unread
+from newscrawl.sites.attribution import attribute
 
 
 class Measurer:

@@ -6,8 +6,8 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawl.hosts import Hosts
-from newscrawl.urls import ASKED_DOMAINS
+from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS
 from newscrawl.utils.address_guard import Gate
 
 

@@ -22,11 +22,11 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from newscrawl import reading
 from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
 from newscrawl.persian.clock import seconds_until
+from newscrawl.sites import extraction
 from newscrawl.throttle import Downloader, Owed
 from newscrawl.utils.content_encoding import EncodingError
 
@@ -241,7 +241,7 @@ def refuse_cut(response: Response) -> None:
 
 
 def _cut(response: Response) -> CutPageError | None:
-    if not reading.is_cut(response.body, response.flags):
+    if not extraction.is_cut(response.body, response.flags):
         return None
     return CutPageError(f"the page {response.url} ended before its end tag")
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from newscrawl import reading
-from newscrawl.attribution import place
 from newscrawl.errors import CutPageError, OtherArticleError, PageError, ReaderFaultError
 from newscrawl.items import Article, to_record
 from newscrawl.pages.identity import set_apart
-from newscrawl.provinces import Desk, desks
-from newscrawl.reading_code import code_digest
+from newscrawl.sites import extraction
+from newscrawl.sites.attribution import place
+from newscrawl.sites.code_digest import code_digest
+from newscrawl.sites.provinces import Desk, desks
 from newscrawl.store.pages import ARTICLE, COPY, LIST, Page
 from newscrawl.store.rereading import Change, Stored
 from newscrawl.utils.http_validators import UNKNOWN, Validators
@@ -104,7 +104,7 @@ class Readings:
             try:
                 article = dated(self.read(page), page)
                 if stored or found:
-                    reading.refuse_doubtful(article)
+                    extraction.refuse_doubtful(article)
             except PageError:
                 continue
             # Of a copy: another story may stand there since.
@@ -113,11 +113,11 @@ class Readings:
         return found
 
     def _read(self, page: Page) -> Article:
-        if reading.is_cut(page.body, ("partial",) if page.is_partial else ()):
+        if extraction.is_cut(page.body, ("partial",) if page.is_partial else ()):
             raise CutPageError(f"the page {page.url} ended before its end tag")
-        reading.refuse_detour(page.url, page.asked)
+        extraction.refuse_detour(page.url, page.asked)
         desk = desks().get(page.desk or "") or self.listed_on
-        article = reading.read(page, desk, copy=page.kind == COPY)
+        article = extraction.read(page, desk, copy=page.kind == COPY)
         if self.is_apart:
             set_apart(article, page.asked)
         if page.kind == ARTICLE and article.id != page.name:
@@ -145,7 +145,7 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
     try:
         article = dated(readings.read(by_key[stored.page]), by_key[stored.page])
         if "unknown_layout" not in stored.values["warnings"]:
-            reading.refuse_unknown_layout(article)
+            extraction.refuse_unknown_layout(article)
     except PageError as error:
         return _unreadable(name, stored.page, error)
     article.revision = stored.values["revision"]

@@ -17,7 +17,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.hosts import Hosts
+from newscrawl.sites.hosts import Hosts
 from newscrawl.utils.address_guard import special_block
 
 #: Why a name was refused, by the name. Twisted tells whoever asked only that nothing was found.

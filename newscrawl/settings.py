@@ -4,7 +4,7 @@ from scrapy.settings import default_settings
 
 from newscrawl import __version__
 from newscrawl.items import KEYS
-from newscrawl.urls import DEFAULT_HOSTS
+from newscrawl.sites.tasnim.addresses import DEFAULT_HOSTS
 from newscrawl.utils.output_paths import output_folder
 
 BOT_NAME = "newscrawl"

@@ -15,11 +15,11 @@ from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.errors import PageError
 from newscrawl.failures import explain
 from newscrawl.frontier import Frontier
-from newscrawl.hosts import Hosts
 from newscrawl.keeping import KEPT_AS, KeptAs
 from newscrawl.pages.feed import Feed, parse_feed
+from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.tasnim.addresses import feed_paths
 from newscrawl.store.pages import LIST
-from newscrawl.urls import feed_paths
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 logger = logging.getLogger(__name__)

@@ -19,19 +19,19 @@ from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
-from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.persian.clock import now
 from newscrawl.politeness import refuse_cut
-from newscrawl.reading import refuse_detour, refuse_doubtful
 from newscrawl.site_feed import SiteFeed
+from newscrawl.sites.extraction import refuse_detour, refuse_doubtful
+from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.pagination import DeskWalk, Walk
+from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS, Address
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import LIST
-from newscrawl.urls import ASKED_DOMAINS, Address
 from newscrawl.utils.http_validators import Validators
-from newscrawl.walks import DeskWalk, Walk
 
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
 _PORTION = 500

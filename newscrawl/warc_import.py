@@ -11,14 +11,14 @@ from typing import Any
 from w3lib.url import safe_url_string
 
 from newscrawl.errors import DamagedPageError, DateError, UrlError
-from newscrawl.hosts import Hosts
 from newscrawl.pages.identity import provisional_id
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, utc_text
-from newscrawl.provinces import desk_of_service, desks
+from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.provinces import desk_of_service, desks
+from newscrawl.sites.tasnim.addresses import is_site, list_service, parse_address
 from newscrawl.store import Database
 from newscrawl.store.pages import ARTICLE, COPY, LIST, Headers, Page, keep_new, key_of, page_of
-from newscrawl.urls import is_site, list_service, parse_address
 from newscrawl.warc import OWN_HEADER
 from newscrawl.warc_records import DamagedRecordError, NoPageError, body_of, each_record, is_cut
 

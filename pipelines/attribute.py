@@ -1,11 +1,11 @@
 """Say where an article belongs."""
 
-from newscrawl.attribution import attribute
 from newscrawl.items import Article
+from newscrawl.sites.attribution import attribute
 
 
 class AttributePipeline:
-    """Adapter of :func:`newscrawl.attribution.attribute`."""
+    """Adapter of :func:`newscrawl.sites.attribution.attribute`."""
 
     def process_item(self, item: Article) -> Article:
         """Attribute in place."""

@@ -16,7 +16,7 @@ from newscrawl.extensions import store_failed
 from newscrawl.items import Article
 from newscrawl.kept_words import KeptWords
 from newscrawl.persian.clock import now
-from newscrawl.reading_code import code_digest
+from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import articles, forgetting, ledger, open_store
 from newscrawl.store.revisions import known_of
 

@@ -13,12 +13,12 @@ from newscrawl.arguments import read_ages
 from newscrawl.errors import InvalidArticleError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
-from newscrawl.reading import validate
+from newscrawl.sites.extraction import validate
 from newscrawl.store import ledger, open_store
 
 
 class ValidatePipeline:
-    """Adapter of :func:`newscrawl.reading.validate`."""
+    """Adapter of :func:`newscrawl.sites.extraction.validate`."""
 
     def __init__(
         self, folder: Path, run: int, ages: Sequence[timedelta], stats: StatsCollector

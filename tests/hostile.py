@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from newscrawl.pages.lists import parse_list
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page as response
 
 ARTICLE = "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x"

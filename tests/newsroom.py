@@ -13,7 +13,7 @@ from persiantools.jdatetime import MONTH_NAMES_FA
 
 from newscrawl.demo.site import Answer, Page, Site
 from newscrawl.persian.dates import TEHRAN, to_jalali
-from newscrawl.provinces import SERVICE, Desk, desk_of_service, desks
+from newscrawl.sites.provinces import SERVICE, Desk, desk_of_service, desks
 from tests.conftest import Scrapy
 
 FAST = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newscrawl.demo.site import Page, demo_pages, serving
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, articles_got, every, ids, lists_asked, rows
 from tests.test_end_to_end import truth, without_times

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from newscrawl.demo.site import Answer, Page, serving
 from newscrawl.persian.clock import ago, now, today
-from newscrawl.provinces import desks
-from newscrawl.schedule import is_believed
+from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.retry_policy import is_believed
 from newscrawl.store import open_store
 from newscrawl.store.coverage import coverage
 from newscrawl.store.walks import complete_days, disbelieve_days_to_come, record_page, walked
-from newscrawl.walks import DayWalk, DeskWalk, Walked
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, every, ids
 

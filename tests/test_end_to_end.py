@@ -14,8 +14,8 @@ from newscrawl.demo.pages import path_of
 from newscrawl.demo.site import Redirect, demo_pages, serving
 from newscrawl.demo.stories import on_list, stories
 from newscrawl.items import KEYS, to_record
-from newscrawl.provinces import desks
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
+from newscrawl.sites.provinces import desks
 from newscrawl.store import open_store
 from newscrawl.store.ledger import open_links
 from tests.conftest import Scrapy, page

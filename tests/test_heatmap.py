@@ -6,9 +6,9 @@ import pytest
 
 from newscrawl import heatmap
 from newscrawl.heatmap import Column, HeatMap
-from newscrawl.provinces import desks
+from newscrawl.sites.pagination import Walked
+from newscrawl.sites.provinces import desks
 from newscrawl.store.coverage import Cell, Counts, Coverage
-from newscrawl.walks import Walked
 
 ALL = list(desks().values())
 DAY = date(2025, 11, 21)

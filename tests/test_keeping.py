@@ -16,8 +16,8 @@ from newscrawl.demo.site import Page as SitePage
 from newscrawl.demo.stories import stories
 from newscrawl.errors import StoreError
 from newscrawl.items import to_record
-from newscrawl.provinces import desks
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
+from newscrawl.sites.provinces import desks
 from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.articles import records
 from newscrawl.store.integrity import check

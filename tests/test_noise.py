@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from newscrawl.persian.cleaning import clean
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.gold.pages import gold_pages
 from tests.noise import NOISES, Noise, entities, everything

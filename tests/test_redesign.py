@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from newscrawl.demo.site import Page, serving
-from newscrawl.urls import CANONICAL_HOST
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 from tests.conftest import Scrapy
 from tests.newsroom import FAST, Newsroom, ids, rows
 

@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from newscrawl.demo.stories import on_list
 from newscrawl.handler import LONGEST_HEAD
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from newscrawl.utils.compression import zstd
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.servers import answering, http

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from newscrawl.demo.site import Page, serving
-from newscrawl.provinces import desks
-from newscrawl.reading_code import code_digest
+from newscrawl.sites.code_digest import code_digest
+from newscrawl.sites.provinces import desks
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.pages import keep
 from newscrawl.store.runs import last_runs
@@ -31,7 +31,7 @@ CLEAN = "    article.body = clean_or_none(article.body)\n"
 def zwnj_lost(root: Path) -> Planted:
     """The classical bug."""
     wrong = CLEAN + '    article.body = article.body and article.body.replace("\\u200c", "")\n'
-    return Planted(root, "newscrawl/reading.py", CLEAN, wrong)
+    return Planted(root, "newscrawl/sites/extraction.py", CLEAN, wrong)
 
 
 def tables(scrapy: Scrapy) -> dict[str, list[tuple[Any, ...]]]:
@@ -105,7 +105,7 @@ def test_what_a_bug_made_of_former_texts_is_put_right_and_numbers_stay(
 ) -> None:
     """An edit that the bug saw, one that it hid, and a change of mere markup."""
     wrong = '    article.body = (article.body or "")[:25]\n'
-    planted = Planted(tmp_path / "project", "newscrawl/reading.py", CLEAN, CLEAN + wrong)
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", CLEAN, CLEAN + wrong)
     buggy = planted.scrapy(tmp_path / "buggy")
     newsroom = Newsroom()
     seen, hidden, dressed = newsroom.publish("qom", 3)
@@ -265,7 +265,7 @@ def read(scrapy: Scrapy) -> int:
 def test_500_articles_with_a_bug_with_kills_between(scrapy: Scrapy, tmp_path: Path) -> None:
     right = "    article.headline = clean_or_none(article.headline)\n"
     wrong = right + '    article.headline = (article.headline or "")[:6] + "؟"\n'
-    planted = Planted(tmp_path / "project", "newscrawl/reading.py", right, wrong)
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", right, wrong)
     buggy = planted.scrapy(tmp_path / "buggy")
 
     def done(each: Scrapy) -> int:

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl import reading
 from newscrawl.demo.site import Page as SitePage
 from newscrawl.demo.site import Redirect, serving
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import TEHRAN
-from newscrawl.provinces import desks
 from newscrawl.rereading import Readings, again
+from newscrawl.sites import extraction
+from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.pages import Headers, Page, keep, keep_new
 from tests.conftest import Scrapy
@@ -56,14 +56,14 @@ def change(scrapy: Scrapy, sql: str, name: str = "news.db") -> None:
 
 def fails_on(monkeypatch: pytest.MonkeyPatch, words: str, error: Exception) -> None:
     """A bug in the reading of what has these words."""
-    right = reading.clean_article
+    right = extraction.clean_article
 
     def wrong(article: Article) -> Article:
         if words in (article.body or ""):
             raise error
         return right(article)
 
-    monkeypatch.setattr(reading, "clean_article", wrong)
+    monkeypatch.setattr(extraction, "clean_article", wrong)
 
 
 def test_a_fault_of_the_reader_costs_one_article(
@@ -245,7 +245,7 @@ def test_a_page_that_kills_its_worker_costs_its_own_article(scrapy: Scrapy, tmp_
         "    if any(f'متن {n} ' in (article.body or '') for n in (30, 31, 170)):\n"
         "        __import__('os').kill(__import__('os').getpid(), 9)\n"
     )
-    planted = Planted(tmp_path / "project", "newscrawl/reading.py", right, right + kills)
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", right, right + kills)
     own = planted.scrapy(scrapy.folder)
     have(scrapy, *(told(number) for number in range(1, 301)))
     done = own("reparse", "--workers", "2", code=70)
@@ -262,7 +262,7 @@ def test_a_page_that_kills_its_worker_costs_its_own_article(scrapy: Scrapy, tmp_
 def test_where_every_worker_dies_it_ends(scrapy: Scrapy, tmp_path: Path) -> None:
     right = "    article.body = clean_or_none(article.body)\n"
     kills = "    __import__('os').kill(__import__('os').getpid(), 9)\n"
-    planted = Planted(tmp_path / "project", "newscrawl/reading.py", right, right + kills)
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", right, right + kills)
     have(scrapy, *(told(number) for number in range(1, 301)))
     said = planted.scrapy(scrapy.folder)("reparse", "--workers", "2", code=70).stderr
     assert "worker processes die one after another" in said

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from newscrawl.demo.stories import on_list
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from tests.conftest import Scrapy
 from tests.servers import RawSite, answering, forbidden, redirect
 

@@ -22,7 +22,7 @@ AGAIN = ("-a", "revisit=48h")
 @pytest.fixture
 def older(tmp_path: Path) -> tuple[Planted, Scrapy]:
     """The project with other rules, and its commands."""
-    planted = Planted(tmp_path / "project", "newscrawl/reading.py", CLEAN, CLEAN + GLUED)
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", CLEAN, CLEAN + GLUED)
     return planted, planted.scrapy(tmp_path / "older")
 
 

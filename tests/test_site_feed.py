@@ -7,7 +7,7 @@ from email.utils import format_datetime
 import pytest
 
 from newscrawl.demo.site import Answer, Page, Site, serving
-from newscrawl.urls import feed_paths
+from newscrawl.sites.tasnim.addresses import feed_paths
 from tests.conftest import Scrapy
 from tests.newsroom import FAST, Newsroom, Told, articles_got, ids, rows
 

@@ -8,7 +8,7 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newscrawl.hosts import Hosts
+from newscrawl.sites.hosts import Hosts
 from newscrawl.store import open_pages
 from newscrawl.store.pages import each_page
 from newscrawl.warc_import import Wanted, WarcImport

@@ -11,7 +11,7 @@ from newscrawl.command_options import add_filters, no_argument, one_argument, re
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknown
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
-from newscrawl.hosts import Hosts
+from newscrawl.sites.hosts import Hosts
 from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.store.pages import reserve

@@ -16,7 +16,7 @@ from newscrawl.exports import replacing
 from newscrawl.heatmap import HeatMap, Row
 from newscrawl.persian.clock import now, today
 from newscrawl.persian.dates import to_jalali
-from newscrawl.provinces import choose_desks
+from newscrawl.sites.provinces import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
 from newscrawl.utils.output_paths import path_of

@@ -25,11 +25,11 @@ from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.feed_export import check_feeds, check_fields
 from newscrawl.forgetting import clean_up
 from newscrawl.healthcheck import HealthCheck
-from newscrawl.hosts import Hosts
 from newscrawl.logs import LogWatch, put_aside
 from newscrawl.measuring import Measurer
 from newscrawl.persian.clock import ago, now
 from newscrawl.report import is_amiss, outcome, summary
+from newscrawl.sites.hosts import Hosts
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.pages import reserve

@@ -14,23 +14,23 @@ from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
-from newscrawl.diagnosis import diagnose
-from newscrawl.entry_forms import read_form
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports.files import replacing
 from newscrawl.failures import Reason
-from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, tehran_day
-from newscrawl.provinces import desks
+from newscrawl.sites.address_forms import read_form
+from newscrawl.sites.explain import diagnose
+from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
 from newscrawl.store.pages import COPY, Page, newest_of, page_of
 from newscrawl.store.runs import accept_run
-from newscrawl.urls import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
 from newscrawl.utils.address_guard import Gate, is_public
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line

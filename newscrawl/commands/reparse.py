@@ -13,9 +13,9 @@ from newscrawl.differences import Differences
 from newscrawl.exitcodes import ExitCode, too_many
 from newscrawl.kept_words import KeptWords
 from newscrawl.persian.clock import now
-from newscrawl.reading_code import code_digest
 from newscrawl.rereaders import reread
 from newscrawl.rereading import Again
+from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.names import count_names, least_key, names
 from newscrawl.store.rereading import put_right, read_by

@@ -11,7 +11,7 @@ from newscrawl.command_options import add_filters, no_argument, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import replacing
 from newscrawl.persian.formatting import month_of
-from newscrawl.provinces import provinces
+from newscrawl.sites.provinces import provinces
 from newscrawl.store import open_store, reading
 from newscrawl.store.figures import By, numbers
 from newscrawl.store.selection import NONE, Selection

@@ -21,7 +21,7 @@ from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import decoded
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.dates import day_from_user
-from newscrawl.urls import DOMAINS, parse_address
+from newscrawl.sites.tasnim.addresses import DOMAINS, parse_address
 
 _ARTICLES = ("article", "no slug")
 _end_mark = re.compile(r"انتهای[ \u200c]{0,2}پیام.{0,60}", re.DOTALL)

@@ -13,18 +13,18 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from newscrawl import reading
 from newscrawl.contact.plan import MOST, PARTS, Part, next_part
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Head, Seen, Visit
 from newscrawl.errors import NoDatabaseError
 from newscrawl.failures import Reason
-from newscrawl.hosts import Hosts
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
 from newscrawl.looking import AskingSpider, run
-from newscrawl.provinces import Desk
+from newscrawl.sites import extraction
+from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.addresses import list_service, parse_address
 from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.pages import LIST, Headers, reserve
-from newscrawl.urls import list_service, parse_address
 
 # Longer chains of redirects are no page of a site.
 _MOST_REDIRECTS = 3
@@ -156,7 +156,7 @@ def _answer(response: Response) -> Answer:
         status=response.status,
         headers=_headers(response),
         body=response.body,
-        is_cut=reading.is_cut(response.body, response.flags),
+        is_cut=extraction.is_cut(response.body, response.flags),
         key=response.meta.get(KEPT) if response.request else None,
     )
 

@@ -8,7 +8,7 @@ from newscrawl.contact.visit import FEED, Seen, Visit
 from newscrawl.errors import PageError
 from newscrawl.pages.feed import Feed
 from newscrawl.pages.feed_markup import Source
-from newscrawl.urls import feed_paths
+from newscrawl.sites.tasnim.addresses import feed_paths
 
 _FEEDS = ("feed", "other feed")
 _rfc_822 = re.compile(

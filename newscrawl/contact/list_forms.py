@@ -12,7 +12,7 @@ from newscrawl.errors import PageError, UrlError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.lists import ENTRY, ListPage
 from newscrawl.persian.cleaning import clean
-from newscrawl.urls import parse_address
+from newscrawl.sites.tasnim.addresses import parse_address
 
 _LISTS, _PAST = ("list", "second page"), ("past the end", "archive's end")
 _ARCHIVES = ("archive",)

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from newscrawl.contact.visit import ARTICLE, FEED, LIST, NO_PAGE, Seen, Visit
 from newscrawl.items import Article
 from newscrawl.persian.dates import to_jalali
-from newscrawl.urls import Address, archive_page, desk_page, feed_paths, whole_archive_page
+from newscrawl.sites.tasnim.addresses import (
+    Address,
+    archive_page,
+    desk_page,
+    feed_paths,
+    whole_archive_page,
+)
 
 #: Requests of a visit, all in all.
 MOST = 16

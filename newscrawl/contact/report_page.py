@@ -22,7 +22,7 @@ from newscrawl.contact.findings import (
     outcome,
 )
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Seen, Visit
-from newscrawl.diagnosis import diagnose
+from newscrawl.sites.explain import diagnose
 from newscrawl.store import pages as kept
 from newscrawl.store.pages import Headers
 from newscrawl.utils.rendering import environment, source

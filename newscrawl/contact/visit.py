@@ -11,7 +11,6 @@ from functools import cached_property
 
 from parsel import Selector
 
-from newscrawl.attribution import attribute
 from newscrawl.errors import PageError
 from newscrawl.items import Article
 from newscrawl.pages import parse_article
@@ -21,10 +20,11 @@ from newscrawl.pages.feed import Feed, parse_feed
 from newscrawl.pages.feed_markup import Source, sources
 from newscrawl.pages.lists import ListPage, parse_list
 from newscrawl.persian.cleaning import has_ink
-from newscrawl.provinces import Desk
-from newscrawl.reading import clean_article, validate
+from newscrawl.sites.attribution import attribute
+from newscrawl.sites.extraction import clean_article, validate
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store.pages import Headers
-from newscrawl.urls import Address
 
 #: What a part of the visit is to be read as.
 LIST, FEED, ARTICLE, NO_PAGE = "list", "feed", "article", "no page"

@@ -12,8 +12,8 @@ from persiantools.jdatetime import MONTH_NAMES_FA
 
 from newscrawl.demo.stories import Story, stories
 from newscrawl.persian.dates import to_jalali, utc_text
-from newscrawl.provinces import SERVICE, Desk, desks
-from newscrawl.urls import DOMAINS, short_link
+from newscrawl.sites.provinces import SERVICE, Desk, desks
+from newscrawl.sites.tasnim.addresses import DOMAINS, short_link
 
 #: Entries on a page of a list.
 PAGE_SIZE = 5

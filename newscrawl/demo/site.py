@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from newscrawl.demo.pages import archive_page, article_page, list_page
 from newscrawl.demo.stories import on_list, stories
 from newscrawl.persian.dates import to_jalali
-from newscrawl.provinces import desk_of_service
+from newscrawl.sites.provinces import desk_of_service
 
 Server = TypeVar("Server", bound=BaseServer)
 

@@ -14,12 +14,12 @@ from newscrawl.exports import endings, replacing
 from newscrawl.exports.dataset import DataFile, Recipe
 from newscrawl.exports.schema import json_schema
 from newscrawl.persian.dates import to_jalali
-from newscrawl.provinces import choose_desks, provinces
+from newscrawl.sites.provinces import choose_desks, provinces
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 from newscrawl.store import Database
 from newscrawl.store.coverage import coverage
 from newscrawl.store.figures import By, first_and_last, numbers
 from newscrawl.store.selection import NONE
-from newscrawl.urls import CANONICAL_HOST
 
 # What YAML calls so, and the line ends that JSON leaves.
 _not_printable = re.compile(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from newscrawl.datelines import agency_in, read_dateline
 from newscrawl.items import Article, Image
 from newscrawl.pages.base import Page, meta
 from newscrawl.pages.copies import Text, agency
@@ -14,7 +13,8 @@ from newscrawl.pages.sources import absolute
 from newscrawl.pages.story import stories_of
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
-from newscrawl.urls import SITE
+from newscrawl.sites.datelines import agency_in, read_dateline
+from newscrawl.sites.tasnim.addresses import SITE
 
 
 @dataclass(kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from newscrawl.errors import UrlError
 from newscrawl.pages.document import Document
-from newscrawl.urls import Address, is_article, is_site, parse_address, same_host
+from newscrawl.sites.tasnim.addresses import Address, is_article, is_site, parse_address, same_host
 
 # What lists link to besides articles: overviews, desks, tags, searches, report pages, feeds.
 _known = re.compile(

@@ -20,7 +20,13 @@ from newscrawl.pages.feed_markup import Source, attributes, is_feed, sources
 from newscrawl.pages.feed_times import from_feed
 from newscrawl.persian.cleaning import has_ink, one_line
 from newscrawl.persian.dates import tehran_day
-from newscrawl.urls import Address, is_site, list_service, parse_address, same_host
+from newscrawl.sites.tasnim.addresses import (
+    Address,
+    is_site,
+    list_service,
+    parse_address,
+    same_host,
+)
 
 # Text that is markup once more: descriptions are HTML that was escaped, or stands in CDATA.
 _markup = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[A-Za-z]\w{1,31}|#\d{1,7}|#[xX]\w{1,6});")

@@ -10,7 +10,6 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.datelines import agency_in
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Choice, Page, changed, ld, meta, split, texts, timed
@@ -30,6 +29,7 @@ from newscrawl.pages.markup import is_short, own_text
 from newscrawl.pages.own_part import OwnPart
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.sites.datelines import agency_in
 
 VERSION = 2
 PARSER = f"general/{VERSION}"
@@ -177,7 +177,7 @@ def claims(url: str) -> bool:  # noqa: ARG001
 
 
 def parse_article(response: Response) -> Article:
-    """Read one page. Texts come as they stand on the page; ``newscrawl.reading`` cleans.
+    """Read one page. Texts come as they stand on the page; ``newscrawl.sites.extraction`` cleans.
 
     Raises NotAnArticleError where nothing on it is running text.
     """

@@ -7,7 +7,6 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.datelines import begins_with_one
 from newscrawl.errors import NotAnArticleError
 from newscrawl.pages.base import Page, ld, meta
 from newscrawl.pages.blocks import Blocks, heading_text, text_of
@@ -21,6 +20,7 @@ from newscrawl.pages.notices import plain_words
 from newscrawl.pages.parts import read_once
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.persian.cleaning import clean, words
+from newscrawl.sites.datelines import begins_with_one
 
 _LEADING = frozenset(["p", "div", "h2", "h3", "h4"])
 _SUBHEADS = ("h2", "h3", "h4", "h5", "h6")

@@ -95,7 +95,7 @@ def claims(url: str) -> bool:  # noqa: ARG001
 
 
 def parse_article(response: Response) -> Article:
-    """Read one page. Texts come as they stand on the page; ``newscrawl.reading`` cleans.
+    """Read one page. Texts come as they stand on the page; ``newscrawl.sites.extraction`` cleans.
 
     Raises NotAnArticleError where the page is not one of the theme's.
     """

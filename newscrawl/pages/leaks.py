@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from newscrawl import provinces
-from newscrawl.datelines import begins_with_one
 from newscrawl.persian.cleaning import ZWNJ, clean
+from newscrawl.sites import provinces
+from newscrawl.sites.datelines import begins_with_one
 
 # The agency's services: the name of one leaks into stories that are copied with its markup.
 _SERVICES = (

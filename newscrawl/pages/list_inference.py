@@ -11,7 +11,7 @@ from lxml import etree
 from newscrawl.pages.boxes import names_of, said_of
 from newscrawl.pages.document import Document
 from newscrawl.pages.entries import Link, links_in
-from newscrawl.urls import Address
+from newscrawl.sites.tasnim.addresses import Address
 
 _BESIDE = frozenset({"nav", "aside"})
 # These are an entry's own, or the list's, inside one of those.

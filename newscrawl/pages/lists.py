@@ -19,7 +19,7 @@ from newscrawl.pages.entries import Link, is_advertisement, kind_of_other, links
 from newscrawl.pages.list_inference import main_links
 from newscrawl.pages.not_the_page import refuse_other_page, refuse_titled
 from newscrawl.persian.cleaning import clean, one_line
-from newscrawl.urls import Address, OtherEntry, canonical, is_site, same_host
+from newscrawl.sites.tasnim.addresses import Address, OtherEntry, canonical, is_site, same_host
 
 #: Where the site puts the list; what stands beside it (most read, related) is no part of it.
 LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
-from newscrawl.datelines import begins_with_one
 from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.pages.blocks import Blocks, text_of
@@ -26,7 +25,8 @@ from newscrawl.pages.notices import (
     share_of_notice,
 )
 from newscrawl.persian.cleaning import clean, words
-from newscrawl.urls import is_site
+from newscrawl.sites.datelines import begins_with_one
+from newscrawl.sites.tasnim.addresses import is_site
 
 #: What each kind is, for messages.
 _MEANT = {

@@ -12,7 +12,7 @@ from newscrawl.pages.boxes import is_box
 from newscrawl.pages.document import Document
 from newscrawl.pages.headlines import is_told
 from newscrawl.persian.cleaning import clean
-from newscrawl.urls import parse_address
+from newscrawl.sites.tasnim.addresses import parse_address
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 20

@@ -15,7 +15,7 @@ from newscrawl.pages.document import as_text, join
 from newscrawl.pages.end_mark import without_end_mark
 from newscrawl.pages.insertions import Block
 from newscrawl.pages.parts import read_parts
-from newscrawl.urls import CANONICAL_HOST, is_site, parse_address
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, is_site, parse_address
 
 # Shown in the story, but not its words: the section's name, read-more links, sharing, sources,
 # other stories.

@@ -35,7 +35,7 @@ from newscrawl.pages.story import Story, read_story
 from newscrawl.pages.tasnim_address import address_of, day_of, refuse_other, short_url
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
-from newscrawl.urls import SITE, Address, is_article, is_site, service_number
+from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
@@ -197,7 +197,8 @@ def _articles(document: Document) -> list[etree._Element]:
 
 
 def parse_article(response: Response) -> Article:
-    """Read one article page. Texts come as they stand on the page; ``newscrawl.reading`` cleans.
+    """Read one article page. Texts come as they stand on the page; ``newscrawl.sites.extraction``
+    cleans.
 
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from newscrawl.errors import NotAnArticleError, OtherArticleError, UrlError
 from newscrawl.pages.base import Page
 from newscrawl.persian import dates
-from newscrawl.urls import Address, is_site, parse_address
+from newscrawl.sites.tasnim.addresses import Address, is_site, parse_address
 
 _DAY = timedelta(days=1)
 

@@ -12,7 +12,14 @@ from newscrawl.pages.document import Document, Response
 from newscrawl.pages.leaks import folded
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
-from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, same_host
+from newscrawl.sites.tasnim.addresses import (
+    SITE,
+    Address,
+    is_article,
+    is_site,
+    parse_address,
+    same_host,
+)
 
 # A slug of fewer words may be a placeholder.
 _WORDS = 3

@@ -7,9 +7,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from newscrawl.attribution import place
 from newscrawl.items import KEYS, RAW_KEYS, Article, says_the_same
-from newscrawl.reading_code import code_digest
+from newscrawl.sites.attribution import place
+from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import (
     UNFIT,
     Database,

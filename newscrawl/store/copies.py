@@ -6,7 +6,7 @@ They are in the ledger with all other links, on no desk's list.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from newscrawl.schedule import believed
+from newscrawl.sites.retry_policy import believed
 from newscrawl.store import Database, ask, writing
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 

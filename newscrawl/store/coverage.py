@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from newscrawl.errors import DateError
 from newscrawl.persian import dates
-from newscrawl.provinces import Desk
+from newscrawl.sites.pagination import Walked
+from newscrawl.sites.provinces import Desk
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.entries import Unrecognised, unrecognised
 from newscrawl.store.links_scope import COUNTED, COUNTS, DAY, DESK, IS_LINK, TOLD, Scope
 from newscrawl.store.walks import Goal, goals
-from newscrawl.walks import Walked
 
 
 @dataclass(frozen=True, slots=True)

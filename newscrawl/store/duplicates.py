@@ -4,10 +4,10 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 
+from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, reading
 from newscrawl.store.originals import place
 from newscrawl.store.selection import Selection, where
-from newscrawl.urls import SITE
 
 
 @dataclass(frozen=True, slots=True)

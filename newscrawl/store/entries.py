@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newscrawl.provinces import Desk
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.addresses import SITE, Address, OtherEntry
 from newscrawl.store import Database, ask, writing
-from newscrawl.urls import SITE, Address, OtherEntry
 
 #: The ledger's states for them: no links, so never asked for.
 STATES = ("not_article", "unrecognised")

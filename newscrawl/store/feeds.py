@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from newscrawl.schedule import believed
+from newscrawl.sites.retry_policy import believed
+from newscrawl.sites.tasnim.addresses import Address, OtherEntry
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
-from newscrawl.urls import Address, OtherEntry
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from newscrawl import provinces
 from newscrawl.items import Article
-from newscrawl.provinces import Desk
-from newscrawl.schedule import believed, next_look, next_try
+from newscrawl.sites import provinces
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.retry_policy import believed, next_look, next_try
 from newscrawl.store import Database, ask, writing
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from newscrawl.persian import dates
-from newscrawl.provinces import Desk
+from newscrawl.sites.provinces import Desk
 from newscrawl.store.walks import Goal
 
 # The address says the day (Gregorian); where it does not, the stored article does (Jalali). Only

@@ -14,10 +14,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from newscrawl.errors import StoreError
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 from newscrawl.store import triggers
 from newscrawl.store.origins import TABLES, is_former, present
 from newscrawl.store.transactions import ask, writing
-from newscrawl.urls import CANONICAL_HOST
 from newscrawl.utils.terminal import plain, progress
 
 # Rows of one transaction: some tenths of a second.

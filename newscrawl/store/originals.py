@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from newscrawl.items import Article
+from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, ask, backlog, reading
-from newscrawl.urls import SITE
 
 # Of those that wait, beside a batch that is stored.
 _A_FEW = 32

@@ -2,7 +2,7 @@
 now.
 """
 
-from newscrawl.urls import CANONICAL_HOST, FORMER_HOSTS, SITE
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, FORMER_HOSTS, SITE
 
 #: The tables that have canonical addresses, in their column ``url``; by which column they are gone
 #: through, and which of their rows are the site's. What a server answered at, or a page says, is

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from newscrawl.attribution import place
 from newscrawl.items import Article, essence
+from newscrawl.sites.attribution import place
 from newscrawl.store import Database, ask
 from newscrawl.store.ledger import first_listed_on
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from newscrawl import provinces
 from newscrawl.persian import dates
+from newscrawl.sites import provinces
 from newscrawl.store import Database, ask
 
 #: Stands for a province's key, and means the articles of none.

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from newscrawl.errors import LockedError, StoreError
 from newscrawl.persian import dates
+from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, ask, indexing, originals, writing
 from newscrawl.store.forgetting import add_pages, mark, mark_address
-from newscrawl.urls import SITE
 
 # Articles that are compared anew in one transaction.
 _AT_ONCE = 50

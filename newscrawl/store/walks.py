@@ -6,14 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from newscrawl.persian import dates
-from newscrawl.provinces import Desk
-from newscrawl.schedule import BELIEVED_IN_A_ROW, WAITS, is_believed
+from newscrawl.sites.pagination import FIRST_WALK, DayWalk, DeskWalk, Walk, Walked
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.retry_policy import BELIEVED_IN_A_ROW, WAITS, is_believed
+from newscrawl.sites.tasnim.addresses import Address, OtherEntry
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing
-from newscrawl.urls import Address, OtherEntry
 from newscrawl.utils.http_validators import UNKNOWN, Validators
-from newscrawl.walks import FIRST_WALK, DayWalk, DeskWalk, Walk, Walked
 
 
 class Recorded(NamedTuple):

@@ -12,7 +12,7 @@ from newscrawl.errors import ArgumentError
 from newscrawl.heatmap import HeatMap
 from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
-from newscrawl.provinces import desks, provinces
+from newscrawl.sites.provinces import desks, provinces
 from newscrawl.snippets import snippet
 from newscrawl.store import Database, articles, indexing, open_to_read, reading, reading_room
 from newscrawl.store.coverage import coverage

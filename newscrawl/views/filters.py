@@ -8,7 +8,7 @@ from typing import Self
 
 from newscrawl.errors import ArgumentError, DateError
 from newscrawl.persian.dates import day_from_user
-from newscrawl.provinces import desks, provinces
+from newscrawl.sites.provinces import desks, provinces
 from newscrawl.store.reading_room import Mark
 from newscrawl.store.selection import NONE, Selection
 

@@ -6,9 +6,10 @@ from flask import Flask, Response, g, render_template, request, url_for
 from jinja2 import ChoiceLoader, PackageLoader
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from newscrawl import __version__, provinces
+from newscrawl import __version__
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.persian import formatting
+from newscrawl.sites import provinces
 from newscrawl.store.selection import NONE
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from newscrawl.store import PAGES_FILE_NAME, open_pages
 from newscrawl.store.pages import ARTICLE, Headers, Page, keep_new
 from tests.bench.crawling import site_of

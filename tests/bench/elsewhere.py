@@ -15,7 +15,7 @@ from scrapy.http import HtmlResponse
 
 from newscrawl.errors import PageError
 from newscrawl.persian.cleaning import ZWNJ
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.bench.measure import Bar, Found, Plan
 from tests.bench.offline import stay_here
 from tests.other_sites import LAYOUTS, texts

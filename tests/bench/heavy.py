@@ -10,7 +10,7 @@ from html import escape
 
 from newscrawl.demo.pages import path_of
 from newscrawl.demo.stories import stories
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 
 #: Bytes that a page has at least.
 WEIGHT = 80_000

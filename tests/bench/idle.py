@@ -12,12 +12,12 @@ from pathlib import Path
 from newscrawl.demo.site import serving
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
-from newscrawl.provinces import desks
+from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.store import FILE_NAME, open_store
 from newscrawl.store.articles import save
 from newscrawl.store.walks import record_page
-from newscrawl.urls import parse_address
-from newscrawl.walks import DeskWalk
 from tests.bench.made import copy_of
 from tests.bench.material import Material
 from tests.bench.measure import Against, Bar, Found, Plan

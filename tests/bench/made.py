@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
-from newscrawl.provinces import desks
+from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.addresses import Address, parse_address
 from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import save
 from newscrawl.store.walks import record_page
-from newscrawl.urls import Address, parse_address
-from newscrawl.walks import DeskWalk
 from tests.bench.material import DAYS, NEWEST, Material
 from tests.bench.measure import Plan
 from tests.bench.process import apart

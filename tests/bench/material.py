@@ -14,7 +14,7 @@ from newscrawl.demo.pages import article_page as demo_page
 from newscrawl.demo.stories import stories
 from newscrawl.items import Article, Image, content_hash
 from newscrawl.persian.dates import tehran_day, to_jalali, utc_text
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from tests.bench.heavy import heavy
 from tests.conftest import SHARED
 from tests.stories import stories_at_hand

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from scrapy.http import HtmlResponse
 
 from newscrawl.errors import PageError
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 
 _HEADERS = {"Content-Type": "text/html; charset=utf-8"}
 

@@ -21,7 +21,7 @@ from newscrawl.demo.pages import article_page
 from newscrawl.demo.stories import Story, stories
 from newscrawl.errors import PageError
 from newscrawl.items import to_record
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.bench.heavy import heavy
 from tests.bench.material import CAPTURED
 from tests.bench.measure import Against, Bar, Found, Measure, Plan
@@ -33,7 +33,7 @@ from tests.gold.pages import gold_pages
 TURN = 10
 UNIT = "ms of CPU a page"
 URL = "https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/x"
-OLD = Path(__file__).parent.parent / "sites/tasnim/article_2019.html"
+OLD = Path(__file__).parent.parent / "sites/golden/tasnim/article_2019.html"
 BARE = "bare lxml.html.fromstring"
 OURS = "newscrawl, page to record"
 NO_CAPTURED = "the captured page is not there"

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, ask, open_to_read
 from newscrawl.store.reading_room import shelf
 from newscrawl.store.selection import Selection

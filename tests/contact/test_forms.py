@@ -14,7 +14,7 @@ from newscrawl.contact.plan import MOST, next_part
 from newscrawl.contact.report_page import write_report
 from newscrawl.contact.visit import Answer, Head, Seen, Visit
 from newscrawl.exitcodes import ExitCode
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from newscrawl.store.pages import Headers
 from tests.contact.site import CHALLENGE, OpenSite
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from scrapy.http import HtmlResponse
 
-from newscrawl import provinces
 from newscrawl.items import to_record
-from newscrawl.reading import read
+from newscrawl.sites import provinces
+from newscrawl.sites.extraction import read
 
 FOLDER = Path(__file__).parent
 #: Only the clock and the history know these.

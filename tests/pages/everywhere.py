@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from newscrawl.items import Article
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"

@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.items import KEYS, to_record
 from newscrawl.persian.cleaning import ZWNJ, clean
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/x"

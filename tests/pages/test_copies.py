@@ -13,7 +13,7 @@ from newscrawl.items import Article
 from newscrawl.pages.densest import densest
 from newscrawl.pages.document import Document
 from newscrawl.persian.cleaning import ZWNJ, clean
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
 URL = "https://khabar.example/some/story/"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newscrawl.items import Article
 from newscrawl.pages.end_mark import without_end_mark
 from newscrawl.persian.cleaning import ZWNJ, clean
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.pages.test_copies import copy, jannah, paragraphs
 

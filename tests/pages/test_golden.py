@@ -12,10 +12,10 @@ import pytest
 
 from newscrawl.items import KEYS, WARNINGS, to_record
 from newscrawl.pages import readers
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
-SITES = Path(__file__).parent.parent / "sites"
+SITES = Path(__file__).parent.parent / "sites/golden"
 PAGES = sorted(SITES.glob("*/*.html"))
 
 

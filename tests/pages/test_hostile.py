@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import WARNINGS, Article, to_record
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.pages.test_tasnim import URL, ld, markup
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.pages.everywhere import FIRST, LAST, READERS, URL, between, tasnim
 

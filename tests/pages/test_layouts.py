@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl import pages
 from newscrawl.errors import NotAnArticleError
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
 LAYOUTS = Path(__file__).parent / "layouts"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.pages.test_copies import SOURCE, copy, jannah, paragraphs
 

@@ -8,8 +8,8 @@ from newscrawl.demo.pages import PAGE_SIZE, list_page
 from newscrawl.demo.stories import on_list
 from newscrawl.errors import NoMarkupError, NotAListError
 from newscrawl.pages.lists import ListPage, parse_list
-from newscrawl.provinces import desks
-from newscrawl.urls import OtherEntry, parse_address
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.addresses import OtherEntry, parse_address
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.ir/fa/service/62/x?page=1"

@@ -71,7 +71,9 @@ def test_a_mutated_page_gives_a_record_or_a_named_error(count: int) -> None:
     print(f"TRIAL_SEED={seed}")
     chance = random.Random(seed)
     pages = [(gold.url, gold.html) for gold in gold_pages()]
-    pages += [(COPY, path.read_bytes()) for path in sorted(ROOT.glob("tests/sites/*/*.html"))]
+    pages += [
+        (COPY, path.read_bytes()) for path in sorted(ROOT.glob("tests/sites/golden/*/*.html"))
+    ]
     pages += [(COPY, page.html.encode()) for page in strangers()]
     for _ in range(count):
         url, page = chance.choice(pages)

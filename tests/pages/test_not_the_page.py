@@ -17,7 +17,7 @@ from newscrawl.errors import NotAListError, NotThePageError, PageError
 from newscrawl.pages.lists import parse_list
 from newscrawl.pages.not_the_page import refuse_login
 from newscrawl.pages.notices import KINDS, kind_of_text, kind_of_title, plain_words, share_of_notice
-from newscrawl.reading import refuse_detour
+from newscrawl.sites.extraction import refuse_detour
 from tests.conftest import page
 from tests.gold.pages import gold_pages
 

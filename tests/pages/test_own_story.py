@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.pages.everywhere import FIRST, LAST, READERS, URL
 

@@ -11,7 +11,7 @@ from newscrawl.pages.document import Document
 from newscrawl.pages.not_the_page import refuse_other_page
 from newscrawl.pages.payload import decode, is_closed, needs_decoding
 from newscrawl.persian.cleaning import ZWNJ
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"

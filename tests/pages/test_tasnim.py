@@ -7,7 +7,7 @@ import pytest
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.tasnim import parse_article
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"

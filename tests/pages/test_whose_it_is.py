@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.errors import NotThePageError, OtherArticleError
 from newscrawl.items import Article
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.pages.everywhere import READERS, between
 from tests.pages.test_copies import copy, jannah

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from newscrawl.items import Article, Image
-from newscrawl.provinces import desks
+from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.store import Database, copies, open_store
 from newscrawl.store.articles import Saved, save
 from newscrawl.store.walks import record_page
-from newscrawl.urls import parse_address
-from newscrawl.walks import DeskWalk
 from tests.store.test_store import LATER, NOW, article
 
 FAULTS: list[dict[str, Any]] = [{"headline": None}, {"images": [Image(url="a", width=10**30)]}]

@@ -1,6 +1,6 @@
 from newscrawl.items import Article
 from newscrawl.pages.identity import provisional_id
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from newscrawl.provinces import choose_desks, desks
-from newscrawl.schedule import WAITS
+from newscrawl.sites.pagination import DayWalk
+from newscrawl.sites.provinces import choose_desks, desks
+from newscrawl.sites.retry_policy import WAITS
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import Cell, Counts, Coverage, coverage
 from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.walks import record_page
-from newscrawl.walks import DayWalk
 from tests.store.test_store import LATER, NOW, article
 from tests.store.test_walks import DAY, QOM, YAZD, address, walk, walk_of
 

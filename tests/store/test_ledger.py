@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from newscrawl.provinces import desks
-from newscrawl.schedule import WAITS
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.retry_policy import WAITS
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.ledger import (

@@ -22,7 +22,9 @@ from sqlite_utils import Migrations
 from newscrawl.errors import StoreError
 from newscrawl.exports import write_jsonl
 from newscrawl.items import Image
-from newscrawl.provinces import desks
+from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, FORMER_HOSTS, parse_address
 from newscrawl.store import (
     Database,
     _read_only,
@@ -40,9 +42,7 @@ from newscrawl.store.pages import keep
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
 from newscrawl.store.walks import record_page
-from newscrawl.urls import CANONICAL_HOST, FORMER_HOSTS, parse_address
 from newscrawl.utils.http_validators import Validators
-from newscrawl.walks import DeskWalk
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.store.test_pages import kept_page
 from tests.store.test_store import LATER, NOW, article

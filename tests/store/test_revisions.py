@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newscrawl.items import Article, content_hash, essence
 from newscrawl.kept_words import KeptWords
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.articles import records, save, settle
 from newscrawl.store.pages import keep

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from newscrawl.provinces import Desk, desks
+from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
+from newscrawl.sites.provinces import Desk, desks
+from newscrawl.sites.tasnim.addresses import Address, parse_address
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
@@ -20,9 +22,7 @@ from newscrawl.store.walks import (
     set_goals,
     walked,
 )
-from newscrawl.urls import Address, parse_address
 from newscrawl.utils.http_validators import UNKNOWN, Validators
-from newscrawl.walks import DayWalk, DeskWalk, Walked
 from tests.store.test_store import LATER, NOW, article
 
 QOM, YAZD = desks()["qom"], desks()["yazd"]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from newscrawl.persian.dates import TEHRAN, jalali_day
-from newscrawl.provinces import Desk, desks
+from newscrawl.sites.provinces import Desk, desks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from newscrawl.store.schema.registry import MIGRATIONS
 @MIGRATIONS(name="0016_code")
 def _code(database: Database) -> None:
     database.executescript("""
-    -- Which code has read all that is stored of it (newscrawl.reading_code); NULL: an older one.
+    -- Which code has read all that is stored of it (sites.code_digest); NULL: an older one.
     ALTER TABLE articles ADD COLUMN code_digest TEXT;
     -- With it: a row's last column stands behind its texts.
     DROP INDEX articles_by_page;

@@ -6,7 +6,7 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.pages.base import Chain, Page, css
 from newscrawl.pages.document import Document, Response
-from newscrawl.urls import SITE, is_site, parse_address
+from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address
 
 VERSION = 2
 PARSER = f"tasnim_1390/{VERSION}"

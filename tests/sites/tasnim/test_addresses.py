@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl import urls
 from newscrawl.errors import UrlError
-from newscrawl.provinces import desks
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim import addresses
 from tests.conftest import ROOT
 
 SLUG = "%D9%82%D9%85"
@@ -27,7 +27,7 @@ SLUG = "%D9%82%D9%85"
     ],
 )
 def test_one_article_has_one_address(url: str) -> None:
-    address = urls.parse_address(url)
+    address = addresses.parse_address(url)
     assert address.id == "tasnim:2015910"
     assert address.url == f"https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/{SLUG}"
     assert address.day == date(2019, 5, 20)
@@ -35,11 +35,11 @@ def test_one_article_has_one_address(url: str) -> None:
 
 
 def test_other_forms() -> None:
-    assert urls.parse_address("https://tn.ai/2015910").number == 2015910
-    assert urls.parse_address("https://tasnimnews.com/2015905").day is None
-    assert urls.parse_address("/fa/media/1404/08/30/3440001").media
-    assert urls.parse_address("/fa/news/1404/08/30/3440001/amp").path.endswith("/3440001")
-    impossible = urls.parse_address("/fa/news/1404/12/30/3440001/x")
+    assert addresses.parse_address("https://tn.ai/2015910").number == 2015910
+    assert addresses.parse_address("https://tasnimnews.com/2015905").day is None
+    assert addresses.parse_address("/fa/media/1404/08/30/3440001").media
+    assert addresses.parse_address("/fa/news/1404/08/30/3440001/amp").path.endswith("/3440001")
+    impossible = addresses.parse_address("/fa/news/1404/12/30/3440001/x")
     assert (impossible.number, impossible.day) == (3440001, None)
 
 
@@ -49,16 +49,16 @@ def test_other_forms() -> None:
 )
 def test_what_names_no_article(url: str) -> None:
     with pytest.raises(UrlError):
-        urls.parse_address(url)
+        addresses.parse_address(url)
 
 
 def test_hosts_of_the_site() -> None:
-    assert urls.is_site("https://newsmedia.tasnimnews.com/x")
-    assert urls.is_site("/fa/x")
-    assert not urls.is_site("https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567")
-    assert not urls.is_site("https://nottasnimnews.com/")
+    assert addresses.is_site("https://newsmedia.tasnimnews.com/x")
+    assert addresses.is_site("/fa/x")
+    assert not addresses.is_site("https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567")
+    assert not addresses.is_site("https://nottasnimnews.com/")
     # A broken link of old stories; it was never a host of the site.
-    assert not urls.is_site(
+    assert not addresses.is_site(
         "https://vpn.tasnimnews.org/ContentManager/1/https://www.tasnimnews.com"
     )
 
@@ -69,7 +69,7 @@ def test_only_the_present_domain_is_asked() -> None:
         "http://tasnimnews.ir",
         "https://a.TASNIMNEWS.ir",
     ):
-        assert urls.is_asked(url)
+        assert addresses.is_asked(url)
     for url in (
         "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x",
         "https://tasnimnews.com/2015910",
@@ -80,22 +80,24 @@ def test_only_the_present_domain_is_asked() -> None:
         "/fa/x",
         "http://[",
     ):
-        assert not urls.is_asked(url)
+        assert not addresses.is_asked(url)
 
 
 def test_the_next_move_is_one_line(tmp_path: Path) -> None:
     """In a copy of the code with that line on top of DOMAINS."""
     for package in ("newscrawl", "spiders", "pipelines"):
         shutil.copytree(ROOT / package, tmp_path / package)
-    file = tmp_path / "newscrawl" / "urls.py"
+    file = tmp_path / "newscrawl/sites/tasnim/addresses.py"
     text = file.read_text(encoding="utf-8")
-    first = f'    "{urls.DOMAINS[0]}",'
+    first = f'    "{addresses.DOMAINS[0]}",'
     assert text.count(first) == 1
     file.write_text(text.replace(first, f'    "moved.example",\n{first}'), encoding="utf-8")
     code = (
-        "from newscrawl.settings import TASNIM_URL; from newscrawl import urls\n"
-        f"old = 'https://www.{urls.DOMAINS[0]}/fa/news/1404/08/30/1234567/x'\n"
-        "print(TASNIM_URL, urls.parse_address(old).url, urls.is_site(old), urls.is_asked(old))"
+        "from newscrawl.settings import TASNIM_URL\n"
+        "from newscrawl.sites.tasnim import addresses\n"
+        f"old = 'https://www.{addresses.DOMAINS[0]}/fa/news/1404/08/30/1234567/x'\n"
+        "print(TASNIM_URL, addresses.parse_address(old).url)\n"
+        "print(addresses.is_site(old), addresses.is_asked(old))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -108,11 +110,11 @@ def test_the_next_move_is_one_line(tmp_path: Path) -> None:
 
 
 def test_lists() -> None:
-    qom = urls.desk_page("http://127.0.0.1:80/", desks()["qom"], 3)
+    qom = addresses.desk_page("http://127.0.0.1:80/", desks()["qom"], 3)
     assert qom == f"http://127.0.0.1:80/fa/service/62/{SLUG}?page=3"
-    assert urls.service_number(qom) == 62
-    assert urls.service_number("/fa/service/6") == 6
-    assert urls.service_number("/fa/services/6") is None
+    assert addresses.service_number(qom) == 62
+    assert addresses.service_number("/fa/service/6") == 6
+    assert addresses.service_number("/fa/services/6") is None
 
 
 @given(
@@ -122,17 +124,19 @@ def test_lists() -> None:
 def test_canonical_addresses_are_stable(slug: str, number: int) -> None:
     url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/{slug}"
     try:
-        first = urls.parse_address(url)
+        first = addresses.parse_address(url)
     except UrlError:
         return  # the slug ended the address: a slash, a question mark
-    again = urls.parse_address(first.url)
+    again = addresses.parse_address(first.url)
     assert again == first
     assert first.url.isascii()
 
 
 def test_the_feeds_forms_in_order() -> None:
-    assert urls.feed_paths() == ("/fa/rss/feed/6/0/7/0", "/fa/rss/feeds/6/0/0/0")
-    assert urls.feed_paths(62)[0] == "/fa/rss/feed/62/0/7/0"
-    assert all(urls.is_feed(f"https://www.tasnimnews.ir{path}") for path in urls.feed_paths(62))
-    assert not urls.is_feed("https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/rss")
-    assert not urls.is_feed("http://[")
+    assert addresses.feed_paths() == ("/fa/rss/feed/6/0/7/0", "/fa/rss/feeds/6/0/0/0")
+    assert addresses.feed_paths(62)[0] == "/fa/rss/feed/62/0/7/0"
+    assert all(
+        addresses.is_feed(f"https://www.tasnimnews.ir{path}") for path in addresses.feed_paths(62)
+    )
+    assert not addresses.is_feed("https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/rss")
+    assert not addresses.is_feed("http://[")

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError
-from newscrawl.urls import CANONICAL_HOST
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 
 # The part of a path that names one page, not a kind of them.
 _of_one_page = re.compile(r"[^A-Za-z/_.-]")

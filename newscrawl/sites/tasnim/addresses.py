@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
 
 from newscrawl.errors import DateError, UrlError
 from newscrawl.persian.dates import jalali_day, to_jalali
-from newscrawl.provinces import SERVICE, Desk
+from newscrawl.sites.provinces import SERVICE, Desk
 
 SITE = "tasnim"
 #: The site's own domains, the present one first: that one is asked, and makes the canonical

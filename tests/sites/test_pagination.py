@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from newscrawl.provinces import desks
-from newscrawl.urls import Address
-from newscrawl.walks import DayWalk, DeskWalk, Walk, Walked, first_day
+from newscrawl.sites.pagination import DayWalk, DeskWalk, Walk, Walked, first_day
+from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.addresses import Address
 
 TODAY = date(2025, 11, 21)
 

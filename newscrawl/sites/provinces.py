@@ -1,6 +1,6 @@
 """The 31 provinces (ISO 3166-2:IR), the site's 32 desks, and the cities that name a province.
 
-From ``data/provinces.json`` and ``data/cities.json``: the provinces' capitals, and Kashan.
+From ``provinces.json`` and ``cities.json``: the provinces' capitals, and Kashan.
 """
 
 import json
@@ -113,7 +113,7 @@ def _unknown(key: str) -> str:
 
 @cache
 def _places() -> dict[str, Province]:
-    text = files("newscrawl.data").joinpath("cities.json").read_text(encoding="utf-8")
+    text = files("newscrawl.sites").joinpath("cities.json").read_text(encoding="utf-8")
     named = {province.name: province for province in provinces().values()}
     named |= {desk.name: desk.province for desk in desks().values()}
     named |= {city: provinces()[key] for city, key in json.loads(text).items()}
@@ -126,5 +126,5 @@ def _joined(name: str) -> str:
 
 @cache
 def _data() -> dict[str, list[dict[str, Any]]]:
-    text = files("newscrawl.data").joinpath("provinces.json").read_text(encoding="utf-8")
+    text = files("newscrawl.sites").joinpath("provinces.json").read_text(encoding="utf-8")
     return json.loads(text)  # type: ignore[no-any-return]

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.reading_code import code_digest, modules
+from newscrawl.sites.code_digest import code_digest, modules
 from tests.conftest import ROOT
 
 LOADED = """
 import sys
-from newscrawl import pages, reading
+from newscrawl import pages
+from newscrawl.sites import extraction
 pages.readers()
 import newscrawl.pages.unknown_layout
 print(*(m.__file__ for name, m in sys.modules.items() if name.split(".")[0] == "newscrawl"))
@@ -27,7 +28,7 @@ def run(root: Path, code: str) -> str:
 
 
 def digest(root: Path) -> str:
-    code = "import sys; sys.path.insert(0, '.'); from newscrawl import reading_code as r; "
+    code = "import sys; sys.path.insert(0, '.'); from newscrawl.sites import code_digest as r; "
     return run(root, f"{code}assert r.__file__.startswith({str(root)!r}); print(r.code_digest())")
 
 
@@ -42,7 +43,7 @@ def elsewhere(tmp_path: Path) -> Path:
 def test_all_that_reads_is_in_it() -> None:
     loaded = {Path(name) for name in run(ROOT, LOADED).split()}
     missing = sorted(str(path) for path in loaded - set(modules()))
-    assert not missing, f"name them in newscrawl/reading_code.py: {missing}"
+    assert not missing, f"name them in newscrawl/sites/code_digest.py: {missing}"
 
 
 def test_it_is_the_same_in_another_folder_with_other_line_ends_and_compiled(
@@ -57,11 +58,11 @@ def test_it_is_the_same_in_another_folder_with_other_line_ends_and_compiled(
 @pytest.mark.parametrize(
     "name",
     [
-        "newscrawl/reading.py",
+        "newscrawl/sites/extraction.py",
         "newscrawl/persian/cleaning.py",
         "newscrawl/pages/jannah.py",
         "newscrawl/pages/new.py",
-        "newscrawl/data/cities.json",
+        "newscrawl/sites/cities.json",
     ],
 )
 def test_it_is_another_where_a_reading_could_be(elsewhere: Path, name: str) -> None:

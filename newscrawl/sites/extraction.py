@@ -7,8 +7,6 @@ the record that the crawl gave.
 from collections.abc import Collection
 
 from newscrawl import pages
-from newscrawl.attribution import attribute
-from newscrawl.datelines import read_dateline
 from newscrawl.errors import (
     CutPageError,
     InvalidArticleError,
@@ -21,7 +19,9 @@ from newscrawl.pages.document import Response
 from newscrawl.pages.identity import is_front
 from newscrawl.pages.not_the_page import refuse_login
 from newscrawl.persian.cleaning import clean, clean_or_none, words
-from newscrawl.provinces import Desk
+from newscrawl.sites.attribution import attribute
+from newscrawl.sites.datelines import read_dateline
+from newscrawl.sites.provinces import Desk
 
 # The one name that the site itself spells without its ZWNJ.
 _SECTIONS = {"استانها": "استان‌ها"}

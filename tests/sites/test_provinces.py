@@ -1,7 +1,7 @@
 import pytest
 
-from newscrawl import provinces
 from newscrawl.errors import ArgumentError
+from newscrawl.sites import provinces
 
 
 def test_the_table() -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
-from newscrawl.provinces import Desk
-from newscrawl.urls import Address, archive_page, desk_page
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.addresses import Address, archive_page, desk_page
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: How far a desk that was never walked is walked back.

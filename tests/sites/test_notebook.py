@@ -35,7 +35,7 @@ PLACE = ("province", "province_name", "province_code", "province_from")
 PATH = "/fa/news/1404/08/21/3440001/x"
 URL = f"https://www.tasnimnews.ir{PATH}"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-SITES = FOLDER.parent / "sites"
+SITES = FOLDER.parent / "sites/golden"
 
 
 def of_the_page(record: dict[str, Any]) -> dict[str, Any]:

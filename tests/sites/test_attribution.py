@@ -1,7 +1,7 @@
 import pytest
 
-from newscrawl.attribution import attribute, dateline
 from newscrawl.items import Article
+from newscrawl.sites.attribution import attribute, dateline
 
 
 def article(**fields: object) -> Article:

@@ -1,9 +1,9 @@
 """Where a story belongs: its province, and the city of its dateline."""
 
-from newscrawl import provinces
-from newscrawl.datelines import read_dateline
 from newscrawl.items import Article
-from newscrawl.provinces import Desk, Province
+from newscrawl.sites import provinces
+from newscrawl.sites.datelines import read_dateline
+from newscrawl.sites.provinces import Desk, Province
 
 # The service whose desks are the provinces', as records spell it.
 _PROVINCES = "استان‌ها"

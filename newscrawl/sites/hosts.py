@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError
-from newscrawl.urls import DEFAULT_HOSTS
+from newscrawl.sites.tasnim.addresses import DEFAULT_HOSTS
 from newscrawl.utils.http_validators import origin_of
 
 _host = re.compile(

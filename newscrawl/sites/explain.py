@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from newscrawl import pages
-from newscrawl.attribution import attribute
 from newscrawl.errors import InvalidArticleError, PageError
 from newscrawl.items import KEYS, WARNINGS, Article, Image
 from newscrawl.pages.document import Response
 from newscrawl.pages.feed import parse_feed
 from newscrawl.pages.lists import LISTS, parse_list
 from newscrawl.persian.dates import utc_text
-from newscrawl.reading import clean_article, validate
-from newscrawl.urls import is_feed, list_service
+from newscrawl.sites.attribution import attribute
+from newscrawl.sites.extraction import clean_article, validate
+from newscrawl.sites.tasnim.addresses import is_feed, list_service
 from newscrawl.utils.terminal import columns, plain_line
 
 # The database's business, not the page's.

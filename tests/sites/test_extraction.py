@@ -16,10 +16,10 @@ from newscrawl.errors import (
     UnknownSiteError,
 )
 from newscrawl.items import WARNINGS, to_record
-from newscrawl.reading import read
+from newscrawl.sites.extraction import read
 from tests.conftest import page
 
-GOLDEN = (Path(__file__).parent / "sites/tasnim/article_2019.html").read_bytes()
+GOLDEN = (Path(__file__).parent / "golden/tasnim/article_2019.html").read_bytes()
 URL = "https://www.tasnimnews.ir/fa/news/1398/02/30/2015001/x"
 
 

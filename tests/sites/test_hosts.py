@@ -1,7 +1,7 @@
 import pytest
 
 from newscrawl.errors import ArgumentError
-from newscrawl.hosts import Hosts
+from newscrawl.sites.hosts import Hosts
 
 TWO = ("https://one.example", "https://two.example")
 

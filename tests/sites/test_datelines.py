@@ -2,11 +2,11 @@ import time
 
 import pytest
 
-from newscrawl import provinces
-from newscrawl.attribution import attribute
-from newscrawl.datelines import agency_in, read_dateline
-from newscrawl.provinces import of_place
-from tests.test_attribution import article, place
+from newscrawl.sites import provinces
+from newscrawl.sites.attribution import attribute
+from newscrawl.sites.datelines import agency_in, read_dateline
+from newscrawl.sites.provinces import of_place
+from tests.sites.test_attribution import article, place
 
 TASNIM = "خبرگزاری تسنیم"
 
@@ -100,7 +100,7 @@ def test_every_province_has_its_capital() -> None:
     import json
     from importlib.resources import files
 
-    cities = json.loads(files("newscrawl.data").joinpath("cities.json").read_text("utf-8"))
+    cities = json.loads(files("newscrawl.sites").joinpath("cities.json").read_text("utf-8"))
     assert set(cities.values()) == set(provinces.provinces())
     assert len(cities) == 32
 

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
-from newscrawl import reading
 from newscrawl.errors import UnknownSiteError
 from newscrawl.items import Article
-from newscrawl.urls import is_article, is_site
+from newscrawl.sites import extraction
+from newscrawl.sites.tasnim.addresses import is_article, is_site
 from newscrawl.utils.address_guard import is_public
 
 #: A header's value; of several of one name, the last counts.
@@ -37,7 +37,7 @@ def read(
         raise UnknownSiteError(f"{url!r} is no address of a page, such as https://site.example/1/")
     data = body.encode("utf-8", "replace") if isinstance(body, str) else bytes(body)
     is_own = is_site(url) or (is_article(url) and is_public(host) is False)
-    return reading.read(_Response(url, data, _Headers(headers)), copy=not is_own)
+    return extraction.read(_Response(url, data, _Headers(headers)), copy=not is_own)
 
 
 class _Headers:

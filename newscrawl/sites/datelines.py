@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from newscrawl import provinces
+from newscrawl.sites import provinces
 
 #: Tasnim's name as records write it.
 TASNIM = "خبرگزاری تسنیم"
