@@ -24,9 +24,9 @@ from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
 from newscrawl.kept_words import KeptWords
 from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
-from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.persian.clock import now
 from newscrawl.politeness import refuse_cut
+from newscrawl.reading.identity import provisional_id, set_apart
 from newscrawl.sites.extraction import clean_article, refuse_detour, refuse_doubtful, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import turn_away

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from newscrawl.copy_arguments import normal
 from newscrawl.errors import ArgumentError, UrlError
-from newscrawl.pages.identity import provisional_id
 from newscrawl.persian.clock import now
+from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address, short_link, without_words
 from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
 from newscrawl.store.copies import known_as

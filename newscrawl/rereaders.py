@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from newscrawl.errors import DamagedPageError, WorkerError
-from newscrawl.pages.identity import provisional_id
+from newscrawl.reading.identity import provisional_id
 from newscrawl.rereading import Again, Readings, again
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.copies import known_as, words_of

@@ -13,7 +13,7 @@ from typing import Any
 
 from newscrawl.errors import CutPageError, OtherArticleError, PageError, ReaderFaultError
 from newscrawl.items import Article, to_record
-from newscrawl.pages.identity import set_apart
+from newscrawl.reading.identity import set_apart
 from newscrawl.sites import extraction
 from newscrawl.sites.attribution import place
 from newscrawl.sites.code_digest import code_digest

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from newscrawl.pages.identity import set_apart
 from newscrawl.persian.clock import now
+from newscrawl.reading.identity import set_apart
 from newscrawl.rereading import Again
 from newscrawl.store import Database, forgetting
 from newscrawl.store.articles import save

@@ -11,9 +11,9 @@ from typing import Any
 from w3lib.url import safe_url_string
 
 from newscrawl.errors import DamagedPageError, DateError, UrlError
-from newscrawl.pages.identity import provisional_id
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, utc_text
+from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.provinces import desk_of_service, desks
 from newscrawl.sites.tasnim.addresses import is_site, list_service, parse_address

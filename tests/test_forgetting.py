@@ -18,8 +18,8 @@ from newscrawl.demo.site import Page, serving
 from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
 from newscrawl.forgetting import clean_up, meant
-from newscrawl.pages.identity import provisional_id
 from newscrawl.persian import normalization
+from newscrawl.reading.identity import provisional_id
 from newscrawl.store import forgetting, open_pages, open_store, reading, takedowns
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage

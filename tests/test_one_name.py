@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from newscrawl.demo.site import Page, Redirect, serving
-from newscrawl.pages.identity import provisional_id
+from newscrawl.reading.identity import provisional_id
 from tests.conftest import Scrapy
 from tests.pages.test_copies import jannah, paragraphs
 from tests.test_republished import crawl, ledger, story

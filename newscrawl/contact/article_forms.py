@@ -17,10 +17,10 @@ from newscrawl.contact.forms import (
 from newscrawl.contact.visit import Seen, Visit
 from newscrawl.errors import PageError, UrlError
 from newscrawl.items import Article
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import decoded
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.dates import day_from_user
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import decoded
 from newscrawl.sites.tasnim.addresses import DOMAINS, parse_address
 
 _ARTICLES = ("article", "no slug")

@@ -7,7 +7,7 @@ from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, Group
 from newscrawl.contact.visit import FEED, Seen, Visit
 from newscrawl.errors import PageError
 from newscrawl.pages.feed import Feed
-from newscrawl.pages.feed_markup import Source
+from newscrawl.reading.feed_markup import Source
 from newscrawl.sites.tasnim.addresses import feed_paths
 
 _FEEDS = ("feed", "other feed")

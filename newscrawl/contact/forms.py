@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from newscrawl.contact.visit import Seen, Visit
-from newscrawl.pages.blocks import text_of
+from newscrawl.reading.blocks import text_of
 from newscrawl.utils.terminal import plain_line
 
 #: What a form of the site was known from before the visit.

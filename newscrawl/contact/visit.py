@@ -14,12 +14,12 @@ from parsel import Selector
 from newscrawl.errors import PageError
 from newscrawl.items import Article
 from newscrawl.pages import parse_article
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import Document, decoded
 from newscrawl.pages.feed import Feed, parse_feed
-from newscrawl.pages.feed_markup import Source, sources
 from newscrawl.pages.lists import ListPage, parse_list
 from newscrawl.persian.cleaning import has_ink
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import Document, decoded
+from newscrawl.reading.feed_markup import Source, sources
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.sites.provinces import Desk

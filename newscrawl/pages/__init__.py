@@ -29,8 +29,8 @@ from newscrawl.errors import (
     UrlError,
 )
 from newscrawl.items import Article
-from newscrawl.pages.document import Document, Response
 from newscrawl.pages.not_the_page import refuse_other_page
+from newscrawl.reading.document import Document, Response
 
 
 class Reader(NamedTuple):

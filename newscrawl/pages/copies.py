@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from newscrawl.pages.base import Page, split, texts
-from newscrawl.pages.end_mark import without_end_mark
-from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import Leaks, folded, leaks_of, parted
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.end_mark import without_end_mark
+from newscrawl.reading.fields import Page, split, texts
+from newscrawl.reading.insertions import Block
 from newscrawl.sites.datelines import TASNIM, agency_in
 
 #: Classes and ids of what stands in the story, on WordPress sites, and is none of its words.

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from newscrawl.items import Article, Image
-from newscrawl.pages.base import Page, meta
 from newscrawl.pages.copies import Text, agency
-from newscrawl.pages.identity import Identity
-from newscrawl.pages.pictures import pictures
-from newscrawl.pages.sources import absolute
 from newscrawl.pages.story import stories_of
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.fields import Page, meta
+from newscrawl.reading.identity import Identity
+from newscrawl.reading.image_sources import absolute
+from newscrawl.reading.images import pictures
 from newscrawl.sites.datelines import agency_in, read_dateline
 from newscrawl.sites.tasnim.addresses import SITE
 

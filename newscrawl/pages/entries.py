@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from newscrawl.errors import UrlError
-from newscrawl.pages.document import Document
+from newscrawl.reading.document import Document
 from newscrawl.sites.tasnim.addresses import Address, is_article, is_site, parse_address, same_host
 
 # What lists link to besides articles: overviews, desks, tags, searches, report pages, feeds.

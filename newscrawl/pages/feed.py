@@ -14,12 +14,12 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from newscrawl.errors import DateError, NoMarkupError, NotAListError, UrlError
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import Response, decoded
-from newscrawl.pages.feed_markup import Source, attributes, is_feed, sources
-from newscrawl.pages.feed_times import from_feed
 from newscrawl.persian.cleaning import has_ink, one_line
 from newscrawl.persian.dates import tehran_day
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import Response, decoded
+from newscrawl.reading.feed_markup import Source, attributes, is_feed, sources
+from newscrawl.reading.feed_times import from_feed
 from newscrawl.sites.tasnim.addresses import (
     Address,
     is_site,

@@ -12,23 +12,23 @@ from lxml import etree
 
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
-from newscrawl.pages.base import Chain, Choice, Page, changed, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.boxes import said_of
 from newscrawl.pages.copies import (
     agency,
     read_text,
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
-from newscrawl.pages.document import Document, Response
 from newscrawl.pages.headlines import headings_of, headline
-from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead
-from newscrawl.pages.markup import is_short, own_text
-from newscrawl.pages.own_part import OwnPart
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.document import Document, Response
+from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, texts, timed
+from newscrawl.reading.identity import identity, is_front
+from newscrawl.reading.markup import is_short, own_text
+from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.datelines import agency_in
 
 VERSION = 2

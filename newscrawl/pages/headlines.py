@@ -6,14 +6,14 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import heading_text, text_of
-from newscrawl.pages.boxes import is_hidden, said_of
-from newscrawl.pages.identity import is_front
 from newscrawl.pages.leaks import folded
-from newscrawl.pages.markup import is_short
-from newscrawl.pages.sources import absolute
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import heading_text, text_of
+from newscrawl.reading.boilerplate import is_hidden, said_of
+from newscrawl.reading.fields import Page, ld, meta
+from newscrawl.reading.identity import is_front
+from newscrawl.reading.image_sources import absolute
+from newscrawl.reading.markup import is_short
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
 _MOST, _FEW = 10, 3

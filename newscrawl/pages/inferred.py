@@ -8,18 +8,18 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.errors import NotAnArticleError
-from newscrawl.pages.base import Page, ld, meta
-from newscrawl.pages.blocks import Blocks, heading_text, text_of
-from newscrawl.pages.boxes import is_box, said_of
 from newscrawl.pages.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
-from newscrawl.pages.densest import Story, densest
-from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import folded
-from newscrawl.pages.markup import is_short
-from newscrawl.pages.notices import plain_words
 from newscrawl.pages.parts import read_once
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.persian.cleaning import clean, words
+from newscrawl.reading.blocks import Blocks, heading_text, text_of
+from newscrawl.reading.boilerplate import is_box, said_of
+from newscrawl.reading.fields import Page, ld, meta
+from newscrawl.reading.insertions import Block
+from newscrawl.reading.main_content import Story, densest
+from newscrawl.reading.markup import is_short
+from newscrawl.reading.notices import plain_words
 from newscrawl.sites.datelines import begins_with_one
 
 _LEADING = frozenset(["p", "div", "h2", "h3", "h4"])

@@ -11,9 +11,6 @@ from lxml import etree
 
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
-from newscrawl.pages.base import Chain, Choice, Page, changed, css, ld, meta, split, texts, timed
-from newscrawl.pages.blocks import heading_text, text_of
-from newscrawl.pages.boxes import is_set_apart
 from newscrawl.pages.copies import (
     ASIDE,
     PLAYERS,
@@ -25,12 +22,26 @@ from newscrawl.pages.copies import (
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
-from newscrawl.pages.document import Document, Response, join
-from newscrawl.pages.identity import identity
 from newscrawl.pages.own_story import own_story, take_out
 from newscrawl.pages.parts import read_parts
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import heading_text, text_of
+from newscrawl.reading.boilerplate import is_set_apart
+from newscrawl.reading.document import Document, Response, join
+from newscrawl.reading.fields import (
+    Chain,
+    Choice,
+    Page,
+    changed,
+    css,
+    ld,
+    meta,
+    split,
+    texts,
+    timed,
+)
+from newscrawl.reading.identity import identity
 
 VERSION = 2
 PARSER = f"jannah/{VERSION}"

@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.boxes import names_of, said_of
-from newscrawl.pages.document import Document
 from newscrawl.pages.entries import Link, links_in
+from newscrawl.reading.boilerplate import names_of, said_of
+from newscrawl.reading.document import Document
 from newscrawl.sites.tasnim.addresses import Address
 
 _BESIDE = frozenset({"nav", "aside"})

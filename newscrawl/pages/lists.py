@@ -13,12 +13,12 @@ from lxml import etree
 from parsel import Selector, SelectorList
 
 from newscrawl.errors import NotAListError
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import Document, Response
 from newscrawl.pages.entries import Link, is_advertisement, kind_of_other, links_of_entries
 from newscrawl.pages.list_inference import main_links
 from newscrawl.pages.not_the_page import refuse_other_page, refuse_titled
 from newscrawl.persian.cleaning import clean, one_line
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import Document, Response
 from newscrawl.sites.tasnim.addresses import Address, OtherEntry, canonical, is_site, same_host
 
 #: Where the site puts the list; what stands beside it (most read, related) is no part of it.

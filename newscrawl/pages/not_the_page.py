@@ -13,18 +13,18 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
-from newscrawl.pages.blocks import Blocks, text_of
-from newscrawl.pages.document import Document, Headers, Response
-from newscrawl.pages.end_mark import has_end_mark
-from newscrawl.pages.notice_marks import kind_of_marks, shown_text
-from newscrawl.pages.notices import (
+from newscrawl.persian.cleaning import clean, words
+from newscrawl.reading.blocks import Blocks, text_of
+from newscrawl.reading.document import Document, Headers, Response
+from newscrawl.reading.end_mark import has_end_mark
+from newscrawl.reading.notice_marks import kind_of_marks, shown_text
+from newscrawl.reading.notices import (
     is_missing,
     kind_of_text,
     kind_of_title,
     plain_words,
     share_of_notice,
 )
-from newscrawl.persian.cleaning import clean, words
 from newscrawl.sites.datelines import begins_with_one
 from newscrawl.sites.tasnim.addresses import is_site
 

@@ -7,11 +7,11 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.errors import UrlError
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.boxes import is_box
-from newscrawl.pages.document import Document
 from newscrawl.pages.headlines import is_told
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import is_box
+from newscrawl.reading.document import Document
 from newscrawl.sites.tasnim.addresses import parse_address
 
 _HEADINGS = ("h1", "h2", "h3", "h4")

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.blocks import Blocks
-from newscrawl.pages.insertions import Block
 from newscrawl.pages.leaks import folded
+from newscrawl.reading.blocks import Blocks
+from newscrawl.reading.insertions import Block
 
 # What two nodes have in common is a line or two, or it is the same story.
 _SAME = 0.5

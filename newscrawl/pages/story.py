@@ -9,12 +9,12 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.errors import UrlError
-from newscrawl.pages.base import Page
-from newscrawl.pages.blocks import Blocks
-from newscrawl.pages.document import as_text, join
-from newscrawl.pages.end_mark import without_end_mark
-from newscrawl.pages.insertions import Block
 from newscrawl.pages.parts import read_parts
+from newscrawl.reading.blocks import Blocks
+from newscrawl.reading.document import as_text, join
+from newscrawl.reading.end_mark import without_end_mark
+from newscrawl.reading.fields import Page
+from newscrawl.reading.insertions import Block
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, is_site, parse_address
 
 # Shown in the story, but not its words: the section's name, read-more links, sharing, sources,

@@ -13,7 +13,14 @@ from lxml import etree
 
 from newscrawl.errors import DateError, NotAnArticleError
 from newscrawl.items import Article
-from newscrawl.pages.base import (
+from newscrawl.pages.own_story import own_of_number
+from newscrawl.pages.story import Story, read_story
+from newscrawl.pages.tasnim_address import address_of, day_of, refuse_other, short_url
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import Document, Response, as_text
+from newscrawl.reading.fields import (
     Chain,
     Choice,
     Page,
@@ -26,15 +33,8 @@ from newscrawl.pages.base import (
     texts,
     timed,
 )
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import Document, Response, as_text
-from newscrawl.pages.markup import own_text
-from newscrawl.pages.own_story import own_of_number
-from newscrawl.pages.pictures import pictures
-from newscrawl.pages.story import Story, read_story
-from newscrawl.pages.tasnim_address import address_of, day_of, refuse_other, short_url
-from newscrawl.persian import dates
-from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.images import pictures
+from newscrawl.reading.markup import own_text
 from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
 
 VERSION = 2

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from newscrawl.errors import NotAnArticleError, OtherArticleError, UrlError
-from newscrawl.pages.base import Page
 from newscrawl.persian import dates
+from newscrawl.reading.fields import Page
 from newscrawl.sites.tasnim.addresses import Address, is_site, parse_address
 
 _DAY = timedelta(days=1)

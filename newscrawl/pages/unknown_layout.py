@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 from newscrawl.errors import NotAnArticleError, OtherArticleError
 from newscrawl.items import Article
 from newscrawl.pages import general
-from newscrawl.pages.document import Document, Response
 from newscrawl.pages.leaks import folded
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.document import Document, Response
 from newscrawl.sites.tasnim.addresses import (
     SITE,
     Address,

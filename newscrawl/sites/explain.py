@@ -6,10 +6,10 @@ from typing import Any
 from newscrawl import pages
 from newscrawl.errors import InvalidArticleError, PageError
 from newscrawl.items import KEYS, WARNINGS, Article, Image
-from newscrawl.pages.document import Response
 from newscrawl.pages.feed import parse_feed
 from newscrawl.pages.lists import LISTS, parse_list
 from newscrawl.persian.dates import utc_text
+from newscrawl.reading.document import Response
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.sites.tasnim.addresses import is_feed, list_service

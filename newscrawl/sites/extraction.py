@@ -15,10 +15,10 @@ from newscrawl.errors import (
     UnknownLayoutError,
 )
 from newscrawl.items import Article, content_hash
-from newscrawl.pages.document import Response
-from newscrawl.pages.identity import is_front
 from newscrawl.pages.not_the_page import refuse_login
 from newscrawl.persian.cleaning import clean, clean_or_none, words
+from newscrawl.reading.document import Response
+from newscrawl.reading.identity import is_front
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.datelines import read_dateline
 from newscrawl.sites.provinces import Desk

@@ -10,9 +10,9 @@ import pytest
 from newscrawl import pages
 from newscrawl.errors import NewscrawlError, UnknownSiteError
 from newscrawl.items import Article
-from newscrawl.pages.densest import densest
-from newscrawl.pages.document import Document
 from newscrawl.persian.cleaning import ZWNJ, clean
+from newscrawl.reading.document import Document
+from newscrawl.reading.main_content import densest
 from newscrawl.sites.extraction import read
 from tests.conftest import page
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article
-from newscrawl.pages.boxes import is_box_name
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.boilerplate import is_box_name
 from tests.pages.test_copies import SOURCE, copy, jannah, paragraphs
 
 TITLE = "تیتر خبر نمونهٔ قم"

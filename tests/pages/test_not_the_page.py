@@ -16,7 +16,13 @@ from newscrawl.demo.site import demo_pages
 from newscrawl.errors import NotAListError, NotThePageError, PageError
 from newscrawl.pages.lists import parse_list
 from newscrawl.pages.not_the_page import refuse_login
-from newscrawl.pages.notices import KINDS, kind_of_text, kind_of_title, plain_words, share_of_notice
+from newscrawl.reading.notices import (
+    KINDS,
+    kind_of_text,
+    kind_of_title,
+    plain_words,
+    share_of_notice,
+)
 from newscrawl.sites.extraction import refuse_detour
 from tests.conftest import page
 from tests.gold.pages import gold_pages

@@ -1,5 +1,5 @@
 from newscrawl.items import Article
-from newscrawl.pages.identity import provisional_id
+from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save

@@ -4,8 +4,8 @@ from datetime import date
 
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
-from newscrawl.pages.base import Chain, Page, css
-from newscrawl.pages.document import Document, Response
+from newscrawl.reading.document import Document, Response
+from newscrawl.reading.fields import Chain, Page, css
 from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address
 
 VERSION = 4

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.boxes import (
+from newscrawl.reading.boilerplate import (
     BOX_TAGS,
     SKIPPED_TAGS,
     is_box_label,
@@ -18,10 +18,10 @@ from newscrawl.pages.boxes import (
     is_hidden,
     names_of,
 )
-from newscrawl.pages.markup import BLOCK, HEADINGS
-from newscrawl.pages.prose_lines import is_boilerplate, is_dated_line, says_when
-from newscrawl.pages.prose_parts import Part, Prose, entries_among
-from newscrawl.pages.stand_ins import emoji_in
+from newscrawl.reading.markup import BLOCK, HEADINGS
+from newscrawl.reading.placeholders import emoji_in
+from newscrawl.reading.prose_lines import is_boilerplate, is_dated_line, says_when
+from newscrawl.reading.prose_parts import Part, Prose, entries_among
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
 _LEAST = 25

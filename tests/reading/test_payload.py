@@ -7,10 +7,10 @@ from scrapy.http import HtmlResponse
 
 from newscrawl.errors import EncodingError, InvalidArticleError, PageError
 from newscrawl.items import Article
-from newscrawl.pages.document import Document
 from newscrawl.pages.not_the_page import refuse_other_page
-from newscrawl.pages.payload import decode, is_closed, needs_decoding
 from newscrawl.persian.cleaning import ZWNJ
+from newscrawl.reading.document import Document
+from newscrawl.reading.payload import decode, is_closed, needs_decoding
 from newscrawl.sites.extraction import read
 from tests.conftest import page
 

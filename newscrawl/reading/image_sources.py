@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from w3lib.url import safe_url_string
 
-from newscrawl.pages.boxes import is_hidden
-from newscrawl.pages.stand_ins import emoji_in
+from newscrawl.reading.boilerplate import is_hidden
+from newscrawl.reading.placeholders import emoji_in
 
 _ENDINGS = "jpe?g|png|webp|gif|avif"
 #: The ending of a picture's file.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newscrawl.pages.lines import Line, lines_of
 from newscrawl.persian.cleaning import ZWNJ, clean
+from newscrawl.reading.lines import Line, lines_of
 
 #: Boxes of links to other stories.
 READ_MORE = frozenset("readmore-container inline-related-posts wp-embedded-content".split())

@@ -5,9 +5,9 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.boxes import names_of
-from newscrawl.pages.prose_lines import is_dated_line
-from newscrawl.pages.prose_parts import Part, Prose
+from newscrawl.reading.boilerplate import names_of
+from newscrawl.reading.prose_lines import is_dated_line
+from newscrawl.reading.prose_parts import Part, Prose
 
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.blocks import heading_text
-from newscrawl.pages.boxes import BOX_TAGS, is_box_label
-from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links
+from newscrawl.reading.blocks import heading_text
+from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label
+from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links
 
 # Of a page that was not closed they hold the rest.
 _OPEN = BOX_TAGS | {"header"}

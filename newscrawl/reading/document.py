@@ -13,11 +13,11 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newscrawl.errors import NoMarkupError
-from newscrawl.pages import payload
-from newscrawl.pages.json_ld import address_of, entries_in, is_same_page, kinds_of, load
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
 from newscrawl.persian.clock import now
+from newscrawl.reading import payload
+from newscrawl.reading.json_ld import address_of, entries_in, is_same_page, kinds_of, load
 
 _ARTICLE_TYPES = {
     *("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report"),

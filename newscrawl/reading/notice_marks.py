@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from newscrawl.pages.document import Document
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.document import Document
 
 # What no page has but one that a service puts in another's place.
 _STRONG = {

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from newscrawl.pages.blocks import Blocks, text_of
-from newscrawl.pages.markup import own_text
+from newscrawl.reading.blocks import Blocks, text_of
+from newscrawl.reading.markup import own_text
 
 
 def tree(markup: str) -> etree._Element:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newscrawl.pages.document import as_text
 from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.document import as_text
 
 #: Of more entries the feed's end counts as missing: it shows some dozens.
 MOST = 10_000

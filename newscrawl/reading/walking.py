@@ -4,10 +4,10 @@ from abc import ABC, abstractmethod
 
 from lxml import etree
 
-from newscrawl.pages.insertions import Block
-from newscrawl.pages.lines import MARKED, Buffer
-from newscrawl.pages.markup import BLOCK, SILENT, is_caption, is_on_its_own
-from newscrawl.pages.stand_ins import emoji_in
+from newscrawl.reading.insertions import Block
+from newscrawl.reading.lines import MARKED, Buffer
+from newscrawl.reading.markup import BLOCK, SILENT, is_caption, is_on_its_own
+from newscrawl.reading.placeholders import emoji_in
 
 #: A block each.
 LISTS = frozenset(["ul", "ol", "menu", "dir"])

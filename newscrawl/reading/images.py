@@ -8,12 +8,12 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.items import Image
-from newscrawl.pages.base import Page
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import as_text
-from newscrawl.pages.insertions import EMBEDS
-from newscrawl.pages.sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import as_text
+from newscrawl.reading.fields import Page
+from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
+from newscrawl.reading.insertions import EMBEDS
 
 # Boxes inside the article that show other articles' pictures.
 _FOREIGN = EMBEDS | frozenset(

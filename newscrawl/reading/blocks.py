@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_hidden
-from newscrawl.pages.insertions import (
+from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.boilerplate import is_hidden
+from newscrawl.reading.insertions import (
     EMBEDS,
     QUOTING,
     READ_MORE,
@@ -18,7 +19,7 @@ from newscrawl.pages.insertions import (
     begins_with_label,
     set_apart,
 )
-from newscrawl.pages.markup import (
+from newscrawl.reading.markup import (
     BLOCK,
     HEADINGS,
     SILENT,
@@ -28,9 +29,8 @@ from newscrawl.pages.markup import (
     own_text,
     rows_of,
 )
-from newscrawl.pages.stand_ins import email_in
-from newscrawl.pages.walking import DEEPEST, LISTS, Walk
-from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.placeholders import email_in
+from newscrawl.reading.walking import DEEPEST, LISTS, Walk
 
 # Tasnim's: the section's name, which stands between lead and body, and is hidden there.
 _LEAKED = "hideTag"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from w3lib.url import canonicalize_url, safe_url_string
 
 from newscrawl.items import Article
-from newscrawl.pages.document import Document
+from newscrawl.reading.document import Document
 
 _post = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
 _post_id = re.compile(r"^post-(\d{1,12})$")

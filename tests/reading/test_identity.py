@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawl.pages.identity import is_front, provisional_id
+from newscrawl.reading.identity import is_front, provisional_id
 from tests.pages.test_copies import copy, jannah, paragraphs
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_box, is_hidden, said_of
+from newscrawl.reading.boilerplate import is_box, is_hidden, said_of
 
 # Of what stands above the headline: the site's own.
 _site = re.compile(

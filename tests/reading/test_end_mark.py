@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.items import Article
-from newscrawl.pages.end_mark import without_end_mark
 from newscrawl.persian.cleaning import ZWNJ, clean
+from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.pages.test_copies import copy, jannah, paragraphs

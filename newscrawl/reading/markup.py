@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_hidden
 from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.boilerplate import is_hidden
 
 #: What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
 BLOCK = frozenset(

@@ -18,11 +18,11 @@ from lxml import etree
 from parsel import Selector
 
 from newscrawl.errors import DateError
-from newscrawl.pages.blocks import text_of
-from newscrawl.pages.boxes import is_hidden
-from newscrawl.pages.document import Document, as_text
-from newscrawl.pages.own_part import OwnPart
 from newscrawl.persian.cleaning import has_ink
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import is_hidden
+from newscrawl.reading.document import Document, as_text
+from newscrawl.reading.own_part import OwnPart
 
 T = TypeVar("T")
 _OTHERS = frozenset(["aside", "article"])
