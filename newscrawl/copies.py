@@ -14,7 +14,6 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
-from newscrawl import pages
 from newscrawl.copy_arguments import CopyArguments
 from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
@@ -27,6 +26,7 @@ from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.persian.clock import now
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading.identity import provisional_id, set_apart
+from newscrawl.sites import readers
 from newscrawl.sites.extraction import clean_article, refuse_detour, refuse_doubtful, validate
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import turn_away
@@ -219,7 +219,7 @@ class CopySpider(Spider):
             refuse_cut(response)
             refuse_detour(response.url, copy.url)
             # Before it is named: what is not valid takes no name away from a page that is.
-            article = validate(clean_article(pages.parse_copy(response)))
+            article = validate(clean_article(readers.parse_copy(response)))
             if copy.is_stored:
                 refuse_doubtful(article)
         except PageError as error:

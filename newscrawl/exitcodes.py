@@ -106,7 +106,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     if inferred := count("lists/inferred"):
         return ExitCode.UNREADABLE, (
             f"{inferred} list pages have no list of a known markup, and their links were inferred: "
-            "mend LISTS in newscrawl/pages/lists.py; scrapy doctor ADDRESS shows such a page"
+            "mend LISTS in newscrawl/sites/tasnim/lists.py; scrapy doctor ADDRESS shows such a page"
         )
     new, odd = count("entries/new"), count("entries/new_unrecognised")
     if new >= _LEAST_ENTRIES and odd > _SHARE_OF_ENTRIES * new:

@@ -8,8 +8,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.errors import NotThePageError, PageError
-from newscrawl.pages.not_the_page import refuse_other_page
 from newscrawl.politeness import DamagedAnswerError, RobotsUnreadError
+from newscrawl.sites.not_the_page import refuse_other_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,16 @@ from newscrawl.errors import NotAListError, UrlError
 from newscrawl.failures import Reason
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcomes, outcome
-from newscrawl.pages.entries import kind_of_other
-from newscrawl.pages.feed import Entry, Feed
-from newscrawl.pages.list_inference import SeenOnAll
-from newscrawl.pages.lists import ListPage, parse_list
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.clock import ago, now, today
 from newscrawl.reading.document import Response
 from newscrawl.sites.pagination import FIRST_WALK, DeskWalk, Walk, first_day
 from newscrawl.sites.provinces import Desk, desks
 from newscrawl.sites.tasnim.addresses import Address, OtherEntry, is_site, parse_address
+from newscrawl.sites.tasnim.feed import Entry, Feed
+from newscrawl.sites.tasnim.list_entries import kind_of_other
+from newscrawl.sites.tasnim.lists import ListPage, parse_list
+from newscrawl.sites.tasnim.unknown_lists import SeenOnAll
 from newscrawl.store import feeds, ledger
 from newscrawl.store import walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised

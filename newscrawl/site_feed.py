@@ -16,9 +16,9 @@ from newscrawl.errors import PageError
 from newscrawl.failures import explain
 from newscrawl.frontier import Frontier
 from newscrawl.keeping import KEPT_AS, KeptAs
-from newscrawl.pages.feed import Feed, parse_feed
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.tasnim.addresses import feed_paths
+from newscrawl.sites.tasnim.feed import Feed, parse_feed
 from newscrawl.store.pages import LIST
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 

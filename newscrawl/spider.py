@@ -12,7 +12,6 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl import pages
 from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.errors import PageError, StoreError
@@ -25,6 +24,7 @@ from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.persian.clock import now
 from newscrawl.politeness import refuse_cut
 from newscrawl.site_feed import SiteFeed
+from newscrawl.sites import readers
 from newscrawl.sites.extraction import refuse_detour, refuse_doubtful
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.pagination import DeskWalk, Walk
@@ -229,7 +229,7 @@ class ListSpider(Spider):
         try:
             refuse_cut(response)
             refuse_detour(response.url, address.path)
-            article = pages.parse_article(response)
+            article = readers.parse_article(response)
             if is_stored:
                 refuse_doubtful(article)
         except PageError as error:

@@ -26,7 +26,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # Seconds that a command may take.
 _LONGEST = 120
 # What a crawl loads besides its components, or once it runs.
-_ROOMS = ("scrapy.commands", "newscrawl", "newscrawl.commands", "newscrawl.pages", "spiders")
+_ROOMS = (
+    "scrapy.commands",
+    "newscrawl",
+    "newscrawl.commands",
+    "newscrawl.sites.readers",
+    "spiders",
+)
 _COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES")
 _MODULES = (
     *("scrapy.cmdline", "scrapy.core.downloader.handlers.http11", "scrapy.dupefilters"),

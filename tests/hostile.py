@@ -5,8 +5,8 @@ every way in which a page may be read.
 import json
 from collections.abc import Callable, Iterator
 
-from newscrawl.pages.lists import parse_list
 from newscrawl.sites.extraction import read
+from newscrawl.sites.tasnim.lists import parse_list
 from tests.conftest import page as response
 
 ARTICLE = "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x"

@@ -99,7 +99,7 @@ def test_errors_are_kept_and_never_read(scrapy: Scrapy) -> None:
 def test_a_fault_of_the_reader_loses_no_page(tmp_path: Path) -> None:
     planted = Planted(
         tmp_path / "project",
-        "newscrawl/pages/tasnim.py",
+        "newscrawl/sites/tasnim/article.py",
         "def parse_article(response: Response) -> Article:\n",
         "def parse_article(response: Response) -> Article:\n    raise KeyError(response.url)\n",
     )

@@ -8,7 +8,7 @@ import pytest
 from newscrawl.demo.site import Page, Redirect, serving
 from newscrawl.reading.identity import provisional_id
 from tests.conftest import Scrapy
-from tests.pages.test_copies import jannah, paragraphs
+from tests.sites.republished.test_copies import jannah, paragraphs
 from tests.test_republished import crawl, ledger, story
 
 

@@ -141,7 +141,7 @@ def test_what_a_bug_made_of_former_texts_is_put_right_and_numbers_stay(
 def test_a_page_that_cannot_be_read_any_more_is_kept_as_it_was(tmp_path: Path) -> None:
     planted = Planted(
         tmp_path / "project",
-        "newscrawl/pages/tasnim.py",
+        "newscrawl/sites/tasnim/article.py",
         'ARTICLE = ("single-news", "media")',
         'ARTICLE = ("single-news-of-later", "media-of-later")',
     )

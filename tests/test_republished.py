@@ -12,7 +12,7 @@ import pytest
 from newscrawl.demo.site import Answer, Page, Redirect, serving
 from newscrawl.items import KEYS
 from tests.conftest import Scrapy
-from tests.pages.test_copies import SOURCE, jannah, paragraphs
+from tests.sites.republished.test_copies import SOURCE, jannah, paragraphs
 
 STORY = ("به گزارش خبرگزاری تسنیم از قم، متن نخست.", "متن دوم می‌آید.", "انتهای پیام/")
 

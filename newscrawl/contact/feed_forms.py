@@ -6,9 +6,9 @@ from collections.abc import Callable
 from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, Group
 from newscrawl.contact.visit import FEED, Seen, Visit
 from newscrawl.errors import PageError
-from newscrawl.pages.feed import Feed
 from newscrawl.reading.feed_markup import Source
 from newscrawl.sites.tasnim.addresses import feed_paths
+from newscrawl.sites.tasnim.feed import Feed
 
 _FEEDS = ("feed", "other feed")
 _rfc_822 = re.compile(

@@ -9,10 +9,10 @@ from parsel import Selector
 from newscrawl.contact.forms import CLAIMED, SEEN_2019, SEEN_2024, UNKNOWN, Form, Group, css
 from newscrawl.contact.visit import Seen, Visit
 from newscrawl.errors import PageError, UrlError
-from newscrawl.pages.lists import ENTRY, ListPage
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.lists import ENTRY, ListPage
 
 _LISTS, _PAST = ("list", "second page"), ("past the end", "archive's end")
 _ARCHIVES = ("archive",)

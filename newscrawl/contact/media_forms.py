@@ -6,9 +6,9 @@ from newscrawl.contact.article_forms import READ, json_ld
 from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, Group, css
 from newscrawl.contact.visit import Seen, Visit
 from newscrawl.items import Article
-from newscrawl.pages.tasnim import PLAYER
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.identity import is_front
+from newscrawl.sites.tasnim.article import PLAYER
 
 Look = Callable[[Seen, Visit], str | None]
 

@@ -13,9 +13,6 @@ from parsel import Selector
 
 from newscrawl.errors import PageError
 from newscrawl.items import Article
-from newscrawl.pages import parse_article
-from newscrawl.pages.feed import Feed, parse_feed
-from newscrawl.pages.lists import ListPage, parse_list
 from newscrawl.persian.cleaning import has_ink
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, decoded
@@ -23,7 +20,10 @@ from newscrawl.reading.feed_markup import Source, sources
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.sites.provinces import Desk
+from newscrawl.sites.readers import parse_article
 from newscrawl.sites.tasnim.addresses import Address
+from newscrawl.sites.tasnim.feed import Feed, parse_feed
+from newscrawl.sites.tasnim.lists import ListPage, parse_list
 from newscrawl.store.pages import Headers
 
 #: What a part of the visit is to be read as.

@@ -16,7 +16,7 @@ _MODULES = (
     "newscrawl/utils/__init__.py",
     "newscrawl/utils/http_validators.py",
 )
-_ROOMS = ("newscrawl/pages", "newscrawl/persian", "newscrawl/reading", "newscrawl/sites")
+_ROOMS = ("newscrawl/persian", "newscrawl/reading", "newscrawl/sites")
 # Code, and its tables.
 _KINDS = (".py", ".json")
 _ROOT = Path(__file__).resolve().parents[2]

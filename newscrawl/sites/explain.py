@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from newscrawl import pages
 from newscrawl.errors import InvalidArticleError, PageError
 from newscrawl.items import KEYS, WARNINGS, Article, Image
-from newscrawl.pages.feed import parse_feed
-from newscrawl.pages.lists import LISTS, parse_list
 from newscrawl.persian.dates import utc_text
 from newscrawl.reading.document import Response
+from newscrawl.sites import readers
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.sites.tasnim.addresses import is_feed, list_service
+from newscrawl.sites.tasnim.feed import parse_feed
+from newscrawl.sites.tasnim.lists import LISTS, parse_list
 from newscrawl.utils.terminal import columns, plain_line
 
 # The database's business, not the page's.
@@ -32,7 +32,7 @@ def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool
     if not copy and is_feed(response.url):
         return _feed(response)
     try:
-        article = pages.parse_copy(response) if copy else pages.parse_article(response)
+        article = readers.parse_copy(response) if copy else readers.parse_article(response)
     except PageError as error:
         return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
     article = attribute(clean_article(article))

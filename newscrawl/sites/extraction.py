@@ -6,7 +6,6 @@ the record that the crawl gave.
 
 from collections.abc import Collection
 
-from newscrawl import pages
 from newscrawl.errors import (
     CutPageError,
     InvalidArticleError,
@@ -15,12 +14,13 @@ from newscrawl.errors import (
     UnknownLayoutError,
 )
 from newscrawl.items import Article, content_hash
-from newscrawl.pages.not_the_page import refuse_login
 from newscrawl.persian.cleaning import clean, clean_or_none, words
 from newscrawl.reading.document import Response
 from newscrawl.reading.identity import is_front
+from newscrawl.sites import readers
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.datelines import read_dateline
+from newscrawl.sites.not_the_page import refuse_login
 from newscrawl.sites.provinces import Desk
 
 # The one name that the site itself spells without its ZWNJ.
@@ -35,7 +35,7 @@ def read(response: Response, listed_on: Desk | None = None, *, copy: bool = Fals
     ``first_seen_at`` and ``revision`` are the database's business and stay as they are by default.
     Raises a PageError that names what was looked for and is not there.
     """
-    article = pages.parse_copy(response) if copy else pages.parse_article(response)
+    article = readers.parse_copy(response) if copy else readers.parse_article(response)
     article.listed_on = listed_on.key if listed_on else None
     return attribute(validate(clean_article(article)))
 

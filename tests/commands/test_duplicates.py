@@ -11,7 +11,7 @@ from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import Scrapy
-from tests.pages.test_copies import SOURCE, jannah, paragraphs
+from tests.sites.republished.test_copies import SOURCE, jannah, paragraphs
 from tests.store.test_originals import EDITOR, STORIES, copy, own, save_before_fingerprints
 from tests.store.test_store import NOW
 

@@ -12,7 +12,7 @@ from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.sites.extraction import read
 from tests.conftest import page
-from tests.pages.test_copies import copy, jannah, paragraphs
+from tests.sites.republished.test_copies import copy, jannah, paragraphs
 
 MARKS = ("انتهای پیام", "انتهای‌پیام", "انتهای‌ پیام", "انتهای\u00a0پیام", "انتهاي\u200dپيام")
 TAILS = (

@@ -3,7 +3,7 @@
 import pytest
 
 from newscrawl.reading.identity import is_front, provisional_id
-from tests.pages.test_copies import copy, jannah, paragraphs
+from tests.sites.republished.test_copies import copy, jannah, paragraphs
 
 
 @pytest.mark.parametrize(

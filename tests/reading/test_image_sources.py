@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.items import Image
-from tests.pages.everywhere import FIRST, LAST, READERS
+from tests.sites.everywhere import FIRST, LAST, READERS
 
 M = "https://newsmedia.tasnimnews.com"
 WP = "https://khabar.example/wp-content/uploads"

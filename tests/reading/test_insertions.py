@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newscrawl.sites.extraction import read
 from tests.conftest import page
-from tests.pages.everywhere import FIRST, LAST, READERS, URL, between, tasnim
+from tests.sites.everywhere import FIRST, LAST, READERS, URL, between, tasnim
 
 HREF = "https://www.tasnimnews.com/fa/news/1404/08/29/3439999/x"
 LINK = f"<a href='{HREF}'>برف در گردنه‌ها</a>"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newscrawl.sites.extraction import read
 from tests.conftest import page
-from tests.pages.everywhere import READERS, URL, between
+from tests.sites.everywhere import READERS, URL, between
 
 VERSES = [
     "<pre>توانا بود هر که دانا بود\nز دانش دل پیر برنا بود</pre>",

@@ -7,11 +7,11 @@ from scrapy.http import HtmlResponse
 
 from newscrawl.errors import EncodingError, InvalidArticleError, PageError
 from newscrawl.items import Article
-from newscrawl.pages.not_the_page import refuse_other_page
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.reading.document import Document
 from newscrawl.reading.payload import decode, is_closed, needs_decoding
 from newscrawl.sites.extraction import read
+from newscrawl.sites.not_the_page import refuse_other_page
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"

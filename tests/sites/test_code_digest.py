@@ -12,10 +12,9 @@ from tests.conftest import ROOT
 
 LOADED = """
 import sys
-from newscrawl import pages
-from newscrawl.sites import extraction
-pages.readers()
-import newscrawl.pages.unknown_layout
+from newscrawl.sites import extraction, readers
+readers.readers()
+import newscrawl.sites.tasnim.unknown_layout
 print(*(m.__file__ for name, m in sys.modules.items() if name.split(".")[0] == "newscrawl"))
 """
 
@@ -60,8 +59,8 @@ def test_it_is_the_same_in_another_folder_with_other_line_ends_and_compiled(
     [
         "newscrawl/sites/extraction.py",
         "newscrawl/persian/cleaning.py",
-        "newscrawl/pages/jannah.py",
-        "newscrawl/pages/new.py",
+        "newscrawl/sites/republished/jannah.py",
+        "newscrawl/sites/tasnim/new.py",
         "newscrawl/sites/cities.json",
     ],
 )

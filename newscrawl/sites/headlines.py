@@ -1,0 +1,201 @@
+"""The headline of a page of any layout: what it names as its title, as it shows it."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import heading_text, text_of
+from newscrawl.reading.boilerplate import is_hidden, said_of
+from newscrawl.reading.fields import Page, ld, meta
+from newscrawl.reading.identity import is_front
+from newscrawl.reading.image_sources import absolute
+from newscrawl.reading.markup import is_short
+from newscrawl.sites.section_names import folded
+
+_SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
+_MOST, _FEW = 10, 3
+_LARGE = frozenset("4567")
+_called_title = re.compile(r"(?:^|[-_ a-z])(?:[tT]itle|[tT]itr|[hH]eadline)(?: |$)")
+_large_letters = re.compile(
+    r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
+)
+_DOTS = ".… "
+_INLINE = frozenset("b strong font span big".split())
+_ANY = "h4 h5 h6 div p td b strong font span center big".split()
+
+
+def headings_of(page: Page) -> list[etree._Element]:
+    """The headings that say what the page's title says: an h1, else another one, else whatever
+    else says it; else the one h1 that there is.
+    """
+    told = [clean(text) for text in _named(page) if text]
+    longest = [max(_parts(text), key=len, default="") for text in told]
+    first = list(_shown(page, "h1"))
+    for shown in (first, _shown(page, "h2", "h3")):
+        found = [
+            node
+            for node, line in shown
+            if is_told(line, told)
+            or is_told(line, [part for part in longest if _is_most(line, part)])
+        ]
+        if found:
+            return found[:_MOST]
+    found = list(islice(_lines(page, told), _MOST))
+    if 0 < len(found) <= _FEW:  # of more it is a name, said with each entry of a list
+        return found
+    for sole in (first, list(_shown(page, "h2"))):
+        # A layout for telephones and one for wide screens have each its own.
+        if len({line for _, line in sole}) == 1:
+            return [node for node, _ in sole]
+    return list(islice(_large(page), 1))
+
+
+def _large(page: Page) -> Iterator[etree._Element]:
+    """Lines of old pages, whose title is the site's name, that are called a title or set in large
+    letters; none in a link.
+    """
+    for node in page.document.root.iter(*_ANY):
+        names = said_of(node) if node.keys() else ""
+        style = node.get("style") or ""
+        is_large = (
+            (node.tag == "font" and (node.get("size") or "").lstrip("+") in _LARGE)
+            or _called_title.search(names) is not None
+            or _large_letters.search(style[:300]) is not None
+        )
+        if not is_large or not is_short(node, 200):
+            continue
+        line = clean(text_of(node))
+        around = {above.tag for above in islice(node.iterancestors(), 4)}
+        if len(line.split()) > _FEW and "a" not in around and next(node.iter("a"), None) is None:
+            yield node
+
+
+def _shown(page: Page, *tags: str) -> Iterator[tuple[etree._Element, str]]:
+    """The headings that readers see, with their words: none that leads to the front page, which is
+    the site's name.
+    """
+    for node in islice(page.document.root.iter(*tags), 3 * _MOST):
+        if line := clean(heading_text(node)):
+            around = list(islice(node.iterancestors(), 3))
+            links = (*islice(node.iter("a"), 2), *(above for above in around if above.tag == "a"))
+            hrefs = (absolute(link.get("href"), page.document.url) for link in links)
+            if not any(href and is_front(href) for href in hrefs) and not any(
+                map(_is_unseen, (node, *around))
+            ):
+                yield node, line
+
+
+def _is_unseen(node: etree._Element) -> bool:
+    return node.tag == "noscript" or is_hidden(node)
+
+
+def _is_most(line: str, part: str) -> bool:
+    """Whether a line is nearly all of what may be a headline."""
+    return 5 * len(line) >= 4 * len(part) > 36
+
+
+def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
+    """Elements of any kind whose own first text is nearly a whole title, and no more than it:
+    old pages have their headline in bold letters.
+    """
+    told = [*told, *(part for text in told for part in _parts(text))]
+    starts = {text[:4] for text in told if text}
+    for node in page.document.root.iter(*_ANY):
+        text = (node.text or "").strip()
+        if text[:4] not in starts or not 9 < len(text) < 300 or len(node):
+            continue
+        if node.tag in _INLINE and (node.tail or "").strip():
+            continue  # the first words of a paragraph
+        line = clean(text)
+        if len(line.split()) <= _FEW:
+            continue  # a site's name
+        if is_told(line, [title for title in told if _is_most(line, title)]):
+            yield node
+
+
+def _parts(title: str) -> Iterator[str]:
+    """What may be the headline in a title that names the site, too."""
+    for separator in _SEPARATORS:
+        yield from filter(None, (part.strip() for part in title.split(separator)[:4]))
+
+
+def headline(page: Page) -> str | None:
+    """JSON-LD's or OpenGraph's, as the page shows it: whole, but without the site's name."""
+    names = _site_names(page)
+    nodes = islice(_shown(page, "h1"), _MOST)
+    shown = [text for node, _ in nodes if folded(text := heading_text(node)) not in names]
+    for choice in (ld("headline"), meta("og:title")):
+        named = choice.read(page)
+        if not named or not clean(named):
+            continue
+        whole = clean(named)
+        page.choices["headline"] = choice.label
+        for text in shown:
+            heading = clean(text)
+            is_cut = whole.rstrip(_DOTS) and heading.startswith(whole.rstrip(_DOTS))
+            if is_cut or (whole.startswith(heading) and 2 * len(heading) >= len(whole)):
+                return text
+        if choice.label.startswith("meta"):
+            return _without_site(named, names)
+        if len(shown) != 1 or _agrees(page, whole):
+            return named
+        # JSON-LD of another story, left in a template: what readers see is the page's.
+        page.warnings.add("headline_doubtful")
+        page.choices["headline"] = "h1"
+        return shown[0]
+    told = [text for text in map(heading_text, headings_of(page)) if folded(text) not in names]
+    page.choices["headline"] = "heading" if told or shown else "title"
+    if told or shown:
+        return (told or shown[-1:])[0]
+    title = page.document.title
+    page.warnings.add("headline_fallback")
+    return _without_site(title, names) or None
+
+
+def _named(page: Page) -> list[str | None]:
+    return [ld("headline").read(page), meta("og:title").read(page), page.document.title]
+
+
+def is_told(heading: str, told: list[str]) -> bool:
+    """Whether a heading is one of the texts that say what the page's title is, or begins it."""
+    return len(heading) > 3 and any(
+        text.startswith(heading) or (text.rstrip(_DOTS) and heading.startswith(text.rstrip(_DOTS)))
+        for text in told
+    )
+
+
+def _agrees(page: Page, whole: str) -> bool:
+    """Whether something else on the page says the same as JSON-LD."""
+    others = (meta("og:title").read(page), page.document.title)
+    return any(clean(other).startswith(whole) for other in others if other)
+
+
+def _site_names(page: Page) -> set[str]:
+    """The site's names, folded: as it calls itself, and what <title> has after the headline."""
+    told = [meta(name).read(page) for name in ("og:site_name", "application-name")]
+    told += [ld("publisher", "name").read(page)]
+    names = {folded(name) for name in told if name}
+    title = clean(page.document.title)
+    nodes = islice(page.document.root.iter("h1"), _MOST)
+    for text in (meta("og:title").read(page), ld("headline").read(page), *map(heading_text, nodes)):
+        head = clean(text or "")
+        rest = title.removeprefix(head)
+        # A longer rest is the headline, and what stands before it the site's or section's name.
+        if head and rest != title and len(rest) < len(head):
+            parted = [s for s in _SEPARATORS if rest.startswith((s, f" {s}"))]
+            names |= {folded(rest.strip().removeprefix(s.strip())) for s in parted}
+    return {name for name in names if name}
+
+
+def _without_site(text: str, names: set[str]) -> str:
+    for separator in _SEPARATORS:
+        head, _, tail = text.rpartition(separator)
+        if head and folded(tail) in names:
+            return head
+        head, _, tail = text.partition(separator)
+        if tail and folded(head) in names:
+            return tail
+    return text

@@ -1,0 +1,117 @@
+"""Which of several nodes is the page's own story: the others are teasers, or stories after it."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.errors import UrlError
+from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import is_box
+from newscrawl.reading.document import Document
+from newscrawl.sites.headlines import is_told
+from newscrawl.sites.tasnim.addresses import parse_address
+
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_MOST = 20
+# More stories than any page goes on with.
+_STORIES = 50
+_SHORT_LINK = "short-link"
+
+#: Whether an address is the page's own; None where it is no story's.
+IsOwn = Callable[[str], bool | None]
+
+
+def own_story(
+    document: Document, nodes: Sequence[etree._Element], is_own: IsOwn
+) -> etree._Element | None:
+    """The node whose links or attributes name the page's address, or whose headline is the page's
+    title; else one that stands in no box and has an ``<h1>``; else the first.
+    """
+    nodes = nodes[:_STORIES]
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    titles = [document.ld_text("headline"), document.meta.get("og:title"), document.title]
+    told = [text for text in map(clean, filter(None, titles)) if text]
+
+    def rank(node: etree._Element) -> tuple[bool, ...]:
+        headings = _headings(node, nodes)
+        said = {is_own(address) for address in _addresses(node, headings)}
+        return (
+            True in said,
+            False not in said,
+            any(is_told(clean(text_of(heading)), told) for heading in headings),
+            not any(map(is_box, node.iterancestors())),
+            any(heading.tag == "h1" for heading in headings),
+        )
+
+    return max(nodes, key=rank)
+
+
+def take_out(own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn) -> None:
+    """Take other stories than ``own`` out of the tree: nothing that they hold is this one's.
+
+    What stands in this one is another story where its headline is one, or leads to one.
+    """
+    nodes = nodes[:_STORIES]
+    around, inside = set(own.iterancestors()), set(own.iterdescendants())
+    for node in nodes:
+        if node is own or node in around:
+            continue
+        headings = _headings(node, nodes) if node in inside else []
+        leads_off = any(is_own(address) is False for address in _addresses(node, headings))
+        if node not in inside or leads_off or any(h.tag == "h1" for h in headings):
+            _remove(node)
+
+
+def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree._Element | None:
+    """The site's story of the page's number, with the others taken out of the tree."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    number = _number_of(document.url) or _number_of(document.meta.get("og:url", ""))
+
+    def is_own(text: str) -> bool | None:
+        if number and re.search(rf"(?<!\d){number}(?!\d)", text):
+            return True
+        return False if _number_of(text) else None
+
+    own = own_story(document, nodes, is_own)
+    if own is not None:
+        take_out(own, nodes, is_own)
+    return own
+
+
+def _number_of(url: str) -> int | None:
+    try:
+        return parse_address(url).number
+    except UrlError:
+        return None
+
+
+def _remove(node: etree._Element) -> None:
+    above, before = node.getparent(), node.getprevious()
+    if above is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (node.tail or "")
+    else:
+        above.text = (above.text or "") + (node.tail or "")
+    above.remove(node)
+
+
+def _headings(node: etree._Element, nodes: Sequence[etree._Element]) -> list[etree._Element]:
+    """The first headings in a node that stand in no other one in it."""
+    found = islice(node.iter(*_HEADINGS), _MOST)
+    return [one for one in found if next(a for a in one.iterancestors() if a in nodes) is node]
+
+
+def _addresses(node: etree._Element, headings: Sequence[etree._Element]) -> list[str]:
+    """What a node's own attributes, the links of its headlines and its short link say."""
+    said = [str(value) for value in node.attrib.values()]
+    for heading in headings:
+        links = (*heading.iter("a"), *heading.iterancestors("a"))
+        said += [href for link in links if (href := link.get("href"))]
+    shorts = (link for link in node.iter("a") if link.get("id") == _SHORT_LINK)
+    return [*said, *(href for link in shorts if (href := link.get("href")))]

@@ -1,0 +1,107 @@
+"""From what a reader of copies has found to the Article: the same for every layout."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from newscrawl.items import Article, Image
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
+from newscrawl.reading.fields import Page, meta
+from newscrawl.reading.identity import Identity
+from newscrawl.reading.image_sources import absolute
+from newscrawl.reading.images import pictures
+from newscrawl.sites.datelines import agency_in, read_dateline
+from newscrawl.sites.republished.copies import Text, agency
+from newscrawl.sites.tasnim.addresses import SITE
+from newscrawl.sites.tasnim.story import stories_of
+
+
+@dataclass(kw_only=True, slots=True)
+class Found:
+    """The fields of a copy, as they stand on the page. ``source``: what a box of it names;
+    ``publisher``: an agency that calls the page its own; ``places``: where its pictures are;
+    ``more``: where its links to other stories lead.
+    """
+
+    text: Text
+    raw: str | None
+    headline: str | None
+    sections: list[str]
+    tags: list[str]
+    source: str | None
+    published: datetime | None
+    modified: datetime | None
+    day: date | None
+    places: Sequence[str]
+    parser: str
+    kicker: str | None = None
+    publisher: str | None = None
+    has_story: bool = True
+    more: Sequence[str] = ()
+
+
+def record(page: Page, who: Identity, found: Found) -> Article:
+    """The copy as an Article, uncleaned."""
+    text, document = found.text, page.document
+    base = document.base(document.url)
+    images = pictures(page, base, found.places)
+    if not images and (shown := absolute(meta("og:image").read(page), base)):
+        images = [Image(url=shown)]
+    if not text.blocks and not found.has_story:
+        page.warnings.add("no_story_found")
+    if found.published is None:
+        page.warnings.add("no_time_found")
+    # What the record does not say by itself: a day is read only where there is no time, and then
+    # the page says so; of the last change one place is as good as another.
+    page.warnings -= {"jalali_date_fallback", "modified_at_fallback"}
+    day = dates.tehran_day(found.published) if found.published else found.day
+    return Article(
+        id=who.id,
+        site=who.site,
+        url=who.url,
+        short_url=who.short_url,
+        kind="article" if text.blocks or not images else "photo",
+        sections=found.sections,
+        kicker=found.kicker,
+        headline=found.headline,
+        lead=text.lead,
+        body=text.body,
+        source=_source(page, found),
+        tags=found.tags,
+        images=images,
+        related=[f"{SITE}:{number}" for number in stories_of(found.more, base)],
+        published_at=dates.utc_text(found.published) if found.published else None,
+        modified_at=dates.utc_text(found.modified) if found.modified else None,
+        published_local=dates.tehran_text(found.published) if found.published else None,
+        jalali_date=dates.to_jalali(day) if day else None,
+        parser=found.parser,
+        fetched_from=document.url,
+        is_copy=True,
+        headline_raw=found.headline,
+        lead_raw=text.lead,
+        body_raw=found.raw,
+        choices=page.choices,
+        tried=page.tried,
+        warnings=sorted(page.warnings),
+    )
+
+
+def _source(page: Page, found: Found) -> str | None:
+    """Whom the page names: its source box, else a source line, else the text's own dateline."""
+    dateline = read_dateline(clean(found.text.body or ""))
+    line = found.text.source
+    for label, name in (
+        ("source box", found.source),
+        ("source line", agency([line]) if line else None),
+        ("dateline", dateline.agency if dateline else None),
+        ("publisher", found.publisher),
+    ):
+        if name:
+            page.choices["source"] = label
+            if dateline and agency_in(name) not in (None, dateline.agency):
+                page.warnings.add("source_doubtful")
+            if label in ("dateline", "publisher"):
+                page.warnings.add("source_fallback")
+            return name
+    return None

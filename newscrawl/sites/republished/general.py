@@ -1,0 +1,223 @@
+"""Pages of any site: JSON-LD and OpenGraph, then the densest block. A response in, an Article out.
+
+Asked for only where the user names the page: what it gives is a careful guess, and says so
+(``general_reader``).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.errors import DateError, NotAnArticleError
+from newscrawl.items import Article
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.document import Document, Response
+from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, texts, timed
+from newscrawl.reading.identity import identity, is_front
+from newscrawl.reading.markup import is_short, own_text
+from newscrawl.reading.own_part import OwnPart
+from newscrawl.sites.datelines import agency_in
+from newscrawl.sites.headlines import headings_of, headline
+from newscrawl.sites.republished.article_builder import Found, record
+from newscrawl.sites.republished.copies import (
+    agency,
+    read_text,
+    told_sections,
+)
+from newscrawl.sites.republished.generic_story import find_story, source_boxes, with_lead
+
+VERSION = 2
+PARSER = f"general/{VERSION}"
+COPIES = True
+LAST = True
+_MOST = 100
+
+_breadcrumb = etree.XPath(
+    "//*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
+    " | //a[contains(@rel, 'category')]"
+)
+_MOST_CRUMBS = 10
+_dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
+_not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
+_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
+_says_published = re.compile(r"انتشار|ارسال|درج|[Pp]ublished|[Pp]osted")
+_by_microdata = etree.XPath("//*[@itemprop=$name]")
+
+
+def _micro(name: str) -> Choice[str]:
+    """A text that microdata names in the story's own part; else in the one ``meta`` that names it:
+    comments and related stories have theirs.
+    """
+
+    def read(page: Page) -> str | None:
+        around = [*page.own.before, *page.own.above, *page.own.after]
+        nodes = [node for node in around if node.get("itemprop") == name]
+        if not nodes:
+            found = _by_microdata(page.document.root, name=name)
+            nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
+        for node in nodes[:_MOST]:
+            shown = text_of(node) if is_short(node, 200) else None
+            value = node.get("content") or node.get("datetime") or shown
+            if value and clean(value):
+                return value
+        return None
+
+    return Choice(f"itemprop {name}", "microdata", read)
+
+
+def _time_tag(page: Page) -> str | None:
+    """The first below the headline, else the first above it: a site's header has times, too."""
+    for node in _below_first(page, "time"):
+        if moment := node.get("datetime"):
+            return moment
+    for node in page.own.after:
+        says = f"{said_of(node)} {node.get('itemprop')}"
+        if node.tag == "time" and _published.search(says) and (moment := node.get("datetime")):
+            return moment
+    return None
+
+
+def _shown_times(page: Page) -> Iterator[str]:
+    """Lines that may be the story's date: those below the headline, then those above it; of those
+    after the story only what says that it is.
+    """
+    tags = ("time", "span", "div", "li", "p", "b", "strong", "em")
+    for node in _below_first(page, *tags):
+        if line := _dated_line(node):
+            yield line
+    for node in page.own.after:
+        if node.tag in tags and (line := _dated_line(node)) and _says_published.search(line):
+            yield line
+
+
+def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
+    above: list[etree._Element] = []
+    is_below = page.title is None
+    for node in page.own.before:
+        is_below = is_below or node is page.title
+        if node.tag in tags:
+            if is_below:
+                yield node
+            else:
+                above.append(node)
+    yield from above
+    yield from (node for node in page.own.above if node.tag in tags)
+
+
+def _dated_line(node: etree._Element) -> str | None:
+    if node.tag != "time" and not node.keys():
+        return None
+    names = said_of(node)
+    if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
+        return None
+    text = own_text(node)
+    return clean(text) if 0 < len(text) < 200 and len(clean(text)) < 80 else None
+
+
+def _clock(page: Page) -> str | None:
+    return next((line for line in _shown_times(page) if _is_clock(line)), None)
+
+
+def _is_clock(line: str) -> bool:
+    try:
+        dates.from_clock_line(line)
+    except DateError:
+        return False
+    return True
+
+
+def _day_line(page: Page) -> str | None:
+    return next((line for line in _shown_times(page) if re.search(r"\d{4}", line)), None)
+
+
+PUBLISHED = Chain(
+    timed(ld("datePublished"), dates.from_iso),
+    timed(meta("article:published_time"), dates.from_attribute),
+    timed(_micro("datePublished"), dates.from_attribute),
+    timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
+    timed(Choice("shown time", "page", _clock), dates.from_clock_line),
+)
+# WordPress in Persian writes Jalali years where ISO 8601 is wanted, and some sites leave the offset
+# from UTC out: the day can be read.
+DAY = Chain(
+    timed(ld("datePublished"), dates.written_day),
+    timed(meta("article:published_time"), dates.written_day),
+    timed(_micro("datePublished"), dates.written_day),
+    timed(Choice("time[datetime]", "page", _time_tag), dates.written_day),
+    timed(Choice("shown day", "page", _day_line), dates.day_in),
+)
+MODIFIED = Chain(
+    timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
+)
+SECTIONS = Chain(
+    Choice("json-ld articleSection", "json-ld", told_sections),
+    changed(meta("article:section"), lambda text: [text]),
+)
+TAGS = Chain(
+    Choice("json-ld keywords", "json-ld", lambda page: texts(page.document.ld("keywords"))),
+    changed(meta("article:tag"), lambda text: split(text, "[,،|]")),
+    changed(meta("keywords"), lambda text: split(text, "[,،|]")),
+)
+
+
+def _crumbs(page: Page) -> Iterator[str]:
+    """The names of sections on the way to the page, one of which may leak into its story."""
+    for link in islice(_breadcrumb(page.document.root), _MOST_CRUMBS):
+        yield text_of(link)
+
+
+def claims(url: str) -> bool:  # noqa: ARG001
+    """None: it is asked for copies only, when no other reader knows the page."""
+    return False
+
+
+def parse_article(response: Response) -> Article:
+    """Read one page. Texts come as they stand on the page; ``newscrawl.sites.extraction`` cleans.
+
+    Raises NotAnArticleError where nothing on it is running text.
+    """
+    document = Document(response)
+    page = Page(document, document.root)
+    page.warnings.add("general_reader")
+    if is_front(document.url) and document.meta.get("og:type", "").strip() == "website":
+        raise NotAnArticleError(f"{document.url} is the front page of its site")
+    titles = headings_of(page)
+    story = find_story(page, titles)
+    if story.node is not None:
+        page.article = story.node
+        page.own = OwnPart(story.node, titles, story.outside)
+        page.title = titles[0] if titles else None
+    title = headline(page)
+    sections = SECTIONS.first(page, "sections") or []
+    text = read_text(story.blocks, None, [*sections, *_crumbs(page)], story.subheads)
+    publisher = ld("author", "name").read(page) or ld("publisher", "name").read(page) or ""
+    published = PUBLISHED.first(page, "published_at")
+    return record(
+        page,
+        identity(document),
+        Found(
+            text=with_lead(page, text, title),
+            raw="\n\n".join(block.text for block in story.blocks if block.text) or None,
+            more=story.more,
+            headline=title,
+            sections=sections,
+            tags=_tags(page),
+            source=agency(source_boxes(page)),
+            publisher=agency_in(clean(publisher)),
+            published=published,
+            modified=MODIFIED.first(page, "modified_at"),
+            day=None if published else DAY.first(page, "jalali_date"),
+            places=(page.article.get("class") or "").split(),
+            parser=PARSER,
+        ),
+    )
+
+
+def _tags(page: Page) -> list[str]:
+    found = TAGS.first(page, "tags") or []
+    return split(found[0], "[,،|]") if len(found) == 1 else found

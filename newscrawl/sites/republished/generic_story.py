@@ -1,0 +1,222 @@
+"""The story of a page of any layout: its node, its blocks, its lead, and what names its source."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.errors import NotAnArticleError
+from newscrawl.persian.cleaning import clean, words
+from newscrawl.reading.blocks import Blocks, heading_text, text_of
+from newscrawl.reading.boilerplate import is_box, said_of
+from newscrawl.reading.fields import Page, ld, meta
+from newscrawl.reading.insertions import Block
+from newscrawl.reading.main_content import Story, densest
+from newscrawl.reading.markup import is_short
+from newscrawl.reading.notices import plain_words
+from newscrawl.sites.datelines import begins_with_one
+from newscrawl.sites.republished.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
+from newscrawl.sites.section_names import folded
+from newscrawl.sites.story_parts import read_once
+from newscrawl.sites.tasnim.story import blocks_of_json
+
+_LEADING = frozenset(["p", "div", "h2", "h3", "h4"])
+_SUBHEADS = ("h2", "h3", "h4", "h5", "h6")
+_sources = re.compile(r"(?<![a-z])(?:source|manba|reference)(?![a-z])", re.IGNORECASE)
+_leads = re.compile(
+    r"(?<![a-z])(?:lead|lid|leed|subtitle|sub-title|summary|intro|introtext|chapo)(?![a-z])",
+    re.IGNORECASE,
+)
+_bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z])", re.IGNORECASE)
+# JSON-LD has clearly more than the page's node: something of the story stands elsewhere.
+_MORE = 1.1
+_FEW = 50
+_MOST = 5000
+_MOST_BOXES = 20
+_SOURCES = frozenset("div span p li section".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A story's blocks, with what is set aside; ``subheads``: the headings among them; ``more``:
+    where links to other stories lead; ``outside``: what on the page is none of it.
+    """
+
+    node: etree._Element | None
+    blocks: list[Block]
+    subheads: frozenset[str] = frozenset()
+    more: Sequence[str] = ()
+    outside: frozenset[etree._Element] = frozenset()
+
+
+def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
+    """Where microdata or else its running text says, or JSON-LD's where that holds more.
+
+    Raises NotAnArticleError where there is none of them.
+    """
+    document = page.document
+    named = _named(page)
+    told = ld("headline").read(page) or meta("og:title").read(page) or document.title
+    story = densest(document.root, titles, named, told)
+    found = Found(None, [])
+    label = "densest block"
+    if story is not None:
+        if story.is_doubtful:
+            page.warnings.add("body_doubtful")
+        found = _read(story, titles)
+    elif named is not None:
+        found = _read(Story(named), titles)
+        label = "itemprop articleBody"
+    node = found.node
+    whole = blocks_of_json(document.ld("articleBody"))
+    shown = [block.text for block in found.blocks if not block.aside]
+    if not shown and not whole:
+        raise NotAnArticleError(f"neither a story nor running text in {document.url}")
+    description = ld("description").read(page) or meta("og:description").read(page) or ""
+    own = sum(map(_words, (*shown, description))) if whole else 0
+    words_told = sum(_words(block.text) for block in whole if not block.aside)
+    if whole and (words_told > _MORE * own or not shown):
+        found = Found(node, whole)
+        label = "json-ld articleBody"
+        page.warnings.add("body_fallback")
+    page.choices["body"] = label
+    return found
+
+
+def _named(page: Page) -> etree._Element | None:
+    """Of the nodes that microdata calls the body, the one with most words."""
+    nodes = (n for n in page.document.root.iterdescendants() if n.get("itemprop") == "articleBody")
+    sized = [(_words(text_of(node)), node) for node in islice(nodes, 10)]
+    most, node = max(sized, key=lambda pair: pair[0], default=(0, None))
+    return node if most else None
+
+
+def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
+    """The blocks of a story: not what stands in it down to the headline, nor bylines after it."""
+    node = story.node
+    top = [title for title in titles if node in set(title.iterancestors())][:1]
+    before = _down_to(node, top[0]) if top else frozenset()
+    skipped = before | story.skipped | frozenset(_first_lines(node, top[0]) if top else ())
+    own = story.own - before
+    walker = Blocks(
+        ASIDE,
+        PLAYERS,
+        boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
+    )
+    blocks = read_once(walker.read(node))
+    heads = (clean(heading_text(n)) for n in node.iter(*_SUBHEADS))
+    return Found(
+        node,
+        blocks,
+        frozenset(filter(None, heads)),
+        [href for block in blocks if block.is_more for href in block.hrefs],
+        story.foreign,
+    )
+
+
+def _down_to(node: etree._Element, title: etree._Element) -> frozenset[etree._Element]:
+    """The headline, and all elements of a node that stand wholly before it."""
+    found = {title}
+    inner = title
+    while inner is not node:
+        found.update(inner.itersiblings(preceding=True))
+        inner = inner.getparent()  # type: ignore[assignment]
+    return frozenset(found)
+
+
+def _first_lines(node: etree._Element, title: etree._Element) -> Iterator[etree._Element]:
+    """What stands between the headline and the first paragraph, and says who wrote it and when."""
+    inside = set(node.iterdescendants())
+    for after in title.itersiblings():
+        if after not in inside or after.tag in ("p", "blockquote"):
+            return
+        names = said_of(after)
+        if _bylines.search(names) and len(text_of(after)) < 120:
+            yield after
+
+
+def with_lead(
+    page: Page,
+    text: Text,
+    headline: str | None,
+) -> Text:
+    """With a lead of its own: one that the page shows beside the story, else the description, where
+    it is more than the headline or the story's beginning.
+    """
+    if text.lead:
+        page.choices["lead"] = "before the leaked section"
+        return text
+    shown = _shown_lead(page)
+    if shown is not None and (line := _without_captions(shown)):
+        is_dateline = begins_with_one(clean(line))
+        if len(text.blocks) > 1 and folded(line) == folded(text.blocks[0]) and not is_dateline:
+            page.choices["lead"] = ".lead"
+            return Text(line, text.blocks[1:], text.source)
+        if not is_excerpt(line, text.body):
+            page.choices["lead"] = ".lead"
+            # The dateline is looked for in the body.
+            blocks = (line, *text.blocks) if is_dateline else text.blocks
+            return Text(None if is_dateline else line, blocks, text.source)
+    for choice in (ld("description"), meta("og:description"), meta("description")):
+        found = choice.read(page)
+        if not found or says_nothing(found, headline):
+            continue
+        first = clean(text.blocks[0]) if len(text.blocks) > 1 else ""
+        if clean(found) == first and not begins_with_one(first):
+            page.choices["lead"] = "first block"
+            return Text(text.blocks[0], text.blocks[1:], text.source)
+        if not is_excerpt(found, text.body) and _is_about(found, f"{headline} {text.body}"):
+            page.choices["lead"] = choice.label
+            page.warnings.add("lead_fallback")
+            return Text(found, text.blocks, text.source)
+    return text
+
+
+def _without_captions(node: etree._Element) -> str:
+    return " ".join(block.text for block in Blocks().read(node) if not block.aside)
+
+
+def _is_about(description: str, story: str) -> bool:
+    """Whether a fifth of its longer words are the story's: what a site says of itself on all its
+    pages is of none.
+    """
+    told = [word for word in plain_words(description) if len(word) > 3]
+    own = set(plain_words(story))
+    return 5 * sum(word in own for word in told) >= len(told)
+
+
+def _shown_lead(page: Page) -> etree._Element | None:
+    """What is called a lead, between the headline and the story, or at the story's beginning."""
+    is_below = page.title is None or page.title not in page.own.before
+    looked_at = 0
+    for node in page.own.before:
+        is_below = is_below or node is page.title
+        if not node.keys():
+            continue
+        names = f"{said_of(node)} {(node.get('itemprop') or '')[:100]}"
+        if not is_below or node.tag not in _LEADING or not _leads.search(names):
+            continue
+        looked_at += 1
+        if looked_at > _MOST_BOXES:
+            break
+        if is_short(node, 1000) and len(clean(text_of(node))) >= 20:
+            return node
+    return None
+
+
+def source_boxes(page: Page) -> Iterator[str]:
+    """What boxes in the story, or just around it, call its source."""
+    named = (
+        node
+        for node in islice(page.own.before + page.own.after, _MOST)
+        if node.tag in _SOURCES and node.keys() and _sources.search(said_of(node))
+    )
+    for node in islice(named, _MOST_BOXES):
+        if is_short(node, 120):
+            yield clean(text_of(node)).rpartition(":")[2]
+
+
+def _words(text: str) -> int:
+    return words(clean(text))

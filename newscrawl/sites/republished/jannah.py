@@ -1,0 +1,179 @@
+"""Pages of WordPress sites in the theme Jannah: a response in, an Article out. Pure.
+
+Its markup is known from public code, not from a capture: ``article#the-post``, the lead in
+``h2.entry-sub-title`` or as the first blocks of the content, the source in a box below it.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from lxml import etree
+
+from newscrawl.errors import NotAnArticleError
+from newscrawl.items import Article
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import heading_text, text_of
+from newscrawl.reading.boilerplate import is_set_apart
+from newscrawl.reading.document import Document, Response, join
+from newscrawl.reading.fields import (
+    Chain,
+    Choice,
+    Page,
+    changed,
+    css,
+    ld,
+    meta,
+    split,
+    texts,
+    timed,
+)
+from newscrawl.reading.identity import identity
+from newscrawl.sites.own_story import own_story, take_out
+from newscrawl.sites.republished.article_builder import Found, record
+from newscrawl.sites.republished.copies import (
+    ASIDE,
+    PLAYERS,
+    Text,
+    agency,
+    is_excerpt,
+    read_text,
+    says_nothing,
+    told_sections,
+)
+from newscrawl.sites.story_parts import read_parts
+
+VERSION = 2
+PARSER = f"jannah/{VERSION}"
+COPIES = True
+
+_HOME = frozenset(["خانه", "صفحه اصلی", "صفحهٔ اصلی", "صفحه نخست", "Home"])
+_breadcrumb = etree.XPath("//*[@id='breadcrumb']//a")
+
+
+def _crumbs(page: Page) -> list[str]:
+    names = map(text_of, _breadcrumb(page.document.root))
+    return [name for name in names if clean(name) and clean(name) not in _HOME]
+
+
+def _all(selector: str) -> Choice[list[str]]:
+    def read(page: Page) -> list[str]:
+        return list(filter(None, map(text_of, page.all(selector))))
+
+    return Choice(selector, "page", read)
+
+
+def _in_box(page: Page, box: str) -> Iterator[str]:
+    for node in page.all(box):
+        links = list(node.iter("a"))
+        named = [n for n in node.iter("span") if "tagcloud" in (n.get("class") or "").split()]
+        yield from filter(None, map(text_of, links or named or [node]))
+
+
+def _time_tag(page: Page) -> str | None:
+    times = (time for node in page.all(".date.meta-item") for time in node.iter("time"))
+    return next((told for time in times if (told := time.get("datetime"))), None)
+
+
+HEADLINE = Chain(css("h1.entry-title"), css("h1"), ld("headline"), meta("og:title"))
+LEAD = Chain(css("h2.entry-sub-title"), css(".entry-sub-title"))
+KICKER = Chain(css(".entry-kicker"), css(".kicker"))
+SECTIONS = Chain(
+    Choice("#breadcrumb", "page", _crumbs),
+    _all("a.post-cat"),
+    Choice("json-ld articleSection", "json-ld", told_sections),
+)
+TAGS = Chain(
+    Choice("post-bottom-tags", "page", lambda page: list(_in_box(page, ".post-bottom-tags"))),
+    _all("a[rel~=tag]:not(.post-cat)"),
+    Choice("json-ld keywords", "json-ld", lambda page: texts(page.document.ld("keywords"))),
+)
+PUBLISHED = Chain(
+    timed(ld("datePublished"), dates.from_iso),
+    timed(meta("article:published_time"), dates.from_attribute),
+    timed(Choice(".date.meta-item time[datetime]", "page", _time_tag), dates.from_attribute),
+    timed(changed(css(".date.meta-item"), clean), dates.from_clock_line),
+)
+MODIFIED = Chain(
+    timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
+)
+DAY = Chain(timed(changed(css(".date.meta-item"), clean), dates.day_in))
+
+
+def claims(url: str) -> bool:  # noqa: ARG001
+    """No address: the theme is known by its markup."""
+    return False
+
+
+def parse_article(response: Response) -> Article:
+    """Read one page. Texts come as they stand on the page; ``newscrawl.sites.extraction`` cleans.
+
+    Raises NotAnArticleError where the page is not one of the theme's.
+    """
+    document = Document(response)
+    node = _own_article(document)
+    if node is None:
+        raise NotAnArticleError(f"no article#the-post in {document.url}")
+    page = Page(document, node)
+    contents = page.all(".entry-content") or page.all("div.entry")
+    blocks = read_parts(contents, ASIDE, PLAYERS, is_set_apart)
+    if any(len(n) for n in page.all(".page-links")):
+        page.warnings.add("body_doubtful")  # it goes on, on pages of their own
+    named = list(SECTIONS.values(page, "sections"))
+    heads = (clean(heading_text(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
+    leaks = list(chain.from_iterable(named))
+    text = read_text(blocks, LEAD.first(page, "lead"), leaks, frozenset(heads))
+    if text.lead and "lead" not in page.choices:
+        page.choices["lead"] = "before the leaked section"
+    headline = HEADLINE.first(page, "headline")
+    text = text if text.lead else _described(page, text, headline)
+    published = PUBLISHED.first(page, "published_at")
+    return record(
+        page,
+        identity(document),
+        Found(
+            text=text,
+            raw="\n\n".join(block.text for block in blocks if block.text) or None,
+            more=[href for block in blocks if block.is_more for href in block.hrefs],
+            headline=headline,
+            kicker=KICKER.first(page, "kicker"),
+            sections=list(dict.fromkeys(named[0] if named else ())),
+            tags=_tags(page),
+            source=agency(_in_box(page, ".post-bottom-source")),
+            published=published,
+            modified=MODIFIED.first(page, "modified_at"),
+            day=None if published else DAY.first(page, "jalali_date"),
+            places=("entry-content", "entry", "featured-area", "single-featured-image"),
+            parser=PARSER,
+            has_story=bool(contents),
+        ),
+    )
+
+
+def _own_article(document: Document) -> etree._Element | None:
+    """The post of the page's address: a page may go on with the next one."""
+    posts = [node for node in document.named["article"] if node.get("id") == "the-post"]
+
+    def is_own(address: str) -> bool | None:
+        return True if join(document.url, address) == document.url else None
+
+    own = own_story(document, posts, is_own)
+    if own is not None and len(posts) > 1:
+        take_out(own, posts, is_own)
+    return own
+
+
+def _described(page: Page, text: Text, headline: str | None) -> Text:
+    """With the page's description as its lead, where that is more than the story's beginning."""
+    for choice in (ld("description"), meta("og:description"), meta("description")):
+        found = choice.read(page)
+        if found and not says_nothing(found, headline) and not is_excerpt(found, text.body):
+            page.choices["lead"] = choice.label
+            page.warnings.add("lead_fallback")
+            return Text(found, text.blocks, text.source)
+    return text
+
+
+def _tags(page: Page) -> list[str]:
+    found = TAGS.first(page, "tags") or []
+    return split(found[0], "[,،|]") if len(found) == 1 else found

@@ -1,0 +1,292 @@
+"""Tasnim's article pages: a response in, an Article out. Pure.
+
+The forms read here are those of the captured page of May 2019, and those that public crawlers
+of 2023-2026 claim: ``h2.lead`` for ``h3.lead``, the details in ``div._sticky`` with a ``li.time``
+left open, photo stories in ``article.media``, tags split by ``, `` or ``|``, no JSON-LD.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from lxml import etree
+
+from newscrawl.errors import DateError, NotAnArticleError
+from newscrawl.items import Article
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import Document, Response, as_text
+from newscrawl.reading.fields import (
+    Chain,
+    Choice,
+    Page,
+    changed,
+    css,
+    is_its_own,
+    ld,
+    meta,
+    split,
+    texts,
+    timed,
+)
+from newscrawl.reading.images import pictures
+from newscrawl.reading.markup import own_text
+from newscrawl.sites.own_story import own_of_number
+from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
+from newscrawl.sites.tasnim.article_address import address_of, day_of, refuse_other, short_url
+from newscrawl.sites.tasnim.story import Story, read_story
+
+VERSION = 2
+PARSER = f"tasnim/{VERSION}"
+#: The day of the earliest page seen in this layout; it is today's.
+SINCE, UNTIL = date(2019, 5, 20), None
+#: Classes of the <article> that makes a page an article page; Bootstrap has a ``media``, too.
+ARTICLE = ("single-news", "media")
+#: A player in place of text; other frames are advertisements.
+PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
+
+# "... - اخبار استانها - اخبار تسنیم - Tasnim", as <title> and og:title end.
+_suffix = re.compile(
+    r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
+)
+_english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
+_desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
+
+
+def _without_suffix(title: str) -> str:
+    return _suffix.sub("", title)
+
+
+def _title_service(page: Page) -> list[str]:
+    match = _suffix.search(page.document.title)
+    return [match["service"]] if match and match["service"] else []
+
+
+def _agency(name: str) -> str:
+    return _english.sub("", name)
+
+
+def _author(page: Page) -> str | None:
+    """The author where it is an organization: a reporter's name is no agency."""
+    name, kind = page.document.ld_text("author", "name"), page.document.ld("author", "@type")
+    return _agency(name) if name and kind != "Person" else None
+
+
+def _tags(page: Page) -> list[str]:
+    # The list stands in the article (for phones) and beside it: the same one, read once.
+    lists = page.all("ul.smart-keyword") or page.document.root.iter("ul")
+    for keywords in lists:
+        if "smart-keyword" in (keywords.get("class") or "").split():
+            return [text_of(link) for link in keywords.iter("a")]
+    return []
+
+
+def _split_tags(text: str) -> list[str]:
+    return split(text, r"\|" if "|" in text else r"،|,(?!\d)")
+
+
+def _ld_tags(page: Page) -> list[str]:
+    found = texts(page.document.ld("keywords"))
+    return _split_tags(found[0]) if len(found) == 1 else found
+
+
+def _service_links(page: Page) -> list[etree._Element]:
+    # Each once: where an item is left open, the next one nests in it, and a page may have the list
+    # twice, for telephones, too.
+    links = (link for item in page.all("li.service") for link in item.iter("a"))
+    return list({(link.get("href"), text_of(link)): link for link in links}.values())
+
+
+def _service_names(page: Page) -> list[str]:
+    names = map(text_of, _service_links(page))
+    return [name for name in names if name] or [
+        name for name in map(own_text, page.all("li.service")) if name.strip()
+    ]
+
+
+def _breadcrumb(page: Page) -> list[dict[str, Any]]:
+    crumbs = page.document.ld("mainEntityOfPage", "breadcrumb", "itemListElement")
+    listed = crumbs if isinstance(crumbs, list) else [crumbs]
+    items = [crumb.get("item") for crumb in listed if isinstance(crumb, dict)]
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _crumb_names(page: Page) -> list[str]:
+    return [name for name in (as_text(item.get("name")) for item in _breadcrumb(page)) if name]
+
+
+def _services(page: Page) -> list[int]:
+    """The service numbers that the page names: by its links, else JSON-LD's, else the desk code."""
+    links = [node.get("href") or "" for node in _service_links(page)]
+    links = links or [as_text(item.get("@id")) or "" for item in _breadcrumb(page)]
+    numbers = [number for number in map(service_number, links) if number is not None]
+    if not numbers and (code := _code(page)) and (match := re.search(r"/S([\d,]+)", code)):
+        numbers = [int(part) for part in match[1].split(",") if 0 < len(part) <= 6]
+    return numbers
+
+
+def _code(page: Page) -> str | None:
+    codes = (text_of(node).strip() for node in page.all("div.footer"))
+    return next((code for code in codes if _desk_code.match(code)), None)
+
+
+def _clock(page: Page) -> str | None:
+    """The line of its time: of several the one with the day that its address has."""
+    lines = [_line(node) for node in page.all("li.time") if is_its_own(node, page.article)]
+    day = day_of(page.document.url) if len(lines) > 1 else None
+    return next((line for line in lines if day and _day_in(line) == day), next(iter(lines), None))
+
+
+def _line(node: etree._Element) -> str:
+    # Only its own text, or with that of plain children: where it is left open the others nest.
+    own, *inside = own_text(node), *map(text_of, node.iterchildren("span", "time", "b", "strong"))
+    return own if ":" in own and re.search(r"\d{4}", own) else " ".join([own, *inside])
+
+
+def _day_in(line: str) -> date | None:
+    try:
+        return dates.tehran_day(dates.from_clock_line(line))
+    except DateError:
+        return None
+
+
+HEADLINE = Chain(
+    changed(css("h1.title"), one_line), ld("headline"), changed(meta("og:title"), _without_suffix)
+)
+LEAD = Chain(css("h3.lead"), css("h2.lead"), ld("description"), meta("description"))
+KICKER = Chain(css(".kicker"))
+SOURCE = Chain(
+    Choice("json-ld author.name", "json-ld", _author),
+    changed(ld("publisher", "name"), _agency),
+    changed(meta("og:article:author"), _agency),
+    changed(meta("og:site_name"), _agency),
+)
+SECTIONS = Chain(
+    Choice("li.service", "page", _service_names),
+    Choice("json-ld breadcrumb", "json-ld", _crumb_names),
+    Choice("title", "meta", _title_service),
+)
+TAGS = Chain(
+    Choice("ul.smart-keyword", "page", _tags),
+    changed(meta("keywords"), _split_tags),
+    Choice("json-ld keywords", "json-ld", _ld_tags),
+)
+# In the order of the contract: JSON-LD is true UTC to the second, li.time is to the minute.
+PUBLISHED = Chain(
+    timed(ld("datePublished"), dates.from_iso),
+    timed(Choice("li.time", "page", _clock), dates.from_clock_line),
+    timed(meta("rnews:datePublished"), dates.from_clock_line),
+)
+MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
+
+
+def claims(url: str) -> bool:
+    """Whether the address is one of the site's hosts, or has the form of its articles."""
+    return is_site(url) or is_article(url)
+
+
+def knows(document: Document) -> bool:
+    """Whether the page is of this layout: it has an ``<article>`` of one of its classes."""
+    return bool(_articles(document))
+
+
+def _articles(document: Document) -> list[etree._Element]:
+    named = [(set((n.get("class") or "").split()), n) for n in document.named["article"]]
+    return [node for name in ARTICLE for names, node in named if name in names]
+
+
+def parse_article(response: Response) -> Article:
+    """Read one article page. Texts come as they stand on the page; ``newscrawl.sites.extraction``
+    cleans.
+
+    Raises NotAnArticleError where the page has no article, or no number to know it by.
+    """
+    document = Document(response)
+    node = own_of_number(document, _articles(document))
+    if node is None:
+        raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
+    page = Page(document, node)
+    address = address_of(page)
+    story = read_story(page)
+    images = pictures(page, document.base(address.url))
+    published, doubts = _published(page, address)
+    refuse_other(page, address, published)
+    lead = LEAD.first(page, "lead")
+    headline = HEADLINE.first(page, "headline")
+    if lead and page.choices["lead"] not in ("h3.lead", "h2.lead") and _is_blurb(page, lead):
+        lead = None
+        del page.choices["lead"]
+        page.warnings.discard("lead_fallback")
+    article = Article(
+        id=address.id,
+        site=SITE,
+        url=address.url,
+        short_url=short_url(page),
+        kind=_kind(page, address, story, has_images=bool(images)),
+        sections=SECTIONS.first(page, "sections") or [],
+        kicker=KICKER.first(page, "kicker"),
+        headline=headline,
+        lead=lead,
+        body=story.body,
+        source=SOURCE.first(page, "source"),
+        desk_code=_code(page),
+        tags=TAGS.first(page, "tags") or [],
+        images=images,
+        related=[f"{SITE}:{number}" for number in story.related if number != address.number],
+        modified_at=_utc(MODIFIED.first(page, "modified_at")),
+        published_at=_utc(published),
+        published_local=dates.tehran_text(published) if published else None,
+        parser=PARSER,
+        fetched_from=document.url,
+        headline_raw=headline,
+        lead_raw=lead,
+        body_raw=story.raw,
+        services=_services(page),
+        choices=page.choices,
+        tried=page.tried,
+    )
+    day = dates.tehran_day(published) if published else address.day
+    article.jalali_date = dates.to_jalali(day) if day else None
+    if article.kind == "article" and not story.found:
+        page.warnings.add("no_story_found")
+    article.warnings = sorted(page.warnings | doubts)
+    return article
+
+
+def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]:
+    """When it was published, and what is doubtful about it."""
+    named = list(PUBLISHED.values(page, "published_at"))
+    if not named:
+        return None, {"no_time_found"}
+    published = named[0]
+    doubts: set[str] = set()
+    days = [dates.tehran_day(moment) for moment in named] + ([address.day] if address.day else [])
+    if max(named) - min(named) > timedelta(days=1) or max(days) - min(days) > timedelta(days=1):
+        doubts.add("date_conflict")
+    if "published_at_fallback" in page.warnings and dates.is_ambiguous(published):
+        doubts.add("time_ambiguous")
+    return published, doubts
+
+
+def _is_blurb(page: Page, lead: str) -> bool:
+    """A description that is the site's own or the headline again is no lead."""
+    own = (page.document.ld_text("publisher", "description"), HEADLINE.choices[0].read(page))
+    return lead.strip() in [text.strip() for text in own if text]
+
+
+def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> str:
+    is_media = address.media or "media" in (page.article.get("class") or "").split()
+    if is_media:
+        page.choices["kind"] = "address" if address.media else "article.media"
+    if not is_media and (story.body or not story.found):
+        return "article"
+    if page.one(".row.images img") is None and (
+        page.document.ld("video") or page.one(PLAYER) is not None
+    ):
+        return "video"
+    return "photo" if is_media or has_images else "article"
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return dates.utc_text(moment) if moment else None

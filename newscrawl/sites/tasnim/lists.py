@@ -1,0 +1,156 @@
+"""Tasnim's list pages, a desk's or the archive's: a response in, its entries out. Pure.
+
+Every entry comes out: as a link where it names an article, whatever its address looks like beside
+the number, else as an :class:`OtherEntry` that says what it is, or that nobody knows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import quote
+
+from lxml import etree
+from parsel import Selector, SelectorList
+
+from newscrawl.errors import NotAListError
+from newscrawl.persian.cleaning import clean, one_line
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.document import Document, Response
+from newscrawl.sites.not_the_page import refuse_other_page, refuse_titled
+from newscrawl.sites.tasnim.addresses import Address, OtherEntry, canonical, is_site, same_host
+from newscrawl.sites.tasnim.list_entries import (
+    Link,
+    is_advertisement,
+    kind_of_other,
+    links_of_entries,
+)
+from newscrawl.sites.tasnim.unknown_lists import main_links
+
+#: Where the site puts the list; what stands beside it (most read, related) is no part of it.
+LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"
+#: The same without what it stands in: only where entries stand in it, or nothing at all.
+BARE_LIST = "section.content"
+ENTRY = "article.list-item"
+# Of a box that one crawler met inside the list.
+_BOX = "box-item"
+# Characters that tell an entry, and tags of it that are looked at for them.
+_LONGEST, _PIECES = 200, 60
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The entries of one list page, in its order, each article once.
+
+    ``is_cut``: the page came without its end, and links with it. ``is_inferred``: no known list was
+    found, and the links are those of the page's main part.
+    """
+
+    links: tuple[Address, ...]
+    others: tuple[OtherEntry, ...] = ()
+    is_cut: bool = False
+    is_inferred: bool = False
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether it has entries, and none that anybody knows."""
+        return not self.links and any(other.state == "unrecognised" for other in self.others)
+
+
+def parse_list(response: Response) -> ListPage:
+    """Read one page of a desk's list or of the archive. An empty list is a list.
+
+    Side bars and menus are no part of it. Where neither list nor entries are marked as known, the
+    links are inferred. Raises NotAListError where there is nothing like a list at all, and
+    NotThePageError where the answer is another page, whatever it links to.
+    """
+    document = Document(response)
+    is_cut = "page_cut" in document.doubts
+    root = Selector(root=document.root, type="html")
+    containers = _outermost(root.css(LISTS)) or _bare_lists(root)
+    links = [link for within in containers for link in _loose(within, document)]
+    entries = [entry for within in containers or [document.root] for entry in _entries(within)]
+    is_inferred = not containers or bool(links and not entries)
+    if is_inferred and not entries:
+        refuse_other_page(response, document=document)
+        links = links or [link.article for link in main_links(document) if link.article]
+        if not links:
+            raise NotAListError(
+                f"neither a list ({LISTS!r}) nor an entry ({ENTRY!r}) nor any link to an article "
+                f"in {document.url}"
+            )
+    found: list[Address] = []
+    others: dict[str, OtherEntry] = {}
+    of_entries = links_of_entries(document, entries)
+    for entry in entries:
+        named = of_entries[entry]
+        address = next((link.article for link in named if link.article), None)
+        if address is not None:
+            found.append(address)
+        else:
+            other = _other(entry, named, document.url)
+            others.setdefault(other.url, other)
+    if not found and not links and not others:
+        refuse_titled(document)
+    return ListPage(_once([*found, *links]), tuple(others.values()), is_cut, is_inferred)
+
+
+def _outermost(found: SelectorList[Selector]) -> list[etree._Element]:
+    """Those that stand in no other: in the page's order one stands behind what it stands in."""
+    nodes: dict[etree._Element, None] = {}
+    inside: set[etree._Element] = set()
+    for node in (selector.root for selector in found):
+        if node not in inside:
+            nodes[node] = None
+            inside.update(node.iter(node.tag))
+    return list(nodes)
+
+
+def _bare_lists(root: Selector) -> list[etree._Element]:
+    lists = _outermost(root.css(BARE_LIST))
+    return [node for node in lists if _entries(node) or not clean(text_of(node))]
+
+
+def _entries(container: etree._Element) -> list[etree._Element]:
+    return [found.root for found in Selector(root=container, type="html").css(ENTRY)]
+
+
+def _loose(container: etree._Element, document: Document) -> Iterator[Address]:
+    """Articles that a list links to outside its entries: an entry in a markup of its own."""
+    for link in main_links(document, container):
+        if link.article and not any(map(_is_entry_or_box, link.node.iterancestors("article"))):
+            yield link.article
+
+
+def _is_entry_or_box(node: etree._Element) -> bool:
+    return not {"list-item", _BOX}.isdisjoint((node.get("class") or "").split())
+
+
+def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
+    text = clean(one_line(" ".join(_pieces(entry))))[:_LONGEST]
+    if not links:
+        # What it shows without its time, which is another one in each run.
+        titles = entry.iter("h1", "h2", "h3", "h4", "p")
+        title = next((shown for node in titles if (shown := clean(text_of(node)))), text)
+        return OtherEntry(
+            f"{canonical(url).partition('?')[0]}#{quote(title)}", "unrecognised", text
+        )
+    address, kind = links[0].address, kind_of_other(links[0].address, url)
+    if kind == "elsewhere":
+        address = address.partition("?")[0]  # a click counter's is another one each time
+    elif address.startswith("http") and (is_site(address) or same_host(address, url)):
+        address = canonical(address)
+    is_other = kind is not None or is_advertisement(entry)
+    return OtherEntry(address, "not_article" if is_other else "unrecognised", text)
+
+
+def _pieces(entry: etree._Element) -> Iterator[str]:
+    """The first texts of an entry, however deep in it the next one is."""
+    walk = etree.iterwalk(entry, events=("start", "end"))
+    for event, node in islice(walk, _PIECES):
+        text = node.text if event == "start" else node.tail if node is not entry else None
+        if text and isinstance(node.tag, str):
+            yield text
+
+
+def _once(links: list[Address]) -> tuple[Address, ...]:
+    return tuple({address.number: address for address in reversed(links)}.values())[::-1]

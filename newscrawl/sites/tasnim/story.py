@@ -1,0 +1,91 @@
+"""The body of a Tasnim story: its blocks, without section leak, read-more links and end mark."""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from newscrawl.errors import UrlError
+from newscrawl.reading.blocks import Blocks
+from newscrawl.reading.document import as_text, join
+from newscrawl.reading.end_mark import without_end_mark
+from newscrawl.reading.fields import Page
+from newscrawl.reading.insertions import Block
+from newscrawl.sites.story_parts import read_parts
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, is_site, parse_address
+
+# Shown in the story, but not its words: the section's name, read-more links, sharing, sources,
+# other stories.
+_ASIDE = (
+    *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
+    *("list-item", "box-item"),
+)
+_PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """``body``: blocks joined by a blank line, uncleaned; None where there is no text.
+
+    ``raw``: every text of the node, what is removed from the body included. ``related``: numbers
+    of the stories linked as read-more. ``found``: whether the node was there at all.
+    """
+
+    body: str | None
+    raw: str | None
+    related: tuple[int, ...]
+    found: bool
+
+
+def read_story(page: Page) -> Story:
+    """Read ``div.story``; where it has no text, JSON-LD's ``articleBody``."""
+    nodes = page.all("div.story")
+    found = read_parts(nodes, _ASIDE, _PLAYERS)
+    blocks = [block.text for block in found if not block.aside]
+    raw = [block.text for block in found if block.text]
+    more = [href for block in found if block.is_more for href in block.hrefs]
+    base = page.document.base(CANONICAL_HOST)
+    page.tried["body", "div.story"] = bool(blocks)
+    if blocks:
+        page.choices["body"] = "div.story"
+    else:
+        text = page.document.ld("articleBody")
+        told = blocks_of_json(text) if text else []
+        blocks = [block.text for block in told if not block.aside]
+        raw += [block.text for block in told]
+        page.tried["body", "json-ld articleBody"] = bool(blocks)
+        if blocks:
+            page.choices["body"] = "json-ld articleBody"
+            page.warnings.add("body_fallback")
+    return Story(
+        body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
+        raw="\n\n".join(raw) or None,
+        related=tuple(stories_of(more, base if is_site(base) else CANONICAL_HOST)),
+        found=bool(nodes),
+    )
+
+
+def blocks_of_json(text: Any) -> list[Block]:
+    """The blocks of an ``articleBody``: lines, or markup that was not stripped of its tags."""
+    if not isinstance(text, str):
+        return []
+    if re.search(r"<(?:p|br|div)\b", text):
+        root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
+        return Blocks(aside=_ASIDE, silent=_PLAYERS).read(root)
+    return [Block(line) for line in map(as_text, text.splitlines()) if line]
+
+
+def stories_of(hrefs: Iterable[str], base: str) -> list[int]:
+    """The numbers of the site's stories to which links lead, each once; ``base``: what relative
+    addresses are joined to.
+    """
+    numbers: dict[int, None] = {}
+    for href in hrefs:
+        url = join(base, href)
+        with suppress(UrlError):
+            if url and is_site(url):
+                numbers[parse_address(url).number] = None
+    return list(numbers)
