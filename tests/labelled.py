@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from newscrawl.fingerprints import bands, likeness, may_repeat, skeleton, sketch
+from newscrawl.search.near_duplicates import bands, likeness, may_repeat, skeleton, sketch
 from tests.forms import FORMS, filled
 
 ZWNJ = "\u200c"

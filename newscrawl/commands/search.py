@@ -10,8 +10,8 @@ from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.dates import tehran_minute
-from newscrawl.query import Unit, read_query
-from newscrawl.snippets import Stretch, snippet
+from newscrawl.search.query import Unit, read_query
+from newscrawl.search.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store
 from newscrawl.store.search import Found, search
 from newscrawl.store.selection import Selection

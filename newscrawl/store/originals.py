@@ -15,8 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from newscrawl.items import Article
+from newscrawl.search.near_duplicates import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, ask, backlog, reading
 

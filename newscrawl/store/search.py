@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newscrawl.query import Phrase, Query, Unit, read_query
+from newscrawl.search.query import Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.selection import Selection, where
 

@@ -12,8 +12,8 @@ from newscrawl.errors import ArgumentError
 from newscrawl.heatmap import HeatMap
 from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
+from newscrawl.search.snippets import snippet
 from newscrawl.sites.provinces import desks, provinces
-from newscrawl.snippets import snippet
 from newscrawl.store import Database, articles, indexing, open_to_read, reading, reading_room
 from newscrawl.store.coverage import coverage
 from newscrawl.store.figures import first_and_last, numbers

@@ -16,8 +16,8 @@ from itertools import combinations
 from pathlib import Path
 from unittest.mock import patch
 
-from newscrawl.fingerprints import bands, sketch
 from newscrawl.items import Article
+from newscrawl.search.near_duplicates import bands, sketch
 from newscrawl.store import Database, open_store, originals
 from newscrawl.store.articles import save, settle
 from newscrawl.store.duplicates import clusters

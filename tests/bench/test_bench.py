@@ -14,7 +14,7 @@ import pytest
 
 from newscrawl.demo.pages import article_page
 from newscrawl.demo.stories import stories
-from newscrawl.fingerprints import bands, skeleton, sketch
+from newscrawl.search.near_duplicates import bands, skeleton, sketch
 from newscrawl.store import open_store
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection

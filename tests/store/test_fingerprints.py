@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl import fingerprints
-from newscrawl.fingerprints import SCHEME, sketch
+from newscrawl.search import near_duplicates
+from newscrawl.search.near_duplicates import SCHEME, sketch
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save, settle
 from newscrawl.store.duplicates import clusters
@@ -163,7 +163,7 @@ def test_one_text_in_very_many_articles_is_compared_with_a_few(
 
     def likeness(one: bytes, other: bytes) -> float | None:
         compared.append(one)
-        return fingerprints.likeness(one, other)
+        return near_duplicates.likeness(one, other)
 
     monkeypatch.setattr("newscrawl.store.originals.likeness", likeness)
     for n in range(40):

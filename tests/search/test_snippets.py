@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.query import read_query
-from newscrawl.snippets import snippet
+from newscrawl.search.query import read_query
+from newscrawl.search.snippets import snippet
 
 
 def shown(words: str, *texts: str | None) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.fingerprints import SCHEME, bands, likeness, may_repeat, skeleton, sketch
+from newscrawl.search.near_duplicates import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from tests.forms import FORMS, filled
 from tests.labelled import Editor, Pair, Story, are_near, pairs
 from tests.stories import ISSUED_TWICE, demo_stories, from_lines

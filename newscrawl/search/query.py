@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.persian.normalization import CLITICS, PREFIXES, SUFFIXES, are_one, spell
-from newscrawl.terms import read_terms
+from newscrawl.search.terms import read_terms
 
 #: Folded words that stand in a row; a single one also stands for a word written in parts.
 Phrase = tuple[str, ...]

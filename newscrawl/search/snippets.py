@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.persian.normalization import Piece, parts_words, pieces, spell
-from newscrawl.query import Phrase, Unit
+from newscrawl.search.query import Phrase, Unit
 
 _WORDS = 24
 _BEFORE = 6
