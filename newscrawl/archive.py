@@ -6,8 +6,8 @@ from datetime import date
 
 from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.sites.provinces import desks
-from newscrawl.store import Database, links, pages, pruning
-from newscrawl.store.pages import LIST, Page
+from newscrawl.store import Database, archived_pages, page_links, retention
+from newscrawl.store.archived_pages import LIST, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Which:
     def of(
         self, news: Database | None, kept: Database, damages: list[str]
     ) -> Iterator[tuple[Page, bool]]:
-        """These pages, as :func:`newscrawl.store.pages.each_page` gives them."""
+        """These pages, as :func:`newscrawl.store.archived_pages.each_page` gives them."""
 
         def is_wanted(page: Page) -> bool:
             return self._is_of_days(page) and self._is_of_places(page, news)
 
-        return pages.each_page(kept, is_wanted, damages)
+        return archived_pages.each_page(kept, is_wanted, damages)
 
     def _is_of_days(self, page: Page) -> bool:
         if page.day is None and page.kind != LIST:
@@ -42,7 +42,7 @@ class Which:
     def _is_of_places(self, page: Page, news: Database | None) -> bool:
         if not self.places:
             return True
-        stored = links.places_of(news, page.name) if news and page.name else None
+        stored = page_links.places_of(news, page.name) if news and page.name else None
         desk = desks().get(page.desk or "")
         found = stored or (desk and (desk.province.key, desk.key)) or (None, None)
         return any(place in self.places for place in found)
@@ -55,9 +55,9 @@ def remove_older(news: Database, kept: Database, moment: str) -> int:
     Stored articles lose their link first: a kill in between leaves pages that nothing names.
     """
     removed = 0
-    while keys := pruning.older_than(kept, moment):
-        links.unlink(news, keys)
-        pruning.remove(kept, keys)
+    while keys := retention.older_than(kept, moment):
+        page_links.unlink(news, keys)
+        retention.remove(kept, keys)
         removed += len(keys)
-    pruning.give_back(kept)
+    retention.give_back(kept)
     return removed

@@ -9,7 +9,7 @@ from newscrawl.persian.clock import now, today
 from newscrawl.sites.pagination import DayWalk, Walk
 from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import ledger
-from newscrawl.store import walks as ledger_of_walks
+from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.ledger import Due
 
 logger = logging.getLogger(__name__)

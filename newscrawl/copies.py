@@ -28,9 +28,9 @@ from newscrawl.politeness import refuse_cut
 from newscrawl.reading.identity import provisional_id, set_apart
 from newscrawl.sites import readers
 from newscrawl.sites.extraction import clean_article, refuse_detour, refuse_doubtful, validate
-from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
+from newscrawl.store.archived_pages import COPY
 from newscrawl.store.forgetting import turn_away
-from newscrawl.store.pages import COPY
+from newscrawl.store.republished import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.revisions import says_otherwise
 from newscrawl.utils.address_guard import Gate
 from newscrawl.utils.http_validators import Validators

@@ -15,9 +15,9 @@ from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address, short_link, without_words
-from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
-from newscrawl.store.copies import known_as
+from newscrawl.store import Database, forgetting, has_pages, open_pages, retention, takedowns
 from newscrawl.store.health import address_of
+from newscrawl.store.republished import known_as
 from newscrawl.utils.locks import alone
 
 
@@ -78,7 +78,7 @@ def clean_up(folder: Path, news: Database, others: Iterable[str] = ()) -> int:
             listed = forgetting.forgotten(news)
             pages |= {*forgetting.pages_of(kept, listed), *_answers(kept, names)}
             forgetting.note_pages(news, pages)
-            removed = pruning.remove_all(kept, sorted(pages))
+            removed = retention.remove_all(kept, sorted(pages))
         for database in filter(None, (news, kept)):
             takedowns.scrub(database)
         forgetting.mark_cleaned(news, now())

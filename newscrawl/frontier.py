@@ -26,10 +26,10 @@ from newscrawl.sites.tasnim.list_entries import kind_of_other
 from newscrawl.sites.tasnim.lists import ListPage, parse_list
 from newscrawl.sites.tasnim.unknown_lists import SeenOnAll
 from newscrawl.store import feeds, ledger
-from newscrawl.store import walks as ledger_of_walks
+from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
-from newscrawl.store.walks import Goal
+from newscrawl.store.listing_walks import Goal
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 logger = logging.getLogger(__name__)

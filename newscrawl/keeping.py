@@ -16,7 +16,7 @@ from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.persian.clock import now
 from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import Database, forgetting, open_pages, open_store
-from newscrawl.store.pages import ARTICLE, Headers, Page, keep
+from newscrawl.store.archived_pages import ARTICLE, Headers, Page, keep
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
 
 @dataclass(frozen=True, slots=True)
 class KeptAs:
-    """What a request asks for: see :class:`newscrawl.store.pages.Page`."""
+    """What a request asks for: see :class:`newscrawl.store.archived_pages.Page`."""
 
     kind: str
     name: str | None = None

@@ -5,7 +5,7 @@ from pathlib import Path
 from newscrawl.errors import DamagedPageError, NoDatabaseError, PageError
 from newscrawl.rereading import Readings
 from newscrawl.store import Database, open_pages
-from newscrawl.store.pages import page_of
+from newscrawl.store.archived_pages import page_of
 
 
 class KeptWords:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newscrawl.exitcodes import ExitCode
+from newscrawl.store.listing_walks import Goal
 from newscrawl.store.runs import Outcome
-from newscrawl.store.walks import Goal
 
 _OURS = "newscrawl/"
 _STATUS = "downloader/response_status_count/"

@@ -19,10 +19,10 @@ from newscrawl.errors import DamagedPageError, WorkerError
 from newscrawl.reading.identity import provisional_id
 from newscrawl.rereading import Again, Readings, again
 from newscrawl.store import Database, open_pages, open_store
-from newscrawl.store.copies import known_as, words_of
+from newscrawl.store.archived_pages import COPY, Page, page_of, pages_of
 from newscrawl.store.ledger import first_listed_on
-from newscrawl.store.pages import COPY, Page, page_of, pages_of
-from newscrawl.store.rereading import stored, stored_from
+from newscrawl.store.reparse import stored, stored_from
+from newscrawl.store.republished import known_as, words_of
 
 # Portions that wait or are done and not yet asked for, for each worker: bounds the memory.
 _AHEAD = 3

@@ -18,8 +18,8 @@ from newscrawl.sites import extraction
 from newscrawl.sites.attribution import place
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.sites.provinces import Desk, desks
-from newscrawl.store.pages import ARTICLE, COPY, LIST, Page
-from newscrawl.store.rereading import Change, Stored
+from newscrawl.store.archived_pages import ARTICLE, COPY, LIST, Page
+from newscrawl.store.reparse import Change, Stored
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: What only the database knows; a page says nothing of it.

@@ -19,7 +19,7 @@ from newscrawl.keeping import KEPT_AS, KeptAs
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.tasnim.addresses import feed_paths
 from newscrawl.sites.tasnim.feed import Feed, parse_feed
-from newscrawl.store.pages import LIST
+from newscrawl.store.archived_pages import LIST
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 logger = logging.getLogger(__name__)

@@ -29,8 +29,8 @@ from newscrawl.sites.extraction import refuse_detour, refuse_doubtful
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.pagination import DeskWalk, Walk
 from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS, Address
+from newscrawl.store.archived_pages import LIST
 from newscrawl.store.ledger import Due
-from newscrawl.store.pages import LIST
 from newscrawl.utils.http_validators import Validators
 
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.

@@ -8,7 +8,7 @@ from newscrawl.reading.identity import set_apart
 from newscrawl.rereading import Again
 from newscrawl.store import Database, forgetting
 from newscrawl.store.articles import save
-from newscrawl.store.copies import words_of
+from newscrawl.store.republished import words_of
 from newscrawl.store.revisions import Kept, says_otherwise
 
 

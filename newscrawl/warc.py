@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawl import __version__
-from newscrawl.store.pages import Page
+from newscrawl.store.archived_pages import Page
 
 #: What only we know of a page, as JSON in a header of the record: other tools pass over it.
 OWN_HEADER = "X-Newscrawl-Page"

@@ -18,7 +18,16 @@ from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.provinces import desk_of_service, desks
 from newscrawl.sites.tasnim.addresses import is_site, list_service, parse_address
 from newscrawl.store import Database
-from newscrawl.store.pages import ARTICLE, COPY, LIST, Headers, Page, keep_new, key_of, page_of
+from newscrawl.store.archived_pages import (
+    ARTICLE,
+    COPY,
+    LIST,
+    Headers,
+    Page,
+    keep_new,
+    key_of,
+    page_of,
+)
 from newscrawl.warc import OWN_HEADER
 from newscrawl.warc_records import DamagedRecordError, NoPageError, body_of, each_record, is_cut
 

@@ -19,12 +19,12 @@ from newscrawl.archive import remove_older
 from newscrawl.backup import back_up
 from newscrawl.demo.site import serving
 from newscrawl.errors import StoreError
-from newscrawl.store import links, open_pages, open_store
+from newscrawl.store import open_pages, open_store, page_links
+from newscrawl.store.archived_pages import keep
 from newscrawl.store.articles import count, save
 from newscrawl.store.integrity import check
-from newscrawl.store.pages import keep
 from tests.conftest import ROOT, Scrapy
-from tests.store.test_pages import kept_page
+from tests.store.test_archived_pages import kept_page
 from tests.store.test_store import NOW, article
 
 LAST = "2030-01-01T00:00:00Z"
@@ -94,7 +94,7 @@ def test_each_is_of_one_moment_while_others_write_and_remove(tmp_path: Path) -> 
                 found = check(news, kept)
                 assert (made.missing, found.damages) == (0, [])
                 assert made.counts["articles"] == count(news)
-                assert made.counts["pages"] == found.pages >= len(links.links(news))
+                assert made.counts["pages"] == found.pages >= len(page_links.links(news))
                 sizes.append(count(news))
     finally:
         is_over.set()

@@ -21,11 +21,11 @@ from newscrawl.forgetting import clean_up, meant
 from newscrawl.persian import normalization
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import forgetting, open_pages, open_store, reading, takedowns
+from newscrawl.store.archived_pages import each_page, keep
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import left_over, open_links
-from newscrawl.store.pages import each_page, keep
 from newscrawl.utils.locks import alone
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.store.test_store import LATER, NOW, article

@@ -18,11 +18,11 @@ from newscrawl.errors import StoreError
 from newscrawl.items import to_record
 from newscrawl.sites.extraction import read
 from newscrawl.sites.provinces import desks
-from newscrawl.store import links, open_pages, open_store
+from newscrawl.store import open_pages, open_store, page_links
+from newscrawl.store.archived_pages import each_page, page_of, pages_of
 from newscrawl.store.articles import records
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import open_links
-from newscrawl.store.pages import each_page, page_of, pages_of
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.newsroom import FAST, Newsroom
 from tests.planted import Planted
@@ -43,7 +43,7 @@ def linked(folder: Path) -> int:
         closing(open_pages(folder)) as kept,
     ):
         assert check(news, kept).damages == []
-        named = links.links(news)
+        named = page_links.links(news)
         assert {article for _, article, _ in named} == {r["id"] for r in records(news)}
         return len(named)
 
@@ -154,7 +154,7 @@ def test_pages_that_are_too_old_are_removed_after_a_run(scrapy: Scrapy) -> None:
     with closing(open_pages(scrapy.folder)) as kept, closing(open_store(scrapy.folder)) as news:
         assert page_of(kept, 6) is None
         assert page_of(kept, 7) is not None
-        assert len(links.links(news)) < 6
+        assert len(page_links.links(news)) < 6
         assert check(news, kept).damages == []
     assert scrapy.stored() == 6
 

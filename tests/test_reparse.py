@@ -16,12 +16,12 @@ from newscrawl.demo.site import Page, serving
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.sites.provinces import desks
 from newscrawl.store import open_pages, open_store
-from newscrawl.store.pages import keep
+from newscrawl.store.archived_pages import keep
 from newscrawl.store.runs import last_runs
 from tests.conftest import ENVIRONMENT, Scrapy
 from tests.newsroom import FAST, Newsroom, rows
 from tests.planted import Planted
-from tests.store.test_pages import kept_page
+from tests.store.test_archived_pages import kept_page
 from tests.test_end_to_end import truth, without_times
 
 ALL = ("-a", "since=1404-08-01")

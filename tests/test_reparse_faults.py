@@ -21,11 +21,11 @@ from newscrawl.rereading import Readings, again
 from newscrawl.sites import extraction
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store
-from newscrawl.store.pages import Headers, Page, keep, keep_new
+from newscrawl.store.archived_pages import Headers, Page, keep, keep_new
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, Told, article_page, rows
 from tests.planted import Planted
-from tests.store.test_pages import kept_page
+from tests.store.test_archived_pages import kept_page
 from tests.test_reparse import start, unread, workers_of
 from tests.test_republished import crawl, ledger
 from tests.test_republished import story as copy

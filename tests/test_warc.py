@@ -15,11 +15,11 @@ from newscrawl.demo.pages import path_of
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.store import open_pages, open_store
+from newscrawl.store.archived_pages import each_page, keep
 from newscrawl.store.articles import save
-from newscrawl.store.pages import each_page, keep
 from newscrawl.warc import write_warc
 from tests.conftest import Scrapy
-from tests.store.test_pages import LATER, kept_page
+from tests.store.test_archived_pages import LATER, kept_page
 from tests.store.test_store import article
 from tests.test_end_to_end import truth, without_times
 from tests.warcs import ARTICLE, DATE, HTML, Taken, response, warc

@@ -15,9 +15,9 @@ import brotli
 import pytest
 
 from newscrawl.store import open_pages
-from newscrawl.store.pages import Page, each_page, keep
+from newscrawl.store.archived_pages import Page, each_page, keep
 from newscrawl.warc import OWN_HEADER, write_warc
-from tests.store.test_pages import LATER, kept_page
+from tests.store.test_archived_pages import LATER, kept_page
 from tests.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
 
 

@@ -10,7 +10,7 @@ from warcio.warcwriter import WARCWriter
 
 from newscrawl.sites.hosts import Hosts
 from newscrawl.store import open_pages
-from newscrawl.store.pages import each_page
+from newscrawl.store.archived_pages import each_page
 from newscrawl.warc_import import Wanted, WarcImport
 
 ARTICLE = "https://www.tasnimnews.com/fa/news/1404/08/30/1/x"

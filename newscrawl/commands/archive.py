@@ -12,9 +12,9 @@ from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknow
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
 from newscrawl.sites.hosts import Hosts
-from newscrawl.store import Database, forgetting, links, open_pages, open_store
+from newscrawl.store import Database, forgetting, open_pages, open_store, page_links
+from newscrawl.store.archived_pages import reserve
 from newscrawl.store.integrity import check
-from newscrawl.store.pages import reserve
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
@@ -112,7 +112,7 @@ class Command(ProjectCommand):
         longest = self.settings.getint("DOWNLOAD_MAXSIZE")
         with alone(self.output_dir, "archive"):
             with closing(open_store(self.output_dir)) as news:
-                copies, named = links.given(news), links.greatest(news)
+                copies, named = page_links.given(news), page_links.greatest(news)
                 wanted = Wanted(hosts, copies, longest, forgetting.forgotten(news))
             with closing(open_pages(self.output_dir)) as kept:
                 reserve(kept, named)

@@ -7,7 +7,7 @@ from contextlib import closing
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument
 from newscrawl.errors import ArgumentError
-from newscrawl.store import indexing, open_store
+from newscrawl.store import open_store, search_index
 
 _PORT = 8001
 _port = re.compile(r"^\d{1,5}$")
@@ -58,7 +58,7 @@ class Command(ProjectCommand):
             ) from error
         # Brought to today's schema: what the pages open for reading cannot be.
         with closing(open_store(self.output_dir, create=False)) as database:
-            waiting = indexing.waiting(database)
+            waiting = search_index.waiting(database)
         if waiting:
             self.say(f"{waiting:,} articles are not indexed, and not found; run scrapy search once")
         serve(make_app(self.output_dir), port, _ready)

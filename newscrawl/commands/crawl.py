@@ -30,11 +30,11 @@ from newscrawl.measuring import Measurer
 from newscrawl.persian.clock import ago, now
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.sites.hosts import Hosts
-from newscrawl.store import Database, has_pages, links, open_pages, open_store
+from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
+from newscrawl.store.archived_pages import reserve
 from newscrawl.store.ledger import open_links
-from newscrawl.store.pages import reserve
+from newscrawl.store.listing_walks import goals
 from newscrawl.store.runs import begin_run, end_run
-from newscrawl.store.walks import goals
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 
@@ -184,7 +184,7 @@ class Command(Careful, ScrapyCrawl):
         with closing(open_store(self.output_dir)) as database:
             if self.settings.getbool("ARCHIVE_PAGES"):
                 with closing(open_pages(self.output_dir)) as pages:
-                    reserve(pages, links.greatest(database))
+                    reserve(pages, page_links.greatest(database))
             run = begin_run(database, name, opts.spargs, __version__, now())
         self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump

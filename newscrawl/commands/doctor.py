@@ -27,9 +27,9 @@ from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
 from newscrawl.store import has_pages, open_pages, open_store
+from newscrawl.store.archived_pages import COPY, Page, newest_of, page_of
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
-from newscrawl.store.pages import COPY, Page, newest_of, page_of
 from newscrawl.store.runs import accept_run
 from newscrawl.utils.address_guard import Gate, is_public
 from newscrawl.utils.output_paths import path_of

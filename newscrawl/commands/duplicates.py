@@ -8,8 +8,8 @@ from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, no_argument, read_filters
 from newscrawl.persian.dates import tehran_minute
 from newscrawl.store import Database, open_store
-from newscrawl.store.duplicates import Cluster, Member, clusters
-from newscrawl.store.originals import catch_up, waiting
+from newscrawl.store.clusters import Cluster, Member, clusters
+from newscrawl.store.duplicate_links import catch_up, waiting
 from newscrawl.store.selection import Selection
 from newscrawl.utils.terminal import columns, plain_line
 

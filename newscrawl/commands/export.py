@@ -16,7 +16,7 @@ from newscrawl.exports.card import check_card, write_card
 from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
 from newscrawl.items import CHOICES, KEYS, RAW_KEYS
 from newscrawl.persian.clock import now
-from newscrawl.store import Database, changes, open_store, originals, reading
+from newscrawl.store import Database, change_log, duplicate_links, open_store, reading
 from newscrawl.store.articles import count, undated
 from newscrawl.store.selection import Selection, sites
 from newscrawl.utils import terminal
@@ -87,11 +87,11 @@ class Command(ProjectCommand):
             chosen = _names("site", opts.site, sites(database) if opts.site is not None else ())
             selection = Selection(*filters, chosen, kinds)
             if name := opts.since_last:
-                after = changes.exported_up_to(database, name, selection)
+                after = change_log.exported_up_to(database, name, selection)
                 selection = replace(selection, changed_after=after)
             if left_out := undated(database, selection):
                 self.say(f"{left_out} articles without a date are in no range of days: left out")
-            if waiting := originals.waiting(database):
+            if waiting := duplicate_links.waiting(database):
                 self.say(
                     f"of {waiting} articles it is not known yet which others they repeat; "
                     "scrapy duplicates sees to it"
@@ -102,7 +102,7 @@ class Command(ProjectCommand):
             )
             if name:
                 # Last: where it is not reached, the next export has the same again.
-                changes.mark_exported(database, name, selection, latest, forgotten, now())
+                change_log.mark_exported(database, name, selection, latest, forgotten, now())
         if path != "-":
             self.say(f"{written} articles written to {path}")
 
@@ -111,8 +111,8 @@ class Command(ProjectCommand):
     ) -> tuple[int, int, int]:
         """The number of articles, of the last change that they have, and of the last takedown."""
         with reading(database), _progress(database, recipe.selection) as progress:
-            latest = changes.latest(database)
-            last, gone = changes.forgotten_since(database, name) if name else (0, [])
+            latest = change_log.latest(database)
+            last, gone = change_log.forgotten_since(database, name) if name else (0, [])
             recipe = replace(recipe, forgotten=tuple(gone))
             if path == "-":
                 out = sys.stdout.buffer

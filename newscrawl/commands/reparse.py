@@ -16,9 +16,9 @@ from newscrawl.persian.clock import now
 from newscrawl.rereaders import reread
 from newscrawl.rereading import Again
 from newscrawl.sites.code_digest import code_digest
-from newscrawl.store import links, open_pages, open_store
-from newscrawl.store.names import count_names, least_key, names
-from newscrawl.store.rereading import put_right, read_by
+from newscrawl.store import open_pages, open_store, page_links
+from newscrawl.store.archived_ids import count_names, least_key, names
+from newscrawl.store.reparse import put_right, read_by
 from newscrawl.taking_in import take_in
 from newscrawl.utils.locks import alone
 from newscrawl.utils.terminal import plain_line, progress
@@ -100,7 +100,7 @@ class Command(ProjectCommand):
                 for some in found:
                     self._put(some)
             self._tell()
-            unkept = links.unkept(self.news, least_key(self.kept))
+            unkept = page_links.unkept(self.news, least_key(self.kept))
         self._end(unkept, is_diff=opts.diff)
 
     def _compare(self, found: Iterable[list[Again]]) -> None:

@@ -12,7 +12,7 @@ from newscrawl.errors import ArgumentError
 from newscrawl.persian.dates import tehran_minute
 from newscrawl.search.query import Unit, read_query
 from newscrawl.search.snippets import Stretch, snippet
-from newscrawl.store import Database, indexing, is_read_only, open_store
+from newscrawl.store import Database, is_read_only, open_store, search_index
 from newscrawl.store.search import Found, search
 from newscrawl.store.selection import Selection
 from newscrawl.utils.terminal import plain_line
@@ -89,8 +89,8 @@ class Command(ProjectCommand):
 
         An interrupted one is gone on with by the next search.
         """
-        steps = indexing.rebuild(database) if anew else indexing.catch_up(database)
-        number = indexing.waiting(database)
+        steps = search_index.rebuild(database) if anew else search_index.catch_up(database)
+        number = search_index.waiting(database)
         if not anew and not number:
             return  # without the lock that another program may hold
         if not anew and is_read_only(database):

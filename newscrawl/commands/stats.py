@@ -13,7 +13,7 @@ from newscrawl.exports import replacing
 from newscrawl.persian.formatting import month_of
 from newscrawl.sites.provinces import provinces
 from newscrawl.store import open_store, reading
-from newscrawl.store.figures import By, numbers
+from newscrawl.store.counts import By, numbers
 from newscrawl.store.selection import NONE, Selection
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line

@@ -23,8 +23,8 @@ from newscrawl.sites import extraction
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.tasnim.addresses import list_service, parse_address
-from newscrawl.store import links, open_pages, open_store
-from newscrawl.store.pages import LIST, Headers, reserve
+from newscrawl.store import open_pages, open_store, page_links
+from newscrawl.store.archived_pages import LIST, Headers, reserve
 
 # Longer chains of redirects are no page of a site.
 _MOST_REDIRECTS = 3
@@ -143,7 +143,7 @@ def _make_room(folder: Path) -> None:
     """See to it that no page gets the key of one that news.db names."""
     try:
         with closing(open_store(folder, create=False)) as news:
-            greatest = links.greatest(news)
+            greatest = page_links.greatest(news)
     except NoDatabaseError:
         greatest = 0
     with closing(open_pages(folder)) as pages:

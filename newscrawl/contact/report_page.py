@@ -23,8 +23,8 @@ from newscrawl.contact.findings import (
 )
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Seen, Visit
 from newscrawl.sites.explain import diagnose
-from newscrawl.store import pages as kept
-from newscrawl.store.pages import Headers
+from newscrawl.store import archived_pages as kept
+from newscrawl.store.archived_pages import Headers
 from newscrawl.utils.rendering import environment, source
 from newscrawl.utils.terminal import plain
 from newscrawl.warc import write_warc

@@ -24,7 +24,7 @@ from newscrawl.sites.readers import parse_article
 from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.sites.tasnim.feed import Feed, parse_feed
 from newscrawl.sites.tasnim.lists import ListPage, parse_list
-from newscrawl.store.pages import Headers
+from newscrawl.store.archived_pages import Headers
 
 #: What a part of the visit is to be read as.
 LIST, FEED, ARTICLE, NO_PAGE = "list", "feed", "article", "no page"

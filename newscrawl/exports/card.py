@@ -17,8 +17,8 @@ from newscrawl.persian.dates import to_jalali
 from newscrawl.sites.provinces import choose_desks, provinces
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 from newscrawl.store import Database
+from newscrawl.store.counts import By, first_and_last, numbers
 from newscrawl.store.coverage import coverage
-from newscrawl.store.figures import By, first_and_last, numbers
 from newscrawl.store.selection import NONE
 
 # What YAML calls so, and the line ends that JSON leaves.

@@ -2,7 +2,7 @@
 
 Everything else calls the functions of :mod:`newscrawl.store.articles`,
 :mod:`newscrawl.store.ledger` and the rest with the ``Database`` that :func:`open_store` gives;
-those of :mod:`newscrawl.store.pages` with that of :func:`open_pages`.
+those of :mod:`newscrawl.store.archived_pages` with that of :func:`open_pages`.
 """
 
 import os

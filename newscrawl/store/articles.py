@@ -14,20 +14,20 @@ from newscrawl.store import (
     UNFIT,
     Database,
     all_or_nothing,
+    article_lists,
     ask,
-    changes,
-    copies,
-    indexing,
-    lists,
-    originals,
+    change_log,
+    duplicate_links,
     reading,
+    republished,
+    search_index,
     writing,
 )
 from newscrawl.store.ledger import first_listed_on, mark_refused, mark_stored
 from newscrawl.store.revisions import Kept, Known, assign, known_of, no_page
 from newscrawl.store.selection import Selection, where
 
-_RECORD = tuple(key for key in KEYS if key not in lists.LISTS)
+_RECORD = tuple(key for key in KEYS if key not in article_lists.LISTS)
 # "original" is decided once all are stored, on all of them.
 _COLUMNS = (
     *(key for key in _RECORD if key != "original"),
@@ -69,7 +69,7 @@ def settle(
         assign(database, article, None, now, kept)
         article.revision = waiting.revision + (not says_the_same(article, waiting))
         article.first_seen_at = waiting.first_seen_at
-    article.original = originals.original_of(database, article)
+    article.original = duplicate_links.original_of(database, article)
 
 
 def save(
@@ -128,8 +128,8 @@ def _together(
 def _index(database: Database, stored: Sequence[tuple[int, str]]) -> None:
     # Once, not an article at a time: FTS5 writes out at every savepoint.
     keys = [key for key, _ in stored]
-    indexing.bring_up_to_date(database, keys)
-    originals.bring_up_to_date(database, keys)
+    search_index.bring_up_to_date(database, keys)
+    duplicate_links.bring_up_to_date(database, keys)
 
 
 def _alone(
@@ -146,7 +146,7 @@ def _alone(
             return _store(database, [article], now, ages, kept)
     except UNFIT as error:
         saved.refused[article.id] = str(error)
-        known = copies.known_as(database, article.given) if article.given else None
+        known = republished.known_as(database, article.given) if article.given else None
         mark_refused(database, known or article.id, article.url, str(error), run, now)
         return []
 
@@ -168,7 +168,7 @@ def _store(
             stored += [(key, "new") for key in _add(database, [*group])]
     for article in some:
         if article.given:
-            copies.name(database, article.given, article.id, now)
+            republished.name(database, article.given, article.id, now)
     mark_stored(database, some, now, ages)
     return stored
 
@@ -188,7 +188,7 @@ def records(
             parameters,
         )
         while chunk := rows.fetchmany(_CHUNK):
-            listed = lists.of(database, [row[0] for row in chunk])
+            listed = article_lists.of(database, [row[0] for row in chunk])
             for key, *values in chunk:
                 have = dict(zip(columns, values, strict=True)) | listed[key]
                 yield {name: have[name] for name in (*KEYS, *(RAW_KEYS if raw else ()))}
@@ -214,7 +214,7 @@ def record(database: Database, article_id: str) -> dict[str, Any] | None:
             [article_id],
         )
         for key, *values in rows:
-            have = dict(zip(_RECORD, values, strict=True)) | lists.of(database, [key])[key]
+            have = dict(zip(_RECORD, values, strict=True)) | article_lists.of(database, [key])[key]
             return {name: have[name] for name in KEYS}
     return None
 
@@ -253,7 +253,7 @@ def _add(database: Database, some: Sequence[Article]) -> list[int]:
     insert = database.conn.execute
     code = code_digest()
     keys = [int(insert(_INSERT, [*_values(article), code]).lastrowid or 0) for article in some]
-    lists.add(database, [*zip(keys, some, strict=True)])
+    article_lists.add(database, [*zip(keys, some, strict=True)])
     return keys
 
 
@@ -270,12 +270,12 @@ def _replace(database: Database, known: Known, article: Article, now: str) -> tu
 
 
 def _overwrite(database: Database, key: int, article: Article) -> None:
-    before = lists.of(database, [key])
+    before = article_lists.of(database, [key])
     database.execute(_UPDATE, [*_values(article), code_digest(), key])
-    lists.remove(database, key)
-    lists.add(database, [(key, article)])
-    if lists.of(database, [key]) != before:
-        changes.note(database, key)
+    article_lists.remove(database, key)
+    article_lists.add(database, [(key, article)])
+    if article_lists.of(database, [key]) != before:
+        change_log.note(database, key)
 
 
 _INSERT = (

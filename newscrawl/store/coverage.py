@@ -12,7 +12,7 @@ from newscrawl.sites.provinces import Desk
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.entries import Unrecognised, unrecognised
 from newscrawl.store.links_scope import COUNTED, COUNTS, DAY, DESK, IS_LINK, TOLD, Scope
-from newscrawl.store.walks import Goal, goals
+from newscrawl.store.listing_walks import Goal, goals
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ An address is on it by the name that is made of it (``provisional_id``), for it 
 
 from collections.abc import Collection, Iterable
 
-from newscrawl.store import Database, ask, copies, writing
+from newscrawl.store import Database, ask, republished, writing
 
 
 def forgotten(database: Database) -> set[str]:
@@ -24,7 +24,7 @@ def turn_away(
         return False
     ((url, why),) = rows
     with writing(database):
-        if address and (known := copies.known_as(database, address)):
+        if address and (known := republished.known_as(database, address)):
             mark_address(database, address, known, url, why, now)
         add_pages(database, [page] if page else [])
     return True

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from newscrawl.errors import DamagedPageError, StoreError
-from newscrawl.store import Database, ask, links
+from newscrawl.store import Database, ask
+from newscrawl.store import page_links as links
 from newscrawl.store.bodies import content
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from newscrawl.persian import dates
 from newscrawl.sites.provinces import Desk
-from newscrawl.store.walks import Goal
+from newscrawl.store.listing_walks import Goal
 
 # The address says the day (Gregorian); where it does not, the stored article does (Jalali). Only
 # for such links is the article looked up: its row is long.

@@ -16,7 +16,7 @@ NONE = "none"
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which articles: of provinces or desks (their keys), of Tehran days, both included; of sites
-    and kinds; those that changed after a change (:mod:`newscrawl.store.changes`).
+    and kinds; those that changed after a change (:mod:`newscrawl.store.change_log`).
 
     ``part``: of a dataset in several files: by what, and which (None: of no province, or month).
     ``section``, ``tag``: those that have it, by its name.

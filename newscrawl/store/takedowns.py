@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from newscrawl.errors import LockedError, StoreError
 from newscrawl.persian import dates
 from newscrawl.sites.tasnim.addresses import SITE
-from newscrawl.store import Database, ask, indexing, originals, writing
+from newscrawl.store import Database, ask, duplicate_links, search_index, writing
 from newscrawl.store.forgetting import add_pages, mark, mark_address
 
 # Articles that are compared anew in one transaction.
@@ -48,7 +48,7 @@ def forget(
     # They may be thousands: no other writer is to wait for all of them.
     for first in range(0, len(repeating), _AT_ONCE):
         with writing(database):
-            originals.bring_up_to_date(database, repeating[first : first + _AT_ONCE])
+            duplicate_links.bring_up_to_date(database, repeating[first : first + _AT_ONCE])
     return gone
 
 
@@ -132,8 +132,8 @@ def _delete(
     database.execute(
         "UPDATE fingerprints SET repeats = NULL, likeness = NULL WHERE repeats = ?", [key]
     )
-    indexing.bring_up_to_date(database, [key])
-    originals.bring_up_to_date(database, [key])
+    search_index.bring_up_to_date(database, [key])
+    duplicate_links.bring_up_to_date(database, [key])
     removed = Removed(
         was_stored=True,
         was_listed=True,

@@ -14,11 +14,11 @@ from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
 from newscrawl.search.snippets import snippet
 from newscrawl.sites.provinces import desks, provinces
-from newscrawl.store import Database, articles, indexing, open_to_read, reading, reading_room
+from newscrawl.store import Database, articles, browse, open_to_read, reading, search_index
+from newscrawl.store.browse import Revision
+from newscrawl.store.counts import first_and_last, numbers
 from newscrawl.store.coverage import coverage
-from newscrawl.store.figures import first_and_last, numbers
 from newscrawl.store.ledger import open_links
-from newscrawl.store.reading_room import Revision
 from newscrawl.store.runs import last_runs, without_end
 from newscrawl.store.search import search
 from newscrawl.utils.locks import is_held
@@ -53,7 +53,7 @@ def make_app(folder: Path) -> Flask:
     @app.get("/")
     def front() -> str:
         with opened() as database:
-            newest = reading_room.newest_day(database)
+            newest = browse.newest_day(database)
             since = min(day_from_user(newest), today()) if newest else today()
             since -= _HEAT_DAYS - timedelta(days=1)
             runs = last_runs(database, _RUNS)
@@ -63,7 +63,7 @@ def make_app(folder: Path) -> Flask:
                 of_provinces=numbers(database, "province"),
                 span=first_and_last(database),
                 open=open_links(database),
-                latest=reading_room.last_stored(database, _LATEST),
+                latest=browse.last_stored(database, _LATEST),
                 heat=HeatMap(coverage(database, since=since), list(desks().values()), since),
                 runs=runs[::-1],
                 running={run.key for run in without_end(runs) if is_held(folder, run.spider)},
@@ -74,7 +74,7 @@ def make_app(folder: Path) -> Flask:
     def shelf() -> str:
         filters, after = Filters.read(request.args), read_mark(request.args.get("after"))
         with opened() as database:
-            found = reading_room.shelf(database, filters.selection, after, _ON_A_PAGE, _NAMES)
+            found = browse.shelf(database, filters.selection, after, _ON_A_PAGE, _NAMES)
         return render_template("shelf.html", filters=filters, found=found, after=after)
 
     @app.get("/search")
@@ -87,7 +87,7 @@ def make_app(folder: Path) -> Flask:
         desks_apart = {key: desk for key, desk in desks().items() if key not in provinces()}
         with opened() as database:
             months = [m for m in numbers(database, "month") if m]
-            waiting = indexing.waiting(database)
+            waiting = search_index.waiting(database)
             if words:
                 results = search(database, words, filters.selection, page * _FOUND_ON_A_PAGE)
         return render_template(
@@ -110,7 +110,7 @@ def make_app(folder: Path) -> Flask:
             record = articles.record(database, article_id)
             if record is None:
                 abort(404)
-            before = reading_room.revisions(database, article_id, _REVISIONS)
+            before = browse.revisions(database, article_id, _REVISIONS)
             others = [*record["related"], *([record["original"]] if record["original"] else [])]
             pictures = request.args.get("pictures") == "yes"
             g.picture_hosts = {story.origin(i["url"]) for i in record["images"] if pictures}
@@ -120,8 +120,8 @@ def make_app(folder: Path) -> Flask:
                 record=record,
                 blocks=story.blocks(record["body"]),
                 changes=story.changes(before, now),
-                headlines=reading_room.headlines(database, others),
-                copies=reading_room.copies(database, article_id, _COPIES),
+                headlines=browse.headlines(database, others),
+                copies=browse.copies(database, article_id, _COPIES),
                 pictures=pictures,
             )
 

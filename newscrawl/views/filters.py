@@ -9,7 +9,7 @@ from typing import Self
 from newscrawl.errors import ArgumentError, DateError
 from newscrawl.persian.dates import day_from_user
 from newscrawl.sites.provinces import desks, provinces
-from newscrawl.store.reading_room import Mark
+from newscrawl.store.browse import Mark
 from newscrawl.store.selection import NONE, Selection
 
 _month = re.compile(r"^1[34]\d\d-(0[1-9]|1[0-2])$")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from newscrawl.store.reading_room import Revision
+from newscrawl.store.browse import Revision
 
 # Words, and spaces, of one text times those of the other: of more, whole blocks are compared.
 _COMPARED = 4_000_000

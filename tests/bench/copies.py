@@ -18,16 +18,16 @@ from unittest.mock import patch
 
 from newscrawl.items import Article
 from newscrawl.search.near_duplicates import bands, sketch
-from newscrawl.store import Database, open_store, originals
+from newscrawl.store import Database, duplicate_links, open_store
 from newscrawl.store.articles import save, settle
-from newscrawl.store.duplicates import clusters
-from newscrawl.store.originals import original_of
+from newscrawl.store.clusters import clusters
+from newscrawl.store.duplicate_links import original_of
 from newscrawl.store.selection import Selection
 from tests.bench.made import BATCH
 from tests.bench.material import pieces
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.labelled import Editor, Pair, Story, pairs
-from tests.store.test_originals import copy, own
+from tests.store.test_duplicate_links import copy, own
 from tests.store.test_store import NOW
 from tests.stories import CAPTURED, ISSUED_TWICE, stories_at_hand
 
@@ -100,11 +100,11 @@ def measure_saving(found: Found, database: Database, stories: Sequence[Story], p
     times: dict[bool, list[float]] = {True: [], False: []}
     for n in range(2 * plan.rounds):
         stored = [own(10**7 + n * number + k, next(told)) for k in range(number)]
-        with patch.object(originals, "bring_up_to_date") if n % 2 else nullcontext():
+        with patch.object(duplicate_links, "bring_up_to_date") if n % 2 else nullcontext():
             started = time.process_time()
             saved(database, stored)
             times[not n % 2].append((time.process_time() - started) / number * 1000)
-        list(originals.catch_up(database))
+        list(duplicate_links.catch_up(database))
     group = "Storing an article, CPU"
     without = found.add(group, "without fingerprints", "ms", times[False])
     found.add(group, "with fingerprints", "ms", times[True], Against(without))

@@ -16,7 +16,7 @@ from pathlib import Path
 from newscrawl.items import Article
 from newscrawl.store import open_store
 from newscrawl.store.coverage import coverage
-from newscrawl.store.originals import original_of
+from newscrawl.store.duplicate_links import original_of
 from tests.bench.made import database_of
 from tests.bench.measure import Found, Measure, Plan
 from tests.bench.process import apart

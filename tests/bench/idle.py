@@ -17,7 +17,7 @@ from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.store import FILE_NAME, open_store
 from newscrawl.store.articles import save
-from newscrawl.store.walks import record_page
+from newscrawl.store.listing_walks import record_page
 from tests.bench.made import copy_of
 from tests.bench.material import Material
 from tests.bench.measure import Against, Bar, Found, Plan

@@ -23,7 +23,7 @@ from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import Address, parse_address
 from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import save
-from newscrawl.store.walks import record_page
+from newscrawl.store.listing_walks import record_page
 from tests.bench.material import DAYS, NEWEST, Material
 from tests.bench.measure import Plan
 from tests.bench.process import apart

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from newscrawl.persian.normalization import fold
-from newscrawl.store import FILE_NAME, Database, indexing, open_store
+from newscrawl.store import FILE_NAME, Database, open_store, search_index
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
 from tests.bench.made import copy_of, database_of
@@ -100,7 +100,7 @@ def measure(plan: Plan) -> Found:
     least = plan.sizes[0]
     with copy_of(plan, least) as copied, closing(open_store(copied)) as database:
         started = time.perf_counter()
-        for _ in indexing.rebuild(database):
+        for _ in search_index.rebuild(database):
             pass
         anew = least / (time.perf_counter() - started)
         found.add(f"Searching {least:,} articles", "the index made anew", "a second", [anew])

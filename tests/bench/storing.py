@@ -19,7 +19,7 @@ from typing import Any
 from unittest import mock
 
 from newscrawl.items import Article
-from newscrawl.store import FILE_NAME, Database, indexing, open_store, originals
+from newscrawl.store import FILE_NAME, Database, duplicate_links, open_store, search_index
 from newscrawl.store.articles import save
 from tests.bench.made import BATCH
 from tests.bench.material import Material
@@ -88,8 +88,8 @@ def without_indexes(database: Database) -> Iterator[None]:
     for (name,) in database.execute(sql).fetchall():
         database.execute(f"DROP TRIGGER {name}")
     with (
-        mock.patch.object(indexing, "bring_up_to_date"),
-        mock.patch.object(originals, "bring_up_to_date"),
+        mock.patch.object(search_index, "bring_up_to_date"),
+        mock.patch.object(duplicate_links, "bring_up_to_date"),
     ):
         yield
 
@@ -122,7 +122,7 @@ def batches(model: Database, *, with_indexes: bool) -> Iterator[Batch]:
         batch.append(_inserting(model, "ledger", _LEDGER, keys))
         if with_indexes:
             sql = "SELECT key, headline, lead, body FROM articles WHERE key BETWEEN ? AND ?"
-            folded = [indexing._row(key, texts) for key, *texts in model.execute(sql, keys)]
+            folded = [search_index._row(key, texts) for key, *texts in model.execute(sql, keys)]
             batch.append((f"{_SEARCH} body_joined) VALUES (?, ?, ?, ?, ?, ?, ?)", [*folded]))
         yield [(sql, rows) for sql, rows in batch if rows]
 

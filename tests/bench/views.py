@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, ask, open_to_read
-from newscrawl.store.reading_room import shelf
+from newscrawl.store.browse import shelf
 from newscrawl.store.selection import Selection
 from newscrawl.views.app import make_app
 from tests.bench.made import database_of

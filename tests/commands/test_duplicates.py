@@ -12,7 +12,7 @@ from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import Scrapy
 from tests.sites.republished.test_copies import SOURCE, jannah, paragraphs
-from tests.store.test_originals import EDITOR, STORIES, copy, own, save_before_fingerprints
+from tests.store.test_duplicate_links import EDITOR, STORIES, copy, own, save_before_fingerprints
 from tests.store.test_store import NOW
 
 

@@ -15,7 +15,7 @@ from newscrawl.contact.report_page import write_report
 from newscrawl.contact.visit import Answer, Head, Seen, Visit
 from newscrawl.exitcodes import ExitCode
 from newscrawl.sites.provinces import desks
-from newscrawl.store.pages import Headers
+from newscrawl.store.archived_pages import Headers
 from tests.contact.site import CHALLENGE, OpenSite
 
 HOST = "https://www.tasnimnews.ir"

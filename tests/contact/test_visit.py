@@ -16,7 +16,7 @@ from lxml import html
 
 from newscrawl.demo.site import demo_pages, serving
 from newscrawl.store import open_pages
-from newscrawl.store.pages import each_page
+from newscrawl.store.archived_pages import each_page
 from tests.conftest import Scrapy
 from tests.contact.site import FIRST, OpenSite
 from tests.servers import answering, http

@@ -14,7 +14,12 @@ from newscrawl.sites.provinces import desks
 from newscrawl.sites.retry_policy import is_believed
 from newscrawl.store import open_store
 from newscrawl.store.coverage import coverage
-from newscrawl.store.walks import complete_days, disbelieve_days_to_come, record_page, walked
+from newscrawl.store.listing_walks import (
+    complete_days,
+    disbelieve_days_to_come,
+    record_page,
+    walked,
+)
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, every, ids
 

@@ -24,7 +24,7 @@ from newscrawl.errors import (
 )
 from newscrawl.items import KEYS
 from newscrawl.store import open_pages
-from newscrawl.store.pages import page_of
+from newscrawl.store.archived_pages import page_of
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.gold.pages import FOLDER, GoldPage, gold_pages
 from tests.test_republished import crawl, stories

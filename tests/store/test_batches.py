@@ -14,9 +14,9 @@ from newscrawl.items import Article, Image
 from newscrawl.sites.pagination import DeskWalk
 from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import parse_address
-from newscrawl.store import Database, copies, open_store
+from newscrawl.store import Database, open_store, republished
 from newscrawl.store.articles import Saved, save
-from newscrawl.store.walks import record_page
+from newscrawl.store.listing_walks import record_page
 from tests.store.test_store import LATER, NOW, article
 
 FAULTS: list[dict[str, Any]] = [{"headline": None}, {"images": [Image(url="a", width=10**30)]}]
@@ -62,7 +62,7 @@ def prepared(folder: Path) -> Database:
     database = open_store(folder)
     walk = DeskWalk(desk=desks()["qom"], since=date(2025, 11, 21))
     record_page(database, walk, [parse_address(article(n).url) for n in range(1, 30)], 0, NOW)
-    copies.record_given(database, [GIVEN], lambda _: "site.example:given", NOW)
+    republished.record_given(database, [GIVEN], lambda _: "site.example:given", NOW)
     return database
 
 

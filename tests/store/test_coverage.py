@@ -11,9 +11,9 @@ from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import Cell, Counts, Coverage, coverage
 from newscrawl.store.ledger import Failed, mark_failed
-from newscrawl.store.walks import record_page
+from newscrawl.store.listing_walks import record_page
+from tests.store.test_listing_walks import DAY, QOM, YAZD, address, walk, walk_of
 from tests.store.test_store import LATER, NOW, article
-from tests.store.test_walks import DAY, QOM, YAZD, address, walk, walk_of
 
 DOWN = Failed("http_503", "status 503", 503)
 MISSING = Failed("http_404", "status 404", 404, is_missing=True)

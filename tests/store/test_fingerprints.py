@@ -11,10 +11,10 @@ from newscrawl.search import near_duplicates
 from newscrawl.search.near_duplicates import SCHEME, sketch
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save, settle
-from newscrawl.store.duplicates import clusters
-from newscrawl.store.originals import catch_up, waiting
+from newscrawl.store.clusters import clusters
+from newscrawl.store.duplicate_links import catch_up, waiting
 from newscrawl.store.selection import Selection
-from tests.store.test_originals import STORIES, copy, originals, own, save_before_fingerprints
+from tests.store.test_duplicate_links import STORIES, copy, originals, own, save_before_fingerprints
 from tests.store.test_store import NOW
 
 
@@ -136,7 +136,7 @@ def test_an_older_versions_bands_are_put_together(tmp_path: Path) -> None:
 
 def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_before_fingerprints(tmp_path, [own(n, story) for n, story in enumerate(STORIES[:30])])
-    monkeypatch.setattr("newscrawl.store.backlog._BATCH", 8)
+    monkeypatch.setattr("newscrawl.store.stale_queue._BATCH", 8)
     made = []
 
     def sketch_of_twenty(text: bytes) -> bytes:
@@ -147,7 +147,7 @@ def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     with closing(open_store(tmp_path)) as database:
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-            patched.setattr("newscrawl.store.originals.sketch", sketch_of_twenty)
+            patched.setattr("newscrawl.store.duplicate_links.sketch", sketch_of_twenty)
             list(catch_up(database))
         assert waiting(database) == 14
         assert database["bands"].count == 16 * 32
@@ -157,15 +157,15 @@ def test_catching_up_may_be_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_one_text_in_very_many_articles_is_compared_with_a_few(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawl.store.originals._MOST_OF_BAND", 8)
-    monkeypatch.setattr("newscrawl.store.originals._MOST_NEAR", 5)
+    monkeypatch.setattr("newscrawl.store.duplicate_links._MOST_OF_BAND", 8)
+    monkeypatch.setattr("newscrawl.store.duplicate_links._MOST_NEAR", 5)
     compared = []
 
     def likeness(one: bytes, other: bytes) -> float | None:
         compared.append(one)
         return near_duplicates.likeness(one, other)
 
-    monkeypatch.setattr("newscrawl.store.originals.likeness", likeness)
+    monkeypatch.setattr("newscrawl.store.duplicate_links.likeness", likeness)
     for n in range(40):
         compared.clear()
         save(database, [own(n, STORIES[0], f"2025-11-21T10:{n:02}:00Z")], NOW)

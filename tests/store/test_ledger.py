@@ -18,10 +18,10 @@ from newscrawl.store.ledger import (
     to_revisit,
     younger_than,
 )
-from newscrawl.store.walks import record_page
+from newscrawl.store.listing_walks import record_page
 from newscrawl.utils.http_validators import Validators
+from tests.store.test_listing_walks import address, walk
 from tests.store.test_store import LATER, NOW, article
-from tests.store.test_walks import address, walk
 
 QOM, YAZD = desks()["qom"], desks()["yazd"]
 DOWN = Failed("http_503", "status 503", 503)

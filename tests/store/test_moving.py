@@ -28,23 +28,23 @@ from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, FORMER_HOSTS, parse
 from newscrawl.store import (
     Database,
     _read_only,
-    changes,
-    copies,
+    change_log,
     ledger,
     moving,
     open_pages,
     open_store,
     open_to_read,
+    republished,
     takedowns,
 )
+from newscrawl.store.archived_pages import keep
 from newscrawl.store.articles import records, save
-from newscrawl.store.pages import keep
+from newscrawl.store.listing_walks import record_page
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
-from newscrawl.store.walks import record_page
 from newscrawl.utils.http_validators import Validators
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
-from tests.store.test_pages import kept_page
+from tests.store.test_archived_pages import kept_page
 from tests.store.test_store import LATER, NOW, article
 
 (FORMER,) = FORMER_HOSTS
@@ -74,7 +74,7 @@ def _fill(old: Database, number: int) -> None:
     links = [parse_address(path.format(n)) for n in range(1, number + 6)]
     walk = DeskWalk(desk=desks()["qom"], since=date(2025, 11, 1))
     record_page(old, walk, links, 1, NOW)
-    copies.record_given(old, ["https://copies.example/7/"], lambda _: "copies.example:7", NOW)
+    republished.record_given(old, ["https://copies.example/7/"], lambda _: "copies.example:7", NOW)
     some = [
         article(
             n,
@@ -103,7 +103,7 @@ def _fill(old: Database, number: int) -> None:
     failed = ledger.Failed("http_500", f"500 of {FORMER}/fa/x", 500)
     ledger.mark_failed(old, f"tasnim:{number + 1}", failed, 1, NOW)
     takedowns.forget(old, "tasnim:3", f"{FORMER}/fa/news/1404/08/30/3", "x", NOW, str)
-    changes.mark_exported(old, "daily", Selection(), changes.latest(old), 1, NOW)
+    change_log.mark_exported(old, "daily", Selection(), change_log.latest(old), 1, NOW)
 
 
 def export(database: Database) -> bytes:
@@ -169,7 +169,9 @@ def test_nothing_but_addresses_differs(folder: Path) -> None:
     was = tables(folder)
     with closing(open_store(folder)) as database:
         after = export(database)
-        assert changes.exported_up_to(database, "daily", Selection()) == changes.latest(database)
+        assert change_log.exported_up_to(database, "daily", Selection()) == change_log.latest(
+            database
+        )
     assert after == as_moved(before) != before
     assert is_moved(folder)
     become = tables(folder)
@@ -274,10 +276,10 @@ def test_a_kill_costs_a_portion_and_the_next_one_goes_on(
     assert total - left == done
     with closing(as_it_is(folder)) as half:
         # Wherever it was cut off, a change is told.
-        mark = changes.latest(half)
+        mark = change_log.latest(half)
         half.execute("UPDATE articles SET lead = 'x' WHERE id = 'tasnim:9'")
         half.execute("UPDATE articles SET lead = NULL WHERE id = 'tasnim:9'")
-        assert changes.latest(half) == mark + 2
+        assert change_log.latest(half) == mark + 2
     say = "real = moving.move_portion\nmoving.move_portion = lambda d: print(1) or real(d)"
     went_on = subprocess.run(
         program(say, folder, portion=1), cwd=ROOT, check=True, capture_output=True, text=True

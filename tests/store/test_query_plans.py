@@ -12,26 +12,26 @@ import pytest
 
 from newscrawl.store import (
     Database,
-    changes,
-    copies,
-    figures,
+    browse,
+    change_log,
+    counts,
+    duplicate_links,
     forgetting,
-    indexing,
     ledger,
-    links,
+    listing_walks,
     open_store,
-    originals,
-    reading_room,
+    page_links,
+    republished,
     runs,
-    walks,
+    search_index,
 )
 from newscrawl.store.articles import count, record, records, save, settle
 from newscrawl.store.coverage import coverage
 from newscrawl.store.ledger import Failed
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
+from tests.store.test_listing_walks import QOM, YAZD, address, walk
 from tests.store.test_store import LATER, NOW, article
-from tests.store.test_walks import QOM, YAZD, address, walk
 
 #: Those that have a row, or many, of every article or link.
 BIG = (
@@ -101,7 +101,7 @@ class Asked:
 def database(tmp_path: Path) -> Iterator[Database]:
     """A few of everything: what is asked does not depend on how many there are."""
     with closing(open_store(tmp_path)) as opened:
-        walks.record_page(opened, walk(), [address(n) for n in range(1, 30)], 1, NOW)
+        listing_walks.record_page(opened, walk(), [address(n) for n in range(1, 30)], 1, NOW)
         save(opened, [some(n) for n in range(1, 20)], NOW, AGES)
         yield opened
 
@@ -114,7 +114,7 @@ def some(number: int, **fields: object) -> Any:
 
 def store(database: Database) -> None:
     """New, the same, revised, refused, forgotten, given."""
-    copies.record_given(database, ["https://a.example/1"], str, NOW)
+    republished.record_given(database, ["https://a.example/1"], str, NOW)
     settle(database, some(30), None, NOW)
     settle(database, replace(some(31), id="a.example:1", site="a.example"), None, NOW)
     save(database, [some(30), some(1), some(2, headline="دیگر")], LATER, AGES)
@@ -131,28 +131,28 @@ def store(database: Database) -> None:
 
 def idle(database: Database) -> None:
     """What a run asks that finds nothing new."""
-    links.greatest(database)
+    page_links.greatest(database)
     run = runs.begin_run(database, "tasnim", {}, "1", NOW)
-    walks.goals(database)
-    walks.set_goals(database, [walk()])
-    walks.first_page_validators(database, QOM, NOW)
-    walks.disbelieve_days_to_come(database, date(2025, 11, 21), NOW)
-    walks.walked(database, QOM)
-    walks.covered(database, QOM, [address(1), address(2)])
+    listing_walks.goals(database)
+    listing_walks.set_goals(database, [walk()])
+    listing_walks.first_page_validators(database, QOM, NOW)
+    listing_walks.disbelieve_days_to_come(database, date(2025, 11, 21), NOW)
+    listing_walks.walked(database, QOM)
+    listing_walks.covered(database, QOM, [address(1), address(2)])
     again = walk()
     again.ended_by = "covered"
-    walks.record_page(database, again, [address(1), address(2)], run, LATER)
-    walks.end_walk(database, again, run, LATER)
-    walks.complete_days(database, date(2025, 11, 1), date(2025, 11, 21))
+    listing_walks.record_page(database, again, [address(1), address(2)], run, LATER)
+    listing_walks.end_walk(database, again, run, LATER)
+    listing_walks.complete_days(database, date(2025, 11, 1), date(2025, 11, 21))
     ledger.left_over(database, [QOM, YAZD], run, LATER)
     ledger.left_over(database, [QOM], run, LATER, since=date(2025, 11, 1), until=date(2025, 11, 2))
     ledger.to_revisit(database, [QOM, YAZD], LATER)
     ledger.to_revisit(database, [QOM], LATER)
     ledger.younger_than(database, [QOM], NOW, LATER)
     ledger.open_links(database)
-    copies.to_ask(database, LATER, again=False)
-    indexing.waiting(database)
-    originals.waiting(database)
+    republished.to_ask(database, LATER, again=False)
+    search_index.waiting(database)
+    duplicate_links.waiting(database)
     runs.measured_runs(database, "tasnim")
 
 
@@ -169,29 +169,29 @@ def read(database: Database) -> None:
         list(records(database, selection))
         count(database, selection)
         search(database, "واژه11", selection, 10)
-        reading_room.shelf(database, selection, None, 5, 9)
-    found = reading_room.shelf(database, Selection(), None, 5, 9)
-    reading_room.shelf(database, Selection(), found.more, 5, 9)
+        browse.shelf(database, selection, None, 5, 9)
+    found = browse.shelf(database, Selection(), None, 5, 9)
+    browse.shelf(database, Selection(), found.more, 5, 9)
     search(database, "واژه11 | واژه12", Selection(), 10)
     record(database, "tasnim:1")
-    changes.latest(database)
-    changes.exported_up_to(database, "x", Selection())
-    changes.forgotten_since(database, "x")
-    reading_room.last_stored(database, 5)
-    reading_room.newest_day(database)
-    reading_room.revisions(database, "tasnim:2", 5)
-    reading_room.copies(database, "tasnim:2", 5)
-    reading_room.headlines(database, ["tasnim:1", "tasnim:2"])
-    links.places_of(database, "tasnim:1")
+    change_log.latest(database)
+    change_log.exported_up_to(database, "x", Selection())
+    change_log.forgotten_since(database, "x")
+    browse.last_stored(database, 5)
+    browse.newest_day(database)
+    browse.revisions(database, "tasnim:2", 5)
+    browse.copies(database, "tasnim:2", 5)
+    browse.headlines(database, ["tasnim:1", "tasnim:2"])
+    page_links.places_of(database, "tasnim:1")
 
 
 def whole(database: Database) -> None:
     """What is of all there is."""
     list(records(database))
     coverage(database)
-    figures.first_and_last(database)
-    for by in get_args(figures.By):
-        figures.numbers(database, by)
+    counts.first_and_last(database)
+    for by in get_args(counts.By):
+        counts.numbers(database, by)
 
 
 _ALL_COUNTED = "of all articles there is a number beside each name"

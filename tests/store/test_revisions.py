@@ -13,11 +13,11 @@ from newscrawl.items import Article, content_hash, essence
 from newscrawl.kept_words import KeptWords
 from newscrawl.sites.extraction import read
 from newscrawl.store import Database, open_pages, open_store
+from newscrawl.store.archived_pages import keep
 from newscrawl.store.articles import records, save, settle
-from newscrawl.store.pages import keep
 from newscrawl.store.revisions import says_otherwise
 from tests.conftest import page
-from tests.store.test_pages import kept_page
+from tests.store.test_archived_pages import kept_page
 from tests.store.test_store import LATER, NOW, article
 
 DIGITS = ("ده خانه، 10 تن، 1404", "ده خانه، ۱۰ تن، ۱۴۰۴", "ده خانه، ١٠ تن، ۱404")

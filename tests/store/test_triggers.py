@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from newscrawl.items import KEYS, RAW_KEYS, Article, Image
-from newscrawl.store import Database, changes, open_store, triggers, writing
+from newscrawl.store import Database, change_log, open_store, triggers, writing
+from newscrawl.store.article_lists import LISTS
 from newscrawl.store.articles import records, save
-from newscrawl.store.lists import LISTS
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
 from tests.store.test_store import LATER, NOW, article
@@ -58,13 +58,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def told(database: Database, after: int) -> list[str]:
     """What the next export of a name would have."""
-    assert changes.latest(database) >= after
+    assert change_log.latest(database) >= after
     return [record["id"] for record in records(database, Selection(changed_after=after))]
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if key not in LISTS])
 def test_each_column_of_the_record(database: Database, key: str) -> None:
-    before = changes.latest(database)
+    before = change_log.latest(database)
     number = key in ("word_count", "revision")
     for value in (7, 8) if number else ("tasnim:99", "tasnim:98"):
         with writing(database):
@@ -73,7 +73,7 @@ def test_each_column_of_the_record(database: Database, key: str) -> None:
             )
         wanted = [] if key in TIMES else [value if key == "id" else "tasnim:1"]
         assert told(database, before) == wanted, "once, and the other articles never"
-        before, then = changes.latest(database), before
+        before, then = change_log.latest(database), before
         assert before == then + (key not in TIMES)
         with writing(database):  # the same again
             database.execute(f"UPDATE articles SET {key} = {key}")
@@ -83,7 +83,7 @@ def test_each_column_of_the_record(database: Database, key: str) -> None:
 @pytest.mark.parametrize("key", [key for key in KEYS if key not in {*LISTS, *TIMES, *NEVER_NULL}])
 def test_a_value_that_comes_or_goes(database: Database, key: str) -> None:
     for value in ("x", None, "x"):
-        before = changes.latest(database)
+        before = change_log.latest(database)
         with writing(database):
             database.execute(f"UPDATE articles SET {key} = ? WHERE id = 'tasnim:3'", [value])
         assert told(database, before) == ["tasnim:3"]
@@ -94,22 +94,22 @@ def test_each_list(database: Database) -> None:
     for name, others in OTHER_LISTS.items():
         for other in others:
             for now in (replace(whole(), **{name: other}), whole()):
-                before = changes.latest(database)
+                before = change_log.latest(database)
                 save(database, [now, article(2), article(3)], LATER)
                 assert told(database, before) == ["tasnim:1"], (name, other)
                 save(database, [now], LATER)
-                assert changes.latest(database) == before + 1, "the same again"
+                assert change_log.latest(database) == before + 1, "the same again"
 
 
 def test_columns_and_lists_together_are_one(database: Database) -> None:
-    before = changes.latest(database)
+    before = change_log.latest(database)
     save(database, [replace(whole(), tags=["پ"], lead="لید", kind="photo")], LATER)
     assert told(database, before) == ["tasnim:1"]
 
 
 @pytest.mark.parametrize("key", sorted({*RAW_KEYS, "fetched_from", "desk", "page"}))
 def test_what_is_beside_the_record_is_not_told(database: Database, key: str) -> None:
-    before = changes.latest(database)
+    before = change_log.latest(database)
     with writing(database):
         database.execute(f"UPDATE articles SET {key} = 77")
     assert told(database, before) == []
@@ -122,7 +122,7 @@ def test_a_key_that_is_added_later_is_told(tmp_path: Path, monkeypatch: pytest.M
         opened.execute("ALTER TABLE articles ADD COLUMN mood TEXT")
     monkeypatch.setattr("newscrawl.store.triggers.KEYS", (*KEYS, "mood"))
     with closing(open_store(tmp_path)) as opened:
-        before = changes.latest(opened)
+        before = change_log.latest(opened)
         opened.execute("UPDATE articles SET mood = 'شاد'")
         assert told(opened, before) == ["tasnim:1"]
 

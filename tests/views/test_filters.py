@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from newscrawl.errors import ArgumentError
-from newscrawl.store.reading_room import Mark
+from newscrawl.store.browse import Mark
 from newscrawl.views.filters import Filters, mark_text, read_mark
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.store.reading_room import Revision
+from newscrawl.store.browse import Revision
 from newscrawl.views.story import Block, blocks, changes, difference, direction, origin, web_address
 
 WORDS = st.lists(st.sampled_from(["قم", "می‌شود", "a", " ", "\n", "\n\n", "\r", "x "])).map("".join)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from newscrawl.items import Article
 from newscrawl.search.near_duplicates import SCHEME, bands, likeness, may_repeat, skeleton, sketch
 from newscrawl.sites.tasnim.addresses import SITE
-from newscrawl.store import Database, ask, backlog, reading
+from newscrawl.store import Database, ask, reading, stale_queue
 
 # Of those that wait, beside a batch that is stored.
 _A_FEW = 32
@@ -87,13 +87,13 @@ def bring_up_to_date(database: Database, keys: Iterable[int]) -> None:
 
 def waiting(database: Database) -> int:
     """How many articles have no fingerprint of what they say now."""
-    return backlog.number(database, "fingerprints_stale", is_current=_is_current(database))
+    return stale_queue.number(database, "fingerprints_stale", is_current=_is_current(database))
 
 
 def catch_up(database: Database) -> Iterator[int]:
     """Work off all that waits; gives, after each transaction, how many it was."""
     sql = "SELECT key FROM fingerprints_stale LIMIT ?"
-    return backlog.work_off(database, sql, _check_scheme, _work_off)
+    return stale_queue.work_off(database, sql, _check_scheme, _work_off)
 
 
 def _check_scheme(database: Database) -> None:

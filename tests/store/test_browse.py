@@ -10,9 +10,9 @@ import pytest
 
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.persian.dates import tehran_day, to_jalali, utc_text
-from newscrawl.store import Database, articles, ask, open_store, open_to_read, reading_room
+from newscrawl.store import Database, articles, ask, browse, open_store, open_to_read
 from newscrawl.store.articles import save
-from newscrawl.store.reading_room import (
+from newscrawl.store.browse import (
     Shelf,
     copies,
     headlines,
@@ -99,7 +99,7 @@ def test_all_are_counted_by_the_most(database: Database) -> None:
 def test_of_very_many_a_part_is_counted(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading_room, "_COUNTED", 4)
+    monkeypatch.setattr(browse, "_COUNTED", 4)
     found = shelf(database, Selection(section="استان‌ها"), None, 3, 9)
     assert (found.total, found.all_counted, numbers(found)) == (4, False, [10, 9, 8])
     assert found.tags == {"همه": 4, "فرد": 2}  # of 8 to 11, the last stored
@@ -111,7 +111,7 @@ def test_of_very_many_a_part_is_counted(
 def test_of_very_many_those_of_some_days_are_looked_for_among_these_days(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    monkeypatch.setattr(reading_room, "_COUNTED", 2)
+    monkeypatch.setattr(browse, "_COUNTED", 2)
     midnight = datetime(2025, 11, 20, 20, 30, tzinfo=UTC)  # of the 21st in Tehran
     times = [midnight + timedelta(hours=11 * n, seconds=-(n % 2)) for n in range(-9, 9)]
     days = {n: to_jalali(tehran_day(time)) for n, time in enumerate(times, 1)}

@@ -11,10 +11,10 @@ from newscrawl.store import (
     UNFIT,
     Database,
     all_or_nothing,
+    article_lists,
     ask,
-    indexing,
-    lists,
-    originals,
+    duplicate_links,
+    search_index,
     writing,
 )
 from newscrawl.store.articles import rewrite
@@ -64,7 +64,7 @@ def stored(database: Database, article_id: str) -> Stored | None:
         return None
     names = [name for _, name, *_ in ask(database, "PRAGMA table_info (articles)")]
     row = dict(zip(names, rows[0], strict=True))
-    row |= lists.of(database, [row["key"]])[row["key"]]
+    row |= article_lists.of(database, [row["key"]])[row["key"]]
     formers = ask(
         database,
         "SELECT revision, page, content_hash FROM revisions WHERE article = ? ORDER BY revision",
@@ -127,8 +127,8 @@ def put_right(
             except UNFIT as error:
                 refused[change.key] = str(error)
         keys = [c.key for c in changes if c.article and c.key not in left | refused.keys()]
-        indexing.bring_up_to_date(database, keys)
-        originals.bring_up_to_date(database, keys)
+        search_index.bring_up_to_date(database, keys)
+        duplicate_links.bring_up_to_date(database, keys)
     return left, refused
 
 

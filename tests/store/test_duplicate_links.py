@@ -12,8 +12,8 @@ from newscrawl.exports import to_json
 from newscrawl.items import Article
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import records, save, settle
-from newscrawl.store.duplicates import clusters
-from newscrawl.store.originals import catch_up, waiting
+from newscrawl.store.clusters import clusters
+from newscrawl.store.duplicate_links import catch_up, waiting
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
 from tests.labelled import Editor, Story
@@ -172,7 +172,7 @@ def test_links_are_those_of_a_database_made_anew(
     chance = random.Random(seed)
     by_hand = seed % 2 == 0
     if not by_hand:  # what a batch bears on is in its own transaction, not by chance among a few
-        monkeypatch.setattr("newscrawl.store.originals._A_FEW", 0)
+        monkeypatch.setattr("newscrawl.store.duplicate_links._A_FEW", 0)
     versions = [
         edited
         for story in STORIES[:4]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, reading
-from newscrawl.store.originals import place
+from newscrawl.store.duplicate_links import place
 from newscrawl.store.selection import Selection, where
 
 
@@ -41,7 +41,7 @@ class Cluster:
 def clusters(database: Database, selection: Selection) -> list[Cluster]:
     """Those with a selected article in them, whole, the newest first; all of one moment.
 
-    Reads what :mod:`newscrawl.store.originals` has found, and compares nothing.
+    Reads what :mod:`newscrawl.store.duplicate_links` has found, and compares nothing.
     """
     with reading(database):
         links = dict(

@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 
 from newscrawl.archive import remove_older
 from newscrawl.errors import DamagedPageError, NewerDatabaseError, NoDatabaseError
-from newscrawl.store import Database, links, open_pages, open_store
-from newscrawl.store.articles import records, save
-from newscrawl.store.integrity import check
-from newscrawl.store.names import count_names, least_key, names
-from newscrawl.store.pages import (
+from newscrawl.store import Database, open_pages, open_store, page_links
+from newscrawl.store.archived_ids import count_names, least_key, names
+from newscrawl.store.archived_pages import (
     Headers,
     Page,
     each_page,
@@ -25,6 +23,8 @@ from newscrawl.store.pages import (
     pages_of,
     reserve,
 )
+from newscrawl.store.articles import records, save
+from newscrawl.store.integrity import check
 from tests.store.test_store import article
 
 NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-22T20:00:00Z"
@@ -137,7 +137,7 @@ def test_a_body_that_cannot_be_unpacked_is_named(kept: Database, sql: str) -> No
 
 def test_no_key_is_given_that_news_db_names_already(kept: Database, news: Database) -> None:
     save(news, [article(1, page=41)], NOW)
-    reserve(kept, links.greatest(news))
+    reserve(kept, page_links.greatest(news))
     assert keep(kept, kept_page()) == 42
     reserve(kept, 7)
     assert keep(kept, kept_page()) == 43
@@ -151,7 +151,7 @@ def test_old_pages_are_removed_with_their_bodies_and_links(kept: Database, news:
     save(news, [article(5, page=last, body="دیگر")], LATER)
     assert remove_older(news, kept, "2025-11-22T00:00:00Z") == 1202
     assert bodies(kept) == 1
-    assert [page for page, *_ in links.links(news)] == [last]
+    assert [page for page, *_ in page_links.links(news)] == [last]
     assert [record["id"] for record in records(news)] == ["tasnim:4", "tasnim:5"]
     assert check(news, kept).damages == []
 
@@ -160,8 +160,8 @@ def test_a_revision_keeps_the_page_that_it_was_read_from(news: Database) -> None
     save(news, [article(1, page=3)], NOW)
     save(news, [article(1, page=4)], NOW)
     save(news, [article(1, page=8, lead="لید")], LATER)
-    assert links.links(news) == [(4, "tasnim:1", 1), (8, "tasnim:1", None)]
-    assert links.greatest(news) == 8
+    assert page_links.links(news) == [(4, "tasnim:1", 1), (8, "tasnim:1", None)]
+    assert page_links.greatest(news) == 8
 
 
 def test_a_check_names_all_that_is_damaged(kept: Database, news: Database, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.articles import count
-from newscrawl.store.figures import numbers
+from newscrawl.store.counts import numbers
 from newscrawl.store.selection import Selection, where
 
 #: By what articles are parted, besides province and month.

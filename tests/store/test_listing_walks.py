@@ -10,8 +10,7 @@ from newscrawl.sites.tasnim.addresses import Address, parse_address
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
-from newscrawl.store.selection import Selection
-from newscrawl.store.walks import (
+from newscrawl.store.listing_walks import (
     Goal,
     complete_days,
     covered,
@@ -22,6 +21,7 @@ from newscrawl.store.walks import (
     set_goals,
     walked,
 )
+from newscrawl.store.selection import Selection
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 from tests.store.test_store import LATER, NOW, article
 

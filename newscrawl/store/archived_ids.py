@@ -4,7 +4,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from newscrawl.store import Database, ask
-from newscrawl.store.pages import FOUND, in_order
+from newscrawl.store.archived_pages import FOUND, in_order
 
 _NAMED = f"FROM pages WHERE {FOUND} AND name > ?1 AND (?2 IS NULL OR day IS NULL OR day >= ?2)"
 

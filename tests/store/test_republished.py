@@ -3,8 +3,8 @@ from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
-from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit
+from newscrawl.store.republished import Copy, identify, record_given, to_ask, words_of
 from newscrawl.utils.http_validators import Validators
 
 NOW, LATER = "2025-11-21T12:00:00Z", "2025-11-21T13:00:00Z"

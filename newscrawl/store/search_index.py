@@ -8,7 +8,7 @@ their own transaction; what was changed by hand, and what an older version store
 from collections.abc import Iterator, Sequence
 
 from newscrawl.persian import normalization
-from newscrawl.store import Database, ask, backlog, writing
+from newscrawl.store import Database, ask, stale_queue, writing
 
 _COLUMNS = "headline, lead, body, headline_joined, lead_joined, body_joined"
 _INSERT = f"INSERT INTO search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
@@ -38,13 +38,13 @@ def bring_up_to_date(database: Database, keys: Sequence[int]) -> None:
 
 def waiting(database: Database) -> int:
     """How many articles the index does not have as they are."""
-    return backlog.number(database, "search_stale", is_current=_is_current(database))
+    return stale_queue.number(database, "search_stale", is_current=_is_current(database))
 
 
 def catch_up(database: Database) -> Iterator[int]:
     """Index all that waits, the newest first; gives, after each transaction, how many it was."""
     sql = "SELECT key FROM search_stale ORDER BY key DESC LIMIT ?"
-    return backlog.work_off(database, sql, _check_version, bring_up_to_date)
+    return stale_queue.work_off(database, sql, _check_version, bring_up_to_date)
 
 
 def rebuild(database: Database) -> Iterator[int]:

@@ -10,7 +10,7 @@ import pytest
 
 from newscrawl.items import Image
 from newscrawl.persian import normalization
-from newscrawl.store import Database, indexing, open_store, writing
+from newscrawl.store import Database, open_store, search_index, writing
 from newscrawl.store.articles import save
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.search import search
@@ -42,7 +42,7 @@ def wanted(
 def check(database: Database) -> None:
     rows = database.execute("SELECT key, headline, lead, body FROM articles").fetchall()
     assert indexed(database) == wanted(rows)
-    assert indexing.waiting(database) == 0
+    assert search_index.waiting(database) == 0
     sizes = database.execute("SELECT id FROM search_docsize ORDER BY id").fetchall()
     assert [key for (key,) in sizes] == sorted(row[0] for row in rows)
 
@@ -78,7 +78,7 @@ def test_the_index_is_in_step_whatever_is_saved(database: Database, seed: int) -
                 database.execute("UPDATE articles SET desk = 'qom'")
             if chance.random() < 0.5:
                 save(database, [article(99, body=some())], NOW)
-            for _ in indexing.catch_up(database):
+            for _ in search_index.catch_up(database):
                 pass
             check(database)
 
@@ -101,7 +101,7 @@ def test_another_program_may_delete(database: Database, tmp_path: Path) -> None:
     bodies(database, "قم", "ری", "قم")
     with closing(sqlite3.connect(tmp_path / "news.db", isolation_level=None)) as other:
         other.execute("DELETE FROM articles WHERE id = 'tasnim:3'")
-    assert indexing.waiting(database) == 1
+    assert search_index.waiting(database) == 1
     save(database, [article(4, body="تهران")], NOW)  # has the key that is free
     assert find(database, "قم") == ["1"]
     assert find(database, "تهران") == ["4"]
@@ -121,8 +121,8 @@ def test_another_program_may_replace(
             other.execute("CREATE TEMP TABLE made AS SELECT * FROM articles WHERE key = 3")
             other.execute(f"UPDATE made SET body = 'شیراز', {change}")
             other.execute("INSERT OR REPLACE INTO articles SELECT * FROM made")
-    assert indexing.waiting(database) > 0
-    for _ in indexing.catch_up(database):
+    assert search_index.waiting(database) > 0
+    for _ in search_index.catch_up(database):
         pass
     check(database)
 
@@ -139,27 +139,27 @@ def test_an_older_database_is_indexed(tmp_path: Path) -> None:
     old.conn.commit()
     old.close()
     with closing(open_store(tmp_path)) as database:
-        assert indexing.waiting(database) == 1_202
+        assert search_index.waiting(database) == 1_202
         save(database, [article(7, headline="قم نو"), article(5_000, headline="قم")], NOW)
         assert len(find(database, "قم")) == 2
         # One that is interrupted goes on where it was.
-        steps = indexing.catch_up(database)
+        steps = search_index.catch_up(database)
         assert next(steps) == 500
         steps.close()  # type: ignore[attr-defined]
-        assert indexing.waiting(database) == 701
-        assert list(indexing.catch_up(database)) == [500, 201]
+        assert search_index.waiting(database) == 701
+        assert list(search_index.catch_up(database)) == [500, 201]
         assert search(database, "قم", Selection(), 1).total == 1_203
         check(database)
 
 
 def test_made_anew(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     bodies(database, "قم", "ری")
-    assert list(indexing.rebuild(database)) == [2]
+    assert list(search_index.rebuild(database)) == [2]
     check(database)
     # Other rules of folding: what was indexed by the old ones is not deleted by the new.
     monkeypatch.setattr(normalization, "VERSION", 9_999)
-    assert indexing.waiting(database) == 2
+    assert search_index.waiting(database) == 2
     save(database, [article(1, body="یزد")], LATER)
-    assert indexing.waiting(database) == 1
-    assert list(indexing.catch_up(database)) == [1]
+    assert search_index.waiting(database) == 1
+    assert list(search_index.catch_up(database)) == [1]
     check(database)
