@@ -79,8 +79,8 @@ EXTENSIONS_BASE = {
 # -O gives the contract's records, as export does; the other formats would not.
 FEED_EXPORTERS = {
     **dict.fromkeys(default_settings.FEED_EXPORTERS_BASE),
-    **dict.fromkeys(("jsonl", "jsonlines", "jl"), "newscrawl.feed_export.JsonlExporter"),
-    "csv": "newscrawl.feed_export.CsvExporter",
+    **dict.fromkeys(("jsonl", "jsonlines", "jl"), "newscrawl.exports.feed_exporter.JsonlExporter"),
+    "csv": "newscrawl.exports.feed_exporter.CsvExporter",
 }
 
 # ---- polite

@@ -2,7 +2,7 @@ import hashlib
 import json
 
 from newscrawl import items
-from newscrawl.exports.schema import json_schema
+from newscrawl.exports.json_schema import json_schema
 from newscrawl.items import KEYS, RAW_KEYS, WARNINGS, Article, Image, content_hash, to_record
 
 # The contract's keys, in its order, as users script against them.

@@ -22,7 +22,7 @@ from newscrawl.command_options import one_argument
 from newscrawl.drift import Drop
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run
-from newscrawl.feed_export import check_feeds, check_fields
+from newscrawl.exports.feed_exporter import check_feeds, check_fields
 from newscrawl.forgetting import clean_up
 from newscrawl.healthcheck import HealthCheck
 from newscrawl.logs import LogWatch, put_aside

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from newscrawl.errors import ArgumentError
+from newscrawl.exports.csv import write_csv
 from newscrawl.exports.files import COMPRESSIONS, replacing
 from newscrawl.exports.jsonl import to_json, write_jsonl
 from newscrawl.exports.parquet import write_parquet
-from newscrawl.exports.tables import write_csv
 
 __all__ = ["COMPRESSIONS", "FORMATS", "check_format", "replacing", "to_json", "write_jsonl"]
 

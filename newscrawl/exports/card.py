@@ -12,7 +12,7 @@ from newscrawl import __version__, items
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import endings, replacing
 from newscrawl.exports.dataset import DataFile, Recipe
-from newscrawl.exports.schema import json_schema
+from newscrawl.exports.json_schema import json_schema
 from newscrawl.persian.dates import to_jalali
 from newscrawl.sites.provinces import choose_desks, provinces
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST

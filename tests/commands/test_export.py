@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 from pyarrow import parquet
 
-from newscrawl.exports.schema import json_schema
+from newscrawl.exports.json_schema import json_schema
 from newscrawl.items import CHOICES, CONTRACT, KEYS, MEANINGS, RAW_KEYS, Article, Image
 from newscrawl.store import open_store
 from newscrawl.store.articles import save

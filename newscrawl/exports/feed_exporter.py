@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 from scrapy.exporters import BaseItemExporter
 
 from newscrawl.errors import ArgumentError, unknown
+from newscrawl.exports.csv import Table
 from newscrawl.exports.jsonl import to_json
-from newscrawl.exports.tables import Table
 from newscrawl.items import KEYS, RAW_KEYS, to_record
 
 #: The formats by the names that Scrapy has for them; its others would be records of another kind.
