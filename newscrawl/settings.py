@@ -40,15 +40,15 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.middlewares.OffsiteMiddleware": 50,  # a redirect elsewhere fails aloud
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newscrawl.politeness.RobotsMiddleware": 100,  # a robots.txt that does not come forbids all
+    "newscrawl.politeness.RobotsMiddleware": 100,  # none came: all is forbidden
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "newscrawl.politeness.BackOffMiddleware": 550,  # its retries wait; cut pages are tried again
+    "newscrawl.politeness.BackOffMiddleware": 550,  # retries wait; cut pages too
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.decompression.DecompressionMiddleware": 590,  # half a stream is no page
     "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550
 }
 SPIDER_MIDDLEWARES = {
-    "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware, 50: errors are kept, too
+    "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware: errors too
     # What does nothing for us goes over each request and article all the same; a DEPTH_LIMIT
     # would drop lists without a word.
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
