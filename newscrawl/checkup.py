@@ -17,9 +17,9 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from scrapy.http import Response
 
+from newscrawl.downloader.fetch import Answer
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.looking import Answer
 from newscrawl.persian.clock import now, seconds_until
 from newscrawl.persian.dates import TEHRAN, from_iso
 from newscrawl.sites.address_forms import form_of

@@ -15,16 +15,16 @@ from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
 from newscrawl.copy_arguments import CopyArguments
+from newscrawl.downloader.failure_reasons import Reason, explain, of_page
+from newscrawl.downloader.politeness import refuse_cut
+from newscrawl.downloader.safe_logging import RunEndedError, store_failed
 from newscrawl.errors import PageError, StoreError
-from newscrawl.extensions import RunEndedError, store_failed
-from newscrawl.failures import Reason, explain, of_page
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
 from newscrawl.kept_words import KeptWords
 from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.persian.clock import now
-from newscrawl.politeness import refuse_cut
 from newscrawl.reading.identity import provisional_id, set_apart
 from newscrawl.sites import readers
 from newscrawl.sites.extraction import clean_article, refuse_detour, refuse_doubtful, validate

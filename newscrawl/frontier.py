@@ -11,8 +11,8 @@ from pathlib import Path
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl.arguments import CrawlArguments
+from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.errors import NotAListError, UrlError
-from newscrawl.failures import Reason
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.persian.cleaning import clean

@@ -11,8 +11,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from newscrawl.downloader.safe_logging import RunEndedError, store_failed
 from newscrawl.errors import NoDatabaseError, StoreError
-from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.persian.clock import now
 from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import Database, forgetting, open_pages, open_store

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl.failures import Reason
+from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.persian.clock import now
 from newscrawl.store import ledger, open_store
 from newscrawl.store.ledger import Failed

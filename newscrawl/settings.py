@@ -38,14 +38,14 @@ GIVEN_LITERALS: list[str] = []
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "newscrawl.middlewares.OffsiteMiddleware": 50,  # a redirect elsewhere fails aloud
+    "newscrawl.downloader.offsite.OffsiteMiddleware": 50,  # a redirect elsewhere fails aloud
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newscrawl.politeness.RobotsMiddleware": 100,  # none came: all is forbidden
+    "newscrawl.downloader.politeness.RobotsMiddleware": 100,  # none came: all is forbidden
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "newscrawl.politeness.BackOffMiddleware": 550,  # retries wait; cut pages too
+    "newscrawl.downloader.politeness.BackOffMiddleware": 550,  # retries wait; cut pages too
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "newscrawl.decompression.DecompressionMiddleware": 590,  # half a stream is no page
-    "newscrawl.refusals.RefusalMiddleware": 595,  # before retries, 550
+    "newscrawl.downloader.decompression.DecompressionMiddleware": 590,  # half a stream is no page
+    "newscrawl.downloader.download_errors.RefusalMiddleware": 595,  # before retries, 550
 }
 SPIDER_MIDDLEWARES = {
     "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware: errors too
@@ -63,12 +63,12 @@ ITEM_PIPELINES = {
     "pipelines.save.SavePipeline": 400,
 }
 EXTENSIONS = {
-    "newscrawl.extensions.Safeguards": 0,
+    "newscrawl.downloader.safe_logging.Safeguards": 0,
     "newscrawl.logs.LogWatch": 0,
-    "newscrawl.extensions.FaultCounter": 0,
-    "newscrawl.extensions.PromptEnd": 0,
+    "newscrawl.downloader.safe_logging.FaultCounter": 0,
+    "newscrawl.downloader.safe_logging.PromptEnd": 0,
     "newscrawl.measuring.Measurer": 0,  # what alarms compare
-    "newscrawl.politeness.Politeness": 0,  # Crawl-delay and Retry-After
+    "newscrawl.downloader.politeness.Politeness": 0,  # Crawl-delay and Retry-After
 }
 # Off below; but what is named here, or in EXTENSIONS as None, is imported, and aiohttp with it.
 EXTENSIONS_BASE = {
@@ -94,7 +94,9 @@ DOWNLOAD_DELAY_JITTER = 0.5  # as Scrapy's: no clockwork
 RETRY_WAIT = 2.0
 #: Seconds of Retry-After that a run waits, all in all; asked for more, it ends with 69.
 RETRY_AFTER_LONGEST = 600.0
-DOWNLOADER = "newscrawl.throttle.Downloader"  # Crawl-delay and Retry-After hold, whatever is set
+DOWNLOADER = (
+    "newscrawl.downloader.throttle.Downloader"  # Crawl-delay and Retry-After hold, whatever is set
+)
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time: the site's limits are unknown
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fa"}  # as we read
 
@@ -103,9 +105,13 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # after decompression; a page has 80 KB, a 
 DOWNLOAD_FAIL_ON_DATALOSS = False  # BackOffMiddleware's: of an error the status counts, cut or not
 DOWNLOAD_TIMEOUT = 60.0  # three minutes by default: too long beside one request a second
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
-TWISTED_DNS_RESOLVER = "newscrawl.resolver.GuardedResolver"  # no name may lead to this machine
+TWISTED_DNS_RESOLVER = (
+    "newscrawl.downloader.resolver.GuardedResolver"  # no name may lead to this machine
+)
 DOWNLOAD_HANDLERS = {
-    **dict.fromkeys(("http", "https"), "newscrawl.handler.BoundedHandler"),  # headers end, too
+    **dict.fromkeys(
+        ("http", "https"), "newscrawl.downloader.download_handler.BoundedHandler"
+    ),  # headers end, too
     **dict.fromkeys(("data", "file", "ftp", "s3")),  # the site is on the web alone
 }
 REMOTE_CONTROL_ENABLED = False  # runs code that is sent to it

@@ -11,9 +11,9 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.conditional import NOT_MODIFIED, if_changed
+from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
+from newscrawl.downloader.failure_reasons import explain
 from newscrawl.errors import PageError
-from newscrawl.failures import explain
 from newscrawl.frontier import Frontier
 from newscrawl.keeping import KEPT_AS, KeptAs
 from newscrawl.sites.hosts import Hosts

@@ -11,8 +11,8 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.arguments import read_ages
+from newscrawl.downloader.safe_logging import store_failed
 from newscrawl.errors import StoreError
-from newscrawl.extensions import store_failed
 from newscrawl.items import Article
 from newscrawl.kept_words import KeptWords
 from newscrawl.persian.clock import now

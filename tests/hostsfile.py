@@ -6,7 +6,7 @@ from scrapy.crawler import Crawler
 from scrapy.resolver import dnscache
 from twisted.internet.base import ReactorBase
 
-from newscrawl.resolver import GuardedResolver
+from newscrawl.downloader.resolver import GuardedResolver
 
 
 class ToldResolver(GuardedResolver):

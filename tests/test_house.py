@@ -86,17 +86,17 @@ def test_politeness_and_safety_are_not_lowered() -> None:
     assert settings.DOWNLOAD_DELAY >= 1.0
     assert 0 < settings.DOWNLOAD_DELAY_JITTER <= 0.5
     assert settings.RETRY_WAIT >= 2.0
-    assert "newscrawl.politeness.Politeness" in settings.EXTENSIONS
+    assert "newscrawl.downloader.politeness.Politeness" in settings.EXTENSIONS
     assert "newscrawl" in settings.USER_AGENT
     assert settings.CONCURRENT_REQUESTS_PER_DOMAIN == 1
     assert settings.DOWNLOAD_MAXSIZE <= 10 * 1024 * 1024
     assert settings.DOWNLOAD_VERIFY_CERTIFICATES is True
-    assert settings.TWISTED_DNS_RESOLVER == "newscrawl.resolver.GuardedResolver"
+    assert settings.TWISTED_DNS_RESOLVER == "newscrawl.downloader.resolver.GuardedResolver"
     order = {name: place or 0 for name, place in settings.DOWNLOADER_MIDDLEWARES.items()}
-    assert order["newscrawl.middlewares.OffsiteMiddleware"] < 100, (
+    assert order["newscrawl.downloader.offsite.OffsiteMiddleware"] < 100, (
         "before Scrapy's RobotsTxtMiddleware: a host that is refused is not asked for robots.txt"
     )
-    assert order["newscrawl.refusals.RefusalMiddleware"] > 590, (
+    assert order["newscrawl.downloader.download_errors.RefusalMiddleware"] > 590, (
         "nearer to the downloader than Scrapy's HttpCompressionMiddleware"
     )
     assert settings.REMOTE_CONTROL_ENABLED is False

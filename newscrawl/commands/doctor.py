@@ -14,11 +14,11 @@ from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument, one_argument
 from newscrawl.copy_arguments import normal, origins_of
+from newscrawl.downloader.failure_reasons import Reason
+from newscrawl.downloader.fetch import Answer, look
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports.files import replacing
-from newscrawl.failures import Reason
-from newscrawl.looking import Answer, look
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.sites.address_forms import read_form

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from newscrawl.demo.stories import on_list
-from newscrawl.handler import LONGEST_HEAD
+from newscrawl.downloader.download_handler import LONGEST_HEAD
 from newscrawl.sites.provinces import desks
 from newscrawl.utils.compression import zstd
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy

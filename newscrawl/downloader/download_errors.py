@@ -14,8 +14,8 @@ from scrapy.exceptions import (
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
 
-from newscrawl.handler import HeadTooLongError
-from newscrawl.resolver import refusals
+from newscrawl.downloader.download_handler import HeadTooLongError
+from newscrawl.downloader.resolver import refusals
 
 
 class RefusalMiddleware:

@@ -19,7 +19,7 @@ OPEN = (
     + json.dumps(
         {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "newscrawl.refusals.RefusalMiddleware": 595,
+            "newscrawl.downloader.download_errors.RefusalMiddleware": 595,
         }
     ),
 )

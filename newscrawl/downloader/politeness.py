@@ -22,12 +22,12 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
+from newscrawl.downloader.decompression import DAMAGED, UNFINISHED, is_page
+from newscrawl.downloader.safe_logging import LOOK_SECONDS, is_ending
+from newscrawl.downloader.throttle import Downloader, Owed
 from newscrawl.errors import CutPageError
-from newscrawl.extensions import LOOK_SECONDS, is_ending
 from newscrawl.persian.clock import seconds_until
 from newscrawl.sites import extraction
-from newscrawl.throttle import Downloader, Owed
 from newscrawl.utils.content_encoding import EncodingError
 
 logger = logging.getLogger(__name__)

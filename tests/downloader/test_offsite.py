@@ -12,7 +12,7 @@ from scrapy.utils.test import get_crawler
 
 from newscrawl import settings
 from newscrawl.demo.stories import on_list
-from newscrawl.middlewares import OffsiteMiddleware
+from newscrawl.downloader.offsite import OffsiteMiddleware
 from newscrawl.sites.provinces import desks
 from spiders.tasnim import TasnimSpider
 from tests.conftest import Scrapy

@@ -13,7 +13,7 @@ from scrapy.settings import default_settings
 from scrapy.utils.test import get_crawler
 
 from newscrawl.demo.site import Page, Site, serving
-from newscrawl.throttle import Downloader, Owed, Slot
+from newscrawl.downloader.throttle import Downloader, Owed, Slot
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom
 

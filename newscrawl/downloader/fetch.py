@@ -10,9 +10,9 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
+from newscrawl.downloader.failure_reasons import Reason, explain, of_page
+from newscrawl.downloader.politeness import refuse_cut
 from newscrawl.errors import PageError
-from newscrawl.failures import Reason, explain, of_page
-from newscrawl.politeness import refuse_cut
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS
 from newscrawl.utils.address_guard import Gate

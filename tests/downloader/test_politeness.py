@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from newscrawl import settings
 from newscrawl.demo.site import Answer, Page, Redirect, Site, demo_pages, serving
-from newscrawl.politeness import retry_after
+from newscrawl.downloader.politeness import retry_after
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom
 from tests.test_end_to_end import ALL, on_list_of, truth, without_times
