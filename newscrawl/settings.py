@@ -48,7 +48,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloader.download_errors.RefusalMiddleware": 595,  # before retries, 550
 }
 SPIDER_MIDDLEWARES = {
-    "newscrawl.keeping.PageKeeper": 40,  # before HttpErrorMiddleware: errors too
+    "newscrawl.archive.recorder.PageKeeper": 40,  # before HttpErrorMiddleware: errors too
     # What does nothing for us goes over each request and article all the same; a DEPTH_LIMIT
     # would drop lists without a word.
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
 from newscrawl.downloader.failure_reasons import Reason, explain, of_page
@@ -20,7 +21,6 @@ from newscrawl.downloader.safe_logging import RunEndedError, store_failed
 from newscrawl.errors import PageError, StoreError
 from newscrawl.frontier import Frontier
 from newscrawl.items import Article
-from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.persian.clock import now
 from newscrawl.site_feed import SiteFeed

@@ -10,11 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 
+from newscrawl.archive.archived_words import KeptWords
 from newscrawl.arguments import read_ages
 from newscrawl.downloader.safe_logging import store_failed
 from newscrawl.errors import StoreError
 from newscrawl.items import Article
-from newscrawl.kept_words import KeptWords
 from newscrawl.persian.clock import now
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import articles, forgetting, ledger, open_store

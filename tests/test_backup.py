@@ -15,7 +15,7 @@ from shutil import disk_usage
 import pytest
 
 from newscrawl import backup
-from newscrawl.archive import remove_older
+from newscrawl.archive.page_filter import remove_older
 from newscrawl.backup import back_up
 from newscrawl.demo.site import serving
 from newscrawl.errors import StoreError

@@ -8,10 +8,10 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from newscrawl.archive.warc_importer import Wanted, WarcImport
 from newscrawl.sites.hosts import Hosts
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import each_page
-from newscrawl.warc_import import Wanted, WarcImport
 
 ARTICLE = "https://www.tasnimnews.com/fa/news/1404/08/30/1/x"
 DATE = "2025-11-21T20:00:00Z"

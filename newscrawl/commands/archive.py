@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from pathlib import Path
 
-from newscrawl.archive import Which
+from newscrawl.archive.page_filter import Which
+from newscrawl.archive.warc_importer import Wanted, WarcImport
+from newscrawl.archive.warc_writer import write_warc
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, no_argument, one_argument, read_filters
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknown
@@ -18,8 +20,6 @@ from newscrawl.store.integrity import check
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
-from newscrawl.warc import write_warc
-from newscrawl.warc_import import Wanted, WarcImport
 
 _DEEDS = ("check", "export", "import")
 _ENDINGS = (".warc", ".warc.gz")

@@ -15,7 +15,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
 from newscrawl.alarms import as_json, drops_of, with_alarms
-from newscrawl.archive import remove_older
+from newscrawl.archive.page_filter import remove_older
 from newscrawl.arguments import read_ages
 from newscrawl.command import Careful
 from newscrawl.command_options import one_argument

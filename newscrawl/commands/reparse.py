@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 
+from newscrawl.archive.archived_words import KeptWords
+from newscrawl.archive.ingest import take_in
+from newscrawl.archive.reparse import Again
+from newscrawl.archive.reparse_diff import Differences
+from newscrawl.archive.reparse_workers import reread
 from newscrawl.arguments import read_ages, read_count, read_days
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument
-from newscrawl.differences import Differences
 from newscrawl.exitcodes import ExitCode, too_many
-from newscrawl.kept_words import KeptWords
 from newscrawl.persian.clock import now
-from newscrawl.rereaders import reread
-from newscrawl.rereading import Again
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_ids import count_names, least_key, names
 from newscrawl.store.reparse import put_right, read_by
-from newscrawl.taking_in import take_in
 from newscrawl.utils.locks import alone
 from newscrawl.utils.terminal import plain_line, progress
 

@@ -13,12 +13,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs
 from newscrawl.contact.plan import MOST, PARTS, Part, next_part
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Head, Seen, Visit
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.downloader.fetch import AskingSpider, run
 from newscrawl.errors import NoDatabaseError
-from newscrawl.keeping import KEPT, KEPT_AS, KeptAs
 from newscrawl.sites import extraction
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.provinces import Desk

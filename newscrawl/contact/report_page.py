@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import IO
 
 from newscrawl import __version__
+from newscrawl.archive.warc_writer import write_warc
 from newscrawl.contact import choices
 from newscrawl.contact.findings import (
     ASKED_HEAD,
@@ -27,7 +28,6 @@ from newscrawl.store import archived_pages as kept
 from newscrawl.store.archived_pages import Headers
 from newscrawl.utils.rendering import environment, source
 from newscrawl.utils.terminal import plain
-from newscrawl.warc import write_warc
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from newscrawl.sites.attribution import place
 from newscrawl.store import Database, ask
 from newscrawl.store.ledger import first_listed_on
 
-#: What today's code makes of a kept page (:class:`newscrawl.kept_words.KeptWords`): its essence, or
+#: What today's code makes of a kept page (:class:`newscrawl.archive.archived_words.KeptWords`):
+# its essence, or
 #: None where there is none.
 Kept = Callable[[int], str | None]
 

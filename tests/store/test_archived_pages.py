@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.archive import remove_older
+from newscrawl.archive.page_filter import remove_older
 from newscrawl.errors import DamagedPageError, NewerDatabaseError, NoDatabaseError
 from newscrawl.store import Database, open_pages, open_store, page_links
 from newscrawl.store.archived_ids import count_names, least_key, names

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.archive.archived_words import KeptWords
 from newscrawl.items import Article, content_hash, essence
-from newscrawl.kept_words import KeptWords
 from newscrawl.sites.extraction import read
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.archived_pages import keep

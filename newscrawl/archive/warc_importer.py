@@ -10,6 +10,14 @@ from typing import Any
 
 from w3lib.url import safe_url_string
 
+from newscrawl.archive.warc_reader import (
+    DamagedRecordError,
+    NoPageError,
+    body_of,
+    each_record,
+    is_cut,
+)
+from newscrawl.archive.warc_writer import OWN_HEADER
 from newscrawl.errors import DamagedPageError, DateError, UrlError
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, utc_text
@@ -28,8 +36,6 @@ from newscrawl.store.archived_pages import (
     key_of,
     page_of,
 )
-from newscrawl.warc import OWN_HEADER
-from newscrawl.warc_records import DamagedRecordError, NoPageError, body_of, each_record, is_cut
 
 _LONGEST_ADDRESS = 4096
 # Pages kept in one transaction.

@@ -11,13 +11,13 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from newscrawl.archive.warc_writer import write_warc
 from newscrawl.demo.pages import path_of
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import each_page, keep
 from newscrawl.store.articles import save
-from newscrawl.warc import write_warc
 from tests.conftest import Scrapy
 from tests.store.test_archived_pages import LATER, kept_page
 from tests.store.test_store import article

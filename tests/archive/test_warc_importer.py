@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.archive.warc_writer import OWN_HEADER
 from newscrawl.store.archived_pages import Page
 from newscrawl.utils.compression import zstd
-from newscrawl.warc import OWN_HEADER
 from tests.store.test_archived_pages import LATER
 from tests.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
 

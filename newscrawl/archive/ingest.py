@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from newscrawl.archive.reparse import Again
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import set_apart
-from newscrawl.rereading import Again
 from newscrawl.store import Database, forgetting
 from newscrawl.store.articles import save
 from newscrawl.store.republished import words_of

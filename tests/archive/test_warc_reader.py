@@ -14,9 +14,9 @@ from zlib import compress
 import brotli
 import pytest
 
+from newscrawl.archive.warc_writer import OWN_HEADER, write_warc
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import Page, each_page, keep
-from newscrawl.warc import OWN_HEADER, write_warc
 from tests.store.test_archived_pages import LATER, kept_page
 from tests.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
 

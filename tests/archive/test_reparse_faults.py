@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.archive.reparse import Readings, again
 from newscrawl.demo.site import Page as SitePage
 from newscrawl.demo.site import Redirect, serving
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import TEHRAN
-from newscrawl.rereading import Readings, again
 from newscrawl.sites import extraction
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store

@@ -15,9 +15,9 @@ from functools import cache, partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
+from newscrawl.archive.reparse import Again, Readings, again
 from newscrawl.errors import DamagedPageError, WorkerError
 from newscrawl.reading.identity import provisional_id
-from newscrawl.rereading import Again, Readings, again
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.archived_pages import COPY, Page, page_of, pages_of
 from newscrawl.store.ledger import first_listed_on

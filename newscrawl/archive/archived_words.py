@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from newscrawl.archive.reparse import Readings
 from newscrawl.errors import DamagedPageError, NoDatabaseError, PageError
-from newscrawl.rereading import Readings
 from newscrawl.store import Database, open_pages
 from newscrawl.store.archived_pages import page_of
 
