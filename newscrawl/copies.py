@@ -22,7 +22,7 @@ from newscrawl.downloader.politeness import refuse_cut
 from newscrawl.downloader.safe_logging import RunEndedError, store_failed
 from newscrawl.errors import PageError, StoreError
 from newscrawl.items import Article
-from newscrawl.measures import page_unread
+from newscrawl.monitoring.page_stats import page_unread
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id, set_apart

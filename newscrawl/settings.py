@@ -64,10 +64,10 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "newscrawl.downloader.safe_logging.Safeguards": 0,
-    "newscrawl.logs.LogWatch": 0,
+    "newscrawl.monitoring.log_rotation.LogWatch": 0,
     "newscrawl.downloader.safe_logging.FaultCounter": 0,
     "newscrawl.downloader.safe_logging.PromptEnd": 0,
-    "newscrawl.measuring.Measurer": 0,  # what alarms compare
+    "newscrawl.monitoring.stats_collector.Measurer": 0,  # what alarms compare
     "newscrawl.downloader.politeness.Politeness": 0,  # Crawl-delay and Retry-After
 }
 # Off below; but what is named here, or in EXTENSIONS as None, is imported, and aiohttp with it.

@@ -21,7 +21,7 @@ from newscrawl.downloader.safe_logging import RunEndedError, store_failed
 from newscrawl.errors import PageError, StoreError
 from newscrawl.frontier import Frontier
 from newscrawl.items import Article
-from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
+from newscrawl.monitoring.page_stats import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.persian.clock import now
 from newscrawl.site_feed import SiteFeed
 from newscrawl.sites import readers

@@ -14,21 +14,21 @@ from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
-from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.archive.page_filter import remove_older
 from newscrawl.arguments import read_ages
 from newscrawl.command import Careful
 from newscrawl.command_options import one_argument
-from newscrawl.drift import Drop
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.exports.feed_exporter import check_feeds, check_fields
 from newscrawl.forgetting import clean_up
-from newscrawl.healthcheck import HealthCheck
-from newscrawl.logs import LogWatch, put_aside
-from newscrawl.measuring import Measurer
+from newscrawl.monitoring.alarms import as_json, drops_of, with_alarms
+from newscrawl.monitoring.drift import Drop
+from newscrawl.monitoring.healthcheck import HealthCheck
+from newscrawl.monitoring.log_rotation import LogWatch, put_aside
+from newscrawl.monitoring.run_summary import is_amiss, outcome, summary
+from newscrawl.monitoring.stats_collector import Measurer
 from newscrawl.persian.clock import ago, now
-from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.sites.hosts import Hosts
 from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve

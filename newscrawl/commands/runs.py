@@ -8,8 +8,8 @@ from pathlib import Path
 from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument
+from newscrawl.monitoring.run_summary import duration
 from newscrawl.persian.dates import tehran_minute
-from newscrawl.report import duration
 from newscrawl.store import Database, open_store
 from newscrawl.store.runs import Outcome, Run, last_runs, without_end
 from newscrawl.utils.locks import is_held

@@ -72,6 +72,6 @@ def test_it_is_another_where_a_reading_could_be(elsewhere: Path, name: str) -> N
 
 
 def test_what_reads_nothing_is_not_in_it(elsewhere: Path) -> None:
-    with (elsewhere / "newscrawl/report.py").open("a") as file:
+    with (elsewhere / "newscrawl/monitoring/run_summary.py").open("a") as file:
         file.write("# more\n")
     assert digest(elsewhere) == code_digest()

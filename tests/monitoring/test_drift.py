@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl import drift
-from newscrawl.drift import Drop, Past, Share, drops
 from newscrawl.items import Article
-from newscrawl.measures import Measures, bin_of, length_of
+from newscrawl.monitoring import drift
+from newscrawl.monitoring.drift import Drop, Past, Share, drops
+from newscrawl.monitoring.page_stats import Measures, bin_of, length_of
 from tests.conftest import ROOT
 
 DESKS = {"qom": 12, "yazd": 9, "fars": 15, "gilan": 6, "kashan": 2, "tehran": 20}

@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newscrawl import healthcheck
 from newscrawl.demo.site import Page, demo_pages, running, serving
 from newscrawl.errors import ArgumentError
-from newscrawl.healthcheck import HealthCheck
+from newscrawl.monitoring import healthcheck
+from newscrawl.monitoring.healthcheck import HealthCheck
 from newscrawl.store import open_store
 from newscrawl.utils.locks import alone
 from tests.conftest import Scrapy

@@ -8,10 +8,10 @@ import pytest
 from scrapy import Spider
 from sqlite_utils import Database
 
-from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.demo.site import serving
 from newscrawl.exitcodes import ExitCode
-from newscrawl.measures import Measures
+from newscrawl.monitoring.alarms import as_json, drops_of, with_alarms
+from newscrawl.monitoring.page_stats import Measures
 from newscrawl.store import open_store
 from newscrawl.store.runs import Outcome, begin_run, end_run, measured_runs
 from newscrawl.store.schema import MIGRATIONS
@@ -19,9 +19,9 @@ from spiders.tasnim import TasnimSpider
 from spiders.tasnim_archive import TasnimArchiveSpider
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed
+from tests.monitoring.test_drift import mixed, pages
 from tests.newsroom import Newsroom, rows
 from tests.store.test_store import NOW
-from tests.test_drift import mixed, pages
 
 HOUR = timedelta(hours=1)
 QOM = ("-a", "provinces=qom")

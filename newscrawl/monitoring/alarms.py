@@ -5,9 +5,9 @@ from typing import Any
 
 from scrapy import Spider
 
-from newscrawl.drift import Drop, Past, drops
 from newscrawl.exitcodes import ExitCode
-from newscrawl.measures import FORM, Measures
+from newscrawl.monitoring.drift import Drop, Past, drops
+from newscrawl.monitoring.page_stats import FORM, Measures
 from newscrawl.store import Database
 from newscrawl.store.runs import measured_runs
 

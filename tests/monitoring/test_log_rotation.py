@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo.site import serving
-from newscrawl.logs import put_aside
+from newscrawl.monitoring.log_rotation import put_aside
 from newscrawl.utils.locks import alone
 from tests.conftest import Scrapy
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from newscrawl.measures import Measures, is_length, length_of
+from newscrawl.monitoring.page_stats import Measures, is_length, length_of
 
 _Z = 3
 _POINTS = 0.2
