@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from newscrawl.arguments import read_days
+from newscrawl.crawling.arguments import read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.provinces import choose_keys
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from newscrawl.copy_arguments import normal
+from newscrawl.crawling.republished_arguments import normal
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id

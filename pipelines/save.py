@@ -11,7 +11,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.archive.archived_words import KeptWords
-from newscrawl.arguments import read_ages
+from newscrawl.crawling.arguments import read_ages
 from newscrawl.downloader.safe_logging import store_failed
 from newscrawl.errors import StoreError
 from newscrawl.items import Article

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl.arguments import read_ages
+from newscrawl.crawling.arguments import read_ages
 from newscrawl.errors import InvalidArticleError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now

@@ -1,6 +1,6 @@
 """Other sites' copies of agency stories, at the addresses that the user gives."""
 
-from newscrawl.copies import CopySpider
+from newscrawl.crawling.republished_spider import CopySpider
 
 
 class RepublishedSpider(CopySpider):

@@ -1,6 +1,6 @@
 """The current run: the desks' lists, newest first, and the articles on them."""
 
-from newscrawl.spider import ListSpider
+from newscrawl.crawling.listing_spider import ListSpider
 
 
 class TasnimSpider(ListSpider):

@@ -1,8 +1,8 @@
 """Backfill: the archive's pages, day by day and desk by desk, and the articles on them."""
 
-from newscrawl.archive_frontier import ArchiveFrontier
-from newscrawl.arguments import ArchiveArguments
-from newscrawl.spider import ListSpider
+from newscrawl.crawling.archive_frontier import ArchiveFrontier
+from newscrawl.crawling.arguments import ArchiveArguments
+from newscrawl.crawling.listing_spider import ListSpider
 
 
 class TasnimArchiveSpider(ListSpider):

@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 
-from newscrawl.arguments import read_days
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, no_argument
+from newscrawl.crawling.arguments import read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing

@@ -15,9 +15,9 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
 from newscrawl.archive.page_filter import remove_older
-from newscrawl.arguments import read_ages
 from newscrawl.command import Careful
 from newscrawl.command_options import one_argument
+from newscrawl.crawling.arguments import read_ages
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.exports.feed_exporter import check_feeds, check_fields

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 
-from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument, one_argument
-from newscrawl.copy_arguments import normal, origins_of
+from newscrawl.crawling.arguments import read_count
+from newscrawl.crawling.republished_arguments import normal, origins_of
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.downloader.fetch import Answer, look
 from newscrawl.errors import ArgumentError, UrlError

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import no_argument
+from newscrawl.crawling.arguments import read_count
 from newscrawl.monitoring.run_summary import duration
 from newscrawl.persian.dates import tehran_minute
 from newscrawl.store import Database, open_store

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 
-from newscrawl.arguments import read_count
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import add_filters, read_filters
+from newscrawl.crawling.arguments import read_count
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.dates import tehran_minute
 from newscrawl.search.query import Unit, read_query

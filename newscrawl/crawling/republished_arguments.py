@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-from newscrawl.arguments import read_minutes, read_yes
+from newscrawl.crawling.arguments import read_minutes, read_yes
 from newscrawl.errors import ArgumentError, unknown
 from newscrawl.sites.tasnim.addresses import SITE_DOMAINS
 from newscrawl.utils.address_guard import Gate, is_public, special_block

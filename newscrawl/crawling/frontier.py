@@ -10,11 +10,11 @@ from pathlib import Path
 
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl.arguments import CrawlArguments
+from newscrawl.crawling.arguments import CrawlArguments
+from newscrawl.crawling.link_states import Outcomes, outcome
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.errors import NotAListError, UrlError
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.clock import ago, now, today
 from newscrawl.reading.document import Response

@@ -13,17 +13,17 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs, kept_as, place_of
-from newscrawl.arguments import CrawlArguments, read_ages
+from newscrawl.crawling.arguments import CrawlArguments, read_ages
+from newscrawl.crawling.feed_watch import SiteFeed
+from newscrawl.crawling.frontier import Frontier
 from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
 from newscrawl.downloader.failure_reasons import Reason, explain, of_page
 from newscrawl.downloader.politeness import refuse_cut
 from newscrawl.downloader.safe_logging import RunEndedError, store_failed
 from newscrawl.errors import PageError, StoreError
-from newscrawl.frontier import Frontier
 from newscrawl.items import Article
 from newscrawl.monitoring.page_stats import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.persian.clock import now
-from newscrawl.site_feed import SiteFeed
 from newscrawl.sites import readers
 from newscrawl.sites.extraction import refuse_detour, refuse_doubtful
 from newscrawl.sites.hosts import Hosts

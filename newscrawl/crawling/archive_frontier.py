@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
-from newscrawl.frontier import Frontier
+from newscrawl.crawling.frontier import Frontier
 from newscrawl.persian.clock import now, today
 from newscrawl.sites.pagination import DayWalk, Walk
 from newscrawl.sites.tasnim.addresses import Address

@@ -16,14 +16,14 @@ from w3lib.url import canonicalize_url
 
 from newscrawl.archive.archived_words import KeptWords
 from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs, place_of
-from newscrawl.copy_arguments import CopyArguments
+from newscrawl.crawling.link_states import Outcomes, outcome
+from newscrawl.crawling.republished_arguments import CopyArguments
 from newscrawl.downloader.failure_reasons import Reason, explain, of_page
 from newscrawl.downloader.politeness import refuse_cut
 from newscrawl.downloader.safe_logging import RunEndedError, store_failed
 from newscrawl.errors import PageError, StoreError
 from newscrawl.items import Article
 from newscrawl.monitoring.page_stats import page_unread
-from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id, set_apart
 from newscrawl.sites import readers

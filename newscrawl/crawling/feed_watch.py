@@ -12,10 +12,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl.archive.recorder import KEPT_AS, KeptAs
+from newscrawl.crawling.frontier import Frontier
 from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
 from newscrawl.downloader.failure_reasons import explain
 from newscrawl.errors import PageError
-from newscrawl.frontier import Frontier
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.tasnim.addresses import feed_paths
 from newscrawl.sites.tasnim.feed import Feed, parse_feed

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.copy_arguments import CopyArguments, origins_of
+from newscrawl.crawling.republished_arguments import CopyArguments, origins_of
 from newscrawl.errors import ArgumentError
 
 

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from newscrawl.arguments import CrawlArguments
+from newscrawl.crawling.arguments import CrawlArguments
 from newscrawl.errors import ArgumentError
 
 
