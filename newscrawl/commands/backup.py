@@ -4,11 +4,11 @@ import argparse
 import shutil
 from contextlib import closing
 
-from newscrawl.backup import back_up
 from newscrawl.command import ProjectCommand
 from newscrawl.command_options import one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
+from newscrawl.maintenance.backup import back_up
 from newscrawl.store import forgetting, open_to_copy, snapshots
 from newscrawl.utils.output_paths import path_of
 

@@ -21,7 +21,7 @@ from newscrawl.crawling.arguments import read_ages
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.exports.feed_exporter import check_feeds, check_fields
-from newscrawl.forgetting import clean_up
+from newscrawl.maintenance.takedown import clean_up
 from newscrawl.monitoring.alarms import as_json, drops_of, with_alarms
 from newscrawl.monitoring.drift import Drop
 from newscrawl.monitoring.healthcheck import HealthCheck

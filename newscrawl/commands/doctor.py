@@ -36,7 +36,7 @@ from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
 
 if TYPE_CHECKING:
-    from newscrawl.checkup import Finding
+    from newscrawl.maintenance.setup_checks import Finding
 
 _web = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _key = re.compile(r"^page:(\d{1,18})$", re.ASCII)
@@ -254,16 +254,16 @@ class Command(ProjectCommand):
 
     def _findings(self, hosts: Hosts) -> "Iterator[Finding]":
         # Scrapy imports every command for each: this one's packaging takes 27 ms.
-        from newscrawl import checkup
+        from newscrawl.maintenance import setup_checks
 
-        yield from checkup.set_up()
-        yield checkup.tzdata()
-        yield checkup.disk(self.output_dir)
-        yield from checkup.database(self.output_dir)
-        yield from checkup.entries(self.output_dir)
+        yield from setup_checks.set_up()
+        yield setup_checks.tzdata()
+        yield setup_checks.disk(self.output_dir)
+        yield from setup_checks.database(self.output_dir)
+        yield from setup_checks.entries(self.output_dir)
         robots = [f"{host}/robots.txt" for host in hosts.urls]
         answers = look(self._polite(), robots)
-        yield from checkup.hosts(answers)
+        yield from setup_checks.hosts(answers)
         if len(answers) < len(robots):
             raise KeyboardInterrupt
 

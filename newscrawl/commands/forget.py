@@ -7,7 +7,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.command import ProjectCommand
 from newscrawl.errors import ArgumentError
-from newscrawl.forgetting import clean_up, meant
+from newscrawl.maintenance.takedown import clean_up, meant
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import open_store

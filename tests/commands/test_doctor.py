@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from scrapy.http import Response as Cached
 
-from newscrawl.checkup import Finding, database, hosts, set_up, tzdata
 from newscrawl.demo.site import Answer, Page, serving
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.errors import StoreError
+from newscrawl.maintenance.setup_checks import Finding, database, hosts, set_up, tzdata
 from newscrawl.store import open_store
 from newscrawl.store.health import remedy
 from newscrawl.store.runs import Outcome, begin_run, end_run, last_runs, measured_runs

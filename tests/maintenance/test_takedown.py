@@ -17,7 +17,7 @@ from newscrawl import store
 from newscrawl.demo.site import Page, serving
 from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
-from newscrawl.forgetting import clean_up, meant
+from newscrawl.maintenance.takedown import clean_up, meant
 from newscrawl.persian import normalization
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import forgetting, open_pages, open_store, reading, takedowns

@@ -14,11 +14,11 @@ from shutil import disk_usage
 
 import pytest
 
-from newscrawl import backup
 from newscrawl.archive.page_filter import remove_older
-from newscrawl.backup import back_up
 from newscrawl.demo.site import serving
 from newscrawl.errors import StoreError
+from newscrawl.maintenance import backup
+from newscrawl.maintenance.backup import back_up
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_pages import keep
 from newscrawl.store.articles import count, save
@@ -138,7 +138,7 @@ def test_what_does_not_come_back_takes_no_good_backups_place(
 def killed(folder: Path, path: Path) -> None:
     """A backup that is killed when all is written, and nothing has its name yet."""
     code = (
-        "import os, sys; from pathlib import Path; import newscrawl.backup as b\n"
+        "import os, sys; from pathlib import Path; import newscrawl.maintenance.backup as b\n"
         "b._read_back = lambda *_: os.kill(os.getpid(), 9)\n"
         "b.back_up(Path(sys.argv[1]), Path(sys.argv[2]))"
     )
@@ -195,7 +195,9 @@ def test_too_little_room_is_said_before_anything_is_written(
 ) -> None:
     filled(tmp_path / "output")
     real = disk_usage(tmp_path)
-    monkeypatch.setattr("newscrawl.backup.shutil.disk_usage", lambda _: real._replace(free=1000))
+    monkeypatch.setattr(
+        "newscrawl.maintenance.backup.shutil.disk_usage", lambda _: real._replace(free=1000)
+    )
     with pytest.raises(StoreError, match="make room"):
         back_up(tmp_path / "output", tmp_path / "b.zip")
     assert [p.name for p in tmp_path.iterdir()] == ["output"]
