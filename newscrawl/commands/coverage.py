@@ -13,9 +13,9 @@ from newscrawl.crawling.arguments import read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing
-from newscrawl.heatmap import HeatMap, Row
 from newscrawl.persian.clock import now, today
 from newscrawl.persian.dates import to_jalali
+from newscrawl.reports.heatmap import HeatMap, Row
 from newscrawl.sites.provinces import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
@@ -86,7 +86,7 @@ class Command(ProjectCommand):
             self.exitcode = ExitCode.GAPS
         if opts.html:
             # The template engine is of no use to a crawl, which loads this file too.
-            from newscrawl.coverage_page import Scope, write_page
+            from newscrawl.reports.coverage_page import Scope, write_page
 
             with replacing(path_of(opts.html)) as out:
                 write_page(out, found, Scope(now(), desks, since, until))

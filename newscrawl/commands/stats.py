@@ -97,7 +97,7 @@ def _named(figures: Figures) -> dict[str, dict[str, int]]:
 
 def _plot(path: Path, figures: Figures) -> None:
     # Not at the top: of no use to a crawl, whose commands load this file too.
-    from newscrawl.chart import Group, write_png, write_svg
+    from newscrawl.reports.bar_chart import Group, write_png, write_svg
 
     groups = [
         Group(title, [(_persian(by, name), number) for name, number in figures[by].items()])

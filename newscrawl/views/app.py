@@ -7,11 +7,11 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, g, render_template, request
 
-from newscrawl import squares
 from newscrawl.errors import ArgumentError
-from newscrawl.heatmap import HeatMap
 from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
+from newscrawl.reports import heatmap_cells
+from newscrawl.reports.heatmap import HeatMap
 from newscrawl.search.snippets import snippet
 from newscrawl.sites.provinces import desks, provinces
 from newscrawl.store import Database, articles, browse, open_to_read, reading, search_index
@@ -67,7 +67,7 @@ def make_app(folder: Path) -> Flask:
                 heat=HeatMap(coverage(database, since=since), list(desks().values()), since),
                 runs=runs[::-1],
                 running={run.key for run in without_end(runs) if is_held(folder, run.spider)},
-                **squares.WORDS,
+                **heatmap_cells.WORDS,
             )
 
     @app.get("/articles")

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image, ImageFont, features
 
-from newscrawl.chart import FONTS
 from newscrawl.items import Article
+from newscrawl.reports.bar_chart import FONTS
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import Scrapy

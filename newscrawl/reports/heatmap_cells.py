@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from newscrawl.heatmap import Column, Square
 from newscrawl.persian import formatting
 from newscrawl.persian.formatting import number
+from newscrawl.reports.heatmap import Column, Square
 from newscrawl.sites import provinces
 from newscrawl.store.coverage import Counts
 from newscrawl.utils.terminal import plain_line

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from newscrawl import heatmap
-from newscrawl.heatmap import Column, HeatMap
+from newscrawl.reports import heatmap
+from newscrawl.reports.heatmap import Column, HeatMap
 from newscrawl.sites.pagination import Walked
 from newscrawl.sites.provinces import desks
 from newscrawl.store.coverage import Cell, Counts, Coverage

@@ -12,11 +12,11 @@ from datetime import date
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
-from newscrawl import squares
 from newscrawl.errors import UrlError
-from newscrawl.heatmap import MOST_DAYS, HeatMap
 from newscrawl.persian import formatting
 from newscrawl.persian.formatting import number
+from newscrawl.reports import heatmap_cells
+from newscrawl.reports.heatmap import MOST_DAYS, HeatMap
 from newscrawl.sites import provinces
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.tasnim.addresses import SITE, parse_address
@@ -63,10 +63,10 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
         href=_href,
         headline=_headline,
         states=_STATES,
-        gap_desks=_some([squares.desk_name(cell.desk) for cell in found.oldest_cells]),
+        gap_desks=_some([heatmap_cells.desk_name(cell.desk) for cell in found.oldest_cells]),
         more=found.total.open - len(found.open_links),
         most_days=MOST_DAYS,
-        **squares.WORDS,
+        **heatmap_cells.WORDS,
     )
     for piece in pieces:
         out.write(piece.encode())
