@@ -23,9 +23,9 @@ from newscrawl.store.runs import last_runs, without_end
 from newscrawl.store.search import search
 from newscrawl.utils.locks import is_held
 from newscrawl.utils.rendering import source
-from newscrawl.views import story
+from newscrawl.views import article_page
 from newscrawl.views.filters import Filters, read_mark
-from newscrawl.views.house import dress
+from newscrawl.views.layout import dress
 
 # As many as stand side by side on a wide screen.
 _HEAT_DAYS = timedelta(days=42)
@@ -113,13 +113,13 @@ def make_app(folder: Path) -> Flask:
             before = browse.revisions(database, article_id, _REVISIONS)
             others = [*record["related"], *([record["original"]] if record["original"] else [])]
             pictures = request.args.get("pictures") == "yes"
-            g.picture_hosts = {story.origin(i["url"]) for i in record["images"] if pictures}
+            g.picture_hosts = {article_page.origin(i["url"]) for i in record["images"] if pictures}
             now = Revision(record["revision"], record["headline"], record["lead"], record["body"])
             return render_template(
                 "article.html",
                 record=record,
-                blocks=story.blocks(record["body"]),
-                changes=story.changes(before, now),
+                blocks=article_page.blocks(record["body"]),
+                changes=article_page.changes(before, now),
                 headlines=browse.headlines(database, others),
                 copies=browse.copies(database, article_id, _COPIES),
                 pictures=pictures,

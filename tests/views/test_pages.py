@@ -13,7 +13,7 @@ from lxml import html
 from newscrawl.items import WARNINGS
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
-from newscrawl.views import words
+from newscrawl.views import labels
 from newscrawl.views.app import make_app
 from tests.store.test_store import NOW, article
 from tests.views.asking import EVIL, HERE, SHOWN, get, page, text
@@ -188,4 +188,4 @@ def test_an_empty_database(tmp_path: Path) -> None:
 
 
 def test_warnings_in_persian_are_of_the_closed_list() -> None:
-    assert set(words._WARNINGS) == set(WARNINGS)
+    assert set(labels._WARNINGS) == set(WARNINGS)

@@ -13,7 +13,7 @@ from newscrawl.sites import provinces
 from newscrawl.store.selection import NONE
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain
-from newscrawl.views import story, words
+from newscrawl.views import article_page, labels
 from newscrawl.views.filters import Filters, mark_text
 
 _HEADERS = {
@@ -51,16 +51,16 @@ def dress(app: Flask) -> Flask:
         "moment": formatting.moment,
         "month": _month,
         "province": _province,
-        "warning": words.warning,
-        "direction": story.direction,
-        "web": story.web_address,
+        "warning": labels.warning,
+        "direction": article_page.direction,
+        "web": article_page.web_address,
         "mark": mark_text,
     }
     app.jinja_env.globals |= {
-        "kinds": words.KINDS,
-        "fields": words.FIELDS,
-        "facets": words.FACETS,
-        "province_from": words.PROVINCE_FROM,
+        "kinds": labels.KINDS,
+        "fields": labels.FIELDS,
+        "facets": labels.FACETS,
+        "province_from": labels.PROVINCE_FROM,
         "everything": Filters(),
         "to": _to,
         "version": __version__,

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.store.browse import Revision
-from newscrawl.views.story import Block, blocks, changes, difference, direction, origin, web_address
+from newscrawl.views.article_page import (
+    Block,
+    blocks,
+    changes,
+    difference,
+    direction,
+    origin,
+    web_address,
+)
 
 WORDS = st.lists(st.sampled_from(["قم", "می‌شود", "a", " ", "\n", "\n\n", "\r", "x "])).map("".join)
 
