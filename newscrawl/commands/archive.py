@@ -8,8 +8,8 @@ from pathlib import Path
 from newscrawl.archive.page_filter import Which
 from newscrawl.archive.warc_importer import Wanted, WarcImport
 from newscrawl.archive.warc_writer import write_warc
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import add_filters, no_argument, one_argument, read_filters
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import add_filters, no_argument, one_argument, read_filters
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknown
 from newscrawl.exitcodes import ExitCode
 from newscrawl.exports import replacing

@@ -4,8 +4,8 @@ import argparse
 import shutil
 from contextlib import closing
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import one_argument
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.maintenance.backup import back_up

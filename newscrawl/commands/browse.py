@@ -4,8 +4,8 @@ import argparse
 import re
 from contextlib import closing
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import no_argument
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import no_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.store import open_store, search_index
 

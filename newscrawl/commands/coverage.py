@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import add_filters, no_argument
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import add_filters, no_argument
 from newscrawl.crawling.arguments import read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode

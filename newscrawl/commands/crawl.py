@@ -15,8 +15,8 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
 from newscrawl.archive.page_filter import remove_older
-from newscrawl.command import Careful
-from newscrawl.command_options import one_argument
+from newscrawl.cli.command import Careful
+from newscrawl.cli.options import one_argument
 from newscrawl.crawling.arguments import read_ages
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run

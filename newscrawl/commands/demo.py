@@ -13,8 +13,8 @@ from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import no_argument
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import no_argument
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.errors import ArgumentError, NewscrawlError

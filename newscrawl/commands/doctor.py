@@ -10,8 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import no_argument, one_argument
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import no_argument, one_argument
 from newscrawl.crawling.arguments import read_count
 from newscrawl.crawling.republished_arguments import normal, origins_of
 from newscrawl.downloader.failure_reasons import Reason

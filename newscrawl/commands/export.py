@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import add_filters, one_argument, read_filters
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import add_filters, one_argument, read_filters
 from newscrawl.errors import ArgumentError, unknown
 from newscrawl.exports import FORMATS, check_format
 from newscrawl.exports.card import check_card, write_card

@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing
 
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.command import ProjectCommand
+from newscrawl.cli.command import ProjectCommand
 from newscrawl.errors import ArgumentError
 from newscrawl.maintenance.takedown import clean_up, meant
 from newscrawl.persian.clock import now

@@ -11,8 +11,8 @@ from newscrawl.archive.ingest import take_in
 from newscrawl.archive.reparse import Again
 from newscrawl.archive.reparse_diff import Differences
 from newscrawl.archive.reparse_workers import reread
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import no_argument
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import no_argument
 from newscrawl.crawling.arguments import read_ages, read_count, read_days
 from newscrawl.exitcodes import ExitCode, too_many
 from newscrawl.persian.clock import now

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import no_argument
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import no_argument
 from newscrawl.crawling.arguments import read_count
 from newscrawl.monitoring.run_summary import duration
 from newscrawl.persian.dates import tehran_minute

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import add_filters, read_filters
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import add_filters, read_filters
 from newscrawl.crawling.arguments import read_count
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.dates import tehran_minute

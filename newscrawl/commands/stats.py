@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from newscrawl.command import ProjectCommand
-from newscrawl.command_options import add_filters, no_argument, read_filters
+from newscrawl.cli.command import ProjectCommand
+from newscrawl.cli.options import add_filters, no_argument, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.exports import replacing
 from newscrawl.persian.formatting import month_of

@@ -18,7 +18,7 @@ from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.command_options import Once, set_words_apart
+from newscrawl.cli.options import Once, set_words_apart
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean, unknown
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.utils.output_paths import path_of
