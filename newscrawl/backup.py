@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from newscrawl.atomic import replacing
 from newscrawl.errors import StoreError
-from newscrawl.exports import replacing
 from newscrawl.store import (
     FILE_NAME,
     PAGES_FILE_NAME,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newscrawl.archive import Which
 from newscrawl.arguments import unknown
+from newscrawl.atomic import replacing
 from newscrawl.command import (
     ProjectCommand,
     add_filters,
@@ -16,7 +17,6 @@ from newscrawl.command import (
 )
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.exports import replacing
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone
 from newscrawl.places import path_of

@@ -8,12 +8,12 @@ from functools import lru_cache
 from operator import attrgetter
 
 from newscrawl.arguments import read_days
+from newscrawl.atomic import replacing
 from newscrawl.clock import now, today
 from newscrawl.command import ProjectCommand, add_filters, no_argument
 from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.exports import replacing
 from newscrawl.heatmap import HeatMap, Row
 from newscrawl.places import path_of
 from newscrawl.provinces import choose_desks

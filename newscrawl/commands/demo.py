@@ -13,11 +13,12 @@ from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from newscrawl.atomic import replacing
 from newscrawl.command import ProjectCommand, no_argument
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.errors import ArgumentError, NewscrawlError
-from newscrawl.exports import replacing, write_jsonl
+from newscrawl.exports import write_jsonl
 from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import count_by_province, records
 

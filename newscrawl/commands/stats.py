@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from newscrawl.atomic import replacing
 from newscrawl.command import ProjectCommand, add_filters, no_argument, read_filters
 from newscrawl.errors import ArgumentError
-from newscrawl.exports import replacing
 from newscrawl.persian import month_of
 from newscrawl.places import path_of
 from newscrawl.provinces import provinces

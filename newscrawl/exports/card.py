@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import __version__, items
+from newscrawl.atomic import replacing
 from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
-from newscrawl.exports import endings, replacing
+from newscrawl.exports import endings
 from newscrawl.exports.dataset import DataFile, Recipe
 from newscrawl.exports.schema import json_schema
 from newscrawl.provinces import choose_desks, provinces

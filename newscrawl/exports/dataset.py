@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from newscrawl.exports import FORMATS, part_path, replacing
+from newscrawl.atomic import replacing
+from newscrawl.exports import FORMATS, part_path
 from newscrawl.store import Database
 from newscrawl.store.articles import records
 from newscrawl.store.selection import Selection, parts
