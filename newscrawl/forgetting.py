@@ -11,10 +11,10 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newscrawl.clock import now
-from newscrawl.copy_arguments import normal
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.lock import alone
 from newscrawl.pages.identity import provisional_id
+from newscrawl.republished_addresses import normalise
 from newscrawl.store import Database, forgetting, has_pages, open_pages, pruning, takedowns
 from newscrawl.store.copies import known_as
 from newscrawl.store.health import address_of
@@ -51,7 +51,7 @@ def _of_address(database: Database, given: str) -> tuple[str, str]:
         except UrlError as error:
             raise ArgumentError(str(error)) from error
         return address.id, without_words(address.url)
-    url = normal(given, given)
+    url = normalise(given, given)
     name = known_as(database, url) or forgetting.stored_at(database, url) or provisional_id(url)
     return name, without_words(url)
 

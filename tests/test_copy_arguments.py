@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.copy_arguments import CopyArguments, origins_of
+from newscrawl.copy_arguments import CopyArguments
 from newscrawl.errors import ArgumentError
+from newscrawl.republished_addresses import origins_of
 
 
 def urls(text: str) -> tuple[str, ...]:

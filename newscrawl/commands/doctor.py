@@ -11,21 +11,21 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 
 from newscrawl.arguments import read_count
+from newscrawl.atomic import replacing
 from newscrawl.clock import now
 from newscrawl.command import ProjectCommand, no_argument, one_argument
-from newscrawl.copy_arguments import normal, origins_of
 from newscrawl.dates import from_iso, tehran_day
 from newscrawl.diagnosis import diagnose
 from newscrawl.entry_forms import read_form
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.exports.files import replacing
 from newscrawl.failures import Reason
-from newscrawl.guard import Gate, is_public
+from newscrawl.guard import is_public
 from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
 from newscrawl.places import path_of
 from newscrawl.provinces import desks
+from newscrawl.republished_addresses import gate_of, normalise, origins_of
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
@@ -179,9 +179,9 @@ class Command(ProjectCommand):
         gate = None
         urls = [url]
         if not self._is_sites(url, hosts):
-            urls = [normal(url, given)]
+            urls = [normalise(url, given)]
             origins = origins_of(urls[0])
-            gate = Gate((), frozenset(origins), "among the addresses given")
+            gate = gate_of(urls)
             self.set("GIVEN_LITERALS", [h for h, _ in origins if is_public(h) is False])
         elif not _is_asked(given, hosts):
             parts = urlsplit(url)
