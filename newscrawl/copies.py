@@ -18,21 +18,21 @@ from newscrawl import pages
 from newscrawl.clock import now
 from newscrawl.copy_arguments import CopyArguments
 from newscrawl.errors import PageError, StoreError
-from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, place_of
 from newscrawl.kept_words import KeptWords
-from newscrawl.measures import page_unread
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import provisional_id, set_apart
-from newscrawl.politeness import refuse_cut
 from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, validate
+from newscrawl.shutdown import RunEndedError, store_failed
+from newscrawl.signals import page_unread
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import turn_away
 from newscrawl.store.pages import COPY
 from newscrawl.store.revisions import says_otherwise
+from newscrawl.truncation import refuse_cut
 from newscrawl.validators import Validators
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from newscrawl.clock import now
 from newscrawl.errors import NoDatabaseError, StoreError
-from newscrawl.extensions import RunEndedError, store_failed
+from newscrawl.shutdown import RunEndedError, store_failed
 from newscrawl.store import Database, forgetting, open_pages, open_store
 from newscrawl.store.pages import ARTICLE, Headers, Page, keep
 from newscrawl.urls import Address

@@ -14,7 +14,7 @@ from newscrawl.errors import PageError
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
-from newscrawl.politeness import refuse_cut
+from newscrawl.truncation import refuse_cut
 from newscrawl.urls import ASKED_DOMAINS
 
 #: What came of an address: a page, or why there is none.

@@ -10,10 +10,6 @@ from typing import Any, Self, TypedDict
 
 from newscrawl.items import WARNINGS, Article
 
-#: Signals that a spider sends: an article page, or a list page, that could or could not be read;
-#: a list that is as it was.
-page_unread, list_seen, list_unchanged = object(), object(), object()
-
 #: Of what is kept: it rises with any change of it, and what was kept in another is not compared.
 FORM = 2
 #: Photo and video stories: another template, and no body. Their fields are measured apart.

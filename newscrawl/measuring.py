@@ -7,7 +7,8 @@ from scrapy.crawler import Crawler
 
 from newscrawl.attribution import attribute
 from newscrawl.items import Article
-from newscrawl.measures import Measures, list_seen, list_unchanged, page_unread
+from newscrawl.measures import Measures
+from newscrawl.signals import list_seen, list_unchanged, page_unread
 
 
 class Measurer:

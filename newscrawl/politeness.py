@@ -22,13 +22,13 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from newscrawl import reading
 from newscrawl.clock import seconds_until
 from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
 from newscrawl.encodings import EncodingError
 from newscrawl.errors import CutPageError
-from newscrawl.extensions import LOOK_SECONDS, is_ending
+from newscrawl.shutdown import LOOK_SECONDS, is_ending
 from newscrawl.throttle import Downloader, Owed
+from newscrawl.truncation import cut_error
 
 logger = logging.getLogger(__name__)
 
@@ -231,19 +231,7 @@ def fault_of(request: Request, response: Response) -> Exception | None:
     if request.callback is NO_CALLBACK:  # robots.txt: it has no end tag
         is_short = UNFINISHED in response.flags
         return ResponseDataLossError(f"{response.url} was cut") if is_short else None
-    return _cut(response)
-
-
-def refuse_cut(response: Response) -> None:
-    """Raises CutPageError where neither its length nor its end tag shows that a page came whole."""
-    if error := _cut(response):
-        raise error
-
-
-def _cut(response: Response) -> CutPageError | None:
-    if not reading.is_cut(response.body, response.flags):
-        return None
-    return CutPageError(f"the page {response.url} ended before its end tag")
+    return cut_error(response)
 
 
 def retry_after(response: Response) -> float | None:

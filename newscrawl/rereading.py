@@ -20,6 +20,7 @@ from newscrawl.provinces import Desk, desks
 from newscrawl.reading_code import code_digest
 from newscrawl.store.pages import ARTICLE, COPY, LIST, Page
 from newscrawl.store.rereading import Change, Stored
+from newscrawl.truncation import is_cut
 from newscrawl.validators import UNKNOWN, Validators
 
 #: What only the database knows; a page says nothing of it.
@@ -113,7 +114,7 @@ class Readings:
         return found
 
     def _read(self, page: Page) -> Article:
-        if reading.is_cut(page.body, ("partial",) if page.is_partial else ()):
+        if is_cut(page.body, ("partial",) if page.is_partial else ()):
             raise CutPageError(f"the page {page.url} ended before its end tag")
         reading.refuse_detour(page.url, page.asked)
         desk = desks().get(page.desk or "") or self.listed_on

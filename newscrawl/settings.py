@@ -65,8 +65,8 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "newscrawl.extensions.Safeguards": 0,
     "newscrawl.logs.LogWatch": 0,
-    "newscrawl.extensions.FaultCounter": 0,
-    "newscrawl.extensions.PromptEnd": 0,
+    "newscrawl.shutdown.FaultCounter": 0,
+    "newscrawl.shutdown.PromptEnd": 0,
     "newscrawl.measuring.Measurer": 0,  # what alarms compare
     "newscrawl.politeness.Politeness": 0,  # Crawl-delay and Retry-After
 }

@@ -17,18 +17,19 @@ from newscrawl.arguments import CrawlArguments, read_ages
 from newscrawl.clock import now
 from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.errors import PageError, StoreError
-from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
-from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
-from newscrawl.politeness import refuse_cut
+from newscrawl.measures import NO_DESK
 from newscrawl.reading import refuse_detour, refuse_doubtful
+from newscrawl.shutdown import RunEndedError, store_failed
+from newscrawl.signals import list_seen, list_unchanged, page_unread
 from newscrawl.site_feed import SiteFeed
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import LIST
+from newscrawl.truncation import refuse_cut
 from newscrawl.urls import ASKED_DOMAINS, Address
 from newscrawl.validators import Validators
 from newscrawl.walks import DeskWalk, Walk

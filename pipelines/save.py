@@ -13,10 +13,10 @@ from scrapy.utils.asyncio import create_looping_call
 from newscrawl.arguments import read_ages
 from newscrawl.clock import now
 from newscrawl.errors import StoreError
-from newscrawl.extensions import store_failed
 from newscrawl.items import Article
 from newscrawl.kept_words import KeptWords
 from newscrawl.reading_code import code_digest
+from newscrawl.shutdown import store_failed
 from newscrawl.store import articles, forgetting, ledger, open_store
 from newscrawl.store.revisions import known_of
 

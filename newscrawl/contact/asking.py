@@ -13,7 +13,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from newscrawl import reading
 from newscrawl.contact.plan import MOST, PARTS, Part, next_part
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Head, Seen, Visit
 from newscrawl.errors import NoDatabaseError
@@ -24,6 +23,7 @@ from newscrawl.looking import AskingSpider, run
 from newscrawl.provinces import Desk
 from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.pages import LIST, Headers, reserve
+from newscrawl.truncation import is_cut
 from newscrawl.urls import list_service, parse_address
 
 # Longer chains of redirects are no page of a site.
@@ -156,7 +156,7 @@ def _answer(response: Response) -> Answer:
         status=response.status,
         headers=_headers(response),
         body=response.body,
-        is_cut=reading.is_cut(response.body, response.flags),
+        is_cut=is_cut(response.body, response.flags),
         key=response.meta.get(KEPT) if response.request else None,
     )
 
