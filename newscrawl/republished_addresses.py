@@ -1,4 +1,4 @@
-"""Addresses of republished stories, given by users: their normal form, and the sites they are of."""
+"""Addresses of republished stories that users give: normal form, and the sites they are of."""
 
 import re
 from collections.abc import Iterable
