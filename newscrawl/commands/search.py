@@ -12,9 +12,9 @@ from newscrawl.errors import ArgumentError
 from newscrawl.query import Unit, read_query
 from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store
+from newscrawl.store.articles import count
 from newscrawl.store.search import Found, search
-from newscrawl.store.selection import Selection
-from newscrawl.terminal import plain_line
+from newscrawl.terminal import plain_line, progress
 
 _LIMIT = 10
 # Fewer are indexed without a word: it takes a second.
@@ -68,7 +68,7 @@ class Command(ProjectCommand):
             )
         if args or not opts.rebuild:
             read_query(args[0] if args else "")
-        selection = Selection(*read_filters(opts))
+        selection = read_filters(opts)
         limit = read_count("--limit", opts.limit) or _LIMIT
         with closing(open_store(self.output_dir, create=False)) as database:
             self._index(database, anew=opts.rebuild)
@@ -105,12 +105,10 @@ class Command(ProjectCommand):
         if not anew:
             self.say(f"indexing {number:,} articles, once")
         done = 0
-        for step in steps:
-            done += step
-            if sys.stderr.isatty():
-                print(f"\r{done:,} articles indexed", end="", file=sys.stderr, flush=True)
-        if sys.stderr.isatty():
-            print("\r", end="", file=sys.stderr)
+        with progress(lambda: count(database) if anew else number, " articles") as step:
+            for indexed in steps:
+                done += indexed
+                step(indexed)
         self.say(f"{done:,} articles indexed")
 
 
