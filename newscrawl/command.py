@@ -10,7 +10,6 @@ import re
 import sys
 from abc import abstractmethod
 from collections.abc import Iterator
-from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -24,6 +23,7 @@ from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.places import path_of
 from newscrawl.provinces import choose_keys
+from newscrawl.store.selection import Selection
 from newscrawl.terminal import plain
 
 _EXAMPLES = "Examples:"
@@ -271,10 +271,10 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
 
 
-def read_filters(opts: argparse.Namespace) -> tuple[tuple[str, ...], date | None, date | None]:
-    """What those options say: keys (none: all), the first and the last day; or ArgumentError."""
+def read_filters(opts: argparse.Namespace) -> Selection:
+    """Read the selection that those options make; raise ArgumentError for what cannot be meant."""
     since, until = read_days("--since", opts.since, "--until", opts.until)
-    return choose_keys(opts.province) if opts.province is not None else (), since, until
+    return Selection(choose_keys(opts.province) if opts.province is not None else (), since, until)
 
 
 def no_argument(args: list[str]) -> None:

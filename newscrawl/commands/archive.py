@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from pathlib import Path
 
-from newscrawl.archive import Which
+from newscrawl.archive import PageFilter
 from newscrawl.arguments import unknown
 from newscrawl.atomic import replacing
 from newscrawl.command import (
@@ -23,6 +23,7 @@ from newscrawl.places import path_of
 from newscrawl.store import Database, forgetting, links, open_pages, open_store
 from newscrawl.store.integrity import check
 from newscrawl.store.pages import reserve
+from newscrawl.store.selection import Selection
 from newscrawl.terminal import plain_line
 from newscrawl.warc import write_warc
 from newscrawl.warc_import import Wanted, WarcImport
@@ -61,20 +62,20 @@ class Command(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """The filters, for exports."""
+        """Add the filters, for exports."""
         super().add_options(parser)
         add_filters(parser)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Which of the deeds."""
+        """Do the deed that is named."""
         if not args or args[0] not in _DEEDS:
             what = f"{args[0]!r} in scrapy archive" if args else "scrapy archive without a deed"
             raise ArgumentError(unknown(what, args[0] if args else "", _DEEDS))
         deed, *rest = args
-        which = Which(*read_filters(opts))
+        selection = read_filters(opts)
         if deed == "export":
-            self._export(rest, which)
-        elif which != Which():
+            self._export(rest, PageFilter(selection))
+        elif selection != Selection():
             names = "--province, --since and --until"
             raise ArgumentError(f"{names} choose what is exported; they are not for {deed}")
         elif deed == "import":
@@ -92,7 +93,7 @@ class Command(ProjectCommand):
             f"{len(found.damages) or 'nothing'} damaged"
         )
 
-    def _export(self, args: Sequence[str], which: Which) -> None:
+    def _export(self, args: Sequence[str], pages: PageFilter) -> None:
         path = path_of(one_argument([*args], "one FILE.warc.gz to write to"))
         _check_name(path)
         damages: list[str] = []
@@ -101,7 +102,7 @@ class Command(ProjectCommand):
             self._news() as news,
             replacing(path, compressed=False) as out,
         ):
-            written = write_warc(which.of(news, kept, damages), out, gzip=path.suffix == ".gz")
+            written = write_warc(pages.of(news, kept, damages), out, gzip=path.suffix == ".gz")
         self._tell([f"left out: {damage}" for damage in damages])
         self.say(f"{written:,} pages written to {path}")
 

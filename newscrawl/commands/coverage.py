@@ -19,6 +19,7 @@ from newscrawl.places import path_of
 from newscrawl.provinces import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
+from newscrawl.store.links_scope import Scope
 from newscrawl.terminal import plain_line
 
 #: As many open links are on the page, the newest.
@@ -85,10 +86,10 @@ class Command(ProjectCommand):
             self.exitcode = ExitCode.GAPS
         if opts.html:
             # The template engine is of no use to a crawl, which loads this file too.
-            from newscrawl.coverage_page import Scope, write_page
+            from newscrawl.coverage_page import write_page
 
             with replacing(path_of(opts.html)) as out:
-                write_page(out, found, Scope(now(), desks, since, until))
+                write_page(out, found, Scope(desks, since, until), now())
         heat = HeatMap(found, choose_desks(opts.province), since, until)
         for line in lines(found, heat):
             print(line)

@@ -9,7 +9,6 @@ from newscrawl.dates import tehran_minute
 from newscrawl.store import Database, open_store
 from newscrawl.store.duplicates import Cluster, Member, clusters
 from newscrawl.store.originals import catch_up, waiting
-from newscrawl.store.selection import Selection
 from newscrawl.terminal import columns, plain_line
 
 _HEAD = ("cluster", "", "id", "site", "Tehran", "like", "headline")
@@ -53,7 +52,7 @@ class Command(ProjectCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything, compare what an older database has not, then print."""
         no_argument(args)
-        selection = Selection(*read_filters(opts))
+        selection = read_filters(opts)
         with closing(open_store(self.output_dir, create=False)) as database:
             self._catch_up(database)
             found = clusters(database, selection)

@@ -85,7 +85,7 @@ class Command(ProjectCommand):
             check_card(Path(path))
         with closing(open_store(self.output_dir, create=False)) as database:
             chosen = _names("site", opts.site, sites(database) if opts.site is not None else ())
-            selection = Selection(*filters, chosen, kinds)
+            selection = replace(filters, sites=chosen, kinds=kinds)
             if name := opts.since_last:
                 after = changes.exported_up_to(database, name, selection)
                 selection = replace(selection, changed_after=after)

@@ -14,7 +14,7 @@ from newscrawl.places import path_of
 from newscrawl.provinces import provinces
 from newscrawl.store import open_store, reading
 from newscrawl.store.figures import By, numbers
-from newscrawl.store.selection import NONE, Selection
+from newscrawl.store.selection import NONE
 from newscrawl.terminal import plain_line
 
 _BY: tuple[By, ...] = ("province", "desk", "month", "kind", "site")
@@ -62,7 +62,7 @@ class Command(ProjectCommand):
         ending = Path(opts.plot).suffix if opts.plot is not None else None
         if ending not in (None, ".svg", ".png"):
             raise ArgumentError(f"--plot={opts.plot}: name a file that ends in .svg or .png")
-        selection = Selection(*read_filters(opts))
+        selection = read_filters(opts)
         with closing(open_store(self.output_dir, create=False)) as database, reading(database):
             figures = {by: numbers(database, by, selection) for by in _BY}
         if opts.plot:
