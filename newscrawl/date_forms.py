@@ -4,13 +4,14 @@ import re
 
 from persiantools.jdatetime import MONTH_NAMES_FA
 
+from newscrawl.letter_forms import LATIN_DIGITS, alike
 from newscrawl.text import TATWEEL, ZWJ, ZWNJ
 
 PLAIN = str.maketrans(
-    {digit: str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
+    LATIN_DIGITS
     | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":", "٫": "."}
     # ابان is آبان, and اوّل is اول.
-    | dict.fromkeys("آأإٱ", "ا")
+    | alike("آأإٱ")
     | dict.fromkeys(map(chr, range(0x64B, 0x653)), "")
 )
 

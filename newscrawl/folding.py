@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, compress, count
 from typing import NamedTuple
 
+from newscrawl.letter_forms import ALIKE, LATIN_DIGITS, LETTERS
 from newscrawl.text import TATWEEL, ZWNJ
 
 #: Of the rules below.
@@ -29,17 +30,10 @@ CLITICS = frozenset("ام ات اش ای مان تان شان".split())
 # No ending is theirs: in خشک و تر it is the next word.
 _WITHOUT_ENDING = frozenset({"و", "یا", "که", "را"})
 
-# Of letters that are drawn or meant alike, the one that is kept. A hamza seat's carrier is decided
-# on by its neighbours (below); the hamza itself is mostly not typed.
-_ALIKE = {
-    **dict.fromkeys("آأإٱٲٳٵ", "ا"),
-    **dict.fromkeys("يىېۍےۓێ", "ی"),
-    **dict.fromkeys("كڪ", "ک"),
-    **dict.fromkeys("ةۀۂۃھہە", "ه"),
-    **dict.fromkeys("ؤٶۆ", "و"),
-    **dict.fromkeys(("ء", "ٴ", TATWEEL), ""),
-}
-_LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ"
+# A hamza seat's carrier is decided on by its neighbours (below); the hamza itself is mostly not
+# typed.
+_ALIKE = {**ALIKE, **dict.fromkeys(("ء", "ٴ", TATWEEL), "")}
+_LETTERS = LETTERS + "ئ"
 # Two spaces: nothing is joined across a sign or a line's end.
 _GAP = "  "
 _unusual = re.compile(f"[^ {ZWNJ}{_LETTERS}a-z0-9]")
@@ -250,7 +244,7 @@ _MOSTLY = (
     "".join(map(chr, range(128)))
     + _LETTERS
     + "".join(_ALIKE)
-    + "".join(chr(first + n) for first in (0x660, 0x6F0) for n in range(10))
+    + "".join(LATIN_DIGITS)
     + f"{ZWNJ}«»،؛؟٪٫٬…–—‘’“”"
     + "".join(map(chr, range(0x64B, 0x656)))
 )

@@ -19,8 +19,9 @@ _MODULES = (
         "errors",
         "folding",
         "items",
+        "letter_forms",
     ),
-    *("provinces", "reading", "schedule", "text", "urls", "validators"),
+    *("provinces", "reading", "schedule", "text", "truncation", "urls", "validators"),
 )
 _HERE = Path(__file__).parent
 

@@ -34,7 +34,7 @@ PURE = {
         "schedule",
         "walks",
     ),
-    *("folding", "query", "snippets", "terms", "fingerprints"),
+    *("folding", "letter_forms", "query", "snippets", "terms", "fingerprints"),
     *("measures", "drift"),
 }
 ENGINE = {"scrapy", "twisted", "itemadapter"}
