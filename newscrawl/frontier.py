@@ -125,7 +125,7 @@ class Frontier(Outcomes):
 
     def take(self, walk: Walk, page: ListPage, validators: Validators) -> None:
         """Record a list page's links, and move the walk on."""
-        self.silent = 0
+        self.silence.heard()
         links = page.links
         if page.is_inferred:
             walk.inferred = True
@@ -194,7 +194,7 @@ class Frontier(Outcomes):
 
     def missing(self, walk: Walk) -> None:
         """A page behind the first is not there: the list's end, once that is seen again."""
-        self.silent = 0
+        self.silence.heard()
         self.stats.inc_value("newscrawl/lists/read")
         walk.doubt("404")
         if walk.ended_by is not None:
@@ -203,7 +203,7 @@ class Frontier(Outcomes):
     def end(self, walk: Walk, ended_by: str) -> None:
         """A walk has come to its end without a page: ``404``, or ``unchanged``."""
         walk.ended_by = ended_by
-        self.silent = 0
+        self.silence.heard()
         if ended_by == "unchanged":
             self.stats.inc_value("newscrawl/lists/unchanged")
         ledger_of_walks.end_walk(self.database, walk, self.run, now())
@@ -232,7 +232,7 @@ class Frontier(Outcomes):
             message = f"{article.fetched_from}, asked for as {address.id}, is {article.id}"
             self.article_failed(address, Reason("page", "other_article", message))
             return False
-        self.silent = 0
+        self.silence.heard()
         self.stats.inc_value("newscrawl/articles/read")
         if article.is_of_unknown_layout:
             self.stats.inc_value("newscrawl/articles/unknown_layout")

@@ -10,6 +10,7 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.clock import now
 from newscrawl.failures import Reason
+from newscrawl.silence import Silence
 from newscrawl.store import ledger, open_store
 from newscrawl.store.ledger import Failed
 
@@ -36,23 +37,22 @@ class Outcomes:
         self.run = run
         self.ages = ages
         self.database = open_store(folder)
-        #: How many requests in a row had no answer at all.
-        self.silent = 0
+        self.silence = Silence()
         self._asked: set[str] = set()
 
     def close(self) -> None:
         """Close the database."""
         self.database.close()
 
-    def article_unchanged(self, link: Link) -> None:
-        """The server says that a stored article is as it was."""
-        self.silent = 0
+    def article_unchanged(self, link: Link, host: str = "") -> None:
+        """Note that a stored article has not changed, as its host (see Silence) has answered."""
+        self.silence.heard(host)
         self.stats.inc_value("newscrawl/articles/unchanged")
         ledger.mark_unchanged(self.database, link.id, now(), self.ages)
 
-    def article_failed(self, link: Link, reason: Reason) -> None:
-        """A link became no article."""
-        self.listen(reason)
+    def article_failed(self, link: Link, reason: Reason, host: str = "") -> None:
+        """Note that a link became no article. ``host``: see Silence."""
+        self.listen(reason, host)
         self.stats.inc_value(f"newscrawl/articles/{outcome(reason)}")
         self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
         if reason.kind == "wall":
@@ -64,11 +64,11 @@ class Outcomes:
         suffix = {"failed": "", "stored": " (what is stored stays)"}.get(state, f" ({state})")
         logger.error("%s: %s%s", link.id, reason.message, suffix)
 
-    def listen(self, reason: Reason) -> None:
-        """Count the requests in a row that had no answer, and the walls."""
+    def listen(self, reason: Reason, host: str = "") -> None:
+        """Count the host's requests in a row without an answer, and the walls."""
         if reason.kind == "wall":
             self.stats.inc_value("newscrawl/walls")
-        self.silent = self.silent + 1 if reason.is_no_answer else 0
+        self.silence.failed(reason, host)
 
 
 def outcome(reason: Reason) -> str:
