@@ -7,7 +7,7 @@ from datetime import date
 from newscrawl.dates import from_iso, tehran_day
 from newscrawl.provinces import desks
 from newscrawl.store import Database, links, pages, pruning
-from newscrawl.store.pages import LIST, Page
+from newscrawl.store.pages import LIST, ArchivedPage
 from newscrawl.store.selection import Selection
 
 
@@ -24,21 +24,21 @@ class PageFilter:
 
     def of(
         self, news: Database | None, kept: Database, damages: list[str]
-    ) -> Iterator[tuple[Page, bool]]:
+    ) -> Iterator[tuple[ArchivedPage, bool]]:
         """Give these pages as :func:`newscrawl.store.pages.each_page` does."""
 
-        def is_wanted(page: Page) -> bool:
+        def is_wanted(page: ArchivedPage) -> bool:
             return self._is_of_days(page) and self._is_of_places(page, news)
 
         return pages.each_page(kept, is_wanted, damages)
 
-    def _is_of_days(self, page: Page) -> bool:
+    def _is_of_days(self, page: ArchivedPage) -> bool:
         if page.day is None and page.kind != LIST:
             return True
         day = date.fromisoformat(page.day) if page.day else tehran_day(from_iso(page.fetched_at))
         return self.selection.has_day(day)
 
-    def _is_of_places(self, page: Page, news: Database | None) -> bool:
+    def _is_of_places(self, page: ArchivedPage, news: Database | None) -> bool:
         if not self.selection.places:
             return True  # without a query for each page
         stored = links.places_of(news, page.name) if news and page.name else None

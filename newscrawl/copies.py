@@ -20,7 +20,7 @@ from newscrawl.clock import now
 from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.copy_arguments import CopyArguments
 from newscrawl.failures import Reason
-from newscrawl.guard import Gate
+from newscrawl.guard import AllowList
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT_AS, KeptAs
 from newscrawl.kept_words import KeptWords
@@ -164,7 +164,7 @@ class CopySpider(LedgerSpider):
     one_site: ClassVar[bool] = False
 
     arguments: CopyArguments
-    gate: Gate
+    gate: AllowList
     frontier: CopyFrontier  # from start() on
 
     @classmethod

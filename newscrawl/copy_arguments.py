@@ -11,8 +11,8 @@ from w3lib.url import canonicalize_url
 
 from newscrawl.arguments import read_minutes, read_yes, unknown
 from newscrawl.errors import ArgumentError
-from newscrawl.guard import Gate, is_public
-from newscrawl.republished_addresses import HOW_TO_WRITE, gate_of, normalise
+from newscrawl.guard import AllowList, is_public
+from newscrawl.republished_addresses import HOW_TO_WRITE, allow_list_of, normalise
 
 # A comma parts two addresses where another one follows: it may stand in an address, too.
 _between = re.compile(r",(?=\s*https?://)", re.IGNORECASE)
@@ -52,9 +52,9 @@ class CopyArguments:
         )
 
     @property
-    def gate(self) -> Gate:
+    def gate(self) -> AllowList:
         """Only these addresses' hosts, each with its ports."""
-        return gate_of(self.urls)
+        return allow_list_of(self.urls)
 
     @property
     def literals(self) -> list[str]:

@@ -10,7 +10,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.encodings import ACCEPTED, EncodingError, TooLongError, UnknownEncodingError, undo
+from newscrawl.encodings import (
+    ACCEPTED,
+    ContentEncodingError,
+    TooLongError,
+    UnknownEncodingError,
+    undo,
+)
 
 #: Flags of an answer: its compressed stream ended too early; it is none, or is damaged.
 UNFINISHED, DAMAGED = "unfinished", "damaged"
@@ -47,7 +53,7 @@ class DecompressionMiddleware:
             values = [value.decode("latin-1") for value in named]
             body, is_whole = undo(response.body, values, self.maxsize)
             flags = [] if is_whole else ["partial", UNFINISHED]
-        except EncodingError as error:
+        except ContentEncodingError as error:
             body = error.body
             if isinstance(error, TooLongError) and is_page(response):
                 raise IgnoreRequest(str(error)) from error

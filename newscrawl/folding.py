@@ -72,7 +72,7 @@ class Folded(NamedTuple):
     joined: str
 
 
-class Piece(NamedTuple):
+class FoldedWord(NamedTuple):
     """A word of :attr:`Folded.spaced`, and where it stands in the text before folding.
 
     ``letters``: before :func:`spell`.
@@ -126,9 +126,9 @@ def spell(base: str) -> str:
     return _double_waw.sub("و", base) if "وو" in base else base
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[FoldedWord]:
     """The words of ``fold(text).spaced`` in their order, each with its place in ``text``."""
-    found: list[Piece] = []
+    found: list[FoldedWord] = []
     inside = {match.start() for match in _thousands.finditer(text)}
     for chunk in _chunk.finditer(text):
         if _one_word.fullmatch(chunk[0]):
@@ -145,13 +145,13 @@ def pieces(text: str) -> list[Piece]:
     return found
 
 
-def _add(found: list[Piece], text: str, start: int, end: int) -> None:
+def _add(found: list[FoldedWord], text: str, start: int, end: int) -> None:
     words = _folded_words(text[start:end])
     if words and words[0][1] == "ی" and found and found[-1].letters.endswith("ه"):
         between = letters(text[found[-1].end : start])
         if between and between.replace(ZWNJ, "") in ("", " "):
             words = words[1:]  # the ezafe of خانه‌ی, which is that of خانهٔ
-    found += [Piece(word, base, start, end) for base, word in words]
+    found += [FoldedWord(word, base, start, end) for base, word in words]
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from newscrawl.clock import now
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.shutdown import RunEndedError, store_failed
 from newscrawl.store import Database, forgetting, open_pages, open_store
-from newscrawl.store.pages import ARTICLE, Headers, Page, keep
+from newscrawl.store.pages import ARTICLE, ArchivedPage, Headers, keep
 from newscrawl.urls import Address
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
 
 @dataclass(frozen=True, slots=True)
 class KeptAs:
-    """What a request asks for: see :class:`newscrawl.store.pages.Page`."""
+    """What a request asks for: see :class:`newscrawl.store.pages.ArchivedPage`."""
 
     kind: str
     name: str | None = None
@@ -103,7 +103,7 @@ def place_of(response: Response) -> str:
     return f"{response.url} (page:{key})" if key else response.url
 
 
-def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
+def page_of(response: Response, kept_as: KeptAs, run: int) -> ArchivedPage:
     """A response as it is kept."""
     asked = response.meta.get("redirect_urls") or [response.url]
     pairs = (
@@ -111,7 +111,7 @@ def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
         for name, values in response.headers.items()
         for value in values
     )
-    return Page(
+    return ArchivedPage(
         kind=kept_as.kind,
         name=kept_as.name,
         desk=kept_as.desk,

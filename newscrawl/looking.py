@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import PageError
 from newscrawl.failures import Reason, explain, of_page
-from newscrawl.guard import Gate
+from newscrawl.guard import AllowList
 from newscrawl.hosts import Hosts
 from newscrawl.truncation import refuse_cut
 from newscrawl.urls import ASKED_DOMAINS
@@ -96,7 +96,11 @@ class LookSpider(AskingSpider):
 
 
 def look(
-    settings: Settings, urls: Sequence[str], *, until_first: bool = False, gate: Gate | None = None
+    settings: Settings,
+    urls: Sequence[str],
+    *,
+    until_first: bool = False,
+    gate: AllowList | None = None,
 ) -> dict[str, Answer]:
     """What each address answered; an address is not in it where the look was ended before.
     Nothing is stored.

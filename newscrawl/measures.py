@@ -32,7 +32,7 @@ _EXAMPLES = 3
 _OF_A_READER = ("first ", "place ")
 
 
-class Group(TypedDict):
+class DeskCounts(TypedDict):
     """The counts of one desk: of how many pages (second) so many (first) are as they should be, by
     measure; how many have which length.
     """
@@ -47,7 +47,7 @@ class Measures:
     """
 
     def __init__(self) -> None:
-        self.groups: dict[str, Group] = defaultdict(lambda: Group(shares={}, lengths={}))
+        self.groups: dict[str, DeskCounts] = defaultdict(lambda: DeskCounts(shares={}, lengths={}))
         self.readers: Counter[str] = Counter()
         # By group and measure, the pages with the worst values; they are not kept for later.
         self._worst: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
@@ -181,7 +181,7 @@ class Measures:
         left_out = _OF_A_READER if reader and measures.reader not in (None, reader) else ()
         for key, group in kept["groups"].items():
             shares = {n: s for n, s in group["shares"].items() if not n.startswith(left_out)}
-            measures.groups[key] = Group(shares=shares, lengths=group["lengths"])
+            measures.groups[key] = DeskCounts(shares=shares, lengths=group["lengths"])
         return measures
 
 

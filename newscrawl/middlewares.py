@@ -6,7 +6,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawl.guard import Gate
+from newscrawl.guard import AllowList
 from newscrawl.hosts import Hosts
 from newscrawl.urls import ASKED_DOMAINS
 
@@ -20,7 +20,7 @@ class OffsiteMiddleware:
     the redirects that answer it. Here nothing is let through.
     """
 
-    gate: Gate
+    gate: AllowList
 
     def __init__(self, crawler: Crawler, hosts: Hosts) -> None:
         """``hosts``: the user's; they may be private, or on ports of their own."""
@@ -43,7 +43,7 @@ class OffsiteMiddleware:
             return
         given = set(self.hosts.names) - set(ASKED_DOMAINS)
         domains = set(getattr(spider, "allowed_domains", None) or ()) - given
-        self.gate = Gate(domains, frozenset(self.hosts.origins))
+        self.gate = AllowList(domains, frozenset(self.hosts.origins))
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for what may not be asked for."""

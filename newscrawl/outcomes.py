@@ -17,7 +17,7 @@ from newscrawl.store.ledger import Failed
 logger = logging.getLogger(__name__)
 
 
-class Link(Protocol):
+class LedgerLink(Protocol):
     """What was asked for, by its name in the ledger."""
 
     @property
@@ -44,13 +44,13 @@ class Outcomes:
         """Close the database."""
         self.database.close()
 
-    def article_unchanged(self, link: Link, host: str = "") -> None:
+    def article_unchanged(self, link: LedgerLink, host: str = "") -> None:
         """Note that a stored article has not changed, as its host (see Silence) has answered."""
         self.silence.heard(host)
         self.stats.inc_value("newscrawl/articles/unchanged")
         ledger.mark_unchanged(self.database, link.id, now(), self.ages)
 
-    def article_failed(self, link: Link, reason: Reason, host: str = "") -> None:
+    def article_failed(self, link: LedgerLink, reason: Reason, host: str = "") -> None:
         """Note that a link became no article. ``host``: see Silence."""
         self.listen(reason, host)
         self.stats.inc_value(f"newscrawl/articles/{outcome(reason)}")

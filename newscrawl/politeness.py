@@ -24,7 +24,7 @@ from twisted.internet.defer import Deferred
 
 from newscrawl.clock import seconds_until
 from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
-from newscrawl.encodings import EncodingError
+from newscrawl.encodings import ContentEncodingError
 from newscrawl.errors import CutPageError
 from newscrawl.shutdown import LOOK_SECONDS, is_ending
 from newscrawl.throttle import Downloader, Owed
@@ -198,7 +198,10 @@ class BackOffMiddleware(RetryMiddleware):
             answer = None if request.meta.get("dont_retry") else self._retry(request, fault)
         if isinstance(answer, Request):
             return await self._later(answer)
-        if isinstance(fault, DamagedAnswerError) and EncodingError("", response.body).is_plain:
+        if (
+            isinstance(fault, DamagedAnswerError)
+            and ContentEncodingError("", response.body).is_plain
+        ):
             return response  # so it is each time: its server names an encoding that is not there
         if fault is not None and not isinstance(fault, CutPageError):
             raise fault

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from w3lib.url import safe_url_string
 
 from newscrawl.errors import ArgumentError
-from newscrawl.guard import Gate, is_public, special_block
+from newscrawl.guard import AllowList, is_public, special_block
 from newscrawl.urls import SITE_DOMAINS
 
 #: The form of the addresses, for messages.
@@ -32,7 +32,7 @@ def normalise(text: str, where: str) -> str:
         url = parts.geturl()
         if parts.port == _usual[parts.scheme]:
             url = parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
-        gate = gate_of([url])
+        gate = allow_list_of([url])
     except ValueError as error:
         raise ArgumentError(f"{where}: this is no address: {error}") from error
     host = urlsplit(url).hostname or ""
@@ -74,10 +74,10 @@ def origins_of(url: str) -> set[tuple[str, int]]:
     return {(name, each) for name in names for each in ports}
 
 
-def gate_of(urls: Iterable[str]) -> Gate:
+def allow_list_of(urls: Iterable[str]) -> AllowList:
     """Let only the sites of these addresses be requested."""
     origins = {origin for url in urls for origin in origins_of(url)}
-    return Gate((), frozenset(origins), "among the addresses given")
+    return AllowList((), frozenset(origins), "among the addresses given")
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from newscrawl.clock import now
 from newscrawl.pages.identity import set_apart
-from newscrawl.rereading import Again
+from newscrawl.rereading import ReparseResult
 from newscrawl.store import Database, forgetting
 from newscrawl.store.articles import save
 from newscrawl.store.copies import words_of
 from newscrawl.store.revisions import Kept, says_otherwise
 
 
-def take_in(news: Database, found: Again, ages: Sequence[timedelta], kept: Kept) -> str:
+def take_in(news: Database, found: ReparseResult, ages: Sequence[timedelta], kept: Kept) -> str:
     """Store what nobody has read yet of an article, as crawls would have done, in one transaction.
 
     Gives its state; ``same`` where a new one has been stored meanwhile, ``refused`` where the

@@ -74,7 +74,7 @@ class SavePipeline:
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
         if item.is_of_unknown_layout:
             self._refuse_worse(item)
-        articles.settle(self.database, item, self.waiting.get(item.id), now(), self.kept)
+        articles.assign_revision(self.database, item, self.waiting.get(item.id), now(), self.kept)
         for name in item.warnings:
             stats.inc_value(f"newscrawl/warnings/{name}")
         for field, choice in item.choices.items():

@@ -142,6 +142,16 @@ def test_the_folders_at_the_top() -> None:
     assert folders <= known, f"no other folder stands at the top: move {sorted(folders - known)}"
 
 
+def test_no_two_public_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    shared = {name: paths for name, paths in places.items() if len(paths) > 1}
+    assert not shared, f"call each by the field's own term: {shared}"
+
+
 def test_files_are_small() -> None:
     long = [str(p.relative_to(ROOT)) for p in SOURCES if len(p.read_text().splitlines()) > 300]
     assert long == [], f"past 300 lines look for the seam, and part the file: {long}"

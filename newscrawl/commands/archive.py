@@ -34,7 +34,7 @@ _ENDINGS = (".warc", ".warc.gz")
 _SHOWN = 50
 
 
-class Command(ProjectCommand):
+class ArchiveCommand(ProjectCommand):
     """Check, export and import the pages that were kept."""
 
     examples = (

@@ -12,7 +12,7 @@ from newscrawl.places import path_of
 from newscrawl.store import forgetting, open_to_copy, snapshots
 
 
-class Command(ProjectCommand):
+class BackupCommand(ProjectCommand):
     """Write a backup."""
 
     examples = ("scrapy backup news.zip", "scrapy backup backups/news-$(date +%F).zip")

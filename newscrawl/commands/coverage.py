@@ -33,7 +33,7 @@ _NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-as
 _counted = attrgetter(*(name.replace("-", "_") for name in _NUMBERS))
 
 
-class Command(ProjectCommand):
+class CoverageCommand(ProjectCommand):
     """Count the ledger's links by desk and day; show the days that were walked."""
 
     examples = (

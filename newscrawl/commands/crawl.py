@@ -18,7 +18,7 @@ from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
 from newscrawl.clock import ago, now
-from newscrawl.command import Careful, one_argument
+from newscrawl.command import StrictCommand, one_argument
 from newscrawl.drift import Drop
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError
 from newscrawl.exitcodes import ExitCode, of_error, of_run
@@ -40,7 +40,7 @@ from newscrawl.store.walks import goals
 logger = logging.getLogger(__name__)
 
 
-class Command(Careful, ScrapyCrawl):
+class CrawlCommand(StrictCommand, ScrapyCrawl):
     """Run one spider to its end."""
 
     crawls = True

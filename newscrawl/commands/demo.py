@@ -27,7 +27,7 @@ _MARK = "made-by-scrapy-demo"
 _SHOWN = 160
 
 
-class Command(ProjectCommand):
+class DemoCommand(ProjectCommand):
     """Serve the demo site, crawl it with the real spider, export, and say what came out."""
 
     crawls = True

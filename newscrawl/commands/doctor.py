@@ -25,11 +25,11 @@ from newscrawl.hosts import Hosts
 from newscrawl.looking import Answer, look
 from newscrawl.places import path_of
 from newscrawl.provinces import desks
-from newscrawl.republished_addresses import gate_of, normalise, origins_of
+from newscrawl.republished_addresses import allow_list_of, normalise, origins_of
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
-from newscrawl.store.pages import COPY, Page, newest_of, page_of
+from newscrawl.store.pages import COPY, ArchivedPage, newest_of, page_of
 from newscrawl.store.runs import accept_run
 from newscrawl.terminal import plain_line
 from newscrawl.urls import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
@@ -44,7 +44,7 @@ _LONG = 3_000
 _DESK = "qom"
 
 
-class Command(ProjectCommand):
+class DoctorCommand(ProjectCommand):
     """Say how a page is read, or whether all that a crawl needs is there."""
 
     crawls = True
@@ -138,7 +138,7 @@ class Command(ProjectCommand):
                 raise ArgumentError(
                     f"say with --url=https://… which address {given} is the page of"
                 )
-            answer: Answer | Page = HtmlResponse(
+            answer: Answer | ArchivedPage = HtmlResponse(
                 url, body=path_of(given).read_bytes(), headers={"Content-Type": "text/html"}
             )
         elif url is not None:
@@ -150,7 +150,7 @@ class Command(ProjectCommand):
             missing = answer.is_missing or answer.kind == "page"
             self.exitcode = ExitCode.UNREADABLE if missing else ExitCode.NO_ANSWER
             return
-        if isinstance(answer, Page):
+        if isinstance(answer, ArchivedPage):
             told, is_copy = f", page:{answer.key}, kept {answer.fetched_at}", answer.kind == COPY
         else:
             told, is_copy = "", not self._is_sites(answer.url, hosts)
@@ -160,7 +160,7 @@ class Command(ProjectCommand):
             print(line)
         self.exitcode = ExitCode.DONE if is_readable else ExitCode.UNREADABLE
 
-    def _kept(self, given: str) -> Page | None:
+    def _kept(self, given: str) -> ArchivedPage | None:
         """The kept page of that key, or the newest of an id; None where it is to be fetched."""
         key = _key.match(given)
         if _web.match(given) or not (key or has_pages(self.output_dir)):
@@ -181,7 +181,7 @@ class Command(ProjectCommand):
         if not self._is_sites(url, hosts):
             urls = [normalise(url, given)]
             origins = origins_of(urls[0])
-            gate = gate_of(urls)
+            gate = allow_list_of(urls)
             self.set("GIVEN_LITERALS", [h for h, _ in origins if is_public(h) is False])
         elif not _is_asked(given, hosts):
             parts = urlsplit(url)

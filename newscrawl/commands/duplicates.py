@@ -18,7 +18,7 @@ _MOST = 80
 _FEW = 1_000
 
 
-class Command(ProjectCommand):
+class DuplicatesCommand(ProjectCommand):
     """List the stored articles that repeat each other."""
 
     examples = (

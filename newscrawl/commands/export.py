@@ -23,7 +23,7 @@ from newscrawl.store.articles import count, undated
 from newscrawl.store.selection import Selection, sites
 
 
-class Command(ProjectCommand):
+class ExportCommand(ProjectCommand):
     """Write the stored articles to files or to standard output."""
 
     examples = (

@@ -15,10 +15,10 @@ from newscrawl.kept_words import KeptWords
 from newscrawl.lock import alone
 from newscrawl.reading_code import code_digest
 from newscrawl.rereaders import reread
-from newscrawl.rereading import Again
+from newscrawl.rereading import ReparseResult
 from newscrawl.store import links, open_pages, open_store
 from newscrawl.store.names import count_names, least_key, names
-from newscrawl.store.rereading import put_right, read_by
+from newscrawl.store.rereading import apply, read_by
 from newscrawl.taking_in import take_in
 from newscrawl.terminal import plain_line, progress
 
@@ -34,7 +34,7 @@ _READ = ("same", "changed", "new", "meanwhile", "unreadable", "refused")
 _SHOWN = 20
 
 
-class Command(ProjectCommand):
+class ReparseCommand(ProjectCommand):
     """Read the kept pages again, and put right what is stored."""
 
     examples = (
@@ -102,7 +102,7 @@ class Command(ProjectCommand):
             unkept = links.unkept(self.news, least_key(self.kept))
         self._end(unkept, is_diff=opts.diff)
 
-    def _compare(self, found: Iterable[list[Again]]) -> None:
+    def _compare(self, found: Iterable[list[ReparseResult]]) -> None:
         differences = Differences()
         for some in found:
             for one in some:
@@ -111,9 +111,9 @@ class Command(ProjectCommand):
         for line in differences.lines():
             print(line, flush=True)  # or the end of a pipe is seen too late
 
-    def _put(self, found: Sequence[Again]) -> None:
+    def _put(self, found: Sequence[ReparseResult]) -> None:
         changes = [one.change for one in found if one.change]
-        left, refused = put_right(self.news, changes, now(), self.ages)
+        left, refused = apply(self.news, changes, now(), self.ages)
         for one in found:
             key = one.change.key if one.change else None
             if key in left:
@@ -124,7 +124,7 @@ class Command(ProjectCommand):
                 one.state = take_in(self.news, one, self.ages, self.kept_words)
             self._count(one)
 
-    def _count(self, one: Again) -> None:
+    def _count(self, one: ReparseResult) -> None:
         self.counts[one.state] += 1
         self.counts["faults"] += one.is_fault
         if one.why:
@@ -132,7 +132,9 @@ class Command(ProjectCommand):
             if len(self.reasons) < _SHOWN:
                 self.reasons.append(plain_line(f"{one.name}, {one.why}"))
 
-    def _read(self, since: str | None, workers: int, *, is_all: bool) -> Iterator[list[Again]]:
+    def _read(
+        self, since: str | None, workers: int, *, is_all: bool
+    ) -> Iterator[list[ReparseResult]]:
         total = count_names(self.kept, since)
         # A worker takes as long to start as to read some hundreds.
         workers = min(workers, 1 + total // _WORTH)

@@ -13,7 +13,7 @@ from newscrawl.query import Unit, read_query
 from newscrawl.snippets import Stretch, snippet
 from newscrawl.store import Database, indexing, is_read_only, open_store
 from newscrawl.store.articles import count
-from newscrawl.store.search import Found, search
+from newscrawl.store.search import SearchHit, search
 from newscrawl.terminal import plain_line, progress
 
 _LIMIT = 10
@@ -24,7 +24,7 @@ _ADDRESS = 5_000
 _BOLD, _USUAL = "\x1b[1m", "\x1b[0m"
 
 
-class Command(ProjectCommand):
+class SearchCommand(ProjectCommand):
     """Find stored articles by their words, the best first."""
 
     takes_words = True
@@ -112,7 +112,7 @@ class Command(ProjectCommand):
         self.say(f"{done:,} articles indexed")
 
 
-def lines(found: Iterable[Found], units: tuple[Unit, ...], *, is_bold: bool) -> Iterator[str]:
+def lines(found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_bold: bool) -> Iterator[str]:
     """A block an article, each with an empty line after it. ``is_bold``: hits so, else in [ ]."""
     for article in found:
         yield plain_line(article.headline)
@@ -134,7 +134,7 @@ def _shown(stretch: Stretch, is_bold: bool) -> str:
     return f"{_BOLD}{text}{_USUAL}" if is_bold else f"[{text}]"
 
 
-def _moment(article: Found) -> str:
+def _moment(article: SearchHit) -> str:
     """``1404-08-30 22:53``, on Tehran's clock; the day alone where the page has no time."""
     if article.published_at is None:
         return article.jalali_date or "-"

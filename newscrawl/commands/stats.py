@@ -25,7 +25,7 @@ _BAR = 30
 Figures = Mapping[By, Mapping[str | None, int]]
 
 
-class Command(ProjectCommand):
+class StatsCommand(ProjectCommand):
     """Count the stored articles by province, desk, month, kind and site."""
 
     examples = (
@@ -96,10 +96,10 @@ def _named(figures: Figures) -> dict[str, dict[str, int]]:
 
 def _plot(path: Path, figures: Figures) -> None:
     # Not at the top: of no use to a crawl, whose commands load this file too.
-    from newscrawl.chart import Group, write_png, write_svg
+    from newscrawl.chart import BarGroup, write_png, write_svg
 
     groups = [
-        Group(title, [(_persian(by, name), number) for name, number in figures[by].items()])
+        BarGroup(title, [(_persian(by, name), number) for name, number in figures[by].items()])
         for by, title in _PLOTTED.items()
     ]
     with replacing(path) as out:

@@ -13,8 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from newscrawl.contact.plan import MOST, PARTS, Part, next_part
-from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Head, Seen, Visit
+from newscrawl.contact.plan import MOST, PARTS, PlannedPage, next_part
+from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Head, Seen, Visit
 from newscrawl.errors import NoDatabaseError
 from newscrawl.failures import Reason
 from newscrawl.hosts import Hosts
@@ -44,7 +44,7 @@ class VisitSpider(AskingSpider):
     hosts_left: list[str]
     requests: int
     heads: list[Head]
-    part: tuple[Part, str] | None
+    part: tuple[PlannedPage, str] | None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -97,7 +97,7 @@ class VisitSpider(AskingSpider):
             **self._kept_as(part, url),
         }
 
-    def _kept_as(self, part: Part, url: str) -> dict[str, Any]:
+    def _kept_as(self, part: PlannedPage, url: str) -> dict[str, Any]:
         if part.kind == NO_PAGE:
             return {}
         if part.kind != ARTICLE:
@@ -108,7 +108,7 @@ class VisitSpider(AskingSpider):
         day = address.day.isoformat() if address.day else None
         return {KEPT_AS: KeptAs(ARTICLE, address.id, None, day)}
 
-    def _seen(self, part: Part, url: str) -> Seen:
+    def _seen(self, part: PlannedPage, url: str) -> Seen:
         answer = self.answers[url]
         seen = Seen(part.name, part.kind, url, heads=self.heads)
         self.heads = []
@@ -150,8 +150,8 @@ def _make_room(folder: Path) -> None:
         reserve(pages, greatest)
 
 
-def _answer(response: Response) -> Answer:
-    return Answer(
+def _answer(response: Response) -> DecodedPage:
+    return DecodedPage(
         url=response.url,
         status=response.status,
         headers=_headers(response),

@@ -29,7 +29,7 @@ from newscrawl.pages.markup import (
     rows_of,
 )
 from newscrawl.pages.stand_ins import email_in
-from newscrawl.pages.walking import DEEPEST, LISTS, Walk
+from newscrawl.pages.walking import DEEPEST, LISTS, TextWalker
 from newscrawl.text import one_line
 
 # Tasnim's: the section's name, which stands between lead and body, and is hidden there.
@@ -39,7 +39,7 @@ _LONGEST_HEADING = 500
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
-class Blocks(Walk):
+class Blocks(TextWalker):
     """Walks a node and gathers its blocks.
 
     ``aside`` names the classes of elements whose text is kept apart, or their ids (``#go-to-top``);

@@ -17,7 +17,7 @@ from newscrawl.dates import tehran_day
 from newscrawl.errors import DateError, NoMarkupError, NotAListError, UrlError
 from newscrawl.pages.blocks import text_of
 from newscrawl.pages.document import Response, decoded
-from newscrawl.pages.feed_markup import Source, attributes, is_feed, sources
+from newscrawl.pages.feed_markup import EntrySource, attributes, is_feed, sources
 from newscrawl.pages.feed_times import from_feed
 from newscrawl.text import has_ink, one_line
 from newscrawl.urls import Address, is_site, list_service, parse_address, same_host
@@ -89,7 +89,7 @@ def parse_feed(response: Response) -> Feed:
     return Feed(tuple(entries.values()), tuple(strangers), is_cut)
 
 
-def _read(source: Source, base: str) -> Entry | str:
+def _read(source: EntrySource, base: str) -> Entry | str:
     """An entry, or what one says that names no article."""
     links = source.said("link")
     said = [link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"]
@@ -170,7 +170,7 @@ def _sections(categories: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if has_ink(name)))
 
 
-def _pictures(source: Source, base: str) -> Iterator[str]:
+def _pictures(source: EntrySource, base: str) -> Iterator[str]:
     """Addresses of pictures: the feed's own elements, then those in its description."""
     for said in source.tags():
         kind = f"{said.get('type', '')} {said.get('medium', '')}".strip()

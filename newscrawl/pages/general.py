@@ -22,7 +22,7 @@ from newscrawl.pages.copies import (
     read_text,
     told_sections,
 )
-from newscrawl.pages.copy_record import Found, record
+from newscrawl.pages.copy_record import CopyFields, record
 from newscrawl.pages.document import Document, Response
 from newscrawl.pages.headlines import headings_of, headline
 from newscrawl.pages.identity import identity, is_front
@@ -200,7 +200,7 @@ def parse_article(response: Response) -> Article:
     return record(
         page,
         identity(document),
-        Found(
+        CopyFields(
             text=with_lead(page, text, title),
             raw="\n\n".join(block.text for block in story.blocks if block.text) or None,
             more=story.more,

@@ -25,7 +25,7 @@ from newscrawl.pages.copies import (
     says_nothing,
     told_sections,
 )
-from newscrawl.pages.copy_record import Found, record
+from newscrawl.pages.copy_record import CopyFields, record
 from newscrawl.pages.document import Document, Response, join
 from newscrawl.pages.identity import identity
 from newscrawl.pages.own_story import own_story, take_out
@@ -120,7 +120,7 @@ def parse_article(response: Response) -> Article:
     return record(
         page,
         identity(document),
-        Found(
+        CopyFields(
             text=text,
             raw="\n\n".join(block.text for block in blocks if block.text) or None,
             more=[href for block in blocks if block.is_more for href in block.hrefs],

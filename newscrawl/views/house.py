@@ -12,7 +12,7 @@ from newscrawl.store.selection import NONE
 from newscrawl.templating import MANNERS
 from newscrawl.terminal import plain
 from newscrawl.views import story, words
-from newscrawl.views.filters import Filters, mark_text
+from newscrawl.views.filters import Filters, checkpoint_text
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -52,7 +52,7 @@ def dress(app: Flask) -> Flask:
         "warning": words.warning,
         "direction": story.direction,
         "web": story.web_address,
-        "mark": mark_text,
+        "mark": checkpoint_text,
     }
     app.jinja_env.globals |= {
         "kinds": words.KINDS,

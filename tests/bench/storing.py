@@ -88,8 +88,8 @@ def without_indexes(database: Database) -> Iterator[None]:
     for (name,) in database.execute(sql).fetchall():
         database.execute(f"DROP TRIGGER {name}")
     with (
-        mock.patch.object(indexing, "bring_up_to_date"),
-        mock.patch.object(originals, "bring_up_to_date"),
+        mock.patch.object(indexing, "sync"),
+        mock.patch.object(originals, "sync"),
     ):
         yield
 
