@@ -1,23 +1,20 @@
 """What users say with ``-a``, checked before the first request."""
 
-import argparse
-import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from newscrawl.clock import today
 from newscrawl.dates import day_from_user
-from newscrawl.errors import ArgumentError, DateError, did_you_mean
+from newscrawl.errors import ArgumentError, DateError, unknown
 from newscrawl.provinces import Desk, choose_desks
 from newscrawl.walks import FIRST_WALK
 
 _whole = re.compile(r"^\d{1,9}$")
 _OLDEST = 100 * 366 * 24
 _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
-_minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,43 +89,6 @@ class ArchiveArguments(CrawlArguments):
                 "say from which day on: -a since=1404-08-01 (and -a until=1404-08-30; without it, "
                 "until today)"
             )
-
-
-class Once(argparse.Action):
-    """An option that takes one value. Said twice, argparse would take the last without a word."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        said = vars(namespace).setdefault("said", {})
-        if self.dest in said:
-            parser.error(
-                f"{option_string} is said twice, {said[self.dest]} and {values}: say it once"
-            )
-        said[self.dest] = values
-        setattr(namespace, self.dest, values)
-
-
-def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Of a command that takes words: its options with their values, and the words.
-
-    Words are what stands after ``--``, and what begins with a minus and has a space or a letter
-    outside ASCII in it, as ``-LED قم``; but ``-sNAME=a b`` is an option.
-    """
-    options = [*itertools.takewhile(lambda arg: arg != "--", args)]
-    words = [arg for arg in options if _minus_words.match(arg)]
-    return [arg for arg in options if arg not in words], [*words, *args[len(options) + 1 :]]
-
-
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """The message for a name that does not exist: the nearest ones, and all."""
-    names = sorted(known)
-    hint = did_you_mean(name, names, cutoff=0.5)
-    return f"there is no {what}.{hint} The choices are: {', '.join(names)}"
 
 
 def read_days(

@@ -18,12 +18,10 @@ from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.arguments import Once, read_days, set_words_apart, unknown
-from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean
+from newscrawl.command_options import Once, set_words_apart
+from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean, unknown
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.places import path_of
-from newscrawl.provinces import choose_keys
-from newscrawl.store.selection import Selection
 from newscrawl.terminal import plain
 
 _EXAMPLES = "Examples:"
@@ -260,32 +258,3 @@ def _said_twice(given: list[str]) -> Iterator[str]:
         if values.get(name, value) != value:
             yield f"-s {name} is said twice; {value} counts"
         values[name] = value
-
-
-def add_filters(parser: argparse.ArgumentParser) -> None:
-    """The options that choose provinces or desks, and days; the same in every command."""
-    parser.add_argument(
-        "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
-    )
-    parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
-    parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
-
-
-def read_filters(opts: argparse.Namespace) -> Selection:
-    """Read the selection that those options make; raise ArgumentError for what cannot be meant."""
-    since, until = read_days("--since", opts.since, "--until", opts.until)
-    return Selection(choose_keys(opts.province) if opts.province is not None else (), since, until)
-
-
-def no_argument(args: list[str]) -> None:
-    """ArgumentError where there is a positional argument."""
-    if args:
-        raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
-
-
-def one_argument(args: list[str], what: str) -> str:
-    """The only positional argument; ArgumentError where there is none, or more."""
-    if len(args) != 1 or not args[0]:
-        given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
-        raise ArgumentError(f"{what} is wanted; {given}")
-    return args[0]

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
-from newscrawl.arguments import read_minutes, read_yes, unknown
-from newscrawl.errors import ArgumentError
+from newscrawl.arguments import read_minutes, read_yes
+from newscrawl.errors import ArgumentError, unknown
 from newscrawl.guard import AllowList, is_public
 from newscrawl.republished_addresses import HOW_TO_WRITE, allow_list_of, normalise
 

@@ -39,6 +39,13 @@ def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """The message for a name that does not exist: the nearest ones, and all."""
+    names = sorted(known)
+    hint = did_you_mean(name, names, cutoff=0.5)
+    return f"there is no {what}.{hint} The choices are: {', '.join(names)}"
+
+
 class NewscrawlError(Exception):
     """The root of the family; catch it to catch all that this project raises on purpose."""
 

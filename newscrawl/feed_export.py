@@ -8,8 +8,7 @@ from typing import Any, BinaryIO
 
 from scrapy.exporters import BaseItemExporter
 
-from newscrawl.arguments import unknown
-from newscrawl.errors import ArgumentError
+from newscrawl.errors import ArgumentError, unknown
 from newscrawl.exports.jsonl import to_json
 from newscrawl.exports.tables import Table
 from newscrawl.items import KEYS, RAW_KEYS, to_record

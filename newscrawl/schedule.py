@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from newscrawl.dates import from_iso, utc_text
+from newscrawl.validators import UNKNOWN, Validators
 
 #: After each try of a link that failed, how long until it is due for the next; a first failure is
 #: due in the next run. After as many tries as there are waits, and one more, it is given up.
@@ -17,6 +18,13 @@ BELIEVED, BELIEVED_IN_A_ROW = timedelta(days=1), 3
 def is_believed(seen: str, now: str) -> bool:
     """Whether a page that last came whole at ``seen`` may be asked for only if it has changed."""
     return _after(seen, timedelta(0)) <= now < _after(seen, BELIEVED)
+
+
+def believed(seen: str, named: Sequence[str | None], now: str) -> Validators:
+    """What a server named a page's state when it last came whole; UNKNOWN where that is long ago,
+    and all is to be asked for anew.
+    """
+    return Validators(*named) if is_believed(seen, now) else UNKNOWN
 
 
 def next_try(attempts: int, now: str) -> str | None:

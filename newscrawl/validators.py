@@ -1,11 +1,8 @@
 """What a server names a state of a page, so that it is sent again only where it has changed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 from urllib.parse import urlsplit
-
-from newscrawl.schedule import is_believed
 
 # A header of ours is to stay a header, whatever theirs was.
 _LONGEST = 512
@@ -61,13 +58,6 @@ def origin_of(url: str) -> str:
 
 #: Nothing is known of the page.
 UNKNOWN = Validators()
-
-
-def believed(seen: str, named: Sequence[str | None], now: str) -> Validators:
-    """What a server named a page's state when it last came whole; UNKNOWN where that is long ago,
-    and all is to be asked for anew.
-    """
-    return Validators(*named) if is_believed(seen, now) else UNKNOWN
 
 
 def _text(value: bytes | None) -> str | None:

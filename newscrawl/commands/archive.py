@@ -6,16 +6,10 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 
 from newscrawl.archive import PageFilter
-from newscrawl.arguments import unknown
 from newscrawl.atomic import replacing
-from newscrawl.command import (
-    ProjectCommand,
-    add_filters,
-    no_argument,
-    one_argument,
-    read_filters,
-)
-from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import add_filters, no_argument, one_argument, read_filters
+from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknown
 from newscrawl.exitcodes import ExitCode
 from newscrawl.hosts import Hosts
 from newscrawl.lock import alone

@@ -5,7 +5,8 @@ import shutil
 from contextlib import closing
 
 from newscrawl.backup import back_up
-from newscrawl.command import ProjectCommand, one_argument
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.places import path_of

@@ -4,7 +4,8 @@ import argparse
 import re
 from contextlib import closing
 
-from newscrawl.command import ProjectCommand, no_argument
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import no_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.store import indexing, open_store
 

@@ -10,7 +10,8 @@ from operator import attrgetter
 from newscrawl.arguments import read_days
 from newscrawl.atomic import replacing
 from newscrawl.clock import now, today
-from newscrawl.command import ProjectCommand, add_filters, no_argument
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import add_filters, no_argument
 from newscrawl.dates import to_jalali
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode

@@ -16,11 +16,12 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from newscrawl import __version__
 from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.archive import remove_older
-from newscrawl.arguments import read_ages, unknown
+from newscrawl.arguments import read_ages
 from newscrawl.clock import ago, now
-from newscrawl.command import StrictCommand, one_argument
+from newscrawl.command import StrictCommand
+from newscrawl.command_options import one_argument
 from newscrawl.drift import Drop
-from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError
+from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.feed_export import check_feeds, check_fields
 from newscrawl.forgetting import clean_up

@@ -14,7 +14,8 @@ from pathlib import Path
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl.atomic import replacing
-from newscrawl.command import ProjectCommand, no_argument
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import no_argument
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.errors import ArgumentError, NewscrawlError

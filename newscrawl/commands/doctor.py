@@ -13,7 +13,8 @@ from scrapy.settings import Settings
 from newscrawl.arguments import read_count
 from newscrawl.atomic import replacing
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand, no_argument, one_argument
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import no_argument, one_argument
 from newscrawl.dates import from_iso, tehran_day
 from newscrawl.diagnosis import diagnose
 from newscrawl.entry_forms import read_form

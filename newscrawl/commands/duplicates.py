@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
-from newscrawl.command import ProjectCommand, add_filters, no_argument, read_filters
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import add_filters, no_argument, read_filters
 from newscrawl.dates import tehran_minute
 from newscrawl.store import Database, open_store
 from newscrawl.store.duplicates import Cluster, Member, clusters

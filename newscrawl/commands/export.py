@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import terminal
-from newscrawl.arguments import unknown
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand, add_filters, one_argument, read_filters
-from newscrawl.errors import ArgumentError
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import add_filters, one_argument, read_filters
+from newscrawl.errors import ArgumentError, unknown
 from newscrawl.exports import FORMATS, check_format
 from newscrawl.exports.card import check_card, write_card
 from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to

@@ -8,7 +8,8 @@ from contextlib import closing, nullcontext
 
 from newscrawl.arguments import read_ages, read_count, read_days
 from newscrawl.clock import now
-from newscrawl.command import ProjectCommand, no_argument
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import no_argument
 from newscrawl.differences import Differences
 from newscrawl.exitcodes import ExitCode, too_many
 from newscrawl.kept_words import KeptWords

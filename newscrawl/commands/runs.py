@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from newscrawl.arguments import read_count
-from newscrawl.command import ProjectCommand, no_argument
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import no_argument
 from newscrawl.dates import tehran_minute
 from newscrawl.lock import is_held
 from newscrawl.report import duration

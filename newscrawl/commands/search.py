@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from newscrawl.arguments import read_count
-from newscrawl.command import ProjectCommand, add_filters, read_filters
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import add_filters, read_filters
 from newscrawl.dates import tehran_minute
 from newscrawl.errors import ArgumentError
 from newscrawl.query import Unit, read_query

@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from newscrawl.atomic import replacing
-from newscrawl.command import ProjectCommand, add_filters, no_argument, read_filters
+from newscrawl.command import ProjectCommand
+from newscrawl.command_options import add_filters, no_argument, read_filters
 from newscrawl.errors import ArgumentError
 from newscrawl.persian import month_of
 from newscrawl.places import path_of

@@ -6,8 +6,9 @@ They are in the ledger with all other links, on no desk's list.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from newscrawl.schedule import believed
 from newscrawl.store import Database, ask, writing
-from newscrawl.validators import UNKNOWN, Validators, believed
+from newscrawl.validators import UNKNOWN, Validators
 
 
 @dataclass(slots=True)

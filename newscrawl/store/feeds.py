@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from newscrawl.schedule import believed
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.urls import Address, OtherEntry
-from newscrawl.validators import UNKNOWN, Validators, believed
+from newscrawl.validators import UNKNOWN, Validators
 
 
 def known_feed(database: Database, now: str) -> tuple[str | None, Validators]:

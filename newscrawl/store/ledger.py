@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from newscrawl import provinces
 from newscrawl.items import Article
 from newscrawl.provinces import Desk
-from newscrawl.schedule import next_look, next_try
+from newscrawl.schedule import believed, next_look, next_try
 from newscrawl.store import Database, ask, writing
-from newscrawl.validators import UNKNOWN, Validators, believed
+from newscrawl.validators import UNKNOWN, Validators
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""Options and arguments that several commands share."""
+
+import argparse
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from newscrawl.arguments import read_days
+from newscrawl.errors import ArgumentError
+from newscrawl.provinces import choose_keys
+from newscrawl.store.selection import Selection
+
+_minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
+
+
+class Once(argparse.Action):
+    """An option that takes one value. Said twice, argparse would take the last without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        said = vars(namespace).setdefault("said", {})
+        if self.dest in said:
+            parser.error(
+                f"{option_string} is said twice, {said[self.dest]} and {values}: say it once"
+            )
+        said[self.dest] = values
+        setattr(namespace, self.dest, values)
+
+
+def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Of a command that takes words: its options with their values, and the words.
+
+    Words are what stands after ``--``, and what begins with a minus and has a space or a letter
+    outside ASCII in it, as ``-LED قم``; but ``-sNAME=a b`` is an option.
+    """
+    options = [*itertools.takewhile(lambda arg: arg != "--", args)]
+    words = [arg for arg in options if _minus_words.match(arg)]
+    return [arg for arg in options if arg not in words], [*words, *args[len(options) + 1 :]]
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The options that choose provinces or desks, and days; the same in every command."""
+    parser.add_argument(
+        "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
+    )
+    parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
+    parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
+
+
+def read_filters(opts: argparse.Namespace) -> Selection:
+    """Read the selection that those options make; raise ArgumentError for what cannot be meant."""
+    since, until = read_days("--since", opts.since, "--until", opts.until)
+    return Selection(choose_keys(opts.province) if opts.province is not None else (), since, until)
+
+
+def no_argument(args: list[str]) -> None:
+    """ArgumentError where there is a positional argument."""
+    if args:
+        raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
+
+
+def one_argument(args: list[str], what: str) -> str:
+    """The only positional argument; ArgumentError where there is none, or more."""
+    if len(args) != 1 or not args[0]:
+        given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
+        raise ArgumentError(f"{what} is wanted; {given}")
+    return args[0]
