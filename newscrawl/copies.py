@@ -29,6 +29,7 @@ from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, validate
+from newscrawl.run_context import run_context
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import turn_away
 from newscrawl.store.pages import COPY
@@ -195,8 +196,7 @@ class CopySpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first address of each host; each answer brings the next one."""
-        settings = self.crawler.settings
-        folder, run = Path(settings["OUTPUT_DIR"]), settings.getint("RUN")
+        folder, run = Path(self.crawler.settings["OUTPUT_DIR"]), run_context(self.crawler).run
         try:
             self.frontier = CopyFrontier(folder, self.arguments, self.crawler.stats, run)
             self.frontier.open()

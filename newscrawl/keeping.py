@@ -14,6 +14,7 @@ from scrapy.http import Response
 from newscrawl.clock import now
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
+from newscrawl.run_context import run_context
 from newscrawl.store import Database, forgetting, open_pages, open_store
 from newscrawl.store.pages import ARTICLE, Headers, Page, keep
 from newscrawl.urls import Address
@@ -51,11 +52,11 @@ class PageKeeper:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``ARCHIVE_PAGES``, ``OUTPUT_DIR`` and ``RUN``."""
+        """Read ``ARCHIVE_PAGES``, ``OUTPUT_DIR`` and the run's key."""
         settings = crawler.settings
         if not settings.getbool("ARCHIVE_PAGES"):
             raise NotConfigured
-        keeper = cls(Path(settings["OUTPUT_DIR"]), settings.getint("RUN"), crawler)
+        keeper = cls(Path(settings["OUTPUT_DIR"]), run_context(crawler).run, crawler)
         crawler.signals.connect(keeper.spider_closed, signal=signals.spider_closed)
         return keeper
 

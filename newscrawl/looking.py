@@ -15,6 +15,7 @@ from newscrawl.failures import Reason, explain, of_page
 from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
 from newscrawl.politeness import refuse_cut
+from newscrawl.run_context import RunContext, attach
 from newscrawl.urls import ASKED_DOMAINS
 
 #: What came of an address: a page, or why there is none.
@@ -96,22 +97,34 @@ class LookSpider(AskingSpider):
 
 
 def look(
-    settings: Settings, urls: Sequence[str], *, until_first: bool = False, gate: Gate | None = None
+    settings: Settings,
+    urls: Sequence[str],
+    *,
+    until_first: bool = False,
+    gate: Gate | None = None,
+    typed_hosts: Sequence[str] = (),
 ) -> dict[str, Answer]:
-    """What each address answered; an address is not in it where the look was ended before.
-    Nothing is stored.
+    """Fetch addresses, and return what each answered; an address is not in it where the look was
+    ended before. Nothing is stored. typed_hosts: see RunContext.
     """
     given: dict[str, Any] = {"urls": list(urls), "until_first": until_first}
-    crawler = run(settings, LookSpider, **given, **({"gate": gate} if gate else {}))
+    own_gate = {"gate": gate} if gate else {}
+    crawler = run(settings, LookSpider, typed_hosts, **given, **own_gate)
     return dict(getattr(crawler.spider, "answers", {}))
 
 
-def run(settings: Settings, spider: type[AskingSpider], **given: Any) -> Crawler:
+def run(
+    settings: Settings,
+    spider: type[AskingSpider],
+    typed_hosts: Sequence[str] = (),
+    **given: Any,
+) -> Crawler:
     """Run such a spider to its end. Once a process, for a reactor cannot be started again."""
     own = settings.copy()
     own.setdict({"ITEM_PIPELINES": {}, "FEEDS": {}}, "cmdline")
     process = AsyncCrawlerProcess(own)
     crawler = process.create_crawler(spider)
+    attach(RunContext(typed_hosts=tuple(typed_hosts)), crawler)
     process.crawl(crawler, **given)
     process.start()
     return crawler

@@ -10,7 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapy.crawler import Crawler
+from scrapy.crawler import Crawler, CrawlerRunnerBase
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.datatypes import LocalCache
 from twisted.internet.base import ReactorBase
@@ -19,6 +19,7 @@ from twisted.internet.error import DNSLookupError
 
 from newscrawl.guard import special_block
 from newscrawl.hosts import Hosts
+from newscrawl.run_context import run_context
 
 #: Why a name was refused, by the name. Twisted tells whoever asked only that nothing was found.
 refusals: LocalCache[str, str] = LocalCache(1000)
@@ -38,12 +39,15 @@ class GuardedResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Reads ``TASNIM_URL`` and ``GIVEN_LITERALS``: these are excepted, and the environment's
+        """Except the hosts of ``TASNIM_URL``, those that the user typed, and the environment's
         proxies.
+
+        crawler: the process, for a resolver serves all its crawlers; Scrapy has added them by now.
         """
         resolver = super().from_crawler(crawler, reactor)
         given = Hosts(crawler.settings.getlist("TASNIM_URL")).names
-        typed = crawler.settings.getlist("GIVEN_LITERALS")
+        crawlers = crawler.crawlers if isinstance(crawler, CrawlerRunnerBase) else (crawler,)
+        typed = [host for each in crawlers for host in run_context(each).typed_hosts]
         resolver.excepted = frozenset([*given, *typed, *_proxies()])
         return resolver
 

@@ -26,6 +26,7 @@ from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.measures import NO_DESK, list_seen, list_unchanged, page_unread
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_detour, refuse_doubtful
+from newscrawl.run_context import run_context
 from newscrawl.site_feed import SiteFeed
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import LIST
@@ -82,7 +83,7 @@ class ListSpider(Spider):
                 Path(settings["OUTPUT_DIR"]),
                 self.arguments,
                 self.crawler.stats,
-                settings.getint("RUN"),
+                run_context(self.crawler).run,
                 read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
             )
             wanted = settings.getbool("FEEDS_OF_SITE") and self.frontier.wants_feed
@@ -279,8 +280,7 @@ class ListSpider(Spider):
         """Until one of the site's hosts has answered, a list is asked of the next one.
 
         Where none answers, or not to any use, that may be this list's fault alone, and the next one
-        is asked for; after a few that had no answer at all, the run ends: the others would wait as
-        long.
+        is asked for; after a few without any answer the run ends: the others would wait as long.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)

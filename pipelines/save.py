@@ -17,6 +17,7 @@ from newscrawl.extensions import store_failed
 from newscrawl.items import Article
 from newscrawl.kept_words import KeptWords
 from newscrawl.reading_code import code_digest
+from newscrawl.run_context import run_context
 from newscrawl.store import articles, forgetting, ledger, open_store
 from newscrawl.store.revisions import known_of
 
@@ -47,14 +48,16 @@ class SavePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``OUTPUT_DIR``, ``BATCH_SIZE``, ``BATCH_SECONDS``, ``REVISIT_AGES`` and ``RUN``."""
+        """Read ``OUTPUT_DIR``, ``BATCH_SIZE``, ``BATCH_SECONDS``, ``REVISIT_AGES`` and the run's
+        key.
+        """
         settings = crawler.settings
         return cls(
             Path(settings["OUTPUT_DIR"]),
             settings.getint("BATCH_SIZE"),
             settings.getfloat("BATCH_SECONDS"),
             read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
-            settings.getint("RUN"),
+            run_context(crawler).run,
             crawler,
         )
 

@@ -14,6 +14,7 @@ from newscrawl.clock import now
 from newscrawl.errors import InvalidArticleError
 from newscrawl.items import Article
 from newscrawl.reading import validate
+from newscrawl.run_context import run_context
 from newscrawl.store import ledger, open_store
 
 
@@ -30,11 +31,11 @@ class ValidatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``OUTPUT_DIR``, ``RUN`` and ``REVISIT_AGES``."""
+        """Read ``OUTPUT_DIR``, ``REVISIT_AGES`` and the run's key."""
         settings = crawler.settings
         return cls(
             Path(settings["OUTPUT_DIR"]),
-            settings.getint("RUN"),
+            run_context(crawler).run,
             read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
             crawler.stats,
         )
