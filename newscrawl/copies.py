@@ -30,6 +30,7 @@ from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.politeness import refuse_cut
 from newscrawl.reading import clean_article, refuse_detour, refuse_doubtful, validate
 from newscrawl.run_context import run_context
+from newscrawl.spider_protocol import NewsSpider
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import turn_away
 from newscrawl.store.pages import COPY
@@ -168,17 +169,17 @@ class CopyFrontier(Outcomes):
         return left
 
 
-class CopySpider(Spider):
+class CopySpider(Spider, NewsSpider):
     """Asks for each address once, on each host one after another."""
 
     arguments_class: ClassVar[type[CopyArguments]] = CopyArguments
 
-    #: For alarms: the user names other pages each time, and their sites have nothing in common.
+    # The user names other pages each time, and their sites have nothing in common.
     steady: ClassVar[bool] = False
     one_site: ClassVar[bool] = False
 
-    arguments: CopyArguments
     gate: Gate
+    arguments: CopyArguments
     frontier: CopyFrontier  # from start() on
 
     @classmethod
@@ -246,11 +247,12 @@ class CopySpider(Spider):
         self.frontier.copy_failed(copy, explain(failure))
         yield from self._next(_origin(copy.url))
 
-    def leave_alone(self, url: str, why: str) -> None:
-        """A host asks for a longer rest than a run waits (see Politeness): the others go on."""
+    def leave_alone(self, url: str, why: str) -> bool:
+        """Ask a host for nothing more; the others go on."""
         left = self.frontier.leave(_origin(url))
         message = "%s: its site asks to be left alone; %d addresses of it stay pending"
         self.logger.error(message, why, left)
+        return True
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Scrapy calls this once the last request is done, or where start() failed."""

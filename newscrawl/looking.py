@@ -16,28 +16,28 @@ from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
 from newscrawl.politeness import refuse_cut
 from newscrawl.run_context import RunContext, attach
-from newscrawl.urls import ASKED_DOMAINS
+from newscrawl.spider_protocol import NewsSpider, site_gate
 
 #: What came of an address: a page, or why there is none.
 Answer = Response | Reason
 
 
-class AskingSpider(Spider):
+class AskingSpider(Spider, NewsSpider):
     """Asks for addresses one after another; each answer brings the next one. ``answers`` are in
     their order.
     """
 
     name = "doctor"
 
-    allowed_domains: list[str]
+    gate: Gate
     answers: dict[str, Answer]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """``gate``, where it is not to be the site's own."""
+        """kwargs: ``gate``, where it is not to be the site's own; what else the spider takes."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*ASKED_DOMAINS, *hosts.names]
+        if "gate" not in kwargs:
+            spider.gate = site_gate(Hosts(crawler.settings.getlist("TASNIM_URL")))
         spider.answers = {}
         return spider
 
@@ -110,7 +110,8 @@ def look(
     given: dict[str, Any] = {"urls": list(urls), "until_first": until_first}
     own_gate = {"gate": gate} if gate else {}
     crawler = run(settings, LookSpider, typed_hosts, **given, **own_gate)
-    return dict(getattr(crawler.spider, "answers", {}))
+    # None where the look was ended before it began.
+    return dict(crawler.spider.answers) if isinstance(crawler.spider, AskingSpider) else {}
 
 
 def run(

@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
-from newscrawl.urls import ASKED_DOMAINS
+from newscrawl.spider_protocol import news_spider
 
 
 class OffsiteMiddleware:
@@ -22,28 +22,20 @@ class OffsiteMiddleware:
 
     gate: Gate
 
-    def __init__(self, crawler: Crawler, hosts: Hosts) -> None:
-        """``hosts``: the user's; they may be private, or on ports of their own."""
+    def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.hosts = hosts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``TASNIM_URL``."""
-        middleware = cls(crawler, Hosts(crawler.settings.getlist("TASNIM_URL")))
+        """Check ``TASNIM_URL``: where it names no host, no crawl begins."""
+        Hosts(crawler.settings.getlist("TASNIM_URL"))
+        middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         return middleware
 
     def spider_opened(self, spider: Spider) -> None:
-        """The spider's own gate; else its domains with all below them, the user's hosts, and
-        nothing beside them.
-        """
-        if own := getattr(spider, "gate", None):
-            self.gate = own
-            return
-        given = set(self.hosts.names) - set(ASKED_DOMAINS)
-        domains = set(getattr(spider, "allowed_domains", None) or ()) - given
-        self.gate = Gate(domains, frozenset(self.hosts.origins))
+        """Take the spider's gate."""
+        self.gate = news_spider(spider).gate
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for what may not be asked for."""

@@ -28,6 +28,7 @@ from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
 from newscrawl.encodings import EncodingError
 from newscrawl.errors import CutPageError
 from newscrawl.extensions import LOOK_SECONDS, is_ending
+from newscrawl.spider_protocol import NewsSpider, news_spider
 from newscrawl.throttle import Downloader, Owed
 
 logger = logging.getLogger(__name__)
@@ -87,12 +88,16 @@ class Politeness:
         self.rested[host] += wait
         if self.rested[host] > self.longest:
             request.meta["dont_retry"] = True
-            hosts = getattr(self.crawler.spider, "hosts", None)
-            if hosts is None or hosts.next_after(request.url) is None:
+            if not self._spider.has_other_host(request.url):
                 self._end(request, f"status {response.status} for {response.url}", wait)
         else:
             self._rest(request, wait)
             logger.info("status %d: no request for %.1f s (%s)", response.status, wait, request.url)
+
+    @property
+    def _spider(self) -> NewsSpider:
+        assert self.crawler.spider is not None
+        return news_spider(self.crawler.spider)
 
     def _rest(self, request: Request, wait: float) -> None:
         owed = self._owed_to(request)
@@ -107,9 +112,7 @@ class Politeness:
         return downloader.owed_to(request)
 
     def _end(self, request: Request, why: str, wait: float) -> None:
-        # A spider of many sites leaves this one alone; for others it is all there is.
-        if leave := getattr(self.crawler.spider, "leave_alone", None):
-            leave(request.url, why)
+        if self._spider.leave_alone(request.url, why):
             return
         stats = self.crawler.stats
         if stats.get_value("newscrawl/sent_away"):

@@ -20,6 +20,7 @@ from newscrawl.errors import PageError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
 from newscrawl.failures import Reason, explain, of_page
 from newscrawl.frontier import Frontier
+from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT, KEPT_AS, KeptAs, kept_as, place_of
@@ -28,9 +29,10 @@ from newscrawl.politeness import refuse_cut
 from newscrawl.reading import refuse_detour, refuse_doubtful
 from newscrawl.run_context import run_context
 from newscrawl.site_feed import SiteFeed
+from newscrawl.spider_protocol import NewsSpider, site_gate
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import LIST
-from newscrawl.urls import ASKED_DOMAINS, Address
+from newscrawl.urls import Address
 from newscrawl.validators import Validators
 from newscrawl.walks import DeskWalk, Walk
 
@@ -41,15 +43,14 @@ _PORTION = 500
 _SILENT, _PROBES = 10, 3
 
 
-class ListSpider(Spider):
+class ListSpider(Spider, NewsSpider):
     """Walks lists, and yields each article on them once."""
 
     arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
     frontier_class: ClassVar[type[Frontier]] = Frontier
-    #: Whether the pages of one run are like those of the last: if not, no comparison is certain.
+    one_site: ClassVar[bool] = True
     steady: ClassVar[bool] = True
-
-    allowed_domains: list[str]
+    gate: Gate
     arguments: CrawlArguments
     frontier: Frontier  # from start() on, as feed
     feed: SiteFeed
@@ -70,10 +71,14 @@ class ListSpider(Spider):
         spider = super().from_crawler(crawler, *args)
         spider.arguments = cls.check_arguments(kwargs)
         spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*ASKED_DOMAINS, *spider.hosts.names]
+        spider.gate = site_gate(spider.hosts)
         spider.probes, spider.portions, spider.once_more = iter(()), iter(()), []
         crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
         return spider
+
+    def has_other_host(self, url: str) -> bool:
+        """Return True if another of the site's hosts is still to be tried."""
+        return self.hosts.next_after(url) is not None
 
     async def start(self) -> AsyncIterator[Request]:
         """One list, to find the host that answers; the rest follows."""
@@ -101,10 +106,7 @@ class ListSpider(Spider):
             yield self.list_request(probe)
 
     def _portions(self, groups: Iterator[list[Walk]]) -> Iterator[Iterable[Request]]:
-        """What is asked once a host has answered, each when all before it is done: what earlier
-        runs left; group by group the lists, pages of them once more, and the articles they showed;
-        what is to be looked at again.
-        """
+        """Yield what is asked once a host has answered, each part when all before it is done."""
         yield self.feed.requests()
         yield from self._due_articles()
         yield map(self.list_request, self.probes)
@@ -130,8 +132,6 @@ class ListSpider(Spider):
 
     def next_portion(self) -> None:
         """All that was asked for is done: ask for more, or let the run end."""
-        if self.crawler.engine is None:
-            return
         # Where no list has answered, the feed may.
         portions = self.portions if self.hosts.is_known else iter([self.feed.requests()])
         try:
@@ -277,10 +277,10 @@ class ListSpider(Spider):
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="no_answer"))
 
     def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
-        """Until one of the site's hosts has answered, a list is asked of the next one.
+        """Ask the next host for a list, until one of the site's hosts has answered.
 
-        Where none answers, or not to any use, that may be this list's fault alone, and the next one
-        is asked for; after a few without any answer the run ends: the others would wait as long.
+        If none gives it, that may be this list's fault alone: ask for the next list. After a few
+        without any answer the run ends: the others would wait as long.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)

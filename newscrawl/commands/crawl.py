@@ -32,6 +32,7 @@ from newscrawl.measuring import Measurer
 from newscrawl.places import path_of
 from newscrawl.report import is_amiss, outcome, summary
 from newscrawl.run_context import RunContext, attach
+from newscrawl.spider_protocol import news_spider_class
 from newscrawl.store import Database, has_pages, links, open_pages, open_store
 from newscrawl.store.ledger import open_links
 from newscrawl.store.pages import reserve
@@ -148,15 +149,12 @@ class Command(Careful, ScrapyCrawl):
         name = one_argument(args, "the name of one spider")
         if name not in loader.list():
             raise ArgumentError(unknown(f"spider {name!r}", name, loader.list()))
-        typed_hosts: tuple[str, ...] = ()
-        if check := getattr(loader.load(name), "check_arguments", None):
-            arguments = check(opts.spargs)
-            self._bound(arguments.max_minutes)
-            typed_hosts = tuple(getattr(arguments, "literals", []))
+        arguments = news_spider_class(loader.load(name)).check_arguments(opts.spargs)
+        self._bound(arguments.max_minutes)
         Hosts(self.settings.getlist("TASNIM_URL"))
         read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         self.introduce()
-        return name, typed_hosts
+        return name, arguments.typed_hosts
 
     def _check_log_takes(self, line: str) -> None:
         """Raises StoreError where the log's first line of this run cannot be written."""
