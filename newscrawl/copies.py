@@ -14,7 +14,7 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
-from newscrawl import pages
+from newscrawl import pages, stat_names
 from newscrawl.clock import now
 from newscrawl.copy_arguments import CopyArguments
 from newscrawl.errors import PageError, StoreError
@@ -70,7 +70,7 @@ class CopyFrontier(Outcomes):
             logger.warning(
                 "%d of the addresses given are of forgotten articles: not asked", left_out
             )
-            self.stats.set_value("newscrawl/copies/forgotten", left_out)
+            self.stats.set_value(stat_names.COPIES_FORGOTTEN, left_out)
         gate, given = self.arguments.gate, self._given
         order = {url: n for n, url in enumerate(urls)}
         due = to_ask(self.database, now(), again=False)
@@ -79,7 +79,7 @@ class CopyFrontier(Outcomes):
             due = [*known, *(c for c in due if c.url not in given)]
         else:
             stored = sum(copy.is_stored for copy in known)
-            self.stats.set_value("newscrawl/copies/stored_already", stored)
+            self.stats.set_value(stat_names.COPIES_STORED_ALREADY, stored)
         # As they were given; what earlier runs left, after them.
         due.sort(key=lambda copy: order.get(copy.url, len(order)))
         for copy in due:
@@ -88,8 +88,8 @@ class CopyFrontier(Outcomes):
             if gate.refusal(copy.url) is None and same not in self._asked:
                 self._asked.add(same)
                 self.waiting.setdefault(_origin(copy.url), deque()).append(copy)
-        self.stats.inc_value("newscrawl/articles/asked", len(self._asked))
-        self.stats.set_value("newscrawl/copies/given", len(urls))
+        self.stats.inc_value(stat_names.ARTICLES_ASKED, len(self._asked))
+        self.stats.set_value(stat_names.COPIES_GIVEN, len(urls))
 
     def next_of(self, origin: str) -> Copy | None:
         """The next address of a host; None where none is left."""
@@ -103,16 +103,16 @@ class CopyFrontier(Outcomes):
         later one keeps the address's own name: no template's slip makes a story overwrite another.
         """
         self.heard(copy)
-        self.stats.inc_value("newscrawl/articles/read")
+        self.stats.inc_value(stat_names.ARTICLES_READ)
         if self._is_anothers(copy, article):
             logger.warning(
                 "%s claims to be %s, whose words are others; it is kept as %s",
                 *(copy.url, article.id, provisional_id(copy.url)),
             )
-            self.stats.inc_value("newscrawl/copies/set_apart")
+            self.stats.inc_value(stat_names.COPIES_SET_APART)
             set_apart(article, copy.url)
         elif article.id in self._read:
-            self.stats.inc_value("newscrawl/copies/repeated")
+            self.stats.inc_value(stat_names.COPIES_REPEATED)
             self._repeated.append((copy, article.id))
             return False
         self._read[article.id] = article.content_hash
@@ -149,7 +149,7 @@ class CopyFrontier(Outcomes):
         """An address came to nothing; where its host has stopped answering, it is left alone."""
         self.article_failed(copy, reason)
         if copy.url not in self._given and outcome(reason) == "failed":
-            self.stats.inc_value("newscrawl/copies/failed_of_earlier")
+            self.stats.inc_value(stat_names.COPIES_FAILED_OF_EARLIER)
         if not reason.is_no_answer:
             self.heard(copy)
             return
@@ -165,7 +165,7 @@ class CopyFrontier(Outcomes):
     def leave(self, origin: str) -> int:
         """Ask a host for nothing more; what waits stays pending. Gives how many those are."""
         left = len(self.waiting.pop(origin, ()))
-        self.stats.inc_value("newscrawl/copies/left_alone", left)
+        self.stats.inc_value(stat_names.COPIES_LEFT_ALONE, left)
         return left
 
 

@@ -11,6 +11,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
+from newscrawl import stat_names
 from newscrawl.errors import StoreError
 from newscrawl.terminal import PlainFormatter
 
@@ -63,7 +64,7 @@ class FaultCounter:
     def count(self, failure: Failure) -> None:
         """One more; the database's failure ends the crawl: nothing could be stored any more."""
         if not isinstance(failure.value, StoreError):
-            self.crawler.stats.inc_value("newscrawl/faults")
+            self.crawler.stats.inc_value(stat_names.FAULTS)
             return
         store_failed(self.crawler)
 
@@ -119,7 +120,7 @@ def is_ending(crawler: Crawler) -> bool:
 
 def store_failed(crawler: Crawler) -> None:
     """The database failed: count it, and end the crawl once. What is not stored stays pending."""
-    first = not crawler.stats.get_value("newscrawl/store/errors")
-    crawler.stats.inc_value("newscrawl/store/errors")
+    first = not crawler.stats.get_value(stat_names.STORE_ERRORS)
+    crawler.stats.inc_value(stat_names.STORE_ERRORS)
     if first and crawler.engine is not None:
         deferred_from_coro(crawler.engine.close_spider_async(reason="store_failed"))

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from newscrawl import stat_names
 from newscrawl.clock import now
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.extensions import RunEndedError, store_failed
@@ -76,7 +77,7 @@ class PageKeeper:
             logger.critical("%s: %s is not kept, and not read", error, response.url)
             store_failed(self.crawler)
             raise RunEndedError(str(error)) from error
-        self.crawler.stats.inc_value("newscrawl/pages/kept")
+        self.crawler.stats.inc_value(stat_names.PAGES_KEPT)
         response.meta[KEPT] = key
 
     def spider_closed(self) -> None:

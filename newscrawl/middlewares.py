@@ -6,6 +6,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
+from newscrawl import stat_names
 from newscrawl.guard import Gate
 from newscrawl.hosts import Hosts
 from newscrawl.spider_protocol import news_spider
@@ -40,5 +41,5 @@ class OffsiteMiddleware:
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for what may not be asked for."""
         if reason := self.gate.refusal(request.url):
-            self.crawler.stats.inc_value("offsite/filtered")
+            self.crawler.stats.inc_value(stat_names.OFFSITE)
             raise IgnoreRequest(f"refused: {reason}")

@@ -22,7 +22,7 @@ from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from newscrawl import reading
+from newscrawl import reading, stat_names
 from newscrawl.clock import seconds_until
 from newscrawl.decompression import DAMAGED, UNFINISHED, is_page
 from newscrawl.encodings import EncodingError
@@ -102,8 +102,8 @@ class Politeness:
     def _rest(self, request: Request, wait: float) -> None:
         owed = self._owed_to(request)
         owed.until = max(owed.until, monotonic() + wait)
-        self.crawler.stats.inc_value("newscrawl/rests")
-        self.crawler.stats.inc_value("newscrawl/rests/seconds", round(wait))
+        self.crawler.stats.inc_value(stat_names.RESTS)
+        self.crawler.stats.inc_value(stat_names.RESTS_SECONDS, round(wait))
 
     def _owed_to(self, request: Request) -> Owed:
         assert self.crawler.engine is not None
@@ -115,9 +115,9 @@ class Politeness:
         if self._spider.leave_alone(request.url, why):
             return
         stats = self.crawler.stats
-        if stats.get_value("newscrawl/sent_away"):
+        if stats.get_value(stat_names.SENT_AWAY):
             return
-        stats.set_value("newscrawl/sent_away", max(1, round(min(wait, 1e9))))
+        stats.set_value(stat_names.SENT_AWAY, max(1, round(min(wait, 1e9))))
         logger.error(
             "%s: the site asks to be left alone; the run ends, the rest stays pending", why
         )

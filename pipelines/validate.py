@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl import stat_names
 from newscrawl.arguments import read_ages
 from newscrawl.clock import now
 from newscrawl.errors import InvalidArticleError
@@ -53,9 +54,9 @@ class ValidatePipeline:
         try:
             return validate(item)
         except InvalidArticleError as error:
-            self.stats.inc_value("newscrawl/articles/invalid")
+            self.stats.inc_value(stat_names.ARTICLES_INVALID)
             for name in error.missing:
-                self.stats.inc_value(f"newscrawl/articles/invalid/no {name}")
+                self.stats.inc_value(stat_names.ARTICLES_INVALID_WITHOUT + name)
             failed = ledger.Failed(error.reason, str(error))
             ledger.mark_failed(self.database, item.id, failed, self.run, now(), self.ages)
             raise DropItem(str(error)) from error

@@ -13,7 +13,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl import __version__
+from newscrawl import __version__, stat_names
 from newscrawl.alarms import as_json, drops_of, with_alarms
 from newscrawl.archive import remove_older
 from newscrawl.arguments import read_ages, unknown
@@ -193,7 +193,7 @@ class Command(Careful, ScrapyCrawl):
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
-            stats = {"finish_reason": "not_started"}
+            stats = {stat_names.FINISH_REASON: "not_started"}
             message = "the spider could not be started; the log says why"
             self.exitcode = ExitCode.FAULT
         else:
