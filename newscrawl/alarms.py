@@ -8,6 +8,7 @@ from scrapy import Spider
 from newscrawl.drift import Drop, Past, drops
 from newscrawl.exitcodes import ExitCode
 from newscrawl.measures import FORM, Measures
+from newscrawl.spider_protocol import news_spider_class
 from newscrawl.store import Database
 from newscrawl.store.runs import measured_runs
 
@@ -26,8 +27,8 @@ def drops_of(database: Database, spider: type[Spider], run: int, now: Measures) 
         for earlier in measured_runs(database, spider.name)
         if earlier.key < run and earlier.measures.get("form") == FORM
     ]
-    one_site, steady = (getattr(spider, name, True) for name in ("one_site", "steady"))
-    return drops(now, past, one_site=one_site, steady=steady)
+    traits = news_spider_class(spider)
+    return drops(now, past, one_site=traits.one_site, steady=traits.steady)
 
 
 def with_alarms(code: ExitCode, message: str, found: Sequence[Drop]) -> tuple[ExitCode, str]:

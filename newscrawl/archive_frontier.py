@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
+from newscrawl import stat_names
 from newscrawl.clock import now, today
 from newscrawl.frontier import Frontier
 from newscrawl.store import ledger
@@ -30,7 +31,7 @@ class ArchiveFrontier(Frontier):
             for day in days
         }
         if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
-            self.stats.inc_value("newscrawl/lists/skipped", skipped)
+            self.stats.inc_value(stat_names.LISTS_SKIPPED, skipped)
             logger.info("%d desks' days are complete already, and are skipped", skipped)
         if not any(todo.values()) and self._left_over(1):
             todo[last] = [arguments.desks[0]]  # a list has to say which host answers

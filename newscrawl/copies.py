@@ -15,7 +15,7 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
-from newscrawl import pages
+from newscrawl import pages, stat_names
 from newscrawl.clock import now
 from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.copy_arguments import CopyArguments
@@ -28,6 +28,7 @@ from newscrawl.ledger_spider import LedgerSpider
 from newscrawl.outcomes import Outcomes, outcome
 from newscrawl.pages.identity import provisional_id, set_apart
 from newscrawl.reading import clean_article, validate
+from newscrawl.run_context import run_context
 from newscrawl.store.copies import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.forgetting import turn_away
 from newscrawl.store.pages import COPY
@@ -64,7 +65,7 @@ class CopyFrontier(Outcomes):
             logger.warning(
                 "%d of the addresses given are of forgotten articles: not asked", left_out
             )
-            self.stats.set_value("newscrawl/copies/forgotten", left_out)
+            self.stats.set_value(stat_names.COPIES_FORGOTTEN, left_out)
         gate, given = self.arguments.gate, self._given
         order = {url: n for n, url in enumerate(urls)}
         due = to_ask(self.database, now(), again=False)
@@ -73,7 +74,7 @@ class CopyFrontier(Outcomes):
             due = [*known, *(c for c in due if c.url not in given)]
         else:
             stored = sum(copy.is_stored for copy in known)
-            self.stats.set_value("newscrawl/copies/stored_already", stored)
+            self.stats.set_value(stat_names.COPIES_STORED_ALREADY, stored)
         # As they were given; what earlier runs left, after them.
         due.sort(key=lambda copy: order.get(copy.url, len(order)))
         for copy in due:
@@ -82,8 +83,8 @@ class CopyFrontier(Outcomes):
             if gate.refusal(copy.url) is None and same not in self._asked:
                 self._asked.add(same)
                 self.waiting.setdefault(_origin(copy.url), deque()).append(copy)
-        self.stats.inc_value("newscrawl/articles/asked", len(self._asked))
-        self.stats.set_value("newscrawl/copies/given", len(urls))
+        self.stats.inc_value(stat_names.ARTICLES_ASKED, len(self._asked))
+        self.stats.set_value(stat_names.COPIES_GIVEN, len(urls))
 
     def next_of(self, origin: str) -> Copy | None:
         """The next address of a host; None where none is left."""
@@ -97,16 +98,16 @@ class CopyFrontier(Outcomes):
         later one keeps the address's own name: no template's slip makes a story overwrite another.
         """
         self.silence.heard(_origin(copy.url))
-        self.stats.inc_value("newscrawl/articles/read")
+        self.stats.inc_value(stat_names.ARTICLES_READ)
         if self._is_anothers(copy, article):
             logger.warning(
                 "%s claims to be %s, whose words are others; it is kept as %s",
                 *(copy.url, article.id, provisional_id(copy.url)),
             )
-            self.stats.inc_value("newscrawl/copies/set_apart")
+            self.stats.inc_value(stat_names.COPIES_SET_APART)
             set_apart(article, copy.url)
         elif article.id in self._read:
-            self.stats.inc_value("newscrawl/copies/repeated")
+            self.stats.inc_value(stat_names.COPIES_REPEATED)
             self._repeated.append((copy, article.id))
             return False
         self._read[article.id] = article.content_hash
@@ -143,14 +144,14 @@ class CopyFrontier(Outcomes):
         origin = _origin(copy.url)
         self.article_failed(copy, reason, origin)
         if copy.url not in self._given and outcome(reason) == "failed":
-            self.stats.inc_value("newscrawl/copies/failed_of_earlier")
+            self.stats.inc_value(stat_names.COPIES_FAILED_OF_EARLIER)
         if self.silence.of(origin) >= _SILENT:
             self.leave(origin)
 
     def leave(self, origin: str) -> int:
         """Ask a host for nothing more; what waits stays pending. Gives how many those are."""
         left = len(self.waiting.pop(origin, ()))
-        self.stats.inc_value("newscrawl/copies/left_alone", left)
+        self.stats.inc_value(stat_names.COPIES_LEFT_ALONE, left)
         return left
 
 
@@ -159,12 +160,12 @@ class CopySpider(LedgerSpider):
 
     arguments_class: ClassVar[type[CopyArguments]] = CopyArguments
 
-    #: For alarms: the user names other pages each time, and their sites have nothing in common.
+    # The user names other pages each time, and their sites have nothing in common.
     steady: ClassVar[bool] = False
     one_site: ClassVar[bool] = False
 
-    arguments: CopyArguments
     gate: AllowList
+    arguments: CopyArguments
     frontier: CopyFrontier  # from start() on
 
     @classmethod
@@ -176,8 +177,7 @@ class CopySpider(LedgerSpider):
 
     def open_frontier(self) -> Iterator[Request]:
         """Give the first address of each host; each answer brings the next one."""
-        settings = self.crawler.settings
-        folder, run = Path(settings["OUTPUT_DIR"]), settings.getint("RUN")
+        folder, run = Path(self.crawler.settings["OUTPUT_DIR"]), run_context(self.crawler).run
         self.frontier = CopyFrontier(folder, self.arguments, self.crawler.stats, run)
         self.frontier.open()
         return chain.from_iterable(map(self._next, tuple(self.frontier.waiting)))
@@ -209,11 +209,12 @@ class CopySpider(LedgerSpider):
             self.frontier.copy_failed(copy, reason)
             yield from self._next(_origin(copy.url))
 
-    def leave_alone(self, url: str, why: str) -> None:
-        """A host asks for a longer rest than a run waits (see Politeness): the others go on."""
+    def leave_alone(self, url: str, why: str) -> bool:
+        """Ask a host for nothing more; the others go on."""
         left = self.frontier.leave(_origin(url))
         message = "%s: its site asks to be left alone; %d addresses of it stay pending"
         self.logger.error(message, why, left)
+        return True
 
     def _next(self, origin: str) -> Iterator[Request]:
         copy = self.frontier.next_of(origin)

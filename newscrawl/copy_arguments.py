@@ -57,10 +57,10 @@ class CopyArguments:
         return allow_list_of(self.urls)
 
     @property
-    def literals(self) -> list[str]:
+    def typed_hosts(self) -> tuple[str, ...]:
         """The loopback addresses that the user typed: they may be connected to."""
         hosts = {urlsplit(url).hostname or "" for url in self.urls}
-        return sorted(host for host in hosts if is_public(host) is False)
+        return tuple(sorted(host for host in hosts if is_public(host) is False))
 
 
 def _addresses(given: str) -> Iterator[tuple[str, str]]:

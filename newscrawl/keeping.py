@@ -11,8 +11,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from newscrawl import stat_names
 from newscrawl.clock import now
 from newscrawl.errors import NoDatabaseError, StoreError
+from newscrawl.run_context import run_context
 from newscrawl.shutdown import RunEndedError, store_failed
 from newscrawl.store import Database, forgetting, open_pages, open_store
 from newscrawl.store.pages import ARTICLE, ArchivedPage, Headers, keep
@@ -51,11 +53,11 @@ class PageKeeper:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``ARCHIVE_PAGES``, ``OUTPUT_DIR`` and ``RUN``."""
+        """Read ``ARCHIVE_PAGES``, ``OUTPUT_DIR`` and the run's key."""
         settings = crawler.settings
         if not settings.getbool("ARCHIVE_PAGES"):
             raise NotConfigured
-        keeper = cls(Path(settings["OUTPUT_DIR"]), settings.getint("RUN"), crawler)
+        keeper = cls(Path(settings["OUTPUT_DIR"]), run_context(crawler).run, crawler)
         crawler.signals.connect(keeper.spider_closed, signal=signals.spider_closed)
         return keeper
 
@@ -75,7 +77,7 @@ class PageKeeper:
             logger.critical("%s: %s is not kept, and not read", error, response.url)
             store_failed(self.crawler)
             raise RunEndedError(str(error)) from error
-        self.crawler.stats.inc_value("newscrawl/pages/kept")
+        self.crawler.stats.inc_value(stat_names.PAGES_KEPT)
         response.meta[KEPT] = key
 
     def spider_closed(self) -> None:

@@ -18,11 +18,12 @@ from newscrawl.outcomes import Outcomes
 from newscrawl.reading import refuse_detour, refuse_doubtful
 from newscrawl.shutdown import RunEndedError, store_failed
 from newscrawl.signals import page_unread
+from newscrawl.spider_protocol import NewsSpider
 from newscrawl.truncation import refuse_cut
 from newscrawl.validators import Validators
 
 
-class LedgerSpider(Spider):
+class LedgerSpider(Spider, NewsSpider):
     """Requests what a frontier names, and yields the articles on the pages that come."""
 
     arguments_class: ClassVar[Any]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl import stat_names
 from newscrawl.clock import now
 from newscrawl.failures import Reason
 from newscrawl.silence import Silence
@@ -47,27 +48,27 @@ class Outcomes:
     def article_unchanged(self, link: LedgerLink, host: str = "") -> None:
         """Note that a stored article has not changed, as its host (see Silence) has answered."""
         self.silence.heard(host)
-        self.stats.inc_value("newscrawl/articles/unchanged")
+        self.stats.inc_value(stat_names.ARTICLES_UNCHANGED)
         ledger.mark_unchanged(self.database, link.id, now(), self.ages)
 
     def article_failed(self, link: LedgerLink, reason: Reason, host: str = "") -> None:
         """Note that a link became no article. ``host``: see Silence."""
         self.listen(reason, host)
-        self.stats.inc_value(f"newscrawl/articles/{outcome(reason)}")
-        self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
+        self.stats.inc_value(stat_names.ARTICLES_BY_OUTCOME[outcome(reason)])
+        self.stats.inc_value(stat_names.ARTICLES_FAILED_BY + reason.word)
         if reason.kind == "wall":
-            self.stats.inc_value("newscrawl/articles/walls")
+            self.stats.inc_value(stat_names.ARTICLES_WALLS)
         failed = Failed(reason.word, reason.message, reason.status, reason.is_missing)
         state = ledger.mark_failed(self.database, link.id, failed, self.run, now(), self.ages)
-        if state in ("given up", "gone"):
-            self.stats.inc_value(f"newscrawl/articles/{state.replace(' ', '_')}")
+        if state in stat_names.ARTICLES_BY_LAST_STATE:
+            self.stats.inc_value(stat_names.ARTICLES_BY_LAST_STATE[state])
         suffix = {"failed": "", "stored": " (what is stored stays)"}.get(state, f" ({state})")
         logger.error("%s: %s%s", link.id, reason.message, suffix)
 
     def listen(self, reason: Reason, host: str = "") -> None:
         """Count the host's requests in a row without an answer, and the walls."""
         if reason.kind == "wall":
-            self.stats.inc_value("newscrawl/walls")
+            self.stats.inc_value(stat_names.WALLS)
         self.silence.failed(reason, host)
 
 

@@ -31,10 +31,6 @@ ARCHIVE_PAGES = True
 ARCHIVE_DAYS = 0
 #: Told of each crawl's end and its exit code, as healthchecks.io has it; empty: none.
 HEALTHCHECK_URL = ""
-#: The run's row in news.db; set by the crawl command.
-RUN = 0
-#: This machine's own addresses that the user typed; set by the crawl command.
-GIVEN_LITERALS: list[str] = []
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

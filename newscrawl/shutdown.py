@@ -9,6 +9,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from newscrawl import stat_names
 from newscrawl.errors import StoreError
 
 #: Seconds between two checks whether the run is to end.
@@ -32,7 +33,7 @@ class FaultCounter:
     def count(self, failure: Failure) -> None:
         """Count one exception. A StoreError ends the crawl: nothing more could be stored."""
         if not isinstance(failure.value, StoreError):
-            self.crawler.stats.inc_value("newscrawl/faults")
+            self.crawler.stats.inc_value(stat_names.FAULTS)
             return
         store_failed(self.crawler)
 
@@ -88,7 +89,7 @@ def is_ending(crawler: Crawler) -> bool:
 
 def store_failed(crawler: Crawler) -> None:
     """Count a failure of the database and end the crawl; what is not stored stays pending."""
-    first = not crawler.stats.get_value("newscrawl/store/errors")
-    crawler.stats.inc_value("newscrawl/store/errors")
+    first = not crawler.stats.get_value(stat_names.STORE_ERRORS)
+    crawler.stats.inc_value(stat_names.STORE_ERRORS)
     if first and crawler.engine is not None:
         deferred_from_coro(crawler.engine.close_spider_async(reason="store_failed"))

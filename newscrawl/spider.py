@@ -18,17 +18,20 @@ from newscrawl.conditional import NOT_MODIFIED, if_changed
 from newscrawl.errors import PageError
 from newscrawl.failures import Reason, of_page
 from newscrawl.frontier import Frontier
+from newscrawl.guard import AllowList
 from newscrawl.hosts import Hosts
 from newscrawl.items import Article
 from newscrawl.keeping import KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.ledger_spider import LedgerSpider
 from newscrawl.measures import NO_DESK
+from newscrawl.run_context import run_context
 from newscrawl.signals import list_seen, list_unchanged
 from newscrawl.site_feed import SiteFeed
+from newscrawl.spider_protocol import site_gate
 from newscrawl.store.ledger import Due
 from newscrawl.store.pages import LIST
 from newscrawl.truncation import refuse_cut
-from newscrawl.urls import ASKED_DOMAINS, Address
+from newscrawl.urls import Address
 from newscrawl.validators import Validators
 from newscrawl.walks import DeskWalk, Walk
 
@@ -44,10 +47,9 @@ class ListSpider(LedgerSpider):
 
     arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
     frontier_class: ClassVar[type[Frontier]] = Frontier
-    #: Whether the pages of one run are like those of the last: if not, no comparison is certain.
+    one_site: ClassVar[bool] = True
     steady: ClassVar[bool] = True
-
-    allowed_domains: list[str]
+    gate: AllowList
     arguments: CrawlArguments
     frontier: Frontier  # from start() on, as feed
     feed: SiteFeed
@@ -61,10 +63,14 @@ class ListSpider(LedgerSpider):
         """Read ``TASNIM_URL``."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*ASKED_DOMAINS, *spider.hosts.names]
+        spider.gate = site_gate(spider.hosts)
         spider.probes, spider.portions, spider.once_more = iter(()), iter(()), []
         crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
         return spider
+
+    def has_other_host(self, url: str) -> bool:
+        """Return True if another of the site's hosts is still to be tried."""
+        return self.hosts.next_after(url) is not None
 
     def open_frontier(self) -> list[Request]:
         """Give one list, to find the host that answers."""
@@ -73,7 +79,7 @@ class ListSpider(LedgerSpider):
             Path(settings["OUTPUT_DIR"]),
             self.arguments,
             self.crawler.stats,
-            settings.getint("RUN"),
+            run_context(self.crawler).run,
             read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
         )
         wanted = settings.getbool("FEEDS_OF_SITE") and self.frontier.wants_feed
@@ -84,10 +90,7 @@ class ListSpider(LedgerSpider):
         return [self.list_request(probe) for probe in islice(self.probes, 1)]
 
     def _portions(self, groups: Iterator[list[Walk]]) -> Iterator[Iterable[Request]]:
-        """What is asked once a host has answered, each when all before it is done: what earlier
-        runs left; group by group the lists, pages of them once more, and the articles they showed;
-        what is to be looked at again.
-        """
+        """Yield what is asked once a host has answered, each part when all before it is done."""
         yield self.feed.requests()
         yield from self._due_articles()
         yield map(self.list_request, self.probes)
@@ -244,11 +247,10 @@ class ListSpider(LedgerSpider):
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="no_answer"))
 
     def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
-        """Until one of the site's hosts has answered, a list is asked of the next one.
+        """Ask the next host for a list, until one of the site's hosts has answered.
 
-        Where none answers, or not to any use, that may be this list's fault alone, and the next one
-        is asked for; after a few that had no answer at all, the run ends: the others would wait as
-        long.
+        If none gives it, that may be this list's fault alone: ask for the next list. After a few
+        without any answer the run ends: the others would wait as long.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)

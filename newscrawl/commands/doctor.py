@@ -177,18 +177,18 @@ class DoctorCommand(ProjectCommand):
         the site's hosts in their order.
         """
         url = self._meant(given, hosts) if _web.match(given) else self._address_of(given)
-        gate = None
+        gate, typed_hosts = None, list[str]()
         urls = [url]
         if not self._is_sites(url, hosts):
             urls = [normalise(url, given)]
             origins = origins_of(urls[0])
             gate = allow_list_of(urls)
-            self.set("GIVEN_LITERALS", [h for h, _ in origins if is_public(h) is False])
+            typed_hosts = [host for host, _ in origins if is_public(host) is False]
         elif not _is_asked(given, hosts):
             parts = urlsplit(url)
             path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
             urls = [host + path for host in hosts.urls]
-        answers = look(self._polite(), urls, until_first=True, gate=gate)
+        answers = look(self._polite(), urls, until_first=True, gate=gate, typed_hosts=typed_hosts)
         if not answers:
             raise KeyboardInterrupt
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from newscrawl import stat_names
 from newscrawl.contact.plan import MOST, PARTS, PlannedPage, next_part
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Head, Seen, Visit
 from newscrawl.errors import NoDatabaseError
@@ -131,7 +132,8 @@ def visit_site(settings: Settings, desk: Desk, today: date) -> Visit:
     # robots.txt is asked for with the middleware's own request, which knows no meta of ours.
     settings.setdict({"RETRY_TIMES": 0}, "cmdline")
     crawler = run(settings, VisitSpider, visit=visit, hosts_left=others)
-    reason = crawler.stats.get_value("finish_reason", "shutdown") if crawler.stats else "shutdown"
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    reason = stats.get(stat_names.FINISH_REASON, "shutdown")
     visit.ended = None if reason == _FINISHED else str(reason)
     for part in PARTS:
         why = f"the visit ended before it ({visit.ended})"
