@@ -15,6 +15,7 @@ from newscrawl.errors import (
     StoreError,
     WorkerError,
 )
+from newscrawl.utils import stat_names
 
 
 class ExitCode(IntEnum):
@@ -66,64 +67,65 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     """
 
     def count(name: str) -> int:
-        return int(stats.get(f"newscrawl/{name}", 0))
+        return int(stats.get(name, 0))
 
-    if count("store/errors"):
+    if count(stat_names.STORE_ERRORS):
         return ExitCode.NOT_STORED, "articles could not be stored; the log says why"
-    written = (n for name, n in stats.items() if name.startswith("feedexport/success_count/"))
+    written = (n for name, n in stats.items() if name.startswith(stat_names.FEEDS_WRITTEN))
     if sum(written) < feeds:
         return ExitCode.NOT_STORED, "the file of -o or -O could not be written; the log says why"
-    if seconds := count("sent_away"):
+    if seconds := count(stat_names.SENT_AWAY):
         return ExitCode.NO_ANSWER, f"the site asks to be left alone for {seconds} s"
-    walls, failed = count("walls"), count("lists/failed") + count("articles/failed")
-    if stats.get("finish_reason") == "no_answer":
+    walls = count(stat_names.WALLS)
+    failed = count(stat_names.LISTS_FAILED) + count(stat_names.ARTICLES_FAILED)
+    if stats.get(stat_names.FINISH_REASON) == "no_answer":
         how = f"came to answer with {_WALLS}" if 2 * walls > failed else "stopped answering"
         return ExitCode.NO_ANSWER, f"the site {how}; what is left stays pending"
     # A second signal ends the engine before it can say why.
-    if stats.get("finish_reason", "shutdown") == "shutdown":
+    if stats.get(stat_names.FINISH_REASON, "shutdown") == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had been fetched is stored"
-    unreadable = count("articles/unreadable") + count("articles/invalid")
-    unreadable += count("articles/unknown_layout")
-    pages = count("articles/read") + count("articles/unreadable")
+    unreadable = count(stat_names.ARTICLES_UNREADABLE) + count(stat_names.ARTICLES_INVALID)
+    unreadable += count(stat_names.ARTICLES_UNKNOWN_LAYOUT)
+    pages = count(stat_names.ARTICLES_READ) + count(stat_names.ARTICLES_UNREADABLE)
     if too_many(unreadable, pages):
         return (
             ExitCode.UNREADABLE,
             f"{unreadable} of {pages} article pages could not be read: the layout may have changed",
         )
-    if "newscrawl/copies/given" in stats:
+    if stat_names.COPIES_GIVEN in stats:
         return _of_copies(count)
-    lists = count("lists/read") + count("lists/unchanged")
-    if not lists and (count("lists/unreadable") or count("lists/missing")):
+    lists = count(stat_names.LISTS_READ) + count(stat_names.LISTS_UNCHANGED)
+    if not lists and (count(stat_names.LISTS_UNREADABLE) or count(stat_names.LISTS_MISSING)):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
-    asked = failed + lists + count("lists/unreadable") + count("lists/missing")
-    asked += pages + count("articles/unchanged") + count("articles/missing")
+    asked = failed + lists + count(stat_names.LISTS_UNREADABLE) + count(stat_names.LISTS_MISSING)
+    asked += pages + count(stat_names.ARTICLES_UNCHANGED) + count(stat_names.ARTICLES_MISSING)
     if failed and (not lists or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
             f"no page came for {failed} of {asked} requests: the site {_how(walls, failed)}"
         )
-    if count("articles/walls") and not pages and not count("articles/unchanged"):
+    if count(stat_names.ARTICLES_WALLS) and not pages and not count(stat_names.ARTICLES_UNCHANGED):
         return ExitCode.NO_ANSWER, f"in place of each article came {_WALLS}"
-    if inferred := count("lists/inferred"):
+    if inferred := count(stat_names.LISTS_INFERRED):
         return ExitCode.UNREADABLE, (
             f"{inferred} list pages have no list of a known markup, and their links were inferred: "
             "mend LISTS in newscrawl/sites/tasnim/lists.py; scrapy doctor ADDRESS shows such a page"
         )
-    new, odd = count("entries/new"), count("entries/new_unrecognised")
+    new, odd = count(stat_names.ENTRIES_NEW), count(stat_names.ENTRIES_NEW_UNRECOGNISED)
     if new >= _LEAST_ENTRIES and odd > _SHARE_OF_ENTRIES * new:
         return ExitCode.UNREADABLE, (
             f"{odd} of {new} new entries of lists name no article, and nobody knows what they are: "
             "scrapy doctor shows them"
         )
-    missing = count("articles/missing")
+    missing = count(stat_names.ARTICLES_MISSING)
     if missing >= _LEAST and 2 * missing > pages + missing:
         return ExitCode.UNREADABLE, (
             f"{missing} of {pages + missing} articles are not there: the site's addresses may have "
             "changed"
         )
-    if faults := count("faults"):
+    if faults := count(stat_names.FAULTS):
         return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
-    bounded = str(stats.get("finish_reason")).startswith("closespider_")
-    if not asked and not count("lists/skipped") and not bounded:
+    bounded = str(stats.get(stat_names.FINISH_REASON)).startswith("closespider_")
+    if not asked and not count(stat_names.LISTS_SKIPPED) and not bounded:
         return ExitCode.FAULT, "nothing was asked of the site; the log says why"
     return ExitCode.DONE, "done"
 
@@ -137,26 +139,26 @@ def _how(walls: int, failed: int) -> str:
 
 def _of_copies(count: Callable[[str], int]) -> tuple[ExitCode, str]:
     """The same of a run that has addresses for lists, on hosts that have nothing in common."""
-    invalid = count("articles/invalid")
+    invalid = count(stat_names.ARTICLES_INVALID)
     # What earlier runs left is tried along; that it fails again says nothing of those given now.
-    failed = count("articles/failed") - count("copies/failed_of_earlier")
-    good = count("articles/read") - invalid + count("articles/unchanged")
-    bad = invalid + count("articles/unreadable") + count("articles/missing")
+    failed = count(stat_names.ARTICLES_FAILED) - count(stat_names.COPIES_FAILED_OF_EARLIER)
+    good = count(stat_names.ARTICLES_READ) - invalid + count(stat_names.ARTICLES_UNCHANGED)
+    bad = invalid + count(stat_names.ARTICLES_UNREADABLE) + count(stat_names.ARTICLES_MISSING)
     asked = good + bad + failed
     # What a run has stored earlier it does not ask for: a rest that fails again says little then.
-    is_first = not good and not count("copies/stored_already")
+    is_first = not good and not count(stat_names.COPIES_STORED_ALREADY)
     if bad and is_first:
         return ExitCode.UNREADABLE, f"none of the {asked} addresses has an article that can be read"
     if failed and (is_first or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
             f"no page came for {failed} of {asked} addresses: "
-            f"the sites {_how(count('walls'), failed)}"
+            f"the sites {_how(count(stat_names.WALLS), failed)}"
         )
-    if left := count("copies/left_alone"):
+    if left := count(stat_names.COPIES_LEFT_ALONE):
         return ExitCode.NO_ANSWER, (
             f"{left} addresses were not asked for: their site stopped answering, or asks to be "
             "left alone; they stay pending"
         )
-    if faults := count("faults"):
+    if faults := count(stat_names.FAULTS):
         return ExitCode.FAULT, f"{faults} faults inside newscrawl; the log has their tracebacks"
     return ExitCode.DONE, "done"

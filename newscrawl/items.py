@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
+from newscrawl.persian.letter_forms import LATIN_DIGITS
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: Every warning that a record can carry, and what it means: the closed list.
@@ -180,8 +181,7 @@ class Article:
         return essence(self.headline, self.lead, self.body)
 
 
-# Persian and Arabic digits to Latin ones.
-_DIGITS = {first + n: str(n) for first in (0x6F0, 0x660) for n in range(10)}
+_DIGITS = str.maketrans(LATIN_DIGITS)
 
 _NAMES = tuple(f.name for f in fields(Article))
 #: The record's keys, in order.

@@ -31,10 +31,6 @@ ARCHIVE_PAGES = True
 ARCHIVE_DAYS = 0
 #: Told of each crawl's end and its exit code, as healthchecks.io has it; empty: none.
 HEALTHCHECK_URL = ""
-#: The run's row in news.db; set by the crawl command.
-RUN = 0
-#: This machine's own addresses that the user typed; set by the crawl command.
-GIVEN_LITERALS: list[str] = []
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -65,8 +61,8 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "newscrawl.downloader.safe_logging.Safeguards": 0,
     "newscrawl.monitoring.log_rotation.LogWatch": 0,
-    "newscrawl.downloader.safe_logging.FaultCounter": 0,
-    "newscrawl.downloader.safe_logging.PromptEnd": 0,
+    "newscrawl.downloader.shutdown.FaultCounter": 0,
+    "newscrawl.downloader.shutdown.PromptEnd": 0,
     "newscrawl.monitoring.stats_collector.Measurer": 0,  # what alarms compare
     "newscrawl.downloader.politeness.Politeness": 0,  # Crawl-delay and Retry-After
 }

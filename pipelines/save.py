@@ -12,13 +12,15 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.archive.archived_words import KeptWords
 from newscrawl.crawling.arguments import read_ages
-from newscrawl.downloader.safe_logging import store_failed
+from newscrawl.downloader.run_context import run_context
+from newscrawl.downloader.shutdown import store_failed
 from newscrawl.errors import StoreError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import articles, forgetting, ledger, open_store
 from newscrawl.store.revisions import known_of
+from newscrawl.utils import stat_names
 
 logger = logging.getLogger(__name__)
 
@@ -47,14 +49,16 @@ class SavePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``OUTPUT_DIR``, ``BATCH_SIZE``, ``BATCH_SECONDS``, ``REVISIT_AGES`` and ``RUN``."""
+        """Read ``OUTPUT_DIR``, ``BATCH_SIZE``, ``BATCH_SECONDS``, ``REVISIT_AGES`` and the run's
+        key.
+        """
         settings = crawler.settings
         return cls(
             Path(settings["OUTPUT_DIR"]),
             settings.getint("BATCH_SIZE"),
             settings.getfloat("BATCH_SECONDS"),
             read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
-            settings.getint("RUN"),
+            run_context(crawler).run,
             crawler,
         )
 
@@ -70,15 +74,15 @@ class SavePipeline:
         """Take an article into the batch, with its revision and first sight as they will be."""
         stats = self.crawler.stats
         if forgetting.turn_away(self.database, item.id, item.given, item.page, now()):
-            stats.inc_value("newscrawl/articles/forgotten")
+            stats.inc_value(stat_names.ARTICLES_FORGOTTEN)
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
         if item.is_of_unknown_layout:
             self._refuse_worse(item)
-        articles.settle(self.database, item, self.waiting.get(item.id), now(), self.kept)
+        articles.assign_revision(self.database, item, self.waiting.get(item.id), now(), self.kept)
         for name in item.warnings:
-            stats.inc_value(f"newscrawl/warnings/{name}")
+            stats.inc_value(stat_names.WARNINGS + name)
         for field, choice in item.choices.items():
-            stats.inc_value(f"newscrawl/choices/{field}/{choice}")
+            stats.inc_value(f"{stat_names.CHOICES}{field}/{choice}")
         self.waiting[item.id] = item
         if len(self.waiting) >= self.size:
             self.flush()
@@ -114,10 +118,10 @@ class SavePipeline:
         stats = self.crawler.stats
         for article_id, message in saved.refused.items():
             logger.error("%s cannot be stored: %s", article_id, message)
-            stats.inc_value("newscrawl/articles/invalid")
-        stats.inc_value("newscrawl/articles/stored", saved.new)
-        stats.inc_value("newscrawl/articles/revised", saved.revised)
-        stats.inc_value("newscrawl/articles/unchanged", saved.same)
+            stats.inc_value(stat_names.ARTICLES_INVALID)
+        stats.inc_value(stat_names.ARTICLES_STORED, saved.new)
+        stats.inc_value(stat_names.ARTICLES_REVISED, saved.revised)
+        stats.inc_value(stat_names.ARTICLES_UNCHANGED, saved.same)
         self.waiting.clear()
 
     def close_spider(self) -> None:

@@ -10,11 +10,13 @@ from scrapy.exceptions import DropItem
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl.crawling.arguments import read_ages
+from newscrawl.downloader.run_context import run_context
 from newscrawl.errors import InvalidArticleError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.sites.extraction import validate
 from newscrawl.store import ledger, open_store
+from newscrawl.utils import stat_names
 
 
 class ValidatePipeline:
@@ -30,11 +32,11 @@ class ValidatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``OUTPUT_DIR``, ``RUN`` and ``REVISIT_AGES``."""
+        """Read ``OUTPUT_DIR``, ``REVISIT_AGES`` and the run's key."""
         settings = crawler.settings
         return cls(
             Path(settings["OUTPUT_DIR"]),
-            settings.getint("RUN"),
+            run_context(crawler).run,
             read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
             crawler.stats,
         )
@@ -52,9 +54,9 @@ class ValidatePipeline:
         try:
             return validate(item)
         except InvalidArticleError as error:
-            self.stats.inc_value("newscrawl/articles/invalid")
+            self.stats.inc_value(stat_names.ARTICLES_INVALID)
             for name in error.missing:
-                self.stats.inc_value(f"newscrawl/articles/invalid/no {name}")
+                self.stats.inc_value(stat_names.ARTICLES_INVALID_WITHOUT + name)
             failed = ledger.Failed(error.reason, str(error))
             ledger.mark_failed(self.database, item.id, failed, self.run, now(), self.ages)
             raise DropItem(str(error)) from error

@@ -26,7 +26,7 @@ def text_of(name: str) -> str:
 
 def examples(command: str) -> tuple[str, ...]:
     module = importlib.import_module(f"newscrawl.commands.{command}")
-    return tuple(module.Command.examples)
+    return tuple(getattr(module, f"{command.capitalize()}Command").examples)
 
 
 LINES = [

@@ -1,5 +1,6 @@
 """The house's conventions, each as a test whose message says the fix."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -65,6 +66,16 @@ def test_the_folders_at_the_top() -> None:
     folders = {name.partition("/")[0] for name in listed if "/" in name}
     known = {"newscrawl", "spiders", "pipelines", "tests", "output", ".ci"}
     assert folders <= known, f"no other folder stands at the top: move {sorted(folders - known)}"
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    shared = {name: paths for name, paths in places.items() if len(paths) > 1}
+    assert not shared, f"call each by the field's own term: {shared}"
 
 
 def test_files_are_small() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC
 from typing import Any
 
 from newscrawl.demo.pages import desk_code, path_of, picture_of
-from newscrawl.demo.stories import Story
+from newscrawl.demo.stories import DemoStory
 from newscrawl.items import content_hash
 from newscrawl.persian.dates import to_jalali
 
@@ -12,7 +12,7 @@ from newscrawl.persian.dates import to_jalali
 TIMES = ("first_seen_at", "fetched_at")
 
 
-def record_of(story: Story) -> dict[str, Any]:
+def record_of(story: DemoStory) -> dict[str, Any]:
     """The whole record of a story, but for the two times."""
     media = story.kind != "article"
     new = story.layout == "2025"
@@ -72,7 +72,7 @@ def _block(block: str | dict[str, Any]) -> str:
     return str(content)
 
 
-def _city(story: Story) -> str | None:
+def _city(story: DemoStory) -> str | None:
     first = story.body[0] if story.body else ""
     opening = "به گزارش خبرگزاری تسنیم از "
     if isinstance(first, str) and first.startswith(opening):
@@ -80,7 +80,7 @@ def _city(story: Story) -> str | None:
     return None
 
 
-def _image(story: Story, n: int, by_json_ld: bool) -> dict[str, Any]:
+def _image(story: DemoStory, n: int, by_json_ld: bool) -> dict[str, Any]:
     thumbnail: str | None = picture_of(story, n, full=False)
     size: tuple[int | None, int | None] = (800, 600) if n == 1 else (800, 557)
     if story.kind != "article":

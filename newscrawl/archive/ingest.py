@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from newscrawl.archive.reparse import Again
+from newscrawl.archive.reparse import ReparseResult
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import set_apart
 from newscrawl.store import Database, forgetting
@@ -12,7 +12,7 @@ from newscrawl.store.republished import words_of
 from newscrawl.store.revisions import Kept, says_otherwise
 
 
-def take_in(news: Database, found: Again, ages: Sequence[timedelta], kept: Kept) -> str:
+def take_in(news: Database, found: ReparseResult, ages: Sequence[timedelta], kept: Kept) -> str:
     """Store what nobody has read yet of an article, as crawls would have done, in one transaction.
 
     Gives its state; ``same`` where a new one has been stored meanwhile, ``refused`` where the

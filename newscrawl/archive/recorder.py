@@ -11,12 +11,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from newscrawl.downloader.safe_logging import RunEndedError, store_failed
+from newscrawl.downloader.run_context import run_context
+from newscrawl.downloader.shutdown import RunEndedError, store_failed
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.persian.clock import now
 from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import Database, forgetting, open_pages, open_store
-from newscrawl.store.archived_pages import ARTICLE, Headers, Page, keep
+from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, keep
+from newscrawl.utils import stat_names
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
 
 @dataclass(frozen=True, slots=True)
 class KeptAs:
-    """What a request asks for: see :class:`newscrawl.store.archived_pages.Page`."""
+    """What a request asks for: see :class:`newscrawl.store.archived_pages.ArchivedPage`."""
 
     kind: str
     name: str | None = None
@@ -51,11 +53,11 @@ class PageKeeper:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``ARCHIVE_PAGES``, ``OUTPUT_DIR`` and ``RUN``."""
+        """Read ``ARCHIVE_PAGES``, ``OUTPUT_DIR`` and the run's key."""
         settings = crawler.settings
         if not settings.getbool("ARCHIVE_PAGES"):
             raise NotConfigured
-        keeper = cls(Path(settings["OUTPUT_DIR"]), settings.getint("RUN"), crawler)
+        keeper = cls(Path(settings["OUTPUT_DIR"]), run_context(crawler).run, crawler)
         crawler.signals.connect(keeper.spider_closed, signal=signals.spider_closed)
         return keeper
 
@@ -75,7 +77,7 @@ class PageKeeper:
             logger.critical("%s: %s is not kept, and not read", error, response.url)
             store_failed(self.crawler)
             raise RunEndedError(str(error)) from error
-        self.crawler.stats.inc_value("newscrawl/pages/kept")
+        self.crawler.stats.inc_value(stat_names.PAGES_KEPT)
         response.meta[KEPT] = key
 
     def spider_closed(self) -> None:
@@ -103,7 +105,7 @@ def place_of(response: Response) -> str:
     return f"{response.url} (page:{key})" if key else response.url
 
 
-def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
+def page_of(response: Response, kept_as: KeptAs, run: int) -> ArchivedPage:
     """A response as it is kept."""
     asked = response.meta.get("redirect_urls") or [response.url]
     pairs = (
@@ -111,7 +113,7 @@ def page_of(response: Response, kept_as: KeptAs, run: int) -> Page:
         for name, values in response.headers.items()
         for value in values
     )
-    return Page(
+    return ArchivedPage(
         kind=kept_as.kind,
         name=kept_as.name,
         desk=kept_as.desk,

@@ -18,16 +18,17 @@ from newscrawl.sites import extraction
 from newscrawl.sites.attribution import place
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.sites.provinces import Desk, desks
-from newscrawl.store.archived_pages import ARTICLE, COPY, LIST, Page
-from newscrawl.store.reparse import Change, Stored
+from newscrawl.store.archived_pages import ARTICLE, COPY, LIST, ArchivedPage
+from newscrawl.store.reparse import Correction, Stored
 from newscrawl.utils.http_validators import UNKNOWN, Validators
+from newscrawl.utils.truncation import is_cut
 
 #: What only the database knows; a page says nothing of it.
 NOT_OF_THE_PAGE = {"original", "revision", "first_seen_at", "fetched_at"}
 
 
 @dataclass(slots=True)
-class Again:
+class ReparseResult:
     """What became of one article. ``state``: ``same``, ``changed``, ``new``, ``unreadable``, or
     ``left`` where it was stored from a page that is not kept; ``why``: of a page that cannot be
     read, the stored one or a former text's; ``is_fault``: whether by a fault of the reader's;
@@ -40,7 +41,7 @@ class Again:
     state: str
     why: str | None = None
     is_fault: bool = False
-    change: Change | None = None
+    change: Correction | None = None
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     unread: list[Article] = field(default_factory=list)
     given: str | None = None
@@ -57,11 +58,11 @@ class Readings:
 
     def __init__(
         self,
-        pages: Sequence[Page],
+        pages: Sequence[ArchivedPage],
         listed_on: Desk | None,
         *,
         is_apart: bool = False,
-        formers: Sequence[Page] = (),
+        formers: Sequence[ArchivedPage] = (),
     ) -> None:
         """``pages``: in the order in which they came; ``listed_on``: the first of the desks that
         listed the article, where one did; ``is_apart``: of a copy, that it is stored under the name
@@ -74,7 +75,7 @@ class Readings:
         self.is_apart = is_apart
         self._known: dict[tuple[object, ...], Article | PageError] = {}
 
-    def read(self, page: Page) -> Article:
+    def read(self, page: ArchivedPage) -> Article:
         """The article as the page has it; raises PageError."""
         key = (id(page.body), page.url, page.headers.get("Content-Type"), page.is_partial)
         if key not in self._known:
@@ -112,8 +113,8 @@ class Readings:
                 found.append(article)
         return found
 
-    def _read(self, page: Page) -> Article:
-        if extraction.is_cut(page.body, ("partial",) if page.is_partial else ()):
+    def _read(self, page: ArchivedPage) -> Article:
+        if is_cut(page.body, ("partial",) if page.is_partial else ()):
             raise CutPageError(f"the page {page.url} ended before its end tag")
         extraction.refuse_detour(page.url, page.asked)
         desk = desks().get(page.desk or "") or self.listed_on
@@ -127,13 +128,13 @@ class Readings:
         return article
 
 
-def dated(article: Article, page: Page) -> Article:
+def dated(article: Article, page: ArchivedPage) -> Article:
     """A copy of the article, as of that page."""
     validators = UNKNOWN if "page_cut" in article.warnings else Validators.of(page)
     return replace(article, page=page.key, fetched_at=page.fetched_at, validators=validators)
 
 
-def again(readings: Readings, name: str, stored: Stored | None) -> Again:
+def reparse_article(readings: Readings, name: str, stored: Stored | None) -> ReparseResult:
     """What today's code makes of an article. ``stored``: as it stands in the database."""
     if stored is None:
         return _new(readings, name)
@@ -141,7 +142,7 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
     if stored.page not in by_key:
         # Of a copy: its later pages, under its own name, are another portion's.
         is_older = stored.page is not None and readings.pages[-1].kind == COPY
-        return Again(name, "same" if is_older else "left")
+        return ReparseResult(name, "same" if is_older else "left")
     try:
         article = dated(readings.read(by_key[stored.page]), by_key[stored.page])
         if "unknown_layout" not in stored.values["warnings"]:
@@ -150,7 +151,7 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
         return _unreadable(name, stored.page, error)
     article.revision = stored.values["revision"]
     article.fetched_at = stored.values["fetched_at"]
-    found = Again(name, "same")
+    found = ReparseResult(name, "same")
     texts: dict[int, Article] = {}
     for former in stored.formers:
         if page := by_key.get(former.page or 0):
@@ -162,7 +163,7 @@ def again(readings: Readings, name: str, stored: Stored | None) -> Again:
                 if text.content_hash != former.content_hash:
                     texts[former.revision] = text
     fields = _fields(stored, article)
-    found.change = Change(
+    found.change = Correction(
         key=stored.key,
         page=stored.page,
         revision=stored.values["revision"],
@@ -192,14 +193,14 @@ def _fault(error: Exception) -> ReaderFaultError:
     return ReaderFaultError(f"{type(error).__name__} in {where}: {error}")
 
 
-def _unreadable(name: str, key: int, error: PageError) -> Again:
+def _unreadable(name: str, key: int, error: PageError) -> ReparseResult:
     why = f"page {key}: {error.reason}: {error}"
-    return Again(name, "unreadable", why=why, is_fault=isinstance(error, ReaderFaultError))
+    return ReparseResult(name, "unreadable", why=why, is_fault=isinstance(error, ReaderFaultError))
 
 
-def _new(readings: Readings, name: str) -> Again:
+def _new(readings: Readings, name: str) -> ReparseResult:
     if not readings.pages:
-        return Again(name, "left")  # they have been removed in the meantime
+        return ReparseResult(name, "left")  # they have been removed in the meantime
     unread = readings.unread(None)
     if not unread:
         try:
@@ -207,7 +208,7 @@ def _new(readings: Readings, name: str) -> Again:
         except PageError as error:
             return _unreadable(name, readings.pages[-1].key, error)
     given = next((page.asked for page in readings.pages if page.kind == COPY), None)
-    return Again(name, "new", unread=unread[-1:] if given else unread, given=given)
+    return ReparseResult(name, "new", unread=unread[-1:] if given else unread, given=given)
 
 
 def _fields(stored: Stored, article: Article) -> dict[str, tuple[Any, Any]]:

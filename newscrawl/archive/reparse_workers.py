@@ -15,11 +15,11 @@ from functools import cache, partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from newscrawl.archive.reparse import Again, Readings, again
+from newscrawl.archive.reparse import Readings, ReparseResult, reparse_article
 from newscrawl.errors import DamagedPageError, WorkerError
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import Database, open_pages, open_store
-from newscrawl.store.archived_pages import COPY, Page, page_of, pages_of
+from newscrawl.store.archived_pages import COPY, ArchivedPage, page_of, pages_of
 from newscrawl.store.ledger import first_listed_on
 from newscrawl.store.reparse import stored, stored_from
 from newscrawl.store.republished import known_as, words_of
@@ -33,7 +33,7 @@ _PR_SET_PDEATHSIG = 1
 
 def reread(
     folder: Path, portions: Iterable[list[str]], workers: int
-) -> Iterator[tuple[list[str], list[Again]]]:
+) -> Iterator[tuple[list[str], list[ReparseResult]]]:
     """Each portion of articles' names with what today's code makes of them, in their order.
 
     ``workers``: processes; 1: this one does it. One of several that dies costs the article that it
@@ -47,7 +47,7 @@ def reread(
             for names in portions:
                 yield names, [_one(news, kept, name) for name in names]
         return
-    waiting: deque[tuple[list[str], Future[list[Again]]]] = deque()
+    waiting: deque[tuple[list[str], Future[list[ReparseResult]]]] = deque()
     with _Pool(folder, workers) as pool, _Pool(folder, 1) as careful:
         for names in portions:
             waiting.append((names, pool.give(names)))
@@ -77,7 +77,7 @@ class _Pool:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def give(self, names: list[str]) -> Future[list[Again]]:
+    def give(self, names: list[str]) -> Future[list[ReparseResult]]:
         """Let a worker read them."""
         # A worker that starts inherits what is blocked: Ctrl-C is told to the one who writes.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -90,7 +90,7 @@ class _Pool:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def alone(self, name: str) -> Again:
+    def alone(self, name: str) -> ReparseResult:
         """One article, which costs no other anything. Raises WorkerError where many in a row kill
         their worker.
         """
@@ -104,14 +104,14 @@ class _Pool:
                     "left? What was done before is stored; --workers 1 reads in one process"
                 ) from error
             why = "the worker process that read it was killed, or had no memory left"
-            return Again(name, "unreadable", why=why, is_fault=True)
+            return ReparseResult(name, "unreadable", why=why, is_fault=True)
         self._deaths = 0
         return found
 
 
 def _next(
-    waiting: deque[tuple[list[str], Future[list[Again]]]], careful: _Pool
-) -> tuple[list[str], list[Again]]:
+    waiting: deque[tuple[list[str], Future[list[ReparseResult]]]], careful: _Pool
+) -> tuple[list[str], list[ReparseResult]]:
     names, future = waiting.popleft()
     try:
         return names, future.result()
@@ -131,21 +131,23 @@ def _open(folder: Path) -> tuple[Database, Database]:
     return open_store(folder, create=False), open_pages(folder, create=False)
 
 
-def _work(folder: Path, names: list[str]) -> list[Again]:
+def _work(folder: Path, names: list[str]) -> list[ReparseResult]:
     return [_one(*_open(folder), name) for name in names]
 
 
-def _one(news: Database, kept: Database, name: str) -> Again:
+def _one(news: Database, kept: Database, name: str) -> ReparseResult:
     try:
         pages = pages_of(kept, name)
         if pages and pages[-1].kind == COPY:
             return _copy(news, kept, name, pages)
-        return again(Readings(pages, first_listed_on(news, name)), name, stored(news, name))
+        return reparse_article(
+            Readings(pages, first_listed_on(news, name)), name, stored(news, name)
+        )
     except DamagedPageError as error:
-        return Again(name, "unreadable", why=str(error))
+        return ReparseResult(name, "unreadable", why=str(error))
 
 
-def _copy(news: Database, kept: Database, name: str, pages: list[Page]) -> Again:
+def _copy(news: Database, kept: Database, name: str, pages: list[ArchivedPage]) -> ReparseResult:
     # Its name was made of the address, until a page had been read.
     asked = pages[-1].asked
     article_id = stored_from(news, [page.key for page in pages])
@@ -161,4 +163,4 @@ def _copy(news: Database, kept: Database, name: str, pages: list[Page]) -> Again
         last = unread[-1]
         if words_of(news, last.id) == last.content_hash:
             seen = stored(news, last.id)  # another address brought the same story
-    return again(readings, name, seen)
+    return reparse_article(readings, name, seen)

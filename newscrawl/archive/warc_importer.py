@@ -30,8 +30,8 @@ from newscrawl.store.archived_pages import (
     ARTICLE,
     COPY,
     LIST,
+    ArchivedPage,
     Headers,
-    Page,
     keep_new,
     key_of,
     page_of,
@@ -45,7 +45,7 @@ _ORPHANS = "revisits whose original is not found: import its file together with 
 _page_status = re.compile(r"2\d\d", re.ASCII)
 _PARTIAL_CONTENT = 206
 
-#: Kind, name, desk and day, as :class:`Page` has them.
+#: Kind, name, desk and day, as :class:`ArchivedPage` has them.
 _Kind = tuple[str, str | None, str | None, str | None]
 
 
@@ -91,9 +91,9 @@ class WarcImport:
         self.new = self.known = 0
         self.skipped: Counter[str] = Counter()
         self.damages: list[str] = []
-        self._batch: list[tuple[Page, list[str]]] = []
+        self._batch: list[tuple[ArchivedPage, list[str]]] = []
         self._originals: dict[str, int] = {}
-        self._early: list[tuple[Page, list[str], _Original]] = []
+        self._early: list[tuple[ArchivedPage, list[str], _Original]] = []
 
     def take(self, *paths: Path) -> None:
         """Take files in; what is damaged is left out, and all else is kept."""
@@ -130,7 +130,7 @@ class WarcImport:
         elif found:
             self._keep(*found)
 
-    def _page_and_names(self, record: Any) -> tuple[Page, list[str]] | None:
+    def _page_and_names(self, record: Any) -> tuple[ArchivedPage, list[str]] | None:
         """The page, and what revisit records may call it; None where it waits for its original."""
         head = record.rec_headers
         if head.get_header("Content-Length") is None:
@@ -150,7 +150,7 @@ class WarcImport:
             self._early.append((page, known_as, original))
         return None
 
-    def _page(self, record: Any) -> Page:
+    def _page(self, record: Any) -> ArchivedPage:
         """The page without its body."""
         head, http = record.rec_headers, record.http_headers
         url = _encoded(head.get_header("WARC-Target-URI") or "")
@@ -173,7 +173,7 @@ class WarcImport:
         # A revisit is said to be truncated, for it has no body.
         is_truncated = record.rec_type == "response" and head.get_header("WARC-Truncated")
         is_partial = is_truncated or int(status) == _PARTIAL_CONTENT
-        return Page(
+        return ArchivedPage(
             kind=kind,
             url=url,
             asked=asked if kind == COPY or self.wanted.is_ours(asked) else url,
@@ -210,7 +210,7 @@ class WarcImport:
             raise NoPageError("AMP pages")
         return ARTICLE, address.id, desk, address.day.isoformat() if address.day else None
 
-    def _repeated(self, page: Page, original: _Original) -> Page | None:
+    def _repeated(self, page: ArchivedPage, original: _Original) -> ArchivedPage | None:
         """A revisit's page with the body, and where it has none the headers, of its original."""
         first = self._found(original)
         if first is None:
@@ -223,7 +223,7 @@ class WarcImport:
             is_partial=page.is_partial or first.is_partial,
         )
 
-    def _found(self, original: _Original) -> Page | None:
+    def _found(self, original: _Original) -> ArchivedPage | None:
         for name in original.names:
             if waiting := next((page for page, names in self._batch if name in names), None):
                 return waiting
@@ -234,7 +234,7 @@ class WarcImport:
         except DamagedPageError:
             return None
 
-    def _keep(self, page: Page, names: list[str]) -> None:
+    def _keep(self, page: ArchivedPage, names: list[str]) -> None:
         self._batch.append((page, names))
         if len(self._batch) >= _BATCH:
             self._flush()

@@ -16,7 +16,12 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
-from newscrawl.utils.content_encoding import EncodingError, TooLongError, UnknownEncodingError, undo
+from newscrawl.utils.content_encoding import (
+    ContentEncodingError,
+    TooLongError,
+    UnknownEncodingError,
+    undo,
+)
 
 # Its complaints of a file are ours to word.
 logging.getLogger("warcio").addHandler(logging.NullHandler())
@@ -92,7 +97,7 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
         body, is_ended = undo(body, named, longest)
     except TooLongError as error:
         raise NoPageError("bodies that are too long") from error
-    except EncodingError as error:
+    except ContentEncodingError as error:
         if not error.is_plain:  # some tools undo it, and leave the header
             is_unknown = isinstance(error, UnknownEncodingError)
             raise (NoPageError(_NOT_UNDONE) if is_unknown else DamagedRecordError()) from error

@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawl import __version__
-from newscrawl.store.archived_pages import Page
+from newscrawl.store.archived_pages import ArchivedPage
 
 #: What only we know of a page, as JSON in a header of the record: other tools pass over it.
 OWN_HEADER = "X-Newscrawl-Page"
@@ -31,7 +31,7 @@ _INFO = {
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
-def write_warc(pages: Iterable[tuple[Page, bool]], out: IO[bytes], *, gzip: bool) -> int:
+def write_warc(pages: Iterable[tuple[ArchivedPage, bool]], out: IO[bytes], *, gzip: bool) -> int:
     """Write them, each with whether another page has the same body; gives their number.
 
     ``gzip``: each record a member of its own, as WARC wants it.
@@ -88,7 +88,7 @@ def _begin(writer: WARCWriter, date: str) -> None:
     writer.write_record(record)
 
 
-def _write(writer: WARCWriter, page: Page, kind: str, headers: dict[str, str]) -> None:
+def _write(writer: WARCWriter, page: ArchivedPage, kind: str, headers: dict[str, str]) -> None:
     try:
         phrase = HTTPStatus(page.status).phrase
     except ValueError:
@@ -105,7 +105,7 @@ def _write(writer: WARCWriter, page: Page, kind: str, headers: dict[str, str]) -
     writer.write_record(record)
 
 
-def _own(page: Page) -> str:
+def _own(page: ArchivedPage) -> str:
     said = {"kind": page.kind, "desk": page.desk, "asked": page.asked, "partial": page.is_partial}
     return json.dumps(said)
 

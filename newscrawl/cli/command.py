@@ -35,7 +35,7 @@ class _HelpFormatter(ScrapyHelpFormatter):
         return text if text.startswith(_EXAMPLES) else super()._fill_text(text, width, indent)
 
 
-class Careful(ScrapyCommand):
+class StrictCommand(ScrapyCommand):
     """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
 
     #: The end of ``--help``: two to four lines that can be copied; a test runs each.
@@ -216,7 +216,7 @@ class Careful(ScrapyCommand):
                 self.refuse(f"there is no setting {name}.{hint}")
 
 
-class ProjectCommand(Careful):
+class ProjectCommand(StrictCommand):
     """A command of the project that runs no spider: :meth:`work` does it."""
 
     requires_project = True

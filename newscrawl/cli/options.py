@@ -4,12 +4,12 @@ import argparse
 import itertools
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from newscrawl.crawling.arguments import read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.provinces import choose_keys
+from newscrawl.store.selection import Selection
 
 _minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
 
@@ -53,10 +53,10 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
 
 
-def read_filters(opts: argparse.Namespace) -> tuple[tuple[str, ...], date | None, date | None]:
-    """What those options say: keys (none: all), the first and the last day; or ArgumentError."""
+def read_filters(opts: argparse.Namespace) -> Selection:
+    """Read the selection that those options make; raise ArgumentError for what cannot be meant."""
     since, until = read_days("--since", opts.since, "--until", opts.until)
-    return choose_keys(opts.province) if opts.province is not None else (), since, until
+    return Selection(choose_keys(opts.province) if opts.province is not None else (), since, until)
 
 
 def no_argument(args: list[str]) -> None:

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from pathlib import Path
 
-from newscrawl.archive.page_filter import Which
+from newscrawl.archive.page_filter import PageFilter
 from newscrawl.archive.warc_importer import Wanted, WarcImport
 from newscrawl.archive.warc_writer import write_warc
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import add_filters, no_argument, one_argument, read_filters
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknown
 from newscrawl.exitcodes import ExitCode
-from newscrawl.exports import replacing
 from newscrawl.sites.hosts import Hosts
 from newscrawl.store import Database, forgetting, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.integrity import check
+from newscrawl.store.selection import Selection
+from newscrawl.utils.atomic import replacing
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
@@ -27,7 +28,7 @@ _ENDINGS = (".warc", ".warc.gz")
 _SHOWN = 50
 
 
-class Command(ProjectCommand):
+class ArchiveCommand(ProjectCommand):
     """Check, export and import the pages that were kept."""
 
     examples = (
@@ -55,20 +56,20 @@ class Command(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """The filters, for exports."""
+        """Add the filters, for exports."""
         super().add_options(parser)
         add_filters(parser)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Which of the deeds."""
+        """Do the deed that is named."""
         if not args or args[0] not in _DEEDS:
             what = f"{args[0]!r} in scrapy archive" if args else "scrapy archive without a deed"
             raise ArgumentError(unknown(what, args[0] if args else "", _DEEDS))
         deed, *rest = args
-        which = Which(*read_filters(opts))
+        selection = read_filters(opts)
         if deed == "export":
-            self._export(rest, which)
-        elif which != Which():
+            self._export(rest, PageFilter(selection))
+        elif selection != Selection():
             names = "--province, --since and --until"
             raise ArgumentError(f"{names} choose what is exported; they are not for {deed}")
         elif deed == "import":
@@ -86,7 +87,7 @@ class Command(ProjectCommand):
             f"{len(found.damages) or 'nothing'} damaged"
         )
 
-    def _export(self, args: Sequence[str], which: Which) -> None:
+    def _export(self, args: Sequence[str], pages: PageFilter) -> None:
         path = path_of(one_argument([*args], "one FILE.warc.gz to write to"))
         _check_name(path)
         damages: list[str] = []
@@ -95,7 +96,7 @@ class Command(ProjectCommand):
             self._news() as news,
             replacing(path, compressed=False) as out,
         ):
-            written = write_warc(which.of(news, kept, damages), out, gzip=path.suffix == ".gz")
+            written = write_warc(pages.of(news, kept, damages), out, gzip=path.suffix == ".gz")
         self._tell([f"left out: {damage}" for damage in damages])
         self.say(f"{written:,} pages written to {path}")
 

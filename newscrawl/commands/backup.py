@@ -13,7 +13,7 @@ from newscrawl.store import forgetting, open_to_copy, snapshots
 from newscrawl.utils.output_paths import path_of
 
 
-class Command(ProjectCommand):
+class BackupCommand(ProjectCommand):
     """Write a backup."""
 
     examples = ("scrapy backup news.zip", "scrapy backup backups/news-$(date +%F).zip")

@@ -13,7 +13,7 @@ _PORT = 8001
 _port = re.compile(r"^\d{1,5}$")
 
 
-class Command(ProjectCommand):
+class BrowseCommand(ProjectCommand):
     """Show the stored articles in a browser, on this machine, read-only."""
 
     examples = (

@@ -12,13 +12,14 @@ from newscrawl.cli.options import add_filters, no_argument
 from newscrawl.crawling.arguments import read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.exports import replacing
 from newscrawl.persian.clock import now, today
 from newscrawl.persian.dates import to_jalali
 from newscrawl.reports.heatmap import HeatMap, Row
 from newscrawl.sites.provinces import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
+from newscrawl.store.links_scope import Scope
+from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
 
@@ -33,7 +34,7 @@ _NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-as
 _counted = attrgetter(*(name.replace("-", "_") for name in _NUMBERS))
 
 
-class Command(ProjectCommand):
+class CoverageCommand(ProjectCommand):
     """Count the ledger's links by desk and day; show the days that were walked."""
 
     examples = (
@@ -86,10 +87,10 @@ class Command(ProjectCommand):
             self.exitcode = ExitCode.GAPS
         if opts.html:
             # The template engine is of no use to a crawl, which loads this file too.
-            from newscrawl.reports.coverage_page import Scope, write_page
+            from newscrawl.reports.coverage_page import write_page
 
             with replacing(path_of(opts.html)) as out:
-                write_page(out, found, Scope(now(), desks, since, until))
+                write_page(out, found, Scope(desks, since, until), now())
         heat = HeatMap(found, choose_desks(opts.province), since, until)
         for line in lines(found, heat):
             print(line)

@@ -15,9 +15,11 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
 from newscrawl.archive.page_filter import remove_older
-from newscrawl.cli.command import Careful
+from newscrawl.cli.command import StrictCommand
 from newscrawl.cli.options import one_argument
 from newscrawl.crawling.arguments import read_ages
+from newscrawl.downloader.run_context import RunContext, attach
+from newscrawl.downloader.spider_protocol import news_spider_class
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run
 from newscrawl.exports.feed_exporter import check_feeds, check_fields
@@ -35,13 +37,14 @@ from newscrawl.store.archived_pages import reserve
 from newscrawl.store.ledger import open_links
 from newscrawl.store.listing_walks import goals
 from newscrawl.store.runs import begin_run, end_run
+from newscrawl.utils import stat_names
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 
 logger = logging.getLogger(__name__)
 
 
-class Command(Careful, ScrapyCrawl):
+class CrawlCommand(StrictCommand, ScrapyCrawl):
     """Run one spider to its end."""
 
     crawls = True
@@ -109,11 +112,11 @@ class Command(Careful, ScrapyCrawl):
         """Check, crawl, and say how it ended."""
         ended: ExitCode | None = None
         try:
-            name = self._checked(args, opts)
+            name, typed_hosts = self._checked(args, opts)
             self._check_log_takes(f"scrapy crawl {name} {' '.join(opts.spargs)}".strip())
             with alone(self.output_dir, name):
                 self._health.began()
-                self._crawl(name, opts)
+                self._crawl(name, typed_hosts, opts)
             ended = ExitCode(self.exitcode)
         except LockedError as error:
             # Not printed, or cron mails it each hour of a long first walk.
@@ -138,22 +141,22 @@ class Command(Careful, ScrapyCrawl):
         line = f"ended with {code} ({kind.replace('_', ' ')})"
         self._health.ended(code, f"{line}; {self._summary}" if self._summary else line)
 
-    def _checked(self, args: list[str], opts: argparse.Namespace) -> str:
-        """The spider's name, once all that was said of it can be meant."""
+    def _checked(self, args: list[str], opts: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
+        """Return the spider's name and the typed hosts (see RunContext), once all that was said of
+        it can be meant.
+        """
         assert self.crawler_process is not None
         assert self.settings is not None
         loader = self.crawler_process.spider_loader
         name = one_argument(args, "the name of one spider")
         if name not in loader.list():
             raise ArgumentError(unknown(f"spider {name!r}", name, loader.list()))
-        if check := getattr(loader.load(name), "check_arguments", None):
-            arguments = check(opts.spargs)
-            self._bound(arguments.max_minutes)
-            self.set("GIVEN_LITERALS", getattr(arguments, "literals", []))
+        arguments = news_spider_class(loader.load(name)).check_arguments(opts.spargs)
+        self._bound(arguments.max_minutes)
         Hosts(self.settings.getlist("TASNIM_URL"))
         read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         self.introduce()
-        return name
+        return name, arguments.typed_hosts
 
     def _check_log_takes(self, line: str) -> None:
         """Raises StoreError where the log's first line of this run cannot be written."""
@@ -178,7 +181,7 @@ class Command(Careful, ScrapyCrawl):
             own = self.settings.getfloat("CLOSESPIDER_TIMEOUT")
             self.set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
 
-    def _crawl(self, name: str, opts: argparse.Namespace) -> None:
+    def _crawl(self, name: str, typed_hosts: tuple[str, ...], opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         assert self.settings is not None
         with closing(open_store(self.output_dir)) as database:
@@ -186,13 +189,13 @@ class Command(Careful, ScrapyCrawl):
                 with closing(open_pages(self.output_dir)) as pages:
                     reserve(pages, page_links.greatest(database))
             run = begin_run(database, name, opts.spargs, __version__, now())
-        self.set("RUN", run)
         started = time.monotonic()  # the clock on the wall may jump
         crawler = self._create_crawler(name)
+        attach(RunContext(run, typed_hosts), crawler)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
-            stats = {"finish_reason": "not_started"}
+            stats = {stat_names.FINISH_REASON: "not_started"}
             message = "the spider could not be started; the log says why"
             self.exitcode = ExitCode.FAULT
         else:

@@ -18,16 +18,17 @@ from newscrawl.cli.options import no_argument
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.errors import ArgumentError, NewscrawlError
-from newscrawl.exports import replacing, write_jsonl
+from newscrawl.exports import write_jsonl
 from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import count_by_province, records
+from newscrawl.utils.atomic import replacing
 
 # A folder with this file in it was made by the demo, and may be made afresh by it.
 _MARK = "made-by-scrapy-demo"
 _SHOWN = 160
 
 
-class Command(ProjectCommand):
+class DemoCommand(ProjectCommand):
     """Serve the demo site, crawl it with the real spider, export, and say what came out."""
 
     crawls = True

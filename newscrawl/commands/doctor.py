@@ -13,25 +13,25 @@ from scrapy.settings import Settings
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import no_argument, one_argument
 from newscrawl.crawling.arguments import read_count
-from newscrawl.crawling.republished_arguments import normal, origins_of
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.downloader.fetch import Answer, look
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
-from newscrawl.exports.files import replacing
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.sites.address_forms import read_form
 from newscrawl.sites.explain import diagnose
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.provinces import desks
+from newscrawl.sites.republished_addresses import allow_list_of, normalise, origins_of
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
 from newscrawl.store import has_pages, open_pages, open_store
-from newscrawl.store.archived_pages import COPY, Page, newest_of, page_of
+from newscrawl.store.archived_pages import COPY, ArchivedPage, newest_of, page_of
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
 from newscrawl.store.runs import accept_run
-from newscrawl.utils.address_guard import Gate, is_public
+from newscrawl.utils.address_guard import is_public
+from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
 
@@ -45,7 +45,7 @@ _LONG = 3_000
 _DESK = "qom"
 
 
-class Command(ProjectCommand):
+class DoctorCommand(ProjectCommand):
     """Say how a page is read, or whether all that a crawl needs is there."""
 
     crawls = True
@@ -139,7 +139,7 @@ class Command(ProjectCommand):
                 raise ArgumentError(
                     f"say with --url=https://… which address {given} is the page of"
                 )
-            answer: Answer | Page = HtmlResponse(
+            answer: Answer | ArchivedPage = HtmlResponse(
                 url, body=path_of(given).read_bytes(), headers={"Content-Type": "text/html"}
             )
         elif url is not None:
@@ -151,7 +151,7 @@ class Command(ProjectCommand):
             missing = answer.is_missing or answer.kind == "page"
             self.exitcode = ExitCode.UNREADABLE if missing else ExitCode.NO_ANSWER
             return
-        if isinstance(answer, Page):
+        if isinstance(answer, ArchivedPage):
             told, is_copy = f", page:{answer.key}, kept {answer.fetched_at}", answer.kind == COPY
         else:
             told, is_copy = "", not self._is_sites(answer.url, hosts)
@@ -161,7 +161,7 @@ class Command(ProjectCommand):
             print(line)
         self.exitcode = ExitCode.DONE if is_readable else ExitCode.UNREADABLE
 
-    def _kept(self, given: str) -> Page | None:
+    def _kept(self, given: str) -> ArchivedPage | None:
         """The kept page of that key, or the newest of an id; None where it is to be fetched."""
         key = _key.match(given)
         if _web.match(given) or not (key or has_pages(self.output_dir)):
@@ -177,18 +177,18 @@ class Command(ProjectCommand):
         the site's hosts in their order.
         """
         url = self._meant(given, hosts) if _web.match(given) else self._address_of(given)
-        gate = None
+        gate, typed_hosts = None, list[str]()
         urls = [url]
         if not self._is_sites(url, hosts):
-            urls = [normal(url, given)]
+            urls = [normalise(url, given)]
             origins = origins_of(urls[0])
-            gate = Gate((), frozenset(origins), "among the addresses given")
-            self.set("GIVEN_LITERALS", [h for h, _ in origins if is_public(h) is False])
+            gate = allow_list_of(urls)
+            typed_hosts = [host for host, _ in origins if is_public(host) is False]
         elif not _is_asked(given, hosts):
             parts = urlsplit(url)
             path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
             urls = [host + path for host in hosts.urls]
-        answers = look(self._polite(), urls, until_first=True, gate=gate)
+        answers = look(self._polite(), urls, until_first=True, gate=gate, typed_hosts=typed_hosts)
         if not answers:
             raise KeyboardInterrupt
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])

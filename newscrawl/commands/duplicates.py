@@ -10,7 +10,6 @@ from newscrawl.persian.dates import tehran_minute
 from newscrawl.store import Database, open_store
 from newscrawl.store.clusters import Cluster, Member, clusters
 from newscrawl.store.duplicate_links import catch_up, waiting
-from newscrawl.store.selection import Selection
 from newscrawl.utils.terminal import columns, plain_line
 
 _HEAD = ("cluster", "", "id", "site", "Tehran", "like", "headline")
@@ -20,7 +19,7 @@ _MOST = 80
 _FEW = 1_000
 
 
-class Command(ProjectCommand):
+class DuplicatesCommand(ProjectCommand):
     """List the stored articles that repeat each other."""
 
     examples = (
@@ -54,7 +53,7 @@ class Command(ProjectCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything, compare what an older database has not, then print."""
         no_argument(args)
-        selection = Selection(*read_filters(opts))
+        selection = read_filters(opts)
         with closing(open_store(self.output_dir, create=False)) as database:
             self._catch_up(database)
             found = clusters(database, selection)

@@ -23,7 +23,7 @@ from newscrawl.utils import terminal
 from newscrawl.utils.output_paths import path_of
 
 
-class Command(ProjectCommand):
+class ExportCommand(ProjectCommand):
     """Write the stored articles to files or to standard output."""
 
     examples = (
@@ -85,7 +85,7 @@ class Command(ProjectCommand):
             check_card(Path(path))
         with closing(open_store(self.output_dir, create=False)) as database:
             chosen = _names("site", opts.site, sites(database) if opts.site is not None else ())
-            selection = Selection(*filters, chosen, kinds)
+            selection = replace(filters, sites=chosen, kinds=kinds)
             if name := opts.since_last:
                 after = change_log.exported_up_to(database, name, selection)
                 selection = replace(selection, changed_after=after)

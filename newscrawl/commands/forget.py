@@ -19,7 +19,7 @@ from newscrawl.utils.terminal import plain_line
 _NAMED = 8
 
 
-class Command(ProjectCommand):
+class ForgetCommand(ProjectCommand):
     """Remove articles with all that was kept of them, and let no run bring them back."""
 
     examples = (

@@ -8,7 +8,7 @@ from contextlib import closing, nullcontext
 
 from newscrawl.archive.archived_words import KeptWords
 from newscrawl.archive.ingest import take_in
-from newscrawl.archive.reparse import Again
+from newscrawl.archive.reparse import ReparseResult
 from newscrawl.archive.reparse_diff import Differences
 from newscrawl.archive.reparse_workers import reread
 from newscrawl.cli.command import ProjectCommand
@@ -19,7 +19,7 @@ from newscrawl.persian.clock import now
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_ids import count_names, least_key, names
-from newscrawl.store.reparse import put_right, read_by
+from newscrawl.store.reparse import apply, read_by
 from newscrawl.utils.locks import alone
 from newscrawl.utils.terminal import plain_line, progress
 
@@ -35,7 +35,7 @@ _READ = ("same", "changed", "new", "meanwhile", "unreadable", "refused")
 _SHOWN = 20
 
 
-class Command(ProjectCommand):
+class ReparseCommand(ProjectCommand):
     """Read the kept pages again, and put right what is stored."""
 
     examples = (
@@ -103,7 +103,7 @@ class Command(ProjectCommand):
             unkept = page_links.unkept(self.news, least_key(self.kept))
         self._end(unkept, is_diff=opts.diff)
 
-    def _compare(self, found: Iterable[list[Again]]) -> None:
+    def _compare(self, found: Iterable[list[ReparseResult]]) -> None:
         differences = Differences()
         for some in found:
             for one in some:
@@ -112,9 +112,9 @@ class Command(ProjectCommand):
         for line in differences.lines():
             print(line, flush=True)  # or the end of a pipe is seen too late
 
-    def _put(self, found: Sequence[Again]) -> None:
+    def _put(self, found: Sequence[ReparseResult]) -> None:
         changes = [one.change for one in found if one.change]
-        left, refused = put_right(self.news, changes, now(), self.ages)
+        left, refused = apply(self.news, changes, now(), self.ages)
         for one in found:
             key = one.change.key if one.change else None
             if key in left:
@@ -125,7 +125,7 @@ class Command(ProjectCommand):
                 one.state = take_in(self.news, one, self.ages, self.kept_words)
             self._count(one)
 
-    def _count(self, one: Again) -> None:
+    def _count(self, one: ReparseResult) -> None:
         self.counts[one.state] += 1
         self.counts["faults"] += one.is_fault
         if one.why:
@@ -133,7 +133,9 @@ class Command(ProjectCommand):
             if len(self.reasons) < _SHOWN:
                 self.reasons.append(plain_line(f"{one.name}, {one.why}"))
 
-    def _read(self, since: str | None, workers: int, *, is_all: bool) -> Iterator[list[Again]]:
+    def _read(
+        self, since: str | None, workers: int, *, is_all: bool
+    ) -> Iterator[list[ReparseResult]]:
         total = count_names(self.kept, since)
         # A worker takes as long to start as to read some hundreds.
         workers = min(workers, 1 + total // _WORTH)

@@ -26,7 +26,7 @@ _HEAD = (
 _WORDS = ("started", "Tehran", "spider", "ended by", "arguments")
 
 
-class Command(ProjectCommand):
+class RunsCommand(ProjectCommand):
     """List the last runs, each with what it did and how it ended."""
 
     examples = (

@@ -13,9 +13,9 @@ from newscrawl.persian.dates import tehran_minute
 from newscrawl.search.query import Unit, read_query
 from newscrawl.search.snippets import Stretch, snippet
 from newscrawl.store import Database, is_read_only, open_store, search_index
-from newscrawl.store.search import Found, search
-from newscrawl.store.selection import Selection
-from newscrawl.utils.terminal import plain_line
+from newscrawl.store.articles import count
+from newscrawl.store.search import SearchHit, search
+from newscrawl.utils.terminal import plain_line, progress
 
 _LIMIT = 10
 # Fewer are indexed without a word: it takes a second.
@@ -25,7 +25,7 @@ _ADDRESS = 5_000
 _BOLD, _USUAL = "\x1b[1m", "\x1b[0m"
 
 
-class Command(ProjectCommand):
+class SearchCommand(ProjectCommand):
     """Find stored articles by their words, the best first."""
 
     takes_words = True
@@ -69,7 +69,7 @@ class Command(ProjectCommand):
             )
         if args or not opts.rebuild:
             read_query(args[0] if args else "")
-        selection = Selection(*read_filters(opts))
+        selection = read_filters(opts)
         limit = read_count("--limit", opts.limit) or _LIMIT
         with closing(open_store(self.output_dir, create=False)) as database:
             self._index(database, anew=opts.rebuild)
@@ -106,16 +106,14 @@ class Command(ProjectCommand):
         if not anew:
             self.say(f"indexing {number:,} articles, once")
         done = 0
-        for step in steps:
-            done += step
-            if sys.stderr.isatty():
-                print(f"\r{done:,} articles indexed", end="", file=sys.stderr, flush=True)
-        if sys.stderr.isatty():
-            print("\r", end="", file=sys.stderr)
+        with progress(lambda: count(database) if anew else number, " articles") as step:
+            for indexed in steps:
+                done += indexed
+                step(indexed)
         self.say(f"{done:,} articles indexed")
 
 
-def lines(found: Iterable[Found], units: tuple[Unit, ...], *, is_bold: bool) -> Iterator[str]:
+def lines(found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_bold: bool) -> Iterator[str]:
     """A block an article, each with an empty line after it. ``is_bold``: hits so, else in [ ]."""
     for article in found:
         yield plain_line(article.headline)
@@ -137,7 +135,7 @@ def _shown(stretch: Stretch, is_bold: bool) -> str:
     return f"{_BOLD}{text}{_USUAL}" if is_bold else f"[{text}]"
 
 
-def _moment(article: Found) -> str:
+def _moment(article: SearchHit) -> str:
     """``1404-08-30 22:53``, on Tehran's clock; the day alone where the page has no time."""
     if article.published_at is None:
         return article.jalali_date or "-"

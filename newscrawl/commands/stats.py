@@ -9,12 +9,12 @@ from pathlib import Path
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import add_filters, no_argument, read_filters
 from newscrawl.errors import ArgumentError
-from newscrawl.exports import replacing
 from newscrawl.persian.formatting import month_of
 from newscrawl.sites.provinces import provinces
 from newscrawl.store import open_store, reading
 from newscrawl.store.counts import By, numbers
-from newscrawl.store.selection import NONE, Selection
+from newscrawl.store.selection import NONE
+from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
 
@@ -26,7 +26,7 @@ _BAR = 30
 Figures = Mapping[By, Mapping[str | None, int]]
 
 
-class Command(ProjectCommand):
+class StatsCommand(ProjectCommand):
     """Count the stored articles by province, desk, month, kind and site."""
 
     examples = (
@@ -63,7 +63,7 @@ class Command(ProjectCommand):
         ending = Path(opts.plot).suffix if opts.plot is not None else None
         if ending not in (None, ".svg", ".png"):
             raise ArgumentError(f"--plot={opts.plot}: name a file that ends in .svg or .png")
-        selection = Selection(*read_filters(opts))
+        selection = read_filters(opts)
         with closing(open_store(self.output_dir, create=False)) as database, reading(database):
             figures = {by: numbers(database, by, selection) for by in _BY}
         if opts.plot:
@@ -97,10 +97,10 @@ def _named(figures: Figures) -> dict[str, dict[str, int]]:
 
 def _plot(path: Path, figures: Figures) -> None:
     # Not at the top: of no use to a crawl, whose commands load this file too.
-    from newscrawl.reports.bar_chart import Group, write_png, write_svg
+    from newscrawl.reports.bar_chart import BarGroup, write_png, write_svg
 
     groups = [
-        Group(title, [(_persian(by, name), number) for name, number in figures[by].items()])
+        BarGroup(title, [(_persian(by, name), number) for name, number in figures[by].items()])
         for by, title in _PLOTTED.items()
     ]
     with replacing(path) as out:

@@ -10,7 +10,7 @@ from newscrawl.contact.forms import (
     SEEN_2024,
     UNKNOWN,
     Form,
-    Group,
+    FormGroup,
     css,
     value,
 )
@@ -238,7 +238,7 @@ READ = (
     Form("not readable", UNKNOWN, _unread),
     Form("marked by warnings", UNKNOWN, _warnings),
 )
-ARTICLES = Group(
+ARTICLES = FormGroup(
     "article",
     _ARTICLES,
     (

@@ -14,17 +14,18 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs
-from newscrawl.contact.plan import MOST, PARTS, Part, next_part
-from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Head, Seen, Visit
+from newscrawl.contact.plan import MOST, PARTS, PlannedPage, next_part
+from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Head, Seen, Visit
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.downloader.fetch import AskingSpider, run
 from newscrawl.errors import NoDatabaseError
-from newscrawl.sites import extraction
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.tasnim.addresses import list_service, parse_address
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_pages import LIST, Headers, reserve
+from newscrawl.utils import stat_names
+from newscrawl.utils.truncation import is_cut
 
 # Longer chains of redirects are no page of a site.
 _MOST_REDIRECTS = 3
@@ -44,7 +45,7 @@ class VisitSpider(AskingSpider):
     hosts_left: list[str]
     requests: int
     heads: list[Head]
-    part: tuple[Part, str] | None
+    part: tuple[PlannedPage, str] | None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -97,7 +98,7 @@ class VisitSpider(AskingSpider):
             **self._kept_as(part, url),
         }
 
-    def _kept_as(self, part: Part, url: str) -> dict[str, Any]:
+    def _kept_as(self, part: PlannedPage, url: str) -> dict[str, Any]:
         if part.kind == NO_PAGE:
             return {}
         if part.kind != ARTICLE:
@@ -108,7 +109,7 @@ class VisitSpider(AskingSpider):
         day = address.day.isoformat() if address.day else None
         return {KEPT_AS: KeptAs(ARTICLE, address.id, None, day)}
 
-    def _seen(self, part: Part, url: str) -> Seen:
+    def _seen(self, part: PlannedPage, url: str) -> Seen:
         answer = self.answers[url]
         seen = Seen(part.name, part.kind, url, heads=self.heads)
         self.heads = []
@@ -131,7 +132,8 @@ def visit_site(settings: Settings, desk: Desk, today: date) -> Visit:
     # robots.txt is asked for with the middleware's own request, which knows no meta of ours.
     settings.setdict({"RETRY_TIMES": 0}, "cmdline")
     crawler = run(settings, VisitSpider, visit=visit, hosts_left=others)
-    reason = crawler.stats.get_value("finish_reason", "shutdown") if crawler.stats else "shutdown"
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    reason = stats.get(stat_names.FINISH_REASON, "shutdown")
     visit.ended = None if reason == _FINISHED else str(reason)
     for part in PARTS:
         why = f"the visit ended before it ({visit.ended})"
@@ -150,13 +152,13 @@ def _make_room(folder: Path) -> None:
         reserve(pages, greatest)
 
 
-def _answer(response: Response) -> Answer:
-    return Answer(
+def _answer(response: Response) -> DecodedPage:
+    return DecodedPage(
         url=response.url,
         status=response.status,
         headers=_headers(response),
         body=response.body,
-        is_cut=extraction.is_cut(response.body, response.flags),
+        is_cut=is_cut(response.body, response.flags),
         key=response.meta.get(KEPT) if response.request else None,
     )
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 
-from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, Group
+from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, FormGroup
 from newscrawl.contact.visit import FEED, Seen, Visit
 from newscrawl.errors import PageError
-from newscrawl.reading.feed_markup import Source
+from newscrawl.reading.feed_markup import EntrySource
 from newscrawl.sites.tasnim.addresses import feed_paths
 from newscrawl.sites.tasnim.feed import Feed
 
@@ -35,7 +35,7 @@ def _in_place(seen: Seen, _: Visit) -> str | None:
     return None if _feed(seen) else told
 
 
-FEEDS = Group(
+FEEDS = FormGroup(
     "feed",
     _FEEDS,
     (
@@ -68,7 +68,7 @@ def _tag(name: str) -> Look:
     return look
 
 
-def _text(source: Source) -> str:
+def _text(source: EntrySource) -> str:
     return source.text[source.start : source.end]
 
 
@@ -118,7 +118,7 @@ def _no(matches: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: bool(text) and not matches(text)
 
 
-ENTRIES = Group(
+ENTRIES = FormGroup(
     "feed's entries",
     _FEEDS,
     (

@@ -10,7 +10,7 @@ from newscrawl.contact import (
     media_forms,
     serving_forms,
 )
-from newscrawl.contact.forms import Row
+from newscrawl.contact.forms import FormRow
 from newscrawl.contact.serving_forms import is_refusal
 from newscrawl.contact.visit import ARTICLE, FEED, LIST, Seen, Visit
 from newscrawl.exitcodes import ExitCode
@@ -66,7 +66,7 @@ def _list(page: ListPage) -> str:
     return f"{told}; inferred" if page.is_inferred else told
 
 
-def form_rows(visit: Visit) -> list[Row]:
+def form_rows(visit: Visit) -> list[FormRow]:
     """Every form that is open, met or not met."""
     rows = list(serving_forms.robots_rows(visit))
     for group in _GROUPS:
@@ -74,7 +74,7 @@ def form_rows(visit: Visit) -> list[Row]:
     return rows
 
 
-def as_cells(row: Row) -> tuple[str, ...]:
+def as_cells(row: FormRow) -> tuple[str, ...]:
     """A row's cells, in the head's order."""
     return row.subject, row.form, row.known, _MET[row.met], row.evidence
 

@@ -20,7 +20,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """One line of the table. ``met``: None where no page came that could show it."""
 
     subject: str
@@ -40,7 +40,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FormGroup:
     """Forms of one subject. ``parts``: the parts of the visit that may show them; ``can``: whether
     what came of one can.
     """
@@ -50,14 +50,14 @@ class Group:
     forms: tuple[Form, ...]
     can: Callable[[Seen], bool] = lambda seen: seen.selector is not None
 
-    def rows(self, visit: Visit) -> Iterator[Row]:
+    def rows(self, visit: Visit) -> Iterator[FormRow]:
         """A row for each form."""
         pages = [seen for seen in visit.of(*self.parts) if self.can(seen)]
         for form in self.forms:
             found = [(seen.part, form.look(seen, visit)) for seen in pages]
             shown = [(part, evidence) for part, evidence in found if evidence is not None]
             met = bool(shown) if pages else None
-            yield Row(self.subject, form.name, form.known, met, _evidence(shown, pages))
+            yield FormRow(self.subject, form.name, form.known, met, _evidence(shown, pages))
 
 
 def _evidence(shown: Iterable[tuple[str, str]], pages: list[Seen]) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from parsel import Selector
 
-from newscrawl.contact.forms import CLAIMED, SEEN_2019, SEEN_2024, UNKNOWN, Form, Group, css
+from newscrawl.contact.forms import CLAIMED, SEEN_2019, SEEN_2024, UNKNOWN, Form, FormGroup, css
 from newscrawl.contact.visit import Seen, Visit
 from newscrawl.errors import PageError, UrlError
 from newscrawl.persian.cleaning import clean
@@ -158,7 +158,7 @@ _SHARED = (
     Form("nothing that is a list", UNKNOWN, _unread),
     Form("entries a page", UNKNOWN, _number),
 )
-LISTS = Group(
+LISTS = FormGroup(
     "list",
     _LISTS,
     (
@@ -209,7 +209,7 @@ def _listed_there(seen: Seen, visit: Visit) -> str | None:
     return f"{len(both)} of {len(listed)}" if listed and both else None
 
 
-ARCHIVE = Group(
+ARCHIVE = FormGroup(
     "archive",
     _ARCHIVES,
     (
@@ -221,7 +221,7 @@ ARCHIVE = Group(
     ),
 )
 
-WHOLE_ARCHIVE = Group(
+WHOLE_ARCHIVE = FormGroup(
     "archive of all services",
     ("archive of all",),
     (
@@ -266,7 +266,7 @@ def _other_page(seen: Seen, _: Visit) -> str | None:
     return f"status {seen.answer.status}" if _page(seen) is None else None
 
 
-PAST_END = Group(
+PAST_END = FormGroup(
     "past the end",
     _PAST,
     (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from newscrawl.contact.article_forms import READ, json_ld
-from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, Group, css
+from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, FormGroup, css
 from newscrawl.contact.visit import Seen, Visit
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean
@@ -23,7 +23,7 @@ def _is(kind: str) -> Look:
     return look
 
 
-MEDIA = Group(
+MEDIA = FormGroup(
     "media story",
     ("media", "second media", "third media"),
     (
@@ -53,7 +53,7 @@ def _no_story(seen: Seen, visit: Visit) -> str | None:
     return status if _bare(seen, visit) is None else None
 
 
-WITHOUT_SLUG = Group(
+WITHOUT_SLUG = FormGroup(
     "address without slug",
     ("no slug",),
     (
@@ -83,7 +83,7 @@ def _front(seen: Seen, _: Visit) -> str | None:
     return seen.answer.url if is_there and seen.answer else None
 
 
-NO_ARTICLE = Group(
+NO_ARTICLE = FormGroup(
     "no such article",
     ("no article",),
     (

@@ -26,7 +26,7 @@ _NO_NUMBER = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlannedPage:
     """One page of the visit. ``address``: drawn from what was seen before; where there is none, the
     part is not asked for, and ``otherwise`` says why.
     """
@@ -97,24 +97,26 @@ _NO_LIST = "the list's first page names no article"
 _NO_MEDIA = "no other story of /fa/media/ was named, or both kinds were met"
 #: In the order in which they are asked for.
 PARTS = (
-    Part("list", LIST, _first, ""),
-    Part("second page", LIST, _page(2), _NO_LIST),
-    Part("past the end", LIST, _page(_FAR), _NO_LIST),
-    Part("archive", LIST, _archive, ""),
-    Part("archive's end", LIST, _archive_far, "the archive's page names no article"),
-    Part("archive of all", LIST, _whole_archive, ""),
-    Part("feed", FEED, _feed(0), ""),
-    Part("other feed", FEED, _feed(1), ""),
-    Part("article", ARTICLE, _article(0), "no list and no feed named an article"),
-    Part("no slug", ARTICLE, _article(1, slug=False), "no list and no feed named a second one"),
-    Part("media", ARTICLE, _media(0), "no list and no feed named a story of /fa/media/"),
-    Part("second media", ARTICLE, _media(1), _NO_MEDIA),
-    Part("third media", ARTICLE, _media(2), _NO_MEDIA),
-    Part("no article", NO_PAGE, _missing, ""),
+    PlannedPage("list", LIST, _first, ""),
+    PlannedPage("second page", LIST, _page(2), _NO_LIST),
+    PlannedPage("past the end", LIST, _page(_FAR), _NO_LIST),
+    PlannedPage("archive", LIST, _archive, ""),
+    PlannedPage("archive's end", LIST, _archive_far, "the archive's page names no article"),
+    PlannedPage("archive of all", LIST, _whole_archive, ""),
+    PlannedPage("feed", FEED, _feed(0), ""),
+    PlannedPage("other feed", FEED, _feed(1), ""),
+    PlannedPage("article", ARTICLE, _article(0), "no list and no feed named an article"),
+    PlannedPage(
+        "no slug", ARTICLE, _article(1, slug=False), "no list and no feed named a second one"
+    ),
+    PlannedPage("media", ARTICLE, _media(0), "no list and no feed named a story of /fa/media/"),
+    PlannedPage("second media", ARTICLE, _media(1), _NO_MEDIA),
+    PlannedPage("third media", ARTICLE, _media(2), _NO_MEDIA),
+    PlannedPage("no article", NO_PAGE, _missing, ""),
 )
 
 
-def next_part(visit: Visit, requests: int) -> tuple[Part, str] | None:
+def next_part(visit: Visit, requests: int) -> tuple[PlannedPage, str] | None:
     """The part that is next, and its address; None: nothing more. ``requests``: made so far.
 
     Parts that cannot be asked for are noted in the visit with the reason.

@@ -22,7 +22,7 @@ from newscrawl.contact.findings import (
     form_rows,
     outcome,
 )
-from newscrawl.contact.visit import ARTICLE, NO_PAGE, Answer, Seen, Visit
+from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Seen, Visit
 from newscrawl.sites.explain import diagnose
 from newscrawl.store import archived_pages as kept
 from newscrawl.store.archived_pages import Headers
@@ -82,14 +82,14 @@ def _warc(visit: Visit, made_at: str) -> str:
     return b64encode(out.getvalue()).decode()
 
 
-def _pages(visit: Visit, made_at: str) -> Iterator[kept.Page]:
+def _pages(visit: Visit, made_at: str) -> Iterator[kept.ArchivedPage]:
     for seen in visit.seen.values():
         if seen.answer is not None and seen.asked and seen.kind != NO_PAGE:
             yield _page(seen.answer, seen, made_at)
 
 
-def _page(answer: Answer, seen: Seen, made_at: str) -> kept.Page:
-    return kept.Page(
+def _page(answer: DecodedPage, seen: Seen, made_at: str) -> kept.ArchivedPage:
+    return kept.ArchivedPage(
         kind=kept.ARTICLE if seen.kind == ARTICLE else kept.LIST,
         url=answer.url,
         asked=seen.asked or answer.url,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from newscrawl.contact.forms import CLAIMED, SEEN_2019, UNKNOWN, Form, Group, Row
+from newscrawl.contact.forms import CLAIMED, SEEN_2019, UNKNOWN, Form, FormGroup, FormRow
 from newscrawl.contact.plan import PARTS
 from newscrawl.contact.visit import Seen, Visit
 
@@ -79,7 +79,7 @@ def _asked(seen: Seen) -> bool:
     return bool(seen.heads)
 
 
-SERVING = Group(
+SERVING = FormGroup(
     "serving",
     _ALL,
     (
@@ -109,18 +109,18 @@ SERVING = Group(
 )
 
 
-def robots_rows(visit: Visit) -> Iterator[Row]:
+def robots_rows(visit: Visit) -> Iterator[FormRow]:
     """What robots.txt says, if it is there."""
     robots, subject = visit.robots.answer, "robots.txt"
     status = None if robots is None else robots.status
     refused = [seen for seen in visit.seen.values() if _FORBIDDEN in (seen.why or "")]
     told = "no answer" if robots is None else f"status {status}, {len(robots.body)} bytes"
     is_there = status is not None and 200 <= status < 300
-    yield Row(subject, "it is there", UNKNOWN, is_there if status else None, told)
+    yield FormRow(subject, "it is there", UNKNOWN, is_there if status else None, told)
     for form, pattern in (("Crawl-delay", _crawl_delay), ("Sitemap", _sitemap)):
         found = pattern.findall(robots.body) if robots is not None and is_there else []
         words = ", ".join(dict.fromkeys(word.decode("latin-1") for word in found))
-        yield Row(subject, form, UNKNOWN, bool(found) if status else None, words or told)
+        yield FormRow(subject, form, UNKNOWN, bool(found) if status else None, words or told)
     names = ", ".join(seen.part for seen in refused)
     met = bool(refused) if status or refused else None
-    yield Row(subject, "it forbids what was asked for", UNKNOWN, met, names or told)
+    yield FormRow(subject, "it forbids what was asked for", UNKNOWN, met, names or told)

@@ -16,7 +16,7 @@ from newscrawl.items import Article
 from newscrawl.persian.cleaning import has_ink
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, decoded
-from newscrawl.reading.feed_markup import Source, sources
+from newscrawl.reading.feed_markup import EntrySource, sources
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.sites.provinces import Desk
@@ -46,7 +46,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DecodedPage:
     """A page with its encodings undone, in the shape that page readers want. ``is_cut``: it came
     without its end; ``key``: of pages.db, where it is kept.
     """
@@ -71,7 +71,7 @@ class Seen:
     part: str
     kind: str
     asked: str | None = None
-    answer: Answer | None = None
+    answer: DecodedPage | None = None
     why: str | None = None
     is_silent: bool = False
     heads: list[Head] = field(default_factory=list)
@@ -92,7 +92,7 @@ class Seen:
         return None
 
     @property
-    def page(self) -> Answer | None:
+    def page(self) -> DecodedPage | None:
         """The answer where it is a page of the site to read: no error, and no challenge."""
         answer = self.answer
         is_page = answer is not None and 200 <= answer.status < 300 and not self.challenge
@@ -145,7 +145,7 @@ class Seen:
             return error
 
     @cached_property
-    def feed_sources(self) -> list[Source]:
+    def feed_sources(self) -> list[EntrySource]:
         """The entries of a feed as they stand there."""
         if self.page is None or not isinstance(self.feed, Feed):
             return []

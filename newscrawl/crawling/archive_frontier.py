@@ -11,6 +11,7 @@ from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.ledger import Due
+from newscrawl.utils import stat_names
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class ArchiveFrontier(Frontier):
             for day in days
         }
         if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
-            self.stats.inc_value("newscrawl/lists/skipped", skipped)
+            self.stats.inc_value(stat_names.LISTS_SKIPPED, skipped)
             logger.info("%d desks' days are complete already, and are skipped", skipped)
         if not any(todo.values()) and self._left_over(1):
             todo[last] = [arguments.desks[0]]  # a list has to say which host answers

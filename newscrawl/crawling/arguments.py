@@ -35,6 +35,8 @@ class CrawlArguments:
     NAMES: ClassVar[tuple[str, ...]] = (
         *("provinces", "since", "until", "pages", "revisit", "max_minutes", "again"),
     )
+    #: None of these arguments names a host.
+    typed_hosts: ClassVar[tuple[str, ...]] = ()
 
     @property
     def days_are_said(self) -> bool:

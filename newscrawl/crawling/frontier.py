@@ -30,6 +30,7 @@ from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
 from newscrawl.store.listing_walks import Goal
+from newscrawl.utils import stat_names
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 logger = logging.getLogger(__name__)
@@ -125,12 +126,12 @@ class Frontier(Outcomes):
 
     def take(self, walk: Walk, page: ListPage, validators: Validators) -> None:
         """Record a list page's links, and move the walk on."""
-        self.silent = 0
+        self.silence.heard()
         links = page.links
         if page.is_inferred:
             walk.inferred = True
             links = self.on_all_pages.without(links)
-            self.stats.inc_value("newscrawl/lists/inferred")
+            self.stats.inc_value(stat_names.LISTS_INFERRED)
         if page.is_cut:
             walk.cut = True
             logger.warning("%s: page %d of the list has no end tag", walk.name, walk.page)
@@ -139,7 +140,7 @@ class Frontier(Outcomes):
         walk.take(links, ledger_of_walks.covered(self.database, walk.desk, links))
         self._record(walk, links, page.others)
         is_read = walk.ended_by != "other_days"
-        self.stats.inc_value(f"newscrawl/lists/{'read' if is_read else 'unreadable'}")
+        self.stats.inc_value(stat_names.LISTS_READ if is_read else stat_names.LISTS_UNREADABLE)
         if walk.ended_by is not None:
             self._ended(walk)
 
@@ -148,11 +149,11 @@ class Frontier(Outcomes):
         recorded = ledger_of_walks.record_page(
             self.database, walk, links, self.run, now(), others=others, again=again
         )
-        self.stats.inc_value("newscrawl/entries/new", recorded.new)
+        self.stats.inc_value(stat_names.ENTRIES_NEW, recorded.new)
         for entry in others:
-            self.stats.inc_value(f"newscrawl/entries/{entry.state}")
+            self.stats.inc_value(stat_names.ENTRIES_BY_STATE + entry.state)
         if recorded.unrecognised:
-            self.stats.inc_value("newscrawl/entries/new_unrecognised", recorded.unrecognised)
+            self.stats.inc_value(stat_names.ENTRIES_NEW_UNRECOGNISED, recorded.unrecognised)
             logger.warning(
                 "%s: page %d of the list has %d new entries that name no article; scrapy doctor "
                 "shows them",
@@ -177,9 +178,9 @@ class Frontier(Outcomes):
             for said in feed.strangers
         ]
         new = feeds.record_feed(self.database, form, validators, wanted, others, now())
-        self.stats.inc_value("newscrawl/feed/entries", len(feed.entries))
+        self.stats.inc_value(stat_names.FEED_ENTRIES, len(feed.entries))
         if new:
-            self.stats.inc_value("newscrawl/feed/new", new)
+            self.stats.inc_value(stat_names.FEED_NEW, new)
             logger.warning("%d stories are in the site's feed, and on no list", new)
 
     def _is_wanted(self, entry: Entry) -> bool:
@@ -194,8 +195,8 @@ class Frontier(Outcomes):
 
     def missing(self, walk: Walk) -> None:
         """A page behind the first is not there: the list's end, once that is seen again."""
-        self.silent = 0
-        self.stats.inc_value("newscrawl/lists/read")
+        self.silence.heard()
+        self.stats.inc_value(stat_names.LISTS_READ)
         walk.doubt("404")
         if walk.ended_by is not None:
             self.end(walk, "404")
@@ -203,9 +204,9 @@ class Frontier(Outcomes):
     def end(self, walk: Walk, ended_by: str) -> None:
         """A walk has come to its end without a page: ``404``, or ``unchanged``."""
         walk.ended_by = ended_by
-        self.silent = 0
+        self.silence.heard()
         if ended_by == "unchanged":
-            self.stats.inc_value("newscrawl/lists/unchanged")
+            self.stats.inc_value(stat_names.LISTS_UNCHANGED)
         ledger_of_walks.end_walk(self.database, walk, self.run, now())
         self._ended(walk)
 
@@ -219,8 +220,8 @@ class Frontier(Outcomes):
             message = "%s: page %d of the list: %s; it is asked for once more later"
             logger.warning(message, walk.name, walk.page, reason.message)
             return True
-        self.stats.inc_value(f"newscrawl/lists/{outcome(reason)}")
-        self.stats.inc_value(f"newscrawl/lists/failed_by/{reason.word}")
+        self.stats.inc_value(stat_names.LISTS_BY_OUTCOME[outcome(reason)])
+        self.stats.inc_value(stat_names.LISTS_FAILED_BY + reason.word)
         logger.error("%s: page %d of the list: %s", walk.name, walk.page, reason.message)
         walk.ended_by = "failed"
         ledger_of_walks.end_walk(self.database, walk, self.run, now())
@@ -232,10 +233,10 @@ class Frontier(Outcomes):
             message = f"{article.fetched_from}, asked for as {address.id}, is {article.id}"
             self.article_failed(address, Reason("page", "other_article", message))
             return False
-        self.silent = 0
-        self.stats.inc_value("newscrawl/articles/read")
+        self.silence.heard()
+        self.stats.inc_value(stat_names.ARTICLES_READ)
         if article.is_of_unknown_layout:
-            self.stats.inc_value("newscrawl/articles/unknown_layout")
+            self.stats.inc_value(stat_names.ARTICLES_UNKNOWN_LAYOUT)
             message = "%s: no reader knows the layout of %s; stored as inferred, and kept"
             logger.warning(message, address.id, article.fetched_from)
         return True
@@ -270,13 +271,13 @@ class Frontier(Outcomes):
         return found + ledger.left_over_of_feed(self.database, self.run, now(), limit)
 
     def _ended(self, walk: Walk) -> None:
-        self.stats.inc_value(f"newscrawl/lists/ended/{walk.ended_by}")
+        self.stats.inc_value(f"{stat_names.LISTS_ENDED_BY}{walk.ended_by}")
         message = "%s: list walked to page %d, back to %s (%s)"
         logger.info(message, walk.name, walk.page, walk.since, walk.ended_by)
         if walk.ended_by == "other_days":
             logger.error("%s: the archive shows stories of other days than this one", walk.name)
         if isinstance(walk, DeskWalk) and walk.ended_short:
-            self.stats.inc_value("newscrawl/lists/ended_short")
+            self.stats.inc_value(stat_names.LISTS_ENDED_SHORT)
             logger.warning(
                 "%s: the list ended on page %d (%s) before what it had shown earlier; it is walked "
                 "again by the next run. If the site has dropped old stories from its list, run "
@@ -291,5 +292,5 @@ class Frontier(Outcomes):
             if address.id not in self._asked:
                 self._asked.add(address.id)
                 asked.append((address, due))
-        self.stats.inc_value("newscrawl/articles/asked", len(asked))
+        self.stats.inc_value(stat_names.ARTICLES_ASKED, len(asked))
         return asked

@@ -8,15 +8,17 @@ from typing import Protocol
 
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl.crawling.silence import Silence
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.persian.clock import now
 from newscrawl.store import ledger, open_store
 from newscrawl.store.ledger import Failed
+from newscrawl.utils import stat_names
 
 logger = logging.getLogger(__name__)
 
 
-class Link(Protocol):
+class LedgerLink(Protocol):
     """What was asked for, by its name in the ledger."""
 
     @property
@@ -36,39 +38,38 @@ class Outcomes:
         self.run = run
         self.ages = ages
         self.database = open_store(folder)
-        #: How many requests in a row had no answer at all.
-        self.silent = 0
+        self.silence = Silence()
         self._asked: set[str] = set()
 
     def close(self) -> None:
         """Close the database."""
         self.database.close()
 
-    def article_unchanged(self, link: Link) -> None:
-        """The server says that a stored article is as it was."""
-        self.silent = 0
-        self.stats.inc_value("newscrawl/articles/unchanged")
+    def article_unchanged(self, link: LedgerLink, host: str = "") -> None:
+        """Note that a stored article has not changed, as its host (see Silence) has answered."""
+        self.silence.heard(host)
+        self.stats.inc_value(stat_names.ARTICLES_UNCHANGED)
         ledger.mark_unchanged(self.database, link.id, now(), self.ages)
 
-    def article_failed(self, link: Link, reason: Reason) -> None:
-        """A link became no article."""
-        self.listen(reason)
-        self.stats.inc_value(f"newscrawl/articles/{outcome(reason)}")
-        self.stats.inc_value(f"newscrawl/articles/failed_by/{reason.word}")
+    def article_failed(self, link: LedgerLink, reason: Reason, host: str = "") -> None:
+        """Note that a link became no article. ``host``: see Silence."""
+        self.listen(reason, host)
+        self.stats.inc_value(stat_names.ARTICLES_BY_OUTCOME[outcome(reason)])
+        self.stats.inc_value(stat_names.ARTICLES_FAILED_BY + reason.word)
         if reason.kind == "wall":
-            self.stats.inc_value("newscrawl/articles/walls")
+            self.stats.inc_value(stat_names.ARTICLES_WALLS)
         failed = Failed(reason.word, reason.message, reason.status, reason.is_missing)
         state = ledger.mark_failed(self.database, link.id, failed, self.run, now(), self.ages)
-        if state in ("given up", "gone"):
-            self.stats.inc_value(f"newscrawl/articles/{state.replace(' ', '_')}")
+        if state in stat_names.ARTICLES_BY_LAST_STATE:
+            self.stats.inc_value(stat_names.ARTICLES_BY_LAST_STATE[state])
         suffix = {"failed": "", "stored": " (what is stored stays)"}.get(state, f" ({state})")
         logger.error("%s: %s%s", link.id, reason.message, suffix)
 
-    def listen(self, reason: Reason) -> None:
-        """Count the requests in a row that had no answer, and the walls."""
+    def listen(self, reason: Reason, host: str = "") -> None:
+        """Count the host's requests in a row without an answer, and the walls."""
         if reason.kind == "wall":
-            self.stats.inc_value("newscrawl/walls")
-        self.silent = self.silent + 1 if reason.is_no_answer else 0
+            self.stats.inc_value(stat_names.WALLS)
+        self.silence.failed(reason, host)
 
 
 def outcome(reason: Reason) -> str:

@@ -1,37 +1,39 @@
 """The spider of lists: it turns the frontier's walks and links into requests, no more."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs, kept_as, place_of
+from newscrawl.archive.recorder import KEPT_AS, KeptAs, kept_as, place_of
 from newscrawl.crawling.arguments import CrawlArguments, read_ages
 from newscrawl.crawling.feed_watch import SiteFeed
 from newscrawl.crawling.frontier import Frontier
+from newscrawl.crawling.ledger_spider import LedgerSpider
 from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
-from newscrawl.downloader.failure_reasons import Reason, explain, of_page
-from newscrawl.downloader.politeness import refuse_cut
-from newscrawl.downloader.safe_logging import RunEndedError, store_failed
-from newscrawl.errors import PageError, StoreError
+from newscrawl.downloader.failure_reasons import Reason, of_page
+from newscrawl.downloader.run_context import run_context
+from newscrawl.downloader.spider_protocol import site_gate
+from newscrawl.errors import PageError
 from newscrawl.items import Article
-from newscrawl.monitoring.page_stats import NO_DESK, list_seen, list_unchanged, page_unread
-from newscrawl.persian.clock import now
+from newscrawl.monitoring.page_stats import NO_DESK
+from newscrawl.signals import list_seen, list_unchanged
 from newscrawl.sites import readers
-from newscrawl.sites.extraction import refuse_detour, refuse_doubtful
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.pagination import DeskWalk, Walk
-from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS, Address
+from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store.archived_pages import LIST
 from newscrawl.store.ledger import Due
+from newscrawl.utils.address_guard import AllowList
 from newscrawl.utils.http_validators import Validators
+from newscrawl.utils.truncation import refuse_cut
 
 # Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
 _PORTION = 500
@@ -40,15 +42,14 @@ _PORTION = 500
 _SILENT, _PROBES = 10, 3
 
 
-class ListSpider(Spider):
+class ListSpider(LedgerSpider):
     """Walks lists, and yields each article on them once."""
 
     arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
     frontier_class: ClassVar[type[Frontier]] = Frontier
-    #: Whether the pages of one run are like those of the last: if not, no comparison is certain.
+    one_site: ClassVar[bool] = True
     steady: ClassVar[bool] = True
-
-    allowed_domains: list[str]
+    gate: AllowList
     arguments: CrawlArguments
     frontier: Frontier  # from start() on, as feed
     feed: SiteFeed
@@ -56,54 +57,40 @@ class ListSpider(Spider):
     probes: Iterator[Walk]
     portions: Iterator[Iterable[Request]]
     once_more: list[Walk]
-    silent_probes = 0
-
-    @classmethod
-    def check_arguments(cls, given: dict[str, str]) -> CrawlArguments:
-        """Read the ``-a`` arguments; raises ArgumentError."""
-        return cls.arguments_class.read(given)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Read ``TASNIM_URL``."""
-        spider = super().from_crawler(crawler, *args)
-        spider.arguments = cls.check_arguments(kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
         spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*ASKED_DOMAINS, *spider.hosts.names]
+        spider.gate = site_gate(spider.hosts)
         spider.probes, spider.portions, spider.once_more = iter(()), iter(()), []
         crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
         return spider
 
-    async def start(self) -> AsyncIterator[Request]:
-        """One list, to find the host that answers; the rest follows."""
+    def has_other_host(self, url: str) -> bool:
+        """Return True if another of the site's hosts is still to be tried."""
+        return self.hosts.next_after(url) is not None
+
+    def open_frontier(self) -> list[Request]:
+        """Give one list, to find the host that answers."""
         settings = self.crawler.settings
-        try:
-            self.frontier = self.frontier_class(
-                Path(settings["OUTPUT_DIR"]),
-                self.arguments,
-                self.crawler.stats,
-                settings.getint("RUN"),
-                read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
-            )
-            wanted = settings.getbool("FEEDS_OF_SITE") and self.frontier.wants_feed
-            self.feed = SiteFeed(self.hosts, self.frontier, is_wanted=wanted)
-            groups = self.frontier.walks()
-            self.probes = iter(next(groups, []))
-            self.portions = self._portions(groups)
-            probe = next(self.probes, None)
-        except StoreError as error:
-            # Scrapy would log it, and end as if there were nothing to do.
-            self.logger.critical("%s", error)
-            store_failed(self.crawler)
-            return
-        if probe is not None:
-            yield self.list_request(probe)
+        self.frontier = self.frontier_class(
+            Path(settings["OUTPUT_DIR"]),
+            self.arguments,
+            self.crawler.stats,
+            run_context(self.crawler).run,
+            read_ages("REVISIT_AGES", settings.getlist("REVISIT_AGES")),
+        )
+        wanted = settings.getbool("FEEDS_OF_SITE") and self.frontier.wants_feed
+        self.feed = SiteFeed(self.hosts, self.frontier, is_wanted=wanted)
+        groups = self.frontier.walks()
+        self.probes = iter(next(groups, []))
+        self.portions = self._portions(groups)
+        return [self.list_request(probe) for probe in islice(self.probes, 1)]
 
     def _portions(self, groups: Iterator[list[Walk]]) -> Iterator[Iterable[Request]]:
-        """What is asked once a host has answered, each when all before it is done: what earlier
-        runs left; group by group the lists, pages of them once more, and the articles they showed;
-        what is to be looked at again.
-        """
+        """Yield what is asked once a host has answered, each part when all before it is done."""
         yield self.feed.requests()
         yield from self._due_articles()
         yield map(self.list_request, self.probes)
@@ -128,24 +115,15 @@ class ListSpider(Spider):
             yield [self.article_request(address, due.desk) for address, due in portion]
 
     def next_portion(self) -> None:
-        """All that was asked for is done: ask for more, or let the run end."""
+        """Ask for the next portion once all that was asked for is done, or let the run end."""
         if self.crawler.engine is None:
             return
         # Where no list has answered, the feed may.
         portions = self.portions if self.hosts.is_known else iter([self.feed.requests()])
-        try:
-            requests: list[Request] = []
-            while not requests:
-                requests = list(next(portions))
-        except StopIteration:
-            return
-        except StoreError as error:
-            self.logger.critical("%s", error)
-            store_failed(self.crawler)
-            return
-        for request in requests:
-            self.crawler.engine.crawl(request)
-        raise DontCloseSpider
+        if requests := self.unless_store_fails(lambda: next(filter(None, map(list, portions)), [])):
+            for request in requests:
+                self.crawler.engine.crawl(request)
+            raise DontCloseSpider
 
     def list_request(self, walk: Walk, host: str | None = None) -> Request:
         """The next page of a walk."""
@@ -226,34 +204,28 @@ class ListSpider(Spider):
         if response.status == NOT_MODIFIED:
             self.frontier.article_unchanged(address)
             return
-        try:
-            refuse_cut(response)
-            refuse_detour(response.url, address.path)
-            article = readers.parse_article(response)
-            if is_stored:
-                refuse_doubtful(article)
-        except PageError as error:
-            reason, where = of_page(error), f"{address.id} {place_of(response)}"
-            if reason.kind == "page":
-                self.crawler.signals.send_catch_log(page_unread, desk=desk or NO_DESK, where=where)
-            self.frontier.article_failed(address, reason)
+        article = self.read_page(
+            response,
+            readers.parse_article,
+            address.path,
+            is_stored=is_stored,
+            name=address.id,
+            group=desk or NO_DESK,
+        )
+        if isinstance(article, Reason):
+            self.frontier.article_failed(address, article)
             self.end_in_silence()
-            return
-        if self.frontier.article_read(address, article):
-            if "page_cut" not in article.warnings:  # or a whole one would never be sent
-                article.validators = Validators.of(response)
+        elif self.frontier.article_read(address, article):
             article.listed_on = desk
-            article.page = response.meta.get(KEPT)
-            article.fetched_at = now()
-            yield article
+            yield self.finish(article, response)
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """A list page did not come. Past its end a list may be missing: that is its end."""
         request: Request = failure.request  # type: ignore[attr-defined]
         walk, host = request.cb_kwargs["walk"], request.cb_kwargs["host"]
-        if isinstance(failure.value, RunEndedError):
+        reason = self.reason_of(failure)
+        if reason is None:
             return
-        reason = explain(failure)
         if reason.is_missing and walk.page > 1:
             self.frontier.missing(walk)
             yield from self.walk_on(walk)
@@ -264,23 +236,21 @@ class ListSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """An article did not come."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, RunEndedError):
-            return
-        self.frontier.article_failed(request.cb_kwargs["address"], explain(failure))
-        self.end_in_silence()
+        if reason := self.reason_of(failure):
+            self.frontier.article_failed(request.cb_kwargs["address"], reason)
+            self.end_in_silence()
 
     def end_in_silence(self) -> None:
         """Where the site has stopped answering, each further request would wait in vain."""
-        if self.frontier.silent == _SILENT and self.crawler.engine is not None:
+        if self.frontier.silence.of() == _SILENT and self.crawler.engine is not None:
             self.logger.error("no answer to %d requests in a row; the run ends", _SILENT)
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="no_answer"))
 
     def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
-        """Until one of the site's hosts has answered, a list is asked of the next one.
+        """Ask the next host for a list, until one of the site's hosts has answered.
 
-        Where none answers, or not to any use, that may be this list's fault alone, and the next one
-        is asked for; after a few that had no answer at all, the run ends: the others would wait as
-        long.
+        If none gives it, that may be this list's fault alone: ask for the next list. After a few
+        without any answer the run ends: the others would wait as long.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)
@@ -290,11 +260,5 @@ class ListSpider(Spider):
             walk.tried = walk.page  # there may be no later
         if self.frontier.list_failed(walk, reason):
             self.once_more.append(walk)
-        self.silent_probes += reason.is_no_answer
-        if not self.hosts.is_known and self.silent_probes < _PROBES:
+        if not self.hosts.is_known and self.frontier.silence.of() < _PROBES:
             yield from map(self.list_request, islice(self.probes, 1))
-
-    def closed(self, reason: str) -> None:  # noqa: ARG002
-        """Scrapy calls this once the last request is done, or where start() failed."""
-        if "frontier" in vars(self):
-            self.frontier.close()

@@ -1,13 +1,14 @@
 """The spider of copies: it asks for the addresses that the user gave, host by host, no more."""
 
 import logging
-from collections import Counter, deque
-from collections.abc import AsyncIterator, Iterator
+from collections import deque
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
@@ -15,29 +16,27 @@ from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
 from newscrawl.archive.archived_words import KeptWords
-from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs, place_of
+from newscrawl.archive.recorder import KEPT_AS, KeptAs
+from newscrawl.crawling.ledger_spider import LedgerSpider
 from newscrawl.crawling.link_states import Outcomes, outcome
 from newscrawl.crawling.republished_arguments import CopyArguments
-from newscrawl.downloader.failure_reasons import Reason, explain, of_page
-from newscrawl.downloader.politeness import refuse_cut
-from newscrawl.downloader.safe_logging import RunEndedError, store_failed
-from newscrawl.errors import PageError, StoreError
+from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
+from newscrawl.downloader.failure_reasons import Reason
+from newscrawl.downloader.run_context import run_context
 from newscrawl.items import Article
-from newscrawl.monitoring.page_stats import page_unread
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id, set_apart
 from newscrawl.sites import readers
-from newscrawl.sites.extraction import clean_article, refuse_detour, refuse_doubtful, validate
+from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.store.archived_pages import COPY
 from newscrawl.store.forgetting import turn_away
 from newscrawl.store.republished import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.revisions import says_otherwise
-from newscrawl.utils.address_guard import Gate
-from newscrawl.utils.http_validators import Validators
+from newscrawl.utils import stat_names
+from newscrawl.utils.address_guard import AllowList
 
 logger = logging.getLogger(__name__)
 
-_NOT_MODIFIED = 304
 # So many requests in a row that a host leaves without an answer, each tried again: it is down.
 _SILENT = 3
 
@@ -53,7 +52,6 @@ class CopyFrontier(Outcomes):
         self.arguments = arguments
         self.waiting: dict[str, deque[Copy]] = {}
         self._given = frozenset(arguments.urls)
-        self._silent_in_a_row: Counter[str] = Counter()
         # Articles that this run has read, and the content_hash of each.
         self._read: dict[str, str | None] = {}
         self._repeated: list[tuple[Copy, str]] = []
@@ -68,7 +66,7 @@ class CopyFrontier(Outcomes):
             logger.warning(
                 "%d of the addresses given are of forgotten articles: not asked", left_out
             )
-            self.stats.set_value("newscrawl/copies/forgotten", left_out)
+            self.stats.set_value(stat_names.COPIES_FORGOTTEN, left_out)
         gate, given = self.arguments.gate, self._given
         order = {url: n for n, url in enumerate(urls)}
         due = to_ask(self.database, now(), again=False)
@@ -77,7 +75,7 @@ class CopyFrontier(Outcomes):
             due = [*known, *(c for c in due if c.url not in given)]
         else:
             stored = sum(copy.is_stored for copy in known)
-            self.stats.set_value("newscrawl/copies/stored_already", stored)
+            self.stats.set_value(stat_names.COPIES_STORED_ALREADY, stored)
         # As they were given; what earlier runs left, after them.
         due.sort(key=lambda copy: order.get(copy.url, len(order)))
         for copy in due:
@@ -86,8 +84,8 @@ class CopyFrontier(Outcomes):
             if gate.refusal(copy.url) is None and same not in self._asked:
                 self._asked.add(same)
                 self.waiting.setdefault(_origin(copy.url), deque()).append(copy)
-        self.stats.inc_value("newscrawl/articles/asked", len(self._asked))
-        self.stats.set_value("newscrawl/copies/given", len(urls))
+        self.stats.inc_value(stat_names.ARTICLES_ASKED, len(self._asked))
+        self.stats.set_value(stat_names.COPIES_GIVEN, len(urls))
 
     def next_of(self, origin: str) -> Copy | None:
         """The next address of a host; None where none is left."""
@@ -100,17 +98,17 @@ class CopyFrontier(Outcomes):
         Two pages of one name are one story where their words are the same. Where they are not, the
         later one keeps the address's own name: no template's slip makes a story overwrite another.
         """
-        self.heard(copy)
-        self.stats.inc_value("newscrawl/articles/read")
+        self.silence.heard(_origin(copy.url))
+        self.stats.inc_value(stat_names.ARTICLES_READ)
         if self._is_anothers(copy, article):
             logger.warning(
                 "%s claims to be %s, whose words are others; it is kept as %s",
                 *(copy.url, article.id, provisional_id(copy.url)),
             )
-            self.stats.inc_value("newscrawl/copies/set_apart")
+            self.stats.inc_value(stat_names.COPIES_SET_APART)
             set_apart(article, copy.url)
         elif article.id in self._read:
-            self.stats.inc_value("newscrawl/copies/repeated")
+            self.stats.inc_value(stat_names.COPIES_REPEATED)
             self._repeated.append((copy, article.id))
             return False
         self._read[article.id] = article.content_hash
@@ -119,8 +117,7 @@ class CopyFrontier(Outcomes):
 
     def copy_unchanged(self, copy: Copy) -> None:
         """The server says that a stored copy is as it was."""
-        self.heard(copy)
-        self.article_unchanged(copy)
+        self.article_unchanged(copy, _origin(copy.url))
         self._read[copy.id] = words_of(self.database, copy.id)
 
     def close(self) -> None:
@@ -145,134 +142,100 @@ class CopyFrontier(Outcomes):
 
     def copy_failed(self, copy: Copy, reason: Reason) -> None:
         """An address came to nothing; where its host has stopped answering, it is left alone."""
-        self.article_failed(copy, reason)
-        if copy.url not in self._given and outcome(reason) == "failed":
-            self.stats.inc_value("newscrawl/copies/failed_of_earlier")
-        if not reason.is_no_answer:
-            self.heard(copy)
-            return
         origin = _origin(copy.url)
-        self._silent_in_a_row[origin] += 1
-        if self._silent_in_a_row[origin] >= _SILENT:
+        self.article_failed(copy, reason, origin)
+        if copy.url not in self._given and outcome(reason) == "failed":
+            self.stats.inc_value(stat_names.COPIES_FAILED_OF_EARLIER)
+        if self.silence.of(origin) >= _SILENT:
             self.leave(origin)
-
-    def heard(self, copy: Copy) -> None:
-        """Its host has answered."""
-        self._silent_in_a_row.pop(_origin(copy.url), None)
 
     def leave(self, origin: str) -> int:
         """Ask a host for nothing more; what waits stays pending. Gives how many those are."""
         left = len(self.waiting.pop(origin, ()))
-        self.stats.inc_value("newscrawl/copies/left_alone", left)
+        self.stats.inc_value(stat_names.COPIES_LEFT_ALONE, left)
         return left
 
 
-class CopySpider(Spider):
+class CopySpider(LedgerSpider):
     """Asks for each address once, on each host one after another."""
 
     arguments_class: ClassVar[type[CopyArguments]] = CopyArguments
 
-    #: For alarms: the user names other pages each time, and their sites have nothing in common.
+    # The user names other pages each time, and their sites have nothing in common.
     steady: ClassVar[bool] = False
     one_site: ClassVar[bool] = False
 
+    gate: AllowList
     arguments: CopyArguments
-    gate: Gate
     frontier: CopyFrontier  # from start() on
 
     @classmethod
-    def check_arguments(cls, given: dict[str, str]) -> CopyArguments:
-        """Read the ``-a`` arguments; raises ArgumentError."""
-        return cls.arguments_class.read(given)
-
-    @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The arguments are the command line's."""
-        spider = super().from_crawler(crawler, *args)
-        spider.arguments = cls.check_arguments(kwargs)
+        """Let only the hosts of the arguments' addresses be requested."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
         spider.gate = spider.arguments.gate
         return spider
 
-    async def start(self) -> AsyncIterator[Request]:
-        """The first address of each host; each answer brings the next one."""
-        settings = self.crawler.settings
-        folder, run = Path(settings["OUTPUT_DIR"]), settings.getint("RUN")
-        try:
-            self.frontier = CopyFrontier(folder, self.arguments, self.crawler.stats, run)
-            self.frontier.open()
-        except StoreError as error:
-            # Scrapy would log it, and end as if there were nothing to do.
-            self.logger.critical("%s", error)
-            store_failed(self.crawler)
-            return
-        for origin in tuple(self.frontier.waiting):
-            for request in self._next(origin):
-                yield request
+    def open_frontier(self) -> Iterator[Request]:
+        """Give the first address of each host; each answer brings the next one."""
+        folder, run = Path(self.crawler.settings["OUTPUT_DIR"]), run_context(self.crawler).run
+        self.frontier = CopyFrontier(folder, self.arguments, self.crawler.stats, run)
+        self.frontier.open()
+        return chain.from_iterable(map(self._next, tuple(self.frontier.waiting)))
 
     def parse_copy(self, response: Response, copy: Copy) -> Iterator[Request | Article]:
         """A page, as the reader that knows its layout reads it."""
         yield from self._next(_origin(copy.url))
-        if response.status == _NOT_MODIFIED:
+        if response.status == NOT_MODIFIED:
             self.frontier.copy_unchanged(copy)
             return
-        try:
-            refuse_cut(response)
-            refuse_detour(response.url, copy.url)
-            # Before it is named: what is not valid takes no name away from a page that is.
-            article = validate(clean_article(readers.parse_copy(response)))
-            if copy.is_stored:
-                refuse_doubtful(article)
-        except PageError as error:
-            host = urlsplit(response.url).hostname or ""
-            where = f"{copy.id} {place_of(response)}"
-            reason = of_page(error)
-            if reason.kind == "page":
-                self.crawler.signals.send_catch_log(page_unread, desk=host, where=where)
-            self.frontier.copy_failed(copy, reason)
-            return
-        if self.frontier.copy_read(copy, article):
-            if "page_cut" not in article.warnings:  # or a whole one would never be sent
-                article.validators = Validators.of(response)
-            article.page = response.meta.get(KEPT)
-            article.fetched_at = now()
-            yield article
+        article = self.read_page(
+            response,
+            _read_copy,
+            copy.url,
+            is_stored=copy.is_stored,
+            name=copy.id,
+            group=urlsplit(response.url).hostname or "",
+        )
+        if isinstance(article, Reason):
+            self.frontier.copy_failed(copy, article)
+        elif self.frontier.copy_read(copy, article):
+            yield self.finish(article, response)
 
     def copy_failed(self, failure: Failure) -> Iterator[Request]:
         """An address gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, RunEndedError):
-            return
-        copy: Copy = request.cb_kwargs["copy"]
-        self.frontier.copy_failed(copy, explain(failure))
-        yield from self._next(_origin(copy.url))
+        if reason := self.reason_of(failure):
+            copy: Copy = request.cb_kwargs["copy"]
+            self.frontier.copy_failed(copy, reason)
+            yield from self._next(_origin(copy.url))
 
-    def leave_alone(self, url: str, why: str) -> None:
-        """A host asks for a longer rest than a run waits (see Politeness): the others go on."""
+    def leave_alone(self, url: str, why: str) -> bool:
+        """Ask a host for nothing more; the others go on."""
         left = self.frontier.leave(_origin(url))
         message = "%s: its site asks to be left alone; %d addresses of it stay pending"
         self.logger.error(message, why, left)
-
-    def closed(self, reason: str) -> None:  # noqa: ARG002
-        """Scrapy calls this once the last request is done, or where start() failed."""
-        if "frontier" in vars(self):
-            self.frontier.close()
+        return True
 
     def _next(self, origin: str) -> Iterator[Request]:
         copy = self.frontier.next_of(origin)
         if copy is None:
             return
-        headers = copy.validators.headers_for(copy.url) if copy.is_stored else {}
-        yield Request(
+        request = Request(
             copy.url,
             self.parse_copy,
             errback=self.copy_failed,
-            headers=headers,
-            meta={
-                KEPT_AS: KeptAs(COPY, copy.id),
-                **({"handle_httpstatus_list": [_NOT_MODIFIED]} if headers else {}),
-            },
+            meta={KEPT_AS: KeptAs(COPY, copy.id)},
             cb_kwargs={"copy": copy},
         )
+        yield if_changed(request, copy.validators) if copy.is_stored else request
+
+
+def _read_copy(response: Response) -> Article:
+    """Read a copy's page. It is cleaned and validated before it is named: one that is not valid
+    takes no name away from one that is.
+    """
+    return validate(clean_article(readers.parse_copy(response)))
 
 
 def _origin(url: str) -> str:

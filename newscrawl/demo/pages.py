@@ -10,7 +10,7 @@ from urllib.parse import quote
 from persiantools.digits import en_to_fa
 from persiantools.jdatetime import MONTH_NAMES_FA
 
-from newscrawl.demo.stories import Story, stories
+from newscrawl.demo.stories import DemoStory, stories
 from newscrawl.persian.dates import to_jalali, utc_text
 from newscrawl.sites.provinces import SERVICE, Desk, desks
 from newscrawl.sites.tasnim.addresses import DOMAINS, short_link
@@ -21,7 +21,7 @@ MEDIA = "https://newsmedia.tasnimmedia.com/Tasnim/Uploaded/Image"
 _END_MARKS = ("انتهای پیام/", "انتهای پیام/ح", "انتهای پیام /۶۳۳/", "انتهای پیام/+")
 
 
-def path_of(story: Story) -> str:
+def path_of(story: DemoStory) -> str:
     """The story's address on the site, its slug percent-encoded."""
     section = "news" if story.kind == "article" else "media"
     day = to_jalali(story.published.date()).replace("-", "/")
@@ -29,18 +29,18 @@ def path_of(story: Story) -> str:
     return f"/fa/{section}/{day}/{story.number}/{quote(slug)}"
 
 
-def picture_of(story: Story, n: int, *, full: bool = True) -> str:
+def picture_of(story: DemoStory, n: int, *, full: bool = True) -> str:
     """The address of the story's picture ``n``: the full one ends in 4, its thumbnail in 2."""
     day = to_jalali(story.published.date()).replace("-", "/")
     return f"{MEDIA}/{day}/{story.number}{n:03}{4 if full else 2}.jpg"
 
 
-def desk_code(story: Story) -> str:
+def desk_code(story: DemoStory) -> str:
     """The line under a story."""
     return f"R{story.number % 1000}/P1015135/S{SERVICE},{story.desk.service}/CT1"
 
 
-def article_page(story: Story) -> str:
+def article_page(story: DemoStory) -> str:
     """The whole page of a story, in its layout."""
     if story.kind != "article":
         return _page(story, _media(story), head="")
@@ -49,17 +49,17 @@ def article_page(story: Story) -> str:
     return _page(story, _layout_2025(story), head=_rnews(story), comma="|")
 
 
-def list_page(desk: Desk, shown: Sequence[Story], page: int) -> str:
+def list_page(desk: Desk, shown: Sequence[DemoStory], page: int) -> str:
     """One page of a desk's list; past the end its list is empty."""
     return _list(desk, shown, page, "top-news-service")
 
 
-def archive_page(desk: Desk, shown: Sequence[Story], page: int) -> str:
+def archive_page(desk: Desk, shown: Sequence[DemoStory], page: int) -> str:
     """One page of a day in the archive; past the end its list is empty."""
     return _list(desk, shown, page, "archive-result")
 
 
-def _list(desk: Desk, shown: Sequence[Story], page: int, container: str) -> str:
+def _list(desk: Desk, shown: Sequence[DemoStory], page: int, container: str) -> str:
     part = shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     first = "service-item service-first"
     items = "".join(
@@ -80,7 +80,7 @@ def _list(desk: Desk, shown: Sequence[Story], page: int, container: str) -> str:
 _HEAD = '<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8">'
 
 
-def _page(story: Story, article: str, *, head: str, comma: str = "|") -> str:
+def _page(story: DemoStory, article: str, *, head: str, comma: str = "|") -> str:
     title = f"{_text(story.headline)}- اخبار {story.desk.name} - اخبار تسنیم - Tasnim"
     tags = _text(comma.join(story.tags))
     lead = f'<meta name="description" content="{_text(story.lead)}" />' if story.lead else ""
@@ -95,7 +95,7 @@ def _page(story: Story, article: str, *, head: str, comma: str = "|") -> str:
     )
 
 
-def _layout_2019(story: Story) -> str:
+def _layout_2019(story: DemoStory) -> str:
     return (
         f'<article class="single-news">{_above(story)}<h1 class="title"> {_text(story.headline)} '
         "</h1>"
@@ -107,7 +107,7 @@ def _layout_2019(story: Story) -> str:
     )
 
 
-def _layout_2025(story: Story) -> str:
+def _layout_2025(story: DemoStory) -> str:
     return (
         f'<article class="single-news">{_above(story)}<h1 class="title">{_text(story.headline)}'
         "</h1>"
@@ -119,7 +119,7 @@ def _layout_2025(story: Story) -> str:
     )
 
 
-def _media(story: Story) -> str:
+def _media(story: DemoStory) -> str:
     if story.kind == "photo":
         shown = "".join(
             f'<div class="col-md-4"><a href="{picture_of(story, n)}"><img '
@@ -141,7 +141,7 @@ def _media(story: Story) -> str:
     )
 
 
-def _story(story: Story) -> str:
+def _story(story: DemoStory) -> str:
     blocks = [_block(block) for block in story.body]
     if story.captions[1:]:
         # A picture further down stands in the text, with its words under it.
@@ -185,21 +185,21 @@ def _text(text: str | None) -> str:
     return escape(text or "").replace("\u200c", "&zwnj;").replace("\n", "<br>")
 
 
-def _clock(story: Story) -> str:
+def _clock(story: DemoStory) -> str:
     year, month, day = map(int, to_jalali(story.published.date()).split("-"))
     # The site writes months with the Arabic ye.
     name = str(MONTH_NAMES_FA[month]).replace("ی", "ي")
     return en_to_fa(f"{day} {name} {year} - {story.published:%H:%M}")
 
 
-def _rnews(story: Story) -> str:
+def _rnews(story: DemoStory) -> str:
     year, month, day = to_jalali(story.published.date()).split("-")
     hour, half = story.published.hour, "ب.ظ" if story.published.hour >= 12 else "ق.ظ"
     clock = f"{hour % 12 or 12:02}:{story.published:%M}:00"
     return f'<meta property="rnews:datePublished" content="{day}/{month}/{year} {clock} {half}" />'
 
 
-def _json_ld(story: Story) -> str:
+def _json_ld(story: DemoStory) -> str:
     crumbs = ((SERVICE, "استانها"), (story.desk.service, story.desk.name))
     moment = utc_text(story.published).replace("Z", ".0000000Z")
     data = {
@@ -236,11 +236,11 @@ def _json_ld(story: Story) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def _above(story: Story) -> str:
+def _above(story: DemoStory) -> str:
     return f'<div class="kicker">{_text(story.kicker)}</div>' if story.kicker else ""
 
 
-def _services(story: Story) -> str:
+def _services(story: DemoStory) -> str:
     pairs = ((SERVICE, "استانها"), (story.desk.service, story.desk.name))
     return "".join(
         f'<li class="service"><a href="/fa/service/{number}/{quote(name)}"> {name} </a></li>'
@@ -248,7 +248,7 @@ def _services(story: Story) -> str:
     )
 
 
-def _hero(story: Story) -> str:
+def _hero(story: DemoStory) -> str:
     if not story.captions:
         return ""
     return (
@@ -258,7 +258,7 @@ def _hero(story: Story) -> str:
     )
 
 
-def _keywords(story: Story) -> str:
+def _keywords(story: DemoStory) -> str:
     items = "".join(
         f'<li class="skeyword-item"><a href="/fa/keyword/{n}/"> {_text(tag)} </a></li>'
         for n, tag in enumerate(story.tags)
@@ -266,12 +266,12 @@ def _keywords(story: Story) -> str:
     return f'<section class="news-container"><ul class="smart-keyword">{items}</ul></section>'
 
 
-def _short_link(story: Story) -> str:
+def _short_link(story: DemoStory) -> str:
     url = short_link(story.number)
     return f'<div class="short-url"><a href="{url}" id="short-link"> {url} </a></div>'
 
 
-def _sharer(story: Story) -> str:
+def _sharer(story: DemoStory) -> str:
     return (
         '<div class="sharer"><a href="https://telegram.me/share/url?url='
         f'{short_link(story.number)}">telegram</a></div>'

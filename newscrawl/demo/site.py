@@ -47,7 +47,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class SiteRequest:
     """One request: its path and query, the status of the answer, when it came (monotonic), who
     asked, whether only for what has changed, and how many bytes of body were the answer.
     """
@@ -115,7 +115,7 @@ class Site(ThreadingHTTPServer):
         super().__init__((address, 0), _Handler)
         self.pages = pages
         self.visits: list[str] = []
-        self.log: list[Visit] = []
+        self.log: list[SiteRequest] = []
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A crawler that goes away is no error of the site's."""
@@ -139,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer = self._answer(self.server.pages(self.path))
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         agent, known = self.headers["User-Agent"], "If-None-Match" in self.headers
-        self.server.log.append(Visit(self.path, answer.status, at, agent, known, len(body)))
+        self.server.log.append(SiteRequest(self.path, answer.status, at, agent, known, len(body)))
         if answer.reset:
             at_once = struct.pack("ii", 1, 0)  # linger for no time: the peer sees a reset
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)

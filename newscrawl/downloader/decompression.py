@@ -12,7 +12,7 @@ from scrapy.responsetypes import responsetypes
 
 from newscrawl.utils.content_encoding import (
     ACCEPTED,
-    EncodingError,
+    ContentEncodingError,
     TooLongError,
     UnknownEncodingError,
     undo,
@@ -53,7 +53,7 @@ class DecompressionMiddleware:
             values = [value.decode("latin-1") for value in named]
             body, is_whole = undo(response.body, values, self.maxsize)
             flags = [] if is_whole else ["partial", UNFINISHED]
-        except EncodingError as error:
+        except ContentEncodingError as error:
             body = error.body
             if isinstance(error, TooLongError) and is_page(response):
                 raise IgnoreRequest(str(error)) from error

@@ -15,7 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
 
 from newscrawl.downloader.download_handler import HeadTooLongError
-from newscrawl.downloader.resolver import refusals
+from newscrawl.downloader.resolver import why_refused
 
 
 class RefusalMiddleware:
@@ -43,7 +43,7 @@ class RefusalMiddleware:
             # Scrapy cancels a download for its size alone; late, it does not say so.
             return str(exception) or f"the body has more than {self.maxsize} bytes: cut off"
         if isinstance(exception, CannotResolveHostError):
-            return refusals.get(urlparse_cached(request).hostname or "")
+            return why_refused(urlparse_cached(request).hostname or "")
         if isinstance(exception, DownloadFailedError):
             return _of_connection(exception.__cause__)
         return None

@@ -11,32 +11,33 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from newscrawl.downloader.failure_reasons import Reason, explain, of_page
-from newscrawl.downloader.politeness import refuse_cut
+from newscrawl.downloader.run_context import RunContext, attach
+from newscrawl.downloader.spider_protocol import NewsSpider, site_gate
 from newscrawl.errors import PageError
 from newscrawl.sites.hosts import Hosts
-from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS
-from newscrawl.utils.address_guard import Gate
+from newscrawl.utils.address_guard import AllowList
+from newscrawl.utils.truncation import refuse_cut
 
 #: What came of an address: a page, or why there is none.
 Answer = Response | Reason
 
 
-class AskingSpider(Spider):
+class AskingSpider(Spider, NewsSpider):
     """Asks for addresses one after another; each answer brings the next one. ``answers`` are in
     their order.
     """
 
     name = "doctor"
 
-    allowed_domains: list[str]
+    gate: AllowList
     answers: dict[str, Answer]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """``gate``, where it is not to be the site's own."""
+        """kwargs: ``gate``, where it is not to be the site's own; what else the spider takes."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
-        spider.allowed_domains = [*ASKED_DOMAINS, *hosts.names]
+        if "gate" not in kwargs:
+            spider.gate = site_gate(Hosts(crawler.settings.getlist("TASNIM_URL")))
         spider.answers = {}
         return spider
 
@@ -96,22 +97,35 @@ class LookSpider(AskingSpider):
 
 
 def look(
-    settings: Settings, urls: Sequence[str], *, until_first: bool = False, gate: Gate | None = None
+    settings: Settings,
+    urls: Sequence[str],
+    *,
+    until_first: bool = False,
+    gate: AllowList | None = None,
+    typed_hosts: Sequence[str] = (),
 ) -> dict[str, Answer]:
-    """What each address answered; an address is not in it where the look was ended before.
-    Nothing is stored.
+    """Fetch addresses, and return what each answered; an address is not in it where the look was
+    ended before. Nothing is stored. typed_hosts: see RunContext.
     """
     given: dict[str, Any] = {"urls": list(urls), "until_first": until_first}
-    crawler = run(settings, LookSpider, **given, **({"gate": gate} if gate else {}))
-    return dict(getattr(crawler.spider, "answers", {}))
+    own_gate = {"gate": gate} if gate else {}
+    crawler = run(settings, LookSpider, typed_hosts, **given, **own_gate)
+    # None where the look was ended before it began.
+    return dict(crawler.spider.answers) if isinstance(crawler.spider, AskingSpider) else {}
 
 
-def run(settings: Settings, spider: type[AskingSpider], **given: Any) -> Crawler:
+def run(
+    settings: Settings,
+    spider: type[AskingSpider],
+    typed_hosts: Sequence[str] = (),
+    **given: Any,
+) -> Crawler:
     """Run such a spider to its end. Once a process, for a reactor cannot be started again."""
     own = settings.copy()
     own.setdict({"ITEM_PIPELINES": {}, "FEEDS": {}}, "cmdline")
     process = AsyncCrawlerProcess(own)
     crawler = process.create_crawler(spider)
+    attach(RunContext(typed_hosts=tuple(typed_hosts)), crawler)
     process.crawl(crawler, **given)
     process.start()
     return crawler

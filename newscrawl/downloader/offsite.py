@@ -6,9 +6,10 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
+from newscrawl.downloader.spider_protocol import news_spider
 from newscrawl.sites.hosts import Hosts
-from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS
-from newscrawl.utils.address_guard import Gate
+from newscrawl.utils import stat_names
+from newscrawl.utils.address_guard import AllowList
 
 
 class OffsiteMiddleware:
@@ -20,33 +21,25 @@ class OffsiteMiddleware:
     the redirects that answer it. Here nothing is let through.
     """
 
-    gate: Gate
+    gate: AllowList
 
-    def __init__(self, crawler: Crawler, hosts: Hosts) -> None:
-        """``hosts``: the user's; they may be private, or on ports of their own."""
+    def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.hosts = hosts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``TASNIM_URL``."""
-        middleware = cls(crawler, Hosts(crawler.settings.getlist("TASNIM_URL")))
+        """Check ``TASNIM_URL``: where it names no host, no crawl begins."""
+        Hosts(crawler.settings.getlist("TASNIM_URL"))
+        middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         return middleware
 
     def spider_opened(self, spider: Spider) -> None:
-        """The spider's own gate; else its domains with all below them, the user's hosts, and
-        nothing beside them.
-        """
-        if own := getattr(spider, "gate", None):
-            self.gate = own
-            return
-        given = set(self.hosts.names) - set(ASKED_DOMAINS)
-        domains = set(getattr(spider, "allowed_domains", None) or ()) - given
-        self.gate = Gate(domains, frozenset(self.hosts.origins))
+        """Take the spider's gate."""
+        self.gate = news_spider(spider).gate
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for what may not be asked for."""
         if reason := self.gate.refusal(request.url):
-            self.crawler.stats.inc_value("offsite/filtered")
+            self.crawler.stats.inc_value(stat_names.OFFSITE)
             raise IgnoreRequest(f"refused: {reason}")

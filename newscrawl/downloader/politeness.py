@@ -23,12 +23,14 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from newscrawl.downloader.decompression import DAMAGED, UNFINISHED, is_page
-from newscrawl.downloader.safe_logging import LOOK_SECONDS, is_ending
+from newscrawl.downloader.shutdown import LOOK_SECONDS, is_ending
+from newscrawl.downloader.spider_protocol import NewsSpider, news_spider
 from newscrawl.downloader.throttle import Downloader, Owed
 from newscrawl.errors import CutPageError
 from newscrawl.persian.clock import seconds_until
-from newscrawl.sites import extraction
-from newscrawl.utils.content_encoding import EncodingError
+from newscrawl.utils import stat_names
+from newscrawl.utils.content_encoding import ContentEncodingError
+from newscrawl.utils.truncation import cut_error
 
 logger = logging.getLogger(__name__)
 
@@ -87,18 +89,22 @@ class Politeness:
         self.rested[host] += wait
         if self.rested[host] > self.longest:
             request.meta["dont_retry"] = True
-            hosts = getattr(self.crawler.spider, "hosts", None)
-            if hosts is None or hosts.next_after(request.url) is None:
+            if not self._spider.has_other_host(request.url):
                 self._end(request, f"status {response.status} for {response.url}", wait)
         else:
             self._rest(request, wait)
             logger.info("status %d: no request for %.1f s (%s)", response.status, wait, request.url)
 
+    @property
+    def _spider(self) -> NewsSpider:
+        assert self.crawler.spider is not None
+        return news_spider(self.crawler.spider)
+
     def _rest(self, request: Request, wait: float) -> None:
         owed = self._owed_to(request)
         owed.until = max(owed.until, monotonic() + wait)
-        self.crawler.stats.inc_value("newscrawl/rests")
-        self.crawler.stats.inc_value("newscrawl/rests/seconds", round(wait))
+        self.crawler.stats.inc_value(stat_names.RESTS)
+        self.crawler.stats.inc_value(stat_names.RESTS_SECONDS, round(wait))
 
     def _owed_to(self, request: Request) -> Owed:
         assert self.crawler.engine is not None
@@ -107,14 +113,12 @@ class Politeness:
         return downloader.owed_to(request)
 
     def _end(self, request: Request, why: str, wait: float) -> None:
-        # A spider of many sites leaves this one alone; for others it is all there is.
-        if leave := getattr(self.crawler.spider, "leave_alone", None):
-            leave(request.url, why)
+        if self._spider.leave_alone(request.url, why):
             return
         stats = self.crawler.stats
-        if stats.get_value("newscrawl/sent_away"):
+        if stats.get_value(stat_names.SENT_AWAY):
             return
-        stats.set_value("newscrawl/sent_away", max(1, round(min(wait, 1e9))))
+        stats.set_value(stat_names.SENT_AWAY, max(1, round(min(wait, 1e9))))
         logger.error(
             "%s: the site asks to be left alone; the run ends, the rest stays pending", why
         )
@@ -198,7 +202,10 @@ class BackOffMiddleware(RetryMiddleware):
             answer = None if request.meta.get("dont_retry") else self._retry(request, fault)
         if isinstance(answer, Request):
             return await self._later(answer)
-        if isinstance(fault, DamagedAnswerError) and EncodingError("", response.body).is_plain:
+        if (
+            isinstance(fault, DamagedAnswerError)
+            and ContentEncodingError("", response.body).is_plain
+        ):
             return response  # so it is each time: its server names an encoding that is not there
         if fault is not None and not isinstance(fault, CutPageError):
             raise fault
@@ -231,19 +238,7 @@ def fault_of(request: Request, response: Response) -> Exception | None:
     if request.callback is NO_CALLBACK:  # robots.txt: it has no end tag
         is_short = UNFINISHED in response.flags
         return ResponseDataLossError(f"{response.url} was cut") if is_short else None
-    return _cut(response)
-
-
-def refuse_cut(response: Response) -> None:
-    """Raises CutPageError where neither its length nor its end tag shows that a page came whole."""
-    if error := _cut(response):
-        raise error
-
-
-def _cut(response: Response) -> CutPageError | None:
-    if not extraction.is_cut(response.body, response.flags):
-        return None
-    return CutPageError(f"the page {response.url} ended before its end tag")
+    return cut_error(response)
 
 
 def retry_after(response: Response) -> float | None:

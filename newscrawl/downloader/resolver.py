@@ -6,28 +6,31 @@ Through a proxy it is the proxy that looks names up, and this sees only the prox
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Self, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapy.crawler import Crawler
+from scrapy.crawler import Crawler, CrawlerRunnerBase
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.datatypes import LocalCache
+from scrapy.utils.reactor import is_reactor_installed
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from newscrawl.downloader.run_context import run_context
 from newscrawl.sites.hosts import Hosts
 from newscrawl.utils.address_guard import special_block
 
-#: Why a name was refused, by the name. Twisted tells whoever asked only that nothing was found.
-refusals: LocalCache[str, str] = LocalCache(1000)
+_REFUSALS_KEPT = 1000
 
 
 class GuardedResolver(CachingThreadedResolver):
     """Scrapy's resolver, which fails for names with addresses off the public network.
 
-    ``excepted``: names that may lead anywhere, since the user gave them.
+    excepted: names that may lead anywhere, since the user gave them.
+    refusals: why a name was refused, by the name. Twisted tells whoever asked only that nothing
+    was found.
     """
 
     def __init__(
@@ -35,15 +38,19 @@ class GuardedResolver(CachingThreadedResolver):
     ) -> None:
         super().__init__(reactor, cache_size, timeout)
         self.excepted = frozenset(excepted)
+        self.refusals: LocalCache[str, str] = LocalCache(_REFUSALS_KEPT)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Reads ``TASNIM_URL`` and ``GIVEN_LITERALS``: these are excepted, and the environment's
+        """Except the hosts of ``TASNIM_URL``, those that the user typed, and the environment's
         proxies.
+
+        crawler: the process, for a resolver serves all its crawlers; Scrapy has added them by now.
         """
         resolver = super().from_crawler(crawler, reactor)
         given = Hosts(crawler.settings.getlist("TASNIM_URL")).names
-        typed = crawler.settings.getlist("GIVEN_LITERALS")
+        crawlers = crawler.crawlers if isinstance(crawler, CrawlerRunnerBase) else (crawler,)
+        typed = [host for each in crawlers for host in run_context(each).typed_hosts]
         resolver.excepted = frozenset([*given, *typed, *_proxies()])
         return resolver
 
@@ -58,8 +65,18 @@ class GuardedResolver(CachingThreadedResolver):
         if name in self.excepted or not (block := special_block(address)):
             return address
         literal = "" if name == address else f"leads to {address}, "
-        refusals[name] = f"{name} {literal or 'is '}a {block} address"
-        raise DNSLookupError(refusals[name])
+        self.refusals[name] = f"{name} {literal or 'is '}a {block} address"
+        raise DNSLookupError(self.refusals[name])
+
+
+def why_refused(name: str) -> str | None:
+    """Return why the resolver that Scrapy has installed refused a name; None if it did not."""
+    if not is_reactor_installed():
+        return None
+    from twisted.internet import reactor  # installs one where there is none
+
+    resolver = cast("ReactorBase", reactor).resolver
+    return resolver.refusals.get(name) if isinstance(resolver, GuardedResolver) else None
 
 
 def _proxies() -> list[str]:

@@ -8,11 +8,11 @@ from typing import IO, Any
 
 from newscrawl.errors import ArgumentError
 from newscrawl.exports.csv import write_csv
-from newscrawl.exports.files import COMPRESSIONS, replacing
 from newscrawl.exports.jsonl import to_json, write_jsonl
 from newscrawl.exports.parquet import write_parquet
+from newscrawl.utils.compression import COMPRESSIONS
 
-__all__ = ["COMPRESSIONS", "FORMATS", "check_format", "replacing", "to_json", "write_jsonl"]
+__all__ = ["FORMATS", "check_format", "endings", "part_path", "to_json", "write_jsonl"]
 
 #: Writes every record's fields, in the order given; gives their number.
 Writer = Callable[[Iterable[dict[str, Any]], IO[bytes], Sequence[str]], int]

@@ -10,7 +10,7 @@ from typing import Any
 
 from newscrawl import __version__, items
 from newscrawl.errors import ArgumentError
-from newscrawl.exports import endings, replacing
+from newscrawl.exports import endings
 from newscrawl.exports.dataset import DataFile, Recipe
 from newscrawl.exports.json_schema import json_schema
 from newscrawl.persian.dates import to_jalali
@@ -20,6 +20,7 @@ from newscrawl.store import Database
 from newscrawl.store.counts import By, first_and_last, numbers
 from newscrawl.store.coverage import coverage
 from newscrawl.store.selection import NONE
+from newscrawl.utils.atomic import replacing
 
 # What YAML calls so, and the line ends that JSON leaves.
 _not_printable = re.compile(

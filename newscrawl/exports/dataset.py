@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from newscrawl.exports import FORMATS, part_path, replacing
+from newscrawl.exports import FORMATS, part_path
 from newscrawl.store import Database
 from newscrawl.store.articles import records
 from newscrawl.store.selection import Selection, parts
+from newscrawl.utils.atomic import replacing
 
 #: Lets records through, and shows how many there were.
 Progress = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]

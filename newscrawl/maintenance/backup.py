@@ -14,7 +14,6 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from newscrawl.errors import StoreError
-from newscrawl.exports import replacing
 from newscrawl.store import (
     FILE_NAME,
     PAGES_FILE_NAME,
@@ -23,6 +22,7 @@ from newscrawl.store import (
     open_to_copy,
     snapshots,
 )
+from newscrawl.utils.atomic import replacing
 
 # Texts become a fourth at the fastest; more effort saves little more of it.
 _LEVEL = 1

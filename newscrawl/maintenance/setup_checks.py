@@ -25,7 +25,8 @@ from newscrawl.persian.dates import TEHRAN, from_iso
 from newscrawl.sites.address_forms import form_of
 from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
 from newscrawl.store.entries import count_not_articles, unrecognised
-from newscrawl.store.health import faults, latest_moment, remedy
+from newscrawl.store.health import latest_moment, remedy
+from newscrawl.store.integrity import faults
 
 _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 _ROOM = 500_000_000  # bytes: some months of news

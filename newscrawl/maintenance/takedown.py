@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from newscrawl.crawling.republished_arguments import normal
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
+from newscrawl.sites.republished_addresses import normalise
 from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address, short_link, without_words
 from newscrawl.store import Database, forgetting, has_pages, open_pages, retention, takedowns
 from newscrawl.store.health import address_of
@@ -51,7 +51,7 @@ def _of_address(database: Database, given: str) -> tuple[str, str]:
         except UrlError as error:
             raise ArgumentError(str(error)) from error
         return address.id, without_words(address.url)
-    url = normal(given, given)
+    url = normalise(given, given)
     name = known_as(database, url) or forgetting.stored_at(database, url) or provisional_id(url)
     return name, without_words(url)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from scrapy import Spider
 
+from newscrawl.downloader.spider_protocol import news_spider_class
 from newscrawl.exitcodes import ExitCode
 from newscrawl.monitoring.drift import Drop, Past, drops
 from newscrawl.monitoring.page_stats import FORM, Measures
@@ -26,8 +27,8 @@ def drops_of(database: Database, spider: type[Spider], run: int, now: Measures) 
         for earlier in measured_runs(database, spider.name)
         if earlier.key < run and earlier.measures.get("form") == FORM
     ]
-    one_site, steady = (getattr(spider, name, True) for name in ("one_site", "steady"))
-    return drops(now, past, one_site=one_site, steady=steady)
+    traits = news_spider_class(spider)
+    return drops(now, past, one_site=traits.one_site, steady=traits.steady)
 
 
 def with_alarms(code: ExitCode, message: str, found: Sequence[Drop]) -> tuple[ExitCode, str]:

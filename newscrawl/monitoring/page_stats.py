@@ -10,10 +10,6 @@ from typing import Any, Self, TypedDict
 
 from newscrawl.items import WARNINGS, Article
 
-#: Signals that a spider sends: an article page, or a list page, that could or could not be read;
-#: a list that is as it was.
-page_unread, list_seen, list_unchanged = object(), object(), object()
-
 #: Of what is kept: it rises with any change of it, and what was kept in another is not compared.
 FORM = 2
 #: Photo and video stories: another template, and no body. Their fields are measured apart.
@@ -36,7 +32,7 @@ _EXAMPLES = 3
 _OF_A_READER = ("first ", "place ")
 
 
-class Group(TypedDict):
+class DeskCounts(TypedDict):
     """The counts of one desk: of how many pages (second) so many (first) are as they should be, by
     measure; how many have which length.
     """
@@ -51,7 +47,7 @@ class Measures:
     """
 
     def __init__(self) -> None:
-        self.groups: dict[str, Group] = defaultdict(lambda: Group(shares={}, lengths={}))
+        self.groups: dict[str, DeskCounts] = defaultdict(lambda: DeskCounts(shares={}, lengths={}))
         self.readers: Counter[str] = Counter()
         # By group and measure, the pages with the worst values; they are not kept for later.
         self._worst: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
@@ -185,7 +181,7 @@ class Measures:
         left_out = _OF_A_READER if reader and measures.reader not in (None, reader) else ()
         for key, group in kept["groups"].items():
             shares = {n: s for n, s in group["shares"].items() if not n.startswith(left_out)}
-            measures.groups[key] = Group(shares=shares, lengths=group["lengths"])
+            measures.groups[key] = DeskCounts(shares=shares, lengths=group["lengths"])
         return measures
 
 

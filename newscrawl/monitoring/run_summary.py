@@ -6,40 +6,39 @@ from typing import Any
 from newscrawl.exitcodes import ExitCode
 from newscrawl.store.listing_walks import Goal
 from newscrawl.store.runs import Outcome
-
-_OURS = "newscrawl/"
-_STATUS = "downloader/response_status_count/"
+from newscrawl.utils import stat_names
 
 
 def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: float) -> Outcome:
     """The row of a finished run. ``stats``: Scrapy's counters and ours (``newscrawl/…``)."""
 
     def ours(*names: str) -> int:
-        return sum(int(stats.get(_OURS + name, 0)) for name in names)
+        return sum(int(stats.get(name, 0)) for name in names)
 
     return Outcome(
-        ended_by=str(stats.get("finish_reason", "interrupted")),
+        ended_by=str(stats.get(stat_names.FINISH_REASON, "interrupted")),
         exit_code=int(code),
         message=message,
         seconds=round(seconds, 3),
-        lists=ours("lists/read", "lists/unchanged"),
-        stored=ours("articles/stored"),
-        revised=ours("articles/revised"),
-        unchanged=ours("articles/unchanged"),
+        lists=ours(stat_names.LISTS_READ, stat_names.LISTS_UNCHANGED),
+        stored=ours(stat_names.ARTICLES_STORED),
+        revised=ours(stat_names.ARTICLES_REVISED),
+        unchanged=ours(stat_names.ARTICLES_UNCHANGED),
         failed=ours(
-            *("articles/failed", "articles/missing", "articles/unreadable", "articles/invalid"),
-            *("lists/failed", "lists/missing", "lists/unreadable"),
+            *stat_names.ARTICLES_BY_OUTCOME.values(),
+            stat_names.ARTICLES_INVALID,
+            *stat_names.LISTS_BY_OUTCOME.values(),
         ),
-        requests=int(stats.get("downloader/request_count", 0)),
-        bytes=int(stats.get("downloader/response_bytes", 0)),
-        statuses=_under(_STATUS, stats),
-        counts=_under(_OURS, stats),
+        requests=int(stats.get(stat_names.REQUESTS, 0)),
+        bytes=int(stats.get(stat_names.RESPONSE_BYTES, 0)),
+        statuses=_under(stat_names.RESPONSES_BY_STATUS, stats),
+        counts=_under(stat_names.OURS, stats),
     )
 
 
 def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) -> str:
     """One line: how it ended, what it did, and what is left for the next run."""
-    by_feed = run.counts.get("feed/new")
+    by_feed = run.counts.get(stat_names.FEED_NEW.removeprefix(stat_names.OURS))
     done = [
         f"{run.lists} list pages",
         f"{run.stored} articles stored",
@@ -63,9 +62,9 @@ def is_amiss(stats: Mapping[str, Any]) -> bool:
     """Whether something failed that the exit code does not say: a list, a link given up or gone, an
     entry that nobody knows.
     """
-    names = ("lists/failed", "lists/missing", "lists/unreadable", "lists/ended_short")
-    links = ("articles/given_up", "articles/gone", "entries/new_unrecognised")
-    return any(stats.get(_OURS + name) for name in (*names, *links))
+    lists = (*stat_names.LISTS_BY_OUTCOME.values(), stat_names.LISTS_ENDED_SHORT)
+    links = (*stat_names.ARTICLES_BY_LAST_STATE.values(), stat_names.ENTRIES_NEW_UNRECOGNISED)
+    return any(stats.get(name) for name in (*lists, *links))
 
 
 def duration(seconds: float) -> str:

@@ -6,7 +6,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawl.items import Article
-from newscrawl.monitoring.page_stats import Measures, list_seen, list_unchanged, page_unread
+from newscrawl.monitoring.page_stats import Measures
+from newscrawl.signals import list_seen, list_unchanged, page_unread
 from newscrawl.sites.attribution import attribute
 
 

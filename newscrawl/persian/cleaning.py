@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from newscrawl.persian.letter_forms import TYPED
+
 ZWNJ = "\u200c"
 ZWJ = "\u200d"
 TATWEEL = "\u0640"
@@ -42,9 +44,7 @@ _EMOJI = (
 )
 
 _LETTERS = {
-    "ي": "ی",
-    "ى": "ی",
-    "ك": "ک",
+    **TYPED,
     **{chr(0x660 + n): chr(0x6F0 + n) for n in range(10)},
 }
 

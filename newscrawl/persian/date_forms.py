@@ -5,12 +5,13 @@ import re
 from persiantools.jdatetime import MONTH_NAMES_FA
 
 from newscrawl.persian.cleaning import TATWEEL, ZWJ, ZWNJ
+from newscrawl.persian.letter_forms import LATIN_DIGITS, alike
 
 PLAIN = str.maketrans(
-    {digit: str(n % 10) for n, digit in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
+    LATIN_DIGITS
     | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":", "٫": "."}
     # ابان is آبان, and اوّل is اول.
-    | dict.fromkeys("آأإٱ", "ا")
+    | alike("آأإٱ")
     | dict.fromkeys(map(chr, range(0x64B, 0x653)), "")
 )
 

@@ -15,6 +15,7 @@ from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from newscrawl.persian.cleaning import TATWEEL, ZWNJ
+from newscrawl.persian.letter_forms import ALIKE, LATIN_DIGITS, LETTERS
 
 #: Of the rules below.
 VERSION = 1
@@ -30,17 +31,10 @@ CLITICS = frozenset("ام ات اش ای مان تان شان".split())
 # No ending is theirs: in خشک و تر it is the next word.
 _WITHOUT_ENDING = frozenset({"و", "یا", "که", "را"})
 
-# Of letters that are drawn or meant alike, the one that is kept. A hamza seat's carrier is decided
-# on by its neighbours (below); the hamza itself is mostly not typed.
-_ALIKE = {
-    **dict.fromkeys("آأإٱٲٳٵ", "ا"),
-    **dict.fromkeys("يىېۍےۓێ", "ی"),
-    **dict.fromkeys("كڪ", "ک"),
-    **dict.fromkeys("ةۀۂۃھہە", "ه"),
-    **dict.fromkeys("ؤٶۆ", "و"),
-    **dict.fromkeys(("ء", "ٴ", TATWEEL), ""),
-}
-_LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ"
+# A hamza seat's carrier is decided on by its neighbours (below); the hamza itself is mostly not
+# typed.
+_ALIKE = {**ALIKE, **dict.fromkeys(("ء", "ٴ", TATWEEL), "")}
+_LETTERS = LETTERS + "ئ"
 # Two spaces: nothing is joined across a sign or a line's end.
 _GAP = "  "
 _unusual = re.compile(f"[^ {ZWNJ}{_LETTERS}a-z0-9]")
@@ -79,7 +73,7 @@ class Folded(NamedTuple):
     joined: str
 
 
-class Piece(NamedTuple):
+class FoldedWord(NamedTuple):
     """A word of :attr:`Folded.spaced`, and where it stands in the text before folding.
 
     ``letters``: before :func:`spell`.
@@ -133,9 +127,9 @@ def spell(base: str) -> str:
     return _double_waw.sub("و", base) if "وو" in base else base
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[FoldedWord]:
     """The words of ``fold(text).spaced`` in their order, each with its place in ``text``."""
-    found: list[Piece] = []
+    found: list[FoldedWord] = []
     inside = {match.start() for match in _thousands.finditer(text)}
     for chunk in _chunk.finditer(text):
         if _one_word.fullmatch(chunk[0]):
@@ -152,13 +146,13 @@ def pieces(text: str) -> list[Piece]:
     return found
 
 
-def _add(found: list[Piece], text: str, start: int, end: int) -> None:
+def _add(found: list[FoldedWord], text: str, start: int, end: int) -> None:
     words = _folded_words(text[start:end])
     if words and words[0][1] == "ی" and found and found[-1].letters.endswith("ه"):
         between = letters(text[found[-1].end : start])
         if between and between.replace(ZWNJ, "") in ("", " "):
             words = words[1:]  # the ezafe of خانه‌ی, which is that of خانهٔ
-    found += [Piece(word, base, start, end) for base, word in words]
+    found += [FoldedWord(word, base, start, end) for base, word in words]
 
 
 @lru_cache(maxsize=4096)
@@ -251,7 +245,7 @@ _MOSTLY = (
     "".join(map(chr, range(128)))
     + _LETTERS
     + "".join(_ALIKE)
-    + "".join(chr(first + n) for first in (0x660, 0x6F0) for n in range(10))
+    + "".join(LATIN_DIGITS)
     + f"{ZWNJ}«»،؛؟٪٫٬…–—‘’“”"
     + "".join(map(chr, range(0x64B, 0x656)))
 )

@@ -30,7 +30,7 @@ from newscrawl.reading.markup import (
     rows_of,
 )
 from newscrawl.reading.placeholders import email_in
-from newscrawl.reading.walking import DEEPEST, LISTS, Walk
+from newscrawl.reading.walking import DEEPEST, LISTS, TextWalker
 
 # Tasnim's: the section's name, which stands between lead and body, and is hidden there.
 _LEAKED = "hideTag"
@@ -39,7 +39,7 @@ _LONGEST_HEADING = 500
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
-class Blocks(Walk):
+class Blocks(TextWalker):
     """Walks a node and gathers its blocks.
 
     ``aside`` names the classes of elements whose text is kept apart, or their ids (``#go-to-top``);

@@ -18,6 +18,7 @@ from newscrawl.persian.cleaning import one_line
 from newscrawl.persian.clock import now
 from newscrawl.reading import payload
 from newscrawl.reading.json_ld import address_of, entries_in, is_same_page, kinds_of, load
+from newscrawl.utils.http_validators import HeaderValues
 
 _ARTICLE_TYPES = {
     *("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report"),
@@ -29,12 +30,6 @@ _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _OWN_DAY = "2026-11-28T00:00:00Z"
 
 
-class Headers(Protocol):
-    """Header values as bytes by name, as Scrapy's are."""
-
-    def get(self, key: str, /) -> bytes | None: ...
-
-
 class Response(Protocol):
     """What a reader needs of a response: Scrapy's TextResponse, or anything of its shape."""
 
@@ -43,7 +38,7 @@ class Response(Protocol):
     @property
     def body(self) -> bytes: ...
     @property
-    def headers(self) -> Headers: ...
+    def headers(self) -> HeaderValues: ...
 
 
 class Document:

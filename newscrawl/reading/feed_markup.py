@@ -50,7 +50,7 @@ class Field:
 
 
 @dataclass(slots=True)
-class Source:
+class EntrySource:
     """An entry as it stands in the feed's text, from ``start`` to ``end``."""
 
     text: str
@@ -88,10 +88,10 @@ def is_feed(text: str) -> bool:
     return root is not None and not _page.search(text, 0, root.start())
 
 
-def sources(text: str) -> tuple[list[Source], bool]:
+def sources(text: str) -> tuple[list[EntrySource], bool]:
     """The entries with their fields; and whether the feed has no end."""
-    found: list[Source] = []
-    entry: Source | None = None
+    found: list[EntrySource] = []
+    entry: EntrySource | None = None
     inside: Field | None = None
     for match in _token.finditer(text):
         if match["opaque"]:
@@ -104,7 +104,7 @@ def sources(text: str) -> tuple[list[Source], bool]:
             if name in _ROOTS or (not is_end and len(found) == MOST):
                 return found, name not in _ROOTS
             if not is_end:
-                found.append(Source(text, match["attributes"], match.end(), match.end()))
+                found.append(EntrySource(text, match["attributes"], match.end(), match.end()))
                 entry = None if is_empty else found[-1]
         elif entry is None:
             continue
@@ -119,7 +119,7 @@ def sources(text: str) -> tuple[list[Source], bool]:
     return found, True
 
 
-def _close(entry: Source | None, inside: Field | None, at: int) -> None:
+def _close(entry: EntrySource | None, inside: Field | None, at: int) -> None:
     """End at ``at`` what has not ended yet."""
     if entry is not None:
         entry.end = at

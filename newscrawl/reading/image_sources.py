@@ -66,7 +66,7 @@ _MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImageSource:
     """A picture's address. ``width``: what the page says of it; ``is_set``: whether it is one of
     several sizes, so that the element's own size is not the picture's.
     """
@@ -76,7 +76,7 @@ class Source:
     is_set: bool = False
 
 
-def source_of(node: etree._Element, base: str) -> Source | None:
+def source_of(node: etree._Element, base: str) -> ImageSource | None:
     """The largest picture that an ``<img>`` shows, or will show; None where it shows none."""
     if _is_pixel(node) or emoji_in(node) is not None or _is_told_again(node, base):
         return None
@@ -88,7 +88,7 @@ def source_of(node: etree._Element, base: str) -> Source | None:
     for one in found:
         url = absolute(one.address, base)
         if url and not _placeholder.fullmatch(url.partition("?")[0].rpartition("/")[2]):
-            return Source(url, one.width, one.is_set)
+            return ImageSource(url, one.width, one.is_set)
     return None
 
 

@@ -25,7 +25,7 @@ _AROUND = frozenset(["body", "header"])
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class MainContent:
     """``node`` holds the story; ``skipped``: what in it is none of it; ``own``: what is, whatever
     it is called; ``foreign``: what on the page is some other thing's, comments, other stories.
     ``is_doubtful``: running text stands beside it, and nothing says whose that is.
@@ -43,7 +43,7 @@ def densest(
     titles: Iterable[etree._Element] = (),
     named: etree._Element | None = None,
     told: str = "",
-) -> Story | None:
+) -> MainContent | None:
     """The story among a page's running text; None where it has none, or other stories' alone.
 
     ``titles``: the headings that are the page's headline; ``named``: what microdata calls the body;
@@ -63,7 +63,7 @@ def densest(
 class _Search(Judged):
     """Finds the story among it."""
 
-    def story(self) -> Story | None:
+    def story(self) -> MainContent | None:
         best = self.best()
         if best.is_feed:
             return self.longest_of(best)
@@ -76,7 +76,7 @@ class _Search(Judged):
         self.judge(around)
         return self.within(self.around(best))
 
-    def longest_of(self, feed: Part) -> Story | None:
+    def longest_of(self, feed: Part) -> MainContent | None:
         """The story where all that a page has are entries alike, posts of a thread, say: the one
         that is far longer than the others; None where there is none.
         """
@@ -90,7 +90,7 @@ class _Search(Judged):
             if 2 * inner.text < longest.text:
                 break
             longest = inner
-        return Story(longest.node, is_doubtful=True)
+        return MainContent(longest.node, is_doubtful=True)
 
     def best(self) -> Part:
         """The part with most running text directly in it, near the headline rather than far."""
@@ -163,7 +163,7 @@ class _Search(Judged):
         self.is_unsure = self.is_unsure or is_next
         return is_next
 
-    def within(self, found: tuple[Part, set[Part], Part]) -> Story:
+    def within(self, found: tuple[Part, set[Part], Part]) -> MainContent:
         """The story without what in its parts is none of it."""
         whole, kept, best = found
         while len(stays := self.staying(whole, kept, best)) == 1:
@@ -209,7 +209,9 @@ class _Search(Judged):
             for part in self.parts
             if part in self.foreign and (part.parts or part.text >= _SHORT) and part not in inside
         )
-        return Story(node, frozenset(skipped), frozenset(own), frozenset(foreign), is_doubtful)
+        return MainContent(
+            node, frozenset(skipped), frozenset(own), frozenset(foreign), is_doubtful
+        )
 
     def staying(self, part: Part, kept: set[Part], best: Part) -> list[Part]:
         """The parts of one that are the story's."""

@@ -6,6 +6,7 @@ from collections import Counter
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from newscrawl.errors import EncodingError
+from newscrawl.persian.letter_forms import TYPED
 
 _ARABIC = "windows-1256"
 _UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
@@ -17,7 +18,7 @@ _latin = re.compile("[a-z\u00c0-\u024f]", re.IGNORECASE)
 _COMMON = frozenset(
     "در به از که این را با است آن برای شد شده کرد تا بر نیز شود می خود وی گفت هم یا یک".split()
 )
-_LETTERS = str.maketrans("يىك", "ییک")
+_LETTERS = str.maketrans(TYPED)
 # What bytes from 80 to 9F are in windows-1252, which leaves five of them to Latin-1.
 _LATIN = {bytes([n]).decode("cp1252", "ignore") or chr(n): chr(n) for n in range(0x80, 0xA0)}
 _BYTES = str.maketrans(_LATIN)

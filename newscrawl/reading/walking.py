@@ -23,7 +23,7 @@ def is_lines_own(node: etree._Element) -> bool:
     return "-" in str(node.tag) and is_on_its_own(node)
 
 
-class Walk(ABC):
+class TextWalker(ABC):
     """Gathers blocks of text. ``depth``: lists and tables around; ``whole``: whether all that is
     shown is wanted in its place.
     """

@@ -20,7 +20,7 @@ FONTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BarGroup:
     """Bars under one title: a name and a number each."""
 
     title: str
@@ -37,7 +37,7 @@ class _Line:
     length: int | None = None
 
 
-def write_svg(out: IO[bytes], groups: Sequence[Group]) -> None:
+def write_svg(out: IO[bytes], groups: Sequence[BarGroup]) -> None:
     """The chart as SVG; its texts stay texts, which whoever shows it shapes."""
     drawn = list(_lines(groups))
     template = environment().get_template("chart.svg")
@@ -54,7 +54,7 @@ def write_svg(out: IO[bytes], groups: Sequence[Group]) -> None:
     out.write(page.encode())
 
 
-def write_png(out: IO[bytes], groups: Sequence[Group]) -> None:
+def write_png(out: IO[bytes], groups: Sequence[BarGroup]) -> None:
     """The chart as PNG; ArgumentError without Pillow, or a font with Persian letters."""
     try:
         from PIL import Image, ImageDraw, features
@@ -85,7 +85,7 @@ def write_png(out: IO[bytes], groups: Sequence[Group]) -> None:
     image.save(out, format="PNG")
 
 
-def _lines(groups: Sequence[Group]) -> Iterator[_Line]:
+def _lines(groups: Sequence[BarGroup]) -> Iterator[_Line]:
     y = _LINE
     for group in groups:
         yield _Line(y, group.title)

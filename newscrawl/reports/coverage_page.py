@@ -7,8 +7,6 @@ template, and what would act on the reader's eye (direction overrides) is writte
 import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import IO
 from urllib.parse import unquote, urlsplit
 
@@ -18,9 +16,9 @@ from newscrawl.persian.formatting import number
 from newscrawl.reports import heatmap_cells
 from newscrawl.reports.heatmap import MOST_DAYS, HeatMap
 from newscrawl.sites import provinces
-from newscrawl.sites.provinces import Desk
 from newscrawl.sites.tasnim.addresses import SITE, parse_address
 from newscrawl.store.coverage import Coverage, OpenLink
+from newscrawl.store.links_scope import Scope
 from newscrawl.utils.rendering import environment, source
 from newscrawl.utils.terminal import plain_line
 
@@ -29,18 +27,8 @@ _NAMED = 3
 _STATES = {"pending": "در انتظار", "failed": "ناموفق"}
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What was asked for, and when (UTC). ``desks``: None where all were."""
-
-    made_at: str
-    desks: Sequence[Desk] | None = None
-    since: date | None = None
-    until: date | None = None
-
-
-def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
-    """Write the page, piece by piece."""
+def write_page(out: IO[bytes], found: Coverage, scope: Scope, made_at: str) -> None:
+    """Write the page, piece by piece. ``scope``: what was asked for; ``made_at``: now, UTC."""
     templates = environment()
     templates.filters |= {
         "n": number,
@@ -54,6 +42,7 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope) -> None:
     pieces = templates.get_template("coverage.html").generate(
         found=found,
         scope=scope,
+        made_at=made_at,
         heat=heat,
         style=style,
         # The style is named by its hash: no other one, and no script, has any effect.

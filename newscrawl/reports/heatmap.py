@@ -1,4 +1,4 @@
-"""Desks by days: which of them are drawn, and the state of each square. Pure."""
+"""Desks by days: which of them are drawn, and the state of each cell. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class Cell:
     """One desk's day. ``state``: ``failed`` or ``pending`` where anything is, then ``gone``, then
     ``stored``, then ``forgotten``; of a day without links ``empty`` where it was walked, else
     ``unwalked``. ``walked``: as :meth:`Coverage.walked_how`; of many days that of the least known
@@ -65,7 +65,7 @@ class Row:
 
 
 class HeatMap:
-    """The squares of all desks of which anything is known, newest day first.
+    """The cells of all desks of which anything is known, newest day first.
 
     ``rows``: those desks, in the table's order; ``silent``: the desks of which nothing is known;
     ``span``: the first and last day of which anything is known; ``columns``: the days;
@@ -109,25 +109,25 @@ class HeatMap:
         if any(day is None for _, day in self._cells):
             self.columns.insert(0, Column())
 
-    def squares(self, row: Row) -> Iterator[Square | None]:
-        """A desk's squares, one a column; None where there is nothing to say: of the unknown day
+    def cells(self, row: Row) -> Iterator[Cell | None]:
+        """A desk's cells, one a column; None where there is nothing to say: of the unknown day
         without links, of no desk's days without links.
         """
         for column in self.columns:
             counts = _NOTHING if column.days > 1 else self._of(row.key, column.day)
             is_there = counts is not _NOTHING or (column.days and row.key)
-            yield self._square(row.key, column, counts) if is_there else None
+            yield self._cell(row.key, column, counts) if is_there else None
 
     def _of(self, key: str | None, day: date | None) -> Counts:
         return self._cells.get((key, day), _NOTHING)
 
-    def _square(self, key: str | None, column: Column, counts: Counts) -> Square:
+    def _cell(self, key: str | None, column: Column, counts: Counts) -> Cell:
         walked = self._walked_how(key, column)
         if counts.listed:
             state = next(s for s in _STATES if getattr(counts, s))
         else:
             state = "unwalked" if walked is None else "empty"
-        return Square(column, state, counts, walked)
+        return Cell(column, state, counts, walked)
 
     def _walked_how(self, key: str | None, column: Column) -> str | None:
         if column.since is None:

@@ -1,11 +1,11 @@
-"""The squares of a heat map in words: what the templates that draw one call."""
+"""The cells of a heat map in words: what the templates that draw one call."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 from newscrawl.persian import formatting
 from newscrawl.persian.formatting import number
-from newscrawl.reports.heatmap import Column, Square
+from newscrawl.reports.heatmap import Cell, Column
 from newscrawl.sites import provinces
 from newscrawl.store.coverage import Counts
 from newscrawl.utils.terminal import plain_line
@@ -31,26 +31,26 @@ def desk_name(key: str | None) -> str:
     return desk.name if desk else plain_line(key)
 
 
-def label(square: Square) -> str:
-    """What stands in the square: a number, with a sign where it is not of what is stored."""
-    if square.state in ("failed", "pending"):
-        return number(square.counts.open) + _MARKS[square.state]
-    if square.state == "gone":
-        return number(square.counts.gone) + _MARKS["gone"]
-    return "–" if square.state in ("unwalked", "forgotten") else number(square.counts.stored)
+def label(cell: Cell) -> str:
+    """What stands in the cell: a number, with a sign where it is not of what is stored."""
+    if cell.state in ("failed", "pending"):
+        return number(cell.counts.open) + _MARKS[cell.state]
+    if cell.state == "gone":
+        return number(cell.counts.gone) + _MARKS["gone"]
+    return "–" if cell.state in ("unwalked", "forgotten") else number(cell.counts.stored)
 
 
-def described(name: str, square: Square) -> str:
-    """The square in words, for its title."""
-    if square.counts.listed:
-        said = counted(square.counts)
-        doubt = _WALKED.get(square.walked) if square.column.days else None
+def described(name: str, cell: Cell) -> str:
+    """The cell in words, for its title."""
+    if cell.counts.listed:
+        said = counted(cell.counts)
+        doubt = _WALKED.get(cell.walked) if cell.column.days else None
         said += f"؛ {doubt}" if doubt else ""
     else:
-        said = "پیموده نشده" if square.walked is None else "پیموده شده؛ خبری نبوده"
-        if square.counts.not_asked:
-            said += f"؛ {number(square.counts.not_asked)} پیوند بیرون از بازه"
-    return f"{name}، {days(square.column)}: {said}"
+        said = "پیموده نشده" if cell.walked is None else "پیموده شده؛ خبری نبوده"
+        if cell.counts.not_asked:
+            said += f"؛ {number(cell.counts.not_asked)} پیوند بیرون از بازه"
+    return f"{name}، {days(cell.column)}: {said}"
 
 
 def days(column: Column) -> str:

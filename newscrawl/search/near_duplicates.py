@@ -22,6 +22,8 @@ from operator import eq
 
 from rensa import RMinHash
 
+from newscrawl.persian.letter_forms import LATIN_DIGITS, LETTERS, alike
+
 #: What the stored sketches were made with; they are made again where it is another.
 SCHEME = 100 * RMinHash.ALGORITHM_VERSION + 2
 
@@ -53,24 +55,16 @@ _CONTEXT = 8
 
 _ASCII = "".join(map(chr, range(128)))
 _PLAIN = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_FORMS = {
-    **dict.fromkeys("آأإ", "ا"),
-    **dict.fromkeys("يىےئ", "ی"),
-    **dict.fromkeys("كڪ", "ک"),
-    **dict.fromkeys("ةەہھۃۀ", "ه"),
-    "ؤ": "و",
-    **{chr(0x660 + n): str(n) for n in range(10)},
-    **{chr(0x6F0 + n): str(n) for n in range(10)},
-}
+# Fewer forms than search has: more of them would be another SCHEME.
+_FORMS = {**alike("آأإيىےكڪةەہھۃۀؤ"), "ئ": "ی", **LATIN_DIGITS}
 # What news texts have beside letters; one with anything else takes a longer way to the same.
 _SIGNS = "\u200cء«»،؛؟٪٫٬…–—‘’“”" + "".join(map(chr, range(0x640, 0x656)))
 
 # A byte a character, so that folding is two calls; Latin letters and digits are their own.
-_KNOWN = (_ASCII + _LETTERS + "".join(_FORMS) + _SIGNS).ljust(256, "\ufffe")
+_KNOWN = (_ASCII + LETTERS + "".join(_FORMS) + _SIGNS).ljust(256, "\ufffe")
 _TO_BYTES = codecs.charmap_build(_KNOWN)
 _ONE_FORM = bytes(_KNOWN.find(_FORMS.get(c, c.lower())) for c in _KNOWN)
-_NO_LETTERS = bytes(n for n in range(256) if _KNOWN[_ONE_FORM[n]] not in _PLAIN + _LETTERS)
+_NO_LETTERS = bytes(n for n in range(256) if _KNOWN[_ONE_FORM[n]] not in _PLAIN + LETTERS)
 # Any permutation of the bytes, for shingles that are longer than what is hashed at once.
 _OTHER = bytes((167 * n + 13) % 256 for n in range(256))
 _number = re.compile(rb"[0-9]+")

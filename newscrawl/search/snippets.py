@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newscrawl.persian.cleaning import ZWNJ
-from newscrawl.persian.normalization import Piece, parts_words, pieces, spell
+from newscrawl.persian.normalization import FoldedWord, parts_words, pieces, spell
 from newscrawl.search.query import Phrase, Unit
 
 _WORDS = 24
@@ -28,7 +28,7 @@ def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Stretch]
     Line ends become spaces, words stay whole, ``…`` stands where text was left out. Without any
     hit it is the first text's beginning; without a text it is empty.
     """
-    best: tuple[int, str, list[_Hit], list[Piece]] | None = None
+    best: tuple[int, str, list[_Hit], list[FoldedWord]] | None = None
     for text in filter(None, texts):
         words = pieces(text)
         hits = _hits(words, units)
@@ -46,7 +46,7 @@ class _Hit(NamedTuple):
     unit: int
 
 
-def _hits(words: Sequence[Piece], units: Sequence[Unit]) -> list[_Hit]:
+def _hits(words: Sequence[FoldedWord], units: Sequence[Unit]) -> list[_Hit]:
     """Where the units stand: numbers of words, both ends included."""
     by_phrase = {phrase: n for n, unit in reversed([*enumerate(units)]) for phrase in unit.phrases}
     lengths = {len(phrase) for phrase in by_phrase}
@@ -68,7 +68,7 @@ def _hits(words: Sequence[Piece], units: Sequence[Unit]) -> list[_Hit]:
     return found
 
 
-def _cut(text: str, hits: Sequence[_Hit], words: Sequence[Piece]) -> list[Stretch]:
+def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[Stretch]:
     if not words:
         return []
     start = max(0, _best_start(hits) - _BEFORE)

@@ -15,6 +15,7 @@ _MODULES = (
     "newscrawl/items.py",
     "newscrawl/utils/__init__.py",
     "newscrawl/utils/http_validators.py",
+    "newscrawl/utils/truncation.py",
 )
 _ROOMS = ("newscrawl/persian", "newscrawl/reading", "newscrawl/sites")
 # Code, and its tables.

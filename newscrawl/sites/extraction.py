@@ -4,8 +4,6 @@ The same functions stand behind the pipelines, so that a page read again from th
 the record that the crawl gave.
 """
 
-from collections.abc import Collection
-
 from newscrawl.errors import (
     CutPageError,
     InvalidArticleError,
@@ -119,13 +117,6 @@ def refuse_detour(url: str, asked: str) -> None:
             f"{asked} leads to the front page {url}: the story is not there", kind="not_found"
         )
     refuse_login(url, asked)
-
-
-def is_cut(body: bytes, flags: Collection[str]) -> bool:
-    """Whether neither its length (``partial`` in ``flags``) nor its end tag shows that a page came
-    whole.
-    """
-    return "partial" in flags and b"</html" not in body[-512:].lower()
 
 
 def _cleaned(texts: list[str]) -> list[str]:

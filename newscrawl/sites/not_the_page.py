@@ -15,7 +15,7 @@ from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean, words
 from newscrawl.reading.blocks import Blocks, text_of
-from newscrawl.reading.document import Document, Headers, Response
+from newscrawl.reading.document import Document, Response
 from newscrawl.reading.end_mark import has_end_mark
 from newscrawl.reading.notice_marks import kind_of_marks, shown_text
 from newscrawl.reading.notices import (
@@ -27,6 +27,7 @@ from newscrawl.reading.notices import (
 )
 from newscrawl.sites.datelines import begins_with_one
 from newscrawl.sites.tasnim.addresses import is_site
+from newscrawl.utils.http_validators import HeaderValues
 
 #: What each kind is, for messages.
 _MEANT = {
@@ -110,7 +111,7 @@ def _of_theme(document: Document) -> str | None:
     return "not_found" if is_list or not _MISSING.isdisjoint(names) else None
 
 
-def of_headers(headers: Headers) -> str | None:
+def of_headers(headers: HeaderValues) -> str | None:
     """What the headers say by themselves; None where they say nothing."""
     told = (headers.get("cf-mitigated"), headers.get("x-amzn-waf-action"))
     return "challenge" if any(told) else None

@@ -81,7 +81,7 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
             # Put into the file after as many pages of it as some batches of articles write anew: of
             # these most are the same.
             database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-            migrating.bring_up_to_date(database, path, migrations)
+            migrating.migrate(database, path, migrations)
             # A commit survives a crash of the program; a power cut may cost the last ones, not the
             # file.
             database.execute("PRAGMA synchronous = NORMAL")

@@ -44,7 +44,7 @@ class Headers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ArchivedPage:
     """A response, with its transfer and content encodings undone: what a page reader is given.
 
     ``kind``: ``list``, ``article``, or ``copy`` for another site's copy of one; ``name``: the id of
@@ -78,14 +78,16 @@ _SELECT = (
 )
 
 
-def keep(database: Database, page: Page) -> int:
+def keep(database: Database, page: ArchivedPage) -> int:
     """Keep a page, in one transaction; gives its key."""
     body = packed(page.body)
     with writing(database):
         return _insert(database, page, put(database, body))
 
 
-def keep_new(database: Database, pages: Sequence[Page], imported_at: str) -> list[tuple[int, bool]]:
+def keep_new(
+    database: Database, pages: Sequence[ArchivedPage], imported_at: str
+) -> list[tuple[int, bool]]:
     """Keep those of some pages that are not there yet, in one transaction; gives the key of each,
     and whether it is new. ``imported_at`` (UTC): now.
     """
@@ -117,7 +119,7 @@ def reserve(database: Database, key: int) -> None:
             database.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'pages'", [key])
 
 
-def page_of(database: Database, key: int) -> Page | None:
+def page_of(database: Database, key: int) -> ArchivedPage | None:
     """The page of that key, if it is there; DamagedPageError where its body is not what came."""
     rows = ask(database, f"{_SELECT} WHERE p.key = ?", [key])
     if not rows:
@@ -126,7 +128,7 @@ def page_of(database: Database, key: int) -> Page | None:
     return _page(row, unpacked(key, digest, data))
 
 
-def newest_of(database: Database, name: str) -> Page | None:
+def newest_of(database: Database, name: str) -> ArchivedPage | None:
     """The page of an article that came last."""
     sql = (
         f"SELECT key FROM pages WHERE name = ? AND {FOUND} "  # noqa: S608
@@ -145,7 +147,7 @@ def key_of(database: Database, url: str, moment: str) -> int | None:
     return rows[0][0] if rows else None
 
 
-def pages_of(database: Database, name: str) -> list[Page]:
+def pages_of(database: Database, name: str) -> list[ArchivedPage]:
     """All pages of an article, whatever they were kept as, in the order in which they came; no
     errors.
 
@@ -182,9 +184,9 @@ def in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def each_page(
     database: Database,
-    is_wanted: Callable[[Page], bool] = lambda _: True,
+    is_wanted: Callable[[ArchivedPage], bool] = lambda _: True,
     damages: list[str] | None = None,
-) -> Iterator[tuple[Page, bool]]:
+) -> Iterator[tuple[ArchivedPage, bool]]:
     """Every page that is wanted, in the order of its time, address and key, one at a time in
     memory; and whether another has the same body.
 
@@ -211,7 +213,9 @@ def each_page(
                 yield page, bool(is_shared)
 
 
-def _insert(database: Database, page: Page, body: int, imported_at: str | None = None) -> int:
+def _insert(
+    database: Database, page: ArchivedPage, body: int, imported_at: str | None = None
+) -> int:
     cursor = database.execute(
         "INSERT INTO pages (kind, name, desk, day, url, asked, status, headers, partial, "
         "fetched_at, run, body, imported_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -224,13 +228,13 @@ def _insert(database: Database, page: Page, body: int, imported_at: str | None =
     return int(cursor.lastrowid or 0)
 
 
-def _page(row: Sequence[Any], body: bytes) -> Page:
+def _page(row: Sequence[Any], body: bytes) -> ArchivedPage:
     key, kind, name, desk, day, url, asked, status, headers, partial, run, fetched_at = row
     try:
         pairs = tuple((name, value) for name, value in json.loads(headers))
     except (ValueError, TypeError) as error:
         raise DamagedPageError(f"page {key}: its headers cannot be read: {error}") from error
-    return Page(
+    return ArchivedPage(
         key=key,
         kind=kind,
         name=name,

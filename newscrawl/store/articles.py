@@ -50,7 +50,7 @@ class Saved:
     refused: dict[str, str] = field(default_factory=dict)
 
 
-def settle(
+def assign_revision(
     database: Database,
     article: Article,
     waiting: Article | None,
@@ -128,8 +128,8 @@ def _together(
 def _index(database: Database, stored: Sequence[tuple[int, str]]) -> None:
     # Once, not an article at a time: FTS5 writes out at every savepoint.
     keys = [key for key, _ in stored]
-    search_index.bring_up_to_date(database, keys)
-    duplicate_links.bring_up_to_date(database, keys)
+    search_index.sync(database, keys)
+    duplicate_links.sync(database, keys)
 
 
 def _alone(

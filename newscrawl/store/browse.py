@@ -40,8 +40,8 @@ class Short:
     kind: str
 
 
-class Mark(NamedTuple):
-    """Where a list goes on: after the article of this ``published_at`` and key."""
+class Checkpoint(NamedTuple):
+    """The place where a list goes on: after the article of this ``published_at`` and key."""
 
     published_at: str | None
     key: int
@@ -58,7 +58,7 @@ class Shelf:
     total: int
     all_counted: bool
     articles: list[Short]
-    more: Mark | None
+    more: Checkpoint | None
     provinces: dict[str | None, int]
     months: dict[str | None, int]
     sections: dict[str, int]
@@ -77,7 +77,7 @@ class Revision:
 
 
 def shelf(
-    database: Database, selection: Selection, after: Mark | None, limit: int, names: int
+    database: Database, selection: Selection, after: Checkpoint | None, limit: int, names: int
 ) -> Shelf:
     """The newest of a selection, or the next ones, at most ``limit``; of sections and tags the
     first ``names``. Articles without a time stand last.
@@ -92,7 +92,7 @@ def shelf(
             total=count(database) if keys is None else min(len(keys), _COUNTED),
             all_counted=all_counted,
             articles=found[:limit],
-            more=Mark(last.published_at, last.key) if last else None,
+            more=Checkpoint(last.published_at, last.key) if last else None,
             provinces=counted.provinces(),
             months=counted.months(),
             sections=counted.named("section", names),
@@ -169,7 +169,7 @@ def _page(
     database: Database,
     selection: Selection,
     keys: Sequence[int] | None,
-    after: Mark | None,
+    after: Checkpoint | None,
     limit: int,
 ) -> list[Short]:
     """``keys``: those of the selection; None: they are many, so the newest few are soon found, if
@@ -197,7 +197,7 @@ def _page(
     return [Short(*row) for row in rows]
 
 
-def _times(after: Mark | None, selection: Selection) -> Iterator[tuple[str, list[str | int]]]:
+def _times(after: Checkpoint | None, selection: Selection) -> Iterator[tuple[str, list[str | int]]]:
     """Conditions, one after the other: those with a time, then those without."""
     if after is None or after.published_at:
         conditions = ["a.published_at IS NOT NULL"]

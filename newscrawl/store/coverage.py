@@ -45,7 +45,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CoverageCell:
     """One desk's links of one Tehran day. ``desk``: its key, None for links on no desk's list;
     ``day``: None where neither the address nor the article says it.
     """
@@ -85,7 +85,7 @@ class Coverage:
     shown, and no list.
     """
 
-    cells: list[Cell]
+    cells: list[CoverageCell]
     total: Counts
     unrecognised: list[Unrecognised]
     by_feed: int
@@ -105,7 +105,7 @@ class Coverage:
         return min((c.day for c in self.cells if c.day and c.counts.open), default=None)
 
     @property
-    def oldest_cells(self) -> list[Cell]:
+    def oldest_cells(self) -> list[CoverageCell]:
         """What is open of that day; of the unknown day where nothing else is open."""
         day = self.oldest_gap
         return [c for c in self.cells if c.day == day and c.counts.open]
@@ -157,7 +157,7 @@ def coverage(
         )
 
 
-def _cells(database: Database, scope: Scope) -> list[Cell]:
+def _cells(database: Database, scope: Scope) -> list[CoverageCell]:
     rows = ask(
         database,
         f"SELECT {DESK} AS of_desk, {DAY} AS at, {COUNTS} FROM {scope.links(COUNTED)} "  # noqa: S608
@@ -170,7 +170,7 @@ def _cells(database: Database, scope: Scope) -> list[Cell]:
         key, counts = (desk, _read_day(day)), Counts(*numbers)
         # What addresses call 2025-11-21 and articles 1404-08-30 is one day.
         found[key] = found[key] + counts if key in found else counts
-    cells = [Cell(desk, day, counts) for (desk, day), counts in found.items()]
+    cells = [CoverageCell(desk, day, counts) for (desk, day), counts in found.items()]
     return sorted(cells, key=lambda cell: (cell.day or date.min, cell.desk or ""))
 
 

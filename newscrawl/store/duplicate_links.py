@@ -5,7 +5,7 @@ before all others, then the earlier published. A copy's ``original`` is that one
 agency's own.
 
 Triggers note in ``fingerprints_stale`` what is new or has changed. Those who store call
-:func:`bring_up_to_date` in their own transaction, which decides anew all that this bears on: what
+:func:`sync` in their own transaction, which decides anew all that this bears on: what
 is stored in the end does not depend on the order of storing. What an older version stored, or
 somebody by hand, is worked off by :func:`catch_up`, and by those who store, a few at a time.
 """
@@ -48,7 +48,7 @@ class Place(NamedTuple):
     id: str
 
 
-class Link(NamedTuple):
+class DuplicateLink(NamedTuple):
     """``likeness``: how much of the shorter text both have, in percent."""
 
     repeats: int
@@ -75,7 +75,7 @@ def original_of(database: Database, article: Article) -> str | None:
     return link and known.places[link.repeats].id
 
 
-def bring_up_to_date(database: Database, keys: Iterable[int]) -> None:
+def sync(database: Database, keys: Iterable[int]) -> None:
     """Fingerprints and links of articles as they are now, and of a few more that wait. Part of the
     caller's transaction.
     """
@@ -158,7 +158,7 @@ def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, 
     """
     near = _near(database, changed)
     known = _Known(database, {*changed}.union(*near.values()), texts)
-    links: dict[int, Link | None] = {key: known.first(key, near[key]) for key in changed}
+    links: dict[int, DuplicateLink | None] = {key: known.first(key, near[key]) for key in changed}
     for key in changed:
         for other in near[key]:
             if other in changed or known.places[other] < known.places[key]:
@@ -166,7 +166,7 @@ def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, 
             link = links.get(other, known.links.get(other))
             if link is None or known.places[key] < known.places[link.repeats]:
                 found = known.likeness(other, key)
-                links |= {} if found is None else {other: Link(key, found)}
+                links |= {} if found is None else {other: DuplicateLink(key, found)}
     database.conn.executemany(
         "UPDATE fingerprints SET repeats = ?1, likeness = ?2 "
         "WHERE article = ?3 AND (repeats IS NOT ?1 OR likeness IS NOT ?2)",
@@ -219,7 +219,7 @@ class _Known:
         self.database = database
         self.texts = dict(texts)
         self.places: dict[int, Place] = {}
-        self.links: dict[int, Link] = {}
+        self.links: dict[int, DuplicateLink] = {}
         rows = database.execute(
             "SELECT a.key, a.id, a.site, a.published_at, f.likeness, "
             "b.key, b.id, b.site, b.published_at "
@@ -230,15 +230,15 @@ class _Known:
         for key, *named, like, repeats, id_, site, published_at in rows.fetchall():
             self.places[key] = place(*named)
             if repeats is not None:
-                self.links[key] = Link(repeats, like)
+                self.links[key] = DuplicateLink(repeats, like)
                 self.places[repeats] = place(id_, site, published_at)
 
-    def first(self, key: int, near: Iterable[int]) -> Link | None:
+    def first(self, key: int, near: Iterable[int]) -> DuplicateLink | None:
         """To the first of ``near`` that an article repeats."""
         before = [other for other in near if self.places[other] < self.places[key]]
         for other in sorted(before, key=self.places.__getitem__):
             if (found := self.likeness(key, other)) is not None:
-                return Link(other, found)
+                return DuplicateLink(other, found)
         return None
 
     def likeness(self, one: int, other: int) -> int | None:
@@ -246,7 +246,7 @@ class _Known:
         share = likeness(self._text(one), self._text(other))
         return None if share is None else int(100 * share)
 
-    def original(self, key: int, link: Link | None) -> str | None:
+    def original(self, key: int, link: DuplicateLink | None) -> str | None:
         """What the record of an article with this link says."""
         if link is None or not self.places[key].is_copy:
             return None

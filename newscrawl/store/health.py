@@ -1,4 +1,4 @@
-"""Whether the database is sound, and what it knows of the time."""
+"""What to do about a database that fails, and what it knows of the time and of addresses."""
 
 import sqlite3
 
@@ -15,12 +15,6 @@ def remedy(error: StoreError) -> str:
         is_held = "locked" in str(cause)
         return f"{error}: {'end what holds it' if is_held else 'see to the disk'}, and try again"
     return f"{error}: restore a copy of it" if isinstance(cause, sqlite3.Error) else str(error)
-
-
-def faults(database: Database) -> list[str]:
-    """What SQLite's quick check finds; empty where all is well."""
-    found = [str(row[0]) for row in ask(database, "PRAGMA quick_check(3)")]
-    return [] if found == ["ok"] else found
 
 
 def latest_moment(database: Database) -> str | None:

@@ -27,7 +27,7 @@ def missing(database: Database, path: Path, migrations: Migrations) -> set[str]:
     return known - applied
 
 
-def bring_up_to_date(database: Database, path: Path, migrations: Migrations) -> None:
+def migrate(database: Database, path: Path, migrations: Migrations) -> None:
     """Apply what it lacks, and renew its triggers. Raises NewerDatabaseError, StoreError."""
     is_news = migrations is MIGRATIONS
     if missing(database, path, migrations):

@@ -42,7 +42,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Correction:
     """What is to be put right of a stored article. ``key``, ``page``, ``revision``: how it stood
     when that was found out; ``article``: what its page says, None: what is stored; ``texts``: of
     former revisions, by number, those whose pages say something else; ``code``: which has read all
@@ -101,8 +101,8 @@ def read_by(database: Database, code: str, pages: Collection[int]) -> set[int]:
     return {page for (page,) in rows}
 
 
-def put_right(
-    database: Database, changes: Sequence[Change], now: str, ages: Sequence[timedelta]
+def apply(
+    database: Database, changes: Sequence[Correction], now: str, ages: Sequence[timedelta]
 ) -> tuple[set[int], dict[int, str]]:
     """Put what today's code reads in the place of what stands, in one transaction; gives the keys
     of those that were left, for a crawl has stored them anew in the meantime, and of those that the
@@ -127,14 +127,14 @@ def put_right(
             except UNFIT as error:
                 refused[change.key] = str(error)
         keys = [c.key for c in changes if c.article and c.key not in left | refused.keys()]
-        search_index.bring_up_to_date(database, keys)
-        duplicate_links.bring_up_to_date(database, keys)
+        search_index.sync(database, keys)
+        duplicate_links.sync(database, keys)
     return left, refused
 
 
 def _apply(
     database: Database,
-    change: Change,
+    change: Correction,
     published_before: str | None,
     now: str,
     ages: Sequence[timedelta],

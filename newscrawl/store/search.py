@@ -20,7 +20,7 @@ _RANKED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """One article that was found."""
 
     id: str
@@ -41,7 +41,7 @@ class Results:
     """``total``: how many there are; ``found``: the first; ``units``: what was looked for."""
 
     total: int
-    found: list[Found]
+    found: list[SearchHit]
     units: tuple[Unit, ...]
 
 
@@ -164,8 +164,8 @@ def _in_columns(phrase: Phrase) -> str:
     return quoted if len(phrase) == 1 else f"({_SPACED}{quoted})"
 
 
-def _articles(database: Database, keys: Sequence[int]) -> list[Found]:
-    found: list[Found] = []
+def _articles(database: Database, keys: Sequence[int]) -> list[SearchHit]:
+    found: list[SearchHit] = []
     for key in keys:
         rows = ask(
             database,
@@ -173,5 +173,5 @@ def _articles(database: Database, keys: Sequence[int]) -> list[Found]:
             "site, kind FROM articles WHERE key = ?",
             [key],
         )
-        found += [Found(*row) for row in rows]
+        found += [SearchHit(*row) for row in rows]
     return found

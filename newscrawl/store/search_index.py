@@ -1,6 +1,6 @@
 """The search index, kept in step with the articles.
 
-Triggers note in ``search_stale`` what differs. Those who store call :func:`bring_up_to_date` in
+Triggers note in ``search_stale`` what differs. Those who store call :func:`sync` in
 their own transaction; what was changed by hand, and what an older version stored, is worked off by
 :func:`catch_up`, a batch a transaction, so that it goes on where it was interrupted.
 """
@@ -17,7 +17,7 @@ _DELETE = f"INSERT INTO search (search, rowid, {_COLUMNS}) VALUES ('delete', ?, 
 _AT_ONCE = 500
 
 
-def bring_up_to_date(database: Database, keys: Sequence[int]) -> None:
+def sync(database: Database, keys: Sequence[int]) -> None:
     """Index articles as they are now. Part of the caller's transaction."""
     _check_version(database)
     for first in range(0, len(keys), _AT_ONCE):
@@ -44,7 +44,7 @@ def waiting(database: Database) -> int:
 def catch_up(database: Database) -> Iterator[int]:
     """Index all that waits, the newest first; gives, after each transaction, how many it was."""
     sql = "SELECT key FROM search_stale ORDER BY key DESC LIMIT ?"
-    return stale_queue.work_off(database, sql, _check_version, bring_up_to_date)
+    return stale_queue.work_off(database, sql, _check_version, sync)
 
 
 def rebuild(database: Database) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Which articles a dataset has, as a condition in SQL."""
+"""The one filter of articles: a selection, as a condition in SQL and as a test in Python."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,11 +15,13 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which articles: of provinces or desks (their keys), of Tehran days, both included; of sites
-    and kinds; those that changed after a change (:mod:`newscrawl.store.change_log`).
+    """Articles chosen by what they have; what is not said chooses all.
 
-    ``part``: of a dataset in several files: by what, and which (None: of no province, or month).
-    ``section``, ``tag``: those that have it, by its name.
+    ``places``: keys of provinces or desks. A province's key means all of it, a desk's own key
+    (kashan) that desk alone, NONE the articles without a province. ``since``, ``until``: Tehran
+    days, both included. ``changed_after``: a change's number (:mod:`newscrawl.store.change_log`).
+    ``part``: one file of a dataset in several, by province or Jalali month (None: without one).
+    ``section``, ``tag``: by name.
     """
 
     places: tuple[str, ...] = ()
@@ -32,13 +34,24 @@ class Selection:
     section: str | None = None
     tag: str | None = None
 
+    def has_place(self, province: str | None, desk: str | None) -> bool:
+        """Return True if an article of this province and desk (their keys) is chosen."""
+        known = provinces.provinces()
+        return not self.places or any(
+            province is None if key == NONE else key == (province if key in known else desk)
+            for key in self.places
+        )
+
+    def has_day(self, day: date) -> bool:
+        """Return True if an article of this Tehran day is chosen."""
+        return (self.since or day) <= day <= (self.until or day)
+
 
 def where(selection: Selection) -> tuple[str, list[str | int]]:
-    """The ``WHERE`` of a query on ``articles``, empty where all are meant, and its parameters."""
+    """Give the ``WHERE`` of a query on ``articles``, empty for all of them, and its parameters."""
     conditions: list[str] = []
     parameters: list[str | int] = []
     if selection.places:
-        # A province's key means all of it; a desk's own key (kashan) that desk alone.
         known = provinces.provinces()
         either = (
             "province IS NULL" if key == NONE else f"{'province' if key in known else 'desk'} = ?"

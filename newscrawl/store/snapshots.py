@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newscrawl.errors import StoreError
 from newscrawl.store import Database, ask, reading
+from newscrawl.store.integrity import faults
 
 # Pages of the file that are copied at a time: between two, Ctrl-C is heard.
 _STEP = 4096
@@ -58,10 +59,12 @@ def check_copy(path: Path, name: str) -> dict[str, int]:
     table = _COUNTED[name]
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as copy:
-            found = [str(row[0]) for row in copy.execute("PRAGMA quick_check(3)")]
-            if found == ["ok"]:
-                ((number,),) = copy.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            database = Database(copy, execute_plugins=False)
+            if not (found := faults(database)):
+                ((number,),) = ask(database, f"SELECT count(*) FROM {table}")  # noqa: S608
                 return {table: number}
+    except StoreError as error:
+        found = [str(error.__cause__)]
     except sqlite3.Error as error:
         found = [str(error)]
     raise StoreError(f"{name} is damaged: {'; '.join(found)}. No backup is made of it")

@@ -21,7 +21,7 @@ def work_off(
     database: Database,
     sql: str,
     check: Callable[[Database], None],
-    bring_up_to_date: Callable[[Database, list[int]], None],
+    sync: Callable[[Database, list[int]], None],
 ) -> Iterator[int]:
     """Work off all that waits; gives, after each transaction, how many it was.
 
@@ -34,5 +34,5 @@ def work_off(
             keys = [key for (key,) in database.execute(sql, [_BATCH]).fetchall()]
             if not keys:
                 return
-            bring_up_to_date(database, keys)
+            sync(database, keys)
         yield len(keys)

@@ -48,7 +48,7 @@ def forget(
     # They may be thousands: no other writer is to wait for all of them.
     for first in range(0, len(repeating), _AT_ONCE):
         with writing(database):
-            duplicate_links.bring_up_to_date(database, repeating[first : first + _AT_ONCE])
+            duplicate_links.sync(database, repeating[first : first + _AT_ONCE])
     return gone
 
 
@@ -99,7 +99,7 @@ def _forget(
             "UPDATE ledger SET day = coalesce(day, ?) WHERE id = ?",
             [dates.day_from_user(day).isoformat(), article_id],
         )
-    _blot(database, article_id, url, {*addresses, *given, *listed_at})
+    _redact(database, article_id, url, {*addresses, *given, *listed_at})
     if key is None:
         return Removed(was_listed=state is not None, why=before), []
     return _delete(database, key, article_id, before)
@@ -132,8 +132,8 @@ def _delete(
     database.execute(
         "UPDATE fingerprints SET repeats = NULL, likeness = NULL WHERE repeats = ?", [key]
     )
-    search_index.bring_up_to_date(database, [key])
-    duplicate_links.bring_up_to_date(database, [key])
+    search_index.sync(database, [key])
+    duplicate_links.sync(database, [key])
     removed = Removed(
         was_stored=True,
         was_listed=True,
@@ -144,7 +144,7 @@ def _delete(
     return removed, [other for other, _ in repeating]
 
 
-def _blot(database: Database, article_id: str, url: str, addresses: Iterable[str]) -> None:
+def _redact(database: Database, article_id: str, url: str, addresses: Iterable[str]) -> None:
     """Addresses have the headline in them: what runs and links say of this one loses the words."""
     spelt = {form.rstrip("/") for a in addresses for form in (a, unquote(a))}
     site, _, number = article_id.rpartition(":")
@@ -153,7 +153,7 @@ def _blot(database: Database, article_id: str, url: str, addresses: Iterable[str
         rf"(?:{'|'.join(map(re.escape, sorted(spelt, key=len, reverse=True)))})/?(?![\w%-])"
     )
 
-    def blotted(text: str) -> str:
+    def redacted(text: str) -> str:
         return re.sub(dated, r"\1", form.sub(url, text) if spelt else text)
 
     columns = (("ledger", "id", "message"), *(("runs", "key", c) for c in _OF_RUNS))
@@ -163,6 +163,6 @@ def _blot(database: Database, article_id: str, url: str, addresses: Iterable[str
             for name, text in database.execute(
                 f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE '%/%'"  # noqa: S608
             ).fetchall()
-            if (new := blotted(text)) != text
+            if (new := redacted(text)) != text
         ]
         database.conn.executemany(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", changed)  # noqa: S608

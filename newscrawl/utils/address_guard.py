@@ -115,7 +115,7 @@ def _block(address: IPv4Address | IPv6Address) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class AllowList:
     """Who may be asked: the site's domains with all below them, and origins given by the user.
 
     ``domains``: ``news.example``. ``origins``: host and port, ``("127.0.0.1", 8000)``; they may

@@ -1,10 +1,28 @@
-"""zstd, from where this Python has it."""
+"""gzip and zstd, chosen by a file's ending; zstd from where this Python has it."""
 
+import gzip
 import sys
+from collections.abc import Callable
+from typing import IO, cast
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
 
-__all__ = ["zstd"]
+__all__ = ["COMPRESSIONS", "zstd"]
+
+
+def _gzip(out: IO[bytes]) -> IO[bytes]:
+    # No name and no time in the header: they would make other bytes of the same records.
+    return cast(
+        "IO[bytes]", gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0)
+    )
+
+
+def _zstd(out: IO[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", zstd.ZstdFile(out, "w", level=3))
+
+
+#: How a file is compressed, by its last ending.
+COMPRESSIONS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {".gz": _gzip, ".zst": _zstd}

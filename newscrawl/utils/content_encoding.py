@@ -20,7 +20,7 @@ _PIECE = 256
 _control = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-class EncodingError(Exception):
+class ContentEncodingError(Exception):
     """A body's encodings cannot be undone. ``body``: as far as they could."""
 
     def __init__(self, message: str, body: bytes = b"") -> None:
@@ -33,15 +33,15 @@ class EncodingError(Exception):
         return bool(self.body) and not _control.search(self.body)
 
 
-class UnknownEncodingError(EncodingError):
+class UnknownEncodingError(ContentEncodingError):
     """An encoding that nobody here knows."""
 
 
-class DamagedBodyError(EncodingError):
+class DamagedBodyError(ContentEncodingError):
     """The body is not of the encoding that is named, or not as it was made."""
 
 
-class TooLongError(EncodingError):
+class TooLongError(ContentEncodingError):
     """There is more in it than may be, or it is encoded again and again."""
 
 

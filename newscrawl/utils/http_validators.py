@@ -8,19 +8,19 @@ from urllib.parse import urlsplit
 _LONGEST = 512
 
 
-class Headers(Protocol):
+class HeaderValues(Protocol):
     """Header values as bytes by name, as Scrapy's are."""
 
     def get(self, key: str, /) -> bytes | None: ...
 
 
-class Response(Protocol):
+class HeadedResponse(Protocol):
     """What is looked at of a response."""
 
     @property
     def url(self) -> str: ...
     @property
-    def headers(self) -> Headers: ...
+    def headers(self) -> HeaderValues: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Validators:
     origin: str | None = None
 
     @classmethod
-    def of(cls, response: Response) -> Self:
+    def of(cls, response: HeadedResponse) -> Self:
         """Those of a response."""
         named = _text(response.headers.get("ETag")), _text(response.headers.get("Last-Modified"))
         return cls(*named, origin_of(response.url) if any(named) else None)

@@ -45,9 +45,10 @@ def columns(head: Sequence[str], rows: Iterable[Sequence[str]], left: Collection
 
 @contextmanager
 def progress(total: Callable[[], int], unit: str) -> Iterator[Callable[[int], object]]:
-    """A bar, on a terminal only, while the block lasts; what it gives is told how much is done.
+    """Show a progress bar on standard error during the block, if that is a terminal.
 
-    ``total``: how much it is in all, asked for only where it is shown; ``unit``: `` articles``.
+    Yield a function that takes the number of units done since its last call. ``total``: gives the
+    number of all units, called only if the bar is shown. ``unit``: `` articles``.
     """
     if not sys.stderr.isatty():
         yield lambda _: None

@@ -24,7 +24,7 @@ from newscrawl.store.search import search
 from newscrawl.utils.locks import is_held
 from newscrawl.utils.rendering import source
 from newscrawl.views import article_page
-from newscrawl.views.filters import Filters, read_mark
+from newscrawl.views.filters import Filters, read_checkpoint
 from newscrawl.views.layout import dress
 
 # As many as stand side by side on a wide screen.
@@ -72,7 +72,7 @@ def make_app(folder: Path) -> Flask:
 
     @app.get("/articles")
     def shelf() -> str:
-        filters, after = Filters.read(request.args), read_mark(request.args.get("after"))
+        filters, after = Filters.read(request.args), read_checkpoint(request.args.get("after"))
         with opened() as database:
             found = browse.shelf(database, filters.selection, after, _ON_A_PAGE, _NAMES)
         return render_template("shelf.html", filters=filters, found=found, after=after)

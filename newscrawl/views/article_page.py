@@ -18,42 +18,42 @@ _host = re.compile(r"^[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$")
 _right_to_left = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """A paragraph (``lines``, parted by ``<br>``), or a list (its items)."""
 
     kind: Literal["paragraph", "list"]
     lines: list[str]
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """A part of a text that stayed, came (``ins``) or went (``del``)."""
 
     kind: Literal["same", "ins", "del"]
     text: str
 
 
-class Change(NamedTuple):
+class RevisionDiff(NamedTuple):
     """What a revision made of the one before, field by field where it differs; when, UTC."""
 
     revision: int
     at: str
-    fields: list[tuple[str, list[Piece]]]
+    fields: list[tuple[str, list[DiffPiece]]]
 
 
-def blocks(body: str | None) -> Iterator[Block]:
+def blocks(body: str | None) -> Iterator[TextBlock]:
     """A record's ``body``, as it is written: blocks with blank lines between."""
     for block in (body or "").split("\n\n"):
         lines = block.split("\n")
         if all(line.startswith("- ") for line in lines):
-            yield Block("list", [line[2:] for line in lines])
+            yield TextBlock("list", [line[2:] for line in lines])
         elif block:
-            yield Block("paragraph", lines)
+            yield TextBlock("paragraph", lines)
 
 
-def changes(before: Sequence[Revision], now: Revision) -> list[Change]:
+def changes(before: Sequence[Revision], now: Revision) -> list[RevisionDiff]:
     """What changed from each to the next, and to ``now``; the last change first."""
     found = [
-        Change(
+        RevisionDiff(
             new.revision,
             old.replaced_at,
             [
@@ -67,7 +67,7 @@ def changes(before: Sequence[Revision], now: Revision) -> list[Change]:
     return found[::-1]
 
 
-def difference(old: str, new: str) -> Iterator[Piece]:
+def difference(old: str, new: str) -> Iterator[DiffPiece]:
     """Both texts in pieces: without what came it is the old one, without what went the new one.
 
     Blocks are compared first, then the words of those that differ.
@@ -88,14 +88,14 @@ def _compare(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
         yield kind, "".join(old[ends[0] : ends[1]]), "".join(new[ends[2] : ends[3]])
 
 
-def _pieces(old: str, new: str) -> Iterator[Piece]:
+def _pieces(old: str, new: str) -> Iterator[DiffPiece]:
     if old == new:
-        yield Piece("same", old)
+        yield DiffPiece("same", old)
         return
     if old:
-        yield Piece("del", old)
+        yield DiffPiece("del", old)
     if new:
-        yield Piece("ins", new)
+        yield DiffPiece("ins", new)
 
 
 def web_address(url: str | None) -> str | None:

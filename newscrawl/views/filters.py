@@ -9,11 +9,11 @@ from typing import Self
 from newscrawl.errors import ArgumentError, DateError
 from newscrawl.persian.dates import day_from_user
 from newscrawl.sites.provinces import desks, provinces
-from newscrawl.store.browse import Mark
+from newscrawl.store.browse import Checkpoint
 from newscrawl.store.selection import NONE, Selection
 
 _month = re.compile(r"^1[34]\d\d-(0[1-9]|1[0-2])$")
-_mark = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?_(\d{1,18})$")
+_checkpoint = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?_(\d{1,18})$")
 # No name of a section or tag is longer.
 _LONGEST = 500
 
@@ -66,19 +66,19 @@ class Filters:
         return replace(self, **{name: value})
 
 
-def read_mark(text: str | None) -> Mark | None:
-    """Where a list goes on, as :func:`mark_text` writes it; ArgumentError where it is not so."""
+def read_checkpoint(text: str | None) -> Checkpoint | None:
+    """Read where a list goes on, as :func:`checkpoint_text` writes it; raise ArgumentError."""
     if not text:
         return None
-    match = _mark.match(text)
+    match = _checkpoint.match(text)
     if not match:
         raise ArgumentError("that is no place in a list")
-    return Mark(match[1], int(match[2]))
+    return Checkpoint(match[1], int(match[2]))
 
 
-def mark_text(mark: Mark) -> str:
-    """``2025-11-21T19:23:00Z_4711``; without the time where the article has none."""
-    return f"{mark.published_at or ''}_{mark.key}"
+def checkpoint_text(checkpoint: Checkpoint) -> str:
+    """Write ``2025-11-21T19:23:00Z_4711``, without the time if the article has none."""
+    return f"{checkpoint.published_at or ''}_{checkpoint.key}"
 
 
 def _days(month: str | None) -> tuple[date, date]:

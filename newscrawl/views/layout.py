@@ -14,7 +14,7 @@ from newscrawl.store.selection import NONE
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain
 from newscrawl.views import article_page, labels
-from newscrawl.views.filters import Filters, mark_text
+from newscrawl.views.filters import Filters, checkpoint_text
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -54,7 +54,7 @@ def dress(app: Flask) -> Flask:
         "warning": labels.warning,
         "direction": article_page.direction,
         "web": article_page.web_address,
-        "mark": mark_text,
+        "mark": checkpoint_text,
     }
     app.jinja_env.globals |= {
         "kinds": labels.KINDS,

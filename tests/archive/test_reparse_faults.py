@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.archive.reparse import Readings, again
+from newscrawl.archive.reparse import Readings, reparse_article
 from newscrawl.demo.site import Page as SitePage
 from newscrawl.demo.site import Redirect, serving
 from newscrawl.errors import NotAnArticleError
@@ -21,7 +21,7 @@ from newscrawl.persian.dates import TEHRAN
 from newscrawl.sites import extraction
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store
-from newscrawl.store.archived_pages import Headers, Page, keep, keep_new
+from newscrawl.store.archived_pages import ArchivedPage, Headers, keep, keep_new
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, Told, article_page, rows
 from tests.planted import Planted
@@ -33,7 +33,7 @@ from tests.test_republished import story as copy
 AT = "2025-11-{}T20:00:00Z"
 
 
-def told(number: int, version: int = 1, day: int = 21, etag: str = '"a"') -> Page:
+def told(number: int, version: int = 1, day: int = 21, etag: str = '"a"') -> ArchivedPage:
     published = (datetime.now(UTC) - timedelta(hours=1)).astimezone(TEHRAN)
     body = article_page(Told(number, desks()["qom"], published, version)).encode()
     headers = Headers((("Content-Type", "text/html"), ("ETag", etag)))
@@ -42,7 +42,7 @@ def told(number: int, version: int = 1, day: int = 21, etag: str = '"a"') -> Pag
     return replace(page, headers=headers, url=url, asked=url)
 
 
-def have(scrapy: Scrapy, *pages: Page) -> None:
+def have(scrapy: Scrapy, *pages: ArchivedPage) -> None:
     with closing(open_pages(scrapy.folder)) as kept:
         keep_new(kept, pages, AT.format(22))
 
@@ -89,7 +89,7 @@ def test_a_damaged_page_costs_one_article(scrapy: Scrapy) -> None:
 
 
 def test_pages_that_are_removed_meanwhile() -> None:
-    assert again(Readings([], None), "tasnim:1", None).state == "left"
+    assert reparse_article(Readings([], None), "tasnim:1", None).state == "left"
 
 
 def test_a_former_text_that_cannot_be_read_any_more_is_kept(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.archive.warc_writer import OWN_HEADER
-from newscrawl.store.archived_pages import Page
+from newscrawl.store.archived_pages import ArchivedPage
 from newscrawl.utils.compression import zstd
 from tests.store.test_archived_pages import LATER
 from tests.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
@@ -229,4 +229,4 @@ def test_pages_of_articles_found_by_name(tmp_path: Path) -> None:
     path = warc(tmp_path / "a.warc", response(), response(uri="https://tn.ai/1234567"))
     names = {page.name: page for page in Taken(tmp_path / "kept", path).pages}
     assert set(names) == {"tasnim:1", "tasnim:1234567"}
-    assert isinstance(names["tasnim:1"], Page)
+    assert isinstance(names["tasnim:1"], ArchivedPage)

@@ -16,7 +16,7 @@ import pytest
 
 from newscrawl.archive.warc_writer import OWN_HEADER, write_warc
 from newscrawl.store import open_pages
-from newscrawl.store.archived_pages import Page, each_page, keep
+from newscrawl.store.archived_pages import ArchivedPage, each_page, keep
 from tests.store.test_archived_pages import LATER, kept_page
 from tests.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
 
@@ -250,7 +250,9 @@ def test_what_has_not_come_whole_is_marked(
         ),
     ],
 )
-def test_a_redirected_page_comes_back_as_what_it_was_asked_for(tmp_path: Path, page: Page) -> None:
+def test_a_redirected_page_comes_back_as_what_it_was_asked_for(
+    tmp_path: Path, page: ArchivedPage
+) -> None:
     with closing(open_pages(tmp_path)) as kept:
         keep(kept, page)
         out = io.BytesIO()

@@ -14,7 +14,7 @@ from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.sites.provinces import desks
 from newscrawl.store import PAGES_FILE_NAME, open_pages
-from newscrawl.store.archived_pages import ARTICLE, Headers, Page, keep_new
+from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, keep_new
 from tests.bench.crawling import site_of
 from tests.bench.material import Pages
 from tests.bench.measure import Against, Bar, Found, Plan
@@ -38,7 +38,7 @@ def fill(folder: Path, pages: Pages, number: int) -> int:
                 url, body = f"https://www.tasnimnews.ir{story.path}", pages(story.number).encode()
                 size += len(body)
                 batch.append(
-                    Page(
+                    ArchivedPage(
                         kind=ARTICLE,
                         name=story.id,
                         desk="qom",

@@ -19,7 +19,7 @@ from unittest.mock import patch
 from newscrawl.items import Article
 from newscrawl.search.near_duplicates import bands, sketch
 from newscrawl.store import Database, duplicate_links, open_store
-from newscrawl.store.articles import save, settle
+from newscrawl.store.articles import assign_revision, save
 from newscrawl.store.clusters import clusters
 from newscrawl.store.duplicate_links import original_of
 from newscrawl.store.selection import Selection
@@ -88,7 +88,7 @@ def saved(database: Database, stored: Sequence[Article]) -> float:
     for first in range(0, len(stored), BATCH):
         batch = stored[first : first + BATCH]
         for item in batch:
-            settle(database, item, None, NOW)
+            assign_revision(database, item, None, NOW)
         save(database, batch, NOW)
     return time.perf_counter() - started
 
@@ -100,7 +100,7 @@ def measure_saving(found: Found, database: Database, stories: Sequence[Story], p
     times: dict[bool, list[float]] = {True: [], False: []}
     for n in range(2 * plan.rounds):
         stored = [own(10**7 + n * number + k, next(told)) for k in range(number)]
-        with patch.object(duplicate_links, "bring_up_to_date") if n % 2 else nullcontext():
+        with patch.object(duplicate_links, "sync") if n % 2 else nullcontext():
             started = time.process_time()
             saved(database, stored)
             times[not n % 2].append((time.process_time() - started) / number * 1000)

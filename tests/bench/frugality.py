@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newscrawl.demo.site import ROBOTS, Page, Site, Visit, serving
+from newscrawl.demo.site import ROBOTS, Page, Site, SiteRequest, serving
 from newscrawl.persian.dates import tehran_day
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.newsday import BEFORE, DAWN, NewsDay, hours, start_of
@@ -25,7 +25,7 @@ ONCE = Bar(1)
 class Hour:
     """What was asked in a run; ``versions``: each article sent whole, and how it was then."""
 
-    visits: Sequence[Visit]
+    visits: Sequence[SiteRequest]
     versions: Sequence[tuple[int, int]]
     new: int
     edited: int

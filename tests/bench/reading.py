@@ -18,7 +18,7 @@ import lxml.html
 from scrapy.http import HtmlResponse
 
 from newscrawl.demo.pages import article_page
-from newscrawl.demo.stories import Story, stories
+from newscrawl.demo.stories import DemoStory, stories
 from newscrawl.errors import PageError
 from newscrawl.items import to_record
 from newscrawl.sites.extraction import read
@@ -65,7 +65,7 @@ def pages() -> dict[str, list[Given]]:
     return found
 
 
-def _articles() -> list[Story]:
+def _articles() -> list[DemoStory]:
     return [story for story in stories() if story.kind == "article"]
 
 

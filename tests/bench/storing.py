@@ -88,8 +88,8 @@ def without_indexes(database: Database) -> Iterator[None]:
     for (name,) in database.execute(sql).fetchall():
         database.execute(f"DROP TRIGGER {name}")
     with (
-        mock.patch.object(search_index, "bring_up_to_date"),
-        mock.patch.object(duplicate_links, "bring_up_to_date"),
+        mock.patch.object(search_index, "sync"),
+        mock.patch.object(duplicate_links, "sync"),
     ):
         yield
 

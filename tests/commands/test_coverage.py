@@ -149,12 +149,12 @@ def test_the_page_says_what_the_database_holds(filled: Scrapy, page: Path) -> No
     (heat,) = root.xpath("//table[@class='map']")
     heads = [words(th) for th in heat.xpath(".//thead/tr[2]/th")]
     assert heads == ["۳۰", "۲۹", "۲۸", "۲۷", "۲۶", "۲۵", "۲۴", "۲۳"]
-    squares = {
+    cells = {
         words(row.find("th")): [(td.get("class"), words(td)) for td in row.findall("td")]
         for row in heat.xpath(".//tbody/tr")
     }
-    assert squares["قم"] == [("s failed partly", "۳!"), *[("s empty", "۰")] * 7]
-    assert squares["یزد"] == [("s stored partly", "۱"), *[("s unwalked", "–")] * 7]
+    assert cells["قم"] == [("s failed partly", "۳!"), *[("s empty", "۰")] * 7]
+    assert cells["یزد"] == [("s stored partly", "۱"), *[("s unwalked", "–")] * 7]
     (qom, *_) = heat.xpath(".//tbody//td[@class='s failed partly']/@title")
     assert "۴ خبر: ۱ ذخیره‌شده، ۱ در انتظار، ۲ ناموفق (۱ مورد رهاشده)" in qom
     # Each head cell says of what it is the head, each row has as many cells as the head.

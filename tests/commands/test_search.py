@@ -1,9 +1,12 @@
 """``scrapy search`` as a user types it."""
 
+import fcntl
 import os
 import pty
+import struct
 import subprocess
 import sys
+import termios
 from contextlib import closing
 from pathlib import Path
 
@@ -146,16 +149,17 @@ def test_no_text_acts_on_the_terminal(scrapy: Scrapy) -> None:
     assert len(done.stdout.splitlines()) == 5
 
 
-@pytest.mark.long
-def test_bold_on_a_terminal(filled: Scrapy) -> None:
+def on_a_terminal(folder: Path, stream: str, *arguments: str) -> str:
+    """What a search writes to ``stdout`` or ``stderr`` where that is a terminal."""
     ours, its = pty.openpty()
-    folder = f"OUTPUT_DIR={filled.folder}"
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
     done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "search", "سفر", "-s", folder],
+        [sys.executable, "-m", "scrapy", "search", *arguments, "-s", f"OUTPUT_DIR={folder}"],
         cwd=ROOT,
-        stdout=its,
         check=False,
         env={**os.environ, **ENVIRONMENT},
+        stdout=its if stream == "stdout" else subprocess.DEVNULL,
+        stderr=its if stream == "stderr" else subprocess.DEVNULL,
     )
     os.close(its)
     printed = b""
@@ -169,7 +173,19 @@ def test_bold_on_a_terminal(filled: Scrapy) -> None:
         printed += part
     os.close(ours)
     assert done.returncode == 0
-    assert "\x1b[1mسفر\x1b[0m رييس جمهور" in printed.decode()
+    return printed.decode()
+
+
+@pytest.mark.long
+def test_bold_on_a_terminal(filled: Scrapy) -> None:
+    assert "\x1b[1mسفر\x1b[0m رييس جمهور" in on_a_terminal(filled.folder, "stdout", "سفر")
+
+
+@pytest.mark.long
+def test_a_bar_on_a_terminal(filled: Scrapy) -> None:
+    shown = on_a_terminal(filled.folder, "stderr", "--rebuild")
+    assert "| 0/3 [" in shown
+    assert shown.endswith("3 articles indexed\r\n")
 
 
 def test_the_index_made_anew(filled: Scrapy) -> None:

@@ -12,7 +12,7 @@ from newscrawl.contact.choices import rows as choices
 from newscrawl.contact.findings import as_cells, asked_rows, form_rows, outcome, report_lines
 from newscrawl.contact.plan import MOST, next_part
 from newscrawl.contact.report_page import write_report
-from newscrawl.contact.visit import Answer, Head, Seen, Visit
+from newscrawl.contact.visit import DecodedPage, Head, Seen, Visit
 from newscrawl.exitcodes import ExitCode
 from newscrawl.sites.provinces import desks
 from newscrawl.store.archived_pages import Headers
@@ -34,7 +34,7 @@ def followed(site: Callable[[str], bytes]) -> Visit:
         pairs = tuple((name, value) for name, _, value in (line.partition(": ") for line in lines))
         headers = Headers(pairs)
         seen = Seen(part.name, part.kind, url, heads=[Head(url, 200, headers, len(body))])
-        seen.answer = Answer(url, int(status.split()[1]), headers, body)
+        seen.answer = DecodedPage(url, int(status.split()[1]), headers, body)
         visit.seen[part.name] = seen
     return visit
 
@@ -136,7 +136,7 @@ def test_the_choices_of_the_readers_field_by_field() -> None:
 def test_what_is_a_challenge(headers: str, body: str, *, is_one: bool) -> None:
     pairs = Headers((tuple(headers.split(": ")),) if headers else ())  # type: ignore[arg-type]
     seen = Seen("list", "list", HOST, heads=[Head(HOST, 200, pairs, 0)])
-    seen.answer = Answer(HOST, 200, pairs, body.encode())
+    seen.answer = DecodedPage(HOST, 200, pairs, body.encode())
     assert (seen.challenge is not None) is is_one
 
 

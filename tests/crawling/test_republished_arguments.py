@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.crawling.republished_arguments import CopyArguments, origins_of
+from newscrawl.crawling.republished_arguments import CopyArguments
 from newscrawl.errors import ArgumentError
+from newscrawl.sites.republished_addresses import origins_of
 
 
 def urls(text: str) -> tuple[str, ...]:
@@ -133,8 +134,8 @@ def test_the_gate_is_for_the_given_hosts_alone() -> None:
     assert "not among the addresses given" in (gate.refusal("https://c.example/") or "")
 
 
-def test_literals_are_the_loopback_ones_that_were_typed() -> None:
+def test_typed_hosts_are_the_loopback_ones_that_were_typed() -> None:
     given = "http://127.0.0.1:8000/,http://localhost:1/,https://a.example/"
     arguments = CopyArguments.read({"urls": given})
-    assert arguments.literals == ["127.0.0.1", "localhost"]
+    assert arguments.typed_hosts == ("127.0.0.1", "localhost")
     assert origins_of("http://127.0.0.1:2/") == {("127.0.0.1", 2)}

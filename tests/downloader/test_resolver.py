@@ -2,10 +2,14 @@
 
 import json
 import sqlite3
+from typing import Any
 
 import pytest
+from scrapy.resolver import dnscache
+from twisted.internet.testing import MemoryReactorClock
 
 from newscrawl.demo.stories import on_list
+from newscrawl.downloader.resolver import GuardedResolver
 from newscrawl.sites.provinces import desks
 from tests.conftest import Scrapy
 from tests.servers import RawSite, answering, forbidden, redirect
@@ -99,3 +103,18 @@ def test_so_may_a_proxy(scrapy: Scrapy, monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_name_that_is_not_there_is_no_refusal(scrapy: Scrapy) -> None:
     done = scrapy.crawl("http://nowhere.invalid", *QOM, "-s", "RETRY_TIMES=0", code=69)
     assert "CannotResolveHostError" in done.stderr
+
+
+def test_a_resolver_remembers_its_own_refusals_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    reactor: Any = MemoryReactorClock()  # type: ignore[no-untyped-call]
+    one, other = (GuardedResolver(reactor, 10, 1.0, ["mine.example"]) for _ in "12")
+    monkeypatch.setitem(dnscache, "inside.example", "10.0.0.7")
+    monkeypatch.setitem(dnscache, "mine.example", "10.0.0.7")
+    found: list[object] = []
+    one.getHostByName("inside.example").addErrback(found.append)
+    one.getHostByName("mine.example").addCallback(found.append)
+    assert [str(each) for each in found[1:]] == ["10.0.0.7"]
+    assert dict(one.refusals) == {
+        "inside.example": "inside.example leads to 10.0.0.7, a private address"
+    }
+    assert dict(other.refusals) == {}

@@ -1,15 +1,13 @@
-import gzip
 import json
 import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newscrawl.exports import COMPRESSIONS, replacing, to_json, write_jsonl
-from newscrawl.utils.compression import zstd
+from newscrawl.exports import to_json, write_jsonl
+from newscrawl.utils.atomic import replacing
 
 RECORDS: list[dict[str, Any]] = [{"id": "a", "body": "یک\nدو‌سه"}, {"id": "b", "body": None}]
 
@@ -26,14 +24,6 @@ def test_a_line_a_record_in_letters(tmp_path: Path) -> None:
     assert [json.loads(line) for line in data.splitlines()] == RECORDS
 
 
-@pytest.mark.parametrize("ending", sorted(COMPRESSIONS))
-def test_compressed_bytes_are_the_same_each_time(tmp_path: Path, ending: str) -> None:
-    once, again = written(tmp_path / f"x.jsonl{ending}"), written(tmp_path / f"y.jsonl{ending}")
-    assert once == again
-    plain = {".gz": gzip.decompress, ".zst": zstd.decompress}[ending](once)
-    assert plain == written(tmp_path / "x.jsonl")
-
-
 def test_no_character_in_a_text_ends_a_line() -> None:
     line = to_json({"body": "\x85\u2028\u2029\x0b\x0c\x1c\r\n"}).decode()
     assert len(line.splitlines()) == 1
@@ -46,13 +36,3 @@ def test_no_text_is_a_control_to_a_terminal(text: str) -> None:
     line = to_json({"body": text}).decode()
     assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029]", line[:-1])
     assert json.loads(line) == {"body": text}
-
-
-def test_what_stood_there_stays_where_writing_fails(tmp_path: Path) -> None:
-    path = tmp_path / "x.jsonl"
-    before = written(path)
-    with pytest.raises(RuntimeError), replacing(path) as out:
-        out.write(b"half")
-        raise RuntimeError
-    assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]

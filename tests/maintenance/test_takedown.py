@@ -198,7 +198,7 @@ def once(function):
 execute(["scrapy", *sys.argv[1:]])
 """
 STEPS = {
-    "within the first transaction": "originals.bring_up_to_date = die",
+    "within the first transaction": "originals.sync = die",
     "after the first transaction": "forgetting.note_pages = die",
     "before the pages go": "pruning.remove_all = die",
     "before the files are written anew": "takedowns.scrub = die",

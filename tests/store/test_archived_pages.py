@@ -14,8 +14,8 @@ from newscrawl.errors import DamagedPageError, NewerDatabaseError, NoDatabaseErr
 from newscrawl.store import Database, open_pages, open_store, page_links
 from newscrawl.store.archived_ids import count_names, least_key, names
 from newscrawl.store.archived_pages import (
+    ArchivedPage,
     Headers,
-    Page,
     each_page,
     keep,
     keep_new,
@@ -30,10 +30,10 @@ from tests.store.test_store import article
 NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-22T20:00:00Z"
 
 
-def kept_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> Page:
+def kept_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> ArchivedPage:
     url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x"
     headers = Headers((("Content-Type", "text/html"), ("ETag", '"é"'), ("etag", '"b"')))
-    return Page(
+    return ArchivedPage(
         kind="article",
         name=f"tasnim:{number}",
         desk="qom",
@@ -231,7 +231,7 @@ def test_a_damaged_page_is_never_given(
 
 @pytest.mark.parametrize("again", [keep, lambda kept, page: keep_new(kept, [page], LATER)])
 def test_a_damaged_body_is_mended_where_the_same_comes_again(
-    kept: Database, tmp_path: Path, again: Callable[[Database, Page], object]
+    kept: Database, tmp_path: Path, again: Callable[[Database, ArchivedPage], object]
 ) -> None:
     page = kept_page(1)
     keep(kept, page)

@@ -9,7 +9,7 @@ from newscrawl.sites.provinces import choose_desks, desks
 from newscrawl.sites.retry_policy import WAITS
 from newscrawl.store import Database
 from newscrawl.store.articles import save
-from newscrawl.store.coverage import Cell, Counts, Coverage, coverage
+from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage
 from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.listing_walks import record_page
 from tests.store.test_listing_walks import DAY, QOM, YAZD, address, walk, walk_of
@@ -50,10 +50,10 @@ def test_every_link_is_counted_where_it_stands(filled: Database) -> None:
     found = coverage(filled)
     of_qom = Counts(stored=1, pending=1, failed=2, given_up=1, gone=1)
     assert found.cells == [
-        Cell("qom", date(2025, 9, 1), Counts(not_asked=1)),
-        Cell("qom", BEFORE, Counts(stored=1)),
-        Cell("qom", DAY, of_qom),
-        Cell("yazd", DAY, Counts(stored=2)),
+        CoverageCell("qom", date(2025, 9, 1), Counts(not_asked=1)),
+        CoverageCell("qom", BEFORE, Counts(stored=1)),
+        CoverageCell("qom", DAY, of_qom),
+        CoverageCell("yazd", DAY, Counts(stored=2)),
     ]
     assert (of_qom.listed, of_qom.open) == (5, 3)
     # Link 1 is in two cells, and once in the total.

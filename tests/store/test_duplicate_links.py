@@ -11,7 +11,7 @@ import pytest
 from newscrawl.exports import to_json
 from newscrawl.items import Article
 from newscrawl.store import Database, open_store
-from newscrawl.store.articles import records, save, settle
+from newscrawl.store.articles import assign_revision, records, save
 from newscrawl.store.clusters import clusters
 from newscrawl.store.duplicate_links import catch_up, waiting
 from newscrawl.store.schema import MIGRATIONS
@@ -58,7 +58,7 @@ def test_a_copy_is_linked_and_the_agencys_own_is_not(database: Database) -> None
 def test_a_feed_has_the_link_too(database: Database) -> None:
     save(database, [own(1, STORIES[0])], NOW)
     item = copy("qomnews.ir", 5, STORIES[0])
-    settle(database, item, None, NOW)
+    assign_revision(database, item, None, NOW)
     assert item.original == "tasnim:1"
 
 

@@ -10,7 +10,7 @@ import pytest
 from newscrawl.search import near_duplicates
 from newscrawl.search.near_duplicates import SCHEME, sketch
 from newscrawl.store import Database, open_store
-from newscrawl.store.articles import save, settle
+from newscrawl.store.articles import assign_revision, save
 from newscrawl.store.clusters import clusters
 from newscrawl.store.duplicate_links import catch_up, waiting
 from newscrawl.store.selection import Selection
@@ -46,7 +46,7 @@ def test_fingerprints_of_another_scheme_are_made_again(database: Database) -> No
     database.execute("UPDATE fingerprints SET sketch = 'another', repeats = NULL")
     database.execute("UPDATE articles SET original = NULL")
     assert waiting(database) == 2
-    settle(database, copy("b.ir", 1, STORIES[0]), None, NOW)
+    assign_revision(database, copy("b.ir", 1, STORIES[0]), None, NOW)
     assert list(catch_up(database)) == [2]
     assert originals(database)["a.ir:1"] == "tasnim:1"
     assert database["bands"].count == 64

@@ -25,7 +25,7 @@ from newscrawl.store import (
     runs,
     search_index,
 )
-from newscrawl.store.articles import count, record, records, save, settle
+from newscrawl.store.articles import assign_revision, count, record, records, save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.ledger import Failed
 from newscrawl.store.search import search
@@ -115,8 +115,8 @@ def some(number: int, **fields: object) -> Any:
 def store(database: Database) -> None:
     """New, the same, revised, refused, forgotten, given."""
     republished.record_given(database, ["https://a.example/1"], str, NOW)
-    settle(database, some(30), None, NOW)
-    settle(database, replace(some(31), id="a.example:1", site="a.example"), None, NOW)
+    assign_revision(database, some(30), None, NOW)
+    assign_revision(database, replace(some(31), id="a.example:1", site="a.example"), None, NOW)
     save(database, [some(30), some(1), some(2, headline="دیگر")], LATER, AGES)
     save(database, [replace(some(33), headline=None), some(34)], LATER, AGES)
     one = replace(some(35), id="a.example:1", site="a.example", given="https://a.example/1")

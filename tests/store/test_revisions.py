@@ -14,7 +14,7 @@ from newscrawl.items import Article, content_hash, essence
 from newscrawl.sites.extraction import read
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.archived_pages import keep
-from newscrawl.store.articles import records, save, settle
+from newscrawl.store.articles import assign_revision, records, save
 from newscrawl.store.revisions import says_otherwise
 from tests.conftest import page
 from tests.store.test_archived_pages import kept_page
@@ -52,7 +52,7 @@ class Newsroom:
         """Its revision, as it is settled and as it is stored, and the counter that it went to."""
         with closing(KeptWords(self.folder)) as today:
             settled = replace(found)
-            settle(self.news, settled, None, LATER, today)
+            assign_revision(self.news, settled, None, LATER, today)
             is_other = says_otherwise(self.news, found, today)
             saved = save(self.news, [found], LATER, kept=today)
         (record,) = records(self.news)
@@ -147,10 +147,10 @@ def test_a_headlines_digits_are_no_revision(newsroom: Newsroom, first: str, then
 
 def test_in_one_batch_it_is_held_against_the_one_that_waits(newsroom: Newsroom) -> None:
     waiting = article(1, headline="10 تن")
-    settle(newsroom.news, waiting, None, NOW)
+    assign_revision(newsroom.news, waiting, None, NOW)
     for headline, revision in (("۱۰ تن", 1), ("11 تن", 2)):
         found = article(1, headline=headline)
-        settle(newsroom.news, found, waiting, LATER)
+        assign_revision(newsroom.news, found, waiting, LATER)
         assert (found.revision, found.first_seen_at) == (revision, NOW)
 
 

@@ -9,7 +9,7 @@ import pytest
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.items import Article, Image, content_hash, to_record
 from newscrawl.store import Database, ledger, open_store, reading, writing
-from newscrawl.store.articles import count, count_by_province, records, save, settle
+from newscrawl.store.articles import assign_revision, count, count_by_province, records, save
 from newscrawl.store.selection import Selection
 
 NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z"
@@ -71,8 +71,8 @@ def test_a_change_of_content_is_a_revision_a_change_of_markup_is_none(database: 
 
 def test_settle_sees_what_waits_in_the_batch(database: Database) -> None:
     first, second = article(1), article(1, body="دیگر")
-    settle(database, first, None, NOW)
-    settle(database, second, first, LATER)
+    assign_revision(database, first, None, NOW)
+    assign_revision(database, second, first, LATER)
     assert (first.revision, first.first_seen_at) == (1, NOW)
     assert (second.revision, second.first_seen_at) == (2, NOW)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.utils.address_guard import Gate, is_public, special_block
+from newscrawl.utils.address_guard import AllowList, is_public, special_block
 
 NOT_PUBLIC = """
 127.0.0.1 127.1 127.0.1 127.0.0.1. 127.0.0.1.. 2130706433 2130706434 0x7f000002 0x7F.0x0.0.1
@@ -257,7 +257,7 @@ def test_a_block_has_a_name_and_what_is_no_address_none() -> None:
             special_block(text)
 
 
-GATE = Gate(
+GATE = AllowList(
     ("tasnimnews.ir", "tn.ai"),
     {("127.0.0.1", 8000), ("localhost", 8001), ("mirror.example", 8443), ("::1", 8002)},
 )

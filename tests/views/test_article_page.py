@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newscrawl.store.browse import Revision
 from newscrawl.views.article_page import (
-    Block,
+    TextBlock,
     blocks,
     changes,
     difference,
@@ -23,10 +23,10 @@ WORDS = st.lists(st.sampled_from(["قم", "می‌شود", "a", " ", "\n", "\n\n
 def test_blocks() -> None:
     body = "به گزارش\nتسنیم\n\n- یک\n- دو\n\n- یک\nنه\n\nقم | ۱۲"
     assert list(blocks(body)) == [
-        Block("paragraph", ["به گزارش", "تسنیم"]),
-        Block("list", ["یک", "دو"]),
-        Block("paragraph", ["- یک", "نه"]),
-        Block("paragraph", ["قم | ۱۲"]),
+        TextBlock("paragraph", ["به گزارش", "تسنیم"]),
+        TextBlock("list", ["یک", "دو"]),
+        TextBlock("paragraph", ["- یک", "نه"]),
+        TextBlock("paragraph", ["قم | ۱۲"]),
     ]
     assert list(blocks(None)) == list(blocks("")) == []
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from newscrawl.errors import ArgumentError
-from newscrawl.store.browse import Mark
-from newscrawl.views.filters import Filters, mark_text, read_mark
+from newscrawl.store.browse import Checkpoint
+from newscrawl.views.filters import Filters, checkpoint_text, read_checkpoint
 
 
 def test_they_come_back_as_they_were_written() -> None:
@@ -52,13 +52,13 @@ def test_what_cannot_be_meant(given: dict[str, str]) -> None:
         _ = Filters.read(given).selection
 
 
-@pytest.mark.parametrize("mark", [Mark("2025-11-21T19:23:00Z", 4711), Mark(None, 1)])
-def test_a_mark_comes_back(mark: Mark) -> None:
-    assert read_mark(mark_text(mark)) == mark
+@pytest.mark.parametrize("mark", [Checkpoint("2025-11-21T19:23:00Z", 4711), Checkpoint(None, 1)])
+def test_a_mark_comes_back(mark: Checkpoint) -> None:
+    assert read_checkpoint(checkpoint_text(mark)) == mark
 
 
 @pytest.mark.parametrize("text", ["x", "_", "2025_1", "2025-11-21T19:23:00Z_x", "_" + "9" * 19])
 def test_no_mark(text: str) -> None:
     with pytest.raises(ArgumentError):
-        read_mark(text)
-    assert read_mark(None) is None
+        read_checkpoint(text)
+    assert read_checkpoint(None) is None

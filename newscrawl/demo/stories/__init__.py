@@ -12,7 +12,7 @@ from newscrawl.sites.provinces import Desk, desks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class DemoStory:
     """One story as its file has it. A block of ``body`` is a paragraph, or a dict of one key:
     ``heading``, ``quote``, ``list`` or ``table``. ``published``: Tehran time.
     """
@@ -33,17 +33,17 @@ class Story:
 
 
 @cache
-def stories() -> tuple[Story, ...]:
+def stories() -> tuple[DemoStory, ...]:
     """All stories, newest first."""
     found = [
-        Story(desk=desk, published=_moment(row.pop("published")), **row)
+        DemoStory(desk=desk, published=_moment(row.pop("published")), **row)
         for desk in desks().values()
         for row in _rows(desk)
     ]
     return tuple(sorted(found, key=lambda story: (story.published, story.number), reverse=True))
 
 
-def on_list(desk: Desk) -> list[Story]:
+def on_list(desk: Desk) -> list[DemoStory]:
     """The stories that a desk's list shows, newest first."""
     return [story for story in stories() if desk == story.desk or desk.key in story.also_on]
 

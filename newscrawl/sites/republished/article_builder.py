@@ -18,7 +18,7 @@ from newscrawl.sites.tasnim.story import stories_of
 
 
 @dataclass(kw_only=True, slots=True)
-class Found:
+class CopyFields:
     """The fields of a copy, as they stand on the page. ``source``: what a box of it names;
     ``publisher``: an agency that calls the page its own; ``places``: where its pictures are;
     ``more``: where its links to other stories lead.
@@ -41,7 +41,7 @@ class Found:
     more: Sequence[str] = ()
 
 
-def record(page: Page, who: Identity, found: Found) -> Article:
+def record(page: Page, who: Identity, found: CopyFields) -> Article:
     """The copy as an Article, uncleaned."""
     text, document = found.text, page.document
     base = document.base(document.url)
@@ -87,7 +87,7 @@ def record(page: Page, who: Identity, found: Found) -> Article:
     )
 
 
-def _source(page: Page, found: Found) -> str | None:
+def _source(page: Page, found: CopyFields) -> str | None:
     """Whom the page names: its source box, else a source line, else the text's own dateline."""
     dateline = read_dateline(clean(found.text.body or ""))
     line = found.text.source

@@ -23,7 +23,7 @@ from newscrawl.reading.markup import is_short, own_text
 from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.headlines import headings_of, headline
-from newscrawl.sites.republished.article_builder import Found, record
+from newscrawl.sites.republished.article_builder import CopyFields, record
 from newscrawl.sites.republished.copies import (
     agency,
     read_text,
@@ -200,7 +200,7 @@ def parse_article(response: Response) -> Article:
     return record(
         page,
         identity(document),
-        Found(
+        CopyFields(
             text=with_lead(page, text, title),
             raw="\n\n".join(block.text for block in story.blocks if block.text) or None,
             more=story.more,

@@ -13,7 +13,7 @@ from newscrawl.reading.blocks import Blocks, heading_text, text_of
 from newscrawl.reading.boilerplate import is_box, said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import Block
-from newscrawl.reading.main_content import Story, densest
+from newscrawl.reading.main_content import MainContent, densest
 from newscrawl.reading.markup import is_short
 from newscrawl.reading.notices import plain_words
 from newscrawl.sites.datelines import begins_with_one
@@ -39,7 +39,7 @@ _SOURCES = frozenset("div span p li section".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InferredStory:
     """A story's blocks, with what is set aside; ``subheads``: the headings among them; ``more``:
     where links to other stories lead; ``outside``: what on the page is none of it.
     """
@@ -51,7 +51,7 @@ class Found:
     outside: frozenset[etree._Element] = frozenset()
 
 
-def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
+def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
     """Where microdata or else its running text says, or JSON-LD's where that holds more.
 
     Raises NotAnArticleError where there is none of them.
@@ -60,14 +60,14 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
     named = _named(page)
     told = ld("headline").read(page) or meta("og:title").read(page) or document.title
     story = densest(document.root, titles, named, told)
-    found = Found(None, [])
+    found = InferredStory(None, [])
     label = "densest block"
     if story is not None:
         if story.is_doubtful:
             page.warnings.add("body_doubtful")
         found = _read(story, titles)
     elif named is not None:
-        found = _read(Story(named), titles)
+        found = _read(MainContent(named), titles)
         label = "itemprop articleBody"
     node = found.node
     whole = blocks_of_json(document.ld("articleBody"))
@@ -78,7 +78,7 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> Found:
     own = sum(map(_words, (*shown, description))) if whole else 0
     words_told = sum(_words(block.text) for block in whole if not block.aside)
     if whole and (words_told > _MORE * own or not shown):
-        found = Found(node, whole)
+        found = InferredStory(node, whole)
         label = "json-ld articleBody"
         page.warnings.add("body_fallback")
     page.choices["body"] = label
@@ -93,7 +93,7 @@ def _named(page: Page) -> etree._Element | None:
     return node if most else None
 
 
-def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
+def _read(story: MainContent, titles: Iterable[etree._Element]) -> InferredStory:
     """The blocks of a story: not what stands in it down to the headline, nor bylines after it."""
     node = story.node
     top = [title for title in titles if node in set(title.iterancestors())][:1]
@@ -107,7 +107,7 @@ def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
     )
     blocks = read_once(walker.read(node))
     heads = (clean(heading_text(n)) for n in node.iter(*_SUBHEADS))
-    return Found(
+    return InferredStory(
         node,
         blocks,
         frozenset(filter(None, heads)),

@@ -30,7 +30,7 @@ from newscrawl.reading.fields import (
 )
 from newscrawl.reading.identity import identity
 from newscrawl.sites.own_story import own_story, take_out
-from newscrawl.sites.republished.article_builder import Found, record
+from newscrawl.sites.republished.article_builder import CopyFields, record
 from newscrawl.sites.republished.copies import (
     ASIDE,
     PLAYERS,
@@ -131,7 +131,7 @@ def parse_article(response: Response) -> Article:
     return record(
         page,
         identity(document),
-        Found(
+        CopyFields(
             text=text,
             raw="\n\n".join(block.text for block in blocks if block.text) or None,
             more=[href for block in blocks if block.is_more for href in block.hrefs],

@@ -18,7 +18,7 @@ from newscrawl.persian.cleaning import has_ink, one_line
 from newscrawl.persian.dates import tehran_day
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Response, decoded
-from newscrawl.reading.feed_markup import Source, attributes, is_feed, sources
+from newscrawl.reading.feed_markup import EntrySource, attributes, is_feed, sources
 from newscrawl.reading.feed_times import from_feed
 from newscrawl.sites.tasnim.addresses import (
     Address,
@@ -95,7 +95,7 @@ def parse_feed(response: Response) -> Feed:
     return Feed(tuple(entries.values()), tuple(strangers), is_cut)
 
 
-def _read(source: Source, base: str) -> Entry | str:
+def _read(source: EntrySource, base: str) -> Entry | str:
     """An entry, or what one says that names no article."""
     links = source.said("link")
     said = [link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"]
@@ -176,7 +176,7 @@ def _sections(categories: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if has_ink(name)))
 
 
-def _pictures(source: Source, base: str) -> Iterator[str]:
+def _pictures(source: EntrySource, base: str) -> Iterator[str]:
     """Addresses of pictures: the feed's own elements, then those in its description."""
     for said in source.tags():
         kind = f"{said.get('type', '')} {said.get('medium', '')}".strip()

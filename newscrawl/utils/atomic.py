@@ -1,37 +1,21 @@
-"""Files that are written whole or not at all, compressed by their ending."""
+"""Files that are written whole or not at all."""
 
-import gzip
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
-from newscrawl.utils.compression import zstd
-
-
-def _gzip(out: IO[bytes]) -> IO[bytes]:
-    # No name and no time in the header: they would make other bytes of the same records.
-    return cast(
-        "IO[bytes]", gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0)
-    )
-
-
-def _zstd(out: IO[bytes]) -> IO[bytes]:
-    return cast("IO[bytes]", zstd.ZstdFile(out, "w", level=3))
-
-
-#: What a file's last ending says of its compression.
-COMPRESSIONS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {".gz": _gzip, ".zst": _zstd}
+from newscrawl.utils.compression import COMPRESSIONS
 
 
 @contextmanager
 def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
-    """A file to write that takes its place whole, or not at all; compressed by its ending.
+    """Write a file under a temporary name, and move it into place once it is whole.
 
-    What stood under the name stays until then, and stays where writing fails. A link is followed;
-    a device or a pipe is written to as it is. ``compressed``: by the ending; a WARC file has its
-    own way.
+    What stood under ``path`` stays until then, and stays if writing fails. A link is followed; a
+    device or a pipe is written to directly. ``compressed``: compress by the path's ending; False
+    for files that compress themselves, such as WARC.
     """
     compress = COMPRESSIONS.get(path.suffix) if compressed else None
     if path.exists() and not path.is_file() and not path.is_dir():

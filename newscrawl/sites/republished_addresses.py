@@ -1,0 +1,87 @@
+"""Addresses of republished stories that users give: normal form, and the sites they are of."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import SplitResult, urlsplit
+
+from w3lib.url import safe_url_string
+
+from newscrawl.errors import ArgumentError
+from newscrawl.sites.tasnim.addresses import SITE_DOMAINS
+from newscrawl.utils.address_guard import AllowList, is_public, special_block
+
+#: The form of the addresses, for messages.
+HOW_TO_WRITE = (
+    "write http:// or https:// addresses parted by commas, or @FILE with one on each line"
+)
+_usual = {"http": 80, "https": 443}
+
+
+def normalise(text: str, where: str) -> str:
+    """Normalise an address that a user gave to the form in which it is requested.
+
+    It is percent-encoded and loses its fragment; its query stays as typed, for there are sites that
+    know one only in its own order, or without "=". ``where``: the place where the user wrote it,
+    for messages. Raise ArgumentError for what is no address, or may not be requested.
+    """
+    text = text.strip()
+    if re.search(r"\s", text) or not re.match("https?://", text, re.IGNORECASE):
+        raise ArgumentError(f"{where}: this is no http:// or https:// address; {HOW_TO_WRITE}")
+    try:
+        parts = _plain(urlsplit(safe_url_string(text)))
+        url = parts.geturl()
+        if parts.port == _usual[parts.scheme]:
+            url = parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
+        gate = allow_list_of([url])
+    except ValueError as error:
+        raise ArgumentError(f"{where}: this is no address: {error}") from error
+    host = urlsplit(url).hostname or ""
+    if not host:
+        raise ArgumentError(f"{where}: there is no host in it; {HOW_TO_WRITE}")
+    if ":" in host:
+        raise ArgumentError(f"{where}: IPv6 addresses are not asked; write a name, or an IPv4 one")
+    if any(host == domain or host.endswith(f".{domain}") for domain in SITE_DOMAINS):
+        raise ArgumentError(
+            f"{where}: {host} is a name of the agency's own; this spider reads other sites' "
+            "copies, scrapy crawl tasnim the agency's pages"
+        )
+    if is_public(host) is False and not _is_loopback(host):
+        raise ArgumentError(
+            f"{where}: {host} is of the local network, or an address in no usual spelling; of "
+            "local ones only this machine's own are asked, such as http://127.0.0.1:8000/"
+        )
+    if reason := gate.refusal(url):
+        raise ArgumentError(f"{where}: {reason}")
+    return url
+
+
+def _plain(parts: SplitResult) -> SplitResult:
+    """Put scheme and host in small letters, and give it a path and no fragment."""
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="")
+
+
+def origins_of(url: str) -> set[tuple[str, int]]:
+    """Give the hosts and ports that are one site with an address: with ``www.`` and without it, and
+    on both usual ports. A literal IP address stands for itself alone.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or _usual[parts.scheme]
+    if is_public(host) is not None:
+        return {(host, port)}
+    names = {host, host.removeprefix("www."), f"www.{host.removeprefix('www.')}"}
+    ports = {80, 443} if port in (80, 443) else {port}
+    return {(name, each) for name in names for each in ports}
+
+
+def allow_list_of(urls: Iterable[str]) -> AllowList:
+    """Let only the sites of these addresses be requested."""
+    origins = {origin for url in urls for origin in origins_of(url)}
+    return AllowList((), frozenset(origins), "among the addresses given")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return special_block(host) == "loopback"
+    except ValueError:
+        return host == "localhost"
