@@ -14,7 +14,7 @@ from newscrawl.items import Image
 from newscrawl.store import open_store
 from newscrawl.store.articles import records, save
 from tests.conftest import ROOT, Scrapy
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 
 READERS = ROOT / ".venv" / "readers" / "bin" / "python"
 # What a library that guesses takes for a number, for nothing, or for a day of another calendar.

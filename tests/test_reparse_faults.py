@@ -23,12 +23,12 @@ from newscrawl.rereading import Readings, again
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.pages import Headers, Page, keep, keep_new
 from tests.conftest import Scrapy
+from tests.factories import kept_page
 from tests.newsroom import Newsroom, Told, article_page, rows
 from tests.planted import Planted
-from tests.store.test_pages import kept_page
-from tests.test_reparse import start, unread, workers_of
-from tests.test_republished import crawl, ledger
-from tests.test_republished import story as copy
+from tests.reparsing import start, unread, workers_of
+from tests.republished import crawl, ledger
+from tests.republished import story as copy
 
 AT = "2025-11-{}T20:00:00Z"
 

@@ -18,7 +18,7 @@ from newscrawl.settings import ITEM_PIPELINES
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.articles import save
 from tests.conftest import READING, ROOT, Scrapy
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from newscrawl.provinces import Desk, desks
+from newscrawl.provinces import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
@@ -22,31 +22,13 @@ from newscrawl.store.walks import (
 )
 from newscrawl.urls import Address, parse_address
 from newscrawl.validators import UNKNOWN, Validators
-from newscrawl.walks import DayWalk, DeskWalk, Walked
-from tests.store.test_store import LATER, NOW, article
-
-QOM, YAZD = desks()["qom"], desks()["yazd"]
-DAY = date(2025, 11, 21)
-
-
-def address(number: int, day: date | None = DAY) -> Address:
-    return Address(number, f"/fa/news/1404/08/30/{number}/x", day, media=False)
-
-
-def walk(desk: Desk = QOM, since: date = date(2025, 11, 14), **fields: object) -> DeskWalk:
-    return DeskWalk(desk=desk, since=since, **fields)  # type: ignore[arg-type]
+from newscrawl.walks import DayWalk, Walked
+from tests.factories import DAY, LATER, NOW, QOM, YAZD, address, article, walk, walk_of
 
 
 def due(database: Database, run: int = 9) -> list[str]:
     found = left_over(database, [QOM, YAZD], run, NOW)
     return sorted(parse_address(link.url).id for link in found)
-
-
-def walk_of(database: Database, since: date, began: str, ended_by: str = "since") -> DeskWalk:
-    made = walk(since=since)
-    made.ended_by = ended_by
-    record_page(database, made, [], 1, began)
-    return made
 
 
 def test_links_are_recorded_and_asked_for_until_stored(database: Database) -> None:
