@@ -61,8 +61,8 @@ def check(gold: GoldPage) -> None:
     lines = [f"{key}:\n  got    {got!r}\n  wanted {want!r}" for key, (got, want) in differ.items()]
     assert not differ, "\n".join([f"{', '.join(differ)} of {gold.name}.html differ", *lines])
     assert read_gold(gold).parser == PARSERS[gold.reader], (
-        f"{gold.name}.html has another reader than tests/gold/pages.py says, or a version that "
-        "tests/readers.py does not say"
+        f"{gold.name}.html has another reader than tests/gold/pages.py says, or its record another "
+        "version than the reader's VERSION"
     )
 
 

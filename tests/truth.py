@@ -6,7 +6,7 @@ from typing import Any
 from newscrawl.dates import to_jalali
 from newscrawl.demo.pages import desk_code, path_of, picture_of
 from newscrawl.demo.stories import Story, on_list, stories
-from newscrawl.items import content_hash
+from newscrawl.items import Article, content_hash, to_record
 from newscrawl.provinces import desks
 from tests.readers import PARSERS
 
@@ -29,7 +29,7 @@ def record_of(story: Story) -> dict[str, Any]:
         "tags_fallback": new and not media,
     }
     province = story.desk.province
-    return {
+    said = {
         "id": f"tasnim:{story.number}",
         "site": "tasnim",
         "url": f"https://www.tasnimnews.ir{path_of(story)}",
@@ -61,6 +61,9 @@ def record_of(story: Story) -> dict[str, Any]:
         "warnings": [name for name, is_so in warnings.items() if is_so],
         "parser": PARSERS["tasnim"],
     }
+    # A field that no story of the demo has is as in an article that lacks all.
+    blank = to_record(Article(id="", site="", url="", parser="", fetched_from=""))
+    return {key: value for key, value in {**blank, **said}.items() if key not in TIMES}
 
 
 def _block(block: str | dict[str, Any]) -> str:

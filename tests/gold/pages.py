@@ -21,8 +21,8 @@ from newscrawl.reading import read
 
 FOLDER = Path(__file__).parent
 SITES = FOLDER.parent / "sites"
-#: Keys that golden records leave out: the clock and the history know the times, and
-#: :mod:`tests.readers` the readers' versions.
+#: Keys that golden records leave out: the clock and the history know the times, and the reader its
+#: version (:mod:`tests.readers`).
 APART = ("parser", "first_seen_at", "fetched_at")
 #: Pages of this folder that another reader than ``tasnim`` reads.
 READERS = {

@@ -80,7 +80,7 @@ def test_another_reader_than_the_one_that_is_declared_is_no_golden_record(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(PARSERS, "tasnim", "tasnim/0")
-    with pytest.raises(AssertionError, match=r"tests/readers\.py"):
+    with pytest.raises(AssertionError, match="another reader"):
         check(of(folder))
 
 

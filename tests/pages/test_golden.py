@@ -4,15 +4,11 @@ A page without its record gets one written, and the test fails until someone has
 (:mod:`tests.golden`): ``pytest -k article_dirty``.
 """
 
-import sys
-
 import pytest
 
 from newscrawl.items import KEYS, RAW_KEYS, WARNINGS
-from newscrawl.pages import readers
 from tests.gold.pages import APART, GoldPage, site_pages
 from tests.golden import check
-from tests.readers import PARSERS
 
 PAGES = site_pages()
 
@@ -29,8 +25,3 @@ def test_goldens_have_the_contracts_keys_and_the_closed_list_of_warnings() -> No
         assert gold.is_of_a_site, f"{gold.path.parent.name} is no reader's name"
         assert tuple(gold.record) == wanted
         assert set(gold.record["warnings"]) <= set(WARNINGS)
-
-
-def test_each_readers_name_and_version_are_as_declared() -> None:
-    found = {r.name: sys.modules[r.parse_article.__module__].PARSER for r in readers()}
-    assert found == PARSERS, "say a reader's raised VERSION in tests/readers.py"
