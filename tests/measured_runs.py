@@ -11,7 +11,7 @@ DESKS = {"qom": 12, "yazd": 9, "fars": 15, "gilan": 6, "kashan": 2, "tehran": 20
 
 
 def article(number: int, desk: str = "qom", **fields: object) -> Article:
-    """A page as it is read on an ordinary day."""
+    """Return a page as it is read on an ordinary day. desk: the key of its list."""
     values: dict[str, object] = {
         "id": f"tasnim:{number}",
         "site": "tasnim",
@@ -32,7 +32,7 @@ def article(number: int, desk: str = "qom", **fields: object) -> Article:
 
 
 def pages(number: int, **fields: object) -> Measures:
-    """A run of so many pages, all alike."""
+    """Return a run of so many pages, all alike. fields: as in Article."""
     measures = Measures()
     for n in range(number):
         measures.article(article(n, "qom", **fields))
@@ -40,7 +40,7 @@ def pages(number: int, **fields: object) -> Measures:
 
 
 def mixed(good: int, bad: int, **fields: object) -> Measures:
-    """A run of which some pages are as ``fields`` say."""
+    """Return a run of which ``bad`` pages have the fields given."""
     measures = pages(good)
     for n in range(bad):
         measures.article(article(good + n, "qom", **fields))
@@ -48,7 +48,7 @@ def mixed(good: int, bad: int, **fields: object) -> Measures:
 
 
 def run(counts: dict[str, int], chance: random.Random, **fields: object) -> Measures:
-    """A run over desks, each page a little different. ``fields``: the same on every page."""
+    """Return a run over desks, each page a little different. fields: the same on every page."""
     measures = Measures()
     for desk, count in counts.items():
         measures.list_page(desk, f"list of {desk}", 20, is_first=True)
@@ -67,13 +67,16 @@ def run(counts: dict[str, int], chance: random.Random, **fields: object) -> Meas
 
 
 def history(runs: int, chance: random.Random, counts: dict[str, int] | None = None) -> list[Past]:
+    """Return so many earlier runs, each a day later than the one before it."""
     kept = [run(counts or DESKS, chance) for _ in range(runs)]
     return [Past(f"2025-11-{n + 1:02}T08:00:00Z", one) for n, one in enumerate(kept)]
 
 
 def names(found: Sequence[Drop]) -> set[str]:
+    """Return the measures that dropped."""
     return {drop.measure for drop in found}
 
 
 def of(measure: str, found: Sequence[Drop]) -> list[Drop]:
+    """Return the drops of one measure."""
     return [drop for drop in found if drop.measure == measure]

@@ -19,13 +19,13 @@ CLEAN = "    article.body = clean_or_none(article.body)\n"
 
 
 def zwnj_lost(root: Path) -> Planted:
-    """The classical bug."""
+    """Return the project with the classical bug: bodies lose their ZWNJ."""
     wrong = CLEAN + '    article.body = article.body and article.body.replace("\\u200c", "")\n'
     return Planted(root, "newscrawl/reading.py", CLEAN, wrong)
 
 
 def tables(scrapy: Scrapy) -> dict[str, list[tuple[Any, ...]]]:
-    """All that is stored of articles but for the times, and what a search would find."""
+    """Return all that is stored of articles but the times: rows by table, in a fixed order."""
     articles = "JOIN articles ON articles.key = a.article"
     listed = {
         "images": f"SELECT articles.id, a.position, a.url, a.caption FROM images a {articles}",
@@ -49,6 +49,7 @@ def tables(scrapy: Scrapy) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start ``scrapy reparse`` as a process."""
     command = [sys.executable, "-m", "scrapy", "reparse", "-s", f"OUTPUT_DIR={scrapy.folder}"]
     return subprocess.Popen(
         [*command, *arguments],
@@ -59,6 +60,7 @@ def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def workers_of(process: int) -> list[int]:
+    """Return the process ids of a re-reading's workers."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return [
         int(child)
@@ -68,6 +70,7 @@ def workers_of(process: int) -> list[int]:
 
 
 def is_alive(process: int) -> bool:
+    """Return True while a process runs; a zombie is not alive."""
     try:
         return Path(f"/proc/{process}/cmdline").read_bytes() != b""  # b"": nobody has asked for it
     except OSError:
@@ -75,7 +78,7 @@ def is_alive(process: int) -> bool:
 
 
 def are_gone(processes: list[int]) -> bool:
-    """In the end."""
+    """Wait for processes to end, 20 s at most; return True if none is alive."""
     end = time.monotonic() + 20
     while any(map(is_alive, processes)) and time.monotonic() < end:
         time.sleep(0.01)
@@ -83,13 +86,13 @@ def are_gone(processes: list[int]) -> bool:
 
 
 def unread(scrapy: Scrapy) -> None:
-    """As an older version has left it."""
+    """Mark all articles as read by an older version's code."""
     with closing(open_store(scrapy.folder)) as news:
         news.execute("UPDATE articles SET code_digest = NULL")
 
 
 def read(scrapy: Scrapy) -> int:
-    """How many articles today's code has read."""
+    """Return the number of articles that today's code has read."""
     sql = "SELECT count(*) FROM articles WHERE code_digest = ?"
     with closing(open_store(scrapy.folder)) as news:
         return int(news.execute(sql, [code_digest()]).fetchone()[0])

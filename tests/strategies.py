@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from newscrawl import dates
 
+#: Twenty years of Jalali days, and moments in UTC to the second.
 FIRST, LAST = dates.jalali_day(1390, 1, 1), dates.jalali_day(1410, 12, 29)
 DAYS = st.dates(FIRST, LAST)
 MOMENTS = st.datetimes(

@@ -18,7 +18,9 @@ WHY = "حکم دادگاه  ۱۲/۱۴۰۴"
 
 
 def traces(folder: Path, texts: list[str]) -> list[str]:
-    """Which of these texts' words, as they are or as the index folds them, are in which file."""
+    """Return ``FILE: WORD`` for each word of these texts that a database file still holds, as it is
+    or as the index folds it.
+    """
     words = {word for text in texts for word in text.split() if len(word) > 3}
     words |= {f for w in words for f in (folding.fold(w).spaced, folding.fold(w).joined) if f}
     found = []
@@ -29,18 +31,20 @@ def traces(folder: Path, texts: list[str]) -> list[str]:
 
 
 def forget(folder: Path, article_id: str = ID, why: str = WHY) -> takedowns.Removed:
-    """As the command does it, killed before it removes any page."""
+    """Do the command's first transaction alone, as if it were killed before it removes any page."""
     with closing(open_store(folder)) as news:
         name, url = meant(news, article_id)
         return takedowns.forget(news, name, url, why, NOW, provisional_id)
 
 
 def kept_names(folder: Path) -> set[str | None]:
+    """Return the names of all pages in pages.db."""
     with closing(open_pages(folder)) as kept:
         return {page.name for page, _ in each_page(kept)}
 
 
 def row(folder: Path, article_id: str = ID) -> tuple[str, str, str]:
+    """Return an article's state, message and address in the ledger."""
     with closing(sqlite3.connect(folder / "news.db")) as database:
         sql = "SELECT state, message, url FROM ledger WHERE id = ?"
         return tuple(database.execute(sql, [article_id]).fetchone())

@@ -9,7 +9,7 @@ FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05")
 
 
 def visit(scrapy: Scrapy, url: str, *arguments: str, code: int = 0) -> tuple[Table, list[str]]:
-    """The table of forms, whether each was met and by what; and all lines."""
+    """Return the table (subject, form) -> (met or not, by what), and all lines printed."""
     host = ("-s", f"TASNIM_URL={url}")
     done = scrapy("doctor", "--site", *arguments, *host, *FAST, code=code)
     assert "Traceback" not in done.stdout + done.stderr
@@ -20,10 +20,10 @@ def visit(scrapy: Scrapy, url: str, *arguments: str, code: int = 0) -> tuple[Tab
 
 
 def forms(table: Table, subject: str, state: str = "met") -> set[str]:
-    """The forms of a subject that were met, or not."""
+    """Return the forms of a subject that are in a state: ``met``, ``not met`` or ``-``."""
     return {form for (of, form), (is_met, _) in table.items() if of == subject and is_met == state}
 
 
 def part(lines: list[str], name: str) -> str:
-    """What came of a part of the visit."""
+    """Return what was printed of a part of the visit, its columns parted by ``|``."""
     return re.sub(r"\s{2,}", " | ", next(line for line in lines if line.startswith(f"{name}  ")))

@@ -10,12 +10,15 @@ P = paragraphs
 
 
 def read(body: str, head: str = "", url: str = "https://khabar.example/n/1") -> Article:
+    """Read a copy. body, head: the markup inside these elements."""
     return read_copy(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>", url)
 
 
 def og(name: str, content: str) -> str:
+    """Return an Open Graph meta element."""
     return f"<meta property='og:{name}' content='{content}'>"
 
 
 def widget(text: str) -> str:
+    """Return a text in the boxes that a page builder puts around it."""
     return f"<div class='elementor-widget'><div class=inner>{text}</div></div>"

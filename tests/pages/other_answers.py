@@ -20,7 +20,7 @@ _NEWS = "".join(
 
 
 def bare(title: str, heading: str, paragraphs: list[str], more: str = "", head: str = "") -> str:
-    """A page with nothing around."""
+    """Return a page with nothing around its text."""
     top = f"<h1>{heading}</h1>" if heading else ""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
@@ -30,7 +30,7 @@ def bare(title: str, heading: str, paragraphs: list[str], more: str = "", head: 
 
 
 def themed(title: str, heading: str, paragraphs: list[str], more: str = "", head: str = "") -> str:
-    """The same in a site's theme, with its menu and its sidebar."""
+    """Return such a page in a site's theme, with its menu and its sidebar."""
     menu = "<header><a href='/'>خبر شهر</a><nav><a href='/a'>سیاسی</a></nav></header>"
     name = "<meta property='og:site_name' content='خبر شهر'>"
     plain = bare(f"{title} - خبر شهر", heading, paragraphs, more + _SIDE, name + head)
@@ -38,14 +38,14 @@ def themed(title: str, heading: str, paragraphs: list[str], more: str = "", head
 
 
 def with_news(title: str, heading: str, paragraphs: list[str], more: str = "") -> str:
-    """The same with the latest stories below, first lines and all."""
+    """Return a themed page with the latest stories below, first lines and all."""
     return themed(title, heading, paragraphs, f"<div class='latest'>{_NEWS}</div>{more}")
 
 
 def of_the_site(
     title: str, heading: str, paragraphs: list[str], more: str = "", head: str = ""
 ) -> str:
-    """In the article's node of the agency's own layout."""
+    """Return a page with its text in the article's node of the agency's own layout."""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
         f"<!DOCTYPE html><html lang='fa'><head><meta charset='utf-8'><title>{title}- اخبار استانها "
@@ -79,7 +79,7 @@ LOGIN = bare("ورود", "ورود", ["نام کاربری", "رمز عبور"],
 
 
 def what(html: str, url: str, headers: dict[str, str] | None = None) -> str:
-    """The kind of another page; ``story`` for what can be read, else the reason why not."""
+    """Return the kind of another page, ``story`` if it can be read, else the reason why not."""
     try:
         newscrawl.read(html, url, headers)
     except NotThePageError as error:

@@ -38,7 +38,7 @@ MINE = ["0013_moving", "0014_moved"]
 
 
 def former(folder: Path, number: int = 40) -> Path:
-    """A database as the version before left it: its schema, its triggers, its host."""
+    """Make a database as the version before left it: its schema, its triggers, its host."""
     folder.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(folder / "news.db", isolation_level=None)
     with closing(Database(connection, recursive_triggers=False)) as old:
@@ -92,6 +92,7 @@ def _fill(old: Database, number: int) -> None:
 
 
 def export(database: Database) -> bytes:
+    """Return all records as the export writes them, in JSONL."""
     out = io.BytesIO()
     write_jsonl(records(database, raw=True), out)
     return out.getvalue()
@@ -104,13 +105,13 @@ def as_moved(exported: bytes) -> bytes:
 
 
 def as_it_is(folder: Path) -> Database:
-    """Opened by nobody's version."""
+    """Open a database without bringing it up to date."""
     connection = sqlite3.connect(folder / "news.db", isolation_level=None, timeout=30)
     return Database(connection, recursive_triggers=False)
 
 
 def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All that is stored, but for the record of migrations."""
+    """Return all rows but the record of migrations, by table."""
     with closing(as_it_is(folder)) as database:
         names = {*database.table_names()} - {"_sqlite_migrations", "moving"}
         return {
@@ -120,13 +121,14 @@ def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def applied(folder: Path) -> list[str]:
-    """Which of the two migrations."""
+    """Return which of the move's migrations are recorded."""
     with closing(as_it_is(folder)) as database:
         names = [migration.name for migration in MIGRATIONS.applied(database)]
     return [name for name in names if name in MINE]
 
 
 def urls(folder: Path) -> list[str]:
+    """Return the addresses of the agency's articles and links."""
     with closing(as_it_is(folder)) as database:
         sql = (
             "SELECT url FROM articles WHERE site = 'tasnim' UNION ALL "
@@ -136,15 +138,17 @@ def urls(folder: Path) -> list[str]:
 
 
 def is_moved(folder: Path) -> bool:
+    """Return True if every address is at today's host."""
     return all(url.startswith(f"{CANONICAL_HOST}/fa/") for url in urls(folder))
 
 
 def moved_rows(folder: Path) -> int:
+    """Return the number of addresses at today's host."""
     return sum(url.startswith(CANONICAL_HOST) for url in urls(folder))
 
 
 def program(change: str, folder: Path, portion: int) -> list[str]:
-    """What opens the database in a process of its own. ``change``: code that is run before."""
+    """Return a command that opens the database in another process. change: code run before that."""
     code = (
         "import os, signal, sys, time; from pathlib import Path\n"
         "from newscrawl.store import moving, open_store, triggers\n"
@@ -155,7 +159,7 @@ def program(change: str, folder: Path, portion: int) -> list[str]:
 
 
 def at_call(function: str, number: int, what: str) -> str:
-    """Code after which that call of a function does ``what`` first."""
+    """Return code after which the call of that number does ``what`` before the function itself."""
     return (
         f"calls, real = [], {function}\n"
         "def counted(*given):\n"
@@ -167,6 +171,7 @@ def at_call(function: str, number: int, what: str) -> str:
 
 
 def rows_left(folder: Path) -> int:
+    """Return the number of rows that the move has still to look at."""
     with closing(as_it_is(folder)) as database:
         if "moving" in database.table_names():
             return moving._number_left(database)
@@ -174,7 +179,7 @@ def rows_left(folder: Path) -> int:
 
 
 def until(condition: Any) -> None:
-    """Wait for it, some seconds at most."""
+    """Wait for a condition, 60 s at most."""
     end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "it does not come"
