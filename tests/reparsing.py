@@ -12,10 +12,9 @@ from newscrawl.reading_code import code_digest
 from newscrawl.store import open_store
 from tests.conftest import ENVIRONMENT, Scrapy
 from tests.newsroom import rows
-from tests.planted import Planted
+from tests.planted import CLEAN, Planted
 
 ALL = ("-a", "since=1404-08-01")
-CLEAN = "    article.body = clean_or_none(article.body)\n"
 
 
 def zwnj_lost(root: Path) -> Planted:

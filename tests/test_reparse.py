@@ -16,8 +16,8 @@ from newscrawl.store.runs import last_runs
 from tests.conftest import Scrapy
 from tests.factories import kept_page
 from tests.newsroom import FAST, Newsroom, rows
-from tests.planted import Planted
-from tests.reparsing import ALL, CLEAN, are_gone, read, start, tables, unread, workers_of, zwnj_lost
+from tests.planted import CLEAN, Planted
+from tests.reparsing import ALL, are_gone, read, start, tables, unread, workers_of, zwnj_lost
 from tests.truth import truth, without_times
 
 
@@ -179,9 +179,8 @@ def test_where_nothing_was_kept(scrapy: Scrapy) -> None:
 
 @pytest.mark.long
 def test_500_articles_with_a_bug_with_kills_between(scrapy: Scrapy, tmp_path: Path) -> None:
-    right = "    article.headline = clean_or_none(article.headline)\n"
-    wrong = right + '    article.headline = (article.headline or "")[:6] + "؟"\n'
-    planted = Planted(tmp_path / "project", "newscrawl/reading.py", right, wrong)
+    wrong = CLEAN + '    article.headline = (article.headline or "")[:6] + "؟"\n'
+    planted = Planted(tmp_path / "project", "newscrawl/reading.py", CLEAN, wrong)
     buggy = planted.scrapy(tmp_path / "buggy")
 
     def done(each: Scrapy) -> int:

@@ -10,10 +10,9 @@ from newscrawl.demo.site import Page, serving
 from tests.conftest import Scrapy
 from tests.factories import SOURCE, jannah, paragraphs
 from tests.newsroom import Newsroom, rows
-from tests.planted import Planted
+from tests.planted import CLEAN, Planted
 from tests.truth import without_times
 
-CLEAN = "    article.body = clean_or_none(article.body)\n"
 GLUED = '    article.body = article.body and article.body.replace("متن ", "متن")\n'
 QOM = ("-a", "provinces=qom")
 AGAIN = ("-a", "revisit=48h")
