@@ -2,6 +2,19 @@
 
 The fields above the line in :class:`Article` are the record's keys, in the record's order; what
 stands below it is kept beside the record.
+
+To add a field to the record, change six files:
+
+1. ``newscrawl/items.py``: the field as the last of Article's record keys, its line in MEANINGS, its
+   name in TEXTS if it is a text to be cleaned, and CONTRACT by the rule that stands there;
+2. the page reader that finds it (``newscrawl/sites/tasnim/article.py``), with its VERSION;
+3. a migration that adds its column, a new file in ``newscrawl/store/schema`` (a list has a table of
+   its own instead: ``newscrawl/store/article_lists.py``);
+4. ``README.md`` and
+5. ``README.fa.md``: its row in the table of keys;
+6. ``tests/test_items.py``: its name, and the digest of the new CONTRACT, which that test prints.
+
+Add a golden page that has the field, and rewrite the golden records: ``tests/gold/README.md``.
 """
 
 import hashlib
@@ -55,6 +68,9 @@ CHOICES = {
 
 #: The keys that are moments in UTC, as opposed to texts that look like them.
 MOMENTS = frozenset({"published_at", "modified_at", "first_seen_at", "fetched_at"})
+
+#: The keys whose texts are cleaned, each as one text; a page reader gives them as they stand.
+TEXTS = ("kicker", "headline", "lead", "body", "source")
 
 #: What each key of the record means.
 MEANINGS = {

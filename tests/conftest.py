@@ -4,6 +4,7 @@ import atexit
 import gzip
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from scrapy.cmdline import execute
 from scrapy.http import HtmlResponse
 
+from newscrawl.demo.site import serving
 from tests.forked import Template
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -183,3 +185,19 @@ class Scrapy:
 def scrapy(tmp_path: Path) -> Scrapy:
     """Commands that write to a temporary folder."""
     return Scrapy(tmp_path / "output")
+
+
+@pytest.fixture(scope="session")
+def crawl_of_qom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a crawl of the demo's desk Qom: copy it, change nothing in it."""
+    scrapy = Scrapy(tmp_path_factory.mktemp("qom") / "output")
+    with serving() as site:
+        scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "since=1404-08-01")
+    return scrapy.folder
+
+
+@pytest.fixture
+def crawled(scrapy: Scrapy, crawl_of_qom: Path) -> Scrapy:
+    """Commands that write to a temporary folder in which Qom is crawled already."""
+    shutil.copytree(crawl_of_qom, scrapy.folder)
+    return scrapy

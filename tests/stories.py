@@ -5,7 +5,7 @@ import json
 
 from newscrawl.demo.stories import stories
 from tests.conftest import SHARED
-from tests.labelled import Story
+from tests.labelled import Editor, Story
 
 CAPTURED = SHARED / "agency_articles_2019.jsonl.gz"
 #: Of the captured stories' pairs, by their places, those that a reader found to be one text that
@@ -36,3 +36,8 @@ def demo_stories() -> list[Story]:
 def stories_at_hand() -> list[Story]:
     """The captured ones where they are, else the demo's."""
     return captured_stories() if CAPTURED.is_file() else demo_stories()
+
+
+#: What most databases of tests are made of, and an editor that makes copies of it.
+STORIES = demo_stories()
+EDITOR = Editor(STORIES, seed=7)

@@ -15,7 +15,7 @@ from newscrawl.store.articles import save
 from newscrawl.utils.locks import alone
 from tests.conftest import ROOT, Scrapy
 from tests.documents import Sandbox, any_story, command_lines
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -15,7 +15,7 @@ from newscrawl.store import open_store
 from newscrawl.store.runs import Outcome, begin_run, end_run
 from tests.conftest import READING, ROOT, Scrapy
 from tests.documents import READMES, Sandbox, any_story, blocks, command_lines, is_plain
-from tests.store.test_store import NOW
+from tests.factories import NOW
 
 COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
 

@@ -6,38 +6,18 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from newscrawl.demo.pages import path_of
 from newscrawl.demo.site import Redirect, demo_pages, serving
-from newscrawl.demo.stories import on_list, stories
+from newscrawl.demo.stories import stories
 from newscrawl.items import KEYS, to_record
 from newscrawl.sites.extraction import read
-from newscrawl.sites.provinces import desks
 from newscrawl.store import open_store
 from newscrawl.store.ledger import open_links
 from tests.conftest import Scrapy, page
-from tests.truth import TIMES, record_of
-
-ALL = "since=1404-08-01"
-
-
-def without_times(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{key: value for key, value in r.items() if key not in TIMES} for r in records]
-
-
-def truth(*desk_keys: str) -> list[dict[str, Any]]:
-    shown = {s for key in desk_keys or desks() for s in on_list_of(key)}
-    return sorted(
-        (record_of(s) for s in stories() if s.number in shown),
-        key=lambda r: (r["published_at"], r["id"]),
-    )
-
-
-def on_list_of(key: str) -> list[int]:
-    return [story.number for story in on_list(desks()[key])]
+from tests.truth import ALL, TIMES, on_list_of, truth, without_times
 
 
 @pytest.mark.long

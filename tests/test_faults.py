@@ -258,7 +258,7 @@ def test_writers_beside_a_crawl_all_succeed(scrapy: Scrapy, tmp_path: Path) -> N
 
     def write() -> None:
         from newscrawl.store.articles import save
-        from tests.store.test_store import NOW, article
+        from tests.factories import NOW, article
 
         try:
             with closing(open_store(scrapy.folder)) as database:

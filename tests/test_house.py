@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 
 PACKAGES = ("newscrawl", "spiders", "pipelines")
 SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 def test_nothing_else_asks_the_clock() -> None:
@@ -79,8 +80,28 @@ def test_no_two_public_classes_share_a_name() -> None:
 
 
 def test_files_are_small() -> None:
-    long = [str(p.relative_to(ROOT)) for p in SOURCES if len(p.read_text().splitlines()) > 300]
+    files = [*SOURCES, *TESTS]
+    long = [str(p.relative_to(ROOT)) for p in files if len(p.read_text("utf-8").splitlines()) > 300]
     assert long == [], f"past 300 lines look for the seam, and part the file: {long}"
+
+
+def test_no_test_module_is_imported() -> None:
+    """Neither by another test module nor by a helper; ``from tests.store import test_x`` too."""
+    guilty: dict[str, set[str]] = {}
+    for path in TESTS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            else:
+                continue
+            if found := {name for name in names if re.search(r"^tests\..*\btest_", name)}:
+                guilty.setdefault(str(path.relative_to(ROOT)), set()).update(found)
+    assert guilty == {}, (
+        "move what is shared to tests/factories.py, or to the helper module of that one thing "
+        f"(tests/servers.py, tests/takedown.py ...), and import it from there: {guilty}"
+    )
 
 
 def test_every_component_and_command_has_a_file_of_its_name() -> None:

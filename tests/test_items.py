@@ -1,5 +1,6 @@
 import hashlib
 import json
+from typing import Any
 
 from newscrawl import items
 from newscrawl.exports.json_schema import json_schema
@@ -25,20 +26,27 @@ def test_the_record_has_the_contracts_keys_in_its_order() -> None:
     assert json.loads(json.dumps(record)) == record
 
 
-# What each version of the contract is: SHA-256 of its whole schema, meanings and warnings.
+#: Version of the contract -> SHA-256 of its keys, types and values, and the warnings' names.
 VERSIONS = {
-    "1.0": "0759f8a073e4a63796689cf96faeb85b7d55138a2ede9173bc763a18888556d7",
-    "1.1": "42b2f51c7683519cfcef0c75f0354b0b94427ce368a9b9a9dccec19b368606cc",  # unknown_layout
+    "1.0": "8c548f8650d691cd99eb361c877af6c97719d5f51beb3c774b9aa90889c9f23d",
+    "1.1": "3acd273a740b4b728384bbf71011e3f7956290bd1b0ef03d0803328a0891a4a8",  # unknown_layout
 }
 
 
+def without_words(schema: Any) -> Any:
+    """Return a schema without what only people read: meanings may be worded better at any time."""
+    if isinstance(schema, dict):
+        words = ("$comment", "title", "description")
+        return {key: without_words(value) for key, value in schema.items() if key not in words}
+    return [*map(without_words, schema)] if isinstance(schema, list) else schema
+
+
 def test_the_record_changes_with_its_version_only() -> None:
-    schema = json_schema([*KEYS, *RAW_KEYS])
-    said = json.dumps([schema, WARNINGS], ensure_ascii=False, indent=1)
-    digest = hashlib.sha256(said.encode()).hexdigest()
+    schema = without_words({"a record": json_schema([*KEYS, *RAW_KEYS])})
+    digest = hashlib.sha256(json.dumps([schema, [*WARNINGS]], indent=1).encode()).hexdigest()
     assert VERSIONS.get(items.CONTRACT) == digest, (
         "the record is another one now: raise items.CONTRACT by the rule that stands there, and "
-        f"write down here what the new version is (or the old, better worded): {digest}"
+        f"write down here what the new version is: {digest}"
     )
 
 

@@ -8,10 +8,10 @@ import pytest
 from newscrawl.demo.site import Answer, Page, Redirect, serving
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, every, ids, rows
-from tests.sites.test_not_the_page import CHALLENGE, GONE, LOGIN, dressed
-from tests.test_republished import crawl as crawl_copies
-from tests.test_republished import ledger as ledger_of_copies
-from tests.test_republished import story
+from tests.republished import crawl as crawl_copies
+from tests.republished import ledger as ledger_of_copies
+from tests.republished import story
+from tests.sites.other_answers import CHALLENGE, GONE, LOGIN, dressed
 
 QOM = ("-a", "provinces=qom")
 ROBOTS = "User-agent: *\nDisallow:\n"

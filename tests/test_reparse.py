@@ -1,61 +1,24 @@
 """Kept pages read again: a bug is mended in what is stored, and nothing else changes."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from newscrawl.demo.site import Page, serving
-from newscrawl.sites.code_digest import code_digest
 from newscrawl.sites.provinces import desks
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import keep
 from newscrawl.store.runs import last_runs
-from tests.conftest import ENVIRONMENT, Scrapy
+from tests.conftest import Scrapy
+from tests.factories import kept_page
 from tests.newsroom import FAST, Newsroom, rows
-from tests.planted import Planted
-from tests.store.test_archived_pages import kept_page
-from tests.test_end_to_end import truth, without_times
-
-ALL = ("-a", "since=1404-08-01")
-CLEAN = "    article.body = clean_or_none(article.body)\n"
-
-
-def zwnj_lost(root: Path) -> Planted:
-    """The classical bug."""
-    wrong = CLEAN + '    article.body = article.body and article.body.replace("\\u200c", "")\n'
-    return Planted(root, "newscrawl/sites/extraction.py", CLEAN, wrong)
-
-
-def tables(scrapy: Scrapy) -> dict[str, list[tuple[Any, ...]]]:
-    """All that is stored of articles but for the times, and what a search would find."""
-    articles = "JOIN articles ON articles.key = a.article"
-    listed = {
-        "images": f"SELECT articles.id, a.position, a.url, a.caption FROM images a {articles}",
-        "related": f"SELECT articles.id, a.position, a.id FROM related a {articles}",
-        "warnings": f"SELECT articles.id, a.position, a.warning FROM warnings a {articles}",
-    }
-    for name in ("tag", "section"):
-        query = f"SELECT articles.id, a.position, t.name FROM article_{name}s a {articles}"
-        listed[name] = f"{query} JOIN {name}s t ON t.key = a.{name}"
-    found = {name: rows(scrapy, f"{query} ORDER BY 1, 2") for name, query in listed.items()}
-    texts = "id, headline_raw, lead_raw, body_raw, revision, content_hash, desk"
-    found["articles"] = rows(scrapy, f"SELECT {texts} FROM articles ORDER BY id")
-    found["revisions"] = rows(
-        scrapy,
-        "SELECT a.id, r.revision, r.headline, r.lead, r.body, r.content_hash FROM revisions r "
-        "JOIN articles a ON a.key = r.article ORDER BY 1, 2",
-    )
-    found["ledger"] = rows(scrapy, "SELECT id, url, state, reason FROM ledger ORDER BY id")
-    assert rows(scrapy, "SELECT * FROM search_stale") == []
-    return found
+from tests.planted import CLEAN, Planted
+from tests.reparsing import ALL, are_gone, read, start, tables, unread, workers_of, zwnj_lost
+from tests.truth import truth, without_times
 
 
 @pytest.mark.long
@@ -214,58 +177,10 @@ def test_where_nothing_was_kept(scrapy: Scrapy) -> None:
     assert "pages.db" in scrapy("reparse", code=66).stderr
 
 
-def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "scrapy", "reparse", "-s", f"OUTPUT_DIR={scrapy.folder}"]
-    return subprocess.Popen(
-        [*command, *arguments],
-        cwd=scrapy.root,
-        stderr=subprocess.PIPE,
-        env={**os.environ, **ENVIRONMENT},
-    )
-
-
-def workers_of(process: int) -> list[int]:
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [
-        int(child)
-        for child in children
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
-
-
-def is_alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes() != b""  # b"": nobody has asked for it
-    except OSError:
-        return False
-
-
-def are_gone(processes: list[int]) -> bool:
-    """In the end."""
-    end = time.monotonic() + 20
-    while any(map(is_alive, processes)) and time.monotonic() < end:
-        time.sleep(0.01)
-    return not any(map(is_alive, processes))
-
-
-def unread(scrapy: Scrapy) -> None:
-    """As an older version has left it."""
-    with closing(open_store(scrapy.folder)) as news:
-        news.execute("UPDATE articles SET code_digest = NULL")
-
-
-def read(scrapy: Scrapy) -> int:
-    """How many articles today's code has read."""
-    sql = "SELECT count(*) FROM articles WHERE code_digest = ?"
-    with closing(open_store(scrapy.folder)) as news:
-        return int(news.execute(sql, [code_digest()]).fetchone()[0])
-
-
 @pytest.mark.long
 def test_500_articles_with_a_bug_with_kills_between(scrapy: Scrapy, tmp_path: Path) -> None:
-    right = "    article.headline = clean_or_none(article.headline)\n"
-    wrong = right + '    article.headline = (article.headline or "")[:6] + "؟"\n'
-    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", right, wrong)
+    wrong = CLEAN + '    article.headline = (article.headline or "")[:6] + "؟"\n'
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", CLEAN, wrong)
     buggy = planted.scrapy(tmp_path / "buggy")
 
     def done(each: Scrapy) -> int:

@@ -1,7 +1,6 @@
 """Copies, the whole way: hosts on loopback, the real spider, what is stored and who was asked."""
 
 import json
-import sqlite3
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -12,38 +11,7 @@ import pytest
 from newscrawl.demo.site import Answer, Page, Redirect, serving
 from newscrawl.items import KEYS
 from tests.conftest import Scrapy
-from tests.sites.republished.test_copies import SOURCE, jannah, paragraphs
-
-STORY = ("به گزارش خبرگزاری تسنیم از قم، متن نخست.", "متن دوم می‌آید.", "انتهای پیام/")
-
-
-def story(number: int, **changed: str) -> str:
-    sub = f'<h2 class="entry-sub-title">سرآغاز {number}</h2>'
-    text = paragraphs(*STORY) + changed.get("more", "") + SOURCE
-    return jannah(f"تیتر {number}", text, sub, number)
-
-
-def stories(target: str) -> Page:
-    """A story at each address that is a number; robots.txt shuts one."""
-    if target == "/robots.txt":
-        return "User-agent: *\nDisallow: /9999"
-    name = target.strip("/").partition("?")[0]
-    return story(int(name)) if name.isdigit() else None
-
-
-def crawl(scrapy: Scrapy, urls: str, *arguments: str, code: int = 0) -> str:
-    fast = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05")
-    done = scrapy("crawl", "republished", "-a", f"urls={urls}", *fast, *arguments, code=code)
-    assert "Traceback" not in done.stderr
-    return done.stderr
-
-
-def ledger(scrapy: Scrapy) -> dict[str, tuple[str, str | None]]:
-    database = sqlite3.connect(scrapy.folder / "news.db")
-    sql = "SELECT g.url, l.state, l.reason FROM given g JOIN ledger l ON l.id = g.id"
-    rows = {url: (state, reason) for url, state, reason in database.execute(sql)}
-    database.close()
-    return rows
+from tests.republished import STORY, crawl, ledger, stories, story
 
 
 def test_copies_of_two_hosts_and_nobody_else_is_asked(scrapy: Scrapy, tmp_path: Path) -> None:

@@ -8,12 +8,11 @@ from persiantools.digits import en_to_fa
 
 from newscrawl.demo.site import Page, serving
 from tests.conftest import Scrapy
+from tests.factories import SOURCE, jannah, paragraphs
 from tests.newsroom import Newsroom, rows
-from tests.planted import Planted
-from tests.sites.republished.test_copies import SOURCE, jannah, paragraphs
-from tests.test_end_to_end import without_times
+from tests.planted import CLEAN, Planted
+from tests.truth import without_times
 
-CLEAN = "    article.body = clean_or_none(article.body)\n"
 GLUED = '    article.body = article.body and article.body.replace("متن ", "متن")\n'
 QOM = ("-a", "provinces=qom")
 AGAIN = ("-a", "revisit=48h")

@@ -18,7 +18,7 @@ from newscrawl.demo.site import Page, demo_pages, serving
 from newscrawl.demo.stories import stories
 from tests.conftest import ROOT, Scrapy
 from tests.newsroom import Newsroom, articles_got
-from tests.test_end_to_end import truth, without_times
+from tests.truth import truth, without_times
 
 pytestmark = pytest.mark.long
 SINCE = ("-a", "since=1404-08-01")
@@ -138,7 +138,7 @@ def test_many_more_examples(pytestconfig: pytest.Config) -> None:
 def test_a_compressed_export_of_many_articles_reads_back(scrapy: Scrapy) -> None:
     from newscrawl.store import open_store
     from newscrawl.store.articles import save
-    from tests.store.test_store import NOW, article
+    from tests.factories import NOW, article
 
     database = open_store(scrapy.folder)
     for first in range(0, 20_000, 500):  # texts that are no copies of each other

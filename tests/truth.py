@@ -4,9 +4,11 @@ from datetime import UTC
 from typing import Any
 
 from newscrawl.demo.pages import desk_code, path_of, picture_of
-from newscrawl.demo.stories import DemoStory
-from newscrawl.items import content_hash
+from newscrawl.demo.stories import DemoStory, on_list, stories
+from newscrawl.items import Article, content_hash, to_record
 from newscrawl.persian.dates import to_jalali
+from newscrawl.sites.provinces import desks
+from tests.readers import PARSERS
 
 #: Only the clock and the history know these.
 TIMES = ("first_seen_at", "fetched_at")
@@ -27,7 +29,7 @@ def record_of(story: DemoStory) -> dict[str, Any]:
         "tags_fallback": new and not media,
     }
     province = story.desk.province
-    return {
+    said = {
         "id": f"tasnim:{story.number}",
         "site": "tasnim",
         "url": f"https://www.tasnimnews.ir{path_of(story)}",
@@ -57,8 +59,11 @@ def record_of(story: DemoStory) -> dict[str, Any]:
         "content_hash": content_hash(story.headline, story.lead, body),
         "revision": 1,
         "warnings": [name for name, is_so in warnings.items() if is_so],
-        "parser": "tasnim/2",
+        "parser": PARSERS["tasnim"],
     }
+    # A field that no story of the demo has is as in an article that lacks all.
+    blank = to_record(Article(id="", site="", url="", parser="", fetched_from=""))
+    return {key: value for key, value in {**blank, **said}.items() if key not in TIMES}
 
 
 def _block(block: str | dict[str, Any]) -> str:
@@ -94,3 +99,22 @@ def _image(story: DemoStory, n: int, by_json_ld: bool) -> dict[str, Any]:
         "width": size[0],
         "height": size[1],
     }
+
+
+ALL = "since=1404-08-01"
+
+
+def without_times(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in r.items() if key not in TIMES} for r in records]
+
+
+def truth(*desk_keys: str) -> list[dict[str, Any]]:
+    shown = {s for key in desk_keys or desks() for s in on_list_of(key)}
+    return sorted(
+        (record_of(s) for s in stories() if s.number in shown),
+        key=lambda r: (r["published_at"], r["id"]),
+    )
+
+
+def on_list_of(key: str) -> list[int]:
+    return [story.number for story in on_list(desks()[key])]

@@ -8,7 +8,7 @@ import math
 from collections import Counter, defaultdict
 from typing import Any, Self, TypedDict
 
-from newscrawl.items import WARNINGS, Article
+from newscrawl.items import KEYS, WARNINGS, Article
 
 #: Of what is kept: it rises with any change of it, and what was kept in another is not compared.
 FORM = 2
@@ -16,11 +16,13 @@ FORM = 2
 MEDIA = "media"
 #: The group of pages whose desk is not known.
 NO_DESK = "-"
-#: The record's fields that a page may lack.
-FIELDS = (
-    *("short_url", "province", "sections", "dateline", "kicker", "headline", "lead", "body"),
-    *("source", "desk_code", "tags", "images", "related", "published_at", "modified_at"),
+# Keys that every record has, that follow from another, or that only the history knows.
+_NOT_OF_THE_PAGE = frozenset(
+    "id site url kind province_name province_code province_from original published_local "
+    "jalali_date word_count content_hash revision warnings parser first_seen_at fetched_at".split()
 )
+#: The record's fields that a page may lack.
+FIELDS = tuple(key for key in KEYS if key not in _NOT_OF_THE_PAGE)
 # Of a length two things can be amiss. Words are counted in bins, for any number of them may come; a
 # first page with more links than usual has lost none.
 _ENDS = {"words": ("short words", "long words"), "links": ("short links",)}

@@ -11,7 +11,7 @@ from newscrawl.errors import (
     OtherArticleError,
     UnknownLayoutError,
 )
-from newscrawl.items import Article, content_hash
+from newscrawl.items import TEXTS, Article, content_hash
 from newscrawl.persian.cleaning import clean, clean_or_none, words
 from newscrawl.reading.document import Response
 from newscrawl.reading.identity import is_front
@@ -40,15 +40,12 @@ def read(response: Response, listed_on: Desk | None = None, *, copy: bool = Fals
 
 def clean_article(article: Article) -> Article:
     """Clean every text of the article, in place; the raw ones stand beside it already."""
-    article.kicker = clean_or_none(article.kicker)
-    article.headline = clean_or_none(article.headline)
-    article.lead = clean_or_none(article.lead)
-    article.body = clean_or_none(article.body)
+    for name in TEXTS:
+        setattr(article, name, clean_or_none(getattr(article, name)))
     article.sections = [_SECTIONS.get(name, name) for name in _cleaned(article.sections)]
     article.tags = list(dict.fromkeys(_cleaned(article.tags)))
     for image in article.images:
         image.caption = clean_or_none(image.caption)
-    article.source = clean_or_none(article.source)
     if article.source is None and (named := read_dateline(article.body)):
         article.source = named.agency
         article.choices["source"] = "dateline"

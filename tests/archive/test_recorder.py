@@ -26,7 +26,7 @@ from newscrawl.store.ledger import open_links
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.newsroom import FAST, Newsroom
 from tests.planted import Planted
-from tests.test_end_to_end import without_times
+from tests.truth import without_times
 
 QOM = ("-a", "provinces=qom", "-a", "since=1404-08-01")
 

@@ -23,12 +23,12 @@ from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.archived_pages import ArchivedPage, Headers, keep, keep_new
 from tests.conftest import Scrapy
+from tests.factories import kept_page
 from tests.newsroom import Newsroom, Told, article_page, rows
-from tests.planted import Planted
-from tests.store.test_archived_pages import kept_page
-from tests.test_reparse import start, unread, workers_of
-from tests.test_republished import crawl, ledger
-from tests.test_republished import story as copy
+from tests.planted import CLEAN, Planted
+from tests.reparsing import start, unread, workers_of
+from tests.republished import crawl, ledger
+from tests.republished import story as copy
 
 AT = "2025-11-{}T20:00:00Z"
 
@@ -240,12 +240,11 @@ def test_a_worker_that_is_killed_costs_nothing(scrapy: Scrapy) -> None:
 @pytest.mark.long
 def test_a_page_that_kills_its_worker_costs_its_own_article(scrapy: Scrapy, tmp_path: Path) -> None:
     """As one does for which there is no memory."""
-    right = "    article.body = clean_or_none(article.body)\n"
     kills = (
         "    if any(f'متن {n} ' in (article.body or '') for n in (30, 31, 170)):\n"
         "        __import__('os').kill(__import__('os').getpid(), 9)\n"
     )
-    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", right, right + kills)
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", CLEAN, CLEAN + kills)
     own = planted.scrapy(scrapy.folder)
     have(scrapy, *(told(number) for number in range(1, 301)))
     done = own("reparse", "--workers", "2", code=70)
@@ -260,9 +259,8 @@ def test_a_page_that_kills_its_worker_costs_its_own_article(scrapy: Scrapy, tmp_
 
 @pytest.mark.long
 def test_where_every_worker_dies_it_ends(scrapy: Scrapy, tmp_path: Path) -> None:
-    right = "    article.body = clean_or_none(article.body)\n"
     kills = "    __import__('os').kill(__import__('os').getpid(), 9)\n"
-    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", right, right + kills)
+    planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", CLEAN, CLEAN + kills)
     have(scrapy, *(told(number) for number in range(1, 301)))
     said = planted.scrapy(scrapy.folder)("reparse", "--workers", "2", code=70).stderr
     assert "worker processes die one after another" in said

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newscrawl.archive.warc_writer import OWN_HEADER
 from newscrawl.store.archived_pages import ArchivedPage
 from newscrawl.utils.compression import zstd
-from tests.store.test_archived_pages import LATER
+from tests.factories import NEXT_DAY
 from tests.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
 
 
@@ -147,11 +147,11 @@ def test_a_revisit_has_the_body_of_what_it_repeats(tmp_path: Path, names: dict[s
         warc=own, http=[("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]
     )
     others = [response(uri=ARTICLE.replace("/1/", f"/{n}/")) for n in range(2, 130)]
-    revisit = {**response(date=LATER, body=b""), "kind": "revisit", "warc": names}
+    revisit = {**response(date=NEXT_DAY, body=b""), "kind": "revisit", "warc": names}
     taken = take(tmp_path, first, *others, revisit)
     assert len(taken.pages) == 130
     assert taken.pages[-1].body == HTML
-    assert taken.pages[-1].fetched_at == LATER
+    assert taken.pages[-1].fetched_at == NEXT_DAY
     assert taken.pages[-1].headers.get("Content-Type") == b"text/html"
 
 

@@ -17,7 +17,7 @@ import pytest
 from newscrawl.archive.warc_writer import OWN_HEADER, write_warc
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import ArchivedPage, each_page, keep
-from tests.store.test_archived_pages import LATER, kept_page
+from tests.factories import NEXT_DAY, kept_page
 from tests.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
 
 
@@ -125,11 +125,14 @@ def test_a_revisit_may_come_before_its_original(
     if "WARC-Payload-Digest" in called:  # of the chunks to some tools: it only is a name
         own |= called
     first = response(warc=own, http=[("Transfer-Encoding", "chunked")])
-    revisit = {**response(date=LATER, body=b""), "kind": "revisit", "warc": called}
+    revisit = {**response(date=NEXT_DAY, body=b""), "kind": "revisit", "warc": called}
     parts = [[revisit, first]] if files == 1 else [[revisit], [first]]
     paths = [warc(tmp_path / f"{n}.warc.gz", *part) for n, part in enumerate(parts)]
     taken = Taken(tmp_path / "kept", *paths)
-    assert [(page.body, page.fetched_at) for page in taken.pages] == [(HTML, DATE), (HTML, LATER)]
+    assert [(page.body, page.fetched_at) for page in taken.pages] == [
+        (HTML, DATE),
+        (HTML, NEXT_DAY),
+    ]
     assert taken.taken.skipped == {}
 
 
@@ -137,7 +140,7 @@ def test_a_revisit_of_what_was_imported_earlier(tmp_path: Path) -> None:
     precise = DATE.replace("Z", ".125Z")
     Taken(tmp_path / "kept", warc(tmp_path / "a.warc", response(date=precise), version="1.1"))
     called = {"WARC-Refers-To-Target-URI": ARTICLE, "WARC-Refers-To-Date": precise}
-    revisit = {**response(date=LATER, body=b""), "kind": "revisit", "warc": called}
+    revisit = {**response(date=NEXT_DAY, body=b""), "kind": "revisit", "warc": called}
     taken = Taken(tmp_path / "kept", warc(tmp_path / "b.warc", revisit, version="1.1"))
     assert taken.bodies == [HTML, HTML]
 

@@ -19,9 +19,8 @@ from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import each_page, keep
 from newscrawl.store.articles import save
 from tests.conftest import Scrapy
-from tests.store.test_archived_pages import LATER, kept_page
-from tests.store.test_store import article
-from tests.test_end_to_end import truth, without_times
+from tests.factories import NEXT_DAY, article, kept_page
+from tests.truth import truth, without_times
 from tests.warcs import ARTICLE, DATE, HTML, Taken, response, warc
 
 ALL = ("-a", "since=1404-08-01")
@@ -78,8 +77,8 @@ def test_the_library_reads_what_we_write(tmp_path: Path, name: str) -> None:
         kept_page(1, body=HTML),
         kept_page(2, body=HTML),
         kept_page(3, body=b""),
-        replace(kept_page(3, body=b"", at=LATER), is_partial=True),
-        kept_page(4, body=b"\x00\xff", at=LATER),
+        replace(kept_page(3, body=b"", at=NEXT_DAY), is_partial=True),
+        kept_page(4, body=b"\x00\xff", at=NEXT_DAY),
     ]
     with closing(open_pages(tmp_path)) as kept:
         for page in pages:
@@ -184,7 +183,7 @@ def test_an_import_takes_no_key_that_an_article_names(scrapy: Scrapy, tmp_path: 
 
 
 def test_a_file_that_is_cut_ends_with_65(scrapy: Scrapy, tmp_path: Path) -> None:
-    path = warc(tmp_path / "a.warc", response(HTML * 9), response(HTML * 99, date=LATER))
+    path = warc(tmp_path / "a.warc", response(HTML * 9), response(HTML * 99, date=NEXT_DAY))
     path.write_bytes(path.read_bytes()[:-300])
     done = scrapy("archive", "import", str(path), code=65)
     assert f"a.warc, record 2 ({ARTICLE}), is cut, and is left out" in done.stderr

@@ -26,9 +26,8 @@ from newscrawl.store.selection import Selection
 from tests.bench.made import BATCH
 from tests.bench.material import pieces
 from tests.bench.measure import Against, Bar, Found, Plan
+from tests.factories import NOW, copied_article, own_article
 from tests.labelled import Editor, Pair, Story, pairs
-from tests.store.test_duplicate_links import copy, own
-from tests.store.test_store import NOW
 from tests.stories import CAPTURED, ISSUED_TWICE, stories_at_hand
 
 COPIES = 300
@@ -99,7 +98,7 @@ def measure_saving(found: Found, database: Database, stories: Sequence[Story], p
     told = recombined(stories, 2 * plan.rounds * number, random.Random(plan.seed + 1))
     times: dict[bool, list[float]] = {True: [], False: []}
     for n in range(2 * plan.rounds):
-        stored = [own(10**7 + n * number + k, next(told)) for k in range(number)]
+        stored = [own_article(10**7 + n * number + k, next(told)) for k in range(number)]
         with patch.object(duplicate_links, "sync") if n % 2 else nullcontext():
             started = time.process_time()
             saved(database, stored)
@@ -120,9 +119,9 @@ def measure_links(found: Found, stories: Sequence[Story], plan: Plan) -> None:
     with tempfile.TemporaryDirectory() as made, closing(open_store(Path(made))) as database:
         batch: list[Article] = []
         for n, story in enumerate(recombined(stories, number, chance)):
-            batch.append(own(n, story))
+            batch.append(own_article(n, story))
             if n in chosen:
-                copies.append(copy("copies.example", n, editor.everything(story)))
+                copies.append(copied_article("copies.example", n, editor.everything(story)))
             if len(batch) == BATCH or n == number - 1:
                 save(database, batch, NOW)
                 batch.clear()

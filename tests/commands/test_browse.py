@@ -14,7 +14,7 @@ import pytest
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 
 
 @pytest.fixture

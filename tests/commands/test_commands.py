@@ -18,7 +18,7 @@ from newscrawl.store import open_pages, open_store
 from newscrawl.store.articles import save
 from newscrawl.utils.locks import alone
 from tests.conftest import READING, ROOT, Scrapy
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,7 @@ from newscrawl.store.coverage import coverage
 from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.listing_walks import record_page
 from tests.conftest import Scrapy
-from tests.store.test_coverage import give_up
-from tests.store.test_listing_walks import QOM, YAZD, address, walk, walk_of
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, QOM, YAZD, address, article, give_up, walk, walk_of
 
 HOSTILE = (
     "<script>alert(1)</script> \"'><img src=x onerror=alert(2)> {{ 7 * 7 }} "

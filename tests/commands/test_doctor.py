@@ -24,10 +24,12 @@ from newscrawl.store.health import remedy
 from newscrawl.store.runs import Outcome, begin_run, end_run, last_runs, measured_runs
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed, whole_page
+from tests.factories import NOW
 from tests.newsroom import Newsroom
-from tests.store.test_store import NOW
+from tests.readers import PARSERS
 
 HOUR = timedelta(hours=1)
+READ_BY = f"read by {PARSERS['tasnim']}"
 
 
 def doctor(scrapy: Scrapy, site: str, *arguments: str, code: int = 0) -> list[str]:
@@ -46,7 +48,7 @@ def test_a_live_page_field_by_field(scrapy: Scrapy) -> None:
     with serving(dressed(newsroom, "class renamed")) as site:
         lines = doctor(scrapy, site.url, site.url + story.path)
         assert site.visits[0] == "/robots.txt"
-    assert lines[1] == "read by tasnim/2"
+    assert lines[1] == READ_BY
     headline = field(lines, "headline").split()
     assert headline[1:3] == ["json-ld", "headline"]
     assert headline[3] == "h1.title"
@@ -63,7 +65,7 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
     doctor(scrapy, "http://127.0.0.1:9", story.id, code=66)
     with serving(newsroom) as site:
         scrapy.crawl(site.url, "-a", "provinces=qom")
-        assert "read by tasnim/2" in doctor(scrapy, site.url, str(story.number))
+        assert READ_BY in doctor(scrapy, site.url, str(story.number))
         # A page that is kept is not asked for.
         assert site.visits.count(story.path) == 1
         lines = doctor(scrapy, "http://127.0.0.1:9", story.id)
@@ -73,7 +75,7 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
         assert doctor(scrapy, "http://127.0.0.1:9", "page:1")[1].startswith("a list of 1 articles")
         doctor(scrapy, "http://127.0.0.1:9", "page:99", code=64)
         (scrapy.folder / "pages.db").unlink()
-        assert "read by tasnim/2" in doctor(scrapy, site.url, str(story.number))
+        assert READ_BY in doctor(scrapy, site.url, str(story.number))
         assert site.visits.count(story.path) == 2
         doctor(scrapy, site.url, "tasnim:1", code=64)
         doctor(scrapy, site.url, "nonsense", code=64)
@@ -95,7 +97,7 @@ def test_a_link_of_a_name_that_is_not_asked_is_asked_of_the_site(scrapy: Scrapy)
         doctor(scrapy, site.url, f"https://tn.ai/{story.number}", code=66)
         scrapy.crawl(site.url, "-a", "provinces=qom", "-s", "ARCHIVE_PAGES=False")
         for short in (f"https://tn.ai/{story.number}", f"https://tasnimnews.com/{story.number}"):
-            assert "read by tasnim/2" in doctor(scrapy, site.url, short)
+            assert READ_BY in doctor(scrapy, site.url, short)
             assert site.visits[-1] == story.path
         doctor(scrapy, site.url, "https://tn.ai/9999999", code=64)
 

@@ -11,9 +11,16 @@ from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import Scrapy
-from tests.sites.republished.test_copies import SOURCE, jannah, paragraphs
-from tests.store.test_duplicate_links import EDITOR, STORIES, copy, own, save_before_fingerprints
-from tests.store.test_store import NOW
+from tests.factories import (
+    NOW,
+    SOURCE,
+    copied_article,
+    jannah,
+    own_article,
+    paragraphs,
+    save_before_fingerprints,
+)
+from tests.stories import EDITOR, STORIES
 
 
 def store(scrapy: Scrapy, *stored: Article) -> None:
@@ -35,12 +42,12 @@ def test_copies_and_re_issues_the_newest_first(scrapy: Scrapy) -> None:
     one, other, alone = STORIES[:3]
     store(
         scrapy,
-        own(1, one, "2025-11-20T20:29:00Z"),
-        copy("a.ir", 5, one, "2025-11-20T20:30:00Z"),
-        own(3, alone),
-        own(2, replace(one, headline="باز هم"), "2025-11-21T06:00:00Z"),
-        copy("a.ir", 6, other, "2025-11-21T12:00:00Z"),
-        copy("b.ir", 7, other, "2025-11-21T11:00:00Z"),
+        own_article(1, one, "2025-11-20T20:29:00Z"),
+        copied_article("a.ir", 5, one, "2025-11-20T20:30:00Z"),
+        own_article(3, alone),
+        own_article(2, replace(one, headline="باز هم"), "2025-11-21T06:00:00Z"),
+        copied_article("a.ir", 6, other, "2025-11-21T12:00:00Z"),
+        copied_article("b.ir", 7, other, "2025-11-21T11:00:00Z"),
     )
     assert listed(scrapy) == [
         ["1", "", "b.ir:7", "b.ir", "1404-08-30", "14:30", "-"],
@@ -56,16 +63,16 @@ def test_copies_and_re_issues_the_newest_first(scrapy: Scrapy) -> None:
 
 def test_an_edited_copy_says_how_alike_it_is(scrapy: Scrapy) -> None:
     story = STORIES[0]
-    store(scrapy, own(1, story), copy("a.ir", 2, EDITOR.other_words(story, 0.08)))
+    store(scrapy, own_article(1, story), copied_article("a.ir", 2, EDITOR.other_words(story, 0.08)))
     _, (*_, like) = listed(scrapy)
     assert 70 <= int(like.rstrip("%")) < 100
 
 
 def test_a_cluster_is_whole_where_one_of_it_is_asked_for(scrapy: Scrapy) -> None:
-    first, second = own(1, STORIES[0]), copy("a.ir", 2, STORIES[0])
+    first, second = own_article(1, STORIES[0]), copied_article("a.ir", 2, STORIES[0])
     first.jalali_date, second.jalali_date, first.desk = "1404-08-29", "1404-08-30", "kashan"
     first.province, first.province_name = "isfahan", "اصفهان"
-    store(scrapy, first, second, own(9, STORIES[1]))
+    store(scrapy, first, second, own_article(9, STORIES[1]))
     for chosen in (["--since=1404-08-30"], ["--until=1404-08-29"], ["--province=kashan,qom"]):
         assert [row[2] for row in listed(scrapy, *chosen)] == ["tasnim:1", "a.ir:2"]
     for chosen in (["--since=1404-09-01"], ["--province=qom"]):
@@ -74,7 +81,9 @@ def test_a_cluster_is_whole_where_one_of_it_is_asked_for(scrapy: Scrapy) -> None
 
 def test_an_older_databases_fingerprints_are_made_first(scrapy: Scrapy) -> None:
     scrapy.folder.mkdir()
-    save_before_fingerprints(scrapy.folder, [own(1, STORIES[0]), own(2, STORIES[0])])
+    save_before_fingerprints(
+        scrapy.folder, [own_article(1, STORIES[0]), own_article(2, STORIES[0])]
+    )
     done = scrapy("duplicates")
     assert done.stderr == ""
     assert "clusters: 1, without an original: 0; articles: 2" in done.stdout
@@ -83,7 +92,7 @@ def test_an_older_databases_fingerprints_are_made_first(scrapy: Scrapy) -> None:
 
 def test_what_a_page_says_never_acts(scrapy: Scrapy) -> None:
     story = replace(STORIES[0], headline="\x1b[2J\u202e\nتیتر" + "ب" * 500)
-    store(scrapy, own(1, story, None), copy("a.ir", 2, story))
+    store(scrapy, own_article(1, story, None), copied_article("a.ir", 2, story))
     printed = scrapy("duplicates").stdout
     assert "\x1b" not in printed
     assert "\u202e" not in printed
@@ -93,7 +102,7 @@ def test_what_a_page_says_never_acts(scrapy: Scrapy) -> None:
 
 def test_none(scrapy: Scrapy) -> None:
     scrapy("duplicates", code=66)
-    store(scrapy, own(1, STORIES[0]))
+    store(scrapy, own_article(1, STORIES[0]))
     assert scrapy("duplicates").stdout == "no duplicates\n"
 
 
@@ -122,8 +131,8 @@ def reissued(target: str) -> Page:
 
 
 def test_a_copy_that_is_crawled(scrapy: Scrapy) -> None:
-    stored = [own(3441000 + n, story) for n, story in enumerate(STORIES[:20])]
-    store(scrapy, *stored, own(3441099, STORIES[5], "2025-11-22T10:00:00Z"))
+    stored = [own_article(3441000 + n, story) for n, story in enumerate(STORIES[:20])]
+    store(scrapy, *stored, own_article(3441099, STORIES[5], "2025-11-22T10:00:00Z"))
     with serving(reissued) as site:
         scrapy("crawl", "republished", "-a", f"urls={site.url}/5/", "-s", "DOWNLOAD_DELAY=0")
     originals = {record["id"]: record["original"] for record in scrapy.records()}

@@ -21,7 +21,7 @@ from newscrawl.items import CHOICES, CONTRACT, KEYS, MEANINGS, RAW_KEYS, Article
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import Scrapy
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article
 
 FORMULAS = ["=1+1", "+98", "-۲ درجه", "@tasnim", "'=1", "''", "\tx"]
 

@@ -10,7 +10,7 @@ from newscrawl.store import open_store
 from newscrawl.store.runs import KEPT, Outcome, begin_run, end_run, measured_runs
 from newscrawl.utils.locks import alone, is_held
 from tests.conftest import Scrapy
-from tests.store.test_store import LATER, NOW
+from tests.factories import LATER, NOW
 
 DONE = Outcome(
     ended_by="finished",

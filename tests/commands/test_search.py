@@ -15,7 +15,7 @@ import pytest
 from newscrawl.store import open_store, writing
 from newscrawl.store.articles import save
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 
 BEFORE, AFTER = "پیش از آن " * 2, "پس از این پس از این پس از"
 LONG = "پیش از آن " * 30 + "رئیس‌جمهور در قم گفت: «۱۴ راه»\n\nساخته می‌شود. " + "پس از این " * 30

@@ -14,7 +14,7 @@ from newscrawl.reports.bar_chart import FONTS
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from tests.conftest import Scrapy
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 
 
 def stories() -> Iterator[Article]:

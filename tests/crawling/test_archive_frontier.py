@@ -8,7 +8,7 @@ from newscrawl.demo.site import Page, demo_pages, serving
 from newscrawl.sites.provinces import desks
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, articles_got, every, ids, lists_asked, rows
-from tests.test_end_to_end import truth, without_times
+from tests.truth import truth, without_times
 
 FAST = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "DOWNLOAD_DELAY=0")
 

@@ -17,7 +17,7 @@ from newscrawl.demo.site import Answer, Page, Redirect, Site, demo_pages, servin
 from newscrawl.downloader.politeness import retry_after
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom
-from tests.test_end_to_end import ALL, on_list_of, truth, without_times
+from tests.truth import ALL, on_list_of, truth, without_times
 
 QOM = ("-a", "provinces=qom", "-a", ALL)
 

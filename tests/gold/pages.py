@@ -1,7 +1,9 @@
-"""The set's pages: each an HTML file in this folder, with the whole record that it is to give.
+"""Golden pages: HTML files beside the whole records that they are to give.
 
 A page begins with a comment: the address that it was fetched from and, where that matters, the
-desk on whose list it stood (``<!-- https://... listed on qom -->``).
+desk on whose list it stood (``<!-- https://... listed on qom -->``). This folder's pages are listed
+in its README; those of ``tests/sites`` lie in a folder of their reader's name, and their records
+have the keys of ``--raw`` too.
 """
 
 import json
@@ -12,39 +14,80 @@ from typing import Any
 
 from scrapy.http import HtmlResponse
 
-from newscrawl.items import to_record
+from newscrawl.items import Article, to_record
 from newscrawl.sites import provinces
 from newscrawl.sites.extraction import read
+from newscrawl.sites.readers import readers
 
 FOLDER = Path(__file__).parent
-#: Only the clock and the history know these.
-TIMES = ("first_seen_at", "fetched_at")
+SITES = FOLDER.parent / "sites"
+#: Keys that golden records leave out: the clock and the history know the times, and the reader its
+#: version (:mod:`tests.readers`).
+APART = ("parser", "first_seen_at", "fetched_at")
+#: Pages of this folder that another reader than ``tasnim`` reads.
+READERS = {
+    "leak_of_a_copy_in_a_heading_and_a_link": "jannah",
+    "leak_of_a_copy_in_the_agencys_own_markup": "jannah",
+    "unknown_layout_of_the_site": "general",
+}
 
 _comment = re.compile(rb"<!-- (?P<url>\S+)(?: listed on (?P<desk>[a-z-]+))? -->\n")
 
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """One page: ``html`` is the file without its comment, ``record`` what it is to give."""
+    """One page. html: the file without its comment; reader: the name of the reader that is to read
+    it; record: what it is to give, without the keys of APART, None where nobody has written it yet.
+    """
 
-    name: str
+    path: Path
     url: str
     listed_on: str | None
     html: bytes
-    record: dict[str, Any]
+    reader: str
+    expected: dict[str, Any] | None
+
+    @property
+    def name(self) -> str:
+        """The file's name, which says the difficulty."""
+        return self.path.stem
+
+    @property
+    def is_of_a_site(self) -> bool:
+        """Whether it lies in a folder of its reader's name."""
+        return self.path.parent.name == self.reader
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The expected record. Raises FileNotFoundError where there is none yet."""
+        if self.expected is None:
+            raise FileNotFoundError(self.path.with_suffix(".json"))
+        return self.expected
 
 
 def gold_pages(folder: Path = FOLDER) -> list[GoldPage]:
-    """Every page of the set, by name."""
+    """Return every page of a folder, by name."""
     return [_load(path) for path in sorted(folder.glob("*.html"))]
 
 
-def our_record(gold: GoldPage) -> dict[str, Any]:
-    """What newscrawl gives for the page, without the two times."""
+def site_pages(sites: Path = SITES) -> list[GoldPage]:
+    """Return every page of the readers' folders, by reader and name."""
+    return [page for folder in sorted(sites.iterdir()) for page in gold_pages(folder)]
+
+
+def read_gold(gold: GoldPage) -> Article:
+    """Read a page as newscrawl does. Raises PageError where it cannot."""
     desk = provinces.desks()[gold.listed_on] if gold.listed_on else None
     headers = {"Content-Type": "text/html; charset=utf-8"}  # as the site says, of every page
-    record = to_record(read(HtmlResponse(gold.url, body=gold.html, headers=headers), desk))
-    return {key: value for key, value in record.items() if key not in TIMES}
+    response = HtmlResponse(gold.url, body=gold.html, headers=headers)
+    copies = {reader.name for reader in readers() if reader.copies}
+    return read(response, desk, copy=gold.is_of_a_site and gold.reader in copies)
+
+
+def our_record(gold: GoldPage) -> dict[str, Any]:
+    """Return the record that newscrawl gives for a page, without the keys of APART."""
+    record = to_record(read_gold(gold), raw=gold.is_of_a_site)
+    return {key: value for key, value in record.items() if key not in APART}
 
 
 def differences(got: dict[str, Any], wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -64,10 +107,13 @@ def _load(path: Path) -> GoldPage:
     comment = _comment.match(body)
     if comment is None:
         raise ValueError(f"{path} is to begin with a comment that holds its address")
+    record, folder = path.with_suffix(".json"), path.parent.name
+    is_of_a_site = folder in {reader.name for reader in readers()}
     return GoldPage(
-        name=path.stem,
+        path=path,
         url=comment["url"].decode(),
         listed_on=comment["desk"].decode() if comment["desk"] else None,
         html=body[comment.end() :],
-        record=json.loads(path.with_suffix(".json").read_text(encoding="utf-8")),
+        reader=folder if is_of_a_site else READERS.get(path.stem, "tasnim"),
+        expected=json.loads(record.read_text(encoding="utf-8")) if record.exists() else None,
     )

@@ -92,7 +92,7 @@ def test_one_letter_is_under_a_hundred_per_cent(capsys: pytest.CaptureFixture[st
     assert score.main([page]) == 0
     assert "nothing differs" in capsys.readouterr().out
     spoilt = {**page.record, "body": page.record["body"] + "."}
-    assert score.main([dataclasses.replace(page, record=spoilt), page]) == 1
+    assert score.main([dataclasses.replace(page, expected=spoilt), page]) == 1
     printed = capsys.readouterr().out
     assert f"{page.name}: body" in printed
     assert "body                 1   2    50.0" in printed

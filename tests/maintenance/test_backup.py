@@ -24,8 +24,7 @@ from newscrawl.store.archived_pages import keep
 from newscrawl.store.articles import count, save
 from newscrawl.store.integrity import check
 from tests.conftest import ROOT, Scrapy
-from tests.store.test_archived_pages import kept_page
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article, kept_page
 
 LAST = "2030-01-01T00:00:00Z"
 

@@ -1,86 +1,26 @@
 """Takedowns: nothing is left of an article, in no file, and no way leads it back."""
 
 import json
-import os
-import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from newscrawl import store
 from newscrawl.demo.site import Page, serving
 from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
-from newscrawl.maintenance.takedown import clean_up, meant
-from newscrawl.persian import normalization
 from newscrawl.reading.identity import provisional_id
-from newscrawl.store import forgetting, open_pages, open_store, reading, takedowns
+from newscrawl.store import forgetting, open_pages, open_store
 from newscrawl.store.archived_pages import each_page, keep
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import left_over, open_links
-from newscrawl.utils.locks import alone
-from tests.conftest import ENVIRONMENT, ROOT, Scrapy
-from tests.store.test_store import LATER, NOW, article
-from tests.test_republished import crawl as crawl_copies
-from tests.test_republished import story as copied
-
-QOM = ("-a", "provinces=qom", "-a", "since=1404-08-01")
-ARCHIVE = ("-a", "provinces=qom", "-a", "since=1404-08-21", "-a", "until=1404-08-21")
-ID = "tasnim:3440001"
-WHY = "حکم دادگاه  ۱۲/۱۴۰۴"
-
-
-def traces(folder: Path, texts: list[str]) -> list[str]:
-    """Which of these texts' words, as they are or as the index folds them, are in which file."""
-    words = {word for text in texts for word in text.split() if len(word) > 3}
-    words |= {
-        f for w in words for f in (normalization.fold(w).spaced, normalization.fold(w).joined) if f
-    }
-    found = []
-    for path in folder.glob("*.db*"):
-        data = path.read_bytes()
-        found += [f"{path.name}: {word}" for word in sorted(words) if word.encode() in data]
-    return found
-
-
-def forget(folder: Path, article_id: str = ID, why: str = WHY) -> takedowns.Removed:
-    """As the command does it, killed before it removes any page."""
-    with closing(open_store(folder)) as news:
-        name, url = meant(news, article_id)
-        return takedowns.forget(news, name, url, why, NOW, provisional_id)
-
-
-def kept_names(folder: Path) -> set[str | None]:
-    with closing(open_pages(folder)) as kept:
-        return {page.name for page, _ in each_page(kept)}
-
-
-def row(folder: Path, article_id: str = ID) -> tuple[str, str, str]:
-    with closing(sqlite3.connect(folder / "news.db")) as database:
-        sql = "SELECT state, message, url FROM ledger WHERE id = ?"
-        return tuple(database.execute(sql, [article_id]).fetchone())
-
-
-@pytest.fixture(scope="module")
-def qom(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    scrapy = Scrapy(tmp_path_factory.mktemp("qom") / "output")
-    with serving() as site:
-        scrapy.crawl(site.url, *QOM)
-    return scrapy.folder
-
-
-@pytest.fixture
-def crawled(scrapy: Scrapy, qom: Path) -> Scrapy:
-    shutil.copytree(qom, scrapy.folder)
-    return scrapy
+from tests.conftest import Scrapy
+from tests.factories import LATER, NOW, article
+from tests.republished import crawl as crawl_copies
+from tests.republished import story as copied
+from tests.takedown import ARCHIVE, ID, QOM, WHY, forget, kept_names, row, traces
 
 
 def test_no_byte_is_left(crawled: Scrapy) -> None:
@@ -175,114 +115,6 @@ def test_rows_that_are_there_again_go_again(crawled: Scrapy) -> None:
     crawled("forget", ID, "--why", WHY)
     assert ID not in {record["id"] for record in crawled.records()}
     assert row(crawled.folder)[:2] == ("forgotten", WHY)
-
-
-DEATH = """
-import os, signal, sys
-from scrapy.cmdline import execute
-from newscrawl.store import forgetting, originals, pruning, takedowns
-
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def once(function):
-    calls = []
-    def called(*arguments):
-        if calls:
-            die()
-        calls.append(1)
-        return function(*arguments)
-    return called
-
-{}
-execute(["scrapy", *sys.argv[1:]])
-"""
-STEPS = {
-    "within the first transaction": "originals.sync = die",
-    "after the first transaction": "forgetting.note_pages = die",
-    "before the pages go": "pruning.remove_all = die",
-    "before the files are written anew": "takedowns.scrub = die",
-    "between the two files": "takedowns.scrub = once(takedowns.scrub)",
-    "before it is noted": "forgetting.mark_cleaned = die",
-}
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("by", ["command", "run"])
-def test_a_kill_at_any_step_costs_nothing(crawled: Scrapy, step: str, by: str) -> None:
-    word = "آخشیج‌واره"
-    with closing(open_store(crawled.folder)) as news:
-        save(news, [article(3440001, body=f"متن {word}")], LATER)
-    assert traces(crawled.folder, [word])
-    arguments = ["forget", ID, "--why", WHY, "-s", f"OUTPUT_DIR={crawled.folder}"]
-    command = [sys.executable, "-c", DEATH.format(STEPS[step]), *arguments]
-    environment = {**os.environ, **ENVIRONMENT}
-    killed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    with closing(open_store(crawled.folder)) as news, closing(open_pages(crawled.folder)) as kept:
-        assert check(news, kept).damages == []
-    if by == "command" or step == "within the first transaction":
-        crawled("forget", ID, "--why", WHY)
-    else:
-        with serving() as site:
-            crawled.crawl(site.url, *QOM)
-    assert ID not in kept_names(crawled.folder)
-    assert len(crawled.records()) == 5
-    assert row(crawled.folder)[:2] == ("forgotten", WHY)
-    assert traces(crawled.folder, [word]) == []
-    with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
-
-
-@pytest.mark.parametrize("name", ["tasnim_archive", "republished", "reparse", "archive"])
-def test_beside_who_writes_it_is_refused_and_removes_nothing(crawled: Scrapy, name: str) -> None:
-    with alone(crawled.folder, name):
-        done = crawled("forget", ID, "--why", WHY, code=75)
-    assert f"another run of {name} is writing" in done.stderr
-    assert len(crawled.records()) == 6
-    assert ID in kept_names(crawled.folder)
-
-
-def test_a_run_leaves_it_to_the_next_beside_another(crawled: Scrapy) -> None:
-    forget(crawled.folder)
-    with alone(crawled.folder, "tasnim_archive"), serving() as site:
-        crawled.crawl(site.url, *QOM)
-    assert ID in kept_names(crawled.folder)
-    done = crawled("backup", str(crawled.folder / "b.zip"))
-    assert "bytes of what was forgotten may be in it" in done.stderr
-    with serving() as site:
-        crawled.crawl(site.url, *QOM)
-    assert ID not in kept_names(crawled.folder)
-    with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
-        assert clean_up(crawled.folder, news) == 0
-
-
-def test_a_full_disk_is_said_and_the_next_goes_on(
-    crawled: Scrapy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as full:
-        full.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
-        done = crawled("forget", ID, "--why", WHY, code=74)
-    assert "0 MB are free: make room" in done.stderr
-    assert len(crawled.records()) == 5
-    assert "was forgotten before" in crawled("forget", ID, "--why", WHY).stderr
-    with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
-
-
-def test_a_reader_is_said_and_the_next_goes_on(
-    crawled: Scrapy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(store, "_WAIT_SECONDS", 0.1)
-    with closing(open_store(crawled.folder)) as reader, reading(reader):
-        assert reader.execute("SELECT count(*) FROM articles").fetchone() == (6,)
-        done = crawled("forget", ID, "--why", WHY, code=75)
-    assert "another program reads in" in done.stderr
-    assert "was forgotten before" in crawled("forget", ID, "--why", WHY).stderr
-    with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
 
 
 def test_coverage_counts_it_apart(crawled: Scrapy) -> None:

@@ -19,9 +19,9 @@ from spiders.tasnim import TasnimSpider
 from spiders.tasnim_archive import TasnimArchiveSpider
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed
-from tests.monitoring.test_drift import mixed, pages
+from tests.factories import NOW
+from tests.measured_runs import mixed, pages
 from tests.newsroom import Newsroom, rows
-from tests.store.test_store import NOW
 
 HOUR = timedelta(hours=1)
 QOM = ("-a", "provinces=qom")

@@ -12,7 +12,7 @@ from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.sites.extraction import read
 from tests.conftest import page
-from tests.sites.republished.test_copies import copy, jannah, paragraphs
+from tests.factories import jannah, paragraphs, read_copy
 
 MARKS = ("انتهای پیام", "انتهای‌پیام", "انتهای‌ پیام", "انتهای\u00a0پیام", "انتهاي\u200dپيام")
 TAILS = (
@@ -46,9 +46,9 @@ def test_with_a_slash_it_needs_no_end_of_a_sentence_before_it(form: str) -> None
 
 def story_of(reader: str, html: str) -> Article:
     if reader == "jannah":
-        return copy(jannah("تیتر", html))
+        return read_copy(jannah("تیتر", html))
     if reader == "general":
-        return copy(f"<html><body><h1>تیتر</h1><div class='text'>{html}</div></body></html>")
+        return read_copy(f"<html><body><h1>تیتر</h1><div class='text'>{html}</div></body></html>")
     whole = f"<h1 class='title'>تیتر</h1><div class='story'>{html}</div>"
     return read(
         page(f"<html><body><article class='single-news'>{whole}</article></body></html>", URL)

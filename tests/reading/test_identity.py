@@ -3,7 +3,7 @@
 import pytest
 
 from newscrawl.reading.identity import is_front, provisional_id
-from tests.sites.republished.test_copies import copy, jannah, paragraphs
+from tests.factories import jannah, paragraphs, read_copy
 
 
 @pytest.mark.parametrize(
@@ -20,19 +20,19 @@ from tests.sites.republished.test_copies import copy, jannah, paragraphs
 )
 def test_which_addresses_are_one(one: str, other: str, is_same: bool) -> None:
     body = jannah("تیتر", paragraphs("متن")).replace("postid-", "x")
-    found = [copy(body, f"http://x.example{path}") for path in (one, other)]
+    found = [read_copy(body, f"http://x.example{path}") for path in (one, other)]
     assert (found[0].id == found[1].id) is is_same
 
 
 def test_a_canonical_link_to_the_front_page_says_nothing() -> None:
     body = jannah("تیتر", paragraphs("متن"), head='<link rel="canonical" href="/">')
-    found = [copy(body.replace("postid-", "x"), f"http://x.example/{n}") for n in (1, 2)]
+    found = [read_copy(body.replace("postid-", "x"), f"http://x.example/{n}") for n in (1, 2)]
     assert [one.url for one in found] == ["http://x.example/1", "http://x.example/2"]
     assert found[0].id != found[1].id
 
 
 def test_the_address_stays_as_it_was_asked_for() -> None:
-    assert copy(jannah("تیتر", paragraphs("متن")), "http://x.example/i?/n/1#x").url == (
+    assert read_copy(jannah("تیتر", paragraphs("متن")), "http://x.example/i?/n/1#x").url == (
         "http://x.example/i?/n/1"
     )
 
@@ -46,6 +46,6 @@ def test_front_pages(path: str) -> None:
 
 def test_a_provisional_name_is_no_pages_own() -> None:
     url = "http://x.example/1"
-    assert copy(jannah("تیتر", paragraphs("متن")).replace("postid-", "x"), url).id != (
+    assert read_copy(jannah("تیتر", paragraphs("متن")).replace("postid-", "x"), url).id != (
         provisional_id(url)
     )

@@ -69,3 +69,20 @@ def test_a_desk_that_is_not_in_the_table_is_said() -> None:
 )
 def test_datelines(body: str | None, city: str | None) -> None:
     assert dateline(body) == city
+
+
+def test_desk_then_dateline_then_listing() -> None:
+    body = "به گزارش خبرگزاری تسنیم از تبریز، متن"
+    assert place(attribute(article(body=body))) == ("east-azerbaijan", "dateline", None)
+    found = attribute(article(body=body, services=[6, 62], sections=["استان‌ها", "قم"]))
+    assert place(found) == ("qom", "service", "qom")
+    assert place(attribute(article(body="متن", listed_on="kashan"))) == (
+        *("isfahan", "listing"),
+        "kashan",
+    )
+
+
+def test_a_copy_may_name_the_agencys_desk() -> None:
+    assert place(attribute(article(sections=["استان‌ها", "یزد"]))) == ("yazd", "service", None)
+    assert place(attribute(article(sections=["اجتماعی", "تهران"]))) == (None, None, None)
+    assert place(attribute(article(sections=["استان‌ها"]))) == (None, None, None)

@@ -10,6 +10,7 @@ from newscrawl.items import KEYS, to_record
 from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.sites.extraction import read
 from tests.conftest import page
+from tests.readers import PARSERS
 
 URL = "https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/x"
 
@@ -46,7 +47,7 @@ def test_what_is_short_is_written_out(record: dict[str, Any]) -> None:
         "word_count": 993,
         "revision": 1,
         "warnings": [],
-        "parser": "tasnim/2",
+        "parser": PARSERS["tasnim"],
         "first_seen_at": None,
         "fetched_at": None,
     }

@@ -3,10 +3,8 @@ import time
 import pytest
 
 from newscrawl.sites import provinces
-from newscrawl.sites.attribution import attribute
 from newscrawl.sites.datelines import agency_in, read_dateline
 from newscrawl.sites.provinces import of_place
-from tests.sites.test_attribution import article, place
 
 TASNIM = "خبرگزاری تسنیم"
 
@@ -103,23 +101,6 @@ def test_every_province_has_its_capital() -> None:
     cities = json.loads(files("newscrawl.sites").joinpath("cities.json").read_text("utf-8"))
     assert set(cities.values()) == set(provinces.provinces())
     assert len(cities) == 32
-
-
-def test_desk_then_dateline_then_listing() -> None:
-    body = "به گزارش خبرگزاری تسنیم از تبریز، متن"
-    assert place(attribute(article(body=body))) == ("east-azerbaijan", "dateline", None)
-    found = attribute(article(body=body, services=[6, 62], sections=["استان‌ها", "قم"]))
-    assert place(found) == ("qom", "service", "qom")
-    assert place(attribute(article(body="متن", listed_on="kashan"))) == (
-        *("isfahan", "listing"),
-        "kashan",
-    )
-
-
-def test_a_copy_may_name_the_agencys_desk() -> None:
-    assert place(attribute(article(sections=["استان‌ها", "یزد"]))) == ("yazd", "service", None)
-    assert place(attribute(article(sections=["اجتماعی", "تهران"]))) == (None, None, None)
-    assert place(attribute(article(sections=["استان‌ها"]))) == (None, None, None)
 
 
 def test_agencies_in_source_boxes() -> None:

@@ -10,6 +10,7 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.sites import readers, tasnim
 from newscrawl.sites.extraction import read
 from tests.conftest import page
+from tests.readers import PARSERS
 
 LAYOUTS = Path(__file__).parent / "layouts"
 NEW = (
@@ -39,12 +40,12 @@ def test_the_page_decides_and_the_record_names_its_reader() -> None:
     assert [r.name for r in readers.readers() if r.claims(URL)] == [
         *("tasnim", "tasnim_1393", "tasnim_1390")
     ]
-    assert read(page(NEW, URL)).parser == "tasnim/2"
+    assert read(page(NEW, URL)).parser == PARSERS["tasnim"]
     assert read(page(old("1393"), URL)).parser == "tasnim_1393/4"
     assert read(page(old("1390"), URL)).parser == "tasnim_1390/2"
     # Where several know it, today's layout, then the one left behind last.
     assert read(page(old("1390") + old("1393"), URL)).parser == "tasnim_1393/4"
-    assert read(page(old("1390") + NEW, URL)).parser == "tasnim/2"
+    assert read(page(old("1390") + NEW, URL)).parser == PARSERS["tasnim"]
 
 
 @pytest.mark.usefixtures("with_old_layouts")

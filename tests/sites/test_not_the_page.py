@@ -3,7 +3,6 @@ as services and sites word them, and stories that speak of the same things.
 """
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import newscrawl
 from newscrawl.demo.site import demo_pages
-from newscrawl.errors import NotAListError, NotThePageError, PageError
+from newscrawl.errors import NotAListError, NotThePageError
 from newscrawl.reading.notices import (
     KINDS,
     kind_of_text,
@@ -26,93 +24,24 @@ from newscrawl.sites.not_the_page import refuse_login
 from newscrawl.sites.tasnim.lists import parse_list
 from tests.conftest import page
 from tests.gold.pages import gold_pages
+from tests.sites.other_answers import (
+    CHALLENGE,
+    COPY,
+    GONE,
+    LOGIN,
+    NAMED,
+    OWN,
+    bare,
+    of_the_site,
+    themed,
+    what,
+    with_news,
+)
 
 MADE = json.loads(Path(__file__).with_name("other_pages.json").read_text(encoding="utf-8"))
 OTHERS: list[dict[str, Any]] = MADE["others"]
 STORIES: list[dict[str, Any]] = MADE["stories"]
-COPY = "https://site.example/news/48213/x"
-OWN = "https://www.tasnimnews.ir/fa/news/1405/09/07/3500001/x"
-NAMED = "<meta property='og:url' content='/fa/news/1405/09/07/3500001/x'>"
 CANONICAL = f"<link rel='canonical' href='{COPY}'><meta property='og:type' content='article'>"
-_SIDE = (
-    "<aside class='sidebar'><h3>آخرین اخبار</h3><ul><li><a href='/1'>افتتاح سه مدرسه در قم</a></li>"
-    "<li><a href='/2'>برف در گیلان</a></li></ul></aside><footer>تمامی حقوق محفوظ است</footer>"
-)
-_NEWS = "".join(
-    f"<div class='item'><h2><a href='/n/{n}'>بازگشایی محور {n}</a></h2><p>راهداران استان قم امروز "
-    f"محور {n} را پس از بارش سنگین برف بازگشایی کردند و عبور خودروها از سر گرفته شد.</p></div>"
-    for n in range(8)
-)
-
-
-def bare(title: str, heading: str, paragraphs: list[str], more: str = "", head: str = "") -> str:
-    """A page with nothing around."""
-    top = f"<h1>{heading}</h1>" if heading else ""
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return (
-        f"<!DOCTYPE html><html lang='fa'><head><meta charset='utf-8'><title>{title}</title>{head}"
-        f"</head><body>{top}<div class='content'>{text}</div>{more}</body></html>"
-    )
-
-
-def themed(title: str, heading: str, paragraphs: list[str], more: str = "", head: str = "") -> str:
-    """The same in a site's theme, with its menu and its sidebar."""
-    menu = "<header><a href='/'>خبر شهر</a><nav><a href='/a'>سیاسی</a></nav></header>"
-    name = "<meta property='og:site_name' content='خبر شهر'>"
-    plain = bare(f"{title} - خبر شهر", heading, paragraphs, more + _SIDE, name + head)
-    return plain.replace("<body>", f"<body>{menu}")
-
-
-def with_news(title: str, heading: str, paragraphs: list[str], more: str = "") -> str:
-    """The same with the latest stories below, first lines and all."""
-    return themed(title, heading, paragraphs, f"<div class='latest'>{_NEWS}</div>{more}")
-
-
-def of_the_site(
-    title: str, heading: str, paragraphs: list[str], more: str = "", head: str = ""
-) -> str:
-    """In the article's node of the agency's own layout."""
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return (
-        f"<!DOCTYPE html><html lang='fa'><head><meta charset='utf-8'><title>{title}- اخبار استانها "
-        f"- اخبار تسنیم - Tasnim</title>{head}</head><body><article class='single-news'><h1 "
-        f"class='title'>{heading or title}</h1><div class='story'>{text}</div></article>{more}"
-        "</body></html>"
-    )
-
-
-def dressed(html: str, head: str = NAMED) -> str:
-    """A page of :func:`bare` in the agency's layout, whose template names the address asked for."""
-    title, heading = (re.search(f"<{t}>(.*?)</{t}>", html) for t in ("title", "h1"))
-    paragraphs = re.findall("<p>(.*?)</p>", html)
-    return of_the_site(
-        title[1] if title else "", heading[1] if heading else "", paragraphs, "", head
-    )
-
-
-GONE = bare(
-    "صفحه یافت نشد",
-    "۴۰۴ - صفحه یافت نشد",
-    ["متأسفانه صفحه‌ای که به دنبال آن هستید وجود ندارد. شاید خبر حذف شده باشد."],
-)
-CHALLENGE = bare(
-    "Just a moment...",
-    "",
-    ["Enable JavaScript and cookies to continue"],
-    "<script>window._cf_chl_opt={cvId:'3'}</script>",
-)
-LOGIN = bare("ورود", "ورود", ["نام کاربری", "رمز عبور"], "<form><input type='password'></form>")
-
-
-def what(html: str, url: str, headers: dict[str, str] | None = None) -> str:
-    """The kind of another page; ``story`` for what can be read, else the reason why not."""
-    try:
-        newscrawl.read(html, url, headers)
-    except NotThePageError as error:
-        return error.kind
-    except PageError as error:
-        return error.reason
-    return "story"
 
 
 def name_of(case: dict[str, Any]) -> str:

@@ -26,8 +26,8 @@ from newscrawl.items import KEYS
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import page_of
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
-from tests.gold.pages import FOLDER, GoldPage, gold_pages
-from tests.test_republished import crawl, stories
+from tests.gold.pages import GoldPage, gold_pages, site_pages
+from tests.republished import crawl, stories
 
 #: What a page does not say of its record.
 BESIDE = ("revision", "first_seen_at", "fetched_at", "original")
@@ -35,7 +35,6 @@ PLACE = ("province", "province_name", "province_code", "province_from")
 PATH = "/fa/news/1404/08/21/3440001/x"
 URL = f"https://www.tasnimnews.ir{PATH}"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-SITES = FOLDER.parent / "sites/golden"
 
 
 def of_the_page(record: dict[str, Any]) -> dict[str, Any]:
@@ -44,10 +43,7 @@ def of_the_page(record: dict[str, Any]) -> dict[str, Any]:
     return {key: record[key] for key in KEYS if key in record and key not in beside}
 
 
-GOLD = [
-    *gold_pages(),
-    *(page for name in ("general", "jannah", "tasnim") for page in gold_pages(SITES / name)),
-]
+GOLD = [*gold_pages(), *site_pages()]
 
 
 @pytest.mark.parametrize("gold", GOLD, ids=[gold.name for gold in GOLD])

@@ -4,9 +4,9 @@ beside it.
 
 import pytest
 
+from tests.factories import read_copy
 from tests.labelled import Story
 from tests.other_sites import LAYOUTS, texts
-from tests.sites.republished.test_copies import copy
 from tests.stories import CAPTURED, captured_stories, demo_stories
 from tests.strangers.pages import words_of
 
@@ -19,7 +19,7 @@ def words(lines: list[str]) -> list[str]:
 
 def read(layout: str, story: Story, others: list[Story]) -> tuple[list[str], list[str]]:
     """The words of lead and body, and the warnings."""
-    found = copy(LAYOUTS[layout](story, others), "https://khabar.example/n/1")
+    found = read_copy(LAYOUTS[layout](story, others), "https://khabar.example/n/1")
     return words([found.lead or "", found.body or ""]), found.warnings
 
 

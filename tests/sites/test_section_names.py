@@ -10,7 +10,7 @@ from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean
 from newscrawl.sites.extraction import read
 from tests.conftest import page
-from tests.sites.republished.test_copies import SOURCE, copy, jannah, paragraphs
+from tests.factories import SOURCE, jannah, paragraphs, read_copy
 
 TITLE = "نشست دهیاران فرصتی برای معرفی روستاهای قم"
 LEAD = "دبیر نشست دهیاران قم گفت: برگزاری این نشست راه همکاری روستاها را هموار می&zwnj;کند"
@@ -70,11 +70,11 @@ def of_reader(reader: str, content: str) -> Article:
     if reader == "jannah":
         whole = jannah(TITLE, content + SOURCE)
         crumb = '<a href="/o">استانها</a>'
-        return copy(
+        return read_copy(
             whole.replace(crumb, f'{crumb}<a href="/o/q">شهرستان‌های قم</a><a href="/q">قم</a>')
         )
     body = f"<h1>{TITLE}</h1><div class='text'>{content}<p>منبع: خبرگزاری تسنیم</p></div>"
-    return copy(f"<html><head>{HEAD}</head><body>{body}</body></html>")
+    return read_copy(f"<html><head>{HEAD}</head><body>{body}</body></html>")
 
 
 def is_the_seed(found: Article) -> None:
@@ -191,7 +191,9 @@ def test_what_the_agency_hides_is_never_body(reader: str) -> None:
 def test_json_of_a_section_with_many_names_is_bounded() -> None:
     names = json.dumps([f"نام {n} " * 20 for n in range(5_000)])
     head = f"<script type='application/ld+json'>{{\"articleSection\": {names}}}</script>"
-    found = copy(f"<html><head>{head}</head><body><h1>{TITLE}</h1><div>{paragraphs(*STORY)}</div>")
+    found = read_copy(
+        f"<html><head>{head}</head><body><h1>{TITLE}</h1><div>{paragraphs(*STORY)}</div>"
+    )
     assert found.province == "qom"
 
 
@@ -203,13 +205,13 @@ def test_a_name_that_only_the_way_to_the_page_says(way: str) -> None:
         "category": f"<p>دسته: <a rel='category tag' href='/x'>{name}</a></p>",
     }[way]
     text = f"<div class='text'><p>{LEAD}</p><p>{name}</p>{paragraphs(*STORY)}</div>"
-    is_the_seed(copy(f"<html><body>{shown}<h1>{TITLE}</h1>{text}</body></html>"))
-    is_none = copy(f"<html><body><h1>{TITLE}</h1>{text}</body></html>")
+    is_the_seed(read_copy(f"<html><body>{shown}<h1>{TITLE}</h1>{text}</body></html>"))
+    is_none = read_copy(f"<html><body><h1>{TITLE}</h1>{text}</body></html>")
     assert (is_none.lead, name in (is_none.body or "")) == (None, True)
     # In the theme the category's label, where the breadcrumb says another.
     label = f"<a class='post-cat' href='/x'>{name}</a>"
     content = f"<p>{LEAD}</p><p>{name}</p>{paragraphs(*STORY)}{SOURCE}"
-    themed = copy(jannah(TITLE, content, label))
+    themed = read_copy(jannah(TITLE, content, label))
     is_the_seed(themed)
     assert themed.sections == ["استان‌ها"]
 
@@ -218,7 +220,7 @@ def test_nor_is_it_body_where_json_ld_has_the_story() -> None:
     told = "<div class='hideTag'> - اخبار استانها - </div>" + paragraphs(*STORY)
     head = json.dumps({"@type": "NewsArticle", "articleBody": f"<p>{LEAD}</p>{told}"})
     head = f"<script type='application/ld+json'>{head}</script>"
-    found = copy(f"<html><head>{head}</head><body><h1>{TITLE}</h1></body></html>")
+    found = read_copy(f"<html><head>{head}</head><body><h1>{TITLE}</h1></body></html>")
     assert found.lead == clean(LEAD.replace("&zwnj;", "\u200c"))
     assert (found.province, "استانها" in (found.body or "")) == ("qom", False)
     url = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"

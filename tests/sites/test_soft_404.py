@@ -5,7 +5,7 @@ beside such words.
 import pytest
 
 from newscrawl.errors import NewscrawlError, NotThePageError
-from tests.sites.republished.test_copies import copy
+from tests.factories import read_copy
 
 URL = "https://khabar.example/news/12345/barf-dar-gardaneh"
 SITE = "پایگاه خبری نمونه"
@@ -45,14 +45,14 @@ def test_a_page_that_is_not_there_is_no_latest_story(words: str, tag: str, linke
         f"<div class=main><{tag}>{words}</{tag}></div><div>{latest(linked)}</div></html>"
     )
     with pytest.raises(NotThePageError) as told:
-        copy(page, URL)
+        read_copy(page, URL)
     assert told.value.kind == "not_found"
 
 
 def test_the_latest_stories_alone_are_no_story() -> None:
     page = f"<title>{SITE}</title><h1>{SITE}</h1><div>{latest(linked=True)}</div></html>"
     with pytest.raises(NewscrawlError):
-        copy(page, URL)
+        read_copy(page, URL)
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_a_story_below_such_words_of_a_box_is_a_story(beside: str) -> None:
         f"<title>{headline} | {SITE}</title>{beside}<div><h1>{headline}</h1>"
         f"<p>{TEXT}</p><p>{MORE}</p></div><div>{latest(linked=True)}</div></html>"
     )
-    found = copy(page, URL)
+    found = read_copy(page, URL)
     assert (found.headline, found.body) == (headline, f"{TEXT}\n\n{MORE}")

@@ -6,7 +6,7 @@ from statistics import fmean
 import pytest
 
 from newscrawl.items import Article
-from tests.sites.republished.test_copies import copy
+from tests.factories import read_copy
 from tests.strangers.pages import StrangersPage, f1, story_of, strangers
 
 PAGES = strangers()
@@ -15,7 +15,7 @@ LEAST = {"fa": 0.955, "en": 0.965, "mixed": 0.97, "ar": 0.96}
 
 
 def read(page: StrangersPage) -> tuple[float, Article]:
-    article = copy(page.html, page.url)
+    article = read_copy(page.html, page.url)
     return f1(story_of(article), page.text), article
 
 

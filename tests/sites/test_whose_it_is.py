@@ -11,8 +11,8 @@ from newscrawl.errors import NotThePageError, OtherArticleError
 from newscrawl.items import Article
 from newscrawl.sites.extraction import read
 from tests.conftest import page
+from tests.factories import jannah, read_copy
 from tests.sites.everywhere import READERS, between
-from tests.sites.republished.test_copies import copy, jannah
 
 URL = "https://www.tasnimnews.ir/fa/news/1404/08/30/3456789/baran"
 HEADLINE = "باران پاییزی قم را تازه کرد"
@@ -66,7 +66,7 @@ def test_json_ld_of_something_else_says_nothing_of_a_story(entries: tuple[dict[s
     assert (found.published_at, found.images, found.tags) == (MOMENT, [], [])
     text = f"<h1 class='post-title'>{HEADLINE}</h1>"
     whole = f"<title>{HEADLINE} | نمونه</title>{ld(*entries)}{text}<div>{STORY}</div></html>"
-    assert copy(whole, "https://khabar.example/48213").published_at in (None, MOMENT)
+    assert read_copy(whole, "https://khabar.example/48213").published_at in (None, MOMENT)
 
 
 def test_of_several_times_the_one_with_the_addresss_day_is_a_storys() -> None:
@@ -106,7 +106,7 @@ def test_a_signed_story_is_refused_for_no_words(headline: str) -> None:
 def test_what_wordpress_calls_no_post_is_none(name: str) -> None:
     text = f"<body class='{name}'><h1>{HEADLINE}</h1><div>{STORY}</div></body></html>"
     with pytest.raises(NotThePageError):
-        copy(text, "https://khabar.example/48213")
+        read_copy(text, "https://khabar.example/48213")
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -134,7 +134,9 @@ def test_jannahs_box_of_another_post_is_none_of_this_ones() -> None:
         "<ul><li><h2 class='post-title'><a href='/1'>سدهای قم پر شد</a></h2><img src='/a.jpg'>"
         "</li></ul></div>"
     )
-    found = copy(jannah(HEADLINE, f"{STORY}{box}<div class='kk-star-ratings'>امتیاز: ۵ از ۵</div>"))
+    found = read_copy(
+        jannah(HEADLINE, f"{STORY}{box}<div class='kk-star-ratings'>امتیاز: ۵ از ۵</div>")
+    )
     assert "سدهای" not in (found.body or "")
     assert "امتیاز" not in (found.body or "")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.store import Database, open_store
+from tests.store.former import former
 
 
 @pytest.fixture
@@ -14,3 +15,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
     """An empty news.db, open."""
     with closing(open_store(tmp_path)) as opened:
         yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose news.db is of before the site's move."""
+    return former(tmp_path / "output")

@@ -15,7 +15,6 @@ from newscrawl.store import Database, open_pages, open_store, page_links
 from newscrawl.store.archived_ids import count_names, least_key, names
 from newscrawl.store.archived_pages import (
     ArchivedPage,
-    Headers,
     each_page,
     keep,
     keep_new,
@@ -25,26 +24,7 @@ from newscrawl.store.archived_pages import (
 )
 from newscrawl.store.articles import records, save
 from newscrawl.store.integrity import check
-from tests.store.test_store import article
-
-NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-22T20:00:00Z"
-
-
-def kept_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> ArchivedPage:
-    url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x"
-    headers = Headers((("Content-Type", "text/html"), ("ETag", '"é"'), ("etag", '"b"')))
-    return ArchivedPage(
-        kind="article",
-        name=f"tasnim:{number}",
-        desk="qom",
-        day="2025-11-21",
-        url=url,
-        asked=url,
-        headers=headers,
-        fetched_at=at,
-        run=3,
-        body=body,
-    )
+from tests.factories import NEXT_DAY, NOW, article, kept_page
 
 
 @pytest.fixture
@@ -91,16 +71,16 @@ def test_the_same_body_stands_there_once(contents: list[bytes]) -> None:
 
 
 def test_pages_of_an_article_come_in_the_order_of_their_times(kept: Database) -> None:
-    keep(kept, kept_page(body=b"b", at=LATER))
+    keep(kept, kept_page(body=b"b", at=NEXT_DAY))
     keep(kept, replace(kept_page(body=b"a", at=NOW), run=None))
     keep(kept, kept_page(2))
     assert [page.body for page in pages_of(kept, "tasnim:1")] == [b"a", b"b"]
 
 
 def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
-    pages = [kept_page(1), kept_page(2), kept_page(1, at=LATER)]
-    assert keep_new(kept, pages, LATER) == [(1, True), (2, True), (3, True)]
-    assert keep_new(kept, pages, LATER) == [(1, False), (2, False), (3, False)]
+    pages = [kept_page(1), kept_page(2), kept_page(1, at=NEXT_DAY)]
+    assert keep_new(kept, pages, NEXT_DAY) == [(1, True), (2, True), (3, True)]
+    assert keep_new(kept, pages, NEXT_DAY) == [(1, False), (2, False), (3, False)]
     assert bodies(kept) == 1
 
 
@@ -146,9 +126,9 @@ def test_no_key_is_given_that_news_db_names_already(kept: Database, news: Databa
 def test_old_pages_are_removed_with_their_bodies_and_links(kept: Database, news: Database) -> None:
     for number in range(1, 1203):
         keep(kept, kept_page(number, body=b"%d" % number))
-    last = keep(kept, kept_page(5, body=b"5", at=LATER))
+    last = keep(kept, kept_page(5, body=b"5", at=NEXT_DAY))
     save(news, [article(4, page=4), article(5, page=5)], NOW)
-    save(news, [article(5, page=last, body="دیگر")], LATER)
+    save(news, [article(5, page=last, body="دیگر")], NEXT_DAY)
     assert remove_older(news, kept, "2025-11-22T00:00:00Z") == 1202
     assert bodies(kept) == 1
     assert [page for page, *_ in page_links.links(news)] == [last]
@@ -159,7 +139,7 @@ def test_old_pages_are_removed_with_their_bodies_and_links(kept: Database, news:
 def test_a_revision_keeps_the_page_that_it_was_read_from(news: Database) -> None:
     save(news, [article(1, page=3)], NOW)
     save(news, [article(1, page=4)], NOW)
-    save(news, [article(1, page=8, lead="لید")], LATER)
+    save(news, [article(1, page=8, lead="لید")], NEXT_DAY)
     assert page_links.links(news) == [(4, "tasnim:1", 1), (8, "tasnim:1", None)]
     assert page_links.greatest(news) == 8
 
@@ -229,7 +209,7 @@ def test_a_damaged_page_is_never_given(
     assert damages == [] or "headers" in damage
 
 
-@pytest.mark.parametrize("again", [keep, lambda kept, page: keep_new(kept, [page], LATER)])
+@pytest.mark.parametrize("again", [keep, lambda kept, page: keep_new(kept, [page], NEXT_DAY)])
 def test_a_damaged_body_is_mended_where_the_same_comes_again(
     kept: Database, tmp_path: Path, again: Callable[[Database, ArchivedPage], object]
 ) -> None:
@@ -245,7 +225,7 @@ def test_a_damaged_body_is_mended_where_the_same_comes_again(
 def test_the_age_of_what_is_imported_begins_with_its_import(kept: Database, news: Database) -> None:
     keep_new(kept, [kept_page(1, at="2015-01-01T00:00:00Z")], NOW)
     assert remove_older(news, kept, NOW) == 0
-    assert remove_older(news, kept, LATER) == 1
+    assert remove_older(news, kept, NEXT_DAY) == 1
 
 
 def test_what_was_removed_gives_its_room_back(
@@ -253,7 +233,7 @@ def test_what_was_removed_gives_its_room_back(
 ) -> None:
     for number in range(1, 41):
         keep(kept, kept_page(number, body=random.Random(number).randbytes(100_000)))
-    assert remove_older(news, kept, LATER) == 40
+    assert remove_older(news, kept, NEXT_DAY) == 40
     kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert (tmp_path / "pages.db").stat().st_size < 200_000
 

@@ -17,7 +17,7 @@ from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.store import Database, open_store, republished
 from newscrawl.store.articles import Saved, save
 from newscrawl.store.listing_walks import record_page
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article
 
 FAULTS: list[dict[str, Any]] = [{"headline": None}, {"images": [Image(url="a", width=10**30)]}]
 GIVEN = "https://site.example/9"

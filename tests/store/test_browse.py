@@ -22,7 +22,7 @@ from newscrawl.store.browse import (
     shelf,
 )
 from newscrawl.store.selection import NONE, Selection
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article
 
 
 @pytest.fixture

@@ -6,16 +6,25 @@ import pytest
 
 from newscrawl.sites.pagination import DayWalk
 from newscrawl.sites.provinces import choose_desks, desks
-from newscrawl.sites.retry_policy import WAITS
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage
 from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.listing_walks import record_page
-from tests.store.test_listing_walks import DAY, QOM, YAZD, address, walk, walk_of
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import (
+    DAY,
+    DOWN,
+    LATER,
+    NOW,
+    QOM,
+    YAZD,
+    address,
+    article,
+    give_up,
+    walk,
+    walk_of,
+)
 
-DOWN = Failed("http_503", "status 503", 503)
 MISSING = Failed("http_404", "status 404", 404, is_missing=True)
 BEFORE = DAY - timedelta(days=1)
 
@@ -35,11 +44,6 @@ def filled(database: Database) -> Database:
     for run in (1, 2):
         mark_failed(database, "tasnim:5", MISSING, run, NOW)
     return database
-
-
-def give_up(database: Database, number: int) -> None:
-    for run in range(len(WAITS) + 1):
-        mark_failed(database, f"tasnim:{number}", DOWN, run, NOW)
 
 
 def cells(found: Coverage) -> dict[tuple[str | None, date | None], Counts]:

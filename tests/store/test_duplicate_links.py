@@ -1,7 +1,6 @@
 """``original``: which stored article a copy repeats, whatever the order in which they came."""
 
 import random
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,39 +13,18 @@ from newscrawl.store import Database, open_store
 from newscrawl.store.articles import assign_revision, records, save
 from newscrawl.store.clusters import clusters
 from newscrawl.store.duplicate_links import catch_up, waiting
-from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
-from tests.labelled import Editor, Story
-from tests.store.test_store import LATER, NOW, article
-from tests.stories import demo_stories
-
-STORIES = demo_stories()
-EDITOR = Editor(STORIES, seed=7)
-
-
-def own(number: int, story: Story, at: str | None = "2025-11-21T10:00:00Z") -> Article:
-    """The agency's article."""
-    return article(
-        number, headline=story.headline, lead=story.lead, body=story.body, published_at=at
-    )
-
-
-def copy(host: str, number: int, story: Story, at: str = "2025-11-21T12:00:00Z") -> Article:
-    """A copy on another site."""
-    made = own(number, story, at)
-    made.id, made.site, made.url = f"{host}:{number}", host, f"https://{host}/{number}"
-    return made
-
-
-def originals(database: Database) -> dict[str, str | None]:
-    return {record["id"]: record["original"] for record in records(database)}
+from tests.factories import LATER, NOW, copied_article, own_article
+from tests.labelled import Story
+from tests.store.queries import originals
+from tests.stories import EDITOR, STORIES
 
 
 def test_a_copy_is_linked_and_the_agencys_own_is_not(database: Database) -> None:
     one, other = STORIES[:2]
     edited = EDITOR.everything(one)
-    save(database, [own(1, one), own(2, other)], NOW)
-    save(database, [copy("qomnews.ir", 5, edited), own(3, edited)], NOW)
+    save(database, [own_article(1, one), own_article(2, other)], NOW)
+    save(database, [copied_article("qomnews.ir", 5, edited), own_article(3, edited)], NOW)
     assert originals(database) == {
         "tasnim:1": None,
         "tasnim:2": None,
@@ -56,45 +34,49 @@ def test_a_copy_is_linked_and_the_agencys_own_is_not(database: Database) -> None
 
 
 def test_a_feed_has_the_link_too(database: Database) -> None:
-    save(database, [own(1, STORIES[0])], NOW)
-    item = copy("qomnews.ir", 5, STORIES[0])
+    save(database, [own_article(1, STORIES[0])], NOW)
+    item = copied_article("qomnews.ir", 5, STORIES[0])
     assign_revision(database, item, None, NOW)
     assert item.original == "tasnim:1"
 
 
 def test_an_original_that_comes_after_its_copy(database: Database) -> None:
-    save(database, [copy("qomnews.ir", 5, STORIES[0])], NOW)
+    save(database, [copied_article("qomnews.ir", 5, STORIES[0])], NOW)
     assert originals(database)["qomnews.ir:5"] is None
-    save(database, [own(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
+    save(database, [own_article(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
     assert originals(database)["qomnews.ir:5"] == "tasnim:2"
-    save(database, [own(1, STORIES[0], "2025-11-21T10:00:00Z")], NOW)
+    save(database, [own_article(1, STORIES[0], "2025-11-21T10:00:00Z")], NOW)
     assert originals(database)["qomnews.ir:5"] == "tasnim:1"
-    save(database, [own(3, STORIES[0], None), own(4, STORIES[1])], NOW)
+    save(database, [own_article(3, STORIES[0], None), own_article(4, STORIES[1])], NOW)
     assert originals(database)["qomnews.ir:5"] == "tasnim:1"
 
 
 def test_what_becomes_another_story_is_no_original_any_more(database: Database) -> None:
-    save(database, [own(1, STORIES[0]), copy("qomnews.ir", 5, STORIES[0])], NOW)
-    save(database, [own(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
-    save(database, [own(1, STORIES[1])], LATER)
+    save(database, [own_article(1, STORIES[0]), copied_article("qomnews.ir", 5, STORIES[0])], NOW)
+    save(database, [own_article(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
+    save(database, [own_article(1, STORIES[1])], LATER)
     assert originals(database)["qomnews.ir:5"] == "tasnim:2"
-    save(database, [own(1, STORIES[0])], LATER)
+    save(database, [own_article(1, STORIES[0])], LATER)
     assert originals(database)["qomnews.ir:5"] == "tasnim:1"
-    save(database, [copy("qomnews.ir", 5, STORIES[2])], LATER)
+    save(database, [copied_article("qomnews.ir", 5, STORIES[2])], LATER)
     assert originals(database)["qomnews.ir:5"] is None
 
 
 def test_a_time_that_is_put_right_counts(database: Database) -> None:
-    save(database, [own(1, STORIES[0]), own(2, STORIES[0], "2025-11-21T11:00:00Z")], NOW)
-    save(database, [copy("qomnews.ir", 5, STORIES[0])], NOW)
+    save(
+        database,
+        [own_article(1, STORIES[0]), own_article(2, STORIES[0], "2025-11-21T11:00:00Z")],
+        NOW,
+    )
+    save(database, [copied_article("qomnews.ir", 5, STORIES[0])], NOW)
     assert originals(database)["qomnews.ir:5"] == "tasnim:1"
-    save(database, [own(1, STORIES[0], "2025-11-21T11:30:00Z")], LATER)
+    save(database, [own_article(1, STORIES[0], "2025-11-21T11:30:00Z")], LATER)
     assert originals(database)["qomnews.ir:5"] == "tasnim:2"
 
 
 def test_a_copy_that_comes_again_unchanged_keeps_its_link(database: Database) -> None:
-    save(database, [own(1, STORIES[0]), copy("qomnews.ir", 5, STORIES[0])], NOW)
-    save(database, [copy("qomnews.ir", 5, STORIES[0]), own(1, STORIES[0])], LATER)
+    save(database, [own_article(1, STORIES[0]), copied_article("qomnews.ir", 5, STORIES[0])], NOW)
+    save(database, [copied_article("qomnews.ir", 5, STORIES[0]), own_article(1, STORIES[0])], LATER)
     assert originals(database)["qomnews.ir:5"] == "tasnim:1"
     assert database["bands"].count == 64
 
@@ -104,7 +86,7 @@ def test_stories_of_a_line_or_without_a_text_are_linked_to_none(
     database: Database, body: str | None
 ) -> None:
     line = replace(STORIES[0], lead=None, paragraphs=(body,) if body else ())
-    save(database, [own(1, line), copy("qomnews.ir", 5, line)], NOW)
+    save(database, [own_article(1, line), copied_article("qomnews.ir", 5, line)], NOW)
     assert originals(database)["qomnews.ir:5"] is None
     assert clusters(database, Selection()) == []
 
@@ -113,19 +95,19 @@ def moves(chance: random.Random) -> list[Article]:
     """Originals, re-issues, copies of some, other sites' own; some of them revised at the end."""
     made: list[Article] = []
     for n, story in enumerate(STORIES[:12]):
-        made.append(own(100 + n, story, f"2025-11-21T10:{n:02}:00Z"))
+        made.append(own_article(100 + n, story, f"2025-11-21T10:{n:02}:00Z"))
         if n % 3 == 0:
-            made.append(own(200 + n, EDITOR.cut(story, 0.25), f"2025-11-21T09:{n:02}:00Z"))
+            made.append(own_article(200 + n, EDITOR.cut(story, 0.25), f"2025-11-21T09:{n:02}:00Z"))
         for host in ("a.ir", "b.ir")[: n % 3]:
-            made.append(copy(host, n, EDITOR.everything(story)))
-    made.append(copy("c.ir", 1, STORIES[30]))
+            made.append(copied_article(host, n, EDITOR.everything(story)))
+    made.append(copied_article("c.ir", 1, STORIES[30]))
     chance.shuffle(made)
     # A revision comes after what it revises, wherever that stands.
     return [
         *made,
-        own(100, STORIES[40], "2025-11-21T10:00:00Z"),
-        own(103, STORIES[4], "2025-11-21T08:00:00Z"),
-        copy("a.ir", 2, STORIES[5]),
+        own_article(100, STORIES[40], "2025-11-21T10:00:00Z"),
+        own_article(103, STORIES[4], "2025-11-21T08:00:00Z"),
+        copied_article("a.ir", 2, STORIES[5]),
     ]
 
 
@@ -184,7 +166,11 @@ def test_links_are_those_of_a_database_made_anew(
             number, story = chance.randint(1, 9), chance.choice(versions)
             at = f"2025-11-21T{chance.randint(10, 13)}:00:00Z"
             host = chance.choice(["a.ir", "b.ir"])
-            made = own(number, story, at) if number > 3 else copy(host, number, story, at)
+            made = (
+                own_article(number, story, at)
+                if number > 3
+                else copied_article(host, number, story, at)
+            )
             batch[made.id] = made
         save(database, batch.values(), LATER)
         assert by_hand or waiting(database) == 0
@@ -205,10 +191,18 @@ def test_a_re_issue_of_a_re_issue(database: Database) -> None:
     half = replace(long, paragraphs=long.paragraphs[:4])
     part = replace(long, paragraphs=long.paragraphs[2:4])
     assert len(part.skeleton) < 0.3 * len(long.skeleton)
-    save(database, [own(3, part, "2025-11-21T12:00:00Z"), copy("a.ir", 1, part)], NOW)
-    save(database, [own(1, long, "2025-11-21T10:00:00Z"), copy("b.ir", 1, long)], NOW)
+    save(
+        database,
+        [own_article(3, part, "2025-11-21T12:00:00Z"), copied_article("a.ir", 1, part)],
+        NOW,
+    )
+    save(
+        database,
+        [own_article(1, long, "2025-11-21T10:00:00Z"), copied_article("b.ir", 1, long)],
+        NOW,
+    )
     assert len(clusters(database, Selection())) == 2
-    save(database, [own(2, half, "2025-11-21T11:00:00Z")], NOW)
+    save(database, [own_article(2, half, "2025-11-21T11:00:00Z")], NOW)
     linked = originals(database)
     assert (linked["a.ir:1"], linked["b.ir:1"]) == ("tasnim:2", "tasnim:1")
     (cluster,) = clusters(database, Selection())
@@ -218,38 +212,15 @@ def test_a_re_issue_of_a_re_issue(database: Database) -> None:
 
 def test_of_one_moment_the_lower_number_is_the_original(database: Database) -> None:
     for n in (1_000_001, 999_999, 1_000_000):
-        save(database, [own(n, STORIES[0])], NOW)
-    save(database, [copy("a.ir", 1, STORIES[0])], NOW)
+        save(database, [own_article(n, STORIES[0])], NOW)
+    save(database, [copied_article("a.ir", 1, STORIES[0])], NOW)
     assert originals(database)["a.ir:1"] == "tasnim:999999"
 
 
 def test_copies_of_no_stored_article_are_a_cluster(database: Database) -> None:
-    save(database, [copy("b.ir", 1, STORIES[0], "2025-11-21T13:00:00Z")], NOW)
-    save(database, [copy("a.ir", 1, STORIES[0])], NOW)
+    save(database, [copied_article("b.ir", 1, STORIES[0], "2025-11-21T13:00:00Z")], NOW)
+    save(database, [copied_article("a.ir", 1, STORIES[0])], NOW)
     (cluster,) = clusters(database, Selection())
     assert [member.id for member in cluster.members] == ["a.ir:1", "b.ir:1"]
     assert [member.likeness for member in cluster.members] == [None, 100]
     assert set(originals(database).values()) == {None}
-
-
-def save_before_fingerprints(folder: Path, stored: list[Article]) -> None:
-    """A database as the version before made it."""
-    with closing(open_store(folder)) as database:
-        save(database, stored, NOW)
-        database.execute("UPDATE articles SET original = NULL")
-        for name in (
-            "before_insert",
-            "before_update",
-            "after_insert",
-            "after_update",
-            "after_delete",
-        ):
-            database.execute(f"DROP TRIGGER fingerprints_{name}")
-        fingerprints = ("fingerprints", "fingerprints_form", "fingerprints_stale")
-        for name in ("bands", *fingerprints):
-            database.execute(f"DROP TABLE {name}")
-        names = "('0006_fingerprints', '0018_bands')"
-        database.execute(f"DELETE FROM _sqlite_migrations WHERE name IN {names}")
-    old = Database(sqlite3.connect(folder / "news.db"))
-    assert "0006_fingerprints" in [m.name for m in MIGRATIONS.pending(old)]
-    old.close()

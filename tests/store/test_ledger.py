@@ -20,8 +20,7 @@ from newscrawl.store.ledger import (
 )
 from newscrawl.store.listing_walks import record_page
 from newscrawl.utils.http_validators import Validators
-from tests.store.test_listing_walks import address, walk
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, address, article, walk
 
 QOM, YAZD = desks()["qom"], desks()["yazd"]
 DOWN = Failed("http_503", "status 503", 503)

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
-from newscrawl.sites.provinces import Desk, desks
+from newscrawl.sites.pagination import DayWalk, Walked
+from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import Address, parse_address
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
@@ -23,30 +23,12 @@ from newscrawl.store.listing_walks import (
 )
 from newscrawl.store.selection import Selection
 from newscrawl.utils.http_validators import UNKNOWN, Validators
-from tests.store.test_store import LATER, NOW, article
-
-QOM, YAZD = desks()["qom"], desks()["yazd"]
-DAY = date(2025, 11, 21)
-
-
-def address(number: int, day: date | None = DAY) -> Address:
-    return Address(number, f"/fa/news/1404/08/30/{number}/x", day, media=False)
-
-
-def walk(desk: Desk = QOM, since: date = date(2025, 11, 14), **fields: object) -> DeskWalk:
-    return DeskWalk(desk=desk, since=since, **fields)  # type: ignore[arg-type]
+from tests.factories import DAY, LATER, NOW, QOM, YAZD, address, article, walk, walk_of
 
 
 def due(database: Database, run: int = 9) -> list[str]:
     found = left_over(database, [QOM, YAZD], run, NOW)
     return sorted(parse_address(link.url).id for link in found)
-
-
-def walk_of(database: Database, since: date, began: str, ended_by: str = "since") -> DeskWalk:
-    made = walk(since=since)
-    made.ended_by = ended_by
-    record_page(database, made, [], 1, began)
-    return made
 
 
 def test_links_are_recorded_and_asked_for_until_stored(database: Database) -> None:

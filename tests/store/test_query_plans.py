@@ -30,8 +30,7 @@ from newscrawl.store.coverage import coverage
 from newscrawl.store.ledger import Failed
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
-from tests.store.test_listing_walks import QOM, YAZD, address, walk
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, QOM, YAZD, address, article, walk
 
 #: Those that have a row, or many, of every article or link.
 BIG = (

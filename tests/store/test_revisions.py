@@ -17,8 +17,7 @@ from newscrawl.store.archived_pages import keep
 from newscrawl.store.articles import assign_revision, records, save
 from newscrawl.store.revisions import says_otherwise
 from tests.conftest import page
-from tests.store.test_archived_pages import kept_page
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article, kept_page
 
 DIGITS = ("ده خانه، 10 تن، 1404", "ده خانه، ۱۰ تن، ۱۴۰۴", "ده خانه، ١٠ تن، ۱404")
 

@@ -9,9 +9,8 @@ from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.store import Database, writing
 from newscrawl.store import search as module
 from newscrawl.store.articles import save
-from newscrawl.store.search import search
-from newscrawl.store.selection import Selection
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article, save_bodies
+from tests.store.queries import find
 
 SPELLINGS = [
     ("می‌شود", "میشود", "می شود"),
@@ -27,19 +26,9 @@ SPELLINGS = [
 PAIRS = [(a, b) for spellings in SPELLINGS for a in spellings for b in spellings]
 
 
-def find(database: Database, words: str, limit: int = 100, **chosen: object) -> list[str]:
-    results = search(database, words, Selection(**chosen), limit)  # type: ignore[arg-type]
-    assert len(results.found) == min(limit, results.total)
-    return [found.id[7:] for found in results.found]
-
-
-def bodies(database: Database, *texts: str) -> None:
-    save(database, [article(n, body=text) for n, text in enumerate(texts, 1)], NOW)
-
-
 @pytest.mark.parametrize(("stored", "typed"), PAIRS)
 def test_however_it_is_spelt(database: Database, stored: str, typed: str) -> None:
-    bodies(database, f"گفتند که {stored}، و رفتند.", "چیز دیگری گفتند")
+    save_bodies(database, f"گفتند که {stored}، و رفتند.", "چیز دیگری گفتند")
     assert find(database, typed) == ["1"]
     assert find(database, f'"که {typed} و"') == ["1"]
 
@@ -48,7 +37,9 @@ def test_however_it_is_spelt(database: Database, stored: str, typed: str) -> Non
     "mark", ["\u200d", "\u200e", "\u00ad", "¬", "\u200c\u200f", "\ufeff\u200b"]
 )
 def test_words_that_were_parted_by_another_mark(database: Database, mark: str) -> None:
-    bodies(database, clean(f"تیم حرفه{mark}ای می{mark}رود، ۱۴۰۴ ه\u200d.ق."), "تیم دیگر می ماند")
+    save_bodies(
+        database, clean(f"تیم حرفه{mark}ای می{mark}رود، ۱۴۰۴ ه\u200d.ق."), "تیم دیگر می ماند"
+    )
     for apart in (mark, ZWNJ, "", " "):
         assert find(database, f"حرفه{apart}ای") == find(database, f'"می{apart}رود"') == ["1"], apart
     assert find(database, "ه.ق") == find(database, "ه\u200d.ق") == ["1"]
@@ -58,7 +49,7 @@ def test_words_that_were_parted_by_another_mark(database: Database, mark: str) -
 def test_what_is_not_wanted_however_it_is_spelt(
     database: Database, spellings: tuple[str, ...]
 ) -> None:
-    bodies(database, *(f"گفتند که {word}." for word in spellings * 2), "گفتند")
+    save_bodies(database, *(f"گفتند که {word}." for word in spellings * 2), "گفتند")
     for typed in spellings:
         assert find(database, f"گفتند -«{typed}»")[0] == "7"
         assert find(database, f"گفتند -{typed.replace(' ', ZWNJ)}") == ["7"]
@@ -67,7 +58,7 @@ def test_what_is_not_wanted_however_it_is_spelt(
 @pytest.mark.parametrize("spellings", SPELLINGS)
 def test_all_spellings_find_the_same(database: Database, spellings: tuple[str, ...]) -> None:
     apart = "جمهور آمد، و رئیس هم. نقل حمل و شود. مدیره در هیئت"
-    bodies(database, *spellings, *(f"در متن {word} هست" for word in spellings), apart)
+    save_bodies(database, *spellings, *(f"در متن {word} هست" for word in spellings), apart)
     for word in spellings:
         # Words typed apart are two, wherever they stand, but for affixes.
         is_apart = word in ("رئیس جمهور", "حمل و نقل", "هیأت مدیره")
@@ -75,7 +66,7 @@ def test_all_spellings_find_the_same(database: Database, spellings: tuple[str, .
 
 
 def test_words_are_whole(database: Database) -> None:
-    bodies(database, "قمصر", "علیه", "قم", "علی", "نرم افزار", "کار، خانه")
+    save_bodies(database, "قمصر", "علیه", "قم", "علی", "نرم افزار", "کار، خانه")
     assert find(database, "قم") == ["3"]
     assert find(database, "علی") == ["4"]
     assert find(database, "قمصر") == ["1"]
@@ -83,7 +74,7 @@ def test_words_are_whole(database: Database) -> None:
 
 
 def test_all_words_a_phrase_and_what_is_not_wanted(database: Database) -> None:
-    bodies(database, "سیل در قم و تهران", "سیل تهران", "تهران سیل", "زلزله")
+    save_bodies(database, "سیل در قم و تهران", "سیل تهران", "تهران سیل", "زلزله")
     assert sorted(find(database, "سیل تهران")) == ["1", "2", "3"]
     assert find(database, '"سیل تهران"') == ["2"]
     assert find(database, "«سیل تهران»") == ["2"]
@@ -176,7 +167,7 @@ def test_filters(database: Database) -> None:
 )
 def test_any_input_is_words(database: Database, words: str) -> None:
     # A lone surrogate cannot be stored.
-    bodies(database, f"پیش {words.replace(chr(0xD800), '')} پس", "چیز دیگر")
+    save_bodies(database, f"پیش {words.replace(chr(0xD800), '')} پس", "چیز دیگر")
     assert find(database, words) == ["1"]
     assert find(database, f"{words} کوآلا") == []
     assert find(database, f"چیز -«{words.strip('-')}»") == ["2"]
@@ -184,7 +175,7 @@ def test_any_input_is_words(database: Database, words: str) -> None:
 
 def test_long_queries(database: Database) -> None:
     many = [f"واژه{'ابپتثجحخدذ'[n % 10]}{'رزژسش'[n // 10]}" for n in range(50)]
-    bodies(database, " ".join(many), " ".join(many[1:]))
+    save_bodies(database, " ".join(many), " ".join(many[1:]))
     assert find(database, " ".join(many)) == ["1"]
     assert find(database, f'"{" ".join(many)}"') == ["1"]
     assert find(database, f"{many[1]} " + " ".join(f"-x{n}" for n in range(49))) == ["2", "1"]

@@ -15,8 +15,8 @@ from newscrawl.store.articles import save
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
-from tests.store.test_search import bodies, find
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article, save_bodies
+from tests.store.queries import find
 
 
 def indexed(database: Database) -> set[tuple[str, str, int, int]]:
@@ -98,7 +98,7 @@ def test_what_was_rolled_back_is_not_found(database: Database) -> None:
 
 
 def test_another_program_may_delete(database: Database, tmp_path: Path) -> None:
-    bodies(database, "قم", "ری", "قم")
+    save_bodies(database, "قم", "ری", "قم")
     with closing(sqlite3.connect(tmp_path / "news.db", isolation_level=None)) as other:
         other.execute("DELETE FROM articles WHERE id = 'tasnim:3'")
     assert search_index.waiting(database) == 1
@@ -113,7 +113,7 @@ def test_another_program_may_delete(database: Database, tmp_path: Path) -> None:
 def test_another_program_may_replace(
     database: Database, tmp_path: Path, how: str, change: str
 ) -> None:
-    bodies(database, "قم", "ری", "یزد")
+    save_bodies(database, "قم", "ری", "یزد")
     with closing(sqlite3.connect(tmp_path / "news.db", isolation_level=None)) as other:
         if how == "UPDATE":
             other.execute(f"UPDATE OR REPLACE articles SET body = 'شیراز', {change} WHERE key = 3")
@@ -153,7 +153,7 @@ def test_an_older_database_is_indexed(tmp_path: Path) -> None:
 
 
 def test_made_anew(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    bodies(database, "قم", "ری")
+    save_bodies(database, "قم", "ری")
     assert list(search_index.rebuild(database)) == [2]
     check(database)
     # Other rules of folding: what was indexed by the old ones is not deleted by the new.

@@ -9,8 +9,8 @@ import pytest
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import save
-from tests.store.test_search import bodies, find
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article, save_bodies
+from tests.store.queries import find
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from tests.store.test_store import LATER, NOW, article
     ],
 )
 def test_all_of_these_find_the_text(database: Database, text: str, typed: str) -> None:
-    bodies(database, text, "هیچ چیز دیگر")
+    save_bodies(database, text, "هیچ چیز دیگر")
     assert {words: find(database, words) for words in typed.split("|")} == {
         words: ["1"] for words in typed.split("|")
     }
@@ -59,7 +59,7 @@ def test_all_of_these_find_the_text(database: Database, text: str, typed: str) -
     ],
 )
 def test_compounds_with_a_small_word(database: Database, apart: str, glued: str) -> None:
-    bodies(database, f"گفت {apart} آمد", f"گفت {glued} آمد", "آمد و گفت")
+    save_bodies(database, f"گفت {apart} آمد", f"گفت {glued} آمد", "آمد و گفت")
     assert sorted(find(database, glued)) == ["1", "2"]
     assert sorted(find(database, apart)) == ["1", "2"]
     assert sorted(find(database, f'"گفت {glued} آمد"')) == ["1", "2"]
@@ -67,7 +67,7 @@ def test_compounds_with_a_small_word(database: Database, apart: str, glued: str)
 
 
 def test_one_stray_spelling_makes_no_phrase(database: Database) -> None:
-    bodies(database, *["سیل در شهر قم و تهران"] * 20)
+    save_bodies(database, *["سیل در شهر قم و تهران"] * 20)
     assert len(find(database, "سیل تهران")) == 20
     save(database, [article(99, body="خبر سیل‌تهران را شنید")], NOW)
     for words in ("سیل تهران", "تهران سیل"):
@@ -104,7 +104,7 @@ def test_a_query_finds_the_same_whatever_else_is_stored(tmp_path: Path) -> None:
 
 
 def test_the_order_of_words_counts_only_where_they_are_one(database: Database) -> None:
-    bodies(database, "بخش بزرگ کشاورزی", "کشاورزی و بخش آن", "بخش‌کشاورزی", "بخش کشاورزی")
+    save_bodies(database, "بخش بزرگ کشاورزی", "کشاورزی و بخش آن", "بخش‌کشاورزی", "بخش کشاورزی")
     assert set(find(database, "بخش کشاورزی")) == set(find(database, "کشاورزی بخش"))
     assert set(find(database, "بخش کشاورزی")[:2]) == {"3", "4"}
 
@@ -117,25 +117,29 @@ def test_the_order_of_words_counts_only_where_they_are_one(database: Database) -
     ],
 )
 def test_any_minus_excludes(database: Database, words: str) -> None:
-    bodies(database, "سیل در قم", "سیل در ری")
+    save_bodies(database, "سیل در قم", "سیل در ری")
     assert find(database, words) == ["2"]
 
 
 def test_a_dash_by_itself_is_a_sign(database: Database) -> None:
-    bodies(database, "سیل در قم", "سیل در ری")
+    save_bodies(database, "سیل در قم", "سیل در ری")
     assert find(database, "سیل – قم") == ["1"]
     assert find(database, "سیل - قم") == ["1"]
 
 
 def test_an_and_that_is_typed_with_the_next_word(database: Database) -> None:
-    bodies(database, "این گفت و گو", "این گفت‌وگو", "این گفت‌و‌گو", "این گفتوگو", "گفت: این وگو نیست")
+    save_bodies(
+        database, "این گفت و گو", "این گفت‌وگو", "این گفت‌و‌گو", "این گفتوگو", "گفت: این وگو نیست"
+    )
     for words in ("گفت وگو", "این گفت وگو", "«این گفت وگو»", "گفتوگو", "گفت‌وگو", "گفت و گو"):
         assert {*"1234"} <= set(find(database, words)) <= {*"12345"}, words
 
 
 @pytest.mark.parametrize("word", ["کارخانه", "دیروز", "دی‌روز", "«دی روز»", "روز", "«آن کار»"])
 def test_a_minus_excludes_what_the_word_finds(database: Database, word: str) -> None:
-    bodies(database, "آن کار، خانه است", "آن ۱۹ دی. روز اول", "آن کارخانه", "آن دیروز", "آن دی‌روز")
+    save_bodies(
+        database, "آن کار، خانه است", "آن ۱۹ دی. روز اول", "آن کارخانه", "آن دیروز", "آن دی‌روز"
+    )
     found = {*find(database, word)}
     assert found
     assert {*find(database, f"آن -{word}")} == {*"12345"} - found
@@ -145,14 +149,14 @@ def test_a_minus_excludes_what_the_word_finds(database: Database, word: str) -> 
     "signs", ["«»", '""', "“”", "”“", "„“", "‹›", "''", "‘’", "＂＂", "»«", "””"]
 )
 def test_the_quotes_of_every_keyboard(database: Database, signs: str) -> None:
-    bodies(database, "تهران سیل", "سیل تهران", "قم")
+    save_bodies(database, "تهران سیل", "سیل تهران", "قم")
     phrase = f"{signs[0]}سیل تهران{signs[1]}"
     assert find(database, phrase) == ["2"]
     assert find(database, f"تهران -{phrase}") == ["1"]
 
 
 def test_an_apostrophe_is_no_quote(database: Database) -> None:
-    bodies(database, "Iran's news of the '90s", "news")
+    save_bodies(database, "Iran's news of the '90s", "news")
     assert find(database, "news Iran's") == ["1"]
     assert find(database, "'90s news") == ["1"]
     assert find(database, "news’ of") == ["1"]
@@ -161,7 +165,7 @@ def test_an_apostrophe_is_no_quote(database: Database) -> None:
 
 def test_a_long_phrase_as_typed(database: Database) -> None:
     typed = " ".join(["می شود"] * 12 + ["رئیس‌جمهور"] * 2)
-    bodies(database, typed, typed.replace("می ", "می‌"), typed.replace("می ", "می"))
+    save_bodies(database, typed, typed.replace("می ", "می‌"), typed.replace("می ", "می"))
     assert sorted(find(database, f'"{typed}"')) == ["1", "2", "3"]
 
 

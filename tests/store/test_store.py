@@ -7,30 +7,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
-from newscrawl.items import Article, Image, content_hash, to_record
+from newscrawl.items import Image, to_record
 from newscrawl.store import Database, ledger, open_store, reading, writing
 from newscrawl.store.articles import assign_revision, count, count_by_province, records, save
 from newscrawl.store.selection import Selection
-
-NOW, LATER = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z"
-
-
-def article(number: int, **fields: object) -> Article:
-    base: dict[str, object] = {
-        "id": f"tasnim:{number}",
-        "site": "tasnim",
-        "url": f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x",
-        "headline": "تیتر",
-        "body": "متن",
-        "published_at": "2025-11-21T19:23:00Z",
-        "jalali_date": "1404-08-30",
-        "parser": "tasnim/2",
-        "fetched_from": "http://127.0.0.1/x",
-        **fields,
-    }
-    made = Article(**base)  # type: ignore[arg-type]
-    made.content_hash = content_hash(made.headline, made.lead, made.body)
-    return made
+from tests.factories import LATER, NOW, article
 
 
 def test_what_is_saved_comes_back_whole(database: Database) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from newscrawl.store import Database, open_store
 from newscrawl.store.articles import records, save
 from newscrawl.store.schema import MIGRATIONS
-from tests.maintenance.test_takedown import forget
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article
+from tests.takedown import forget
 
 
 def test_copies_lose_their_original_and_are_named(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from newscrawl.store.article_lists import LISTS
 from newscrawl.store.articles import records, save
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, article
 
 TIMES = {"first_seen_at", "fetched_at"}
 NEVER_NULL = {

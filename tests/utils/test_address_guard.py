@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.utils.address_guard import AllowList, is_public, special_block
+from newscrawl.utils.address_guard import is_public, special_block
 
 NOT_PUBLIC = """
 127.0.0.1 127.1 127.0.1 127.0.0.1. 127.0.0.1.. 2130706433 2130706434 0x7f000002 0x7F.0x0.0.1
@@ -34,13 +34,11 @@ fe80::5efe:8.8.8.8 fd00::200:5efe:808:808 2002:808:808::5efe:7f00:1
 192.0.0.9 192.0.0.170 192.31.196.1 192.52.193.1 192.175.48.1 2620:4f:8000::1
 100:0:0:1::1 1000::1 4000::1 2001:20::1 2001:4:112::1 2001:0:808:808:8000:63bf:f7f7:f7f7
 """.split()
-
 PUBLIC = """
 8.8.8.8 1.0.0.0 185.143.233.5 [8.8.8.8] [2600::1] 2a00:1450:4001::200e 2600:0::1%eth0
 2001:200:: 3ffe::1 ::ffff:8.8.8.8 ::FFFF:808:808 64:ff9b::808:808 2002:808:808::1
 2600::5efe:8.8.8.8 2600:0:0:0:0:0:0:A
 """.split()
-
 NAMES = """
 www.tasnimnews.ir tasnimnews.ir tn.ai 127.0.0.1.nip.io localhost.example.com 1e100.net 0x7f.com
 xn--mgbaam7a8h.com a.b 127.0.0.a WWW.TASNIMNEWS.COM. local.org
@@ -255,78 +253,3 @@ def test_a_block_has_a_name_and_what_is_no_address_none() -> None:
     for text in ("localhost", "127.1", "::1]", "", "127.0.0.1."):
         with pytest.raises(ValueError, match="does not appear to be"):
             special_block(text)
-
-
-GATE = AllowList(
-    ("tasnimnews.ir", "tn.ai"),
-    {("127.0.0.1", 8000), ("localhost", 8001), ("mirror.example", 8443), ("::1", 8002)},
-)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://tasnimnews.ir/",
-        "https://www.tasnimnews.ir/fa",
-        "https://cdn.www.tasnimnews.ir:443/",
-        "https://WWW.TasnimNews.ir:80",
-        "http://tn.ai/123456",
-        "http://127.0.0.1:8000/robots.txt",
-        "http://localhost:8001/",
-        "https://mirror.example:8443/",
-        "http://mirror.example/",
-        "http://[::1]:8002/",
-    ],
-)
-def test_the_site_may_be_asked(url: str) -> None:
-    assert GATE.refusal(url) is None
-
-
-@pytest.mark.parametrize(
-    ("url", "reason"),
-    [
-        ("file:///etc/passwd", "neither http nor https"),
-        ("ftp://www.tasnimnews.ir/", "neither http nor https"),
-        ("data:text/html,x", "neither http nor https"),
-        ("//www.tasnimnews.ir/", "no scheme"),
-        ("http://[::1", "no address"),
-        ("http://", "no plain host"),
-        ("http:///x", "no plain host"),
-        ("http://www.tasnimnews.ir@127.0.0.1/", "no plain host"),
-        ("http://127.0.0.1@www.tasnimnews.ir/", "no plain host"),
-        ("http://x:y@www.tasnimnews.ir/", "no plain host"),
-        ("http://127.0.0.1\\@www.tasnimnews.ir/", "no plain host"),
-        ("http://127.0.0.1:8000:80/", "no plain host"),
-        ("http://www.tasnimnews.ir:/", "no plain host"),
-        ("http://www.tasnimnews.ir:8_0/", "no plain host"),
-        ("http://www.tasnimnews.ir:٨٠/", "no plain host"),
-        ("http://www.tasnimnews%2Eir/", "no plain host"),
-        ("http://www.tasnimnews。ir/", "no plain host"),
-        ("http://www.tasnimnews.ir./", "not one of the site's"),
-        ("http://127.0.0.1/", "not on the public network"),
-        ("http://127.0.0.1:8001/", "not on the public network"),
-        ("http://127.0.0.2:8000/", "not on the public network"),
-        ("http://127.1:8000/", "not on the public network"),
-        ("http://2130706433:8000/", "not on the public network"),
-        ("http://0x7f000001:8000/", "not on the public network"),
-        ("http://[::1]:8000/", "not on the public network"),
-        ("http://[::ffff:127.0.0.1]:8000/", "not on the public network"),
-        ("http://localhost/", "not on the public network"),
-        ("http://localhost:8000/", "not on the public network"),
-        ("http://a.localhost:8001/", "not on the public network"),
-        ("http://a.127.0.0.1:8000/", "not on the public network"),
-        ("http://169.254.169.254/latest/meta-data/", "not on the public network"),
-        ("http://8.8.8.8/", "not one of the site's"),
-        ("https://www.tasnimnews.com/fa", "not one of the site's"),
-        ("http://tasnimnews.ir.evil.example/", "not one of the site's"),
-        ("http://eviltasnimnews.ir/", "not one of the site's"),
-        ("http://www.mirror.example:8443/", "not one of the site's"),
-        ("https://www.tasnimnews.ir:22/", "port 22"),
-        ("https://www.tasnimnews.ir:99999/", "port 99999"),
-        ("https://mirror.example:8444/", "port 8444"),
-    ],
-)
-def test_no_one_else_may(url: str, reason: str) -> None:
-    refusal = GATE.refusal(url)
-    assert refusal is not None
-    assert reason in refusal

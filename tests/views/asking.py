@@ -14,8 +14,7 @@ from newscrawl.store.articles import save
 from newscrawl.store.listing_walks import record_page
 from newscrawl.store.runs import Outcome, begin_run, end_run
 from newscrawl.views.app import make_app
-from tests.store.test_listing_walks import QOM, address, walk
-from tests.store.test_store import LATER, NOW, article
+from tests.factories import LATER, NOW, QOM, address, article, walk
 
 HERE = "http://127.0.0.1:8001"
 BODY = (

@@ -15,7 +15,7 @@ from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from newscrawl.views import labels
 from newscrawl.views.app import make_app
-from tests.store.test_store import NOW, article
+from tests.factories import NOW, article
 from tests.views.asking import EVIL, HERE, SHOWN, get, page, text
 
 PATHS = (

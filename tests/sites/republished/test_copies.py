@@ -8,38 +8,14 @@ from typing import Any
 import pytest
 
 from newscrawl.errors import NewscrawlError, UnknownSiteError
-from newscrawl.items import Article
 from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.reading.document import Document
 from newscrawl.reading.main_content import densest
 from newscrawl.sites import readers
 from newscrawl.sites.extraction import read
 from tests.conftest import page
-
-URL = "https://khabar.example/some/story/"
-SOURCE = (
-    '<div class="post-bottom-meta post-bottom-source"><div class="post-bottom-meta-title">منابع '
-    'خبر</div><span class="tagcloud">© <a href="#">خبرگزاری تسنیم</a></span></div>'
-)
-
-
-def jannah(title: str, content: str, sub: str = "", number: int = 48213, head: str = "") -> str:
-    """A page of the theme."""
-    return (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8">{head}</head><body class="rtl single '
-        f'postid-{number}"><article id="the-post"><nav id="breadcrumb"><a href="/">خانه</a>'
-        f'<a href="/o">استانها</a></nav><h1 class="post-title entry-title">{title}</h1>{sub}'
-        f'<div class="entry-content entry">{content}</div></article><a id="go-to-top" href="#">'
-        "<span>دکمه بازگشت به بالا</span></a></body></html>"
-    )
-
-
-def copy(body: str | bytes, url: str = URL) -> Article:
-    return read(page(body, url), copy=True)
-
-
-def paragraphs(*texts: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
+from tests.factories import COPY_URL, SOURCE, jannah, paragraphs, read_copy
+from tests.readers import PARSERS
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +47,7 @@ def test_the_seed(seed: list[str], arrangement: str) -> None:
         first = paragraphs(lead) + arrangement.format(section)
     last = paragraphs(end, "&nbsp;", "&nbsp;")
     last += paragraphs(source, button) if arrangement == "plain" else SOURCE
-    found = copy(jannah(headline, first + paragraphs(*story) + last, sub))
+    found = read_copy(jannah(headline, first + paragraphs(*story) + last, sub))
     assert found.id == "khabar.example:48213"
     assert found.headline == clean(headline)
     assert found.lead == clean(lead)
@@ -95,7 +71,7 @@ def test_a_text_keeps_every_zwnj(captured: Callable[[str], bytes]) -> None:
         if len(texts) < 3:
             continue
         marked = [text.replace("&", "&amp;").replace("<", "&lt;") for text in texts]
-        body = copy(jannah("تیتر", paragraphs("سرآغاز خبر", "استانها", *marked))).body or ""
+        body = read_copy(jannah("تیتر", paragraphs("سرآغاز خبر", "استانها", *marked))).body or ""
         assert body.count(ZWNJ) == sum(text.count(ZWNJ) for text in texts)
 
 
@@ -137,7 +113,7 @@ def sha(text: str | None) -> str:
 def test_captured_pages_of_other_agencies(
     captured: Callable[[str], bytes], name: str, url: str, wanted: dict[str, Any]
 ) -> None:
-    found = copy(captured(name), url)
+    found = read_copy(captured(name), url)
     texts = {key: getattr(found, key) for key in ("headline", "lead", "body")}
     measured = {key: (len(text or ""), sha(text)) for key, text in texts.items()} | {
         "blocks": len((found.body or "").split("\n\n")),
@@ -153,16 +129,16 @@ def test_the_general_reader_is_asked_for_copies_only() -> None:
     body = (
         f"<html><body><h1>تیتر</h1><div>{paragraphs('متن ' * 30, 'متن ' * 30)}</div></body></html>"
     )
-    assert copy(body).parser == "general/2"
+    assert read_copy(body).parser == PARSERS["general"]
     with pytest.raises(NewscrawlError):
-        read(page(body, URL))
+        read(page(body, COPY_URL))
     # Of the site's own pages those that no reader knows: marked.
     own = read(page(body, "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"))
-    assert (own.id, own.parser, own.is_copy) == ("tasnim:3440001", "general/2", False)
+    assert (own.id, own.parser, own.is_copy) == ("tasnim:3440001", PARSERS["general"], False)
     assert "unknown_layout" in own.warnings
     names = [reader.name for reader in readers.readers()]
     assert names[-1] == "general"
-    assert not any(reader.claims(URL) for reader in readers.readers())
+    assert not any(reader.claims(COPY_URL) for reader in readers.readers())
 
 
 def test_no_copy_passes_for_the_agencys_own() -> None:
@@ -174,7 +150,7 @@ def test_no_copy_passes_for_the_agencys_own() -> None:
         f"<div class='story'>{paragraphs('متن ' * 30)}</div></article></body></html>"
     )
     for body in (own, jannah("تیتر", paragraphs("متن"), head=head)):
-        found = copy(body, url)
+        found = read_copy(body, url)
         assert found.site == "evil.example"
         assert found.id.startswith("evil.example:")
         assert found.url == url
@@ -197,22 +173,24 @@ def test_no_copy_passes_for_the_agencys_own() -> None:
 )
 def test_addresses(fetched: str, canonical: str | None, url: str) -> None:
     head = f'<link rel="canonical" href="{canonical}">' if canonical is not None else ""
-    found = copy(jannah("تیتر", paragraphs("متن"), head=head), fetched)
+    found = read_copy(jannah("تیتر", paragraphs("متن"), head=head), fetched)
     assert found.url == url
     assert found.id == f"{found.site}:48213"
-    unnumbered = copy(jannah("تیتر", paragraphs("متن"), head=head).replace("postid-", "x"), fetched)
+    unnumbered = read_copy(
+        jannah("تیتر", paragraphs("متن"), head=head).replace("postid-", "x"), fetched
+    )
     assert unnumbered.id == f"{found.site}:{hashlib.sha256(url.encode()).hexdigest()[:16]}"
 
 
 def test_an_early_section_name_is_a_leak_but_a_dateline_is_no_lead() -> None:
     dateline = "به گزارش خبرگزاری تسنیم از قم، متن"
-    found = copy(jannah("تیتر", paragraphs(dateline, "ورزشی", "متن دیگر")))
+    found = read_copy(jannah("تیتر", paragraphs(dateline, "ورزشی", "متن دیگر")))
     assert found.lead is None
     assert found.body == f"{dateline}\n\nورزشی\n\nمتن دیگر"
     late = paragraphs("یک", "دو", "سه", "چهار", "ورزشی", "پنج")
-    assert "ورزشی" in (copy(jannah("تیتر", late)).body or "")
+    assert "ورزشی" in (read_copy(jannah("تیتر", late)).body or "")
     # Where nothing follows it, it is the story's.
-    assert copy(jannah("تیتر", paragraphs("یک", "ورزشی"))).body == "یک\n\nورزشی"
+    assert read_copy(jannah("تیتر", paragraphs("یک", "ورزشی"))).body == "یک\n\nورزشی"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +205,7 @@ def test_an_early_section_name_is_a_leak_but_a_dateline_is_no_lead() -> None:
     ],
 )
 def test_sources(box: str, source: str | None) -> None:
-    found = copy(jannah("تیتر", paragraphs("متن نخست", "متن دوم") + box))
+    found = read_copy(jannah("تیتر", paragraphs("متن نخست", "متن دوم") + box))
     assert found.source == source
     assert found.body == "متن نخست\n\nمتن دوم"
 
@@ -248,10 +226,10 @@ def test_densest_counts_no_links_and_no_boxes() -> None:
     aside = f"<div class='sidebar'>{paragraphs('x ' * 900)}</div>"
     post = f"<div class='post category-social tag-menu'>{text}</div>"
     for body in (frame + aside, post + aside, f"<div class='related'>{text}</div>"):
-        assert copy(f"<html><body>{body}<title>تیتر</title></body></html>").body == clean(
+        assert read_copy(f"<html><body>{body}<title>تیتر</title></body></html>").body == clean(
             "\n\n".join(["متن " * 20] * 2)
         )
     empty = "<html><body><p>کوتاه</p></body></html>"
     assert densest(Document(page(empty)).root) is None
     with pytest.raises(UnknownSiteError, match="running text"):
-        copy(empty)
+        read_copy(empty)

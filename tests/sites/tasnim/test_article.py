@@ -1,7 +1,5 @@
 """What the reader does with one thing changed at a time."""
 
-import json
-
 import pytest
 
 from newscrawl.errors import NotAnArticleError
@@ -9,51 +7,30 @@ from newscrawl.items import Article
 from newscrawl.sites.extraction import read
 from newscrawl.sites.tasnim.article import parse_article
 from tests.conftest import page
-
-URL = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"
-
-
-def markup(
-    *,
-    kind: str = "single-news",
-    title: str = '<h1 class="title">تیتر</h1>',
-    time: str = '<li class="time">۳۰ آبان ۱۴۰۴ - ۲۲:۵۳</li>',
-    story: str = '<div class="story"><p>متن خبر</p></div>',
-    head: str = "",
-    more: str = "",
-) -> str:
-    return (
-        f'<html><head><meta charset="utf-8">{head}</head><body><article class="{kind}">{title}'
-        f"<ul class='details'>{time}</ul>{more}{story}</article></body></html>"
-    )
+from tests.factories import ARTICLE_URL, json_ld, tasnim_page
 
 
-def ld(**data: object) -> str:
-    text = json.dumps({"@type": "NewsArticle", **data}, ensure_ascii=False)
-    return f'<script type="application/ld+json">{text}</script>'
-
-
-def parse(body: str, url: str = URL) -> Article:
+def parse(body: str, url: str = ARTICLE_URL) -> Article:
     return parse_article(page(body, url))
 
 
 def test_the_dates_are_held_against_each_other() -> None:
-    same = parse(markup(head=ld(datePublished="2025-11-21T19:23:00Z")))
+    same = parse(tasnim_page(head=json_ld(datePublished="2025-11-21T19:23:00Z")))
     assert (same.published_at, same.warnings.count("date_conflict")) == ("2025-11-21T19:23:00Z", 0)
     # A day's difference is the edge of a day; more is a conflict, and JSON-LD's stays.
-    next_day = parse(markup(head=ld(datePublished="2025-11-22T19:23:00Z")))
+    next_day = parse(tasnim_page(head=json_ld(datePublished="2025-11-22T19:23:00Z")))
     assert "date_conflict" not in next_day.warnings
-    later = parse(markup(head=ld(datePublished="2025-11-22T19:24:00Z")))
+    later = parse(tasnim_page(head=json_ld(datePublished="2025-11-22T19:24:00Z")))
     assert "date_conflict" in later.warnings
     assert later.published_at == "2025-11-22T19:24:00Z"
-    moved = parse(markup(), URL.replace("1404/08/30", "1404/08/20"))
+    moved = parse(tasnim_page(), ARTICLE_URL.replace("1404/08/30", "1404/08/20"))
     assert "date_conflict" in moved.warnings
 
 
 @pytest.mark.parametrize(
     ("head", "time", "published", "met"),
     [
-        (ld(datePublished="1404-08-30T19:23:00Z"), None, "2025-11-21T19:23:00Z", "li.time"),
+        (json_ld(datePublished="1404-08-30T19:23:00Z"), None, "2025-11-21T19:23:00Z", "li.time"),
         ("", "", None, None),
         (
             '<meta property="rnews:datePublished" content="30/08/1404 10:53:07 ب.ظ">',
@@ -67,7 +44,7 @@ def test_the_dates_are_held_against_each_other() -> None:
 def test_the_chain_of_times(
     head: str, time: str | None, published: str | None, met: str | None
 ) -> None:
-    changed = markup(head=head) if time is None else markup(head=head, time=time)
+    changed = tasnim_page(head=head) if time is None else tasnim_page(head=head, time=time)
     article = parse(changed)
     assert article.published_at == published
     assert article.choices.get("published_at") == met
@@ -87,36 +64,43 @@ def test_the_chain_of_times(
     ],
 )
 def test_the_time_is_the_items_own_text(time: str) -> None:
-    article = parse(markup(time=time.format("۳۰ آبان ۱۴۰۴ - ۲۲:۵۳")))
+    article = parse(tasnim_page(time=time.format("۳۰ آبان ۱۴۰۴ - ۲۲:۵۳")))
     assert article.published_at == "2025-11-21T19:23:00Z"
 
 
 def test_the_hour_that_came_twice_is_doubtful() -> None:
     time = '<li class="time">۳۰ شهریور ۱۳۹۸ - ۲۳:۳۰</li>'
-    assert "time_ambiguous" in parse(markup(time=time), URL.replace("1404/08", "1398/06")).warnings
-    head = ld(datePublished="2019-09-21T19:00:00Z")
-    sure = parse(markup(time=time, head=head), URL.replace("1404/08", "1398/06"))
+    assert (
+        "time_ambiguous"
+        in parse(tasnim_page(time=time), ARTICLE_URL.replace("1404/08", "1398/06")).warnings
+    )
+    head = json_ld(datePublished="2019-09-21T19:00:00Z")
+    sure = parse(tasnim_page(time=time, head=head), ARTICLE_URL.replace("1404/08", "1398/06"))
     assert "time_ambiguous" not in sure.warnings
 
 
 def test_the_pages_own_address_wins_where_its_number_is_the_same() -> None:
     head = '<meta property="og:url" content="/fa/news/1404/08/30/3440001/slug">'
-    for url in (URL, "https://tn.ai/3440001", "http://127.0.0.1:8000/fa/news/1404/08/30/3440001"):
-        article = parse(markup(head=head), url)
+    for url in (
+        ARTICLE_URL,
+        "https://tn.ai/3440001",
+        "http://127.0.0.1:8000/fa/news/1404/08/30/3440001",
+    ):
+        article = parse(tasnim_page(head=head), url)
         assert article.url == "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/slug"
         assert article.fetched_from == url
         assert article.warnings.count("id_conflict") == 0
 
 
 def test_another_number_on_the_page_is_doubtful() -> None:
-    article = parse(markup(head='<meta property="og:url" content="/fa/news/1404/08/30/1/x">'))
-    assert (article.id, article.url) == ("tasnim:3440001", URL)
+    article = parse(tasnim_page(head='<meta property="og:url" content="/fa/news/1404/08/30/1/x">'))
+    assert (article.id, article.url) == ("tasnim:3440001", ARTICLE_URL)
     assert "id_conflict" in article.warnings
 
 
 def test_a_page_without_any_number_is_no_article() -> None:
     with pytest.raises(NotAnArticleError, match="og:url"):
-        parse(markup(), "https://www.tasnimnews.ir/fa/x")
+        parse(tasnim_page(), "https://www.tasnimnews.ir/fa/x")
 
 
 def test_a_page_without_the_article_names_what_was_looked_for() -> None:
@@ -129,9 +113,9 @@ def test_a_description_that_is_no_lead_is_none() -> None:
         "description": "اخبار ایران و جهان",
         "publisher": {"description": "اخبار ایران و جهان"},
     }
-    assert parse(markup(head=ld(**blurb))).lead is None
-    assert parse(markup(head=ld(description="تیتر"))).lead is None
-    named = parse(markup(head=ld(description="چکیده")))
+    assert parse(tasnim_page(head=json_ld(**blurb))).lead is None
+    assert parse(tasnim_page(head=json_ld(description="تیتر"))).lead is None
+    named = parse(tasnim_page(head=json_ld(description="چکیده")))
     assert named.lead == "چکیده"
     assert "lead_fallback" in named.warnings
 
@@ -147,7 +131,7 @@ def test_a_description_that_is_no_lead_is_none() -> None:
 )
 def test_tags_split_either_way(content: str, tags: list[str]) -> None:
     head = f'<meta name="keywords" content="{content}">'
-    assert read(page(markup(head=head), URL)).tags == tags
+    assert read(page(tasnim_page(head=head), ARTICLE_URL)).tags == tags
 
 
 @pytest.mark.parametrize(
@@ -168,11 +152,11 @@ def test_tags_split_either_way(content: str, tags: list[str]) -> None:
     ],
 )
 def test_kinds(kind: str, story: str, more: str, wanted: str) -> None:
-    assert parse(markup(kind=kind, story=story, more=more)).kind == wanted
+    assert parse(tasnim_page(kind=kind, story=story, more=more)).kind == wanted
 
 
 def test_a_story_without_its_node_is_said() -> None:
-    article = parse(markup(story="", more="<figure><img src='/a.jpg'></figure>"))
+    article = parse(tasnim_page(story="", more="<figure><img src='/a.jpg'></figure>"))
     assert "no_story_found" in article.warnings
 
 
@@ -183,19 +167,19 @@ def test_related_are_read_more_links_once_each_and_never_itself() -> None:
             "https://tasnimnews.com/2015905",
             "https://tn.ai/2015905",
             "/fa/news/1404/08/29/3439999/x",
-            URL,
+            ARTICLE_URL,
             "https://example.org/2015906",
         )
     )
     story = f'<div class="story"><p>متن <a href="https://tn.ai/1111111">پیوند</a></p>{more}</div>'
-    assert parse(markup(story=story)).related == ["tasnim:2015905", "tasnim:3439999"]
+    assert parse(tasnim_page(story=story)).related == ["tasnim:2015905", "tasnim:3439999"]
 
 
 def test_json_ld_that_is_broken_is_said_and_half_characters_are_no_text() -> None:
-    broken = parse(markup(head='<script type="application/ld+json">{"a": </script>'))
+    broken = parse(tasnim_page(head='<script type="application/ld+json">{"a": </script>'))
     assert "json_ld_unreadable" in broken.warnings
-    half = ld(description="a-half").replace("a-half", "a\\ud83d")
-    assert parse(markup(head=half)).lead == "a\ufffd"
+    half = json_ld(description="a-half").replace("a-half", "a\\ud83d")
+    assert parse(tasnim_page(head=half)).lead == "a\ufffd"
 
 
 def test_pictures_are_the_same_only_where_the_site_says_so() -> None:
@@ -211,7 +195,7 @@ def test_pictures_are_the_same_only_where_the_site_says_so() -> None:
         },
         {"@type": "ImageObject", "url": "https://x.example/c.jpg", "width": True, "height": 10**30},
     ]
-    images = parse(markup(more=more, head=ld(image=named))).images
+    images = parse(tasnim_page(more=more, head=json_ld(image=named))).images
     assert [(i.url.rpartition("/")[2], i.width, i.height) for i in images] == [
         ("14040830000014.jpg", 800, 557),
         ("chart2.jpg", 170, None),
@@ -224,19 +208,19 @@ def test_pictures_are_the_same_only_where_the_site_says_so() -> None:
 
 
 def test_what_is_blank_or_beside_the_article_is_passed_over() -> None:
-    blank = parse(markup(more="<h3 class='lead'>&zwnj;</h3><h3 class='lead'>لید</h3>"))
+    blank = parse(tasnim_page(more="<h3 class='lead'>&zwnj;</h3><h3 class='lead'>لید</h3>"))
     assert blank.lead == "لید"
     teaser = "<article class='media'><h1 class='title'>دیگر</h1></article>"
-    assert parse(markup().replace("<body>", f"<body>{teaser}")).headline == "تیتر"
-    nested = parse(markup(story="<div class='story'><div class='story'><p>یک</p></div></div>"))
+    assert parse(tasnim_page().replace("<body>", f"<body>{teaser}")).headline == "تیتر"
+    nested = parse(tasnim_page(story="<div class='story'><div class='story'><p>یک</p></div></div>"))
     assert nested.body == "یک"
     person = {"author": {"@type": "Person", "name": "نام"}, "publisher": {"name": "خبرگزاری تسنیم"}}
-    assert parse(markup(head=ld(**person))).source == "خبرگزاری تسنیم"
+    assert parse(tasnim_page(head=json_ld(**person))).source == "خبرگزاری تسنیم"
 
 
 def test_forms_of_json_ld() -> None:
     def lead(script: str, kind: str = "application/ld+json") -> str | None:
-        return parse(markup(head=f'<script type="{kind}">{script}</script>')).lead
+        return parse(tasnim_page(head=f'<script type="{kind}">{script}</script>')).lead
 
     plain = '{"@type": "NewsArticle", "description": "لید"}'
     assert lead(plain, "Application/LD+JSON; charset=utf-8") == "لید"
@@ -250,5 +234,5 @@ def test_forms_of_json_ld() -> None:
 
 def test_an_article_body_of_json_ld_may_have_tags() -> None:
     for body in ("یک\nدو\nانتهای پیام/", "<p>یک</p><p>دو</p><p>انتهای پیام/</p>"):
-        assert parse(markup(story="", head=ld(articleBody=body))).body == "یک\n\nدو"
-    assert parse(markup(story="", head=ld(articleBody=["x"]))).body is None
+        assert parse(tasnim_page(story="", head=json_ld(articleBody=body))).body == "یک\n\nدو"
+    assert parse(tasnim_page(story="", head=json_ld(articleBody=["x"]))).body is None

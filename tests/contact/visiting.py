@@ -1,0 +1,29 @@
+"""Visit a local site by ``scrapy doctor --site``, and read the table that it prints."""
+
+import re
+
+from tests.conftest import Scrapy
+
+Table = dict[tuple[str, str], tuple[str, str]]
+FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05")
+
+
+def visit(scrapy: Scrapy, url: str, *arguments: str, code: int = 0) -> tuple[Table, list[str]]:
+    """Return the table (subject, form) -> (met or not, by what), and all lines printed."""
+    host = ("-s", f"TASNIM_URL={url}")
+    done = scrapy("doctor", "--site", *arguments, *host, *FAST, code=code)
+    assert "Traceback" not in done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    cells = (re.split(r"\s{2,}", line, maxsplit=4) for line in lines)
+    rows = [row for row in cells if len(row) == 5 and row[3] in ("met", "not met", "-")]
+    return {(row[0], row[1]): (row[3], row[4]) for row in rows}, [*lines, done.stderr]
+
+
+def forms(table: Table, subject: str, state: str = "met") -> set[str]:
+    """Return the forms of a subject that are in a state: ``met``, ``not met`` or ``-``."""
+    return {form for (of, form), (is_met, _) in table.items() if of == subject and is_met == state}
+
+
+def part(lines: list[str], name: str) -> str:
+    """Return what was printed of a part of the visit, its columns parted by ``|``."""
+    return re.sub(r"\s{2,}", " | ", next(line for line in lines if line.startswith(f"{name}  ")))
