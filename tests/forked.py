@@ -26,13 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Seconds that a command may take.
 _LONGEST = 120
 # What a crawl loads besides its components, or once it runs.
-_ROOMS = (
-    "scrapy.commands",
-    "newscrawl",
-    "newscrawl.commands",
-    "newscrawl.sites.readers",
-    "spiders",
-)
+_ROOMS = ("scrapy.commands", "newscrawl", "spiders")
 _COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES")
 _MODULES = (
     *("scrapy.cmdline", "scrapy.core.downloader.handlers.http11", "scrapy.dupefilters"),
@@ -78,7 +72,7 @@ def main() -> None:
     for name in _MODULES:
         importlib.import_module(name)
     for room in _ROOMS:
-        for module in pkgutil.iter_modules(importlib.import_module(room).__path__, f"{room}."):
+        for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
             importlib.import_module(module.name)
     settings = get_project_settings()
     for kind in _COMPONENTS:

@@ -37,6 +37,7 @@ Noise = Callable[[str, Random], str]
 _letter = "[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06d5\ufb50-\ufbff\ufe80-\ufefc]"
 _between = re.compile(f"(?<={_letter})(?=(?:{_letter}|[\u064b-\u0655]))")
 _letters = re.compile(f"(?!{TATWEEL}){_letter}")
+_marked = re.compile(f"{TATWEEL}+[\u064b-\u0655]")
 _zwnj = re.compile(f"(?<={_letter}){ZWNJ}+(?={_letter})")
 _lam_alef = {"لا": "\ufefb\ufefc", "لآ": "\ufef5\ufef6", "لأ": "\ufef7\ufef8", "لإ": "\ufef9\ufefa"}
 
@@ -103,7 +104,8 @@ def invisible(text: str, chance: Random) -> str:
     follows_letter = False
     for at, character in enumerate(text):
         found.append(character)
-        if not unicodedata.combining(character):
+        # A mark is its letter's, on a tatweel, too: that goes, and the mark stays.
+        if not unicodedata.combining(character) and not _marked.match(text, at):
             follows_letter = _letters.match(character) is not None
         if follows_letter and _letters.match(text, at + 1):
             continue

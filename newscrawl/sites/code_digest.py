@@ -10,17 +10,17 @@ from lxml import etree
 # All that a page's way through newscrawl.sites.extraction loads: tests/sites/test_code_digest.py
 # knows.
 _MODULES = (
-    "newscrawl/__init__.py",
-    "newscrawl/errors.py",
-    "newscrawl/items.py",
-    "newscrawl/utils/__init__.py",
-    "newscrawl/utils/http_validators.py",
-    "newscrawl/utils/truncation.py",
+    "__init__.py",
+    "errors.py",
+    "items.py",
+    "utils/__init__.py",
+    "utils/http_validators.py",
+    "utils/truncation.py",
 )
-_ROOMS = ("newscrawl/persian", "newscrawl/reading", "newscrawl/sites")
+_ROOMS = ("persian", "reading", "sites")
 # Code, and its tables.
 _KINDS = (".py", ".json")
-_ROOT = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @cache
@@ -30,7 +30,7 @@ def code_digest() -> str:
     """
     digest = hashlib.sha256()
     for path in modules():
-        name = path.relative_to(_ROOT).as_posix()
+        name = path.relative_to(_PACKAGE).as_posix()
         text = b"\n".join(path.read_bytes().splitlines())
         digest.update(f"{name} {len(text)}\n".encode() + text)
     libxml2 = ".".join(map(str, etree.LIBXML_VERSION))
@@ -41,5 +41,5 @@ def code_digest() -> str:
 
 def modules() -> list[Path]:
     """The files that are looked at, in their names' order."""
-    inside = (p for room in _ROOMS for p in (_ROOT / room).rglob("*") if p.suffix in _KINDS)
-    return sorted({*(_ROOT / name for name in _MODULES), *inside})
+    inside = (p for room in _ROOMS for p in (_PACKAGE / room).rglob("*") if p.suffix in _KINDS)
+    return sorted({*(_PACKAGE / name for name in _MODULES), *inside})

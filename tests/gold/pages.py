@@ -2,7 +2,7 @@
 
 A page begins with a comment: the address that it was fetched from and, where that matters, the
 desk on whose list it stood (``<!-- https://... listed on qom -->``). This folder's pages are listed
-in its README; those of ``tests/sites`` lie in a folder of their reader's name, and their records
+in its README; those of ``tests/sites/golden`` lie in a folder of their reader's name, and their records
 have the keys of ``--raw`` too.
 """
 
@@ -20,7 +20,7 @@ from newscrawl.sites.extraction import read
 from newscrawl.sites.readers import readers
 
 FOLDER = Path(__file__).parent
-SITES = FOLDER.parent / "sites"
+SITES = FOLDER.parent / "sites/golden"
 #: Keys that golden records leave out: the clock and the history know the times, and the reader its
 #: version (:mod:`tests.readers`).
 APART = ("parser", "first_seen_at", "fetched_at")

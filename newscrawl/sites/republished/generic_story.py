@@ -13,11 +13,11 @@ from newscrawl.reading.blocks import Blocks, heading_text, text_of
 from newscrawl.reading.boilerplate import is_box, said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import Block
-from newscrawl.reading.main_content import MainContent, densest
 from newscrawl.reading.markup import is_short
 from newscrawl.reading.notices import plain_words
 from newscrawl.sites.datelines import begins_with_one
 from newscrawl.sites.republished.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
+from newscrawl.sites.republished.main_content import MainContent, densest
 from newscrawl.sites.section_names import folded
 from newscrawl.sites.story_parts import read_once
 from newscrawl.sites.tasnim.story import blocks_of_json

@@ -10,9 +10,9 @@ import pytest
 from newscrawl.errors import NewscrawlError, UnknownSiteError
 from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.reading.document import Document
-from newscrawl.reading.main_content import densest
 from newscrawl.sites import readers
 from newscrawl.sites.extraction import read
+from newscrawl.sites.republished.main_content import densest
 from tests.conftest import page
 from tests.factories import COPY_URL, SOURCE, jannah, paragraphs, read_copy
 from tests.readers import PARSERS

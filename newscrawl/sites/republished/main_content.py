@@ -9,10 +9,10 @@ from statistics import median
 from lxml import etree
 
 from newscrawl.reading.boilerplate import is_box_label
-from newscrawl.reading.candidates import Judged, script_of_story
 from newscrawl.reading.prose import read_prose
 from newscrawl.reading.prose_parts import Part, are_cards, is_caption_part, is_mostly_links, kind_of
 from newscrawl.reading.trimming import lines_of, trim
+from newscrawl.sites.republished.candidates import Judged, script_of_story
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
