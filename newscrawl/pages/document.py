@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
@@ -47,11 +48,18 @@ class Response(Protocol):
 
 
 class Document:
-    """The tree of a page. ``doubts`` gathers the warnings that the page as a whole deserves."""
+    """The tree of a page. ``doubts`` gathers the warnings that the page as a whole deserves.
+
+    It is a :class:`Response`, too: what asks several readers hands the same Document to each of
+    them, so that a page is parsed once. ``is_reduced``: whether a reader has taken nodes out.
+    """
 
     def __init__(self, response: Response) -> None:
-        self.url = response.url
+        if isinstance(response, Document):
+            response = response._response
+        self.url, self.body, self.headers = response.url, response.body, response.headers
         self.doubts: set[str] = set()
+        self.is_reduced = False
         body = response.body
         root, is_utf8, is_whole = _parse(body)
         if not is_utf8 or payload.needs_decoding(body):
@@ -65,6 +73,17 @@ class Document:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
         self._response = response
+        self._doubts_of_all = frozenset(self.doubts)
+
+    def for_reader(self) -> "Document":
+        """Return the same page for one more reader: with nodes that another one took out of the
+        tree (only then it is parsed again), and without that one's doubts.
+        """
+        if self.is_reduced:
+            return Document(self._response)
+        other = copy(self)
+        other.doubts = set(self._doubts_of_all)
+        return other
 
     @cached_property
     def named(self) -> dict[str, list[etree._Element]]:
@@ -163,6 +182,7 @@ class Document:
             data = load(script)
         except (ValueError, RecursionError):
             self.doubts.add("json_ld_unreadable")
+            self._doubts_of_all |= {"json_ld_unreadable"}
             return []
         return [
             entry for entry in entries_in(data) if not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))
@@ -182,6 +202,14 @@ class Document:
     def ld_text(self, *path: str) -> str | None:
         """The same where it is a text."""
         return as_text(self.ld(*path))
+
+
+def document_of(response: Response) -> Document:
+    """Return the page of a response for one reader, parsed unless it is a Document already.
+
+    Raises NoMarkupError where there is none, EncodingError where no charset gives a text.
+    """
+    return response.for_reader() if isinstance(response, Document) else Document(response)
 
 
 def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:

@@ -23,7 +23,7 @@ from newscrawl.pages.copies import (
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
-from newscrawl.pages.document import Document, Response
+from newscrawl.pages.document import Document, Response, document_of
 from newscrawl.pages.headlines import headings_of, headline
 from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead
@@ -181,7 +181,7 @@ def parse_article(response: Response) -> Article:
 
     Raises NotAnArticleError where nothing on it is running text.
     """
-    document = Document(response)
+    document = document_of(response)
     page = Page(document, document.root)
     page.warnings.add("general_reader")
     if is_front(document.url) and document.meta.get("og:type", "").strip() == "website":

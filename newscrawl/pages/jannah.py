@@ -26,7 +26,7 @@ from newscrawl.pages.copies import (
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
-from newscrawl.pages.document import Document, Response, join
+from newscrawl.pages.document import Document, Response, document_of, join
 from newscrawl.pages.identity import identity
 from newscrawl.pages.own_story import own_story, take_out
 from newscrawl.pages.parts import read_parts
@@ -99,7 +99,7 @@ def parse_article(response: Response) -> Article:
 
     Raises NotAnArticleError where the page is not one of the theme's.
     """
-    document = Document(response)
+    document = document_of(response)
     node = _own_article(document)
     if node is None:
         raise NotAnArticleError(f"no article#the-post in {document.url}")
@@ -148,6 +148,7 @@ def _own_article(document: Document) -> etree._Element | None:
 
     own = own_story(document, posts, is_own)
     if own is not None and len(posts) > 1:
+        document.is_reduced = True
         take_out(own, posts, is_own)
     return own
 

@@ -15,7 +15,7 @@ from newscrawl.datelines import begins_with_one
 from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.pages.blocks import Blocks, text_of
-from newscrawl.pages.document import Document, Headers, Response
+from newscrawl.pages.document import Document, Headers, Response, document_of
 from newscrawl.pages.end_mark import has_end_mark
 from newscrawl.pages.notice_marks import kind_of_marks, shown_text
 from newscrawl.pages.notices import (
@@ -78,7 +78,7 @@ def refuse_other_page(
     is_suspect = found is None and (article is None or _is_suspect(article))
     if found is None and (is_copy or is_suspect):
         try:
-            document = document or Document(response)
+            document = document or document_of(response)
         except (NoMarkupError, EncodingError):
             return
         found = _of_theme(document) if is_copy else None

@@ -79,6 +79,7 @@ def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree.
 
     own = own_story(document, nodes, is_own)
     if own is not None:
+        document.is_reduced = True
         take_out(own, nodes, is_own)
     return own
 

@@ -28,7 +28,7 @@ from newscrawl.pages.base import (
     timed,
 )
 from newscrawl.pages.blocks import text_of
-from newscrawl.pages.document import Document, Response, as_text
+from newscrawl.pages.document import Document, Response, as_text, document_of
 from newscrawl.pages.markup import own_text
 from newscrawl.pages.own_story import own_of_number
 from newscrawl.pages.pictures import pictures
@@ -201,7 +201,7 @@ def parse_article(response: Response) -> Article:
 
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
-    document = Document(response)
+    document = document_of(response)
     node = own_of_number(document, _articles(document))
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")

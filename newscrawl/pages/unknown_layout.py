@@ -9,7 +9,7 @@ from newscrawl import dates
 from newscrawl.errors import NotAnArticleError, OtherArticleError
 from newscrawl.items import Article
 from newscrawl.pages import general
-from newscrawl.pages.document import Document, Response
+from newscrawl.pages.document import Document, Response, document_of
 from newscrawl.pages.leaks import folded
 from newscrawl.text import clean
 from newscrawl.urls import SITE, Address, is_article, is_site, parse_address, same_host
@@ -26,7 +26,7 @@ def infer_article(response: Response) -> Article:
     number, and has a headline that the address's words say nothing of.
     """
     address = parse_address(urlsplit(response.url).path)
-    document = Document(response)
+    document = document_of(response)
     is_named = False
     for url in _own_addresses(document):
         is_own = is_site(url) or same_host(url, response.url)
