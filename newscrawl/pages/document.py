@@ -5,7 +5,7 @@ from contextlib import suppress
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import islice
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ _ARTICLE_TYPES = {
 }
 _MEDIA = {"VideoObject", "MediaGallery"}
 _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_unescaped = lru_cache(maxsize=256)(unescape)
 # This code's own: no clock is asked to say that what it could read is still to come.
 _OWN_DAY = "2026-11-28T00:00:00Z"
 
@@ -51,7 +52,7 @@ class Document:
     """The tree of a page. ``doubts`` gathers the warnings that the page as a whole deserves.
 
     It is a :class:`Response`, too: what asks several readers hands the same Document to each of
-    them, so that a page is parsed once. ``is_reduced``: whether a reader has taken nodes out.
+    them, so that a page is parsed once. ``taken_out``: the nodes that a reader has taken out.
     """
 
     def __init__(self, response: Response) -> None:
@@ -59,7 +60,7 @@ class Document:
             response = response._response
         self.url, self.body, self.headers = response.url, response.body, response.headers
         self.doubts: set[str] = set()
-        self.is_reduced = False
+        self.taken_out: list[etree._Element] = []
         body = response.body
         root, is_utf8, is_whole = _parse(body)
         if not is_utf8 or payload.needs_decoding(body):
@@ -73,16 +74,16 @@ class Document:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
         self._response = response
-        self._doubts_of_all = frozenset(self.doubts)
 
     def for_reader(self) -> "Document":
         """Return the same page for one more reader: with nodes that another one took out of the
         tree (only then it is parsed again), and without that one's doubts.
         """
-        if self.is_reduced:
+        if self.taken_out:
             return Document(self._response)
+        _ = self.json_ld, self.meta  # what every reader asks for is found once for all of them
         other = copy(self)
-        other.doubts = set(self._doubts_of_all)
+        other.doubts = set(self.doubts)
         return other
 
     @cached_property
@@ -182,7 +183,6 @@ class Document:
             data = load(script)
         except (ValueError, RecursionError):
             self.doubts.add("json_ld_unreadable")
-            self._doubts_of_all |= {"json_ld_unreadable"}
             return []
         return [
             entry for entry in entries_in(data) if not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))
@@ -256,7 +256,7 @@ def as_text(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     # With their semicolons only: "?a=1&copy=2" is an address.
-    decoded = _entity.sub(lambda match: unescape(match[0]), value) if "&" in value else value
+    decoded = _entity.sub(lambda match: _unescaped(match[0]), value) if "&" in value else value
     return one_line(decoded)
 
 

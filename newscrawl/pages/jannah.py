@@ -148,8 +148,7 @@ def _own_article(document: Document) -> etree._Element | None:
 
     own = own_story(document, posts, is_own)
     if own is not None and len(posts) > 1:
-        document.is_reduced = True
-        take_out(own, posts, is_own)
+        take_out(document, own, posts, is_own)
     return own
 
 

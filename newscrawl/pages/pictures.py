@@ -20,6 +20,8 @@ _FOREIGN = EMBEDS | frozenset(
     "news-container box-item sharer share-box comment-container readmore-container related-posts "
     "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
 )
+# Pictures that JSON-LD names: more than any story has.
+_MOST = 500
 _PLACES = frozenset(["story", "images"])
 # Where the agency keeps its advertisements.
 _ADVERTISED = "/Tasnim/Uploaded/Ads/"
@@ -45,7 +47,7 @@ def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[I
         if poster := absolute(video.get("poster"), base):
             _add(found, Image(url=poster))
     for name in ("image", "video"):
-        for entry in _entries(page.document.ld(name)):
+        for entry in islice(_entries(page.document.ld(name)), _MOST):
             _add(found, _from_ld(entry, base))
     return list(found.values())
 
