@@ -65,6 +65,7 @@ _run = f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]"
 _marks = re.compile(f"(?<!{_run}){_run}++(?=[{_ARABIC}])")
 _joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
 _arabic = re.compile(f"[{_ARABIC}]")
+_between_letters = re.compile(f"{ZWNJ}(?<=[{_ARABIC}]{ZWNJ})(?=[{_ARABIC}])")
 _emoji = re.compile(f"[{_EMOJI}]")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
@@ -222,6 +223,8 @@ def _one_of(characters: Iterable[str]) -> str:
 
 def _with_zwnj_inside(text: str) -> str:
     """Rule 7: one of a run, and none where it touches white space, punctuation or an end."""
+    if text.count(ZWNJ) == len(_between_letters.findall(text)):
+        return text
     while ZWNJ * 2 in text:
         text = text.replace(ZWNJ * 2, ZWNJ)
     text = text.strip(ZWNJ)

@@ -244,7 +244,7 @@ def _has_notice_above(document: Document, body: str) -> bool:
     """Whether what stands above a text, or begins it, says that there is no such page: the latest
     stories below it may look like one.
     """
-    for block in islice(Blocks().read(document.root), _MOST_ABOVE):
+    for block in islice(Blocks(most=2 * _MOST_ABOVE).read(document.root), _MOST_ABOVE):
         text = clean(block.text)
         if not block.aside and is_missing(text):
             return True
