@@ -27,6 +27,8 @@ _ARTICLE_TYPES = {
 _MEDIA = {"VideoObject", "MediaGallery"}
 _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _unescaped = lru_cache(maxsize=256)(unescape)
+# Elements of which the objects are kept: more than a page has that is no attack.
+_MOST_KEPT = 100_000
 # This code's own: no clock is asked to say that what it could read is still to come.
 _OWN_DAY = "2026-11-28T00:00:00Z"
 
@@ -73,6 +75,9 @@ class Document:
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
+        # lxml makes an object for each element that is looked at, and looks all the way up from it
+        # when that goes: kept, each is made once, however many passes there are over the page.
+        self._elements = list(islice(root.iter(), _MOST_KEPT))
         self._response = response
 
     def for_reader(self) -> "Document":
