@@ -158,7 +158,7 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
     # "قم - به گزارش ..." is a dateline.
     places = frozenset(name for name in own if provinces.of_place(name))
     no_place = _one_of(own - places)
-    named, around, dash = "(?:(?:اخبار|گروه|استان) )?", "[-–—| ]*", "[-–—|]"
+    named, around, dash = "(?:(?:اخبار|گروه|استان) )?", "[-–—| ]*+", "[-–—|]"
     dashed = f"{dash} ?{named}{name} ?{dash}"
 
     def row(one: str) -> str:
