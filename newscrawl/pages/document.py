@@ -58,8 +58,8 @@ class Document:
     """
 
     def __init__(self, response: Response) -> None:
-        if isinstance(response, Document):
-            response = response._response
+        self.response: Response = response.response if isinstance(response, Document) else response
+        response = self.response
         self.url, self.body, self.headers = response.url, response.body, response.headers
         self.doubts: set[str] = set()
         self.taken_out: list[etree._Element] = []
@@ -78,14 +78,13 @@ class Document:
         # lxml makes an object for each element that is looked at, and looks all the way up from it
         # when that goes: kept, each is made once, however many passes there are over the page.
         self._elements = list(islice(root.iter(), _MOST_KEPT))
-        self._response = response
 
     def for_reader(self) -> "Document":
         """Return the same page for one more reader: with nodes that another one took out of the
         tree (only then it is parsed again), and without that one's doubts.
         """
         if self.taken_out:
-            return Document(self._response)
+            return Document(self.response)
         _ = self.json_ld, self.meta  # what every reader asks for is found once for all of them
         other = copy(self)
         other.doubts = set(self.doubts)
@@ -129,10 +128,10 @@ class Document:
         """When no time that the page says has come yet: a day after it was fetched, by the server's
         clock or by ours, whichever is later. Neither is believed where it is years behind.
         """
-        told = [getattr(self._response, "fetched_at", None) or now(), _OWN_DAY]
+        told = [getattr(self.response, "fetched_at", None) or now(), _OWN_DAY]
         moments = [dates.from_iso(text) for text in told]
         with suppress(ValueError):
-            text = (self._response.headers.get("Date") or b"").decode("latin-1")
+            text = (self.response.headers.get("Date") or b"").decode("latin-1")
             moment = parsedate_to_datetime(text).replace(tzinfo=UTC)
             moments.append(dates.from_iso(moment.isoformat()))
         return max(moments) + timedelta(days=1)

@@ -23,7 +23,7 @@ from newscrawl.pages.copies import (
     told_sections,
 )
 from newscrawl.pages.copy_record import Found, record
-from newscrawl.pages.document import Document, Response, document_of
+from newscrawl.pages.document import Response, document_of
 from newscrawl.pages.headlines import headings_of, headline
 from newscrawl.pages.identity import identity, is_front
 from newscrawl.pages.inferred import find_story, source_boxes, with_lead

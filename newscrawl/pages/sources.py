@@ -114,7 +114,7 @@ def absolute(href: str | None, base: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _host(base: str) -> str:
-    """Scheme and host of an address as they stand in those joined to it; empty of an unusual one."""
+    """Scheme and host of an address, as addresses joined to it begin; empty of an odd one."""
     match = _plain.match(base)
     return "/".join(match[0].split("/")[:3]) if match else ""
 

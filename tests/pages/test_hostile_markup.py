@@ -1,38 +1,18 @@
 """Pages of one kind of markup, made to take time: every reader ends, with work in their size."""
 
 import json
-import sys
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import pytest
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article, to_record
-from tests.hostile import hostile, readings
+from newscrawl.pages import document
+from tests.counted import calls, is_linear
+from tests.hostile import hostile, page, readings
 
 SMALL, LARGE = 2_000, 8_000
 PAGES = [*zip(hostile(SMALL), hostile(LARGE), strict=True)]
-
-
-def calls(run: Callable[[], object]) -> int:
-    """How many functions are called, Python's and C's: a measure that no other job changes."""
-    counted = 0
-
-    def count(_: Any, event: str, __: Any) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    with suppress(NewscrawlError):
-        run()  # what is remembered of it is no work of the second time
-    sys.setprofile(count)
-    try:
-        with suppress(NewscrawlError):
-            run()
-    finally:
-        sys.setprofile(None)
-    return counted
 
 
 # One in eight at once, for all of them take a minute.
@@ -53,4 +33,26 @@ def test_four_times_the_markup_is_no_more_than_some_five_times_the_work(
             if isinstance(found, Article):
                 json.dumps(to_record(found, raw=True), ensure_ascii=False).encode()
         before, after = calls(read), calls(ways[1][name])
-        assert after < 5.5 * before + 20_000, f"{name}: {before} calls, then {after}"
+        assert is_linear(before, after), f"{name}: {before} calls, then {after}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>متن خبر با چند واژه که هر روز نوشته می‌شود.</p>" * 9,
+        "<p>متن</p>",
+        "",
+        "<article id=the-post class=single-news><div class=entry-content></div></article>",
+        "<article class=media></article><p>صفحه یافت نشد</p>",
+    ],
+    ids=range(5),
+)
+def test_a_page_is_parsed_once_whatever_reads_it(body: str) -> None:
+    for name, read in readings(page(body)).items():
+        assert calls(read, document._parse) == 1, name
+
+
+def test_of_a_page_that_a_reader_takes_apart_the_next_one_gets_all() -> None:
+    posts = "<article id=the-post><h1>تیتر</h1></article>" * 2 + "<p>متن خبر با چند واژه.</p>" * 9
+    read = readings(page(posts))["jannah"]
+    assert calls(read, document._parse) == 2
