@@ -14,6 +14,8 @@ _code = re.compile(
     r"(?:(?!(?:در|به|از|تا|با|که|را|هم|یا|آن|بر|هر|دو|سه|ما|او|و)$)[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})"
 )
 _NEAR = 9
+# Marks of a line that are looked at, its last ones.
+_MOST = 100
 _LONGEST, _LONGEST_CODE, _LONGEST_WORD = 60, 12, 4
 # Of a sentence, or of another mark.
 _ENDINGS = tuple('.!؟?…»)”"/+؛')
@@ -46,7 +48,7 @@ def _without_mark(line: str) -> str | None:
     bullet = "- " if text.startswith("- ") else ""
     kept = text = text.removeprefix(bullet)
     end = len(text)
-    for mark in reversed(list(_mark.finditer(text))):
+    for mark in reversed(list(_mark.finditer(text))[-_MOST:]):
         start = mark.start()
         while start and text[start - 1].isspace():
             start -= 1

@@ -40,8 +40,13 @@ def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[I
     pictures are the story's, besides those in figures; without one all in the article are.
     """
     found: dict[str, Image] = {}
+    # What is around a picture is the same for all in one element.
+    shown: dict[etree._Element | None, bool] = {}
     for node in page.article.iter("img", "amp-img"):
-        if _is_content(node, page.article, places, page.own.outside):
+        above = node.getparent()
+        if above not in shown:
+            shown[above] = _is_content(node, page.article, places, page.own.outside)
+        if shown[above]:
             _add(found, _from_node(node, base))
     for video in page.article.iter("video"):
         if poster := absolute(video.get("poster"), base):
