@@ -8,6 +8,7 @@ import pytest
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article, to_record
 from newscrawl.pages import document
+from newscrawl.pages.story import blocks_of_json
 from tests.counted import calls, is_linear
 from tests.hostile import hostile, page, readings
 
@@ -56,3 +57,24 @@ def test_of_a_page_that_a_reader_takes_apart_the_next_one_gets_all() -> None:
     posts = "<article id=the-post><h1>تیتر</h1></article>" * 2 + "<p>متن خبر با چند واژه.</p>" * 9
     read = readings(page(posts))["jannah"]
     assert calls(read, document._parse) == 2
+
+
+@pytest.mark.parametrize("piece", ["خط {}\n", "<p>خط {}</p>", "خط {}<br>"])
+def test_of_more_lines_than_a_story_has_no_word_is_lost(piece: str) -> None:
+    told = "".join(piece.format(n) for n in range(3_000))
+    blocks = blocks_of_json(told)
+    assert (
+        " ".join(block.text for block in blocks).split()
+        == " ".join(f"خط {n}" for n in range(3_000)).split()
+    )
+    assert [block.text.strip() for block in blocks[:2]] == ["خط 0", "خط 1"]
+
+
+def test_of_pictures_that_only_json_ld_names_the_first_are_read() -> None:
+    story = {"@type": "NewsArticle", "image": [f"/{n}.jpg" for n in range(2_000)]}
+    head = f'<script type="application/ld+json">{json.dumps(story)}</script>'
+    found = readings(page("<p>متن خبر با چند واژه که هر روز نوشته می‌شود.</p>" * 9, head))
+    article = found["general"]()
+    assert isinstance(article, Article)
+    assert [image.url[-6:] for image in article.images][:2] == ["/0.jpg", "/1.jpg"]
+    assert len(article.images) == 500
