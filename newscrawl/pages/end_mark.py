@@ -14,8 +14,6 @@ _code = re.compile(
     r"(?:(?!(?:در|به|از|تا|با|که|را|هم|یا|آن|بر|هر|دو|سه|ما|او|و)$)[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})"
 )
 _NEAR = 9
-# Marks of a line that are looked at, its last ones.
-_MOST = 100
 _LONGEST, _LONGEST_CODE, _LONGEST_WORD = 60, 12, 4
 # Of a sentence, or of another mark.
 _ENDINGS = tuple('.!؟?…»)”"/+؛')
@@ -46,9 +44,9 @@ def _without_mark(line: str) -> str | None:
     if _WORD not in text:
         return line
     bullet = "- " if text.startswith("- ") else ""
-    kept = text = text.removeprefix(bullet)
-    end = len(text)
-    for mark in reversed(list(_mark.finditer(text))[-_MOST:]):
+    text = text.removeprefix(bullet)
+    kept, end = None, len(text)
+    for mark in reversed(list(_mark.finditer(text))):
         start = mark.start()
         while start and text[start - 1].isspace():
             start -= 1
@@ -57,12 +55,12 @@ def _without_mark(line: str) -> str | None:
         has_slash = mark["slash"] is not None
         if _ends(before, after, has_slash=has_slash):
             end = start
-            kept = text[:end]
             continue
         is_apart = not before or (before.endswith(_ENDINGS) and len(after) <= _LONGEST)
         if is_apart and has_slash:
             kept = f"{text[:start]} {_after_code(after)}".strip()
         break
+    kept = text[:end] if kept is None else kept
     if kept == text:
         return line
     return f"{bullet}{kept}" if kept else None
