@@ -60,12 +60,20 @@ _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
 _mistyped = re.compile(f"[{_MISTYPED}]+")
 _mark = re.compile(f"[{_MISTYPED}{ZWJ}¬]")
 _passing = re.compile(f"[{_MISTYPED}{ZWJ}{TATWEEL}]")
-_marks = re.compile(f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]+(?=[{_ARABIC}])")
+# A run is looked at once, from its beginning: else a long one takes the square of its length.
+_run = f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]"
+_marks = re.compile(f"(?<!{_run}){_run}++(?=[{_ARABIC}])")
 _joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
 _arabic = re.compile(f"[{_ARABIC}]")
+_between_letters = re.compile(f"{ZWNJ}(?<=[{_ARABIC}]{ZWNJ})(?=[{_ARABIC}])")
 _emoji = re.compile(f"[{_EMOJI}]")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
+# Characters that are replaced one by one: of more a pass over the text is the shorter way.
+_FEW = 16
+_LONG = 10_000
+# Marks behind a letter that are looked through: more than any letter has.
+_MOST_MARKS = 100
 
 
 def clean(text: str) -> str:
@@ -74,7 +82,11 @@ def clean(text: str) -> str:
     ``text`` has its entities decoded; in it a newline is a line break and a blank line parts two
     blocks. Both stay. Never drops a letter, a digit or a ZWNJ between letters, never joins words.
     """
-    found = frozenset(_unusual.findall(text))
+    return _clean(text) if len(text) < _LONG else _clean_long(text)
+
+
+def _clean(text: str) -> str:
+    found = _unusual_in(text)
     for character in found:
         if _space.match(character):
             text = text.replace(character, " ")
@@ -110,6 +122,10 @@ def clean(text: str) -> str:
     return text.strip(" \n")
 
 
+# The whole body of a page is cleaned at each of several questions; the last ones are remembered.
+_clean_long = lru_cache(maxsize=4)(_clean)
+
+
 def clean_or_none(text: str | None) -> str | None:
     """:func:`clean`, with nothing left being ``None``: absent is never the empty string."""
     return (clean(text) or None) if text else None
@@ -136,6 +152,18 @@ def words(text: str | None) -> int:
     return text.count(" ") + text.count("\n") - text.count("\n\n") + 1
 
 
+def _unusual_in(text: str) -> set[str]:
+    """Return the characters that are not usual in Persian news; mostly there are none."""
+    found: set[str] = set()
+    while match := _unusual.search(text):
+        if len(found) == _FEW:
+            return found.union(_unusual.findall(text))
+        found.add(match[0])
+        # What was looked at is left out, and with this character the run of it.
+        text = text[match.end() :].replace(match[0], "")
+    return found
+
+
 def _base_letters(form: str) -> str:
     """Rule 2, one character. U+FDF0-FDFD, the word ligatures and signs, are outside its range."""
     letters = unicodedata.normalize("NFKC", form)
@@ -150,7 +178,7 @@ def _meant(match: re.Match[str]) -> str:
 def _shaping(match: re.Match[str]) -> str:
     """Rule 3, joiners: one of a run stays in an emoji, and at a word's end after a letter."""
     text, rest = match.string, ZWNJ if ZWNJ in match[0] else ""
-    before, after = text[match.start() - 1 : match.start()], text[match.end() :][:1]
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     if not rest and (_emoji.match(before) or before == "\ufe0f") and _emoji.match(after):
         return ZWJ
     is_inside = bool(after) and unicodedata.category(after)[0] in "LMN"
@@ -163,14 +191,15 @@ def _ends_in_letter(text: str, end: int) -> bool:
     What will be gone is looked through: invisible marks, and a tatweel that carries a mark.
     """
     has_mark = False
-    while end:
+    least = max(0, end - _MOST_MARKS)
+    while end > least:
         before = text[end - 1]
         if unicodedata.category(before)[0] == "M":
             has_mark = True
         elif not (has_mark and _passing.match(before)):
             break
         end -= 1
-    return bool(end) and _arabic.match(text, end - 1) is not None
+    return end > least and _arabic.match(text, end - 1) is not None
 
 
 def _without_tatweel(text: str) -> str:
@@ -181,8 +210,9 @@ def _without_tatweel(text: str) -> str:
 
 def _beside(mark: str, text: str) -> set[str]:
     """The characters before and after a mark, wherever it stands: few, however long a text is."""
-    before = re.findall(f"([^{mark}]){mark}", text)
-    return {*before, *re.findall(f"{mark}([^{mark}])", text)}
+    first, *others = text.split(mark)
+    before = {part[-1] for part in (first, *others[:-1]) if part}
+    return before.union(part[0] for part in others if part)
 
 
 def _one_of(characters: Iterable[str]) -> str:
@@ -193,11 +223,17 @@ def _one_of(characters: Iterable[str]) -> str:
 
 def _with_zwnj_inside(text: str) -> str:
     """Rule 7: one of a run, and none where it touches white space, punctuation or an end."""
+    if text.count(ZWNJ) == len(_between_letters.findall(text)):
+        return text
     while ZWNJ * 2 in text:
         text = text.replace(ZWNJ * 2, ZWNJ)
     text = text.strip(ZWNJ)
-    if edge := _one_of(filter(_is_edge, _beside(ZWNJ, text))):
-        text = re.sub(f"(?<={edge}){ZWNJ}|{ZWNJ}(?={edge})", "", text)
+    edges = [*filter(_is_edge, _beside(ZWNJ, text))]
+    if len(edges) > _FEW:
+        edge = _one_of(edges)
+        return re.sub(f"(?<={edge}){ZWNJ}|{ZWNJ}(?={edge})", "", text)
+    for edge in edges:
+        text = text.replace(edge + ZWNJ, edge).replace(ZWNJ + edge, edge)
     return text
 
 

@@ -46,6 +46,7 @@ class Blocks(TextWalker):
     ``silent`` the classes of elements that have no text to show (players); ``boxes``: says of other
     elements that they are kept apart. ``whole``: whether all that is shown is wanted in its place,
     captions and links to other stories, too. ``unfold``: whether what is hidden is taken for shown.
+    ``most``: with so many blocks it ends, for who looks at the first ones only.
     """
 
     def __init__(
@@ -57,8 +58,9 @@ class Blocks(TextWalker):
         whole: bool = False,
         unfold: bool = False,
         boxes: Callable[[etree._Element], bool] | None = None,
+        most: int | None = None,
     ) -> None:
-        super().__init__(depth=depth, whole=whole)
+        super().__init__(depth=depth, whole=whole, most=most)
         self._aside = frozenset(aside)
         self._silent = frozenset(silent)
         self._ids = "#" in "".join(self._aside)

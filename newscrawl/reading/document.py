@@ -2,9 +2,10 @@
 
 import re
 from contextlib import suppress
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import islice
 from typing import Any, Protocol
@@ -26,6 +27,9 @@ _ARTICLE_TYPES = {
 }
 _MEDIA = {"VideoObject", "MediaGallery"}
 _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_unescaped = lru_cache(maxsize=256)(unescape)
+# Elements of which the objects are kept: more than a page has that is no attack.
+_MOST_KEPT = 100_000
 # This code's own: no clock is asked to say that what it could read is still to come.
 _OWN_DAY = "2026-11-28T00:00:00Z"
 
@@ -42,11 +46,18 @@ class Response(Protocol):
 
 
 class Document:
-    """The tree of a page. ``doubts`` gathers the warnings that the page as a whole deserves."""
+    """The tree of a page. ``doubts`` gathers the warnings that the page as a whole deserves.
+
+    It is a :class:`Response`, too: what asks several readers hands the same Document to each of
+    them, so that a page is parsed once. ``taken_out``: the nodes that a reader has taken out.
+    """
 
     def __init__(self, response: Response) -> None:
-        self.url = response.url
+        self.response: Response = response.response if isinstance(response, Document) else response
+        response = self.response
+        self.url, self.body, self.headers = response.url, response.body, response.headers
         self.doubts: set[str] = set()
+        self.taken_out: list[etree._Element] = []
         body = response.body
         root, is_utf8, is_whole = _parse(body)
         if not is_utf8 or payload.needs_decoding(body):
@@ -59,7 +70,20 @@ class Document:
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
-        self._response = response
+        # lxml makes an object for each element that is looked at, and looks all the way up from it
+        # when that goes: kept, each is made once, however many passes there are over the page.
+        self._elements = list(islice(root.iter(), _MOST_KEPT))
+
+    def for_reader(self) -> "Document":
+        """Return the same page for one more reader: with nodes that another one took out of the
+        tree (only then it is parsed again), and without that one's doubts.
+        """
+        if self.taken_out:
+            return Document(self.response)
+        _ = self.json_ld, self.meta  # what every reader asks for is found once for all of them
+        other = copy(self)
+        other.doubts = set(self.doubts)
+        return other
 
     @cached_property
     def named(self) -> dict[str, list[etree._Element]]:
@@ -99,10 +123,10 @@ class Document:
         """When no time that the page says has come yet: a day after it was fetched, by the server's
         clock or by ours, whichever is later. Neither is believed where it is years behind.
         """
-        told = [getattr(self._response, "fetched_at", None) or now(), _OWN_DAY]
+        told = [getattr(self.response, "fetched_at", None) or now(), _OWN_DAY]
         moments = [dates.from_iso(text) for text in told]
         with suppress(ValueError):
-            text = (self._response.headers.get("Date") or b"").decode("latin-1")
+            text = (self.response.headers.get("Date") or b"").decode("latin-1")
             moment = parsedate_to_datetime(text).replace(tzinfo=UTC)
             moments.append(dates.from_iso(moment.isoformat()))
         return max(moments) + timedelta(days=1)
@@ -179,6 +203,14 @@ class Document:
         return as_text(self.ld(*path))
 
 
+def document_of(response: Response) -> Document:
+    """Return the page of a response for one reader, parsed unless it is a Document already.
+
+    Raises NoMarkupError where there is none, EncodingError where no charset gives a text.
+    """
+    return response.for_reader() if isinstance(response, Document) else Document(response)
+
+
 def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
     """The root, if there is any markup; whether the bytes are valid UTF-8; whether all was read."""
     if b"\x00" in body:
@@ -223,7 +255,7 @@ def as_text(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     # With their semicolons only: "?a=1&copy=2" is an address.
-    decoded = _entity.sub(lambda match: unescape(match[0]), value) if "&" in value else value
+    decoded = _entity.sub(lambda match: _unescaped(match[0]), value) if "&" in value else value
     return one_line(decoded)
 
 

@@ -4,7 +4,8 @@ import re
 
 from newscrawl.persian.cleaning import ZWNJ, clean
 
-_mark = re.compile(f"(?<!{ZWNJ})انتهای[ {ZWNJ}]?پیام(?P<slash> ?/)?")
+_WORD = "انتهای"
+_mark = re.compile(f"(?<!{ZWNJ}){_WORD}[ {ZWNJ}]?پیام(?P<slash> ?/)?")
 # With a slash: /+ /؛ /864/. /644/./؛+ and the like; seen were at most 60 characters of them.
 _signs = re.compile(r"[\d/+.؛;،,:*_| –—-]{0,60}")
 _bare_signs = re.compile("[+.؛*_ –—-]{0,60}")
@@ -12,6 +13,7 @@ _bare_signs = re.compile("[+.؛*_ –—-]{0,60}")
 _code = re.compile(
     r"(?:(?!(?:در|به|از|تا|با|که|را|هم|یا|آن|بر|هر|دو|سه|ما|او|و)$)[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})"
 )
+_NEAR = 9
 _LONGEST, _LONGEST_CODE, _LONGEST_WORD = 60, 12, 4
 # Of a sentence, or of another mark.
 _ENDINGS = tuple('.!؟?…»)”"/+؛')
@@ -39,18 +41,26 @@ def has_end_mark(text: str) -> bool:
 def _without_mark(line: str) -> str | None:
     """The line itself where it has no mark; None where nothing else is on it."""
     text = clean(line)
+    if _WORD not in text:
+        return line
     bullet = "- " if text.startswith("- ") else ""
-    kept = text = text.removeprefix(bullet)
+    text = text.removeprefix(bullet)
+    kept, end = None, len(text)
     for mark in reversed(list(_mark.finditer(text))):
-        before, after = kept[: mark.start()].rstrip(), kept[mark.end() :]
+        start = mark.start()
+        while start and text[start - 1].isspace():
+            start -= 1
+        # What is right before it: a copy of the line for each mark would take the line's square.
+        before, after = text[max(0, start - _NEAR) : start], text[mark.end() : end]
         has_slash = mark["slash"] is not None
         if _ends(before, after, has_slash=has_slash):
-            kept = before
+            end = start
             continue
         is_apart = not before or (before.endswith(_ENDINGS) and len(after) <= _LONGEST)
         if is_apart and has_slash:
-            kept = f"{before} {_after_code(after)}".strip()
+            kept = f"{text[:start]} {_after_code(after)}".strip()
         break
+    kept = text[:end] if kept is None else kept
     if kept == text:
         return line
     return f"{bullet}{kept}" if kept else None
@@ -61,7 +71,7 @@ def _ends(before: str, after: str, *, has_slash: bool) -> bool:
     if not has_slash:
         is_apart = not before or before.endswith(_ENDINGS)
         return is_apart and _bare_signs.fullmatch(after) is not None
-    return _introduces.search(before[-9:]) is None and (
+    return _introduces.search(before) is None and (
         _signs.fullmatch(after) is not None or _is_code(after)
     )
 

@@ -5,6 +5,7 @@ largest; and what is no picture: placeholders, pixels that count readers, emoji.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from math import inf
 from typing import NamedTuple
@@ -29,7 +30,10 @@ _asked = re.compile(r"[?&](?:w|width|resize|fit)=(?P<width>\d{2,5})")
 _proxied = re.compile(r"https?://i\d\.wp\.com/")
 _size = "(?:w|h|width|height|resize|fit|crop|ssl|quality|strip)=[^&]*"
 _sizing = re.compile(rf"\?{_size}(?:&{_size})*$")
-_plain = re.compile(r"https?://[a-z0-9.-]+/(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*", re.ASCII)
+_path = r"(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*"
+_plain = re.compile(rf"https?://[a-z0-9.-]+/{_path}", re.ASCII)
+# Of the page's own host; without dots between slashes, which are steps up.
+_rooted = re.compile(rf"(?!//|.*/\.)/{_path}", re.ASCII)
 
 # Attributes with the file itself; those from which scripts fill src; those that are neither.
 _full = re.compile(
@@ -98,12 +102,21 @@ def absolute(href: str | None, base: str) -> str | None:
         return None
     if _plain.fullmatch(href):
         return href
+    if _rooted.fullmatch(href) and (host := _host(base)):
+        return f"{host}{href}" if f"{host}{href}" != base else None
     try:
         joined = urljoin(base, href.strip())
         url = safe_url_string(joined) if joined != base else ""  # "//" leads nowhere
     except ValueError:
         return None
     return url if url.startswith(("https://", "http://")) else None
+
+
+@lru_cache(maxsize=64)
+def _host(base: str) -> str:
+    """Scheme and host of an address, as addresses joined to it begin; empty of an odd one."""
+    match = _plain.match(base)
+    return "/".join(match[0].split("/")[:3]) if match else ""
 
 
 def key_of(url: str) -> str:

@@ -20,6 +20,8 @@ _FOREIGN = EMBEDS | frozenset(
     "news-container box-item sharer share-box comment-container readmore-container related-posts "
     "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
 )
+# Pictures that JSON-LD names: more than any story has.
+_MOST = 500
 _PLACES = frozenset(["story", "images"])
 # Where the agency keeps its advertisements.
 _ADVERTISED = "/Tasnim/Uploaded/Ads/"
@@ -38,14 +40,19 @@ def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[I
     pictures are the story's, besides those in figures; without one all in the article are.
     """
     found: dict[str, Image] = {}
+    # What is around a picture is the same for all in one element.
+    shown: dict[etree._Element | None, bool] = {}
     for node in page.article.iter("img", "amp-img"):
-        if _is_content(node, page.article, places, page.own.outside):
+        above = node.getparent()
+        if above not in shown:
+            shown[above] = _is_content(node, page.article, places, page.own.outside)
+        if shown[above]:
             _add(found, _from_node(node, base))
     for video in page.article.iter("video"):
         if poster := absolute(video.get("poster"), base):
             _add(found, Image(url=poster))
     for name in ("image", "video"):
-        for entry in _entries(page.document.ld(name)):
+        for entry in islice(_entries(page.document.ld(name)), _MOST):
             _add(found, _from_ld(entry, base))
     return list(found.values())
 

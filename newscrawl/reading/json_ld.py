@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 # A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
-_wrapping = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:;|(?://\s*)?\]\]>|-->)\s*$")
+_opening = re.compile(r"<!--|(?://\s*)?<!\[CDATA\[")
+_closing = re.compile(r"(?:;|(?://\s*)?\]\]>|-->)$")
+_LONGEST_CLOSING = 40
 # Not strict: line ends inside strings are met on real pages.
 _decoder = json.JSONDecoder(strict=False)
 _numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
@@ -15,7 +17,10 @@ _lone_surrogate = re.compile("[\ud800-\udfff]")
 
 def load(text: str) -> Any:
     if not text.lstrip().startswith(("{", "[")) or not text.rstrip().endswith(("}", "]")):
-        text = _wrapping.sub("", text)
+        text = text.strip()
+        begin = _opening.match(text)
+        end = _closing.search(text, max(0, len(text) - _LONGEST_CLOSING))
+        text = text[begin.end() if begin else 0 : end.start() if end else len(text)]
     data = _decoder.decode(text)
     if "\\ud" in text or "\\uD" in text:
         # Half a pair of escapes is no character, and could not be stored.

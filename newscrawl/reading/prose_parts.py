@@ -24,6 +24,7 @@ class Part:
     it, linked or not; ``label``: the first of them, where it stands before the running text.
     ``is_headed``: that is a heading;
     ``is_teaser``: its first line is a link.
+    ``known``: its likeness, and the ``top`` of which it is.
     ``near``: how many steps up from the headline the element is that holds both.
     """
 
@@ -47,12 +48,16 @@ class Part:
     is_teaser: bool = False
     is_in_header: bool = False
     is_boilerplate: bool = False
+    known: tuple[etree._Element, tuple[str, str]] | None = None
 
     @property
     def likeness(self) -> tuple[str, str]:
         """What elements that are alike have in common: tag and classes, their numbers left out."""
-        names = self.top.get("class")
-        return str(self.top.tag), _digits.sub("", names[:200]) if names else ""
+        if self.known is None or self.known[0] is not self.top:
+            names = self.top.get("class")
+            alike = str(self.top.tag), _digits.sub("", names[:200]) if names else ""
+            self.known = self.top, alike
+        return self.known[1]
 
     def leaves(self) -> Iterator["Part"]:
         """Every paragraph in it, in the page's order."""

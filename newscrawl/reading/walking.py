@@ -1,6 +1,7 @@
 """A walk through a node of the page, for its blocks."""
 
 from abc import ABC, abstractmethod
+from math import inf
 
 from lxml import etree
 
@@ -25,14 +26,15 @@ def is_lines_own(node: etree._Element) -> bool:
 
 class TextWalker(ABC):
     """Gathers blocks of text. ``depth``: lists and tables around; ``whole``: whether all that is
-    shown is wanted in its place.
+    shown is wanted in its place; ``most``: with so many blocks it ends, None for never.
     """
 
-    def __init__(self, *, depth: int, whole: bool) -> None:
+    def __init__(self, *, depth: int, whole: bool, most: int | None = None) -> None:
         self.blocks: list[Block] = []
         self.buffer = Buffer()
         self.depth = depth
         self.whole = whole
+        self.most = inf if most is None else most
 
     @abstractmethod
     def keeps_apart(self, node: etree._Element) -> bool:
@@ -60,10 +62,14 @@ class TextWalker(ABC):
             parent, children = under_way[-1]
             child = next(children, None)
             if child is None:
+                if len(self.blocks) > self.most:
+                    return
                 under_way.pop()
                 if under_way:
                     self._leave(parent)
             elif self.enters(child):
+                if len(self.blocks) > self.most:
+                    return
                 if child.tag in MARKED or child.get("style") is not None:
                     buffer.open(child, is_block=child.tag in BLOCK)
                 self.add_text(child.text)

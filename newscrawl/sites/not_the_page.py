@@ -15,7 +15,7 @@ from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean, words
 from newscrawl.reading.blocks import Blocks, text_of
-from newscrawl.reading.document import Document, Response
+from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.end_mark import has_end_mark
 from newscrawl.reading.notice_marks import kind_of_marks, shown_text
 from newscrawl.reading.notices import (
@@ -79,7 +79,7 @@ def refuse_other_page(
     is_suspect = found is None and (article is None or _is_suspect(article))
     if found is None and (is_copy or is_suspect):
         try:
-            document = document or Document(response)
+            document = document or document_of(response)
         except (NoMarkupError, EncodingError):
             return
         found = _of_theme(document) if is_copy else None
@@ -245,7 +245,7 @@ def _has_notice_above(document: Document, body: str) -> bool:
     """Whether what stands above a text, or begins it, says that there is no such page: the latest
     stories below it may look like one.
     """
-    for block in islice(Blocks().read(document.root), _MOST_ABOVE):
+    for block in islice(Blocks(most=2 * _MOST_ABOVE).read(document.root), _MOST_ABOVE):
         text = clean(block.text)
         if not block.aside and is_missing(text):
             return True

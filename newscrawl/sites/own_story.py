@@ -50,7 +50,9 @@ def own_story(
     return max(nodes, key=rank)
 
 
-def take_out(own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn) -> None:
+def take_out(
+    document: Document, own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn
+) -> None:
     """Take other stories than ``own`` out of the tree: nothing that they hold is this one's.
 
     What stands in this one is another story where its headline is one, or leads to one.
@@ -63,6 +65,7 @@ def take_out(own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn
         headings = _headings(node, nodes) if node in inside else []
         leads_off = any(is_own(address) is False for address in _addresses(node, headings))
         if node not in inside or leads_off or any(h.tag == "h1" for h in headings):
+            document.taken_out.append(node)
             _remove(node)
 
 
@@ -79,7 +82,7 @@ def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree.
 
     own = own_story(document, nodes, is_own)
     if own is not None:
-        take_out(own, nodes, is_own)
+        take_out(document, own, nodes, is_own)
     return own
 
 

@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from newscrawl import sites
 from newscrawl.errors import (
+    EncodingError,
     NoMarkupError,
     NotAnArticleError,
     PageError,
@@ -31,7 +32,7 @@ from newscrawl.errors import (
     UrlError,
 )
 from newscrawl.items import Article
-from newscrawl.reading.document import Document, Response
+from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.sites.not_the_page import refuse_other_page
 
 
@@ -98,6 +99,7 @@ def parse_article(response: Response) -> Article:
 
 
 def _checked(response: Response, parse: Callable[[Response], Article]) -> Article:
+    response = _parsed(response)
     try:
         article = parse(response)
     except (NotAnArticleError, UnknownSiteError):
@@ -107,10 +109,18 @@ def _checked(response: Response, parse: Callable[[Response], Article]) -> Articl
     return article
 
 
+def _parsed(response: Response) -> Response:
+    """The page, parsed once for all readers; as it came where it cannot be: each reader says so."""
+    try:
+        return document_of(response)
+    except (EncodingError, NoMarkupError):
+        return response
+
+
 def _parse_article(response: Response) -> Article:
     claiming = [reader for reader in readers() if reader.claims(response.url)]
     if len(claiming) > 1:
-        document = Document(response)
+        document = document_of(response)
         claiming = [reader for reader in claiming if reader.knows(document)] or claiming
     if claiming:
         try:

@@ -17,6 +17,9 @@ _SERVICES = (
 # Blocks of a lead, and lines of one of them.
 _MOST_LEADS, _MOST_LINES = 3, 8
 _MOST_NAMES, _LONGEST_NAME, _LONGEST_LINE = 30, 60, 120
+_NEWS = "اخبار"
+# More characters than a name has, with what is around it.
+_LONGEST_END = 3 * _LONGEST_NAME
 _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))|[-–—|/›»،]")
 
 
@@ -35,6 +38,12 @@ class Leaks(NamedTuple):
         """Whether a line is a name: with dashes around it, ``اخبار`` before it, or neither."""
         cleaned = clean(text) if len(text) < _LONGEST_LINE else ""
         return (self.sure if sure else self.line).match(cleaned) is not None
+
+    def inside_of(self, text: str) -> re.Match[str] | None:
+        """Return the name beside other words; without "news of" it stands at either end alone."""
+        if _NEWS in text:
+            return self.inside.search(text)
+        return self.inside.match(text) or self.inside.search(text, max(0, len(text) - _LONGEST_END))
 
     def is_place(self, text: str) -> bool:
         """Whether a line is the name of a place alone."""
@@ -107,7 +116,7 @@ def _cut(line: str, leaks: Leaks, *, is_head: bool) -> tuple[str, str] | None:
     if leaks.is_line(line, sure=is_head):
         return "", ""
     text = clean(line)
-    match = None if is_head else leaks.inside.search(text)
+    match = None if is_head else leaks.inside_of(text)
     return (text[: match.start()].strip(), text[match.end() :].strip()) if match else None
 
 
@@ -149,7 +158,7 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
     # "قم - به گزارش ..." is a dateline.
     places = frozenset(name for name in own if provinces.of_place(name))
     no_place = _one_of(own - places)
-    named, around, dash = "(?:(?:اخبار|گروه|استان) )?", "[-–—| ]*", "[-–—|]"
+    named, around, dash = "(?:(?:اخبار|گروه|استان) )?", "[-–—| ]*+", "[-–—|]"
     dashed = f"{dash} ?{named}{name} ?{dash}"
 
     def row(one: str) -> str:
@@ -159,7 +168,7 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
         re.compile(f"{row(name)}$"),
         re.compile(f"(?:{dashed}|{row(_one_of(own))})$"),
         re.compile(
-            f"{dash} ?اخبار {name} ?{dash}|(?<=[.!؟؛…»:]) ?(?:{dashed}|{no_place})$"
+            f"{dash} ?{_NEWS} {name} ?{dash}|(?<=[.!؟؛…»:]) ?(?:{dashed}|{no_place})$"
             f"|^{around}{named}{no_place}{around}(?=به[ {ZWNJ}]?گزارش )"
         ),
         places,

@@ -32,7 +32,7 @@ class Plan:
     asked: int = 30
     hours: int = 24
     told: int = 480
-    hostile: tuple[int, ...] = (100_000, 1_000_000)
+    hostile: tuple[int, ...] = (100_000, 1_000_000, 10_000_000)
     peers: str = sys.executable
     made: Path = Path("output/made")
 

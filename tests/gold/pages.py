@@ -2,8 +2,8 @@
 
 A page begins with a comment: the address that it was fetched from and, where that matters, the
 desk on whose list it stood (``<!-- https://... listed on qom -->``). This folder's pages are listed
-in its README; those of ``tests/sites/golden`` lie in a folder of their reader's name, and their records
-have the keys of ``--raw`` too.
+in its README; those of ``tests/sites/golden`` lie in a folder of their reader's name, and their
+records have the keys of ``--raw`` too.
 """
 
 import json

@@ -1,38 +1,19 @@
 """Pages of one kind of markup, made to take time: every reader ends, with work in their size."""
 
 import json
-import sys
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import pytest
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article, to_record
-from tests.hostile import hostile, readings
+from newscrawl.reading import document
+from newscrawl.sites.tasnim.story import blocks_of_json
+from tests.counted import calls, is_linear
+from tests.hostile import hostile, page, readings
 
 SMALL, LARGE = 2_000, 8_000
 PAGES = [*zip(hostile(SMALL), hostile(LARGE), strict=True)]
-
-
-def calls(run: Callable[[], object]) -> int:
-    """How many functions are called, Python's and C's: a measure that no other job changes."""
-    counted = 0
-
-    def count(_: Any, event: str, __: Any) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    with suppress(NewscrawlError):
-        run()  # what is remembered of it is no work of the second time
-    sys.setprofile(count)
-    try:
-        with suppress(NewscrawlError):
-            run()
-    finally:
-        sys.setprofile(None)
-    return counted
 
 
 # One in eight at once, for all of them take a minute.
@@ -53,4 +34,47 @@ def test_four_times_the_markup_is_no_more_than_some_five_times_the_work(
             if isinstance(found, Article):
                 json.dumps(to_record(found, raw=True), ensure_ascii=False).encode()
         before, after = calls(read), calls(ways[1][name])
-        assert after < 5.5 * before + 20_000, f"{name}: {before} calls, then {after}"
+        assert is_linear(before, after), f"{name}: {before} calls, then {after}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>متن خبر با چند واژه که هر روز نوشته می‌شود.</p>" * 9,
+        "<p>متن</p>",
+        "",
+        "<article id=the-post class=single-news><div class=entry-content></div></article>",
+        "<article class=media></article><p>صفحه یافت نشد</p>",
+    ],
+    ids=range(5),
+)
+def test_a_page_is_parsed_once_whatever_reads_it(body: str) -> None:
+    for name, read in readings(page(body)).items():
+        assert calls(read, document._parse) == 1, name
+
+
+def test_of_a_page_that_a_reader_takes_apart_the_next_one_gets_all() -> None:
+    posts = "<article id=the-post><h1>تیتر</h1></article>" * 2 + "<p>متن خبر با چند واژه.</p>" * 9
+    read = readings(page(posts))["jannah"]
+    assert calls(read, document._parse) == 2
+
+
+@pytest.mark.parametrize("piece", ["خط {}\n", "<p>خط {}</p>", "خط {}<br>"])
+def test_of_more_lines_than_a_story_has_no_word_is_lost(piece: str) -> None:
+    told = "".join(piece.format(n) for n in range(3_000))
+    blocks = blocks_of_json(told)
+    assert (
+        " ".join(block.text for block in blocks).split()
+        == " ".join(f"خط {n}" for n in range(3_000)).split()
+    )
+    assert [block.text.strip() for block in blocks[:2]] == ["خط 0", "خط 1"]
+
+
+def test_of_pictures_that_only_json_ld_names_the_first_are_read() -> None:
+    story = {"@type": "NewsArticle", "image": [f"/{n}.jpg" for n in range(2_000)]}
+    head = f'<script type="application/ld+json">{json.dumps(story)}</script>'
+    found = readings(page("<p>متن خبر با چند واژه که هر روز نوشته می‌شود.</p>" * 9, head))
+    article = found["general"]()
+    assert isinstance(article, Article)
+    assert [image.url[-6:] for image in article.images][:2] == ["/0.jpg", "/1.jpg"]
+    assert len(article.images) == 500

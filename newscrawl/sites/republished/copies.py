@@ -131,6 +131,9 @@ def _without_furniture(
         lines = []
         for line in without_end_mark(block).split("\n"):
             text = clean(line) if len(line) < 120 and _may_be_furniture.search(line) else ""
+            if not text:
+                lines.append(line)
+                continue
             match = _source_line.match(text)
             # In mid-story "منابع: آب، خاک" is the story's, where it names no agency.
             if match and agency_in(match["source"]):

@@ -16,7 +16,7 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import said_of
-from newscrawl.reading.document import Document, Response
+from newscrawl.reading.document import Response, document_of
 from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, texts, timed
 from newscrawl.reading.identity import identity, is_front
 from newscrawl.reading.markup import is_short, own_text
@@ -181,7 +181,7 @@ def parse_article(response: Response) -> Article:
 
     Raises NotAnArticleError where nothing on it is running text.
     """
-    document = Document(response)
+    document = document_of(response)
     page = Page(document, document.root)
     page.warnings.add("general_reader")
     if is_front(document.url) and document.meta.get("og:type", "").strip() == "website":

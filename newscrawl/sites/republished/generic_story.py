@@ -10,7 +10,7 @@ from lxml import etree
 from newscrawl.errors import NotAnArticleError
 from newscrawl.persian.cleaning import clean, words
 from newscrawl.reading.blocks import Blocks, heading_text, text_of
-from newscrawl.reading.boilerplate import is_box, said_of
+from newscrawl.reading.boilerplate import is_box, is_hidden, said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.markup import is_short
@@ -88,9 +88,15 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
 def _named(page: Page) -> etree._Element | None:
     """Of the nodes that microdata calls the body, the one with most words."""
     nodes = (n for n in page.document.root.iterdescendants() if n.get("itemprop") == "articleBody")
-    sized = [(_words(text_of(node)), node) for node in islice(nodes, 10)]
+    found = list(islice(nodes, 10))
+    sized = [(_words(text_of(node)), node) for node in found if not _is_in_one(node, found)]
     most, node = max(sized, key=lambda pair: pair[0], default=(0, None))
     return node if most else None
+
+
+def _is_in_one(node: etree._Element, nodes: Sequence[etree._Element]) -> bool:
+    """Whether it stands right in another one, which then has all of its words."""
+    return node.getparent() in nodes and not is_hidden(node) and node.tag == "div"
 
 
 def _read(story: MainContent, titles: Iterable[etree._Element]) -> InferredStory:

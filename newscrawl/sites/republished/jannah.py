@@ -15,7 +15,7 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import heading_text, text_of
 from newscrawl.reading.boilerplate import is_set_apart
-from newscrawl.reading.document import Document, Response, join
+from newscrawl.reading.document import Document, Response, document_of, join
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -110,7 +110,7 @@ def parse_article(response: Response) -> Article:
 
     Raises NotAnArticleError where the page is not one of the theme's.
     """
-    document = Document(response)
+    document = document_of(response)
     node = _own_article(document)
     if node is None:
         raise NotAnArticleError(f"no article#the-post in {document.url}")
@@ -159,7 +159,7 @@ def _own_article(document: Document) -> etree._Element | None:
 
     own = own_story(document, posts, is_own)
     if own is not None and len(posts) > 1:
-        take_out(own, posts, is_own)
+        take_out(document, own, posts, is_own)
     return own
 
 

@@ -177,6 +177,10 @@ class _Search(Judged):
             part = under_way.pop()
             inside.add(part)
             outer = node if part is whole else part.parent.node  # type: ignore[union-attr]
+            is_right_in = part.node.getparent() is outer
+            if is_right_in and not part.parts and part is not whole:
+                own.update((part.node, outer))  # a paragraph, as most are
+                continue
             way = [*_way(part.node, outer)]
             own.update(way)
             for inner, above in pairwise(way):

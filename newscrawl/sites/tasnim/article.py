@@ -16,7 +16,7 @@ from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import Document, Response, as_text
+from newscrawl.reading.document import Document, Response, as_text, document_of
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -202,7 +202,7 @@ def parse_article(response: Response) -> Article:
 
     Raises NotAnArticleError where the page has no article, or no number to know it by.
     """
-    document = Document(response)
+    document = document_of(response)
     node = own_of_number(document, _articles(document))
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")

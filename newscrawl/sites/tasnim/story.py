@@ -23,6 +23,8 @@ _ASIDE = (
     *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
     *("list-item", "box-item"),
 )
+_MOST_LINES = 2_000
+_tag = re.compile("<[^<>]{0,1000}>")
 _PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
 
 
@@ -69,13 +71,23 @@ def read_story(page: Page) -> Story:
 
 
 def blocks_of_json(text: Any) -> list[Block]:
-    """The blocks of an ``articleBody``: lines, or markup that was not stripped of its tags."""
+    """The blocks of an ``articleBody``: lines, or markup that was not stripped of its tags.
+
+    What follows more lines than any story has is one block; of more tags than that the words are
+    kept, and no tag is looked at.
+    """
     if not isinstance(text, str):
         return []
-    if re.search(r"<(?:p|br|div)\b", text):
+    is_marked_up = re.search(r"<(?:p|br|div)\b", text) is not None
+    if is_marked_up and text.count("<") > _MOST_LINES:
+        text = _tag.sub("\n", text)
+    elif is_marked_up:
         root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
         return Blocks(aside=_ASIDE, silent=_PLAYERS).read(root)
-    return [Block(line) for line in map(as_text, text.splitlines()) if line]
+    first = text.splitlines()
+    if len(first) > _MOST_LINES:
+        first[_MOST_LINES:] = ["\n".join(first[_MOST_LINES:])]
+    return [Block(line) for line in map(as_text, first) if line]
 
 
 def stories_of(hrefs: Iterable[str], base: str) -> list[int]:

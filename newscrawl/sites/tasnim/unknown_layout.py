@@ -9,7 +9,7 @@ from newscrawl.errors import NotAnArticleError, OtherArticleError
 from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
-from newscrawl.reading.document import Document, Response
+from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.sites.republished import general
 from newscrawl.sites.section_names import folded
 from newscrawl.sites.tasnim.addresses import (
@@ -33,7 +33,7 @@ def infer_article(response: Response) -> Article:
     number, and has a headline that the address's words say nothing of.
     """
     address = parse_address(urlsplit(response.url).path)
-    document = Document(response)
+    document = document_of(response)
     is_named = False
     for url in _own_addresses(document):
         is_own = is_site(url) or same_host(url, response.url)
