@@ -140,6 +140,10 @@ class _Search(Judged):
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
         if part in self.foreign or self.is_before(part):
             return False
+        if is_caption_part(part) and part.top.tag != "p":
+            return False
+        if not self.heads and part.order < story.order and next(part.leaves()).is_in_header:
+            return False
         if are_cards(part):
             self.is_unsure = True
             return False

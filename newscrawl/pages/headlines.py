@@ -62,6 +62,7 @@ def _large(page: Page) -> Iterator[etree._Element]:
         style = node.get("style") or ""
         is_large = (
             (node.tag == "font" and (node.get("size") or "").lstrip("+") in _LARGE)
+            or node.tag == "big"
             or _called_title.search(names) is not None
             or _large_letters.search(style[:300]) is not None
         )
@@ -118,7 +119,7 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
 
 def _parts(title: str) -> Iterator[str]:
     """What may be the headline in a title that names the site, too."""
-    for separator in _SEPARATORS:
+    for separator in (found for found in _SEPARATORS if found in title):
         yield from filter(None, (part.strip() for part in title.split(separator)[:4]))
 
 

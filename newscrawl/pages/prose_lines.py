@@ -1,6 +1,7 @@
 """What a line of a page says of itself: a date, a moment, rights and cookies."""
 
 import re
+from collections.abc import Sequence
 
 # A longer paragraph is read no further.
 _LONG = 5000
@@ -33,10 +34,50 @@ _moment = re.compile(
 )
 
 
+# In a line that is no sentence: who wrote a story, or took its pictures.
+_byline = re.compile(
+    r"\W*(?:(?:[Bb]y|BY|[Ww]ords by|[Rr]eport by)(?=:? [A-Z])|"
+    r"(?:گزارش(?:گر)?|نویسنده|نگارنده|خبرنگار|متن|عکس(?:[\u200c ]?ها)?|عکاس|مترجم|ترجمه|یادداشت"
+    r"|تهیه و تنظیم|تنظیم)(?: ?[:：]| از )|به قلم )"
+)
+_edited = re.compile(r"\W*(?:آخرین (?:ویرایش|تغییر|به[\u200c ]?روز ?رسانی)|last (?:edited|updated))", re.I)
+# What an advertisement calls itself, with a colon behind it, or as a text of its own.
+_advert = re.compile(
+    r"[\W_]*(?:تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی|advertisement|advertorial|sponsored|promoted)"
+    r"[\W_]*(?:$|[:：|])",
+    re.IGNORECASE,
+)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line names its writer: short, no sentence, and begins with what one is called."""
+    return len(text) < 100 and _byline.match(text) is not None and _sentence.search(text) is None
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line is short and no sentence, as the words under a picture mostly are."""
+    return len(text) < 160 and _sentence.search(text) is None
+
+
+def is_advert(pieces: Sequence[str]) -> bool:
+    """Whether a line, in the pieces that its elements hold, begins by saying that it is one: with
+    a colon, or in a text of its own that would touch the next word if they were on one line.
+    """
+    first = next((n for n, piece in enumerate(pieces) if not piece.isspace()), None)
+    if first is None or not _advert.match(start := pieces[first][:60]):
+        return False
+    if not _advert.fullmatch(start):
+        return True
+    following = pieces[first + 1 : first + 2]
+    return bool(following) and (start + following[0][:1]).split() == [start + following[0][:1]]
+
+
 def is_dated_line(text: str) -> bool:
     """Whether a line says when a story was published: short, no sentence, and with a date."""
     if len(text) > 120 or not _digit.search(text):
         return False
+    if _edited.match(text):
+        return True
     return _dated.search(text) is not None and _sentence.search(text) is None
 
 

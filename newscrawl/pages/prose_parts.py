@@ -11,6 +11,7 @@ _digits = re.compile(r"\d+")
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # A line is shorter than a paragraph.
 _LINE = 80
+_LINES = frozenset("p blockquote li h1 h2 h3 h4 h5 h6 pre dd dt".split())
 # So many are no story's parts.
 _REMARKS = _CARDS = 4
 
@@ -23,7 +24,8 @@ class Part:
     ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
     it, linked or not; ``label``: the first of them, where it stands before the running text.
     ``is_headed``: that is a heading;
-    ``is_teaser``: its first line is a link.
+    ``is_teaser``: its first line is a link; ``has_control``: a button or a field follows its text;
+    ``is_torn``: it is called a story and a box both.
     ``near``: how many steps up from the headline the element is that holds both.
     """
 
@@ -39,6 +41,8 @@ class Part:
     label: str = ""
     has_moment: bool = False
     has_picture: bool = False
+    has_control: bool = False
+    is_torn: bool = False
     near: int | None = None
     is_box: bool = False
     is_story: bool = False
@@ -161,8 +165,15 @@ def is_mostly_links(part: Part) -> bool:
 
 
 def is_caption_part(part: Part) -> bool:
-    """Whether it is a line or two under a picture, unlike the story's paragraphs."""
-    return part.has_picture and not part.parts and part.text < 4 * _LINE
+    """Whether it is a line or two under a picture, unlike the story's paragraphs, or several."""
+    if part.parts:
+        return all(inner.has_picture and inner.text < 2 * _LINE for inner in part.parts)
+    return part.has_picture and part.text < 4 * _LINE
+
+
+def is_offer(part: Part) -> bool:
+    """Whether it is a short box with a button or a field below its text."""
+    return part.has_control and part.text < 4 * _LINE and part.top.tag not in _LINES
 
 
 def are_cards(part: Part) -> bool:

@@ -5,8 +5,8 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.boxes import names_of
-from newscrawl.pages.prose_lines import is_dated_line
+from newscrawl.pages.boxes import is_box_label, names_of
+from newscrawl.pages.prose_lines import is_byline, is_dated_line, is_title_like, says_when
 from newscrawl.pages.prose_parts import Part, Prose
 
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
@@ -37,7 +37,9 @@ def trim(
         if (
             tag == "figcaption"
             or names_of(child).is_furniture
-            or (n < first and is_dated_line(_start(child)))
+            or (n < first and _is_byline(child, is_line=tag == "p"))
+            or (n < last and not is_line and is_dated_line(_start(child)))
+            or (n > first and _is_share_line(child))
             or (
                 child in links
                 and tag != "p"
@@ -60,6 +62,20 @@ def lines_of(leaf: Part) -> Iterator[etree._Element]:
             "".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"
         ):
             yield inner
+
+
+def _is_byline(node: etree._Element, *, is_line: bool) -> bool:
+    """Whether it says when the story was written, or by whom."""
+    start = _start(node)
+    if is_dated_line(start) or is_byline(start):
+        return True
+    return not is_line and len(start) < _LINE and says_when(start) and is_title_like(start)
+
+
+def _is_share_line(node: etree._Element) -> bool:
+    """Whether it is what a box is called, a colon, and links or buttons."""
+    label, colon, _ = _start(node)[:_LINE].partition(":")
+    return bool(colon) and is_box_label(label.strip()) and next(node.iter("a"), None) is not None
 
 
 def _are_words(node: etree._Element) -> bool:
