@@ -37,7 +37,7 @@ _NAMES = frozenset(
 )
 # Of what is said of a story in a few words, not by it: where it is short, and a block.
 _FURNITURE = frozenset(
-    "caption by byline author authors writer reporter credit credits date meta timestamp timeago "
+    "caption rating ratings by byline author authors writer reporter credit credits date meta timestamp timeago "
     "published".split()
 )
 # "has-sidebar" says how the page is laid out.
@@ -46,7 +46,7 @@ _MODIFIERS = frozenset("has is no not with without".split())
 _TAXONOMIES = frozenset("category term format status type".split())
 # A post; and a quotation, in whatever box of it.
 _own = re.compile(
-    r"^(?:hentry|type-post|post|post-\d{1,12})$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
+    r"^(?:hentry|type-post|post|post-\d{1,12}|teaser[-_]?text)$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
 )
 _story = re.compile(
     r"^(?:news|article|post|entry|story|item)[-_]{0,2}(?:body|content|text|matn)$|^(?:story|matn)$",

@@ -19,6 +19,7 @@ from newscrawl.pages.leaks import folded
 from newscrawl.pages.markup import is_short
 from newscrawl.pages.notices import plain_words
 from newscrawl.pages.parts import read_once
+from newscrawl.pages.posts import without_hashtags
 from newscrawl.pages.story import blocks_of_json
 from newscrawl.text import clean, words
 
@@ -105,7 +106,7 @@ def _read(story: Story, titles: Iterable[etree._Element]) -> Found:
         PLAYERS,
         boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
     )
-    blocks = read_once(walker.read(node))
+    blocks = without_hashtags(read_once(walker.read(node)))
     heads = (clean(heading_text(n)) for n in node.iter(*_SUBHEADS))
     return Found(
         node,
@@ -161,7 +162,7 @@ def with_lead(
             return Text(None if is_dateline else line, blocks, text.source)
     for choice in (ld("description"), meta("og:description"), meta("description")):
         found = choice.read(page)
-        if not found or says_nothing(found, headline):
+        if not found or any(says_nothing(found, said) for said in (headline, page.document.title)):
             continue
         first = clean(text.blocks[0]) if len(text.blocks) > 1 else ""
         if clean(found) == first and not begins_with_one(first):

@@ -7,7 +7,7 @@ from lxml import etree
 
 from newscrawl.pages.blocks import heading_text
 from newscrawl.pages.boxes import BOX_TAGS, is_box_label, names_of
-from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links, is_offer
+from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links, is_offer, is_under_link
 
 # Of a page that was not closed they hold the rest.
 _OPEN = BOX_TAGS | {"header"}
@@ -126,7 +126,8 @@ class Judged:
             (leaf in self.repeated, 0.2),
             (self.is_before(leaf), 0.25),
             (leaf.text < _LINE or leaf.is_in_header, 0.5),
-            (leaf.is_story, 2),
+            (is_under_link(leaf), 0.3),
+            (leaf.is_story and not self.misnamed, 2),
         ):
             if is_so:
                 share *= less

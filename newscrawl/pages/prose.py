@@ -183,7 +183,9 @@ class _Reader:
             leaf.is_boilerplate = is_boilerplate(text)
             leaf.is_in_header = self.headers > 0
             leaf.has_picture = frame.is_below_picture and is_title_like(text)
-            leaf.is_box = is_labelled or "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
+            leaf.is_box = is_labelled or (
+                "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
+            )
             if frame.has_linked_line:
                 leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
             frame.has_linked_line = False

@@ -40,7 +40,9 @@ _byline = re.compile(
     r"(?:گزارش(?:گر)?|نویسنده|نگارنده|خبرنگار|متن|عکس(?:[\u200c ]?ها)?|عکاس|مترجم|ترجمه|یادداشت"
     r"|تهیه و تنظیم|تنظیم)(?: ?[:：]| از )|به قلم )"
 )
-_edited = re.compile(r"\W*(?:آخرین (?:ویرایش|تغییر|به[\u200c ]?روز ?رسانی)|last (?:edited|updated))", re.I)
+_edited = re.compile(
+    r"\W*(?:آخرین (?:ویرایش|تغییر|به[\u200c ]?روز ?رسانی)|last (?:edited|updated))", re.IGNORECASE
+)
 # What an advertisement calls itself, with a colon behind it, or as a text of its own.
 _advert = re.compile(
     r"[\W_]*(?:تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی|advertisement|advertorial|sponsored|promoted)"

@@ -171,6 +171,11 @@ def is_caption_part(part: Part) -> bool:
     return part.has_picture and part.text < 4 * _LINE
 
 
+def is_under_link(part: Part) -> bool:
+    """Whether it is a paragraph in a box of its own with a linked headline: another story's."""
+    return part.top is not part.node and part.linked > 14
+
+
 def is_offer(part: Part) -> bool:
     """Whether it is a short box with a button or a field below its text."""
     return part.has_control and part.text < 4 * _LINE and part.top.tag not in _LINES

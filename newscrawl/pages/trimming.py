@@ -38,7 +38,7 @@ def trim(
             tag == "figcaption"
             or names_of(child).is_furniture
             or (n < first and _is_byline(child, is_line=tag == "p"))
-            or (n < last and not is_line and is_dated_line(_start(child)))
+            or (is_headed and n < last and not is_line and is_dated_line(_start(child)))
             or (n > first and _is_share_line(child))
             or (
                 child in links

@@ -1,0 +1,81 @@
+"""Posts of channels and threads: the page is titled by whose it is, and the post begins with its
+headline and ends with its hashtags.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.pages.base import Page
+from newscrawl.pages.blocks import text_of
+from newscrawl.pages.insertions import Block
+from newscrawl.pages.leaks import folded
+from newscrawl.pages.markup import is_short
+
+_owners = etree.XPath(
+    "//*[contains(@class, 'author') or contains(@class, 'owner') or contains(@class, 'channel')]"
+)
+_BOLD = frozenset(["b", "strong"])
+_MOST, _LONGEST = 20, 200
+# Hashtags and the names of channels, with emoji and other signs.
+_labels = re.compile(r"(?:\W*[#@]\w[\w\u200c.]*)+\W*")
+
+
+def first_line(page: Page, headline: str | None, blocks: Sequence[Block]) -> str | None:
+    """The first line of a post, where it stands in bold letters above the rest, and the page's
+    headline is but the name of the author or the channel.
+    """
+    text = next((block.text for block in blocks if not block.aside), "")
+    line = text.partition("\n")[0]
+    if not headline or not line or not any(map(_is_first_line, _bold(page.article, line))):
+        return None
+    owners = islice(_owners(page.document.root), _MOST)
+    name = folded(headline)
+    is_owners = any(is_short(one, _LONGEST) and folded(text_of(one)) == name for one in owners)
+    return line if is_owners else None
+
+
+def _bold(node: etree._Element, line: str) -> Iterator[etree._Element]:
+    """Elements in bold letters that hold a line and no more."""
+    for bold in islice(node.iter(*_BOLD), _MOST):
+        if is_short(bold, _LONGEST) and folded(text_of(bold)) == folded(line):
+            yield bold
+
+
+def _is_first_line(bold: etree._Element) -> bool:
+    above, below = bold.getparent(), bold.getnext()
+    is_first = bold.getprevious() is None and above is not None and not (above.text or "").strip()
+    is_alone = below is not None and below.tag == "br" and not (bold.tail or "").strip()
+    return is_first and is_alone
+
+
+def without_line(blocks: Sequence[Block], line: str) -> Iterator[Block]:
+    """The blocks without this line at their beginning."""
+    is_begun = False
+    for block in blocks:
+        head, _, rest = block.text.partition("\n")
+        if not (is_begun or block.aside) and head == line:
+            is_begun = True
+            if rest.strip("\n "):
+                yield replace(block, text=rest.strip("\n "), pieces=())
+        else:
+            yield block
+
+
+def without_hashtags(blocks: list[Block]) -> list[Block]:
+    """The blocks without last lines that are hashtags and names of channels alone."""
+    own = [n for n, block in enumerate(blocks) if not block.aside]
+    if not own or blocks[own[-1]].items:
+        return blocks
+    last = blocks[own[-1]]
+    lines = last.text.split("\n")
+    while lines and (not lines[-1].strip() or _labels.fullmatch(lines[-1].strip())):
+        lines.pop()
+    if len(lines) == len(last.text.split("\n")) or (not lines and len(own) == 1):
+        return blocks
+    aside = replace(last, aside=True)
+    kept = [replace(last, text="\n".join(lines), pieces=())] if lines else [aside]
+    return [*blocks[: own[-1]], *kept, *blocks[own[-1] + 1 :]]
