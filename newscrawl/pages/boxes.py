@@ -22,8 +22,8 @@ _WORDS = frozenset(
     "socials advert adverts advertisement advertising ad banner banners newsletter popup modal "
     "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
-    "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager paywall masthead tablighat agahi "
-    "mortabet".split()
+    "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager paywall "
+    "masthead tablighat agahi mortabet".split()
 )
 # Whole names, their hyphens and capitals left out.
 _NAMES = frozenset(
@@ -37,8 +37,8 @@ _NAMES = frozenset(
 )
 # Of what is said of a story in a few words, not by it: where it is short, and a block.
 _FURNITURE = frozenset(
-    "caption rating ratings by byline author authors writer reporter credit credits date meta timestamp timeago "
-    "published".split()
+    "caption rating ratings by byline author authors writer reporter credit credits date meta "
+    "timestamp timeago published".split()
 )
 # "has-sidebar" says how the page is laid out.
 _MODIFIERS = frozenset("has is no not with without".split())
@@ -62,7 +62,8 @@ _label = re.compile(
     r"در همین (?:زمینه|رابطه|باره)|"
     r"پربازدید(?:ها|ترینها|ترین اخبار|ترین)?|(?:آخرین|تازهترین|جدیدترین|مهمترین|داغترین|پربحثترین)"
     r" (?:اخبار|خبرها|مطالب|عناوین)|(?:پیشنهاد|انتخاب) (?:سردبیر|ما|ویژه)|از دست ندهید|"
-    r"(?:درباره|دربارهی|دربارهٔ) (?:ما|نویسنده|سایت|پایگاه.{0,30})|تماس با ما|تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی(?:ها)?|"
+    r"(?:درباره|دربارهی|دربارهٔ) (?:ما|نویسنده|سایت|پایگاه.{0,30})|تماس با ما|"
+    r"تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی(?:ها)?|"
     r"برچسبها?|کلیدواژهها?|اشتراکگذاری|همرسانی|به اشتراک بگذارید|پیوندها|نظرسنجی|"
     r"(?:عضویت در |در )?خبرنامه(?: (?:ما|سایت|عضو شوید))*|"
     r"(?:گفته|نوشته|یادداشت|پیام|حرف|گفتوگو|گپ|نظر|دیدگاه)(?:های?)? "

@@ -11,8 +11,16 @@ from lxml import etree
 from newscrawl.pages.boxes import is_box_label
 from newscrawl.pages.judged import Judged, script_of_story
 from newscrawl.pages.prose import read_prose
-from newscrawl.pages.prose_parts import Part, are_cards, is_caption_part, is_mostly_links, kind_of
+from newscrawl.pages.prose_parts import (
+    Part,
+    are_cards,
+    is_caption_part,
+    is_mostly_links,
+    is_offer,
+    kind_of,
+)
 from newscrawl.pages.trimming import lines_of, trim
+from newscrawl.pages.writers import writers_of
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
@@ -57,7 +65,8 @@ def densest(
     prose = read_prose(root, heads, frozenset(titles), named)
     if prose.whole is None:
         return None
-    return _Search(prose, heads, script_of_story(titles, told, prose.whole)).story()
+    script = script_of_story(titles, told, prose.whole)
+    return _Search(prose, heads, script, writers_of(root)).story()
 
 
 class _Search(Judged):
@@ -254,6 +263,7 @@ class _Search(Judged):
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
             or is_mostly_links(inner)
+            or (is_offer(inner) and inner.node not in self.heads)
             or (is_box_label(inner.label) and inner.text < _SHORT)
             or (bool(inner.parts) and 3 * inner.linked > inner.text)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)

@@ -8,6 +8,7 @@ from lxml import etree
 from newscrawl.pages.blocks import heading_text
 from newscrawl.pages.boxes import BOX_TAGS, is_box_label, names_of
 from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links, is_offer, is_under_link
+from newscrawl.pages.writers import is_about
 
 # Of a page that was not closed they hold the rest.
 _OPEN = BOX_TAGS | {"header"}
@@ -41,14 +42,22 @@ def script_of_story(titles: Sequence[etree._Element], told: str, whole: Part) ->
 class Judged:
     """A page's running text, with what says of its parts that they are of no story.
 
-    ``heads``: what holds the headline; ``script``: that of the headline, where it is known.
+    ``heads``: what holds the headline; ``script``: that of the headline, where it is known;
+    ``writers``: who wrote the story.
     """
 
-    def __init__(self, prose: Prose, heads: dict[etree._Element, int], script: str) -> None:
+    def __init__(
+        self,
+        prose: Prose,
+        heads: dict[etree._Element, int],
+        script: str,
+        writers: Collection[str] = (),
+    ) -> None:
         assert prose.whole is not None
         self.prose = prose
         self.heads = heads
         self.script = script
+        self.writers = writers
         self.is_unsure = False
         boxes = (n for node, n in heads.items() if 0 < n < _FAR and names_of(node).is_box)
         self.misnamed = max(boxes, default=0)
@@ -104,6 +113,7 @@ class Judged:
             part in self.boxed
             or (part.is_feed and part.node not in self.heads)
             or part.is_boilerplate
+            or (bool(self.writers) and is_about(part, self.writers))
             or (is_offer(part) and part.node not in self.heads)
             or (part in self.other and part not in but)
             or part in self.repeated

@@ -43,7 +43,7 @@ class _Frame:
     """A block element under way. Most hold nothing, so that what is not set is the class's."""
 
     is_box = has_moment = has_picture = has_linked_line = is_headed = has_control = False
-    is_below_picture = follows_picture = False
+    is_below_picture = follows_picture = begins_with_control = False
     plain = run_linked = beside = linked = 0
     label = ""
     parts: Sequence[Part] = ()
@@ -109,10 +109,8 @@ class _Reader:
     def opens(self, node: etree._Element, tag: str) -> bool:
         """An element begins; whether what it holds is to be read."""
         owner = self.frames[-1]
-        if (tag in _CONTROLS or (tag == "a" and _is_button(node))) and (
-            owner.parts or owner.plain or owner.beside
-        ):
-            owner.has_control = True
+        if tag in _CONTROLS or (tag == "a" and _is_button(node)):
+            _add_control(owner)
         if tag in SKIPPED_TAGS:
             return False
         if node in self.titles:
@@ -149,6 +147,8 @@ class _Reader:
         self.headers -= inner.node.tag == "header"
         part = self.close(inner)
         owner = self.frames[-1]
+        if part is None and (inner.has_control or inner.begins_with_control):
+            _add_control(owner)
         if part is not None:
             owner.add(part)
             if inner.node is self.named:
@@ -159,7 +159,6 @@ class _Reader:
             owner.has_picture = owner.has_picture or inner.has_picture
             owner.follows_picture = inner.follows_picture
             owner.has_moment = owner.has_moment or inner.has_moment
-            owner.has_control = owner.has_control or inner.has_control
             if not owner.parts:
                 # A label heads what follows it: where that is links, it is used up.
                 owner.label = "" if inner.linked > inner.beside else owner.label or inner.label
@@ -265,6 +264,14 @@ _PICTURES = frozenset(["img", "amp-img", "picture"])
 _CONTROLS = frozenset(["button", "input", "select", "textarea"])
 _PAGE = frozenset(["html", "body", "article", "main"])
 _FRAMED = BLOCK | BOX_TAGS | {"body"}
+
+
+def _add_control(frame: _Frame) -> None:
+    """A button or a field: what it is for stands above it."""
+    if frame.parts or frame.plain or frame.beside:
+        frame.has_control = True
+    else:
+        frame.begins_with_control = True
 
 
 def _is_button(link: etree._Element) -> bool:

@@ -38,7 +38,7 @@ _moment = re.compile(
 _byline = re.compile(
     r"\W*(?:(?:[Bb]y|BY|[Ww]ords by|[Rr]eport by)(?=:? [A-Z])|"
     r"(?:گزارش(?:گر)?|نویسنده|نگارنده|خبرنگار|متن|عکس(?:[\u200c ]?ها)?|عکاس|مترجم|ترجمه|یادداشت"
-    r"|تهیه و تنظیم|تنظیم)(?: ?[:：]| از )|به قلم )"
+    r"|تهیه و تنظیم|تنظیم|نوشته|(?:کد|شناسه|شماره)[\u200c ](?:خبر|مطلب))(?: ?[:：]| از )|به قلم )"
 )
 _edited = re.compile(
     r"\W*(?:آخرین (?:ویرایش|تغییر|به[\u200c ]?روز ?رسانی)|last (?:edited|updated))", re.IGNORECASE
@@ -52,8 +52,13 @@ _advert = re.compile(
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line names its writer: short, no sentence, and begins with what one is called."""
+    """Whether a line names its writer, or has its number: short, no sentence, and begins so."""
     return len(text) < 100 and _byline.match(text) is not None and _sentence.search(text) is None
+
+
+def without_byline(text: str) -> str:
+    """A name without what its writer is called."""
+    return _byline.sub("", text, count=1).strip()
 
 
 def is_title_like(text: str) -> bool:

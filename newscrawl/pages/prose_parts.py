@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from newscrawl.pages.prose_lines import is_dated_line
+
+# No day of the week: a chronicle has dates above its paragraphs.
+_words = re.compile(r"(?!.*(?:شنبه|جمعه|day\b))[^\W\d]")
 _digits = re.compile(r"\d+")
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # A line is shorter than a paragraph.
@@ -92,7 +96,7 @@ def entries_among(parts: Sequence[Part]) -> Sequence[Part]:
     entries = [part for part in parts if part.is_teaser]
     if len(entries) < 2:
         entries = []
-    return entries + _remarks(parts)
+    return entries + (_remarks(parts) or _dated_remarks(parts))
 
 
 def _remarks(parts: Sequence[Part]) -> list[Part]:
@@ -106,6 +110,17 @@ def _remarks(parts: Sequence[Part]) -> list[Part]:
             break
         found[match[1].strip()] = part
     return list(found.values()) if len(found) > _REMARKS else []
+
+
+def _dated_remarks(parts: Sequence[Part]) -> list[Part]:
+    """The last paragraphs, where the first line of each is a name and a date."""
+    found: list[Part] = []
+    for part in reversed(parts):
+        head, line_end, _ = part.sample.strip().partition("\n")
+        if part.parts or not line_end or not _words.match(head) or not is_dated_line(head):
+            break
+        found.append(part)
+    return found if len(found) > 2 else []
 
 
 def _alike(parts: Iterable[Part]) -> Sequence[Part]:
