@@ -22,8 +22,8 @@ _WORDS = frozenset(
     "socials advert adverts advertisement advertising ad banner banners newsletter popup modal "
     "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
-    "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager paywall "
-    "masthead tablighat agahi mortabet".split()
+    "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager "
+    "paywall masthead tablighat agahi mortabet".split()
 )
 # Whole names, their hyphens and capitals left out.
 _NAMES = frozenset(
@@ -173,8 +173,9 @@ _LONGEST = 300
 def names_of(node: etree._Element) -> Names:
     """What a class and the id say. A node that is called the story, or the post, is no box."""
     classes, own = node.get("class"), node.get("id")
-    if "-" in str(node.tag):  # an element of the page's own: its tag is a name
-        classes = f"{node.tag} {classes or ''}"
+    tag = str(node.tag)
+    if "-" in tag:  # an element of the page's own: its tag is a name
+        classes = f"{tag} {classes or ''}"
     if not (classes or own):
         return _NONE
     return _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])

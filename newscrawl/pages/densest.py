@@ -16,7 +16,6 @@ from newscrawl.pages.prose_parts import (
     are_cards,
     is_caption_part,
     is_mostly_links,
-    is_offer,
     kind_of,
 )
 from newscrawl.pages.trimming import lines_of, trim
@@ -149,7 +148,7 @@ class _Search(Judged):
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
         if part in self.foreign or self.is_before(part):
             return False
-        if is_caption_part(part) and part.top.tag != "p":
+        if is_caption_part(part) and part.top.tag != "p" and not part.is_sentence:
             return False
         if not self.heads and part.order < story.order and next(part.leaves()).is_in_header:
             return False
@@ -263,7 +262,7 @@ class _Search(Judged):
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
             or is_mostly_links(inner)
-            or (is_offer(inner) and inner.node not in self.heads)
+            or (inner.is_offer and inner.node not in self.heads)
             or (is_box_label(inner.label) and inner.text < _SHORT)
             or (bool(inner.parts) and 3 * inner.linked > inner.text)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)

@@ -7,7 +7,7 @@ from lxml import etree
 
 from newscrawl.pages.blocks import heading_text
 from newscrawl.pages.boxes import BOX_TAGS, is_box_label, names_of
-from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links, is_offer, is_under_link
+from newscrawl.pages.prose_parts import Part, Prose, is_mostly_links, is_under_link
 from newscrawl.pages.writers import is_about
 
 # Of a page that was not closed they hold the rest.
@@ -114,7 +114,7 @@ class Judged:
             or (part.is_feed and part.node not in self.heads)
             or part.is_boilerplate
             or (bool(self.writers) and is_about(part, self.writers))
-            or (is_offer(part) and part.node not in self.heads)
+            or (part.is_offer and part.node not in self.heads)
             or (part in self.other and part not in but)
             or part in self.repeated
             or is_box_label(part.label)

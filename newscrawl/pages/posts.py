@@ -2,7 +2,6 @@
 headline and ends with its hashtags.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -20,8 +19,6 @@ _owners = etree.XPath(
 )
 _BOLD = frozenset(["b", "strong"])
 _MOST, _LONGEST = 20, 200
-# Hashtags and the names of channels, with emoji and other signs.
-_labels = re.compile(r"(?:\W*[#@]\w[\w\u200c.]*)+\W*")
 
 
 def first_line(page: Page, headline: str | None, blocks: Sequence[Block]) -> str | None:
@@ -72,10 +69,16 @@ def without_hashtags(blocks: list[Block]) -> list[Block]:
         return blocks
     last = blocks[own[-1]]
     lines = last.text.split("\n")
-    while lines and (not lines[-1].strip() or _labels.fullmatch(lines[-1].strip())):
+    while lines and (not lines[-1].strip() or _are_labels(lines[-1].split())):
         lines.pop()
     if len(lines) == len(last.text.split("\n")) or (not lines and len(own) == 1):
         return blocks
     aside = replace(last, aside=True)
     kept = [replace(last, text="\n".join(lines), pieces=())] if lines else [aside]
     return [*blocks[: own[-1]], *kept, *blocks[own[-1] + 1 :]]
+
+
+def _are_labels(words: Sequence[str]) -> bool:
+    """Whether words are hashtags and names of channels, with emoji and other signs."""
+    labels = [word for word in words if word[0] in "#@" and len(word) > 1]
+    return bool(labels) and all(word in labels or not any(map(str.isalnum, word)) for word in words)

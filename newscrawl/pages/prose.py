@@ -27,7 +27,7 @@ from newscrawl.pages.prose_lines import (
     is_title_like,
     says_when,
 )
-from newscrawl.pages.prose_parts import Part, Prose, entries_among
+from newscrawl.pages.prose_parts import Part, Prose, entries_among, offers_among
 from newscrawl.pages.stand_ins import emoji_in
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
@@ -182,6 +182,7 @@ class _Reader:
             leaf.is_boilerplate = is_boilerplate(text)
             leaf.is_in_header = self.headers > 0
             leaf.has_picture = frame.is_below_picture and is_title_like(text)
+            is_labelled = is_labelled and frame.node.tag != "p"
             leaf.is_box = is_labelled or (
                 "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
             )
@@ -224,6 +225,8 @@ class _Reader:
             part.is_feed = len(entries) == len(parts)
             for entry in entries:
                 entry.is_feed = True
+            for offer in offers_among(parts):
+                offer.is_offer = True
             part.is_boilerplate = all(inner.is_boilerplate for inner in parts)
         if part.near is None:
             if (near := self.heads.get(node)) is not None:

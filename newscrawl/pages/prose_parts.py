@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.pages.prose_lines import is_dated_line
+from newscrawl.pages.prose_lines import is_dated_line, is_title_like
 
 # No day of the week: a chronicle has dates above its paragraphs.
 _words = re.compile(r"(?!.*(?:شنبه|جمعه|day\b))[^\W\d]")
@@ -28,8 +28,8 @@ class Part:
     ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
     it, linked or not; ``label``: the first of them, where it stands before the running text.
     ``is_headed``: that is a heading;
-    ``is_teaser``: its first line is a link; ``has_control``: a button or a field follows its text;
-    ``is_torn``: it is called a story and a box both.
+    ``is_teaser``: its first line is a link; ``has_control``: a button or a field follows its text,
+    ``is_offer``: its text is about that; ``is_torn``: it is called a story and a box both.
     ``near``: how many steps up from the headline the element is that holds both.
     """
 
@@ -46,6 +46,7 @@ class Part:
     has_moment: bool = False
     has_picture: bool = False
     has_control: bool = False
+    is_offer: bool = False
     is_torn: bool = False
     near: int | None = None
     is_box: bool = False
@@ -61,6 +62,11 @@ class Part:
         """What elements that are alike have in common: tag and classes, their numbers left out."""
         names = self.top.get("class")
         return str(self.top.tag), _digits.sub("", names[:200]) if names else ""
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a paragraph that ends as sentences do."""
+        return not self.parts and not is_title_like(self.sample)
 
     def leaves(self) -> Iterator["Part"]:
         """Every paragraph in it, in the page's order."""
@@ -191,9 +197,17 @@ def is_under_link(part: Part) -> bool:
     return part.top is not part.node and part.linked > 14
 
 
-def is_offer(part: Part) -> bool:
-    """Whether it is a short box with a button or a field below its text."""
-    return part.has_control and part.text < 4 * _LINE and part.top.tag not in _LINES
+def offers_among(parts: Sequence[Part]) -> Iterator[Part]:
+    """Short boxes with a button or a field below their text, after other paragraphs: none where
+    much of the text stands in such boxes, which are the page's manner then.
+    """
+    found = [
+        part
+        for part in parts[1:]
+        if part.has_control and part.text < 4 * _LINE and part.top.tag not in _LINES
+    ]
+    if 3 * sum(part.text for part in found) < sum(part.text for part in parts):
+        yield from found
 
 
 def are_cards(part: Part) -> bool:
