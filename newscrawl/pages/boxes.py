@@ -80,6 +80,7 @@ _label = re.compile(
 )
 _marks = re.compile(r"[^\w\s]|\u200c|_|\d+$")
 _joints = re.compile("[^A-Za-z0-9]+")
+_button = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _made_up = re.compile("[0-9][A-Za-z]")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Not shown at all, or moved off the screen.
@@ -208,6 +209,11 @@ def _is_furniture_name(name: str) -> bool:
     words = _words_of(name) if len(name) < 100 else []
     is_named = not _FURNITURE.isdisjoint(words) or any(w.endswith("caption") for w in words)
     return is_named and not _MODIFIERS.issuperset(words[:1])
+
+
+def is_button(link: etree._Element) -> bool:
+    """Whether a link is called a button."""
+    return _button.search((link.get("class") or "")[:_LONGEST]) is not None
 
 
 def is_box_label(text: str) -> bool:

@@ -15,6 +15,7 @@ from newscrawl.pages.boxes import (
     SKIPPED_TAGS,
     is_box_label,
     is_box_tag,
+    is_button,
     is_hidden,
     names_of,
 )
@@ -35,7 +36,6 @@ _LEAST = 25
 _SHORT = 300
 # A link that is shorter is no headline.
 _HEADLINE = 15
-_button = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _address = re.compile(r"\s*(?:mailto:|tel:|/cdn-cgi/l/email-protection)", re.IGNORECASE)
 
 
@@ -109,7 +109,7 @@ class _Reader:
     def opens(self, node: etree._Element, tag: str) -> bool:
         """An element begins; whether what it holds is to be read."""
         owner = self.frames[-1]
-        if tag in _CONTROLS or (tag == "a" and _is_button(node)):
+        if tag in _CONTROLS or (tag == "a" and is_button(node)):
             _add_control(owner)
         if tag in SKIPPED_TAGS:
             return False
@@ -275,10 +275,6 @@ def _add_control(frame: _Frame) -> None:
         frame.has_control = True
     else:
         frame.begins_with_control = True
-
-
-def _is_button(link: etree._Element) -> bool:
-    return _button.search((link.get("class") or "")[:200]) is not None
 
 
 def _leads_on(link: etree._Element) -> bool:

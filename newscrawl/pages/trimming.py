@@ -5,7 +5,7 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.pages.boxes import is_box_label, names_of
+from newscrawl.pages.boxes import is_box_label, is_button, names_of
 from newscrawl.pages.prose_lines import is_byline, is_dated_line, is_title_like, says_when
 from newscrawl.pages.prose_parts import Part, Prose
 
@@ -40,6 +40,7 @@ def trim(
             or (n < first and _is_byline(child, is_line=tag == "p"))
             or (is_headed and n < last and not is_line and is_dated_line(_start(child)))
             or (n > first and _is_share_line(child))
+            or (child in links and any(map(is_button, islice(child.iter("a"), 1))))
             or (
                 child in links
                 and tag != "p"
