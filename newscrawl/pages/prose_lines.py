@@ -40,6 +40,8 @@ _byline = re.compile(
     r"(?:گزارش(?:گر)?|نویسنده|نگارنده|خبرنگار|متن|عکس(?:[\u200c ]?ها)?|عکاس|مترجم|ترجمه|یادداشت"
     r"|تهیه و تنظیم|تنظیم|نوشته|(?:کد|شناسه|شماره)[\u200c ](?:خبر|مطلب))(?: ?[:：]| از )|به قلم )"
 )
+_day = re.compile(r"شنبه|جمعه|day\b")
+_OF = frozenset(["در", "روز", "از", "تا", "ساعت", "on", "at", "from"])
 _edited = re.compile(
     r"\W*(?:آخرین (?:ویرایش|تغییر|به[\u200c ]?روز ?رسانی)|last (?:edited|updated))", re.IGNORECASE
 )
@@ -86,6 +88,13 @@ def is_dated_line(text: str) -> bool:
     if _edited.match(text):
         return True
     return _dated.search(text) is not None and _sentence.search(text) is None
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line is a name and a date: a chronicle has days alone above its paragraphs."""
+    if not is_dated_line(line) or _day.search(line):
+        return False
+    return any(word[0].isalpha() and word not in _OF for word in _dated.sub(" ", line).split())
 
 
 def is_boilerplate(text: str) -> bool:

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from newscrawl.pages.prose_lines import is_dated_line, is_title_like
+from newscrawl.pages.prose_lines import is_signed, is_title_like
 
-# No day of the week: a chronicle has dates above its paragraphs.
-_words = re.compile(r"(?!.*(?:شنبه|جمعه|day\b))[^\W\d]")
 _digits = re.compile(r"\d+")
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # A line is shorter than a paragraph.
@@ -123,7 +121,7 @@ def _dated_remarks(parts: Sequence[Part]) -> list[Part]:
     found: list[Part] = []
     for part in reversed(parts):
         head, line_end, _ = part.sample.strip().partition("\n")
-        if part.parts or not line_end or not _words.match(head) or not is_dated_line(head):
+        if part.parts or not line_end or not is_signed(head):
             break
         found.append(part)
     return found if len(found) > 2 else []

@@ -12,6 +12,8 @@ from newscrawl.pages.prose_parts import Part, Prose
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
+# What is the story's though it has a date.
+_TEXTS = _LISTS | _HEADINGS | {"table", "pre"}
 # Links of a list that are looked at, and characters of one that is no headline.
 _MOST_LINKS, _WORD = 10, 15
 _LINE = 80
@@ -37,8 +39,8 @@ def trim(
         if (
             tag == "figcaption"
             or names_of(child).is_furniture
-            or (n < first and _is_byline(child, is_line=tag == "p"))
-            or (is_headed and n < last and not is_line and is_dated_line(_start(child)))
+            or (n < first and _is_byline(child, is_text=tag == "p" or tag in _TEXTS))
+            or (_is_dated(child) and is_headed and n < last and not is_line)
             or (n > first and _is_share_line(child))
             or (child in links and any(map(is_button, islice(child.iter("a"), 1))))
             or (
@@ -65,12 +67,16 @@ def lines_of(leaf: Part) -> Iterator[etree._Element]:
             yield inner
 
 
-def _is_byline(node: etree._Element, *, is_line: bool) -> bool:
+def _is_dated(node: etree._Element) -> bool:
+    return node.tag not in _TEXTS and is_dated_line(_start(node))
+
+
+def _is_byline(node: etree._Element, *, is_text: bool) -> bool:
     """Whether it says when the story was written, or by whom."""
     start = _start(node)
     if is_dated_line(start) or is_byline(start):
         return True
-    return not is_line and len(start) < _LINE and says_when(start) and is_title_like(start)
+    return not is_text and len(start) < _LINE and says_when(start) and is_title_like(start)
 
 
 def _is_share_line(node: etree._Element) -> bool:

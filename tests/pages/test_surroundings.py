@@ -7,7 +7,9 @@ from newscrawl.pages.posts import without_hashtags
 from tests.pages.test_general import A, B, C, D, H, P, read
 
 WHOLE = "\n\n".join((A, B, C))
+PICTURE = "<div><img src=1.jpg><p>نمایی از پل قدیمی ساری‌دره در پاییز</p></div>"
 LINE = "بازسازی پل قدیمی ساری‌دره از نگاه دوربین"
+QUOTE = f"<div class=w--quotation><blockquote class=widget__quote>{P(D)}</blockquote></div>"
 WRITER = "کاوه مرادی‌پور"
 
 
@@ -28,7 +30,7 @@ def body(*inner: str) -> str:
         f"<div class=x1><img src=1.jpg><em>{LINE}</em></div>",
         f"<div class=x1><img src=1.jpg></div><div class=piccaption>{LINE}</div>",
         f"<x-block><img src=1.jpg><x-caption>{LINE}</x-caption></x-block>",
-        f"<div class=x1><div><img src=1.jpg>{P(LINE)}</div><div><img src=2.jpg>{P(LINE)}</div></div>",
+        f"<div class=x1>{PICTURE}{PICTURE}</div>",
         "<p class=b><a class=button href=/share>هم‌رسانی کنید</a></p>",
         "<p>هم‌رسانی: <a href=/t>تلگرام</a> <a href=/b>بله</a></p>",
     ],
@@ -74,8 +76,8 @@ def test_the_last_edit_is_none() -> None:
         f"<div class=body>{P(f'تبلیغات: {A}', B, C)}</div>",
         "".join(f"<div class=part><div>{x}</div><button>کپی</button></div>" for x in (A, B, C)),
         f"<div class=body>{P(A, B)}<img src=1.jpg>{P(LINE, C)}</div>",
-        f"<div class=body>{P(A, B)}<div class='widget w--quotation'><blockquote class=widget__quote>"
-        f"<span class=widget__text>{D}</span></blockquote></div>{P(C)}</div>",
+        f"<div class=body>{P(A, B)}{QUOTE}{P(C)}</div>",
+        f"<div class=body><h2>بهار ۱۳۵۷</h2>{P(A)}<ul><li>۱۲ مهر ۱۳۹۹</li></ul>{P(B, C)}</div>",
         f"<p class=teaser-text>{A}</p><div class=body>{P(B, C)}</div>",
     ],
 )
@@ -83,12 +85,12 @@ def test_it_is_the_storys_whatever_it_looks_like(inner: str) -> None:
     article = read(f"<span class=author>{WRITER}</span>{H}{inner}")
     text = f"{article.lead or ''}\n\n{article.body}"
     assert [x for x in (A, B, C) if x not in text] == []
+    assert [x for x in ("۱۳۵۷", "۱۳۹۹", LINE, D) if x in inner and x not in text] == []
 
 
 def test_names_say_nothing_where_the_headline_stands_in_a_box() -> None:
-    others = "".join(
-        f"<div class=text><a href=/{n}>خبری دیگر از شهر {n}</a>{P(D * 2)}</div>" for n in "12"
-    )
+    link = "<a href=/2>خبری دیگر از شهر همسایه</a>"
+    others = "".join(f"<div class=text>{link}{P(D * 2)}</div>" for _ in range(5))
     story = f"<div class='promo related'>{H}<div class=comment-list>{P(A, B, C)}</div></div>"
     assert read(f"<div>{story}</div><div class=story>{others}</div>").body == WHOLE
 
@@ -98,13 +100,15 @@ def test_remarks_stand_under_names_and_dates() -> None:
     assert read(body(P(A, B, C), remarks)).body == WHOLE
 
 
-def test_a_chronicle_keeps_its_days() -> None:
-    days = "".join(f"<p>سه‌شنبه {n} مهر ۱۳۹۹<br>{D}</p>" for n in (3, 10, 17))
+@pytest.mark.parametrize("day", ["سه‌شنبه {} مهر ۱۳۹۹", "در {} مهر ۱۳۹۹", "مهر {}, ۱۳۹۹"])
+def test_a_chronicle_keeps_its_days(day: str) -> None:
+    days = "".join(f"<p>{day.format(n)}<br>{D}</p>" for n in (3, 10, 17))
     assert (read(body(P(A, B, C), days)).body or "").count(D) == 3
 
 
 CHANNEL = "خبر شیرین‌شهر"
-POST = f"<div class=text><b>{LINE}</b><br><br>{A}<br><br>{B}<br><br><a>#شهری</a> <b>🆔</b> @khabar</div>"
+TAGS = "<a>#شهری</a> <b>🆔</b> @khabar"
+POST = f"<div class=text><b>{LINE}</b><br><br>{A}<br><br>{B}<br><br>{TAGS}</div>"
 
 
 @pytest.mark.parametrize("class_", ["owner_name", "post-author"])
