@@ -148,7 +148,7 @@ class _Search(Judged):
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
         if part in self.foreign or self.is_before(part):
             return False
-        if is_caption_part(part) and part.top.tag != "p" and not part.is_sentence:
+        if is_caption_part(part) and part.top.tag != "p":
             return False
         if not self.heads and part.order < story.order and next(part.leaves()).is_in_header:
             return False
@@ -241,6 +241,7 @@ class _Search(Judged):
             inner
             for inner in part.parts[first:last]
             if inner in self.other
+            and (inner.likeness == main or inner.top.tag in _PARAGRAPHS)
             and not inner.parts
             and not self.is_told_apart(inner, but=self.other)
         }

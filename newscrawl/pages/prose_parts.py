@@ -187,7 +187,8 @@ def is_caption_part(part: Part) -> bool:
     """Whether it is a line or two under a picture, unlike the story's paragraphs, or several."""
     if part.parts:
         return all(inner.has_picture and inner.text < 2 * _LINE for inner in part.parts)
-    return part.has_picture and part.text < 4 * _LINE
+    most = _LINE if part.is_sentence else 4 * _LINE
+    return part.has_picture and part.text < most
 
 
 def is_under_link(part: Part) -> bool:

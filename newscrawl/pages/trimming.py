@@ -40,7 +40,7 @@ def trim(
             tag == "figcaption"
             or names_of(child).is_furniture
             or (n < first and _is_byline(child, is_text=tag == "p" or tag in _TEXTS))
-            or (_is_dated(child) and is_headed and n < last and not is_line)
+            or (is_headed and n < last and not is_line and _is_dated(child))
             or (n > first and _is_share_line(child))
             or (child in links and any(map(is_button, islice(child.iter("a"), 1))))
             or (
