@@ -77,8 +77,10 @@ def is_advert(pieces: Sequence[str]) -> bool:
         return False
     if not _advert.fullmatch(start):
         return True
-    following = pieces[first + 1 : first + 2]
-    return bool(following) and (start + following[0][:1]).split() == [start + following[0][:1]]
+    # A suffix would follow a ZWNJ.
+    following = "".join(pieces[first + 1 : first + 2])[:1]
+    touches = not (start[-1].isspace() or following.isspace())
+    return touches and following not in ("", "\u200c")
 
 
 def is_dated_line(text: str) -> bool:

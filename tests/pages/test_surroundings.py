@@ -74,6 +74,7 @@ def test_the_last_edit_is_none() -> None:
         f"<div class=lead><img src=1.jpg><div>{A}</div></div><div class=body>{P(B, C)}</div>",
         f"<div class=body><div>{A}</div><button>هم‌رسانی</button><div>{B}</div><div>{C}</div></div>",
         f"<div class=body>{P(f'تبلیغات: {A}', B, C)}</div>",
+        f"<div class=body><div><b>آگهی</b>\u200cهای {A}</div><div>{B}</div><div>{C}</div></div>",
         "".join(f"<div class=part><div>{x}</div><button>کپی</button></div>" for x in (A, B, C)),
         f"<div class=body>{P(A, B)}<img src=1.jpg>{P(LINE, C)}</div>",
         f"<div class=body>{P(A, B)}{QUOTE}{P(C)}</div>",
