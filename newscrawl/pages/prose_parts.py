@@ -28,6 +28,7 @@ class Part:
     ``is_headed``: that is a heading;
     ``is_teaser``: its first line is a link; ``has_control``: a button or a field follows its text,
     ``is_offer``: its text is about that; ``is_torn``: it is called a story and a box both.
+    ``longest``: characters of the longest part in it;
     ``near``: how many steps up from the headline the element is that holds both.
     """
 
@@ -54,6 +55,10 @@ class Part:
     is_teaser: bool = False
     is_in_header: bool = False
     is_boilerplate: bool = False
+    longest: int = 0
+
+    def __post_init__(self) -> None:
+        self.longest = max((part.text for part in self.parts), default=0)
 
     @property
     def likeness(self) -> tuple[str, str]:

@@ -40,10 +40,9 @@ def is_about(part: Part, writers: Collection[str]) -> bool:
     """Whether it is a text in a box of its own that is headed by the name of a writer, or begins
     with it, and stands beside a longer one.
     """
-    beside = part.parent.parts if part.parent is not None else ()
     if part.parts or part.text > _BIOGRAPHY or part.top.tag == "p":
         return False
-    if not any(other.text > part.text for other in beside):
+    if part.parent is None or part.text >= part.parent.longest:
         return False
     said = folded(part.sample[: 2 * _LONGEST])
     return folded(part.label) in writers or any(said.startswith(name) for name in writers)
