@@ -22,8 +22,8 @@ _WORDS = frozenset(
     "socials advert adverts advertisement advertising ad banner banners newsletter popup modal "
     "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
-    "signature subscribe teaser teasers trending pagination pager paywall masthead tablighat agahi "
-    "mortabet".split()
+    "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager "
+    "paywall masthead tablighat agahi mortabet".split()
 )
 # Whole names, their hyphens and capitals left out.
 _NAMES = frozenset(
@@ -37,7 +37,8 @@ _NAMES = frozenset(
 )
 # Of what is said of a story in a few words, not by it: where it is short, and a block.
 _FURNITURE = frozenset(
-    "caption byline author authors credit credits date meta timestamp timeago published".split()
+    "caption rating ratings by byline author authors writer reporter credit credits date meta "
+    "timestamp timeago published".split()
 )
 # "has-sidebar" says how the page is laid out.
 _MODIFIERS = frozenset("has is no not with without".split())
@@ -45,7 +46,7 @@ _MODIFIERS = frozenset("has is no not with without".split())
 _TAXONOMIES = frozenset("category term format status type".split())
 # A post; and a quotation, in whatever box of it.
 _own = re.compile(
-    r"^(?:hentry|type-post|post|post-\d{1,12})$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
+    r"^(?:hentry|type-post|post|post-\d{1,12}|teaser[-_]?text)$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
 )
 _story = re.compile(
     r"^(?:news|article|post|entry|story|item)[-_]{0,2}(?:body|content|text|matn)$|^(?:story|matn)$",
@@ -61,8 +62,9 @@ _label = re.compile(
     r"در همین (?:زمینه|رابطه|باره)|"
     r"پربازدید(?:ها|ترینها|ترین اخبار|ترین)?|(?:آخرین|تازهترین|جدیدترین|مهمترین|داغترین|پربحثترین)"
     r" (?:اخبار|خبرها|مطالب|عناوین)|(?:پیشنهاد|انتخاب) (?:سردبیر|ما|ویژه)|از دست ندهید|"
-    r"(?:درباره|دربارهی|دربارهٔ) (?:ما|نویسنده|سایت|پایگاه.{0,30})|تماس با ما|تبلیغات?|آگهیها?|"
-    r"برچسبها?|کلیدواژهها?|اشتراکگذاری|به اشتراک بگذارید|پیوندها|نظرسنجی|"
+    r"(?:درباره|دربارهی|دربارهٔ) (?:ما|من|وبلاگ|نویسنده|سایت|پایگاه.{0,30})|تماس با ما|"
+    r"تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی(?:ها)?|"
+    r"برچسبها?|کلیدواژهها?|اشتراکگذاری|همرسانی|به اشتراک بگذارید|پیوندها|نظرسنجی|"
     r"(?:عضویت در |در )?خبرنامه(?: (?:ما|سایت|عضو شوید))*|"
     r"(?:گفته|نوشته|یادداشت|پیام|حرف|گفتوگو|گپ|نظر|دیدگاه)(?:های?)? "
     r"(?:خوانندگان|بازدیدکنندگان|کاربران|مخاطبان|بینندگان|اعضا|مردم|شما)|"
@@ -78,6 +80,7 @@ _label = re.compile(
 )
 _marks = re.compile(r"[^\w\s]|\u200c|_|\d+$")
 _joints = re.compile("[^A-Za-z0-9]+")
+_button = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _made_up = re.compile("[0-9][A-Za-z]")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Not shown at all, or moved off the screen.
@@ -153,12 +156,14 @@ def is_hidden(node: etree._Element) -> bool:
 class Names(NamedTuple):
     """What an element's class and id say of it. ``is_box``: that nothing in it is the story's;
     ``is_story``: that it is a story's text; ``is_furniture``: that what it holds is about the
-    story, where it is short: its author, its date, the words under a picture.
+    story, where it is short: its author, its date, the words under a picture; ``is_torn``: that it
+    is a box and a story both.
     """
 
     is_box: bool = False
     is_story: bool = False
     is_furniture: bool = False
+    is_torn: bool = False
 
 
 _NONE = Names()
@@ -169,6 +174,9 @@ _LONGEST = 300
 def names_of(node: etree._Element) -> Names:
     """What a class and the id say. A node that is called the story, or the post, is no box."""
     classes, own = node.get("class"), node.get("id")
+    tag = str(node.tag)
+    if "-" in tag:  # an element of the page's own: its tag is a name
+        classes = f"{tag} {classes or ''}"
     if not (classes or own):
         return _NONE
     return _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])
@@ -181,7 +189,8 @@ def _named(classes: str, own: str) -> Names:
     is_box = any(map(is_box_name, names)) and not any(map(_own.search, names))
     # Called both, it may be either.
     called = is_box and not is_story, is_story and not is_box
-    return Names(*called, any(map(_is_furniture_name, classes.split())))
+    is_furniture = any(map(_is_furniture_name, classes.split()))
+    return Names(*called, is_furniture, is_box and is_story)
 
 
 def said_of(node: etree._Element) -> str:
@@ -198,7 +207,13 @@ def _words_of(name: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _is_furniture_name(name: str) -> bool:
     words = _words_of(name) if len(name) < 100 else []
-    return not _FURNITURE.isdisjoint(words) and not _MODIFIERS.issuperset(words[:1])
+    is_named = not _FURNITURE.isdisjoint(words) or any(w.endswith("caption") for w in words)
+    return is_named and not _MODIFIERS.issuperset(words[:1])
+
+
+def is_button(link: etree._Element) -> bool:
+    """Whether a link is called a button."""
+    return _button.search((link.get("class") or "")[:_LONGEST]) is not None
 
 
 def is_box_label(text: str) -> bool:
@@ -218,7 +233,8 @@ def is_box_name(name: str) -> bool:
         return False
     return (
         "".join(words) in _NAMES
-        or words[0] == "widget"
+        # "widget__text" is a part of one, which says itself what it is.
+        or (words[0] == "widget" and "__" not in name)
         or not _WORDS.isdisjoint(words)
         or any(f"{one}{two}" in _NAMES for one, two in pairwise(words))
     )

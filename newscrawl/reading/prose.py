@@ -15,13 +15,21 @@ from newscrawl.reading.boilerplate import (
     SKIPPED_TAGS,
     is_box_label,
     is_box_tag,
+    is_button,
     is_hidden,
     names_of,
 )
 from newscrawl.reading.markup import BLOCK, HEADINGS
 from newscrawl.reading.placeholders import emoji_in
-from newscrawl.reading.prose_lines import is_boilerplate, is_dated_line, says_when
-from newscrawl.reading.prose_parts import Part, Prose, entries_among
+from newscrawl.reading.prose_lines import (
+    is_advert,
+    is_boilerplate,
+    is_byline,
+    is_dated_line,
+    is_title_like,
+    says_when,
+)
+from newscrawl.reading.prose_parts import Part, Prose, entries_among, offers_among
 
 # So many characters that are no links make running text; a paragraph that is longer says more.
 _LEAST = 25
@@ -34,7 +42,8 @@ _address = re.compile(r"\s*(?:mailto:|tel:|/cdn-cgi/l/email-protection)", re.IGN
 class _Frame:
     """A block element under way. Most hold nothing, so that what is not set is the class's."""
 
-    is_box = has_moment = has_picture = has_linked_line = is_headed = False
+    is_box = has_moment = has_picture = has_linked_line = is_headed = has_control = False
+    is_below_picture = follows_picture = begins_with_control = False
     plain = run_linked = beside = linked = 0
     label = ""
     parts: Sequence[Part] = ()
@@ -99,6 +108,9 @@ class _Reader:
 
     def opens(self, node: etree._Element, tag: str) -> bool:
         """An element begins; whether what it holds is to be read."""
+        owner = self.frames[-1]
+        if tag in _CONTROLS or (tag == "a" and is_button(node)):
+            _add_control(owner)
         if tag in SKIPPED_TAGS:
             return False
         if node in self.titles:
@@ -110,16 +122,18 @@ class _Reader:
                 return False
             if not is_box and tag not in _PAGE and names_of(node).is_box:
                 is_box = node not in self.heads
-        owner = self.frames[-1]
         if tag in _FRAMED or is_box or node is self.named or "-" in tag:
             self.flush(owner)
             frame = _Frame(node, [])
+            is_first = owner.is_below_picture and not owner.parts
+            frame.is_below_picture = owner.follows_picture or is_first
+            owner.follows_picture = False
             self.headers += tag == "header"
             if is_box:
                 frame.is_box = True
             self.frames.append(frame)
         elif tag in _PICTURES and emoji_in(node) is None:
-            owner.has_picture = True
+            owner.has_picture = owner.follows_picture = True
         elif tag == "br":
             owner.pieces.append("\n")
             # A line that is a link above others is the headline of another story.
@@ -133,6 +147,8 @@ class _Reader:
         self.headers -= inner.node.tag == "header"
         part = self.close(inner)
         owner = self.frames[-1]
+        if part is None and (inner.has_control or inner.begins_with_control):
+            _add_control(owner)
         if part is not None:
             owner.add(part)
             if inner.node is self.named:
@@ -141,6 +157,7 @@ class _Reader:
             owner.beside += inner.beside
             owner.linked += inner.linked
             owner.has_picture = owner.has_picture or inner.has_picture
+            owner.follows_picture = inner.follows_picture
             owner.has_moment = owner.has_moment or inner.has_moment
             if not owner.parts:
                 # A label heads what follows it: where that is links, it is used up.
@@ -155,14 +172,20 @@ class _Reader:
                 frame.pieces.clear()
             return
         text = "".join(frame.pieces)
+        is_labelled = is_advert(frame.pieces)
         frame.pieces.clear()
         frame.plain = frame.run_linked = 0
-        if plain >= _LEAST and plain >= linked and not is_dated_line(text):
+        is_byline_or_date = is_dated_line(text) or is_byline(text)
+        if plain >= _LEAST and plain >= linked and not is_byline_or_date:
             self.order += 1
             leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
             leaf.is_boilerplate = is_boilerplate(text)
             leaf.is_in_header = self.headers > 0
-            leaf.is_box = "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
+            leaf.has_picture = frame.is_below_picture and is_title_like(text)
+            is_labelled = is_labelled and frame.node.tag != "p"
+            leaf.is_box = is_labelled or (
+                "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
+            )
             if frame.has_linked_line:
                 leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
             frame.has_linked_line = False
@@ -202,6 +225,8 @@ class _Reader:
             part.is_feed = len(entries) == len(parts)
             for entry in entries:
                 entry.is_feed = True
+            for offer in offers_among(parts):
+                offer.is_offer = True
             part.is_boilerplate = all(inner.is_boilerplate for inner in parts)
         if part.near is None:
             if (near := self.heads.get(node)) is not None:
@@ -214,6 +239,7 @@ class _Reader:
                 part.is_headed = part.is_headed or frame.is_headed
                 part.has_moment = part.has_moment or frame.has_moment
                 part.has_picture = part.has_picture or frame.has_picture
+                part.has_control = part.has_control or frame.has_control
         names = names_of(node)
         part.is_box = (
             part.is_box
@@ -221,6 +247,7 @@ class _Reader:
             or (part.text < _SHORT and (names.is_furniture or node.tag == "figcaption"))
         )
         part.is_story = part.is_story or names.is_story
+        part.is_torn = part.is_torn or names.is_torn
         return part
 
 
@@ -237,8 +264,17 @@ def read_prose(
 
 
 _PICTURES = frozenset(["img", "amp-img", "picture"])
+_CONTROLS = frozenset(["button", "input", "select", "textarea"])
 _PAGE = frozenset(["html", "body", "article", "main"])
 _FRAMED = BLOCK | BOX_TAGS | {"body"}
+
+
+def _add_control(frame: _Frame) -> None:
+    """A button or a field: what it is for stands above it."""
+    if frame.parts or frame.plain or frame.beside:
+        frame.has_control = True
+    else:
+        frame.begins_with_control = True
 
 
 def _leads_on(link: etree._Element) -> bool:
@@ -252,6 +288,7 @@ def _add(owner: _Frame, text: str | None, linked: int) -> None:
     length = len(text) - text.count(" ") - text.count("\n")
     if length:
         owner.pieces.append(text)
+        owner.follows_picture = False
         if linked:
             owner.run_linked += length
         else:

@@ -1,6 +1,7 @@
 """What a line of a page says of itself: a date, a moment, rights and cookies."""
 
 import re
+from collections.abc import Sequence
 
 # A longer paragraph is read no further.
 _LONG = 5000
@@ -33,11 +34,69 @@ _moment = re.compile(
 )
 
 
+# In a line that is no sentence: who wrote a story, or took its pictures.
+_byline = re.compile(
+    r"\W*(?:(?:[Bb]y|BY|[Ww]ords by|[Rr]eport by)(?=:? [A-Z])|"
+    r"(?:گزارش(?:گر)?|نویسنده|نگارنده|خبرنگار|متن|عکس(?:[\u200c ]?ها)?|عکاس|مترجم|ترجمه|یادداشت"
+    r"|تهیه و تنظیم|تنظیم|نوشته|(?:کد|شناسه|شماره)[\u200c ](?:خبر|مطلب))(?: ?[:：]| از )|به قلم )"
+)
+_day = re.compile(r"شنبه|جمعه|day\b")
+_OF = frozenset(["در", "روز", "از", "تا", "ساعت", "on", "at", "from"])
+_edited = re.compile(
+    r"\W*(?:آخرین (?:ویرایش|تغییر|به[\u200c ]?روز ?رسانی)|last (?:edited|updated))", re.IGNORECASE
+)
+# What an advertisement calls itself, with a colon behind it, or as a text of its own.
+_advert = re.compile(
+    r"[\W_]*(?:تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی|advertisement|advertorial|sponsored|promoted)"
+    r"[\W_]*(?:$|[:：|])",
+    re.IGNORECASE,
+)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line names its writer, or has its number: short, no sentence, and begins so."""
+    return len(text) < 100 and _byline.match(text) is not None and _sentence.search(text) is None
+
+
+def without_byline(text: str) -> str:
+    """A name without what its writer is called."""
+    return _byline.sub("", text, count=1).strip()
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line is short and no sentence, as the words under a picture mostly are."""
+    return len(text) < 160 and _sentence.search(text) is None
+
+
+def is_advert(pieces: Sequence[str]) -> bool:
+    """Whether a line, in the pieces that its elements hold, begins by saying that it is one: with
+    a colon, or in a text of its own that would touch the next word if they were on one line.
+    """
+    first = next((n for n, piece in enumerate(pieces) if not piece.isspace()), None)
+    if first is None or not _advert.match(start := pieces[first][:60]):
+        return False
+    if not _advert.fullmatch(start):
+        return True
+    # A suffix would follow a ZWNJ.
+    following = "".join(pieces[first + 1 : first + 2])[:1]
+    touches = not (start[-1].isspace() or following.isspace())
+    return touches and following not in ("", "\u200c")
+
+
 def is_dated_line(text: str) -> bool:
     """Whether a line says when a story was published: short, no sentence, and with a date."""
     if len(text) > 120 or not _digit.search(text):
         return False
+    if _edited.match(text):
+        return True
     return _dated.search(text) is not None and _sentence.search(text) is None
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line is a name and a date: a chronicle has days alone above its paragraphs."""
+    if not is_dated_line(line) or _day.search(line):
+        return False
+    return any(word[0].isalpha() and word not in _OF for word in _dated.sub(" ", line).split())
 
 
 def is_boilerplate(text: str) -> bool:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from newscrawl.reading.prose_lines import is_signed, is_title_like
+
 _digits = re.compile(r"\d+")
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # A line is shorter than a paragraph.
 _LINE = 80
+_LINES = frozenset("p blockquote li h1 h2 h3 h4 h5 h6 pre dd dt".split())
 # So many are no story's parts.
 _REMARKS = _CARDS = 4
 
@@ -23,8 +26,10 @@ class Part:
     ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
     it, linked or not; ``label``: the first of them, where it stands before the running text.
     ``is_headed``: that is a heading;
-    ``is_teaser``: its first line is a link.
-    ``known``: its likeness, and the ``top`` of which it is.
+    ``is_teaser``: its first line is a link; ``has_control``: a button or a field follows its text,
+    ``is_offer``: its text is about that; ``is_torn``: it is called a story and a box both.
+    ``longest``: characters of the longest part in it; ``known``: its likeness, and the ``top`` of
+    which it is;
     ``near``: how many steps up from the headline the element is that holds both.
     """
 
@@ -40,6 +45,9 @@ class Part:
     label: str = ""
     has_moment: bool = False
     has_picture: bool = False
+    has_control: bool = False
+    is_offer: bool = False
+    is_torn: bool = False
     near: int | None = None
     is_box: bool = False
     is_story: bool = False
@@ -49,6 +57,10 @@ class Part:
     is_in_header: bool = False
     is_boilerplate: bool = False
     known: tuple[etree._Element, tuple[str, str]] | None = None
+    longest: int = 0
+
+    def __post_init__(self) -> None:
+        self.longest = max((part.text for part in self.parts), default=0)
 
     @property
     def likeness(self) -> tuple[str, str]:
@@ -58,6 +70,11 @@ class Part:
             alike = str(self.top.tag), _digits.sub("", names[:200]) if names else ""
             self.known = self.top, alike
         return self.known[1]
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a paragraph that ends as sentences do."""
+        return not self.parts and not is_title_like(self.sample)
 
     def leaves(self) -> Iterator["Part"]:
         """Every paragraph in it, in the page's order."""
@@ -93,7 +110,7 @@ def entries_among(parts: Sequence[Part]) -> Sequence[Part]:
     entries = [part for part in parts if part.is_teaser]
     if len(entries) < 2:
         entries = []
-    return entries + _remarks(parts)
+    return entries + (_remarks(parts) or _dated_remarks(parts))
 
 
 def _remarks(parts: Sequence[Part]) -> list[Part]:
@@ -107,6 +124,17 @@ def _remarks(parts: Sequence[Part]) -> list[Part]:
             break
         found[match[1].strip()] = part
     return list(found.values()) if len(found) > _REMARKS else []
+
+
+def _dated_remarks(parts: Sequence[Part]) -> list[Part]:
+    """The last paragraphs, where the first line of each is a name and a date."""
+    found: list[Part] = []
+    for part in reversed(parts):
+        head, line_end, _ = part.sample.strip().partition("\n")
+        if part.parts or not line_end or not is_signed(head):
+            break
+        found.append(part)
+    return found if len(found) > 2 else []
 
 
 def _alike(parts: Iterable[Part]) -> Sequence[Part]:
@@ -166,8 +194,29 @@ def is_mostly_links(part: Part) -> bool:
 
 
 def is_caption_part(part: Part) -> bool:
-    """Whether it is a line or two under a picture, unlike the story's paragraphs."""
-    return part.has_picture and not part.parts and part.text < 4 * _LINE
+    """Whether it is a line or two under a picture, unlike the story's paragraphs, or several."""
+    if part.parts:
+        return all(inner.has_picture and inner.text < 2 * _LINE for inner in part.parts)
+    most = _LINE if part.is_sentence else 4 * _LINE
+    return part.has_picture and part.text < most
+
+
+def is_under_link(part: Part) -> bool:
+    """Whether it is a paragraph in a box of its own with a linked headline: another story's."""
+    return part.top is not part.node and part.linked > 14
+
+
+def offers_among(parts: Sequence[Part]) -> Iterator[Part]:
+    """Short boxes with a button or a field below their text, after other paragraphs: none where
+    much of the text stands in such boxes, which are the page's manner then.
+    """
+    found = [
+        part
+        for part in parts[1:]
+        if part.has_control and part.text < 4 * _LINE and part.top.tag not in _LINES
+    ]
+    if 3 * sum(part.text for part in found) < sum(part.text for part in parts):
+        yield from found
 
 
 def are_cards(part: Part) -> bool:

@@ -5,13 +5,15 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.reading.boilerplate import names_of
-from newscrawl.reading.prose_lines import is_dated_line
+from newscrawl.reading.boilerplate import is_box_label, is_button, names_of
+from newscrawl.reading.prose_lines import is_byline, is_dated_line, is_title_like, says_when
 from newscrawl.reading.prose_parts import Part, Prose
 
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
+# What is the story's though it has a date.
+_TEXTS = _LISTS | _HEADINGS | {"table", "pre"}
 # Links of a list that are looked at, and characters of one that is no headline.
 _MOST_LINKS, _WORD = 10, 15
 _LINE = 80
@@ -37,7 +39,10 @@ def trim(
         if (
             tag == "figcaption"
             or names_of(child).is_furniture
-            or (n < first and is_dated_line(_start(child)))
+            or (n < first and _is_byline(child, is_text=tag == "p" or tag in _TEXTS))
+            or (is_headed and n < last and not is_line and _is_dated(child))
+            or (n > first and _is_share_line(child))
+            or (child in links and any(map(is_button, islice(child.iter("a"), 1))))
             or (
                 child in links
                 and tag != "p"
@@ -60,6 +65,24 @@ def lines_of(leaf: Part) -> Iterator[etree._Element]:
             "".join(islice(inner.itertext(), 20)).strip()[:_LINE] or "\n"
         ):
             yield inner
+
+
+def _is_dated(node: etree._Element) -> bool:
+    return node.tag not in _TEXTS and is_dated_line(_start(node))
+
+
+def _is_byline(node: etree._Element, *, is_text: bool) -> bool:
+    """Whether it says when the story was written, or by whom."""
+    start = _start(node)
+    if is_dated_line(start) or is_byline(start):
+        return True
+    return not is_text and len(start) < _LINE and says_when(start) and is_title_like(start)
+
+
+def _is_share_line(node: etree._Element) -> bool:
+    """Whether it is what a box is called, a colon, and links or buttons."""
+    label, colon, _ = _start(node)[:_LINE].partition(":")
+    return bool(colon) and is_box_label(label.strip()) and next(node.iter("a"), None) is not None
 
 
 def _are_words(node: etree._Element) -> bool:

@@ -62,6 +62,7 @@ def _large(page: Page) -> Iterator[etree._Element]:
         style = node.get("style") or ""
         is_large = (
             (node.tag == "font" and (node.get("size") or "").lstrip("+") in _LARGE)
+            or node.tag == "big"
             or _called_title.search(names) is not None
             or _large_letters.search(style[:300]) is not None
         )
@@ -104,8 +105,9 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
     told = [*told, *(part for text in told for part in _parts(text))]
     starts = {text[:4] for text in told if text}
     for node in page.document.root.iter(*_ANY):
-        text = (node.text or "").strip()
-        if text[:4] not in starts or not 9 < len(text) < 300 or len(node):
+        inner = _sole_link(node)
+        text = (inner.text or "").strip()
+        if text[:4] not in starts or not 9 < len(text) < 300 or len(inner):
             continue
         if node.tag in _INLINE and (node.tail or "").strip():
             continue  # the first words of a paragraph
@@ -116,9 +118,15 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
             yield node
 
 
+def _sole_link(node: etree._Element) -> etree._Element:
+    """The link that is all of an element, or the element."""
+    is_sole = len(node) == 1 and node[0].tag == "a" and not (node.text or "").strip()
+    return node[0] if is_sole and not (node[0].tail or "").strip() else node
+
+
 def _parts(title: str) -> Iterator[str]:
     """What may be the headline in a title that names the site, too."""
-    for separator in _SEPARATORS:
+    for separator in (found for found in _SEPARATORS if found in title):
         yield from filter(None, (part.strip() for part in title.split(separator)[:4]))
 
 

@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from lxml import etree
 
 from newscrawl.reading.blocks import heading_text
-from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label
-from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links
+from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label, names_of
+from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links, is_under_link
+from newscrawl.sites.republished.writers import is_about
 
 # Of a page that was not closed they hold the rest.
 _OPEN = BOX_TAGS | {"header"}
 # A line is shorter than a paragraph.
 _LINE = 80
+# Steps up from the headline.
+_FAR = 4
 # Characters of a story's length.
 _STORY = 300
 
@@ -39,15 +42,25 @@ def script_of_story(titles: Sequence[etree._Element], told: str, whole: Part) ->
 class Judged:
     """A page's running text, with what says of its parts that they are of no story.
 
-    ``heads``: what holds the headline; ``script``: that of the headline, where it is known.
+    ``heads``: what holds the headline; ``script``: that of the headline, where it is known;
+    ``writers``: who wrote the story.
     """
 
-    def __init__(self, prose: Prose, heads: dict[etree._Element, int], script: str) -> None:
+    def __init__(
+        self,
+        prose: Prose,
+        heads: dict[etree._Element, int],
+        script: str,
+        writers: Collection[str] = (),
+    ) -> None:
         assert prose.whole is not None
         self.prose = prose
         self.heads = heads
         self.script = script
+        self.writers = writers
         self.is_unsure = False
+        boxes = (n for node, n in heads.items() if 0 < n < _FAR and names_of(node).is_box)
+        self.misnamed = max(boxes, default=0)
         self.parts = [*_all(prose.whole, heads)]
         self.leaves = [part for part in self.parts if not part.parts]
         said = Counter(leaf.sample for leaf in self.leaves)
@@ -68,10 +81,17 @@ class Judged:
         all that is in them. ``but``: those that are no boxes, whatever they are called.
         """
         self.boxed: set[Part] = set()
+        likenesses = {part.likeness for part in but}
         for part in self.parts:
             # Half of a page stands in no nav: nobody closed it.
             is_open = part.top.tag in _OPEN and 2 * part.text > self.parts[0].text
             is_box = part.is_box and part not in but and not is_open
+            # Where the headline itself stands in what is called a box, names say nothing.
+            if is_box and (part.near or _FAR) <= self.misnamed and part.top.tag not in BOX_TAGS:
+                is_box = False
+            # What is called a box and a story is a box where the story stands elsewhere.
+            if part.is_torn and but and part not in but and part.likeness not in likenesses:
+                is_box = True
             if is_box or part.parent in self.boxed:
                 self.boxed.add(part)
         foreign: dict[Part, int] = {}
@@ -93,6 +113,8 @@ class Judged:
             part in self.boxed
             or (part.is_feed and part.node not in self.heads)
             or part.is_boilerplate
+            or (bool(self.writers) and is_about(part, self.writers))
+            or (part.is_offer and part.node not in self.heads)
             or (part in self.other and part not in but)
             or part in self.repeated
             or is_box_label(part.label)
@@ -114,7 +136,8 @@ class Judged:
             (leaf in self.repeated, 0.2),
             (self.is_before(leaf), 0.25),
             (leaf.text < _LINE or leaf.is_in_header, 0.5),
-            (leaf.is_story, 2),
+            (is_under_link(leaf), 0.3),
+            (leaf.is_story and not self.misnamed, 2),
         ):
             if is_so:
                 share *= less

@@ -30,6 +30,7 @@ from newscrawl.sites.republished.copies import (
     told_sections,
 )
 from newscrawl.sites.republished.generic_story import find_story, source_boxes, with_lead
+from newscrawl.sites.republished.posts import first_line, without_line
 
 VERSION = 2
 PARSER = f"general/{VERSION}"
@@ -193,8 +194,13 @@ def parse_article(response: Response) -> Article:
         page.own = OwnPart(story.node, titles, story.outside)
         page.title = titles[0] if titles else None
     title = headline(page)
+    if (line := first_line(page, title, story.blocks)) is not None:
+        title = line
+        page.choices["headline"] = "first line"
+        page.warnings.add("headline_fallback")
     sections = SECTIONS.first(page, "sections") or []
-    text = read_text(story.blocks, None, [*sections, *_crumbs(page)], story.subheads)
+    blocks = [*without_line(story.blocks, line)] if line else story.blocks
+    text = read_text(blocks, None, [*sections, *_crumbs(page)], story.subheads)
     publisher = ld("author", "name").read(page) or ld("publisher", "name").read(page) or ""
     published = PUBLISHED.first(page, "published_at")
     return record(

@@ -18,6 +18,7 @@ from newscrawl.reading.notices import plain_words
 from newscrawl.sites.datelines import begins_with_one
 from newscrawl.sites.republished.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
 from newscrawl.sites.republished.main_content import MainContent, densest
+from newscrawl.sites.republished.posts import without_hashtags
 from newscrawl.sites.section_names import folded
 from newscrawl.sites.story_parts import read_once
 from newscrawl.sites.tasnim.story import blocks_of_json
@@ -111,7 +112,7 @@ def _read(story: MainContent, titles: Iterable[etree._Element]) -> InferredStory
         PLAYERS,
         boxes=lambda inner: inner in skipped or (inner not in own and is_box(inner)),
     )
-    blocks = read_once(walker.read(node))
+    blocks = without_hashtags(read_once(walker.read(node)))
     heads = (clean(heading_text(n)) for n in node.iter(*_SUBHEADS))
     return InferredStory(
         node,
@@ -167,7 +168,7 @@ def with_lead(
             return Text(None if is_dateline else line, blocks, text.source)
     for choice in (ld("description"), meta("og:description"), meta("description")):
         found = choice.read(page)
-        if not found or says_nothing(found, headline):
+        if not found or any(says_nothing(found, said) for said in (headline, page.document.title)):
             continue
         first = clean(text.blocks[0]) if len(text.blocks) > 1 else ""
         if clean(found) == first and not begins_with_one(first):

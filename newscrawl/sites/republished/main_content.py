@@ -4,15 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from lxml import etree
 
 from newscrawl.reading.boilerplate import is_box_label
 from newscrawl.reading.prose import read_prose
-from newscrawl.reading.prose_parts import Part, are_cards, is_caption_part, is_mostly_links, kind_of
+from newscrawl.reading.prose_parts import (
+    Part,
+    are_cards,
+    is_caption_part,
+    is_mostly_links,
+    kind_of,
+)
 from newscrawl.reading.trimming import lines_of, trim
 from newscrawl.sites.republished.candidates import Judged, script_of_story
+from newscrawl.sites.republished.posts import longest_post
+from newscrawl.sites.republished.writers import writers_of
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
@@ -20,7 +27,6 @@ _MOST_HEADINGS = 10
 # A line is shorter than a paragraph.
 _LINE = 80
 _SHORT = 300
-_LONGER, _FIRST = 2.5, 1.3
 _AROUND = frozenset(["body", "header"])
 
 
@@ -57,7 +63,8 @@ def densest(
     prose = read_prose(root, heads, frozenset(titles), named)
     if prose.whole is None:
         return None
-    return _Search(prose, heads, script_of_story(titles, told, prose.whole)).story()
+    script = script_of_story(titles, told, prose.whole)
+    return _Search(prose, heads, script, writers_of(root)).story()
 
 
 class _Search(Judged):
@@ -66,7 +73,8 @@ class _Search(Judged):
     def story(self) -> MainContent | None:
         best = self.best()
         if best.is_feed:
-            return self.longest_of(best)
+            post = longest_post(best)
+            return MainContent(post.node, is_doubtful=True) if post else None
         around = set()
         above: Part | None = best
         while above is not None:
@@ -75,22 +83,6 @@ class _Search(Judged):
         # What holds the story is no box, whatever it is called.
         self.judge(around)
         return self.within(self.around(best))
-
-    def longest_of(self, feed: Part) -> MainContent | None:
-        """The story where all that a page has are entries alike, posts of a thread, say: the one
-        that is far longer than the others; None where there is none.
-        """
-        longest = max(feed.parts, key=lambda part: part.text)
-        usual = median(part.text for part in feed.parts)
-        is_first = longest is feed.parts[0] and longest.text > _FIRST * usual
-        if longest.text < _SHORT or not (is_first or longest.text > _LONGER * usual):
-            return None
-        while longest.parts:
-            inner = max(longest.parts, key=lambda part: part.text)
-            if 2 * inner.text < longest.text:
-                break
-            longest = inner
-        return MainContent(longest.node, is_doubtful=True)
 
     def best(self) -> Part:
         """The part with most running text directly in it, near the headline rather than far."""
@@ -139,6 +131,10 @@ class _Search(Judged):
 
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
         if part in self.foreign or self.is_before(part):
+            return False
+        if is_caption_part(part) and part.top.tag != "p":
+            return False
+        if not self.heads and part.order < story.order and next(part.leaves()).is_in_header:
             return False
         if are_cards(part):
             self.is_unsure = True
@@ -235,6 +231,7 @@ class _Search(Judged):
             inner
             for inner in part.parts[first:last]
             if inner in self.other
+            and (inner.likeness == main or inner.top.tag in _PARAGRAPHS)
             and not inner.parts
             and not self.is_told_apart(inner, but=self.other)
         }
@@ -256,6 +253,7 @@ class _Search(Judged):
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
             or is_mostly_links(inner)
+            or (inner.is_offer and inner.node not in self.heads)
             or (is_box_label(inner.label) and inner.text < _SHORT)
             or (bool(inner.parts) and 3 * inner.linked > inner.text)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)

@@ -1,0 +1,105 @@
+"""Posts of channels and threads: the page is titled by whose it is, and the post begins with its
+headline and ends with its hashtags.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from statistics import median
+
+from lxml import etree
+
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.fields import Page
+from newscrawl.reading.insertions import Block
+from newscrawl.reading.markup import is_short
+from newscrawl.reading.prose_parts import Part
+from newscrawl.sites.section_names import folded
+
+_owners = etree.XPath(
+    "//*[contains(@class, 'author') or contains(@class, 'owner') or contains(@class, 'channel')]"
+)
+_BOLD = frozenset(["b", "strong"])
+_MOST, _LONGEST = 20, 200
+# Characters of a short post; how many times the usual one a thread's first is long, and another.
+_SHORT, _FIRST, _LONGER = 300, 1.3, 2.5
+
+
+def longest_post(feed: Part) -> Part | None:
+    """The story where all that a page has are entries alike, posts of a thread, say: the one that
+    is far longer than the others; None where there is none.
+    """
+    longest = max(feed.parts, key=lambda part: part.text)
+    usual = median(part.text for part in feed.parts)
+    is_first = longest is feed.parts[0] and longest.text > _FIRST * usual
+    if longest.text < _SHORT or not (is_first or longest.text > _LONGER * usual):
+        return None
+    while longest.parts:
+        inner = max(longest.parts, key=lambda part: part.text)
+        if 2 * inner.text < longest.text:
+            break
+        longest = inner
+    return longest
+
+
+def first_line(page: Page, headline: str | None, blocks: Sequence[Block]) -> str | None:
+    """The first line of a post, where it stands in bold letters above the rest, and the page's
+    headline is but the name of the author or the channel.
+    """
+    text = next((block.text for block in blocks if not block.aside), "")
+    line = text.partition("\n")[0]
+    if not headline or not line or not any(map(_is_first_line, _bold(page.article, line))):
+        return None
+    owners = islice(_owners(page.document.root), _MOST)
+    name = folded(headline)
+    is_owners = any(is_short(one, _LONGEST) and folded(text_of(one)) == name for one in owners)
+    return line if is_owners else None
+
+
+def _bold(node: etree._Element, line: str) -> Iterator[etree._Element]:
+    """Elements in bold letters that hold a line and no more."""
+    for bold in islice(node.iter(*_BOLD), _MOST):
+        if is_short(bold, _LONGEST) and folded(text_of(bold)) == folded(line):
+            yield bold
+
+
+def _is_first_line(bold: etree._Element) -> bool:
+    above, below = bold.getparent(), bold.getnext()
+    is_first = bold.getprevious() is None and above is not None and not (above.text or "").strip()
+    is_alone = below is not None and below.tag == "br" and not (bold.tail or "").strip()
+    return is_first and is_alone
+
+
+def without_line(blocks: Sequence[Block], line: str) -> Iterator[Block]:
+    """The blocks without this line at their beginning."""
+    is_begun = False
+    for block in blocks:
+        head, _, rest = block.text.partition("\n")
+        if not (is_begun or block.aside) and head == line:
+            is_begun = True
+            if rest.strip("\n "):
+                yield replace(block, text=rest.strip("\n "), pieces=())
+        else:
+            yield block
+
+
+def without_hashtags(blocks: list[Block]) -> list[Block]:
+    """The blocks without last lines that are hashtags and names of channels alone."""
+    own = [n for n, block in enumerate(blocks) if not block.aside]
+    if not own or blocks[own[-1]].items:
+        return blocks
+    last = blocks[own[-1]]
+    lines = last.text.split("\n")
+    while lines and (not lines[-1].strip() or _are_labels(lines[-1].split())):
+        lines.pop()
+    if len(lines) == len(last.text.split("\n")) or (not lines and len(own) == 1):
+        return blocks
+    aside = replace(last, aside=True)
+    kept = [replace(last, text="\n".join(lines), pieces=())] if lines else [aside]
+    return [*blocks[: own[-1]], *kept, *blocks[own[-1] + 1 :]]
+
+
+def _are_labels(words: Sequence[str]) -> bool:
+    """Whether words are hashtags and names of channels, with emoji and other signs."""
+    labels = [word for word in words if word[0] in "#@" and len(word) > 1]
+    return bool(labels) and all(word in labels or not any(map(str.isalnum, word)) for word in words)

@@ -1,0 +1,48 @@
+"""Who wrote a page's story, and the boxes that speak of them."""
+
+import re
+from collections.abc import Collection
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.markup import is_short
+from newscrawl.reading.prose_lines import without_byline
+from newscrawl.reading.prose_parts import Part
+from newscrawl.sites.datelines import agency_in
+from newscrawl.sites.section_names import folded
+
+_named = etree.XPath(
+    "//*[@rel='author' or @itemprop='author' or @class='by' or contains(@class, 'author')"
+    " or contains(@class, 'byline')]"
+)
+_MOST, _LONGEST, _BIOGRAPHY = 20, 60, 600
+_ends = re.compile(r"[,،؛|(/]")
+_house = re.compile(
+    r"خبرگزاری|پایگاه|سایت|تحریریه|روابط|گروه|news|press|staff|editor", re.IGNORECASE
+)
+
+
+def writers_of(root: etree._Element) -> frozenset[str]:
+    """The names, folded, that a page gives as its writers': of two words or more, no agency's."""
+    found = set()
+    for node in islice(_named(root), _MOST):
+        if is_short(node, _LONGEST):
+            name = _ends.split(without_byline(clean(text_of(node))))[0].strip()
+            if 1 < len(name.split()) < 5 and not _house.search(name) and not agency_in(name):
+                found.add(folded(name))
+    return frozenset(found)
+
+
+def is_about(part: Part, writers: Collection[str]) -> bool:
+    """Whether it is a text in a box of its own that is headed by the name of a writer, or begins
+    with it, and stands beside a longer one.
+    """
+    if part.parts or part.text > _BIOGRAPHY or part.top.tag == "p":
+        return False
+    if part.parent is None or part.text >= part.parent.longest:
+        return False
+    said = folded(part.sample[: 2 * _LONGEST])
+    return folded(part.label) in writers or any(said.startswith(name) for name in writers)
