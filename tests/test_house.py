@@ -21,6 +21,17 @@ SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
+def test_reading_and_storing_ask_no_network() -> None:
+    """What pyproject's contracts of imports cannot say: they know whole packages of the standard
+    library, and ``urllib.parse`` asks nobody.
+    """
+    asking = re.compile(r"^\s*(?:from|import) (?:urllib\.request|http\.client)\b", re.MULTILINE)
+    rooms = ("persian", "reading", "sites", "search", "store", "exports")
+    files = [path for room in rooms for path in (ROOT / "newscrawl" / room).rglob("*.py")]
+    guilty = [str(p.relative_to(ROOT)) for p in files if asking.search(p.read_text("utf-8"))]
+    assert guilty == [], f"take what is needed as an argument in {guilty}"
+
+
 def test_nothing_else_asks_the_clock() -> None:
     allowed = {"clock.py"}
     asking = re.compile(r"\bdatetime\.now\(|\bdate\.today\(|\btime\.time\(|\butcnow\(")
