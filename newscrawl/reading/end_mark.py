@@ -45,22 +45,24 @@ def _without_mark(line: str) -> str | None:
         return line
     bullet = "- " if text.startswith("- ") else ""
     text = text.removeprefix(bullet)
-    kept, end = None, len(text)
+    # ``words``: what stays of what is behind the marks that have gone; of more than one only where
+    # they stand close together, so it is short.
+    words, end = "", len(text)
     for mark in reversed(list(_mark.finditer(text))):
         start = mark.start()
         while start and text[start - 1].isspace():
             start -= 1
         # What is right before it: a copy of the line for each mark would take the line's square.
-        before, after = text[max(0, start - _NEAR) : start], text[mark.end() : end]
+        before, after = text[max(0, start - _NEAR) : start], text[mark.end() : end] + words
         has_slash = mark["slash"] is not None
         if _ends(before, after, has_slash=has_slash):
-            end = start
+            words, end = "", start
             continue
         is_apart = not before or (before.endswith(_ENDINGS) and len(after) <= _LONGEST)
-        if is_apart and has_slash:
-            kept = f"{text[:start]} {_after_code(after)}".strip()
-        break
-    kept = text[:end] if kept is None else kept
+        if not (is_apart and has_slash):
+            break
+        words, end = f" {_after_code(after)}", start
+    kept = f"{text[:end]}{words}".strip()
     if kept == text:
         return line
     return f"{bullet}{kept}" if kept else None

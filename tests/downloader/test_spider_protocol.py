@@ -26,7 +26,7 @@ from newscrawl.downloader.spider_protocol import (
 from newscrawl.sites.tasnim.addresses import DEFAULT_HOSTS
 from spiders.tasnim import TasnimSpider
 from tests.conftest import ROOT, Scrapy
-from tests.plain_spider import PlainSpider
+from tests.downloader.plain_spider import PlainSpider
 from tests.servers import answering, http
 
 # mypy refuses these lines where a class lacks a member, or has it with other types.
@@ -40,7 +40,7 @@ GIVEN = {
     "tasnim_archive": {"since": "1404-08-01"},
     "republished": {"urls": "https://site.example/48213/,http://127.0.0.1:8000/2/"},
 }
-MODULES = ("-s", "SPIDER_MODULES=tests.plain_spider")
+MODULES = ("-s", "SPIDER_MODULES=tests.downloader.plain_spider")
 SOURCES = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
 
 

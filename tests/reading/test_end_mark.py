@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawl.items import Article
@@ -117,6 +117,7 @@ WORDS = st.lists(
 
 
 @given(WORDS.map(" ".join))
+@example("انتهای پیام/ انتهای پیام/ انتهای")
 def test_nothing_but_marks_and_codes_goes(line: str) -> None:
     left = without_end_mark(line)
     assert without_end_mark(left) == left
