@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newscrawl.demo.site import Page, Site
 from tests.conftest import ENVIRONMENT, ROOT
-from tests.republished import story
+from tests.crawling.republished import story
 
 READMES = ("README.md", "README.fa.md")
 _block = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

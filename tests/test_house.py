@@ -111,7 +111,7 @@ def test_no_test_module_is_imported() -> None:
                 guilty.setdefault(str(path.relative_to(ROOT)), set()).update(found)
     assert guilty == {}, (
         "move what is shared to tests/factories.py, or to the helper module of that one thing "
-        f"(tests/servers.py, tests/takedown.py ...), and import it from there: {guilty}"
+        f"(tests/servers.py, tests/maintenance/takedown.py ...), and import it from there: {guilty}"
     )
 
 

@@ -22,13 +22,13 @@ from newscrawl.sites import extraction
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.archived_pages import ArchivedPage, Headers, keep, keep_new
+from tests.archive.reparsing import start, unread, workers_of
 from tests.conftest import Scrapy
+from tests.crawling.republished import crawl, ledger
+from tests.crawling.republished import story as copy
 from tests.factories import kept_page
 from tests.newsroom import Newsroom, Told, article_page, rows
 from tests.planted import CLEAN, Planted
-from tests.reparsing import start, unread, workers_of
-from tests.republished import crawl, ledger
-from tests.republished import story as copy
 
 AT = "2025-11-{}T20:00:00Z"
 

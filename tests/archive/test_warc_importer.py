@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from newscrawl.archive.warc_writer import OWN_HEADER
 from newscrawl.store.archived_pages import ArchivedPage
 from newscrawl.utils.compression import zstd
+from tests.archive.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
 from tests.factories import NEXT_DAY
-from tests.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
 
 
 def test_a_record_of_another_tool(tmp_path: Path) -> None:

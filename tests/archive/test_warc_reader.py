@@ -17,8 +17,8 @@ import pytest
 from newscrawl.archive.warc_writer import OWN_HEADER, write_warc
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import ArchivedPage, each_page, keep
+from tests.archive.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
 from tests.factories import NEXT_DAY, kept_page
-from tests.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
 
 
 def numbered(number: int, body: bytes = HTML, **fields: Any) -> Record:

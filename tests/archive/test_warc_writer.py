@@ -18,10 +18,10 @@ from newscrawl.demo.stories import stories
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import each_page, keep
 from newscrawl.store.articles import save
+from tests.archive.warcs import ARTICLE, DATE, HTML, Taken, response, warc
 from tests.conftest import Scrapy
 from tests.factories import NEXT_DAY, article, kept_page
 from tests.truth import truth, without_times
-from tests.warcs import ARTICLE, DATE, HTML, Taken, response, warc
 
 ALL = ("-a", "since=1404-08-01")
 

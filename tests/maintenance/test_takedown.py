@@ -17,10 +17,10 @@ from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
 from newscrawl.store.ledger import left_over, open_links
 from tests.conftest import Scrapy
+from tests.crawling.republished import crawl as crawl_copies
+from tests.crawling.republished import story as copied
 from tests.factories import LATER, NOW, article
-from tests.republished import crawl as crawl_copies
-from tests.republished import story as copied
-from tests.takedown import ARCHIVE, ID, QOM, WHY, forget, kept_names, row, traces
+from tests.maintenance.takedown import ARCHIVE, ID, QOM, WHY, forget, kept_names, row, traces
 
 
 def test_no_byte_is_left(crawled: Scrapy) -> None:

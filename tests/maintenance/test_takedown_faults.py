@@ -19,7 +19,7 @@ from newscrawl.store.integrity import check
 from newscrawl.utils.locks import alone
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.factories import LATER, article
-from tests.takedown import ID, QOM, WHY, forget, kept_names, row, traces
+from tests.maintenance.takedown import ID, QOM, WHY, forget, kept_names, row, traces
 
 DEATH = """
 import os, signal, sys

@@ -20,7 +20,7 @@ from spiders.tasnim_archive import TasnimArchiveSpider
 from tests.conftest import Scrapy
 from tests.dressed import CHANGES, dressed
 from tests.factories import NOW
-from tests.measured_runs import mixed, pages
+from tests.monitoring.measured_runs import mixed, pages
 from tests.newsroom import Newsroom, rows
 
 HOUR = timedelta(hours=1)

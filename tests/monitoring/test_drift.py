@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newscrawl.monitoring import drift
 from newscrawl.monitoring.drift import Past, Share, drops
 from tests.conftest import ROOT
-from tests.measured_runs import DESKS, article, history, mixed, names, of, pages, run
+from tests.monitoring.measured_runs import DESKS, article, history, mixed, names, of, pages, run
 
 # --- The sentence, clause by clause.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newscrawl.monitoring.drift import Past, drops
 from newscrawl.monitoring.page_stats import Measures, bin_of, length_of
-from tests.measured_runs import DESKS, article, history, names, of, pages, run
+from tests.monitoring.measured_runs import DESKS, article, history, names, of, pages, run
 
 # --- What is measured, and said.
 

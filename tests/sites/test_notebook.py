@@ -26,8 +26,8 @@ from newscrawl.items import KEYS
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import page_of
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
+from tests.crawling.republished import crawl, stories
 from tests.gold.pages import GoldPage, gold_pages, site_pages
-from tests.republished import crawl, stories
 
 #: What a page does not say of its record.
 BESIDE = ("revision", "first_seen_at", "fetched_at", "original")

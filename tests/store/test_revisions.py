@@ -81,7 +81,7 @@ def test_a_page_that_comes_again_after_a_change_of_code_is_no_revision(
 def test_an_edit_that_comes_with_it_is_one(newsroom: Newsroom) -> None:
     newsroom.stored(html(), body="تیمهای قم")
     assert newsroom.comes(newsroom.fetched(html("تیم\u200dهای یزد"))) == (2, "revised")
-    # Read again, the former text is today's, too: tests/test_reparse.py.
+    # Read again, the former text is today's, too: tests/archive/test_reparse.py.
     ((text, key),) = newsroom.news.execute("SELECT body, page FROM revisions").fetchall()
     assert (text, key) == ("تیمهای قم", 1)
 

@@ -8,7 +8,7 @@ from newscrawl.store import Database, open_store
 from newscrawl.store.articles import records, save
 from newscrawl.store.schema import MIGRATIONS
 from tests.factories import LATER, NOW, article
-from tests.takedown import forget
+from tests.maintenance.takedown import forget
 
 
 def test_copies_lose_their_original_and_are_named(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from newscrawl.demo.site import Answer, Page, Redirect, serving
 from tests.conftest import Scrapy
+from tests.crawling.republished import crawl as crawl_copies
+from tests.crawling.republished import ledger as ledger_of_copies
+from tests.crawling.republished import story
 from tests.newsroom import Newsroom, every, ids, rows
-from tests.republished import crawl as crawl_copies
-from tests.republished import ledger as ledger_of_copies
-from tests.republished import story
 from tests.sites.other_answers import CHALLENGE, GONE, LOGIN, dressed
 
 QOM = ("-a", "provinces=qom")

@@ -8,8 +8,8 @@ import pytest
 from newscrawl.demo.site import Page, Redirect, serving
 from newscrawl.reading.identity import provisional_id
 from tests.conftest import Scrapy
+from tests.crawling.republished import crawl, ledger, story
 from tests.factories import jannah, paragraphs
-from tests.republished import crawl, ledger, story
 
 
 def pages(target: str) -> Page:

@@ -13,11 +13,20 @@ from newscrawl.sites.provinces import desks
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import keep
 from newscrawl.store.runs import last_runs
+from tests.archive.reparsing import (
+    ALL,
+    are_gone,
+    read,
+    start,
+    tables,
+    unread,
+    workers_of,
+    zwnj_lost,
+)
 from tests.conftest import Scrapy
 from tests.factories import kept_page
 from tests.newsroom import FAST, Newsroom, rows
 from tests.planted import CLEAN, Planted
-from tests.reparsing import ALL, are_gone, read, start, tables, unread, workers_of, zwnj_lost
 from tests.truth import truth, without_times
 
 

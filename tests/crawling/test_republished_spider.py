@@ -11,7 +11,7 @@ import pytest
 from newscrawl.demo.site import Answer, Page, Redirect, serving
 from newscrawl.items import KEYS
 from tests.conftest import Scrapy
-from tests.republished import STORY, crawl, ledger, stories, story
+from tests.crawling.republished import STORY, crawl, ledger, stories, story
 
 
 def test_copies_of_two_hosts_and_nobody_else_is_asked(scrapy: Scrapy, tmp_path: Path) -> None:
