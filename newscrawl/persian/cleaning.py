@@ -101,8 +101,8 @@ def _clean(text: str) -> str:
     if any(map(_mark.match, found)):
         # Only now, when all other characters are final: a mark is decided on by its neighbours.
         text = unicodedata.normalize("NFC", text)
-        text = _mistyped.sub("", _marks.sub(_meant, text))
-        text = _joiner.sub(_shaping, text)
+        text = _mistyped.sub("", _marks.sub(_to_zwnj, text))
+        text = _joiner.sub(_reduced_joiners, text)
     text = unicodedata.normalize("NFC", text)
     if found:
         # Rule 6 before rule 5: a hamza on a tatweel joins the ye before it, as long as that is the
@@ -172,12 +172,12 @@ def _base_letters(form: str) -> str:
     return letters if all(unicodedata.category(c)[0] in "LM" for c in letters) else form
 
 
-def _meant(match: re.Match[str]) -> str:
+def _to_zwnj(match: re.Match[str]) -> str:
     """Apply rule 3 to a run of marks before a letter: after a letter the run means a ZWNJ."""
     return ZWNJ if _ends_in_letter(match.string, match.start()) else match[0]
 
 
-def _shaping(match: re.Match[str]) -> str:
+def _reduced_joiners(match: re.Match[str]) -> str:
     """Apply rule 3 to a run of joiners: keep one ZWJ in an emoji or after a word's last letter."""
     text, rest = match.string, ZWNJ if ZWNJ in match[0] else ""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]

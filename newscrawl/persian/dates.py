@@ -134,7 +134,7 @@ def written_day(text: str) -> date:
     except ValueError as error:
         raise DateError(f"no day in {text!r}") from error
     if moment.tzinfo is not None or moment.year not in _GREGORIAN:
-        raise DateError(f"no day of the agency, as its clock has it, in {text!r}")
+        raise DateError(f"an offset from UTC, or no year of the agency, in {text!r}")
     return moment.date()
 
 
@@ -281,7 +281,7 @@ def _hour(text: str, hour: int, half: str | None) -> int:
     )
     is_unclear = hour == 12 and half in {"night", "evening"}  # of the day before, or of this one
     if is_unclear or (hour > 12 and half == "am") or (hour == 0 and is_late):
-        raise DateError(f"hour {hour} in that half of the day: {text!r}")
+        raise DateError(f"hour {hour} does not fit its half of the day: {text!r}")
     if hour >= 12:
         return 0 if half == "am" else hour
     return hour + 12 if is_late else hour

@@ -195,12 +195,12 @@ def _joined(base: str) -> Iterator[str]:
             end += 1
         done = end
         if end - start > 1 or word.count(ZWNJ) > 1:
-            yield from _glued(words[start:end])
+            yield from _joined_parts(words[start:end])
         elif ZWNJ in word:
             yield word.replace(ZWNJ, "")
 
 
-def _glued(words: list[str]) -> Iterable[str]:
+def _joined_parts(words: list[str]) -> Iterable[str]:
     parts = [part for word in words for part in word.split(ZWNJ) if part]
     if len(parts) == 2:
         return ["".join(parts)]

@@ -163,7 +163,7 @@ class Document:
                 if address is not None and is_same_page(address, self.url):
                     return entry
                 found.append(entry)
-        own = next(filter(self._is_headed_so, found), None)
+        own = next(filter(self._has_own_headline, found), None)
         others = (
             entry
             for entry in found
@@ -171,13 +171,13 @@ class Document:
         )
         return own or next(others, {})
 
-    def _is_headed_so(self, entry: dict[str, Any]) -> bool:
+    def _has_own_headline(self, entry: dict[str, Any]) -> bool:
         """Return True if an entry's headline stands in a title or in the first headline."""
         headline = " ".join((as_text(entry.get("headline") or entry.get("name")) or "").split())
-        return bool(headline) and any(headline in text for text in self._told)
+        return bool(headline) and any(headline in text for text in self._own_titles)
 
     @cached_property
-    def _told(self) -> list[str]:
+    def _own_titles(self) -> list[str]:
         """The page's names for itself: its titles, and its first headline."""
         heads = ("".join(islice(h1.itertext(), 20)) for h1 in islice(self.root.iter("h1"), 5))
         told = (self.title, self.meta.get("og:title", ""), next(filter(str.strip, heads), ""))

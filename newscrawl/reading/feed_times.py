@@ -42,5 +42,5 @@ def _wall(text: str) -> datetime:
     except ValueError:
         moment = parsedate_to_datetime(text)
     if moment.tzinfo is None and not _zoneless.search(text):
-        raise ValueError(f"neither a time of day without a zone nor a zone that is known: {text!r}")
+        raise ValueError(f"no time of day, or one in an unknown time zone: {text!r}")
     return moment

@@ -82,7 +82,7 @@ class ImageSource:
 
 def source_of(node: etree._Element, base: str) -> ImageSource | None:
     """Return the largest picture that an ``<img>`` shows or will show; None where it shows none."""
-    if _is_pixel(node) or emoji_in(node) is not None or _is_told_again(node, base):
+    if _is_pixel(node) or emoji_in(node) is not None or _repeats_picture(node, base):
         return None
     found = list(_candidates(node))
     if len(found) > 1:
@@ -221,7 +221,7 @@ def _is_pixel(node: etree._Element) -> bool:
     return (is_hidden(node) and not waits) or _counter.search(address) is not None
 
 
-def _is_told_again(node: etree._Element, base: str) -> bool:
+def _repeats_picture(node: etree._Element, base: str) -> bool:
     """Return True if an image stands in a ``<noscript>`` and repeats the picture beside it."""
     told = next(node.iterancestors("noscript"), None)
     if told is None:

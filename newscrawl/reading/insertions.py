@@ -110,7 +110,7 @@ def set_apart(blocks: list[Block]) -> list[Block]:
     label: Block | None = None
     for block in blocks:
         is_candidate = not block.aside and (label or _hint.search(block.text))
-        for part, kind in _parted(block) if is_candidate else [(block, "text")]:
+        for part, kind in _split(block) if is_candidate else [(block, "text")]:
             found.append(part)
             if label and (part.is_more or kind == "links" or (part.aside and part.hrefs)):
                 label.aside = part.aside = label.is_more = part.is_more = True
@@ -127,10 +127,10 @@ def begins_with_label(text: str) -> bool:
     return _hint.search(start) is not None and _heading.match(_folded(start)) is not None
 
 
-def _parted(block: Block) -> Iterator[tuple[Block, str]]:
+def _split(block: Block) -> Iterator[tuple[Block, str]]:
     """Yield a block and its kind; where it has lines to set aside, these and the rest apart."""
     if block.items:
-        first, *others = [kind for part in block.parts for _, kind in _parted(part)] or ["text"]
+        first, *others = [kind for part in block.parts for _, kind in _split(part)] or ["text"]
         if first == "label" and others and {*others} == {"links"}:
             block.aside = block.is_more = True
             block.hrefs = _hrefs(block)

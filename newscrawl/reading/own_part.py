@@ -72,7 +72,7 @@ class OwnPart:
             for beside in outer:
                 if beside is inner or len(self.above) > _MOST:
                     break
-                self.above += _not_the_sites(beside)
+                self.above += _outside_site_parts(beside)
             inner = outer
 
 
@@ -82,7 +82,7 @@ def _frame(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Ele
     return next((above for above in (node, *node.iterancestors()) if above in held), node)
 
 
-def _not_the_sites(node: etree._Element) -> Iterator[etree._Element]:
+def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
     walker = etree.iterwalk(node, events=("start",))
     for _, inner in islice(walker, _MOST):
         names = said_of(inner)

@@ -101,11 +101,11 @@ def _persian_words(text: str) -> int:
 def _decoded_twice(text: str) -> str:
     if not _words_twice.search(text):
         return text
-    undone = _twice.sub(_undone, text)
+    undone = _twice.sub(_decoded_once_more, text)
     return undone if _persian_words(undone) > 2 * _persian_words(text) else text
 
 
-def _undone(match: re.Match[str]) -> str:
+def _decoded_once_more(match: re.Match[str]) -> str:
     try:
         return match[0].translate(_BYTES).encode("latin-1").decode()
     except UnicodeDecodeError:

@@ -152,7 +152,7 @@ class AllowList:
             return None
         if is_public(host) is False:
             return f"{host}:{port} is not on the public network, nor {self.given}"
-        if not self._knows(host):
+        if not self._is_known_host(host):
             return (
                 f"{host} is not one of the site's hosts"
                 if self.domains
@@ -160,6 +160,6 @@ class AllowList:
             )
         return None if port in (80, 443) else f"port {port} of {host} is not the site's"
 
-    def _knows(self, host: str) -> bool:
+    def _is_known_host(self, host: str) -> bool:
         below = any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
         return below or any(host == name for name, _ in self.origins)

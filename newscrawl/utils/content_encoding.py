@@ -66,7 +66,7 @@ def undo(body: bytes, named: Iterable[str], longest: int) -> tuple[bytes, bool]:
         if not body:
             break
         if name not in _KNOWN:
-            raise UnknownEncodingError(f"nobody here knows the encoding {name[:20]}", body)
+            raise UnknownEncodingError(f"the encoding {name[:20]} is unknown", body)
         undone, is_ended = _decompressed(body, name, longest)
         body, is_whole = undone, is_whole and is_ended
     return body, is_whole
@@ -77,7 +77,7 @@ def _decompressed(data: bytes, name: str, longest: int) -> tuple[bytes, bool]:
     undone, rest, is_ended = [], data, False
     room = longest + 1
     try:
-        while rest and (not is_ended or _begins(rest, name)):
+        while rest and (not is_ended or _begins_stream(rest, name)):
             stream = _stream(name, rest)
             undone.append(stream.decompress(rest, room))
             is_ended, rest = stream.eof, stream.unused_data
@@ -93,7 +93,7 @@ def _decompressed(data: bytes, name: str, longest: int) -> tuple[bytes, bool]:
     return b"".join(undone), is_ended
 
 
-def _begins(data: bytes, name: str) -> bool:
+def _begins_stream(data: bytes, name: str) -> bool:
     """Return True if another stream begins here: gzip and zstd may have several in a row."""
     magic = {"gzip": _GZIP, "zstd": b"\x28\xb5\x2f\xfd"}.get(name)
     return magic is not None and data.startswith(magic)
@@ -126,7 +126,7 @@ class _Brotli:
     def decompress(self, data: bytes, most: int) -> bytes:
         """Decompress all of ``data``; the result has hardly more than ``most`` bytes."""
         try:
-            return self._fed([data], most)
+            return self._decompress_pieces([data], most)
         except brotli.error:
             pieces = [data[at : at + _PIECE] for at in range(0, len(data), _PIECE)]
             one = brotli.Decompressor()
@@ -137,9 +137,9 @@ class _Brotli:
                     good += 1
             odd = pieces[good] if good < len(pieces) else b""
             single = (odd[at : at + 1] for at in range(len(odd)))
-            return self._fed([*pieces[:good], *single], most)
+            return self._decompress_pieces([*pieces[:good], *single], most)
 
-    def _fed(self, pieces: Iterable[bytes], most: int) -> bytes:
+    def _decompress_pieces(self, pieces: Iterable[bytes], most: int) -> bytes:
         one = brotli.Decompressor()
         found: list[bytes] = []
         size = 0
