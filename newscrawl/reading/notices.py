@@ -206,7 +206,7 @@ def kind_of_title(title: str, names: frozenset[str] = frozenset()) -> tuple[str,
     """
     if len(title) > 12 * _LONGEST_TITLE:
         return None
-    own = _ignored_words(names)
+    own = _name_words(names)
     rest = [word for word in plain_words(title) if word not in own or word in _known]
     if not rest or len(rest) > _LONGEST_TITLE:
         return None
@@ -255,11 +255,11 @@ def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:
     Only the beginning of a long text counts. ``names``: names of the site, whose words count among
     them. 1 where the text has no words.
     """
-    own = _ignored_words(names)
+    own = _name_words(names)
     words = plain_words(text[: 24 * _LONGEST_TEXT])
     known = sum(w in _known or w in own or _number.fullmatch(w) is not None for w in words)
     return known / len(words) if words else 1.0
 
 
-def _ignored_words(names: frozenset[str]) -> frozenset[str]:
+def _name_words(names: frozenset[str]) -> frozenset[str]:
     return _servers | {word for name in names for word in plain_words(name)}
