@@ -16,7 +16,7 @@ from newscrawl.reading.document import as_text
 MOST = 10_000
 _ROOTS = frozenset(["rss", "feed", "rdf"])
 _ENTRIES = frozenset(["item", "entry"])
-# A field in which one of these begins was left open, unless it is one of those that may hold them.
+# A field in which one of these begins was left open, unless it is one of _HOLDERS.
 _FIELDS = frozenset(
     "title link guid id description summary category pubdate published updated".split()
 )
@@ -83,7 +83,7 @@ class EntrySource:
 
 
 def is_feed(text: str) -> bool:
-    """Return True if a text is a feed, whatever stands before it, and not a page that shows one."""
+    """Return True if a text is a feed, whatever stands before it, and no page that contains one."""
     root = _root.search(text)
     return root is not None and not _page.search(text, 0, root.start())
 

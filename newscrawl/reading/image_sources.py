@@ -1,5 +1,5 @@
-"""Find the largest of all addresses that an ``<img>`` and its ``<picture>`` have, and recognise
-images that are no pictures: placeholders, pixels that count readers, emoji.
+"""Find the address of the largest picture that an ``<img>`` and its ``<picture>`` offer, and
+recognise images that are no pictures: placeholders, pixels that count readers, emoji.
 """
 
 import re
@@ -97,7 +97,7 @@ def source_of(node: etree._Element, base: str) -> ImageSource | None:
 
 
 def absolute(href: str | None, base: str) -> str | None:
-    """Return the web address of a file, joined to ``base``; None where ``href`` has none."""
+    """Return the web address of a file, joined to ``base``; None where ``href`` leads to none."""
     if not href or not href.strip() or href.lstrip().startswith(("data:", "#", "about:")):
         return None
     if _plain.fullmatch(href):
@@ -193,7 +193,7 @@ def _parts(srcset: str) -> Iterator[tuple[str, str]]:
         if address.endswith(","):
             yield address.rstrip(","), ""
             continue
-        end = srcset.find(",", at) % (len(srcset) + 1)  # to the end of the text without a comma
+        end = srcset.find(",", at) % (len(srcset) + 1)  # without a comma: to its end
         yield address, srcset[at:end]
         at = end
 
