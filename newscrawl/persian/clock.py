@@ -1,4 +1,4 @@
-"""The only place that asks what time it is."""
+"""Tell the time: the only module that reads the clock."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,21 +6,24 @@ from newscrawl.persian.dates import tehran_day, utc_text
 
 
 def now() -> str:
-    """This moment, UTC, as records write it."""
+    """Return this moment in UTC, in the form of records."""
     return utc_text(datetime.now(UTC))
 
 
 def today() -> date:
-    """Today in Tehran."""
+    """Return today's date in Tehran."""
     return tehran_day(datetime.now(UTC))
 
 
 def ago(age: timedelta) -> str:
-    """The moment so long ago, UTC, as records write it."""
+    """Return the moment ``age`` ago in UTC, in the form of records."""
     return utc_text(datetime.now(UTC) - age)
 
 
 def seconds_until(moment: datetime) -> float:
-    """How long until a moment; one without an offset is taken for UTC. Negative: it has passed."""
+    """Return the seconds until a moment; negative if it has passed.
+
+    A moment without an offset is taken for UTC.
+    """
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (aware - datetime.now(UTC)).total_seconds()

@@ -1,4 +1,4 @@
-"""The words and forms of dates, as regular expressions over plain letters: see :mod:`dates`."""
+"""The words and forms of dates, as regular expressions over plain letters, for :mod:`dates`."""
 
 import re
 
@@ -10,14 +10,14 @@ from newscrawl.persian.letter_forms import LATIN_DIGITS, alike
 PLAIN = str.maketrans(
     LATIN_DIGITS
     | {ZWNJ: " ", ZWJ: "", TATWEEL: "", "∶": ":", "：": ":", "٫": "."}
-    # ابان is آبان, and اوّل is اول.
+    # Letters are compared without madda and vowel marks: ابان is آبان, and اوّل is اول.
     | alike("آأإٱ")
     | dict.fromkeys(map(chr, range(0x64B, 0x653)), "")
 )
 
 
 def _numbered(*names: str) -> dict[str, int]:
-    """What has several names, parted by spaces, by each of them."""
+    """Number names from 1. A text may hold several names of one number, separated by spaces."""
     return {name: n for n, text in enumerate(names, 1) for name in text.split()}
 
 
@@ -42,11 +42,11 @@ ORDINALS = (
     | {"سیم": 30, "سیام": 30}
 )
 LONGEST = 200
-# By so many years and more lunar dates, read as Jalali, are ahead.
+# A lunar date that is read as a Jalali one lies at least so many years after the Jalali one.
 LUNAR_AHEAD = 30
 
-# Below, texts are as _published() makes them: Latin digits, no madda, one space for each gap and
-# for ZWNJ.
+# The patterns below expect text from dates._published(): Latin digits, no madda, one space for
+# each gap and for each ZWNJ.
 JALALI = "|".join(name.replace("اردی", "اردی ?") for name in MONTHS)
 NAME = rf"(?:ماه )?(?P<name>{JALALI}|{'|'.join(GREGORIAN_MONTHS)})(?:\.| ?ماه)?"
 GAP = "[ ,،/-]*"
@@ -61,7 +61,7 @@ DAYS = (
     re.compile(rf"(?<!\w){NAME} ?{NUMBER}{GAP}(?P<year>\d{{4}})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<year>\d{{4}}){MONTH}(?P<day>\d{{1,2}})(?!\d)"),
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){MONTH}(?P<year>\d{{4}})(?!\d)"),
-    # A year of two digits beside a Jalali month's name; not the hour of a time.
+    # A year of two digits beside a Jalali month's name; two digits of a time are no year.
     re.compile(
         rf"{NUMBER}[ /-]?(?P<name>{JALALI})(?: ?ماه)?(?: سال |[ /-]|[,،] ?)(?P<year>\d{{2}})"
         r"(?= ?(?:$|[-–—|،,;()•·]|ساعت|\d{1,2} ?:))"
@@ -73,11 +73,11 @@ LUNAR = re.compile(
     rf"\d{{1,2}} (?:{LUNAR_MONTHS})[^\d:|/-]{{0,12}}\d{{4}}"
     rf"|{NUMBERS} ?(?:(?:هجری )?قمری|ه ?\.? ?ق(?!\w))\.?|قمری ?:? ?{NUMBERS}"
 )
-# A page's last change is no time of publication.
+# Words of a page's last change, which is not its time of publication.
 CHANGE = re.compile(
     r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
 )
-# The day's sign, where the time has it too: 1404.08.30 22.53
+# A day and a time that are both written with dots: 1404.08.30 22.53
 DOTTED = re.compile(
     r"(?<![\d.])((?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}) ?[-،,]? ?)"
     r"(\d{2})\.(\d{2})(?![\d.])"
@@ -96,10 +96,11 @@ HALVES = {
 HALF = re.compile(
     rf"(?<![^\W\d])(?:{'|'.join(f'(?P<{n}>{words})' for n, words in HALVES.items())})(?!\w)"
 )
-# The site's own two forms, of nearly all pages: read in a tenth of the time of all others.
+# The site's own two forms, which nearly all pages have: these two patterns read them in a tenth of
+# the time that all the others take.
 USUAL = re.compile(r" ?(\d{1,2}) (\w{2,8}) (\d{4}) - (\d{1,2}):(\d{2}) ?")
 USUAL_META = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([قب])\.ظ)?")
-# What else may stand beside a day or a time that is a page's own; in a sentence there is more.
+# Words that may stand beside the page's own day or time. A sentence has other words, too.
 BESIDE = frozenset(
     "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه ادینه "
     "saturday sunday monday tuesday wednesday thursday friday sat sun mon tue wed thu fri "
@@ -109,7 +110,8 @@ BESIDE = frozenset(
     "برابر مصادف با date time published posted on at".split()
 )
 PARTING = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
-# An ISO 8601 time with its offset, and a Gregorian day's time that is said to be UTC.
+# STAMP: an ISO 8601 time with its offset. IN_UTC: the end of a Gregorian day's time that is said
+# to be UTC.
 STAMP = re.compile(
     r"(?<=\d)t(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])(?![\w:])"
 )

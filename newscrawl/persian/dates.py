@@ -1,6 +1,7 @@
-"""Every form in which pages write a date, to aware UTC; Jalali days both ways.
+"""Convert every form in which pages write a date to aware UTC, and Jalali days both ways.
 
-Source of the calendar: persiantools; of Tehran's clock: the pinned tzdata package, since the
+Every function that reads text raises DateError where the text is no date of the agency.
+The calendar is persiantools'. Tehran's clock comes from the pinned tzdata package, since the
 system's copy may not know that Iran gave up summer time in September 2022.
 """
 
@@ -42,13 +43,13 @@ from newscrawl.persian.date_forms import (
 with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
     TEHRAN = ZoneInfo.from_file(_zone, key="Asia/Tehran")
 
-# The agency began in 2012; Jalali years read as Gregorian (1398) and the reverse fall outside.
+# The agency began in 2012. Jalali years read as Gregorian (1398), and the reverse, fall outside.
 _GREGORIAN = range(1990, 2100)
 _JALALI = range(1369, 1479)
 
 
 def from_iso(text: str) -> datetime:
-    """``2019-05-20T18:23:00.0000000Z`` (JSON-LD) as aware UTC, to the second."""
+    """Convert ``2019-05-20T18:23:00.0000000Z`` (JSON-LD) to aware UTC, to the second."""
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
@@ -61,12 +62,14 @@ def from_iso(text: str) -> datetime:
 
 
 def from_clock_line(text: str) -> datetime:
-    """A day and a time as pages show them, Tehran time, as aware UTC.
+    """Convert a day and a time as pages show them, in Tehran time, to aware UTC.
 
     ``۳۰ ارديبهشت ۱۳۹۸ - ۲۲:۵۳`` (``li.time``), ``06/04/1404 03:06:48 ب.ظ`` (``rnews``), or with the
-    time first, a weekday, ``ساعت``, ``مورخ``, the day in words, in English. Of another clock only
-    where it says so in full: ``2025-11-21T19:23:00Z``, ``2025-11-21 19:23 GMT``. Raises DateError
-    where there is not one day and one time, where they stand in a sentence, and for lunar years.
+    time first, a weekday, ``ساعت``, ``مورخ``, the day in words, in English. The time is on another
+    clock only where the text says so in full: ``2025-11-21T19:23:00Z``, ``2025-11-21 19:23 GMT``.
+
+    Raises DateError where the text has not exactly one day and one time, where they stand in a
+    sentence, and for lunar years.
     """
     if usual := USUAL.fullmatch(text):
         day, name, year, hour, minute = usual.groups()
@@ -99,8 +102,10 @@ def from_clock_line(text: str) -> datetime:
 
 
 def from_attribute(text: str) -> datetime:
-    """A moment as attributes have it: that of :func:`from_iso`, also of a Jalali year, or of
-    :func:`from_clock_line`, ``1404-08-30 22:53``, on Tehran's clock as lines that are shown are.
+    """Convert a moment in an attribute's form to aware UTC.
+
+    It is read by :func:`from_iso`, or else by :func:`from_clock_line`, on Tehran's clock as shown
+    lines are: ``1404-08-30 22:53``.
 
     ISO 8601 without an offset, ``2025-11-21T22:53``, is a DateError: many write UTC so.
     """
@@ -111,7 +116,7 @@ def from_attribute(text: str) -> datetime:
 
 
 def day_in(text: str) -> date:
-    """The day that a line names, such as ``جمعه ۲۱ آبان ۱۴۰۴`` or ``۱۴۰۴/۰۸/۲۱``."""
+    """Return the one day that a line names, such as ``جمعه ۲۱ آبان ۱۴۰۴`` or ``۱۴۰۴/۰۸/۲۱``."""
     days = set(_published(text)[1])
     if len(days) != 1:
         raise DateError(f"not one day in {text!r}")
@@ -119,7 +124,7 @@ def day_in(text: str) -> date:
 
 
 def written_day(text: str) -> date:
-    """The day of :func:`day_in`, or of ISO 8601 without an offset: ``2025-11-21T10:00:00``."""
+    """Return :func:`day_in`, or the day of ISO 8601 without an offset: ``2025-11-21T10:00:00``."""
     try:
         return day_in(text)
     except DateError:
@@ -129,13 +134,13 @@ def written_day(text: str) -> date:
     except ValueError as error:
         raise DateError(f"no day in {text!r}") from error
     if moment.tzinfo is not None or moment.year not in _GREGORIAN:
-        raise DateError(f"no day of the agency, as its clock has it, in {text!r}")
+        raise DateError(f"an offset from UTC, or no year of the agency, in {text!r}")
     return moment.date()
 
 
 @lru_cache(maxsize=1024)
 def jalali_day(year: int, month: int, day: int) -> date:
-    """The Gregorian date of a Jalali one."""
+    """Convert a Jalali date to a Gregorian one. Raises DateError where there is no such day."""
     if year not in _JALALI:
         raise DateError(f"year {year} is no Jalali year of the agency")
     try:
@@ -145,7 +150,7 @@ def jalali_day(year: int, month: int, day: int) -> date:
 
 
 def day_from_user(text: str) -> date:
-    """A day as users type it: Jalali or Gregorian, told apart by the year, any digits, - or /."""
+    """Read a day as users type it: Jalali or Gregorian by the year, any digits, with - or /."""
     match = DAY.match(text)
     if not match:
         raise DateError(f"{text!r} is no date: write 1404-08-30 (Jalali) or 2025-11-21 (Gregorian)")
@@ -167,35 +172,35 @@ def day_from_user(text: str) -> date:
 
 
 def tehran_day(moment: datetime) -> date:
-    """The day in Tehran, as a Gregorian date."""
+    """Return the day in Tehran at a moment, as a Gregorian date."""
     return moment.astimezone(TEHRAN).date()
 
 
 def tehran_minute(utc: str) -> str:
-    """``1404-08-30 22:53``, on Tehran's clock, of a record's UTC."""
+    """Format a record's UTC time on Tehran's clock: ``1404-08-30 22:53``."""
     local = from_iso(utc).astimezone(TEHRAN)
     return f"{to_jalali(local.date())} {local:%H:%M}"
 
 
 @lru_cache(maxsize=1024)
 def to_jalali(day: date) -> str:
-    """``1398-02-30``, always with Latin digits and zeros."""
+    """Format a day in the Jalali calendar, with Latin digits and zeros: ``1398-02-30``."""
     jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
     return f"{jalali.year:04}-{jalali.month:02}-{jalali.day:02}"
 
 
 def utc_text(moment: datetime) -> str:
-    """``2019-05-20T18:23:00Z``."""
+    """Format a moment in UTC: ``2019-05-20T18:23:00Z``."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def tehran_text(moment: datetime) -> str:
-    """``2019-05-20T22:53:00+04:30``."""
+    """Format a moment on Tehran's clock: ``2019-05-20T22:53:00+04:30``."""
     return moment.astimezone(TEHRAN).isoformat(timespec="seconds")
 
 
 def is_ambiguous(moment: datetime) -> bool:
-    """Whether Tehran's clock showed this moment's wall time twice: the hour that summer time ended.
+    """Return True if Tehran's clock showed this wall time twice: in the hour summer time ended.
 
     A time read off the wall clock in that hour may be one hour late.
     """
@@ -204,7 +209,7 @@ def is_ambiguous(moment: datetime) -> bool:
 
 
 def _published(text: str) -> tuple[str, list[date]]:
-    """A line with Latin digits, without its marks and what it says of the last change; its days."""
+    """Return a line with Latin digits, without marks and last change, and the days it names."""
     if len(text) > LONGEST:
         raise DateError(f"no date, but a text of {len(text)} characters")
     line = clean(text).translate(PLAIN).lower()
@@ -217,7 +222,7 @@ def _published(text: str) -> tuple[str, list[date]]:
 
 
 def _days(line: str) -> list[date]:
-    """The days that a line names, but for lunar ones; only Jalali ones where there are any."""
+    """Return the days that a line names: the Jalali ones, else others. Lunar dates are left out."""
     lunar = [match.span() for match in LUNAR.finditer(line)]
     jalali: list[date] = []
     others: list[date] = []
@@ -225,7 +230,7 @@ def _days(line: str) -> list[date]:
         if not any(start <= match.start() < end for start, end in lunar):
             with suppress(DateError):
                 (jalali if _year_of(match) in _JALALI else others).append(_day_of(match))
-    # Of two that are decades apart the later one is lunar.
+    # Of two days that are decades apart the later one is lunar.
     first = min(jalali, default=date.max)
     return [day for day in jalali if day.year < first.year + LUNAR_AHEAD] or others
 
@@ -237,7 +242,7 @@ def _day_of(match: re.Match[str]) -> date:
     number = int(written) if written.isdecimal() else ORDINALS[written]
     if name in GREGORIAN_MONTHS or (name is None and year in _GREGORIAN):
         month = GREGORIAN_MONTHS[name] if name else int(parts["month"])
-        # 06/04/2025 is of April to some, of June to others; no month is a 21st.
+        # 06/04/2025 is in April to some readers, in June to others; no month is the 21st.
         is_clear = name or number > 12 or match.start("year") < match.start("month")
         if year in _GREGORIAN and is_clear:
             with suppress(ValueError):
@@ -247,7 +252,7 @@ def _day_of(match: re.Match[str]) -> date:
 
 
 def _year_of(match: re.Match[str]) -> int:
-    """The year of a day; of two digits the one of 1400 and after, if the agency can be of it."""
+    """Return the year of a day. Two digits mean a year of 1400 or later, if the agency had it."""
     year = int(match["year"])
     if len(match["year"]) == 4:
         return year
@@ -255,7 +260,7 @@ def _year_of(match: re.Match[str]) -> int:
 
 
 def _clock_of(line: str) -> tuple[str, tzinfo]:
-    """A line without what says on which clock its time is, and that clock: Tehran's if nothing."""
+    """Return a line without its words for a clock, and that clock; Tehran's where none is named."""
     stamps = {match[2] for match in STAMP.finditer(line)}
     if len(stamps) == 1:
         offset = datetime.strptime(stamps.pop().upper(), "%z").tzinfo
@@ -266,7 +271,7 @@ def _clock_of(line: str) -> tuple[str, tzinfo]:
 
 
 def _hour(text: str, hour: int, half: str | None) -> int:
-    """An hour of the day, of one on a clock with twelve or with more."""
+    """Return the hour of the day, 0 to 23, for an hour on a clock with 12 hours or with 24."""
     if half is None:
         return hour
     is_late = (
@@ -276,7 +281,7 @@ def _hour(text: str, hour: int, half: str | None) -> int:
     )
     is_unclear = hour == 12 and half in {"night", "evening"}  # of the day before, or of this one
     if is_unclear or (hour > 12 and half == "am") or (hour == 0 and is_late):
-        raise DateError(f"hour {hour} in that half of the day: {text!r}")
+        raise DateError(f"hour {hour} does not fit its half of the day: {text!r}")
     if hour >= 12:
         return 0 if half == "am" else hour
     return hour + 12 if is_late else hour

@@ -1,4 +1,4 @@
-"""Numbers, days and moments as Persian readers write them."""
+"""Format numbers, days and moments as Persian readers write them."""
 
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -12,18 +12,21 @@ _DIGITS = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
 
 
 def digits(text: str) -> str:
-    """The same text with Persian digits and signs between them: for numbers, not for prose."""
+    """Replace Latin digits and their separators with Persian ones: for numbers, not for prose."""
     return text.translate(_DIGITS)
 
 
 @lru_cache(maxsize=4096)
 def number(value: int) -> str:
-    """``۱۲٬۳۴۵``."""
+    """Format a number: ``۱۲٬۳۴۵``."""
     return digits(f"{value:,}")
 
 
 def share(part: int, whole: int) -> str:
-    """``۹۹٫۹٪``, rounded down: a hundred is all of it. A dash where there is nothing to share."""
+    """Format ``part`` of ``whole`` in per cent: ``۹۹٫۹٪``. A dash where ``whole`` is 0.
+
+    Rounded down, so that 100 per cent means all of it.
+    """
     if not whole:
         return "—"
     percent = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_DOWN)
@@ -32,33 +35,33 @@ def share(part: int, whole: int) -> str:
 
 @lru_cache(maxsize=1024)
 def month_name(day: date) -> str:
-    """``آبان ۱۴۰۴``."""
+    """Return the Jalali month of a day: ``آبان ۱۴۰۴``."""
     return month_of(to_jalali(day))
 
 
 def month_of(jalali: str) -> str:
-    """``آبان ۱۴۰۴`` of ``1404-08``, or of a day of it."""
+    """Return the name of a Jalali month, or of a Jalali day's: ``آبان ۱۴۰۴`` for ``1404-08``."""
     year, month, *_ = jalali.split("-")
     return f"{MONTH_NAMES_FA[int(month)]} {digits(year)}"
 
 
 def day_of_month(day: date) -> str:
-    """``۳۰``."""
+    """Return the Jalali day of the month: ``۳۰``."""
     return digits(str(int(to_jalali(day)[-2:])))
 
 
 @lru_cache(maxsize=1024)
 def day_name(day: date) -> str:
-    """``۳۰ آبان ۱۴۰۴``."""
+    """Return the Jalali name of a day: ``۳۰ آبان ۱۴۰۴``."""
     return jalali_name(to_jalali(day))
 
 
 def moment(utc: str) -> str:
-    """``۳۰ آبان ۱۴۰۴، ساعت ۲۲:۵۳``, on Tehran's clock, of a record's UTC."""
+    """Format a record's UTC time on Tehran's clock: ``۳۰ آبان ۱۴۰۴، ساعت ۲۲:۵۳``."""
     local = from_iso(utc).astimezone(TEHRAN)
     return f"{day_name(local.date())}، ساعت {digits(f'{local:%H:%M}')}"
 
 
 def jalali_name(jalali: str) -> str:
-    """``۳۰ آبان ۱۴۰۴`` of ``1404-08-30``."""
+    """Return the name of a Jalali day: ``۳۰ آبان ۱۴۰۴`` for ``1404-08-30``."""
     return f"{digits(str(int(jalali[-2:])))} {month_of(jalali)}"

@@ -1,9 +1,8 @@
-"""Folding of text for search: all the ways to write a word become one, in the index and in a query.
+"""Fold text for search: all spellings of a word become one, in the index and in queries.
 
-It goes much further than cleaning (:mod:`newscrawl.persian.cleaning`), and is never stored as
-text. What it
-gives is stored in the index, so a change here needs a new :data:`VERSION`: indexes of another one
-are made anew.
+Folding goes much further than cleaning (:mod:`newscrawl.persian.cleaning`), and folded text is
+never stored as text. Its result is stored in the index, so a change here needs a new
+:data:`VERSION`: indexes of another version are made anew.
 """
 
 import codecs
@@ -17,56 +16,59 @@ from typing import NamedTuple
 from newscrawl.persian.cleaning import TATWEEL, ZWNJ
 from newscrawl.persian.letter_forms import ALIKE, LATIN_DIGITS, LETTERS
 
-#: Of the rules below.
+#: Version of the folding rules below.
 VERSION = 1
 
-#: Affixes that are one word with what they stand beside, however they are written.
+#: Affixes that form one word with the word beside them, however they are written.
 PREFIXES = frozenset({"می", "نمی"})
 SUFFIXES = frozenset(
     "ها های هایی هایم هایت هایش هایمان هایتان هایشان هاست تر تری ترین ترها ترینها "
     "اند ایم اید".split()
 )
-#: Endings that are words of their own, too, or look like one: ``ام البنین``, ``شأن``.
+#: Endings that are also words of their own, or look like one: ``ام البنین``, ``شأن``.
 CLITICS = frozenset("ام ات اش ای مان تان شان".split())
-# No ending is theirs: in خشک و تر it is the next word.
+# Words that take no ending: in خشک و تر the تر is the next word.
 _WITHOUT_ENDING = frozenset({"و", "یا", "که", "را"})
 
-# A hamza seat's carrier is decided on by its neighbours (below); the hamza itself is mostly not
-# typed.
+# The letter ئ is not in this table: spell() decides on it by its neighbours. The hamza itself is
+# mostly not typed.
 _ALIKE = {**ALIKE, **dict.fromkeys(("ء", "ٴ", TATWEEL), "")}
 _LETTERS = LETTERS + "ئ"
-# Two spaces: nothing is joined across a sign or a line's end.
+# A sign or a line's end becomes two spaces: nothing is joined across it.
 _GAP = "  "
 _unusual = re.compile(f"[^ {ZWNJ}{_LETTERS}a-z0-9]")
 
-# What looks behind begins with a letter: that is what such a pattern is quickly looked for by.
+# Patterns that look behind begin with a letter all the same: a regular expression quickly finds a
+# fixed first character.
 _ezafe = re.compile(f"ه(?:(?:{ZWNJ}+ ?{ZWNJ}*| {ZWNJ}*)[یئ])+(?![^ {ZWNJ}])")
 _hamza_before_waw = re.compile("ئئ*(?=و)")
 _hamza_before_te = re.compile("ئ(?<!ائ)(?=ت)")
 _hamza = re.compile("ئ(?!ا)")
 _double_waw = re.compile("و(?<=[^ ]و)و+(?=[^ ])")
 
-# Before folding: ۱٬۲۰۰ is the number 1200.
+# A thousands separator, dropped before folding: ۱٬۲۰۰ is the number 1200.
 _thousands = re.compile(r"[٬,，](?<=\d.)(?=\d{3}(?!\d))")
-# ۵درصد is two words; 5G is one.
+# Where a number and a word touch: ۵درصد is two words, but 5G is one.
 _number_begins = re.compile(f"[0-9](?<=[^ {ZWNJ}a-z0-9].)")
 _number_ends = re.compile(f"[0-9](?=[^ {ZWNJ}a-z0-9])")
 
 _ENDINGS = SUFFIXES | CLITICS
 _AFFIXES = PREFIXES | _ENDINGS
-# A word has seldom more parts, and a long run would give many words.
+# Most parts that are joined into one word: words seldom have more, and a long run of parts would
+# give many words.
 _MOST_PARTS = 4
-# Runs of characters none of which can part words, in texts as they mostly are.
+# Runs of characters that, in most texts, are one word each.
 _chunk = re.compile(rf"[^\s{ZWNJ}]+")
 _one_word = re.compile(f"[{_LETTERS}آأؤئa-zA-Z0-9۰-۹]+")
 
 
 class Folded(NamedTuple):
-    """A text as the index has it: words between spaces.
+    """A text in the form of the index: words between spaces.
 
-    ``spaced``: every word, those that hold a ZWNJ in their parts. ``joined``: only those that are
-    written in parts, made one: with a ZWNJ, or with a space before an ending or after می. Of three
-    parts and more any two in a row, and so on: what looks like an ending may be the next word.
+    ``spaced``: every word; a word that holds a ZWNJ is given in its parts. ``joined``: only the
+    words that are written in parts (with a ZWNJ, or with a space before an ending or after می),
+    each as one word. Of three parts or more, any two in a row are joined, any three, and so on:
+    what looks like an ending may be the next word.
     """
 
     spaced: str
@@ -74,9 +76,9 @@ class Folded(NamedTuple):
 
 
 class FoldedWord(NamedTuple):
-    """A word of :attr:`Folded.spaced`, and where it stands in the text before folding.
+    """A word of :attr:`Folded.spaced`, and its place in the text before folding.
 
-    ``letters``: before :func:`spell`.
+    ``letters``: the word before :func:`spell`.
     """
 
     word: str
@@ -86,14 +88,14 @@ class FoldedWord(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """Both forms of a text. Any string is fine; one with no word in it gives empty ones."""
+    """Return both forms of any text. A text without a word gives empty forms."""
     base = letters(text)
     return Folded(spell(base.replace(ZWNJ, " ")), spell(" ".join(_joined(base))))
 
 
 def letters(text: str) -> str:
-    """The first half of folding: one form of each letter and digit, marks dropped, signs to two
-    spaces; a ZWNJ stays.
+    """Do the first half of folding: one form of each letter and digit, no marks, signs become two
+    spaces; ZWNJ stays.
     """
     if "٬" in text or "," in text or "，" in text:
         text = _thousands.sub("", text)
@@ -114,10 +116,11 @@ def letters(text: str) -> str:
 
 
 def spell(base: str) -> str:
-    """The second half, on :func:`letters` without a ZWNJ: one spelling where hamza has several.
+    """Do the second half of folding: choose one spelling where words with hamza have several.
 
     ``مسئول مسؤول مسوول``, ``رئیس رییس``, ``هیئت هیأت هیات``, ``مسئله مسأله مساله``,
-    ``ویدئو ویدیو``, ``داوود داود``. ``رئال`` stays apart from ``ریال``.
+    ``ویدئو ویدیو``, ``داوود داود``. ``رئال`` stays apart from ``ریال``. ``base``: the result of
+    :func:`letters`, without ZWNJ.
     """
     if "ئ" in base:
         base = base.replace("دئو", "دیو").replace("مسئله", "مساله")
@@ -128,7 +131,7 @@ def spell(base: str) -> str:
 
 
 def pieces(text: str) -> list[FoldedWord]:
-    """The words of ``fold(text).spaced`` in their order, each with its place in ``text``."""
+    """Return the words of ``fold(text).spaced`` in their order, each with its place in ``text``."""
     found: list[FoldedWord] = []
     inside = {match.start() for match in _thousands.finditer(text)}
     for chunk in _chunk.finditer(text):
@@ -151,29 +154,31 @@ def _add(found: list[FoldedWord], text: str, start: int, end: int) -> None:
     if words and words[0][1] == "ی" and found and found[-1].letters.endswith("ه"):
         between = letters(text[found[-1].end : start])
         if between and between.replace(ZWNJ, "") in ("", " "):
-            words = words[1:]  # the ezafe of خانه‌ی, which is that of خانهٔ
+            words = words[1:]  # the ezafe of خانه‌ی, which folds like that of خانهٔ
     found += [FoldedWord(word, base, start, end) for base, word in words]
 
 
 @lru_cache(maxsize=4096)
 def _folded_words(text: str) -> tuple[tuple[str, str], ...]:
-    """Of a text without a sign in it: each word before and after :func:`spell`."""
+    """Return each word of a text without signs before and after :func:`spell`."""
     base = letters(text)
     return tuple(zip(base.split(), spell(base).split(), strict=True))
 
 
 def are_one(left: str, right: str) -> bool:
-    """Whether two words of :func:`letters` in a row are a word and its affix, in this order."""
+    """Return True if two neighbouring words of :func:`letters` are one word: می and a word, or a
+    word and its ending.
+    """
     if right in _ENDINGS:
         return bool(left) and left not in _WITHOUT_ENDING
     return left in PREFIXES and right[:1].isalpha()
 
 
 def _joined(base: str) -> Iterator[str]:
-    """Of words in a row, a gap being an empty one: those that are one in parts."""
+    """Yield the words of :func:`letters` that are written in parts, each as one word."""
     words = base.split(" ")
     done, last = 0, len(words) - 1
-    # First a look that costs little: hardly one word in ten is meant.
+    # First a cheap search: hardly one word in ten is a candidate.
     affixes = compress(count(), map(_AFFIXES.__contains__, words))
     with_zwnj = accumulate(part.count(" ") for part in base.split(ZWNJ)[:-1])
     for at in sorted({*affixes, *with_zwnj}):
@@ -190,12 +195,12 @@ def _joined(base: str) -> Iterator[str]:
             end += 1
         done = end
         if end - start > 1 or word.count(ZWNJ) > 1:
-            yield from _glued(words[start:end])
+            yield from _joined_parts(words[start:end])
         elif ZWNJ in word:
             yield word.replace(ZWNJ, "")
 
 
-def _glued(words: list[str]) -> Iterable[str]:
+def _joined_parts(words: list[str]) -> Iterable[str]:
     parts = [part for word in words for part in word.split(ZWNJ) if part]
     if len(parts) == 2:
         return ["".join(parts)]
@@ -211,13 +216,13 @@ def _glued(words: list[str]) -> Iterable[str]:
 
 @cache
 def parts_words(character: str) -> bool:
-    """Whether a character parts words."""
+    """Return True if a character separates words."""
     return character == ZWNJ or letters(character).isspace()
 
 
 @cache
 def _one_form(character: str) -> str:
-    """Of a character that is not as it should be: what takes its place."""
+    """Return what replaces an unusual character."""
     if character in _ALIKE:
         return _ALIKE[character]
     if character.isdecimal():
@@ -239,8 +244,9 @@ def _one_form_or_same(character: str) -> str:
     return _one_form(character) if _unusual.match(character) else character
 
 
-# Of these texts mostly are: each is a byte, so that all of a text is folded at once, into what is
-# said of each above. One with anything else takes the longer way to the same.
+# The characters that most texts consist of. Each becomes one byte, so that a whole text is folded
+# at once, by tables that hold the folded form and the kind of each. A text with any other
+# character takes the slower way to the same result.
 _MOSTLY = (
     "".join(map(chr, range(128)))
     + _LETTERS
@@ -254,6 +260,6 @@ _TO_BYTES = codecs.charmap_build(_KNOWN)
 _SIGN = b"."
 _forms = [_SIGN.decode() if form == _GAP else form for form in map(_one_form_or_same, _MOSTLY)]
 _FORMS = bytes(_MOSTLY.index(form) for form in _forms).ljust(256, _SIGN)
-# A digit, a letter that begins another word beside it, anything else.
+# Kinds: 0 for a digit, A for a letter, which begins a new word beside a digit, a space for others.
 _KINDS = bytes(ord("0" if c in "0123456789" else "A" if c in _LETTERS else " ") for c in _KNOWN)
 _DROPPED = bytes(n for n, form in enumerate(_forms) if not form)

@@ -1,4 +1,4 @@
-"""What stands around a story, or in it without being of it: known by its tag, or by its names."""
+"""Recognise elements around a story, or in it but no part of it, by their tags or their names."""
 
 import re
 from functools import lru_cache
@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from lxml import etree
 
-#: No story's words are in these.
+#: Elements that never hold a story's words.
 SKIPPED_TAGS = frozenset(
     "script style noscript template button select textarea iframe svg head".split()
 )
-#: Nor in these, where they do not hold the story itself: whole pages stand in a form, or in a
-#: ``nav`` that nobody closed.
+#: Elements that hold none either, unless they hold the whole story: some pages stand in a form, or
+#: in a ``nav`` that nobody closed.
 BOX_TAGS = frozenset("nav aside footer form".split())
 _PAGE = frozenset(["html", "body", "article", "main"])
-# Words of a class or id, whole ones: "commentary" is no comment, a "shareholder" shares nothing.
+# Whole words in a class or id: "commentary" is no comment, and a "shareholder" shares nothing.
 _WORDS = frozenset(
     "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer "
     "related breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer social "
@@ -25,7 +25,7 @@ _WORDS = frozenset(
     "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager "
     "paywall masthead tablighat agahi mortabet".split()
 )
-# Whole names, their hyphens and capitals left out.
+# Whole names, compared without hyphens and in small letters.
 _NAMES = frozenset(
     "tag tagcloud taglist tagbox taglinks hidetag readmore readmores sharethis sharebox sharebar "
     "addtoany addthis sourcebox postsource gototop gotop backtotop backtop scrolltop relatedposts "
@@ -35,16 +35,16 @@ _NAMES = frozenset(
     "moreposts othernews otherposts latestnews latestposts lastnews recommendedposts "
     "recommendednews recommendedstories tierelated".split()
 )
-# Of what is said of a story in a few words, not by it: where it is short, and a block.
+# Words for a short statement about a story, not by it. They count where the block is short.
 _FURNITURE = frozenset(
     "caption rating ratings by byline author authors writer reporter credit credits date meta "
     "timestamp timeago published".split()
 )
-# "has-sidebar" says how the page is laid out.
+# First words of classes that say how the page is laid out: "has-sidebar".
 _MODIFIERS = frozenset("has is no not with without".split())
-# WordPress names a post's categories and tags in its classes: they say nothing of its place.
+# WordPress puts a post's categories and tags into its classes: they do not tell what a box holds.
 _TAXONOMIES = frozenset("category term format status type".split())
-# A post; and a quotation, in whatever box of it.
+# Names of a post, and of a quotation in whatever box.
 _own = re.compile(
     r"^(?:hentry|type-post|post|post-\d{1,12}|teaser[-_]?text)$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
 )
@@ -52,7 +52,7 @@ _story = re.compile(
     r"^(?:news|article|post|entry|story|item)[-_]{0,2}(?:body|content|text|matn)$|^(?:story|matn)$",
     re.IGNORECASE,
 )
-# What a box calls itself on its first line.
+# First lines by which boxes call themselves.
 _label = re.compile(
     r"(?:(?:ارسال|ثبت|درج) )?(?:نظر|نظرات|نظرها|نظر شما|دیدگاه|دیدگاهها|دیدگاه شما)"
     r"(?: (?:کاربران|خوانندگان|بینندگان|مخاطبان|بدهید|شما|خود را بنویسید))*|"
@@ -83,7 +83,7 @@ _joints = re.compile("[^A-Za-z0-9]+")
 _button = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _made_up = re.compile("[0-9][A-Za-z]")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# Not shown at all, or moved off the screen.
+# Styles that hide an element, or move it off the screen.
 _hidden = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-indent\s*:\s*-\d{3,}px"
     r"|(?:left|top|right)\s*:\s*-\d{4,}px|clip\s*:\s*rect\([01px, ]{4,20}\)"
@@ -91,10 +91,10 @@ _hidden = re.compile(
     r"|clip-path\s*:\s*inset\((?:50|100)%\))(?![\w-])",
     re.IGNORECASE,
 )
-# Of a box it closes the gaps between what it holds, which has a size of its own.
+# On an element with children this only closes the gaps between them: they have their own size.
 _tiny = re.compile(r"(?<![\w-])font-size\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
-# Classes of Bootstrap, of other frameworks, and of WordPress that mean nothing else. "hidden" alone
-# may mean anything, and "d-none d-md-block" is seen on wide screens.
+# Classes of Bootstrap, of other frameworks, and of WordPress that always mean hidden. "hidden"
+# alone may mean anything, and "d-none d-md-block" is seen on wide screens.
 _unseen = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden(?:-focusable)?|screen-reader-text|d-none"
     r"|is-hidden|u-hidden)(?:$|\s)"
@@ -103,7 +103,7 @@ _seen_again = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl)
 
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
-    """Whether nothing that a node holds is the story's. ``by_name``: whether its names count."""
+    """Return True if nothing in a node is the story's. ``by_name``: whether its names count."""
     if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS or is_box_tag(node.tag):
         return True
     if not node.keys():
@@ -114,13 +114,13 @@ def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
 
 
 def is_box_tag(tag: object) -> bool:
-    """Whether an element of a page's own is a box by its name: ``amp-ad``, ``x-footer``."""
+    """Return True if a custom element is a box by its tag: ``amp-ad``, ``x-footer``."""
     return isinstance(tag, str) and "-" in tag and is_box_name(tag)
 
 
 def is_set_apart(node: etree._Element) -> bool:
-    """Whether a node of a known layout's story is none of it: by its tag, or an insertion (of the
-    plug-in Ad Inserter, say) that has no text but links.
+    """Return True if a node in a story of known layout is no part of it: by its tag, or because it
+    is an insertion (by the plug-in Ad Inserter, say) with hardly any text but links.
     """
     if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS:
         return True
@@ -133,7 +133,7 @@ def _has_words(node: etree._Element) -> bool:
 
 
 def is_hidden(node: etree._Element) -> bool:
-    """Whether a reader does not see it. ``aria-hidden`` is said to programs only."""
+    """Return True if a reader does not see a node. ``aria-hidden`` concerns programs only."""
     if not node.keys():
         return node.tag == "dialog"
     if node.get("hidden", "until-found").lower() != "until-found":
@@ -154,10 +154,11 @@ def is_hidden(node: etree._Element) -> bool:
 
 
 class Names(NamedTuple):
-    """What an element's class and id say of it. ``is_box``: that nothing in it is the story's;
-    ``is_story``: that it is a story's text; ``is_furniture``: that what it holds is about the
-    story, where it is short: its author, its date, the words under a picture; ``is_torn``: that it
-    is a box and a story both.
+    """What an element's class and id say about it.
+
+    ``is_box``: nothing in it is the story's. ``is_story``: it holds a story's text.
+    ``is_furniture``: if it is short, it is about the story: its author, its date, the words under a
+    picture. ``is_torn``: its names call it both a box and a story.
     """
 
     is_box: bool = False
@@ -167,15 +168,15 @@ class Names(NamedTuple):
 
 
 _NONE = Names()
-# Characters of a class or an id; longer ones name nothing.
+# Most characters of a class or an id that are read; longer ones name nothing.
 _LONGEST = 300
 
 
 def names_of(node: etree._Element) -> Names:
-    """What a class and the id say. A node that is called the story, or the post, is no box."""
+    """Return what a node's class and id say. A node that is named the story or post is no box."""
     classes, own = node.get("class"), node.get("id")
     tag = str(node.tag)
-    if "-" in tag:  # an element of the page's own: its tag is a name
+    if "-" in tag:  # a custom element: its tag is a name
         classes = f"{tag} {classes or ''}"
     if not (classes or own):
         return _NONE
@@ -187,19 +188,19 @@ def _named(classes: str, own: str) -> Names:
     names = [*classes.split(), *own.split()]
     is_story = any(_story.match(name) for name in names)
     is_box = any(map(is_box_name, names)) and not any(map(_own.search, names))
-    # Called both, it may be either.
+    # A node that is called both may be either.
     called = is_box and not is_story, is_story and not is_box
     is_furniture = any(map(_is_furniture_name, classes.split()))
     return Names(*called, is_furniture, is_box and is_story)
 
 
 def said_of(node: etree._Element) -> str:
-    """An element's class and id, as far as they are looked at."""
+    """Return an element's class and id, as far as they are read."""
     return f"{(node.get('class') or '')[:_LONGEST]} {(node.get('id') or '')[:_LONGEST]}"
 
 
 def _words_of(name: str) -> list[str]:
-    """The words of a class or an id; of what a machine made up ("f2ad"), none."""
+    """Return the words of a class or an id; none from parts that a machine made up ("f2ad")."""
     parts = _joints.split(name)
     return [w.lower() for part in parts if not _made_up.search(part) for w in _word.findall(part)]
 
@@ -212,12 +213,12 @@ def _is_furniture_name(name: str) -> bool:
 
 
 def is_button(link: etree._Element) -> bool:
-    """Whether a link is called a button."""
+    """Return True if a link's class names it a button."""
     return _button.search((link.get("class") or "")[:_LONGEST]) is not None
 
 
 def is_box_label(text: str) -> bool:
-    """Whether a line is the heading of what stands beside a story: comments, related stories."""
+    """Return True if a line is a heading of something beside a story: comments, related stories."""
     if not 0 < len(text) < 60:
         return False
     return _label.fullmatch(" ".join(_marks.sub("", text).split())) is not None
@@ -225,7 +226,7 @@ def is_box_label(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_box_name(name: str) -> bool:
-    """Whether a class or an id is that of a box beside a story."""
+    """Return True if a class or an id names a box beside a story."""
     if len(name) > 100:
         return False
     words = _words_of(name)
@@ -233,7 +234,7 @@ def is_box_name(name: str) -> bool:
         return False
     return (
         "".join(words) in _NAMES
-        # "widget__text" is a part of one, which says itself what it is.
+        # "widget__text" is a part of a widget, and its own words say what it is.
         or (words[0] == "widget" and "__" not in name)
         or not _WORDS.isdisjoint(words)
         or any(f"{one}{two}" in _NAMES for one, two in pairwise(words))

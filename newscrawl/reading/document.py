@@ -1,4 +1,4 @@
-"""One page, parsed once: its tree, its meta tags, its JSON-LD."""
+"""Parse a page once, and give its tree, its meta tags and its JSON-LD."""
 
 import re
 from contextlib import suppress
@@ -28,14 +28,14 @@ _ARTICLE_TYPES = {
 _MEDIA = {"VideoObject", "MediaGallery"}
 _entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _unescaped = lru_cache(maxsize=256)(unescape)
-# Elements of which the objects are kept: more than a page has that is no attack.
+# Most elements whose objects are kept: more than any page has, except in an attack.
 _MOST_KEPT = 100_000
-# This code's own: no clock is asked to say that what it could read is still to come.
+# The day of this code: no time before it counts as still to come, whatever the clocks say.
 _OWN_DAY = "2026-11-28T00:00:00Z"
 
 
 class Response(Protocol):
-    """What a reader needs of a response: Scrapy's TextResponse, or anything of its shape."""
+    """The parts of a response that a reader needs: Scrapy's TextResponse, or anything like it."""
 
     @property
     def url(self) -> str: ...
@@ -46,10 +46,11 @@ class Response(Protocol):
 
 
 class Document:
-    """The tree of a page. ``doubts`` gathers the warnings that the page as a whole deserves.
+    """The tree of a page. ``doubts`` gathers the warnings about the page as a whole.
 
-    It is a :class:`Response`, too: what asks several readers hands the same Document to each of
-    them, so that a page is parsed once. ``taken_out``: the nodes that a reader has taken out.
+    A Document is a :class:`Response`, too: code that asks several readers hands the same Document
+    to each of them, so that the page is parsed once. ``taken_out``: the nodes that a reader removed
+    from the tree.
     """
 
     def __init__(self, response: Response) -> None:
@@ -64,30 +65,31 @@ class Document:
             self.doubts.add("encoding_doubtful")
             body = payload.decode(body, response.headers.get("Content-Type")).encode()
             root, _, is_whole = _parse(body)
-        # Most pages end with their end tag; only where it is not near is the whole page searched.
+        # Most pages end with their end tag. Only where it is not near is the whole page searched.
         if not is_whole or (b"</html" not in body[-512:] and _is_cut(body, response)):
             self.doubts.add("page_cut")
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
         self.root = root
-        # lxml makes an object for each element that is looked at, and looks all the way up from it
-        # when that goes: kept, each is made once, however many passes there are over the page.
+        # lxml makes an object for each element that is looked at, and walks up all its ancestors
+        # when that object goes. While they are kept, each is made only once, however many passes
+        # there are over the page.
         self._elements = list(islice(root.iter(), _MOST_KEPT))
 
     def for_reader(self) -> "Document":
-        """Return the same page for one more reader: with nodes that another one took out of the
-        tree (only then it is parsed again), and without that one's doubts.
+        """Return the same page for one more reader: without the doubts of the reader before it,
+        and with the nodes that it took out of the tree (only then is the page parsed again).
         """
         if self.taken_out:
             return Document(self.response)
-        _ = self.json_ld, self.meta  # what every reader asks for is found once for all of them
+        _ = self.json_ld, self.meta  # every reader asks for these: find them once for all readers
         other = copy(self)
         other.doubts = set(self.doubts)
         return other
 
     @cached_property
     def named(self) -> dict[str, list[etree._Element]]:
-        """What says what the page is, by tag, in the page's order; all from one pass over it."""
+        """The elements that describe the page, by tag, in the page's order; all from one pass."""
         found: dict[Any, list[etree._Element]] = {
             tag: [] for tag in ("article", "base", "meta", "script", "title")
         }
@@ -97,7 +99,7 @@ class Document:
 
     @cached_property
     def meta(self) -> dict[str, str]:
-        """``<meta>`` content by name or property; the first of each, as it stands."""
+        """The content of ``<meta>`` tags by name or property; the first of each, uncleaned."""
         found: dict[str, str] = {}
         for tag in self.named["meta"]:
             key, content = tag.get("property") or tag.get("name"), tag.get("content")
@@ -111,7 +113,9 @@ class Document:
         return next((node.text or "" for node in self.named["title"]), "")
 
     def base(self, url: str) -> str:
-        """What the page's relative addresses are joined to, if it stands at ``url``."""
+        """Return the address to which the page's relative addresses are joined, for a page at
+        ``url``.
+        """
         for node in self.named["base"]:
             if href := (node.get("href") or "").strip():
                 joined = join(url, href)
@@ -120,8 +124,9 @@ class Document:
 
     @cached_property
     def _latest(self) -> datetime:
-        """When no time that the page says has come yet: a day after it was fetched, by the server's
-        clock or by ours, whichever is later. Neither is believed where it is years behind.
+        """The latest moment that does not count as future: a day after the page was fetched, by the
+        server's clock or by ours, whichever is later. Neither clock is believed where it is years
+        behind.
         """
         told = [getattr(self.response, "fetched_at", None) or now(), _OWN_DAY]
         moments = [dates.from_iso(text) for text in told]
@@ -132,7 +137,7 @@ class Document:
         return max(moments) + timedelta(days=1)
 
     def is_future(self, moment: date | datetime) -> bool:
-        """Whether a moment or a Tehran day was still to come when the page was fetched."""
+        """Return True if a moment or a Tehran day was still to come when the page was fetched."""
         if isinstance(moment, datetime):
             return moment > self._latest
         return moment > dates.tehran_day(self._latest)
@@ -141,9 +146,10 @@ class Document:
     def json_ld(self) -> dict[str, Any]:
         """The JSON-LD object that describes the article; empty where there is none.
 
-        Where there are several, that of this page's address, else that of its headline, else the
-        first without an address that is no video's. One that names another page, or is a video's,
-        and has another headline is none: a related story's, or a template's.
+        Of several objects it is the one with this page's address, else the one with this page's
+        headline, else the first that has no address and is no video. An object with another
+        headline that names another page, or is a video, does not count: it belongs to a related
+        story or to a template.
         """
         found: list[dict[str, Any]] = []
         scripts = [
@@ -157,7 +163,7 @@ class Document:
                 if address is not None and is_same_page(address, self.url):
                     return entry
                 found.append(entry)
-        own = next(filter(self._is_headed_so, found), None)
+        own = next(filter(self._has_own_headline, found), None)
         others = (
             entry
             for entry in found
@@ -165,14 +171,14 @@ class Document:
         )
         return own or next(others, {})
 
-    def _is_headed_so(self, entry: dict[str, Any]) -> bool:
-        """Whether the page's title, or its only headline, is that of an entry."""
+    def _has_own_headline(self, entry: dict[str, Any]) -> bool:
+        """Return True if an entry's headline stands in a title or in the first headline."""
         headline = " ".join((as_text(entry.get("headline") or entry.get("name")) or "").split())
-        return bool(headline) and any(headline in text for text in self._told)
+        return bool(headline) and any(headline in text for text in self._own_titles)
 
     @cached_property
-    def _told(self) -> list[str]:
-        """What the page calls itself: its titles, and its first headline."""
+    def _own_titles(self) -> list[str]:
+        """The page's names for itself: its titles, and its first headline."""
         heads = ("".join(islice(h1.itertext(), 20)) for h1 in islice(self.root.iter("h1"), 5))
         told = (self.title, self.meta.get("og:title", ""), next(filter(str.strip, heads), ""))
         return [" ".join(text.split()) for text in told]
@@ -188,7 +194,7 @@ class Document:
         ]
 
     def ld(self, *path: str) -> Any:
-        """What JSON-LD has under ``path``, lists entered at their first; None where absent."""
+        """Return the value under ``path`` in JSON-LD, the first of a list; None where absent."""
         value: Any = self.json_ld
         for key in path:
             if isinstance(value, list):
@@ -199,25 +205,26 @@ class Document:
         return value
 
     def ld_text(self, *path: str) -> str | None:
-        """The same where it is a text."""
+        """Return the text under ``path`` in JSON-LD; None where there is no text."""
         return as_text(self.ld(*path))
 
 
 def document_of(response: Response) -> Document:
-    """Return the page of a response for one reader, parsed unless it is a Document already.
+    """Return the page of a response for one reader. A Document is not parsed again.
 
-    Raises NoMarkupError where there is none, EncodingError where no charset gives a text.
+    Raises NoMarkupError where the body has no markup, and EncodingError where no charset gives a
+    text.
     """
     return response.for_reader() if isinstance(response, Document) else Document(response)
 
 
 def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
-    """The root, if there is any markup; whether the bytes are valid UTF-8; whether all was read."""
+    """Return the root, None without markup; whether the bytes are UTF-8; whether all was read."""
     if b"\x00" in body:
         body = body.replace(b"\x00", b"")
     if not body or body.isspace():
         return None, True, True
-    # huge_tree: without it libxml2 silently drops what is nested deeper than 256 elements.
+    # huge_tree: without it libxml2 silently drops elements that are nested deeper than 256.
     # collect_ids: a table of ids that nothing here asks for, 3 % of a parse.
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, collect_ids=False
@@ -233,8 +240,8 @@ def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
 
 
 def _is_cut(body: bytes, response: Response) -> bool:
-    """Whether nothing shows that a page came whole: neither its end tag, nor its length together
-    with the end tags of all elements that need one.
+    """Return True if nothing shows that a page came whole: neither its end tag, nor its length
+    together with the end tags of all elements that need one.
     """
     if b"</html" in body.lower():
         return False
@@ -243,7 +250,7 @@ def _is_cut(body: bytes, response: Response) -> bool:
 
 
 def join(base: str, href: str) -> str:
-    """An address of the page, joined to its base; empty where it cannot be one."""
+    """Join an address of the page to its base; empty where it cannot be an address."""
     try:
         return urljoin(base, href.strip())
     except ValueError:
@@ -251,18 +258,18 @@ def join(base: str, href: str) -> str:
 
 
 def as_text(value: Any) -> str | None:
-    """A JSON value as text with its entities decoded, once; None where it is none or blank."""
+    """Return a JSON text with its entities decoded once; None for other values and for blanks."""
     if not isinstance(value, str) or not value.strip():
         return None
-    # With their semicolons only: "?a=1&copy=2" is an address.
+    # Only entities with a semicolon: "?a=1&copy=2" is an address.
     decoded = _entity.sub(lambda match: _unescaped(match[0]), value) if "&" in value else value
     return one_line(decoded)
 
 
 def decoded(body: bytes, content_type: bytes | None) -> str:
-    """A body's text: UTF-8 where its bytes are that, whatever is declared.
+    """Decode a body: as UTF-8 where its bytes are valid UTF-8, whatever charset is declared.
 
-    Raises EncodingError where it is none in any charset.
+    Raises EncodingError where no charset gives a text.
     """
     try:
         return body.decode("utf-8")

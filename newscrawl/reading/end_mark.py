@@ -1,4 +1,4 @@
-"""The agency's end mark, ``انتهای پیام/``, and the desk's code behind it: no words of a story."""
+"""Remove the agency's end mark, ``انتهای پیام/``, and the desk's code after it from a story."""
 
 import re
 
@@ -6,26 +6,26 @@ from newscrawl.persian.cleaning import ZWNJ, clean
 
 _WORD = "انتهای"
 _mark = re.compile(f"(?<!{ZWNJ}){_WORD}[ {ZWNJ}]?پیام(?P<slash> ?/)?")
-# With a slash: /+ /؛ /864/. /644/./؛+ and the like; seen were at most 60 characters of them.
+# After a mark with a slash: /+ /؛ /864/. /644/./؛+ and the like. At most 60 characters were seen.
 _signs = re.compile(r"[\d/+.؛;،,:*_| –—-]{0,60}")
 _bare_signs = re.compile("[+.؛*_ –—-]{0,60}")
-# A desk may sign with letters, too: /ح, / ت30/ی, or with a short word, /خبر; not with a particle.
+# A desk may also sign with letters (/ح, / ت30/ی) or with a short word (/خبر), but not a particle.
 _code = re.compile(
     r"(?:(?!(?:در|به|از|تا|با|که|را|هم|یا|آن|بر|هر|دو|سه|ما|او|و)$)[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})"
 )
 _NEAR = 9
 _LONGEST, _LONGEST_CODE, _LONGEST_WORD = 60, 12, 4
-# Of a sentence, or of another mark.
+# Endings of a sentence, or of another mark.
 _ENDINGS = tuple('.!؟?…»)”"/+؛')
-# What stands before the words where they are no mark: "at the end of the message", "he wrote: ".
+# Words before "انتهای پیام" where it is no mark: "at the end of the message", "he wrote: ".
 _introduces = re.compile("(?:^| )(?:در|به|از|تا|بی)$|[:(«“]$")
 
 
 def without_end_mark(block: str) -> str:
-    """A block without the mark, wherever on a line it may stand.
+    """Return a block without its end marks, wherever on a line they stand.
 
-    At a line's end the mark goes with all that is behind it, signs and codes; where words are,
-    a late addition, they stay: at a line's beginning, or after a sentence.
+    A mark at a line's end goes with everything after it, signs and codes. A mark with words after
+    it, a late addition, goes without them: at a line's beginning, or after a sentence.
     """
     if "/" not in block and "نتها" not in block:
         return block
@@ -34,25 +34,26 @@ def without_end_mark(block: str) -> str:
 
 
 def has_end_mark(text: str) -> bool:
-    """Whether the mark, with its slash, stands anywhere in a text."""
+    """Return True if the mark, with its slash, stands anywhere in a text."""
     return any(mark["slash"] for mark in _mark.finditer(text))
 
 
 def _without_mark(line: str) -> str | None:
-    """The line itself where it has no mark; None where nothing else is on it."""
+    """Return a line without its marks, unchanged where it has none; None where nothing is left."""
     text = clean(line)
     if _WORD not in text:
         return line
     bullet = "- " if text.startswith("- ") else ""
     text = text.removeprefix(bullet)
-    # ``words``: what stays of what is behind the marks that have gone; of more than one only where
-    # they stand close together, so it is short.
+    # ``words``: the words behind the removed marks that stay. Behind several marks they are short:
+    # a mark is removed only if little stands between it and the next one.
     words, end = "", len(text)
     for mark in reversed(list(_mark.finditer(text))):
         start = mark.start()
         while start and text[start - 1].isspace():
             start -= 1
-        # What is right before it: a copy of the line for each mark would take the line's square.
+        # Only the few characters right before the mark: a copy of the line for each mark would
+        # take time in the square of the line's length.
         before, after = text[max(0, start - _NEAR) : start], text[mark.end() : end] + words
         has_slash = mark["slash"] is not None
         if _ends(before, after, has_slash=has_slash):
@@ -69,7 +70,7 @@ def _without_mark(line: str) -> str | None:
 
 
 def _ends(before: str, after: str, *, has_slash: bool) -> bool:
-    """Whether the mark, with what is behind it, is the line's end."""
+    """Return True if the mark, with what follows it, is the end of the line."""
     if not has_slash:
         is_apart = not before or before.endswith(_ENDINGS)
         return is_apart and _bare_signs.fullmatch(after) is not None
@@ -86,7 +87,7 @@ def _is_code(after: str) -> bool:
 
 
 def _after_code(after: str) -> str:
-    """What stands behind the mark, without the desk's code."""
+    """Return the words after the mark, without the desk's code."""
     attached, _, words = after.partition(" ")
     if all(_code.fullmatch(part) for part in attached.split("/") if part):
         return words

@@ -1,8 +1,8 @@
-"""A feed cut at its tags into entries, and these into fields. Pure.
+"""Cut a feed at its tags into entries, and these into fields. Pure.
 
-No XML parser is asked. A feed with one tag left open is no XML: a parser refuses it whole, or,
-where it recovers, loses what comes after. And what is never declared here, entities and documents
-beside this one, cannot be expanded or fetched.
+No XML parser is used. A feed with one unclosed tag is no XML: a parser refuses the whole feed, or,
+where it recovers, loses what follows the tag. And without a parser nothing can expand an entity or
+fetch another document.
 """
 
 import re
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.document import as_text
 
-#: Of more entries the feed's end counts as missing: it shows some dozens.
+#: Most entries that are read: a feed shows some dozens. A longer one counts as one without its end.
 MOST = 10_000
 _ROOTS = frozenset(["rss", "feed", "rdf"])
 _ENTRIES = frozenset(["item", "entry"])
-# Where one of these begins in another field, that one was left open; but for those that hold such.
+# A field in which one of these begins was left open, unless it is one of _HOLDERS.
 _FIELDS = frozenset(
     "title link guid id description summary category pubdate published updated".split()
 )
@@ -39,8 +39,8 @@ _prefix = re.compile(r"(</?)[\w.-]{1,40}:(?=\w)")
 
 @dataclass(slots=True)
 class Field:
-    """An element of an entry: ``tag`` is its prefix, a colon and its name, ``attributes`` what its
-    tag says, ``start`` and ``end`` where in the feed's text is what it holds.
+    """An element of an entry. ``tag``: its prefix, a colon and its name. ``attributes``: the text
+    of its attributes. ``start``, ``end``: where its content stands in the feed's text.
     """
 
     tag: str
@@ -51,7 +51,7 @@ class Field:
 
 @dataclass(slots=True)
 class EntrySource:
-    """An entry as it stands in the feed's text, from ``start`` to ``end``."""
+    """An entry in the feed's text, from ``start`` to ``end``."""
 
     text: str
     attributes: str
@@ -60,8 +60,8 @@ class EntrySource:
     fields: list[Field] = field(default_factory=list)
 
     def inside(self, *names: str) -> Iterator[str]:
-        """What the fields of these names hold, those of the feed's own vocabulary first
-        (``title`` before ``media:title``).
+        """Yield the contents of the fields with these names, first those in the feed's own
+        vocabulary (``title`` before ``media:title``).
         """
         for is_own in (True, False):
             for name in names:
@@ -71,25 +71,25 @@ class EntrySource:
                         yield _unwrapped(self.text[found.start : found.end])
 
     def said(self, name: str) -> Iterator[dict[str, str]]:
-        """The attributes of the fields of a name."""
+        """Yield the attributes of each field with this name."""
         for found in self.fields:
             if found.tag.endswith(f":{name}"):
                 yield attributes(found.attributes)
 
     def tags(self) -> Iterator[dict[str, str]]:
-        """The attributes of every tag in the entry, at whatever depth."""
+        """Yield the attributes of every tag in the entry, at any depth."""
         for match in _token.finditer(self.text, self.start, self.end):
             yield attributes(match["attributes"] or "")
 
 
 def is_feed(text: str) -> bool:
-    """Whether a text is a feed, whatever stands before it, and no page that has one in it."""
+    """Return True if a text is a feed, whatever stands before it, and no page that contains one."""
     root = _root.search(text)
     return root is not None and not _page.search(text, 0, root.start())
 
 
 def sources(text: str) -> tuple[list[EntrySource], bool]:
-    """The entries with their fields; and whether the feed has no end."""
+    """Return the entries with their fields, and whether the feed lacks its end."""
     found: list[EntrySource] = []
     entry: EntrySource | None = None
     inside: Field | None = None
@@ -120,7 +120,7 @@ def sources(text: str) -> tuple[list[EntrySource], bool]:
 
 
 def _close(entry: EntrySource | None, inside: Field | None, at: int) -> None:
-    """End at ``at`` what has not ended yet."""
+    """End an open entry and an open field at ``at``."""
     if entry is not None:
         entry.end = at
     if inside is not None:
@@ -128,13 +128,13 @@ def _close(entry: EntrySource | None, inside: Field | None, at: int) -> None:
 
 
 def _shows_open(tag: str, begun: str) -> bool:
-    """Whether a field was left open, since another begins in it."""
+    """Return True if a field was left open, since another one begins in it."""
     prefix, _, name = begun.partition(":")
     return prefix in _OWN and name in _FIELDS and tag.partition(":")[2] not in _HOLDERS
 
 
 def attributes(text: str) -> dict[str, str]:
-    """A tag's attributes by their names without prefix."""
+    """Return a tag's attributes by their names, without prefixes."""
     found: dict[str, str] = {}
     for name, *values in _attribute.findall(text):
         found.setdefault(name.lower(), as_text("".join(values)) or "")
@@ -142,8 +142,8 @@ def attributes(text: str) -> dict[str, str]:
 
 
 def _unwrapped(inside: str) -> str:
-    """What a field holds, out of its CDATA, or with its entities decoded once; markup that stands
-    in it as markup stays.
+    """Return a field's content out of its CDATA, or with its entities decoded once. Real markup in
+    it stays.
     """
     if "<" not in inside:
         return _decoded(inside)
@@ -157,4 +157,4 @@ def _unwrapped(inside: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    return as_text(text) or one_line(text)  # white space alone parts words, too
+    return as_text(text) or one_line(text)  # white space alone separates words, too

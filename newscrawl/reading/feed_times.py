@@ -1,4 +1,4 @@
-"""When a feed says that a story was published."""
+"""Read the times at which a feed says that its stories were published."""
 
 import re
 from contextlib import suppress
@@ -8,15 +8,17 @@ from email.utils import parsedate_to_datetime
 from newscrawl.errors import DateError
 from newscrawl.persian.dates import TEHRAN, from_clock_line, from_iso
 
-# "GMT+0330" is "+0330"; and "-0000", which Python takes for no zone, is UTC.
+# "GMT+0330" means "+0330"; "-0000", which Python reads as no zone, means UTC.
 _offset = re.compile(r"(?:GMT|UTC)(?=[+-]\d)|-(?=0000$)")
 _zoneless = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: IR[SD]T)?$")
 _between = re.compile(r"(?<=\d)T(?=\d)")
 
 
 def from_feed(text: str) -> datetime:
-    """A feed's time as aware UTC: ``Fri, 21 Nov 2025 19:23:00 +0330`` (RFC 822), ISO 8601, or one
-    of the site's own forms. Where it names no zone it is Tehran's, as all that the site shows is.
+    """Convert a feed's time to aware UTC: ``Fri, 21 Nov 2025 19:23:00 +0330`` (RFC 822), ISO 8601,
+    or one of the site's own forms. A time without a zone is Tehran's, as all times of the site are.
+
+    Raises DateError where the text is in none of these forms.
     """
     with suppress(DateError):
         return from_iso(text)
@@ -30,12 +32,15 @@ def from_feed(text: str) -> datetime:
 
 
 def _wall(text: str) -> datetime:
-    """A day and time; without a zone only where the text names none, or Iran's."""
+    """Return a day and time, without a zone where the text names none, or Iran's.
+
+    Raises ValueError where the text names an unknown zone.
+    """
     text = _offset.sub(lambda match: "+" if match[0] == "-" else "", text.strip())
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = parsedate_to_datetime(text)
     if moment.tzinfo is None and not _zoneless.search(text):
-        raise ValueError(f"neither a time of day without a zone nor a zone that is known: {text!r}")
+        raise ValueError(f"no time of day, or one in an unknown time zone: {text!r}")
     return moment

@@ -1,4 +1,4 @@
-"""Whose page a copy's is: the site, the address, and what both make of its name."""
+"""Tell which page a republished story stands on: the site, the address, and an id made of both."""
 
 import hashlib
 import re
@@ -12,7 +12,7 @@ from newscrawl.reading.document import Document
 
 _post = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
 _post_id = re.compile(r"^post-(\d{1,12})$")
-# "ref" is none of them: there are sites whose stories are numbered so.
+# "ref" is not among them: some sites number their stories with it.
 _tracking = re.compile(r"^(?:utm_\w+|fbclid|gclid|yclid|tgme|_ga)$")
 _shared = {
     "amp": {"", "1", "true"},
@@ -23,7 +23,7 @@ _fronts = re.compile(r"^/?(?:(?:fa|home|index|default)(?:\.\w{1,5})?/?)?$", re.I
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose page it is. ``id``: the host and the post's number, else a hash of ``url``."""
+    """The identity of a page. ``id``: the host and the post's number, else a hash of ``url``."""
 
     id: str
     site: str
@@ -32,11 +32,11 @@ class Identity:
 
 
 def identity(document: Document) -> Identity:
-    """The page's own address, and what it is known by.
+    """Return the page's own address, and the id made of it.
 
-    The canonical link counts where it is on the host that answered (``www.`` makes no difference):
-    no page can speak for another site. Nor is a story the site's front page, whatever a template
-    says.
+    The canonical URL counts only where it is on the host that answered (``www.`` makes no
+    difference): no page can speak for another site. The address of a site's front page does not
+    count either, whatever a template says.
     """
     links = {
         rel: href.strip()
@@ -54,21 +54,21 @@ def identity(document: Document) -> Identity:
 
 
 def provisional_id(url: str) -> str:
-    """What an address is known by until its page has said who it is, and afterwards where that is
-    another story's name. No page's own id is ever the same.
+    """Return the id of an address whose page has not been read yet, or whose page's own id turned
+    out to belong to another story. It never equals an id from a page.
     """
     site = (urlsplit(url).hostname or "").lower()
     return f"{site}:{_hash(f'given {url}')}"
 
 
 def set_apart(article: Article, url: str) -> None:
-    """Give a copy, in place, the name of its own address: its page's is another story's."""
+    """Give an article the provisional id of ``url``, in place: its page's id is another story's."""
     article.id, article.url = provisional_id(url), url
     article.warnings = sorted({*article.warnings, "id_shared"})
 
 
 def is_front(url: str) -> bool:
-    """Whether an address is a site's front page: no path to speak of, and no query."""
+    """Return True if an address is a site's front page: a trivial path, and no query."""
     parts = urlsplit(url)
     return not parts.query and _fronts.match(parts.path) is not None
 
@@ -78,7 +78,7 @@ def _hash(url: str) -> str:
 
 
 def _untracked(url: str) -> str:
-    """The address as it was asked for, without what only says whence the reader came."""
+    """Return the requested address without parameters that only tell where the reader came from."""
     parts = urlsplit(safe_url_string(url))
     kept = [part for part in parts.query.split("&") if not _is_tracking(part)]
     return parts._replace(path=parts.path or "/", query="&".join(kept), fragment="").geturl()
@@ -102,14 +102,16 @@ def _own(href: str | None, document: Document) -> str | None:
 
 
 def _host(url: str) -> tuple[str, int | None]:
-    """The host without ``www.``, and its port where it is not the usual one."""
+    """Return the host without ``www.``, and its port where it is not the usual one."""
     parts = urlsplit(url)
     port = None if parts.port in (80, 443) else parts.port
     return (parts.hostname or "").removeprefix("www."), port
 
 
 def _number(document: Document, short_url: str | None) -> str | None:
-    """WordPress's number of the post: of the body's class, the article's id, or the short link."""
+    """Return WordPress's number of the post: from the class of ``<body>``, the id of the only
+    ``<article>``, or the short link.
+    """
     body = next(document.root.iter("body"), None)
     if body is not None and (match := _post.search(body.get("class") or "")):
         return match[1]

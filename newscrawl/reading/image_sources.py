@@ -1,5 +1,5 @@
-"""Where a picture is: of all addresses that an ``<img>`` and its ``<picture>`` have, that of the
-largest; and what is no picture: placeholders, pixels that count readers, emoji.
+"""Find the address of the largest picture that an ``<img>`` and its ``<picture>`` offer, and
+recognise images that are no pictures: placeholders, pixels that count readers, emoji.
 """
 
 import re
@@ -18,24 +18,24 @@ from newscrawl.reading.boilerplate import is_hidden
 from newscrawl.reading.placeholders import emoji_in
 
 _ENDINGS = "jpe?g|png|webp|gif|avif"
-#: The ending of a picture's file.
+#: Matches where an address ends like a picture's file.
 FILE = re.compile(rf"\.(?:{_ENDINGS})(?:$|\?)", re.IGNORECASE)
-# WordPress names smaller pictures so: road-780x470.jpg; and so what it made of a very large one.
+# WordPress's names for smaller pictures, road-780x470.jpg, and for reduced copies of huge ones.
 _scaled = re.compile(
     rf"(?<=\S)-(?:(?P<width>\d{{2,5}})x\d{{2,5}}|scaled)(?=\.(?:{_ENDINGS})(?:$|\?))", re.IGNORECASE
 )
 _SCALED = 2560
 _asked = re.compile(r"[?&](?:w|width|resize|fit)=(?P<width>\d{2,5})")
-# WordPress's picture servers: the address of the picture itself is in the path.
+# WordPress's picture servers: the path holds the address of the picture itself.
 _proxied = re.compile(r"https?://i\d\.wp\.com/")
 _size = "(?:w|h|width|height|resize|fit|crop|ssl|quality|strip)=[^&]*"
 _sizing = re.compile(rf"\?{_size}(?:&{_size})*$")
 _path = r"(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*"
 _plain = re.compile(rf"https?://[a-z0-9.-]+/{_path}", re.ASCII)
-# Of the page's own host; without dots between slashes, which are steps up.
+# A path on the page's own host, without dots after a slash, which may be steps up.
 _rooted = re.compile(rf"(?!//|.*/\.)/{_path}", re.ASCII)
 
-# Attributes with the file itself; those from which scripts fill src; those that are neither.
+# Names of attributes that hold the full file; that scripts fill src from; that are neither.
 _full = re.compile(
     r"data-(?:orig(?:inal)?-file|full\w*|large\w*|zoom\w*|big\w*|hi-?res\w*)(?:-\w+)?"
 )
@@ -65,14 +65,14 @@ _photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)", re.IGNORECASE)
 _side = re.compile(r"(?<![\w-])(?:width|height)\s*:([^;!]*)", re.IGNORECASE)
 _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _PIXEL = 2
-# Pictures that are looked at beside a <noscript>.
+# Most pictures that are looked at beside a <noscript>.
 _MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ImageSource:
-    """A picture's address. ``width``: what the page says of it; ``is_set``: whether it is one of
-    several sizes, so that the element's own size is not the picture's.
+    """A picture's address. ``width``: its width in pixels, as the page states it. ``is_set``: True
+    if it is one of several sizes, so that the element's own size is not the picture's.
     """
 
     url: str
@@ -81,12 +81,12 @@ class ImageSource:
 
 
 def source_of(node: etree._Element, base: str) -> ImageSource | None:
-    """The largest picture that an ``<img>`` shows, or will show; None where it shows none."""
-    if _is_pixel(node) or emoji_in(node) is not None or _is_told_again(node, base):
+    """Return the largest picture that an ``<img>`` shows or will show; None where it shows none."""
+    if _is_pixel(node) or emoji_in(node) is not None or _repeats_picture(node, base):
         return None
     found = list(_candidates(node))
     if len(found) > 1:
-        # The file without a size in its name, beside one of its sizes, is the largest of them.
+        # A file without a size in its name is larger than the sizes that are made of it.
         sizes = {key_of(one.address) for one in found if width_in(one.address) < inf}
         found.sort(key=lambda one: (inf, 0, 0) if one.address in sizes else one.size, reverse=True)
     for one in found:
@@ -97,7 +97,7 @@ def source_of(node: etree._Element, base: str) -> ImageSource | None:
 
 
 def absolute(href: str | None, base: str) -> str | None:
-    """The address of a file on the web, joined to ``base``; None where it is none."""
+    """Return the web address of a file, joined to ``base``; None where ``href`` leads to none."""
     if not href or not href.strip() or href.lstrip().startswith(("data:", "#", "about:")):
         return None
     if _plain.fullmatch(href):
@@ -114,13 +114,13 @@ def absolute(href: str | None, base: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _host(base: str) -> str:
-    """Scheme and host of an address, as addresses joined to it begin; empty of an odd one."""
+    """Return the scheme and host of an address; empty where it is not plainly spelled."""
     match = _plain.match(base)
     return "/".join(match[0].split("/")[:3]) if match else ""
 
 
 def key_of(url: str) -> str:
-    """What all sizes of one picture have in common, as WordPress names them."""
+    """Return what the addresses of all sizes of one picture share, as WordPress names them."""
     if "?" in url:
         url = _sizing.sub("", url)
     if _proxied.match(url):
@@ -129,14 +129,16 @@ def key_of(url: str) -> str:
 
 
 def width_in(url: str) -> float:
-    """How wide its address says that a picture is; of one that says nothing, infinite: the file."""
+    """Return the width in pixels that an address states; infinite where it states none: the file
+    itself.
+    """
     found = _scaled.search(url) or _asked.search(url)
     return inf if found is None else int(found["width"] or _SCALED)
 
 
 class _Candidate(NamedTuple):
-    """An address, how large its picture is (width, density, the least width of its screen), what is
-    said of its width, and whether it is one of several sizes.
+    """One address of a picture. ``size``: width, density, least width of the screen. ``width``: as
+    the page states it. ``is_set``: True if it is one of several sizes.
     """
 
     address: str
@@ -146,7 +148,7 @@ class _Candidate(NamedTuple):
 
 
 def _candidates(node: etree._Element) -> Iterator[_Candidate]:
-    """The addresses of an ``<img>``, then those of its ``<picture>``."""
+    """Yield the addresses of an ``<img>``, then those of its ``<picture>``."""
     for name, value in node.items():
         if name == "src":
             continue
@@ -170,7 +172,7 @@ def _candidates(node: etree._Element) -> Iterator[_Candidate]:
 
 
 def _set(srcset: str, hint: int) -> Iterator[_Candidate]:
-    """The candidates of a ``srcset``, with their widths or densities."""
+    """Yield the candidates of a ``srcset``, with their widths or densities."""
     for address, descriptors in _parts(srcset):
         width, density = None, 1.0
         for said in descriptors.split():
@@ -184,14 +186,14 @@ def _set(srcset: str, hint: int) -> Iterator[_Candidate]:
 
 
 def _parts(srcset: str) -> Iterator[tuple[str, str]]:
-    """Each address of a ``srcset``, which may have commas in it, and what is said behind it."""
+    """Yield each address of a ``srcset``, which may contain commas, and its descriptors."""
     at = 0
     while word := _word.match(srcset, _gap.match(srcset, at).end()):  # type: ignore[union-attr]
         address, at = word[0], word.end()
         if address.endswith(","):
             yield address.rstrip(","), ""
             continue
-        end = srcset.find(",", at) % (len(srcset) + 1)  # without one to its end
+        end = srcset.find(",", at) % (len(srcset) + 1)  # without a comma: to its end
         yield address, srcset[at:end]
         at = end
 
@@ -206,7 +208,7 @@ def _is_file(value: str) -> bool:
 
 
 def _is_pixel(node: etree._Element) -> bool:
-    """Whether nothing is to be seen of it: so small, or hidden, or called by a counter's name."""
+    """Return True if an image cannot be seen: it is tiny, hidden, or at a counter's address."""
     said = [node.get("width") or "", node.get("height") or ""]
     said += _side.findall(node.get("style") or "")
     sides = [int(match[1]) for match in map(_pixels.fullmatch, said) if match]
@@ -219,8 +221,8 @@ def _is_pixel(node: etree._Element) -> bool:
     return (is_hidden(node) and not waits) or _counter.search(address) is not None
 
 
-def _is_told_again(node: etree._Element, base: str) -> bool:
-    """Whether it is in a ``<noscript>``, for those who are not shown the picture beside it."""
+def _repeats_picture(node: etree._Element, base: str) -> bool:
+    """Return True if an image stands in a ``<noscript>`` and repeats the picture beside it."""
     told = next(node.iterancestors("noscript"), None)
     if told is None:
         return False

@@ -1,4 +1,4 @@
-"""The pictures of a page: those it shows, in its order, then those only JSON-LD names."""
+"""Read the pictures of a page: those it shows, in its order, then those only JSON-LD names."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -15,15 +15,15 @@ from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
 
-# Boxes inside the article that show other articles' pictures.
+# Classes of boxes inside the article that show other articles' pictures.
 _FOREIGN = EMBEDS | frozenset(
     "news-container box-item sharer share-box comment-container readmore-container related-posts "
     "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
 )
-# Pictures that JSON-LD names: more than any story has.
+# Most pictures that are read from JSON-LD: more than any story has.
 _MOST = 500
 _PLACES = frozenset(["story", "images"])
-# Where the agency keeps its advertisements.
+# The folder in which the agency keeps its advertisements.
 _ADVERTISED = "/Tasnim/Uploaded/Ads/"
 # On the site's picture hosts one picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg
 # the full one.
@@ -34,13 +34,14 @@ _sized = re.compile(
 
 
 def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[Image]:
-    """Each picture once. Captions are uncleaned; what is not known is None.
+    """Return each picture of a story once. Captions are uncleaned; unknown values are None.
 
-    ``base``: what relative addresses are joined to. ``places``: classes of the elements whose
-    pictures are the story's, besides those in figures; without one all in the article are.
+    ``base``: address to which relative addresses are joined. ``places``: classes of the elements
+    whose pictures belong to the story, besides figures; with no class, all pictures in the article
+    count.
     """
     found: dict[str, Image] = {}
-    # What is around a picture is the same for all in one element.
+    # Pictures in one element have the same surroundings, so these are checked once.
     shown: dict[etree._Element | None, bool] = {}
     for node in page.article.iter("img", "amp-img"):
         above = node.getparent()
@@ -83,7 +84,9 @@ def _is_content(
     places: Collection[str],
     outside: Collection[etree._Element],
 ) -> bool:
-    """In a figure, in the story or among a photo story's pictures, and in no box of others."""
+    """Return True if pictures in ``node`` are the story's: it is in a figure or in one of the
+    places, and in no box of other stories.
+    """
     held = not places
     for above in node.iterancestors():
         names = (above.get("class") or "").split()
@@ -120,7 +123,7 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
 
 
 def _captions(node: etree._Element, figure: etree._Element | None) -> Iterator[etree._Element]:
-    """A figure's, or of WordPress's older form: a box with the picture and a line of text."""
+    """Yield a figure's captions, or those of WordPress's older boxes: a picture and its text."""
     if figure is not None:
         yield from figure.iter("figcaption")
     for above in islice(node.iterancestors("div", "figure"), 2):

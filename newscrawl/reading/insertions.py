@@ -1,5 +1,6 @@
-"""What stands in a story and is none of its words: links to other stories, the frames of embedded
-posts. Known by its words, whatever element they stand in, and by the names that embeds bring along.
+"""Recognise text that stands in a story but is not part of it: links to other stories, and the
+frames of embedded posts. Known by their words, whatever element they stand in, and by the class
+names that embeds bring along.
 """
 
 import re
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.reading.lines import Line, lines_of
 
-#: Boxes of links to other stories.
+#: Classes of boxes that link to other stories.
 READ_MORE = frozenset("readmore-container inline-related-posts wp-embedded-content".split())
-#: Embedded posts and buttons, as their sites' code has them: all that they hold is the frame.
+#: Classes of embedded posts and buttons, from their sites' code: all text in them is the frame.
 EMBEDS = frozenset(
     "instagram-media text-post-media tiktok-embed reddit-embed-bq reddit-card mastodon-embed "
     "imgur-embed-pub wp-embedded-content fb-page fb-like fb-share-button "
@@ -20,7 +21,7 @@ EMBEDS = frozenset(
     "twitter-mention-button tgme_widget_message_author tgme_widget_message_footer "
     "tgme_widget_message_info tgme_widget_message_user tgme_widget_message_link".split()
 )
-#: Of these the paragraphs are a quotation: what the post says. The rest says whose it is, and when.
+#: Classes of embeds whose paragraphs quote a post. The rest of their text says who posted it, when.
 QUOTING = frozenset("twitter-tweet twitter-video bluesky-embed fb-xfbml-parse-ignore".split())
 
 _see = "(?:بخوانید|بخوان|ببینید|بشنوید|بدانید|مطالعه (?:کنید|نمایید))"
@@ -33,11 +34,11 @@ _strong = (
     "|(?:مطالب |مطلب )?پیشنهادی|پیشنهاد (?:ما|مطالعه|خواندنی)|از دست ندهید"
     "|(?:read|see) (?:more|also)|also (?:read|see)|related(?: (?:news|posts|articles|stories))?"
 )
-# These begin sentences, too: they are labels alone on a line, or with a colon.
+# These begin sentences, too: they count as labels only alone on a line, or with a colon.
 _weak = "در (?:این|همین) (?:باره|رابطه|زمینه|خصوص)"
 _around = r"[\W\d_]*"
 _label = re.compile(rf"{_around}(?:{_strong}|{_weak}){_around}")
-# With what may stand between the links.
+# A label, with the words and signs that may stand between the links after it.
 _label_of_links = re.compile(
     rf"{_around}(?:(?:{_strong})(?!\w)|{_weak} ?:)(?:{_around}(?<!\w)(?:و|and)(?!\w))*{_around}"
 )
@@ -56,7 +57,8 @@ _frame = re.compile(
     rf"|(?:مشاهده|نمایش|دیدن)(?:(?: این)? (?:پست|تصویر|ویدئو|ویدیو|توییت|مطلب))? در {_networks}"
     r"|(?:پست )?به اشتراک گذاشته شده توسط .{1,80}|[—–-]+ ?.{1,60} \(@\w{1,30}\).{0,40}"
 )
-# One of these is in each of those lines, as pages write it: what has none is not looked at closer.
+# Each line of a frame contains one of these, as pages spell it. A text without any of them is not
+# examined further.
 _FRAMES = frozenset(
     "پست مشاهده نمایش نمايش اشتراک دیدن ديدن iew VIEW atch ee SEE pen pic. post POST photo video "
     "reel (@".split()
@@ -68,9 +70,9 @@ _HINTS = _FRAMES | frozenset(
 _hint = re.compile("|".join(map(re.escape, sorted(_HINTS))))
 _letter = re.compile(r"[^\W\d_]")
 _LABEL = 80
-# A longer block without a link is no line over links, and no frame of an embedded post.
+# A longer block without a link is neither a label over links nor the frame of an embedded post.
 _SHORT = 160
-# A label is the same with a tanwin or without, with ZWNJ or a space.
+# Labels are compared without tanwin, and with a space for ZWNJ.
 _MARKS = {0x64B: None, ord(ZWNJ): " "}
 
 
@@ -78,10 +80,10 @@ _MARKS = {0x64B: None, ord(ZWNJ): " "}
 class Block:
     """One block of text as it stands on the page.
 
-    ``aside``: shown there, but not the story's. ``items``: a list, its lines begin with ``- ``, and
-    ``parts`` are the blocks of its items. ``leaks``: an aside that is the name of a section, in the
-    agency's own markup. ``hidden``: not shown. ``is_more``: it leads to other stories, with
-    ``hrefs``. ``pieces``: what its text is made of, where there are links in it.
+    ``aside``: shown there, but not part of the story. ``items``: the block is a list; its lines
+    begin with ``- ``, and ``parts`` are the blocks of its items. ``leaks``: an aside that is the
+    name of a section, in the agency's own markup. ``hidden``: not shown. ``is_more``: the block
+    leads to other stories, at ``hrefs``. ``pieces``: the pieces of its text, where it has links.
     """
 
     text: str
@@ -96,8 +98,8 @@ class Block:
 
 
 def set_apart(blocks: list[Block]) -> list[Block]:
-    """Set aside lines that lead to other stories: a label and links, or a label over lines of
-    links alone; and the frames of embedded posts.
+    """Set aside lines that lead to other stories: a label followed by links, or a label over lines
+    that are nothing but links. Set aside the frames of embedded posts, too.
     """
     leading = [block for block in blocks if block.pieces or block.items or block.hrefs]
     short = [block.text for block in blocks if len(block.text) < _SHORT]
@@ -108,27 +110,27 @@ def set_apart(blocks: list[Block]) -> list[Block]:
     label: Block | None = None
     for block in blocks:
         is_candidate = not block.aside and (label or _hint.search(block.text))
-        for part, kind in _parted(block) if is_candidate else [(block, "text")]:
+        for part, kind in _split(block) if is_candidate else [(block, "text")]:
             found.append(part)
             if label and (part.is_more or kind == "links" or (part.aside and part.hrefs)):
                 label.aside = part.aside = label.is_more = part.is_more = True
                 part.hrefs = part.hrefs or _hrefs(part)
-                label = None if part.items else label  # a list is all that it stands over
+                label = None if part.items else label  # a label stands over one list only
             elif not part.aside:
                 label = part if kind == "label" else None
     return found
 
 
 def begins_with_label(text: str) -> bool:
-    """Whether a text is headed by a label over links to other stories."""
+    """Return True if a text begins with a label of links to other stories."""
     start = text[:_LABEL]
     return _hint.search(start) is not None and _heading.match(_folded(start)) is not None
 
 
-def _parted(block: Block) -> Iterator[tuple[Block, str]]:
-    """A block and what it is; or its lines that are to be set aside, and the others."""
+def _split(block: Block) -> Iterator[tuple[Block, str]]:
+    """Yield a block and its kind; where it has lines to set aside, these and the rest apart."""
     if block.items:
-        first, *others = [kind for part in block.parts for _, kind in _parted(part)] or ["text"]
+        first, *others = [kind for part in block.parts for _, kind in _split(part)] or ["text"]
         if first == "label" and others and {*others} == {"links"}:
             block.aside = block.is_more = True
             block.hrefs = _hrefs(block)
@@ -159,8 +161,8 @@ def _hrefs(block: Block) -> tuple[str, ...]:
 
 
 def _kinds(lines: Sequence[Line]) -> list[str]:
-    """What lines are: ``more`` where they lead to other stories, a ``label`` over ``links`` that
-    do, the ``frame`` of an embedded post, or ``text``; empty where there is none.
+    """Return the kind of each line: ``more`` if it leads to other stories, ``label`` for one that
+    stands over ``links`` that do, ``frame`` for an embedded post's, ``text``, or "" for a blank.
     """
     kinds = list(map(_kind, lines))
     last = 0
@@ -193,7 +195,7 @@ def _kind(line: Line) -> str:
 
 
 def _begins_linked(line: Line) -> bool:
-    """Whether its first words are a link's: then what follows is no label, but the sentence."""
+    """Return True if a line's first words are a link: then the words after it are a sentence."""
     words = line.linked.split()
     return bool(words) and _letter_run(line.text).startswith(_letter_run(words[0]))
 

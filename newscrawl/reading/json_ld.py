@@ -1,15 +1,15 @@
-"""JSON-LD as pages have it: loaded, its objects, and which page one is about."""
+"""Load JSON-LD as pages have it, list its objects, and tell which page an object is about."""
 
 import json
 import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-# A comment or CDATA around JSON, or a semicolon after it, from templates made for old browsers.
+# A comment or CDATA around the JSON, or a semicolon after it: from templates for old browsers.
 _opening = re.compile(r"<!--|(?://\s*)?<!\[CDATA\[")
 _closing = re.compile(r"(?:;|(?://\s*)?\]\]>|-->)$")
 _LONGEST_CLOSING = 40
-# Not strict: line ends inside strings are met on real pages.
+# Not strict: real pages have line ends inside strings.
 _decoder = json.JSONDecoder(strict=False)
 _numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
 _lone_surrogate = re.compile("[\ud800-\udfff]")
@@ -23,14 +23,14 @@ def load(text: str) -> Any:
         text = text[begin.end() if begin else 0 : end.start() if end else len(text)]
     data = _decoder.decode(text)
     if "\\ud" in text or "\\uD" in text:
-        # Half a pair of escapes is no character, and could not be stored.
+        # One half of a pair of escapes is no character, and could not be stored.
         whole = _lone_surrogate.sub("\ufffd", json.dumps(data, ensure_ascii=False))
         data = _decoder.decode(whole)
     return data
 
 
 def entries_in(data: Any) -> list[dict[str, Any]]:
-    """The objects of JSON-LD: one, a list of them, or those in a ``@graph``."""
+    """Return the objects of JSON-LD data: a single one, a list of them, or those in ``@graph``."""
     found = [
         entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)
     ]
@@ -48,14 +48,16 @@ def kinds_of(entry: dict[str, Any]) -> set[str]:
 
 
 def address_of(entry: dict[str, Any]) -> str | None:
-    """The page that an entry says it is about."""
+    """Return the address of the page that an entry says it is about."""
     page = entry.get("mainEntityOfPage")
     named = page.get("@id") or page.get("url") if isinstance(page, dict) else page
     return next((url for url in (entry.get("url"), named) if _is_text(url)), None)
 
 
 def is_same_page(address: str, url: str) -> bool:
-    """Whether two addresses have one path, or name one number: the words behind it may differ."""
+    """Return True if two addresses have the same path and query, or end in the same number: the
+    words after the number may differ.
+    """
     one, other = _path(address), _path(url)
     return one == other or _numbers.findall(one)[-1:] == (_numbers.findall(other)[-1:] or None)
 

@@ -1,4 +1,4 @@
-"""The text of a block while it is read: its lines, what of them is linked, raised and lowered."""
+"""Collect the text of a block while it is read: lines, links, raised and lowered numbers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from lxml import etree
 from newscrawl.persian.cleaning import one_line
 
 _PRE = frozenset("pre listing xmp plaintext".split())
-#: Elements that say how their text is to be read; a style may say the same.
+#: Elements that change how their text is read; a style may do the same.
 MARKED = _PRE | frozenset(["a", "sup", "sub"])
 _style = re.compile(
     r"white-space\s*:\s*(?P<pre>pre|break-spaces)|vertical-align\s*:\s*(?:super\b(?P<sup>)|sub\b(?P<sub>))"
@@ -21,20 +21,20 @@ _DIGITS = "0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩"
 _SIGNS = "+-−–=()"
 _RAISED = str.maketrans(_DIGITS + _SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹" * 3 + "⁺⁻⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans(_DIGITS + _SIGNS, "₀₁₂₃₄₅₆₇₈₉" * 3 + "₊₋₋₋₌₍₎")
-# Of how many pieces a number is made, at most.
+# Most pieces that make up one number.
 _MOST = 8
 _number = re.compile(rf"[{re.escape(_SIGNS)}]*[{_DIGITS}][{_DIGITS}{re.escape(_SIGNS)}]*")
 
 
 class Linked(str):
-    """Text in a link, and where that leads."""
+    """Text in a link, and the link's address."""
 
     __slots__ = ("href",)
     href: str
 
     @classmethod
     def to(cls, href: str, text: str) -> Self:
-        """Text in a link to an address."""
+        """Make linked text that leads to ``href``."""
         piece = cls(text)
         piece.href = href
         return piece
@@ -42,7 +42,7 @@ class Linked(str):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its text, what of it is in no link, what in links, and where these lead."""
+    """One line: all its text, its text outside links, its text in links, and their addresses."""
 
     text: str
     plain: str
@@ -51,7 +51,7 @@ class Line:
 
 
 class Buffer:
-    """Pieces of text as they come, and the elements under way that say how they are to be read."""
+    """The pieces of a text in their order, and the open elements that change how text is read."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -61,7 +61,7 @@ class Buffer:
         self._keeps_lines = 0
 
     def put(self, text: str) -> None:
-        """Take text as the source has it: its line ends are spaces, unless they are shown."""
+        """Add text from the source. Its line ends become spaces, unless the page shows them."""
         if self._keeps_lines:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         else:
@@ -72,12 +72,12 @@ class Buffer:
         self.pieces.append(text)
 
     def end_line(self) -> None:
-        """End the line, if there is one."""
+        """End the current line, if it has any text."""
         if self.pieces and not self.pieces[-1].endswith("\n"):
             self.pieces.append("\n")
 
     def open(self, node: etree._Element, *, is_block: bool) -> None:
-        """An element begins."""
+        """Enter an element."""
         tag, style = node.tag, node.get("style")
         kinds: list[str | None] = []
         if style is not None and _style.search(style):
@@ -96,7 +96,7 @@ class Buffer:
             self.under_way.append((node, kind, len(self.pieces)))
 
     def close(self, node: etree._Element) -> None:
-        """An element ends."""
+        """Leave an element."""
         while self.under_way and self.under_way[-1][0] is node:
             _, kind, start = self.under_way.pop()
             if kind == "line":
@@ -109,16 +109,16 @@ class Buffer:
                 self._raise(start, kind, node.tail or "")
 
     def take(self) -> tuple[list[str], bool]:
-        """The pieces of a block, which has come to its end, and whether there are links in it."""
+        """Return the pieces of the block that ends here, and whether it has links. Start anew."""
         taken = self.pieces, self.has_links
         self.pieces, self.has_links = [], False
         return taken
 
     def _raise(self, start: int, kind: str, after: str) -> None:
-        """Write a raised or lowered number that touches another one with the signs that Unicode has
-        for it, or behind a sign of its own: ``۱۰⁶`` is not ``۱۰۶``.
+        """Keep a raised or lowered number apart from the number that it touches: ``۱۰⁶`` is not
+        ``۱۰۶``. It is written with Unicode's raised or lowered signs, or else after ``^`` or ``_``.
         """
-        start = min(start, len(self.pieces))  # a block may have come to its end in it
+        start = min(start, len(self.pieces))  # a block may have ended inside the element
         if len(self.pieces) - start > _MOST:
             return
         number = "".join(self.pieces[start:]).strip()
@@ -134,7 +134,7 @@ class Buffer:
 
 
 def lines_of(pieces: Sequence[str]) -> Iterator[Line]:
-    """The lines of a block."""
+    """Split the pieces of a block into its lines."""
     parts: list[tuple[str, str]] = []
     for piece in pieces:
         first, *others = piece.split("\n")

@@ -1,5 +1,6 @@
-"""The marks of services that put pages of their own in the place of others: challenges, parking,
-logins. In scripts, addresses, classes and ids, not in text or links: a story may speak of any.
+"""Recognise the services that put their own pages in another page's place: challenges, parking,
+logins. Their marks are searched in scripts, addresses, classes and ids, but not in text or links: a
+story may mention any of them.
 """
 
 import re
@@ -9,7 +10,7 @@ from lxml import etree
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.document import Document
 
-# What no page has but one that a service puts in another's place.
+# Marks that only stand on pages that a service puts in another page's place.
 STRONG = {
     "challenge": re.compile(
         r"_cf_chl_|cf[-_]chl[-_]|cf-browser-verification|cf-error-details|cf\.errors\.css|jschl[-_]"
@@ -27,7 +28,7 @@ STRONG = {
     "unavailable": re.compile(r"suspendedpage|defaultwebpage\.cgi|//10\.10\.34\.3\d|peyvandha\.ir"),
     "consent": re.compile(r"//consent\.(?:google|youtube|yahoo)\.|//guce\."),
 }
-# What other pages have, too: proof only where there is next to nothing beside it.
+# Marks that other pages have, too: they prove something only where hardly any text stands beside.
 WEAK = {
     "challenge": re.compile(
         r"captcha|turnstile|challenges\.cloudflare|cdn-cgi/challenge-platform|incapsula|imperva"
@@ -38,8 +39,8 @@ WEAK = {
     "consent": re.compile(r"(?:consent|cookie|age)-?_?(?:wall|gate|verif)"),
     "not_found": re.compile(r"error-?_?404|page-?_?404|\b404-?_?page|page-?not-?found"),
 }
-# Of each mark a piece that is in it as it stands: looking for these alone is many times as fast,
-# and hardly any page has one.
+# Fixed pieces of the marks: each mark contains one. Searching for these pieces is many times as
+# fast, and hardly any page has one.
 NEEDLES = {
     "challenge": tuple(
         "cf_chl cf-chl cf-browser-verification cf-error-details cf.errors.css jschl __arcsj "
@@ -59,17 +60,19 @@ NEEDLES = {
     "consent": ("consent", "cookie", "age", "//guce."),
     "not_found": ("404", "not-found", "notfound"),
 }
-# Networks with challenges of their own, in words or markup; stories and players name them, too.
+# Networks that show challenges of their own; stories and players mention these names, too.
 _NETWORKS = re.compile(r"arvan ?cloud|parspack|derak\.cloud|derakcloud|sotoon")
-# Words: more than so many are not what such a service shows; and next to nothing.
+# Words of running text: with more than _MANY a page is no service's; _HARDLY_ANY is next to none.
 _MANY, _HARDLY_ANY = 150, 25
 _LONGEST_TEXT, _LONGEST_MARKUP = 20_000, 300_000
 _UNSHOWN = frozenset("script style template svg head option".split())
 
 
 def kind_of_marks(document: Document, number: int, *, is_strong: bool) -> str | None:
-    """What the marks of services say of a page on which so many words of running text stand.
-    ``is_strong``: only those that no other page has.
+    """Return the kind of page that the marks of services show; None where they show none.
+
+    ``number``: words of running text on the page. ``is_strong``: consider only marks that no other
+    page has.
     """
     if number > _MANY:
         return None
@@ -89,7 +92,7 @@ def kind_of_marks(document: Document, number: int, *, is_strong: bool) -> str | 
 
 
 def shown_text(document: Document) -> str:
-    """The words that a page shows, as far as they matter: of a long page not all of them."""
+    """Return the words that a page shows; of a long page only the beginning."""
     found: list[str] = []
     length, skipped = 0, None
     for event, node in etree.iterwalk(document.root, events=("start", "end")):
@@ -107,8 +110,8 @@ def shown_text(document: Document) -> str:
 
 
 def _markup(document: Document) -> str:
-    """What a page's scripts and attributes say, in small letters: no text, and no link's address,
-    for these may be a story's.
+    """Return the scripts and attributes of a page in small letters, without its text and without
+    the addresses of its links, since a story may mention any mark in these.
     """
     found: list[str] = []
     length = 0

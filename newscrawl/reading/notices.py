@@ -1,6 +1,6 @@
-"""The words of pages that stand in another page's place: not found, log in, wait, for sale. Pure.
+"""Recognise by their words pages in another page's place: not found, log in, wait, for sale. Pure.
 
-A notice is a text that says one of these things and, words of its kind apart, hardly anything else.
+A notice is a text that says one of these things and hardly anything else but words of its kind.
 """
 
 import re
@@ -9,10 +9,10 @@ from functools import lru_cache
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.persian.normalization import letters
 
-#: What such a page is; where a text says two things at once, the first of them.
+#: The kinds of such pages. Where a text says two things at the same place, the first kind counts.
 KINDS = ("challenge", "parked", "unavailable", "consent", "not_found", "login")
 
-# What each kind says, in words as :func:`_folded` gives them.
+# The phrases of each kind, in the spelling of :func:`_folded`.
 _SAID = {
     "challenge": """
 just a moment; checking your browser; checking if the site connection is secure
@@ -91,21 +91,21 @@ age (verification|check|gate|restricted); (over|least|under) (18|21); of legal a
 (ویژه|مخصوص) کاربران|تسجیل الدخول
 """,
 }
-# Whole titles, which would be too little to go by anywhere else.
+# Titles that count only as a whole: as a part of another text they would prove too little.
 _WHOLE = {"login": "ورود; login; log in; sign in; signin; authentication; ورود ثبت نام; عضویت"}
-# Whose pages these are: of a title their names count as nothing.
+# Names of servers and services: in a title they do not count as words of a story.
 _SERVERS = """
 cloudflare arvancloud arvan cloud ddos guard sucuri incapsula imperva akamai datadome nginx
 apache openresty litespeed vercel wordpress parspack derak sotoon ابر اروان
 """
-# What cannot be found: of "not found" alone nobody knows what.
+# Things that cannot be found: "not found" alone does not tell what is missing.
 _THINGS = """
 page pages url address link article post story content file document resource site website 404
 صفحه صفحهای صفحات خبر مطلب مطلبی نوشته مقاله محتوا محتوای محتوایی نشانی ادرس لینک پیوند فایل
 سایت الصفحه المحتوی المقال الرابط الخبر موقع الموقع
 """
 _PAGES = "page url address link 404 صفحه صفحهای نشانی ادرس لینک"
-# All other words that notices are made of.
+# All other words that notices consist of.
 _FILLING = """
 a an and any are as at be been before but by can cannot contact could did do does down due exist
 for from go got had has have help here home homepage how i if in incorrectly is isn it its just
@@ -165,7 +165,7 @@ _number = re.compile(r"\d{1,12}")
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text, each in one spelling: parted at a ZWNJ, no signs, Latin digits."""
+    """Return the words of a text in one spelling: split at ZWNJ, no signs, Latin digits."""
     return letters(text).replace(ZWNJ, " ").casefold().split()
 
 
@@ -191,22 +191,22 @@ _pages = _words(_PAGES)
 _known = _things | _words(_FILLING)
 _servers = _words(_SERVERS)
 _said_words = re.compile(r"[^\W\d_]+")
-# Words of the phrases are words of notices: each pattern's own.
+# The words of a phrase are words of notices, too.
 _known |= frozenset(_said_words.findall(" ".join(_SAID.values())))
-# A notice is short: so many words.
+# Most words of a notice.
 _LONGEST_TITLE, _LONGEST_TEXT = 16, 120
 
 
 @lru_cache(maxsize=256)
 def kind_of_title(title: str, names: frozenset[str] = frozenset()) -> tuple[str, bool] | None:
-    """What a headline says that is nothing but such a phrase, and whether no word of it is left.
+    """Return the kind of notice that a headline is, and whether it has no other word; else None.
 
-    ``names``: the site's, which count as nothing. In a title of five words and more, or one with
-    404 in it, one word may be left: what is missing there may be named.
+    ``names``: names of the site, whose words are ignored. One word of its own is allowed in a title
+    of five words or more, or in one with 404: it may name the missing thing.
     """
     if len(title) > 12 * _LONGEST_TITLE:
         return None
-    own = _own(names)
+    own = _name_words(names)
     rest = [word for word in plain_words(title) if word not in own or word in _known]
     if not rest or len(rest) > _LONGEST_TITLE:
         return None
@@ -222,7 +222,9 @@ def kind_of_title(title: str, names: frozenset[str] = frozenset()) -> tuple[str,
 
 
 def kind_of_text(text: str, least: float) -> str | None:
-    """What a short text says where at least this share of its words are words of such notices."""
+    """Return the kind of notice that a short text is, if at least the share ``least`` of its words
+    are words of notices; else None.
+    """
     if len(text) > 12 * _LONGEST_TEXT:
         return None
     words = plain_words(text)
@@ -232,8 +234,8 @@ def kind_of_text(text: str, least: float) -> str | None:
 
 
 def is_missing(line: str) -> bool:
-    """Whether a line says of the page itself that it is not there. Of three words "page" or "404"
-    is one: a box for searching says "no stories found", too.
+    """Return True if a line says of its own page that it is not there. A line of up to three words
+    must name "page" or "404": a search box says "no stories found", too.
     """
     if kind_of_text(line, 0.85) != "not_found":
         return False
@@ -242,22 +244,22 @@ def is_missing(line: str) -> bool:
 
 
 def _said_in(folded: str) -> str | None:
-    """What a text says first: of a page that is gone many say that it may be unavailable, too."""
+    """Return the kind of a text's first phrase. Many pages that are gone also say "unavailable"."""
     found = [(match.start(), kind) for kind in KINDS if (match := _patterns[kind].search(folded))]
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:
-    """The share of a text's words that notices are made of; of a story's some four in ten.
+    """Return the share of a text's words that notices consist of; in a story it is about 0.4.
 
-    Of a long text its beginning counts. ``names``: the site's, whose words count among them. 1
-    where there is no word at all.
+    Only the beginning of a long text counts. ``names``: names of the site, whose words count among
+    them. 1 where the text has no words.
     """
-    own = _own(names)
+    own = _name_words(names)
     words = plain_words(text[: 24 * _LONGEST_TEXT])
     known = sum(w in _known or w in own or _number.fullmatch(w) is not None for w in words)
     return known / len(words) if words else 1.0
 
 
-def _own(names: frozenset[str]) -> frozenset[str]:
+def _name_words(names: frozenset[str]) -> frozenset[str]:
     return _servers | {word for name in names for word in plain_words(name)}

@@ -1,5 +1,5 @@
-"""The story's own part of a page: the story and its headline, and what stands between and beside
-them, without boxes. What a page says of its story is looked for there and nowhere else.
+"""Find the story's own part of a page: the story, its headline, and the elements between and beside
+them, but no boxes. The page's statements about its story are read there and nowhere else.
 """
 
 import re
@@ -10,7 +10,7 @@ from lxml import etree
 
 from newscrawl.reading.boilerplate import is_box, is_hidden, said_of
 
-# Of what stands above the headline: the site's own.
+# Names of elements above the headline that belong to the site, not to the story.
 _site = re.compile(
     r"(?<![a-z])(?:header|top|today|now|clock|menu|navbar|sidebar|breadcrumb|comments?|related|"
     r"banner|ads?)(?![a-z])",
@@ -18,15 +18,18 @@ _site = re.compile(
 )
 _SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
 _HIGHEST = 2
-# More elements than any story has around it.
+# Most elements that are looked at: more than any story has around it.
 _MOST = 5000
 _ITEMS = frozenset(["li", "article"])
 
 
 class OwnPart:
-    """``before``: the elements from the headline's and the story's common frame up to the story's
-    end, in the page's order; ``after``: those after it; ``above``: those just before the frame, as
-    are a site's bars with a story's date; ``node``: the story's own.
+    """The elements of a story's own part. The frame is the smallest element that holds both the
+    story and its headline.
+
+    ``before``: the elements from the frame's beginning to the story's end, in the page's order.
+    ``after``: those after the story. ``above``: those just before the frame, such as a site's bar
+    with the story's date. ``node``: the story's element.
     """
 
     def __init__(
@@ -69,17 +72,17 @@ class OwnPart:
             for beside in outer:
                 if beside is inner or len(self.above) > _MOST:
                     break
-                self.above += _not_the_sites(beside)
+                self.above += _outside_site_parts(beside)
             inner = outer
 
 
 def _frame(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Element:
-    """The smallest element around a story that holds a headline; the story's, where none does."""
+    """Return the smallest element around a story that holds a headline; else the story's own."""
     held = {above for title in titles for above in title.iterancestors()}
     return next((above for above in (node, *node.iterancestors()) if above in held), node)
 
 
-def _not_the_sites(node: etree._Element) -> Iterator[etree._Element]:
+def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
     walker = etree.iterwalk(node, events=("start",))
     for _, inner in islice(walker, _MOST):
         names = said_of(inner)
@@ -90,5 +93,5 @@ def _not_the_sites(node: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_item(node: etree._Element) -> bool:
-    """Whether it is one of several things that lead elsewhere: an item with a link."""
+    """Return True if a node is one item of several that lead elsewhere: an item with a link."""
     return node.tag in _ITEMS and any(link.get("href") for link in islice(node.iter("a"), 3))

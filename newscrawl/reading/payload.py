@@ -1,4 +1,4 @@
-"""The bytes of a page: which letters they are, and whether all of them came."""
+"""Decode the bytes of a page, and tell whether all of them came."""
 
 import re
 from collections import Counter
@@ -14,24 +14,25 @@ _foreign = re.compile("[^\x00-\x7f]+")
 _word = re.compile(r"[^\W\d_]{2,}")
 _arabic = re.compile("[\u0621-\u06cc]")
 _latin = re.compile("[a-z\u00c0-\u024f]", re.IGNORECASE)
-# No Persian news is without them, and what is no text has none of them.
+# Words that every Persian news story has some of, and that bytes read wrongly do not give.
 _COMMON = frozenset(
     "در به از که این را با است آن برای شد شده کرد تا بر نیز شود می خود وی گفت هم یا یک".split()
 )
 _LETTERS = str.maketrans(TYPED)
-# What bytes from 80 to 9F are in windows-1252, which leaves five of them to Latin-1.
+# Bytes 80 to 9F by their characters in windows-1252, which leaves five of them to Latin-1.
 _LATIN = {bytes([n]).decode("cp1252", "ignore") or chr(n): chr(n) for n in range(0x80, 0xA0)}
 _BYTES = str.maketrans(_LATIN)
 _rest = f"[\x80-\xbf{''.join(_LATIN)}]"
-# UTF-8 whose bytes were taken for letters of Latin-1 and written as UTF-8 again.
+# UTF-8 whose bytes were read as Latin-1 and encoded as UTF-8 a second time.
 _twice = re.compile(f"(?:[\xc2-\xdf]{_rest}|[\xe0-\xef]{_rest}{{2}}|[\xf0-\xf4]{_rest}{{3}})+")
-# A few words of Persian so: "Ø§Ø² Ø§ÛŒÙ†".
+# A few Persian words that were encoded twice: "Ø§Ø² Ø§ÛŒÙ†".
 _words_twice = re.compile(f"(?:[\xd8-\xdb]{_rest}(?:[ -@]|\xe2{_rest}{{2}}){{0,2}}){{8}}")
+# Most characters in which Persian words are counted.
 _LOOKED_AT = 500_000
-# So many characters that cannot be read are a slip, or a page in Latin letters.
+# So few unreadable characters are a slip, or the page is in Latin letters.
 _FEW = 20
 
-# Elements that are left open by no page that came whole; most others may lack their end tags.
+# Elements that no complete page leaves open; most others may lack their end tags.
 _CLOSED = frozenset(
     b"a article aside b blockquote button div dl em fieldset figure footer form h1 h2 h3 h4 h5 h6 "
     b"header i iframe main nav noscript ol pre section select span strong table ul video".split()
@@ -43,13 +44,13 @@ _tag = re.compile(rb"<(?:(!--)|(/?)([a-z][a-z0-9]*))", re.IGNORECASE)
 def decode(body: bytes, content_type: bytes | None) -> str:
     """Decode a body that is not valid UTF-8, or that :func:`needs_decoding`.
 
-    A page nearly all of whose letters are UTF-8 is UTF-8, whatever it declares: a wrong charset is
-    common, and an Arabic code page decodes anything. Else it is in the charset that gives most
-    Persian words: one of those that header or page declare, or windows-1256, which old pages have
-    without saying so. Of a page in another language the declared one is believed. A page most of
-    whose Persian words were encoded twice is decoded twice; of a few such words each stays.
+    A page is UTF-8, whatever it declares, if nearly all of its letters are: a wrong charset is
+    common, and an Arabic code page decodes anything. Otherwise the charset counts that gives the
+    most Persian words: one that the header or the page declares, or windows-1256, which old pages
+    use without saying so. For a page in another language the declared charset is believed.
 
-    Raises EncodingError where none of them gives a text.
+    A page is decoded twice if most of its Persian words were encoded twice. Where only a few words
+    were, they stay as they are. Raises EncodingError where no charset gives a text.
     """
     text = _decoded_twice(body.decode("utf-8", "replace"))
     broken, foreign = text.count("\ufffd"), sum(map(len, _foreign.findall(text)))
@@ -61,7 +62,7 @@ def decode(body: bytes, content_type: bytes | None) -> str:
         http_content_type_encoding((content_type or b"").decode("latin-1")),
         html_body_declared_encoding(body),
     )
-    # Whoever says UTF-8 here is wrong already: a server's default, over the page's own word.
+    # A declared UTF-8 is wrong here already: a server's default that hides the page's own charset.
     named = [name for name in dict.fromkeys(declared) if name and name != "utf-8"]
     readings = [_decoded(body, name) for name in (*named, _ARABIC)]
     best = max((*readings, text), key=_persian_words)
@@ -79,14 +80,15 @@ def _decoded(body: bytes, charset: str) -> str:
     try:
         text = body.decode(charset, "replace")
         text.encode()
-    except (LookupError, ValueError):  # "hex", "idna", "unicode_escape": codecs, but of no page
+    except (LookupError, ValueError):  # "hex", "idna", "unicode_escape": codecs, but no page's
         return ""
     return text
 
 
 def _persian_words(text: str) -> int:
-    """How many words of a text are Persian's commonest; 0 where it is no Persian: where few words
-    are, or where letters of both scripts stand in one, as they do in the wrong code page.
+    """Count the words of a text that are among Persian's commonest. 0 where the text is not
+    Persian: few of its words are common ones, or letters of both scripts stand in one word, as
+    the wrong code page gives them.
     """
     found = _word.findall(text[:_LOOKED_AT].translate(_LETTERS))
     words = [word for word in found if _arabic.search(word)]
@@ -99,11 +101,11 @@ def _persian_words(text: str) -> int:
 def _decoded_twice(text: str) -> str:
     if not _words_twice.search(text):
         return text
-    undone = _twice.sub(_undone, text)
+    undone = _twice.sub(_decoded_once_more, text)
     return undone if _persian_words(undone) > 2 * _persian_words(text) else text
 
 
-def _undone(match: re.Match[str]) -> str:
+def _decoded_once_more(match: re.Match[str]) -> str:
     try:
         return match[0].translate(_BYTES).encode("latin-1").decode()
     except UnicodeDecodeError:
@@ -111,12 +113,13 @@ def _undone(match: re.Match[str]) -> str:
 
 
 def needs_decoding(body: bytes) -> bool:
-    """Whether valid UTF-8 is none of the page's own: UTF-16 that does not say so, which without its
-    zeros would be noise, or words that were encoded twice.
+    """Return True if a body that is valid UTF-8 still has to be decoded: UTF-16 that does not say
+    so, which would be noise without its zeros, or words that were encoded twice.
     """
     if _beginning(body) in _UTF_16:
         return True
-    # "Ø", which every Persian text has so, is in few pages; a single byte is found the fastest.
+    # Every Persian text that was encoded twice has "Ø", which is in few other pages. The search for
+    # its first byte alone is the fastest.
     if b"\xc3" not in body or b"\xc3\x98" not in body:
         return False
     return _words_twice.search(body.decode("utf-8", "replace")) is not None
@@ -127,8 +130,8 @@ def _beginning(body: bytes) -> bytes:
 
 
 def is_closed(body: bytes) -> bool:
-    """Whether each element that needs its end tag has one, as in a page that came whole:
-    ``</body>`` and ``</html>`` may be left out.
+    """Return True if each element that needs an end tag has one, as in a page that came whole.
+    ``</body>`` and ``</html>`` may be missing.
     """
     opened: Counter[bytes] = Counter()
     lower = body.lower()

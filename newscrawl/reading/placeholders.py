@@ -1,4 +1,4 @@
-"""What stands on a page for text: emoji as pictures, addresses that Cloudflare has hidden."""
+"""Read the text behind stand-ins: emoji shown as pictures, and addresses hidden by Cloudflare."""
 
 import re
 
@@ -6,7 +6,7 @@ from lxml import etree
 
 from newscrawl.persian.cleaning import one_line
 
-# Emoji, keycaps, flags, and what joins them.
+# Emoji, keycaps, flags, and the characters that join them.
 _characters = re.compile(
     "[\u00a9\u00ae\u200d\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
     "\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]{1,16}"
@@ -23,14 +23,15 @@ _code = re.compile(
 )
 _LARGEST = 72
 _PROTECTED = "/cdn-cgi/l/email-protection"
-# What Cloudflare has written, and what else its link may say.
+# Cloudflare's stand-in text, and the most characters of a link that holds it.
 _stand_in = re.compile(r"\[(?:email|ایمیل)[^\[\]]{0,30}\]")
 _LONGEST = 200
 
 
 def emoji_in(node: etree._Element) -> str | None:
-    """The character that an ``<img>`` shows; empty where nothing says which it is; None where it
-    shows a picture: one that is large, a photograph, or called by nothing as emoji are.
+    """Return the character that an ``<img>`` shows; empty where nothing says which one it is.
+
+    None where the image is a picture: it is large, a photograph, or not named as emoji are.
     """
     address = node.get("src") or node.get("data-src") or ""
     alt, named = (node.get("alt") or "").strip(), node.get("class") or ""
@@ -54,11 +55,11 @@ def emoji_in(node: etree._Element) -> str | None:
 
 
 def email_in(node: etree._Element) -> str | None:
-    """The address in place of which Cloudflare has written ``[email protected]``; None where it has
-    not, or where it cannot be read.
+    """Return the e-mail address that Cloudflare has replaced with ``[email protected]``.
 
-    It is in ``data-cfemail``, or behind the ``#`` of a link, in hexadecimal: the first byte is a
-    key, with which all others are combined. What else a link says stays, around the address.
+    The address is in ``data-cfemail``, or after the ``#`` of a link, in hexadecimal: the first byte
+    is a key, and all others are combined with it by XOR. Other text of the link stays around the
+    address. None where nothing was replaced, or where the address cannot be read.
     """
     told, text = node.get("data-cfemail"), ""
     if told is None:

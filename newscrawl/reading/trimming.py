@@ -1,4 +1,4 @@
-"""What stands among the paragraphs of a story, has no running text, and is none of it."""
+"""Find elements among a story's paragraphs that have no running text and are no part of it."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -12,9 +12,9 @@ from newscrawl.reading.prose_parts import Part, Prose
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
-# What is the story's though it has a date.
+# Elements that belong to the story even if they hold a date.
 _TEXTS = _LISTS | _HEADINGS | {"table", "pre"}
-# Links of a list that are looked at, and characters of one that is no headline.
+# Most links of a list that are looked at; fewest characters of a link that may be a headline.
 _MOST_LINKS, _WORD = 10, 15
 _LINE = 80
 
@@ -22,7 +22,10 @@ _LINE = 80
 def trim(
     node: etree._Element, tops: set[etree._Element], prose: Prose, *, is_headed: bool
 ) -> Iterator[etree._Element]:
-    """The children of an element with story that have no running text and are none of it."""
+    """Yield the children of a story's element that have no running text and are no part of it.
+
+    ``tops``: the children with running text. ``is_headed``: True if the element holds the headline.
+    """
     if not tops:
         return
     children = list(node)
@@ -58,7 +61,7 @@ def trim(
 
 
 def lines_of(leaf: Part) -> Iterator[etree._Element]:
-    """The element around a line that stands loose among paragraphs, where one is."""
+    """Yield the element around a line that stands loose among paragraphs, if it has one."""
     said = leaf.sample.strip()
     for inner in leaf.node:
         if inner.tag in _INLINE and said.startswith(
@@ -72,7 +75,7 @@ def _is_dated(node: etree._Element) -> bool:
 
 
 def _is_byline(node: etree._Element, *, is_text: bool) -> bool:
-    """Whether it says when the story was written, or by whom."""
+    """Return True if a node says when the story was written, or by whom."""
     start = _start(node)
     if is_dated_line(start) or is_byline(start):
         return True
@@ -80,17 +83,17 @@ def _is_byline(node: etree._Element, *, is_text: bool) -> bool:
 
 
 def _is_share_line(node: etree._Element) -> bool:
-    """Whether it is what a box is called, a colon, and links or buttons."""
+    """Return True if a node has a box's name, a colon, and links or buttons."""
     label, colon, _ = _start(node)[:_LINE].partition(":")
     return bool(colon) and is_box_label(label.strip()) and next(node.iter("a"), None) is not None
 
 
 def _are_words(node: etree._Element) -> bool:
-    """Whether what is linked in it is a word or two each time, and no headlines."""
+    """Return True if each link in a node is a word or two, and no headline."""
     count = sum(1 for _ in islice(node.iter("a"), _MOST_LINKS))
     return len(_start(node)) < _WORD * count
 
 
 def _start(node: etree._Element) -> str:
-    """The beginning of its text."""
+    """Return the beginning of a node's text."""
     return "".join(islice(node.itertext(), 20))[:300].strip()

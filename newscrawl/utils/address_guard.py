@@ -1,10 +1,14 @@
-"""Guard: a host is asked where the user gave it or it is the site's, plainly spelt, and leads to no
-special-purpose address; only `TASNIM_URL`'s and a typed loopback address may.
+"""Decide which hosts the crawler may ask, by the spelling of the host and by its address.
 
-A host can be spelled in many ways, and programs differ in what they read: 127.1, 2130706433 and
-0x7f.1 are 127.0.0.1 to most, 010.0.0.1 is two addresses. What the library cannot parse is thus no
-address, and no name where it ends in a number. The blocks stand in a table here: the library only
-parses, for its verdict on an address changes from one version of Python to the next.
+A host must belong to the site or be given by the user, must be spelled plainly, and must not lead
+to a special-purpose address. Only the host in `TASNIM_URL` and a typed loopback address may lead
+to one.
+
+A host can be spelled in many ways, and programs read them differently: 127.1, 2130706433 and
+0x7f.1 are 127.0.0.1 to most programs, 010.0.0.1 is two addresses. A host that the `ipaddress`
+library cannot parse is thus no address, and it is no name either where it ends in a number. The
+table of blocks stands here, and the library only parses, because its own verdict on an address
+changes from one version of Python to the next.
 """
 
 import re
@@ -14,28 +18,30 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from urllib.parse import urlsplit
 
 # Names that mean this machine or its network wherever they are asked for (RFC 6761, 6762, 8375;
-# what ICANN keeps out of the root). A name without a dot is the local network's, too.
+# names that ICANN keeps out of the root). A name without a dot is the local network's, too.
 _LOCAL_NAMES = (
     *("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home"),
     *("lan", "arpa", "test", "invalid", "onion"),
 )
-# Only what no two programs read in two ways: no user-info, no escapes, no other script.
+# Spellings that no two programs read differently: no user-info, no escapes, no other script.
 _plain_name = re.compile(r"[a-z0-9.-]+", re.IGNORECASE | re.ASCII)
 _numeric = re.compile(r"0x[0-9a-f]*|[0-9]+")
 _plain_netloc = re.compile(
     r"(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE | re.ASCII
 )
 
-# Blocks of addresses that lead to an IPv4 address, which decides, and how many bits follow it.
+# Blocks whose addresses carry an IPv4 address, and how many bits follow it. The carried address
+# decides.
 _CARRIERS = {
     IPv6Network("::ffff:0:0/96"): 0,  # IPv4-mapped
-    IPv6Network("64:ff9b::/96"): 0,  # NAT64: how a network of IPv6 alone reaches all other sites
+    IPv6Network("64:ff9b::/96"): 0,  # NAT64: the way from an IPv6-only network to all other sites
     IPv6Network("2002::/16"): 80,  # 6to4
 }
-# IANA's registries of special-purpose addresses (2025), with what its registries of the address
-# space have as multicast or reserved. The first block that holds an address counts. Refused whole
-# are the other forms that carry an IPv4 address, since no site has one: ::/96 and ::ffff:0:0:0/96
-# (given up), Teredo's (clients behind a NAT), and 64:ff9b:1::/48 (each network has it elsewhere).
+# IANA's registries of special-purpose addresses (2025), and the blocks that its registries of the
+# address space call multicast or reserved. The first block that holds an address decides. Other
+# forms that carry an IPv4 address are refused as a whole, since no site has such an address:
+# ::/96 and ::ffff:0:0:0/96 (given up), Teredo's (clients behind a NAT), and 64:ff9b:1::/48 (each
+# network places the IPv4 address differently).
 _BLOCKS: dict[IPv4Network | IPv6Network, str | None] = {
     **dict.fromkeys(_CARRIERS),
     **{
@@ -49,9 +55,9 @@ _BLOCKS: dict[IPv4Network | IPv6Network, str | None] = {
             "172.16.0.0/12": "private",
             "192.0.0.0/24": "protocol",
             "192.0.2.0/24": "documentation",
-            "192.31.196.0/24": "sink",  # AS112: answers what was asked by mistake
-            "192.52.193.0/24": "relay",  # of multicast
-            "192.88.99.0/24": "relay",  # of 6to4
+            "192.31.196.0/24": "sink",  # AS112: answers queries that were sent by mistake
+            "192.52.193.0/24": "relay",  # for multicast
+            "192.88.99.0/24": "relay",  # for 6to4
             "192.168.0.0/16": "private",
             "192.175.48.0/24": "sink",
             "198.18.0.0/15": "benchmarking",
@@ -69,8 +75,8 @@ _BLOCKS: dict[IPv4Network | IPv6Network, str | None] = {
             "2001:db8::/32": "documentation",
             "2620:4f:8000::/48": "sink",
             "3fff::/20": "documentation",
-            "2000::/3": None,  # all that was ever given to sites
-            "5f00::/16": "segment",  # of a provider's routing
+            "2000::/3": None,  # every address that was ever given to sites
+            "5f00::/16": "segment",  # for routing inside a provider's network
             "fc00::/7": "private",
             "fe80::/10": "link-local",
             "fec0::/10": "site-local",
@@ -82,12 +88,12 @@ _BLOCKS: dict[IPv4Network | IPv6Network, str | None] = {
 
 
 def is_public(host: str) -> bool | None:
-    """Whether ``host`` is an address of the public network.
+    """Return whether ``host`` is an address of the public network, as far as its text tells.
 
-    True and False for a literal address, False for names that are local everywhere, and for what
-    some program could read as an address though it is in no usual spelling: also for any name in
-    another script, which is asked for in its ASCII form. None for any other name: its addresses
-    have to be looked up.
+    A literal address gives True or False. Names that are local everywhere give False, and so does
+    every host that some program could read as an address although it is in no usual spelling.
+    Names in another script give False, too: they are asked for in their ASCII form. Any other name
+    gives None, since its addresses have to be looked up first.
     """
     try:
         return special_block(host.strip("[]")) is None
@@ -99,8 +105,10 @@ def is_public(host: str) -> bool | None:
 
 
 def special_block(address: str) -> str | None:
-    """Name the special block that an address is in: ``loopback``, ``private``; None for a public
-    address. Raise ValueError unless it is an IPv4 or IPv6 address in its usual spelling.
+    """Return the name of the special block that holds an address, such as ``loopback`` or
+    ``private``; None for a public address.
+
+    Raises ValueError unless it is an IPv4 or IPv6 address in its usual spelling.
     """
     found = ip_address(address)
     bits = [after for block, after in _CARRIERS.items() if found in block]
@@ -116,10 +124,11 @@ def _block(address: IPv4Address | IPv6Address) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class AllowList:
-    """Who may be asked: the site's domains with all below them, and origins given by the user.
+    """The hosts that may be asked: the site's domains with all subdomains, and the user's origins.
 
-    ``domains``: ``news.example``. ``origins``: host and port, ``("127.0.0.1", 8000)``; they may
-    be private, but nothing beside them may. ``given``: where the user gives them, for messages.
+    ``domains``: such as ``news.example``. ``origins``: host and port, ``("127.0.0.1", 8000)``; an
+    origin may be private, but no other port or host beside it may. ``given``: where the user gives
+    the origins, for messages.
     """
 
     domains: Collection[str]
@@ -127,7 +136,7 @@ class AllowList:
     given: str = "in TASNIM_URL"
 
     def refusal(self, url: str) -> str | None:
-        """Why the address may not be asked for, in a few words; None where it may."""
+        """Return in a few words why ``url`` may not be asked for; None where it may."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -143,7 +152,7 @@ class AllowList:
             return None
         if is_public(host) is False:
             return f"{host}:{port} is not on the public network, nor {self.given}"
-        if not self._knows(host):
+        if not self._is_known_host(host):
             return (
                 f"{host} is not one of the site's hosts"
                 if self.domains
@@ -151,6 +160,6 @@ class AllowList:
             )
         return None if port in (80, 443) else f"port {port} of {host} is not the site's"
 
-    def _knows(self, host: str) -> bool:
+    def _is_known_host(self, host: str) -> bool:
         below = any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
         return below or any(host == name for name, _ in self.origins)

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Write files so that they appear whole or not at all."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from newscrawl.utils.compression import COMPRESSIONS
 def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
     """Write a file under a temporary name, and move it into place once it is whole.
 
-    What stood under ``path`` stays until then, and stays if writing fails. A link is followed; a
+    An older file at ``path`` stays until then, and stays if writing fails. A link is followed; a
     device or a pipe is written to directly. ``compressed``: compress by the path's ending; False
     for files that compress themselves, such as WARC.
     """

@@ -1,4 +1,4 @@
-"""gzip and zstd, chosen by a file's ending; zstd from where this Python has it."""
+"""gzip and zstd, chosen by a file's ending; zstd from this Python, or from its backport."""
 
 import gzip
 import sys
@@ -14,7 +14,7 @@ __all__ = ["COMPRESSIONS", "zstd"]
 
 
 def _gzip(out: IO[bytes]) -> IO[bytes]:
-    # No name and no time in the header: they would make other bytes of the same records.
+    # No name and no time in the header: with them the same records would give other bytes.
     return cast(
         "IO[bytes]", gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=out, mtime=0)
     )
@@ -24,5 +24,5 @@ def _zstd(out: IO[bytes]) -> IO[bytes]:
     return cast("IO[bytes]", zstd.ZstdFile(out, "w", level=3))
 
 
-#: How a file is compressed, by its last ending.
+#: The function that opens a compressed file, by the file's last ending.
 COMPRESSIONS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {".gz": _gzip, ".zst": _zstd}

@@ -1,4 +1,4 @@
-"""Content-Encoding undone, of answers and WARC records: bounded, and half a body is said to be."""
+"""Undo the Content-Encoding of responses and WARC records: bounded, and partial bodies reported."""
 
 import re
 import zlib
@@ -10,10 +10,11 @@ import brotli
 
 from newscrawl.utils.compression import zstd
 
-#: What a crawl asks for.
+#: The encodings that a crawl asks for.
 ACCEPTED = "gzip, deflate, br, zstd"
 _KNOWN = frozenset(ACCEPTED.split(", "))
-# Each is undone in one go, while all else waits; a header has room for thousands of them.
+# Most encodings of one body. Each is undone in one go, while everything else waits, and a header
+# has room for thousands of them.
 _MOST = 2
 _GZIP = b"\x1f\x8b\x08"
 _PIECE = 256
@@ -21,7 +22,7 @@ _control = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class ContentEncodingError(Exception):
-    """A body's encodings cannot be undone. ``body``: as far as they could."""
+    """A body's encodings cannot be undone. ``body``: the part that could be decoded."""
 
     def __init__(self, message: str, body: bytes = b"") -> None:
         super().__init__(message)
@@ -29,28 +30,30 @@ class ContentEncodingError(Exception):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the body is text as it stands: some servers and tools name what is not there."""
+        """Return True if the body is plain text: some servers and tools name an encoding that the
+        body does not have.
+        """
         return bool(self.body) and not _control.search(self.body)
 
 
 class UnknownEncodingError(ContentEncodingError):
-    """An encoding that nobody here knows."""
+    """The Content-Encoding names an encoding that this module does not know."""
 
 
 class DamagedBodyError(ContentEncodingError):
-    """The body is not of the encoding that is named, or not as it was made."""
+    """The body is not in the encoding that is named, or it is damaged."""
 
 
 class TooLongError(ContentEncodingError):
-    """There is more in it than may be, or it is encoded again and again."""
+    """The decoded body is longer than allowed, or it is encoded too many times."""
 
 
 def undo(body: bytes, named: Iterable[str], longest: int) -> tuple[bytes, bool]:
-    """Decompress a body; gives it, and whether it came to its end: where not, it is the part that
-    came. What follows a whole stream is left out.
+    """Decompress a body. Return the result, and whether the body was complete; where it was not,
+    the result is the part that came. Bytes after a complete stream are left out.
 
-    ``named``: the values of Content-Encoding. ``longest``: bytes of what comes out. Raises
-    EncodingError.
+    ``named``: the values of Content-Encoding. ``longest``: greatest length of the result, in bytes.
+    Raises ContentEncodingError.
     """
     names = [
         name.strip().lower().removeprefix("x-") for value in named for name in value.split(",")
@@ -63,18 +66,18 @@ def undo(body: bytes, named: Iterable[str], longest: int) -> tuple[bytes, bool]:
         if not body:
             break
         if name not in _KNOWN:
-            raise UnknownEncodingError(f"nobody here knows the encoding {name[:20]}", body)
+            raise UnknownEncodingError(f"the encoding {name[:20]} is unknown", body)
         undone, is_ended = _decompressed(body, name, longest)
         body, is_whole = undone, is_whole and is_ended
     return body, is_whole
 
 
 def _decompressed(data: bytes, name: str, longest: int) -> tuple[bytes, bool]:
-    """One encoding undone: each stream of several, one after the other."""
+    """Undo one encoding. Several streams in a row are all read, one after the other."""
     undone, rest, is_ended = [], data, False
     room = longest + 1
     try:
-        while rest and (not is_ended or _begins(rest, name)):
+        while rest and (not is_ended or _begins_stream(rest, name)):
             stream = _stream(name, rest)
             undone.append(stream.decompress(rest, room))
             is_ended, rest = stream.eof, stream.unused_data
@@ -90,29 +93,29 @@ def _decompressed(data: bytes, name: str, longest: int) -> tuple[bytes, bool]:
     return b"".join(undone), is_ended
 
 
-def _begins(data: bytes, name: str) -> bool:
-    """Whether another stream follows one that has ended, as gzip and zstd may have it."""
+def _begins_stream(data: bytes, name: str) -> bool:
+    """Return True if another stream begins here: gzip and zstd may have several in a row."""
     magic = {"gzip": _GZIP, "zstd": b"\x28\xb5\x2f\xfd"}.get(name)
     return magic is not None and data.startswith(magic)
 
 
 def _stream(name: str, data: bytes) -> Any:
-    """A decompressor for what begins here: ``decompress``, ``eof`` and ``unused_data``."""
+    """Return a decompressor for ``data``: it has ``decompress``, ``eof`` and ``unused_data``."""
     if name == "br":
         return _Brotli()
     if name == "zstd":
         return zstd.ZstdDecompressor()
-    if data.startswith(_GZIP):  # whatever it is called
+    if data.startswith(_GZIP):  # whatever the header calls it
         return zlib.decompressobj(16 + zlib.MAX_WBITS)
-    # deflate with the head that it should have, or without; gzip is what has its own.
+    # deflate with the zlib header that it should have, or without one. gzip has its own header.
     has_head = data[0] & 15 == zlib.DEFLATED and int.from_bytes(data[:2]) % 31 == 0
     bits = zlib.MAX_WBITS if has_head or name == "gzip" else -zlib.MAX_WBITS
     return zlib.decompressobj(bits)
 
 
 class _Brotli:
-    """brotli's, as the others are. It takes what follows a stream for an error, and does not say
-    where it ended.
+    """brotli's decompressor with the interface of the others. The library takes bytes after a
+    stream for an error, and does not say where the stream ended.
     """
 
     unused_data = b""
@@ -121,9 +124,9 @@ class _Brotli:
         self.eof = False
 
     def decompress(self, data: bytes, most: int) -> bytes:
-        """All of it, hardly more bytes than ``most``."""
+        """Decompress all of ``data``; the result has hardly more than ``most`` bytes."""
         try:
-            return self._fed([data], most)
+            return self._decompress_pieces([data], most)
         except brotli.error:
             pieces = [data[at : at + _PIECE] for at in range(0, len(data), _PIECE)]
             one = brotli.Decompressor()
@@ -134,9 +137,9 @@ class _Brotli:
                     good += 1
             odd = pieces[good] if good < len(pieces) else b""
             single = (odd[at : at + 1] for at in range(len(odd)))
-            return self._fed([*pieces[:good], *single], most)
+            return self._decompress_pieces([*pieces[:good], *single], most)
 
-    def _fed(self, pieces: Iterable[bytes], most: int) -> bytes:
+    def _decompress_pieces(self, pieces: Iterable[bytes], most: int) -> bytes:
         one = brotli.Decompressor()
         found: list[bytes] = []
         size = 0

@@ -1,21 +1,21 @@
-"""What a server names a state of a page, so that it is sent again only where it has changed."""
+"""Keep a page's ETag and Last-Modified, so that a server sends the page only if it has changed."""
 
 from dataclasses import dataclass
 from typing import Protocol, Self
 from urllib.parse import urlsplit
 
-# A header of ours is to stay a header, whatever theirs was.
+# Longest value that is sent back, in characters, however long the server's own was.
 _LONGEST = 512
 
 
 class HeaderValues(Protocol):
-    """Header values as bytes by name, as Scrapy's are."""
+    """Header values as bytes, by name; Scrapy's headers have this shape."""
 
     def get(self, key: str, /) -> bytes | None: ...
 
 
 class HeadedResponse(Protocol):
-    """What is looked at of a response."""
+    """The part of a response that validators are read from."""
 
     @property
     def url(self) -> str: ...
@@ -25,8 +25,8 @@ class HeadedResponse(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """A page's ``ETag`` and ``Last-Modified``, as the server wrote them, and the ``origin`` that
-    did (``https://news.example``); None where it did not.
+    """A page's ``ETag`` and ``Last-Modified`` as the server wrote them, and the ``origin`` of that
+    server (``https://news.example``). None where the server sent none.
     """
 
     etag: str | None = None
@@ -35,14 +35,14 @@ class Validators:
 
     @classmethod
     def of(cls, response: HeadedResponse) -> Self:
-        """Those of a response."""
+        """Read the validators of a response."""
         named = _text(response.headers.get("ETag")), _text(response.headers.get("Last-Modified"))
         return cls(*named, origin_of(response.url) if any(named) else None)
 
     def headers_for(self, url: str) -> dict[str, str]:
-        """The headers of a request for what has changed since; empty where nothing was named.
+        """Return the headers of a conditional request for ``url``; empty where there are none.
 
-        Another host's names mean nothing: where it answers, all is asked for anew.
+        Validators of another host mean nothing: from another host the whole page is asked for.
         """
         if self.origin != origin_of(url):
             return {}
@@ -51,12 +51,12 @@ class Validators:
 
 
 def origin_of(url: str) -> str:
-    """``https://news.example`` of an address on it."""
+    """Return the origin of ``url``: scheme, host and port, such as ``https://news.example``."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
-#: Nothing is known of the page.
+#: The validators of a page of which nothing is known.
 UNKNOWN = Validators()
 
 

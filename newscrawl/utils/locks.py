@@ -1,4 +1,4 @@
-"""One run of a spider at a time on one folder."""
+"""Let only one run of a spider at a time write to a folder."""
 
 import fcntl
 import time
@@ -8,15 +8,16 @@ from pathlib import Path
 
 from newscrawl.errors import LockedError, StoreError
 
-# A look at the lock holds it for an instant, which must not turn a run away.
+# is_held() takes the lock for an instant; a run must not fail because of that, so it tries again.
 _TRIES, _PAUSE = 3, 0.05
 
 
 @contextmanager
 def alone(folder: Path, name: str) -> Iterator[None]:
-    """Hold ``folder``'s lock for ``name`` while the block lasts; the system frees it on any end.
+    """Hold ``folder``'s lock for ``name`` while the block lasts.
 
-    Raises LockedError where another process holds it.
+    The system frees the lock however the process ends. Raises LockedError where another process
+    holds it, and StoreError where the folder cannot be written to.
     """
     path = folder / f".{name}.lock"
     try:
@@ -39,13 +40,13 @@ def alone(folder: Path, name: str) -> Iterator[None]:
 
 
 def held(folder: Path) -> list[str]:
-    """The names of the runs that hold a lock of ``folder`` at this moment."""
+    """Return the names of the runs that hold a lock in ``folder`` at this moment."""
     names = (path.name[1:].removesuffix(".lock") for path in folder.glob(".*.lock"))
     return [name for name in sorted(names) if is_held(folder, name)]
 
 
 def is_held(folder: Path, name: str) -> bool:
-    """Whether a run of ``name`` holds ``folder``'s lock at this moment. Makes no file."""
+    """Return True if a run of ``name`` holds ``folder``'s lock at this moment. Creates no file."""
     try:
         file = (folder / f".{name}.lock").open("rb")
     except FileNotFoundError:
@@ -54,7 +55,7 @@ def is_held(folder: Path, name: str) -> bool:
         raise StoreError(f"{folder} cannot be read: {error}") from error
     with file:
         try:
-            # Shared: two that only look do not take each other for a run.
+            # A shared lock: two processes that only check do not take each other for a run.
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return True

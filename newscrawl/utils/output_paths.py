@@ -1,4 +1,4 @@
-"""Where things land: places that users name, and where they name none."""
+"""Find the output folder, and read paths as users type them."""
 
 import os
 from pathlib import Path
@@ -12,10 +12,10 @@ _PROJECT = "scrapy.cfg"
 
 
 def output_folder(package: Path = _PACKAGE) -> str:
-    """``output/`` of the project; of a newscrawl that is installed among other libraries, and run
-    in no project, a folder of the user's own.
+    """Return the output folder: ``output/`` of the project, else a folder in the user's home.
 
-    ``package``: the folder of the library.
+    The user's folder is for a newscrawl that is installed among other libraries and is run outside
+    a project. ``package``: the folder of the library.
     """
     if (package.parent / _PROJECT).is_file():
         return str(package.parent / "output")
@@ -26,9 +26,11 @@ def output_folder(package: Path = _PACKAGE) -> str:
 
 
 def path_of(text: str, name: str = "") -> Path:
-    """A path as the user typed it: ``~`` is home where no shell has said so, as in cron's lines.
+    """Read a path as the user typed it. ``~`` becomes the home folder here, since no shell has
+    replaced it in places such as cron's lines.
 
-    ``name``: before it in the message of the ArgumentError where there is no such home.
+    ``name``: goes before the path in the message of the ArgumentError that is raised where there is
+    no such home folder.
     """
     try:
         return Path(text).expanduser()

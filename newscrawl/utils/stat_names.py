@@ -1,90 +1,91 @@
-"""The names of all statistics that our code sets or reads: exit codes hang on them.
+"""The names of all statistics that our code sets or reads. Exit codes depend on them.
 
-Logs, ``runs`` and documents name them, so a value never changes. A name that ends with a slash
-or a space begins those of a family; a word follows that is known only while a run goes on.
+Logs, ``runs`` and documents show these names, so a value never changes. A name that ends with a
+slash or a space is the beginning of a family of names; the word after it is known only during a
+run.
 """
 
-#: What all our own names begin with. ``runs`` keeps them without it.
+#: The prefix of all our own names. ``runs`` stores them without it.
 OURS = "newscrawl/"
 
 # ---- list pages
-#: Read as a list; a page past its end that is not there, too.
+#: List pages that were read, and pages past a list's end that the site says are not there.
 LISTS_READ = "newscrawl/lists/read"
-#: The server said that nothing has changed since the last run.
+#: List pages that have not changed since the last run, as the server says.
 LISTS_UNCHANGED = "newscrawl/lists/unchanged"
-#: No answer, a refusal or a challenge, also when asked for once more.
+#: List pages with no answer, a refusal or a challenge, after being asked for once more.
 LISTS_FAILED = "newscrawl/lists/failed"
-#: First pages that the site says are not there.
+#: First pages of lists that the site says are not there.
 LISTS_MISSING = "newscrawl/lists/missing"
-#: A page came that is no list, or is one of other days than those asked for.
+#: Pages that came in a list's place but are no list, or are of other days than those asked for.
 LISTS_UNREADABLE = "newscrawl/lists/unreadable"
-#: No list of a known markup: the links were inferred.
+#: List pages in no known markup, whose links were inferred.
 LISTS_INFERRED = "newscrawl/lists/inferred"
-#: Desks' days of the archive that are complete since an earlier run.
+#: Archive lists (one desk, one day) that were skipped, since an earlier run had completed them.
 LISTS_SKIPPED = "newscrawl/lists/skipped"
-#: Lists that ended before what they had shown earlier.
+#: Lists that ended before entries that they had shown in earlier runs.
 LISTS_ENDED_SHORT = "newscrawl/lists/ended_short"
-#: List pages that came to nothing, by the reason's word.
+#: List pages that failed, by the word for the reason.
 LISTS_FAILED_BY = "newscrawl/lists/failed_by/"
-#: Walks, by what ended them.
+#: Walks over lists, by what ended them.
 LISTS_ENDED_BY = "newscrawl/lists/ended/"
 
 # ---- entries of lists, and the site's feed
 #: Links and other entries that no list had shown before.
 ENTRIES_NEW = "newscrawl/entries/new"
-#: Entries that name no article, and that nobody knows, seen for the first time.
+#: Entries that name no article and are of no known kind, seen for the first time.
 ENTRIES_NEW_UNRECOGNISED = "newscrawl/entries/new_unrecognised"
 #: Entries that name no article, by their state in the ledger.
 ENTRIES_BY_STATE = "newscrawl/entries/"
 #: Entries of the site's feed.
 FEED_ENTRIES = "newscrawl/feed/entries"
-#: Those that no list has shown.
+#: Feed entries that no list has shown.
 FEED_NEW = "newscrawl/feed/new"
 
 # ---- articles
-#: Links that the run was to ask for.
+#: Article links that the run was to ask for.
 ARTICLES_ASKED = "newscrawl/articles/asked"
-#: Pages that a reader has read.
+#: Article pages that a reader has read.
 ARTICLES_READ = "newscrawl/articles/read"
-#: Pages that only the reader of unknown layouts could read.
+#: Article pages that only the reader of unknown layouts could read.
 ARTICLES_UNKNOWN_LAYOUT = "newscrawl/articles/unknown_layout"
-#: No answer, a refusal or a challenge.
+#: Article pages with no answer, a refusal or a challenge.
 ARTICLES_FAILED = "newscrawl/articles/failed"
-#: The site says that there is no such page.
+#: Article pages that the site says are not there.
 ARTICLES_MISSING = "newscrawl/articles/missing"
-#: A page came that is no article, or another one.
+#: Pages that came in an article's place but are no article, or are another article.
 ARTICLES_UNREADABLE = "newscrawl/articles/unreadable"
-#: Articles that came to nothing, by the reason's word.
+#: Articles that failed, by the word for the reason.
 ARTICLES_FAILED_BY = "newscrawl/articles/failed_by/"
-#: Failed so often that they are not asked for again.
+#: Articles that failed so often that they are not asked for again.
 ARTICLES_GIVEN_UP = "newscrawl/articles/given_up"
-#: Missing in so many runs that they are not asked for again.
+#: Articles that were missing in so many runs that they are not asked for again.
 ARTICLES_GONE = "newscrawl/articles/gone"
-#: Challenges, and pages of a site that is closed or for sale, in an article's place.
+#: Challenge pages, and pages of a closed or parked site, that came in an article's place.
 ARTICLES_WALLS = "newscrawl/articles/walls"
-#: Articles that can be no record.
+#: Articles that cannot become a record.
 ARTICLES_INVALID = "newscrawl/articles/invalid"
-#: Those, by the key that they lack.
+#: Articles that cannot become a record, by the key that they lack.
 ARTICLES_INVALID_WITHOUT = "newscrawl/articles/invalid/no "
-#: Stored for the first time.
+#: Articles that were stored for the first time.
 ARTICLES_STORED = "newscrawl/articles/stored"
-#: Stored as a further revision.
+#: Articles that were stored as a further revision.
 ARTICLES_REVISED = "newscrawl/articles/revised"
-#: As they are stored already, by their words or by the server's.
+#: Articles that are unchanged: the same words as the stored ones, or the server says so.
 ARTICLES_UNCHANGED = "newscrawl/articles/unchanged"
-#: Turned away, since a takedown names them.
+#: Articles that were refused, since a takedown names them.
 ARTICLES_FORGOTTEN = "newscrawl/articles/forgotten"
-#: Articles with a warning, by its name.
+#: Articles with a warning, by the warning's name.
 WARNINGS = "newscrawl/warnings/"
-#: Where a field was read, as ``headline/h1.title``.
+#: The choice by which a field was read, as ``headline/h1.title``.
 CHOICES = "newscrawl/choices/"
 
 # ---- republished copies
-#: Addresses that the user gave.
+#: Seed URLs that the user gave.
 COPIES_GIVEN = "newscrawl/copies/given"
-#: Those among them that earlier runs have stored.
+#: Seed URLs whose story an earlier run has stored.
 COPIES_STORED_ALREADY = "newscrawl/copies/stored_already"
-#: Those that a takedown names: not asked for.
+#: Seed URLs that a takedown names, and that are therefore not asked for.
 COPIES_FORGOTTEN = "newscrawl/copies/forgotten"
 #: Pages that claim another article's id with other words.
 COPIES_SET_APART = "newscrawl/copies/set_apart"
@@ -96,19 +97,20 @@ COPIES_FAILED_OF_EARLIER = "newscrawl/copies/failed_of_earlier"
 COPIES_LEFT_ALONE = "newscrawl/copies/left_alone"
 
 # ---- the run
-#: Challenges, and pages of a site that is closed or for sale, in any page's place.
+#: Challenge pages, and pages of a closed or parked site, that came in any page's place.
 WALLS = "newscrawl/walls"
-#: Rests that hosts asked for.
+#: Pauses that hosts asked for.
 RESTS = "newscrawl/rests"
-#: Their seconds, all in all.
+#: Total length of those pauses, in seconds.
 RESTS_SECONDS = "newscrawl/rests/seconds"
-#: Seconds that the site asks to be left alone for: longer than a run waits, which ends it.
+#: Length of the pause that the site asked for, in seconds, where it is longer than a run waits and
+#: ended the run.
 SENT_AWAY = "newscrawl/sent_away"
-#: Exceptions in spiders and pipelines that nothing foresaw.
+#: Unforeseen exceptions in spiders and pipelines.
 FAULTS = "newscrawl/faults"
 #: Failures of the database; the first one ends the run.
 STORE_ERRORS = "newscrawl/store/errors"
-#: Responses that were kept in pages.db.
+#: Responses that were archived in pages.db.
 PAGES_KEPT = "newscrawl/pages/kept"
 
 # ---- Scrapy's own, as Scrapy spells them
@@ -116,26 +118,26 @@ PAGES_KEPT = "newscrawl/pages/kept"
 FINISH_REASON = "finish_reason"
 #: Requests that were sent.
 REQUESTS = "downloader/request_count"
-#: Bytes that came, headers included.
+#: Bytes received, headers included.
 RESPONSE_BYTES = "downloader/response_bytes"
 #: Responses, by their status.
 RESPONSES_BY_STATUS = "downloader/response_status_count/"
 #: Files of -o and -O that were written, by the storage's class.
 FEEDS_WRITTEN = "feedexport/success_count/"
-#: Requests that the gate refused.
+#: Requests that the allow list refused.
 OFFSITE = "offsite/filtered"
 
-#: What a list page came to, by the words of ``outcomes.outcome``.
+#: The statistic of a list page that failed, by the words of ``link_states.outcome``.
 LISTS_BY_OUTCOME = {
     "failed": LISTS_FAILED,
     "missing": LISTS_MISSING,
     "unreadable": LISTS_UNREADABLE,
 }
-#: What an article came to, by the same words.
+#: The statistic of an article that failed, by the words of ``link_states.outcome``.
 ARTICLES_BY_OUTCOME = {
     "failed": ARTICLES_FAILED,
     "missing": ARTICLES_MISSING,
     "unreadable": ARTICLES_UNREADABLE,
 }
-#: Links that end in a state of the ledger from which no run takes them up.
+#: Links that reach a final state of the ledger: no run asks for them again.
 ARTICLES_BY_LAST_STATE = {"given up": ARTICLES_GIVEN_UP, "gone": ARTICLES_GONE}

@@ -1,4 +1,4 @@
-"""What pages and servers say, shown so that a terminal takes it for text and nothing else."""
+"""Show text of pages and servers so that a terminal reads it as text and never as a command."""
 
 import copy
 import logging
@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-# Controls but line end and tab; what turns the direction of all that follows; what some readers of
-# a log take for a line end; halves of characters, which no file in UTF-8 can hold. Persian needs
-# ZWNJ and the marks of direction that end by themselves: they stay.
+# Controls but for line end and tab; characters that turn the direction of all the text after them;
+# characters that some log readers take for a line end; lone surrogates, which no file in UTF-8 can
+# hold. Persian needs ZWNJ and the direction marks that end by themselves: they stay.
 _unsafe = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -18,19 +18,20 @@ _MOST = 300
 
 
 def plain(text: str) -> str:
-    """The text with its controls shown as escapes: ``\\x1b[31m``, ``\\u202e``."""
+    """Return the text with its controls shown as escapes: ``\\x1b[31m``, ``\\u202e``."""
     return _unsafe.sub(_escape, text)
 
 
 def plain_line(text: str, most: int = _MOST) -> str:
-    """The same in one line. ``most``: characters after which it is cut, with an ellipsis."""
+    """Return :func:`plain` text in one line, cut after ``most`` characters, with an ellipsis."""
     cut = text if len(text) <= most else text[:most] + "…"
     return plain(cut).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def columns(head: Sequence[str], rows: Iterable[Sequence[str]], left: Collection[str]) -> list[str]:
-    """Lines of aligned columns, the head first. ``left``: the columns that are words; all others
-    are numbers, and stand right.
+    """Align rows in columns below a head. Return the lines, the head first.
+
+    ``left``: the names of the columns that hold words; all others are numbers, aligned right.
     """
     lines = [head, *rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
@@ -60,10 +61,10 @@ def progress(total: Callable[[], int], unit: str) -> Iterator[Callable[[int], ob
 
 
 class PlainFormatter(logging.Formatter):
-    """Another formatter's lines, with what came from elsewhere made harmless first.
+    """Format records with another formatter, after making text from elsewhere harmless.
 
-    Only the first line of a record begins at the margin: no text can pass for a record of its own.
-    A line end inside an argument of a one-line message is an escape, too.
+    Only the first line of a record begins at the margin, so that no text can pass for a record of
+    its own. A line end inside an argument of a one-line message becomes an escape, too.
     """
 
     def __init__(self, inner: logging.Formatter) -> None:
@@ -71,7 +72,7 @@ class PlainFormatter(logging.Formatter):
         self.inner = inner
 
     def format(self, record: logging.LogRecord) -> str:
-        """As the other formatter does it; colours of its own stay."""
+        """Format a record with the inner formatter; colours that the formatter adds stay."""
         shown = copy.copy(record)
         shown.msg, shown.args = _message(record), None
         if record.exc_info and not record.exc_text:

@@ -1,4 +1,4 @@
-"""Pages that came without their end."""
+"""Recognise pages that came without their end."""
 
 from collections.abc import Collection
 from typing import Protocol
@@ -7,7 +7,7 @@ from newscrawl.errors import CutPageError
 
 
 class FlaggedResponse(Protocol):
-    """An answer, as far as it tells whether it is whole."""
+    """The parts of a response that show whether it is whole."""
 
     @property
     def url(self) -> str: ...
@@ -18,14 +18,14 @@ class FlaggedResponse(Protocol):
 
 
 def is_cut(body: bytes, flags: Collection[str]) -> bool:
-    """Return True unless a page's length (no ``partial`` in ``flags``) or its end tag shows that it
-    came whole.
+    """Return True if neither a page's length (no ``partial`` in ``flags``) nor its end tag shows
+    that it came whole.
     """
     return "partial" in flags and b"</html" not in body[-512:].lower()
 
 
 def cut_error(response: FlaggedResponse) -> CutPageError | None:
-    """Give the error of a page that came without its end; None for one that came whole."""
+    """Return the error of a page that came without its end; None for one that came whole."""
     if not is_cut(response.body, response.flags):
         return None
     return CutPageError(f"the page {response.url} ended before its end tag")
