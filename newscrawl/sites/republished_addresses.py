@@ -1,4 +1,4 @@
-"""Addresses of republished stories that users give: normal form, and the sites they are of."""
+"""Addresses of republished stories that users give: their normal form and their sites."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from newscrawl.errors import ArgumentError
 from newscrawl.sites.tasnim.addresses import SITE_DOMAINS
 from newscrawl.utils.address_guard import AllowList, is_public, special_block
 
-#: The form of the addresses, for messages.
+#: How to write the addresses, for messages.
 HOW_TO_WRITE = (
     "write http:// or https:// addresses parted by commas, or @FILE with one on each line"
 )
@@ -20,9 +20,10 @@ _usual = {"http": 80, "https": 443}
 def normalise(text: str, where: str) -> str:
     """Normalise an address that a user gave to the form in which it is requested.
 
-    It is percent-encoded and loses its fragment; its query stays as typed, for there are sites that
-    know one only in its own order, or without "=". ``where``: the place where the user wrote it,
-    for messages. Raise ArgumentError for what is no address, or may not be requested.
+    The address is percent-encoded and loses its fragment. Its query stays as typed, for some sites
+    know a query only in its own order, or without "=". ``where``: the place where the user wrote
+    the address, for messages. Raise ArgumentError for a text that is no address, and for an address
+    that may not be requested.
     """
     text = text.strip()
     if re.search(r"\s", text) or not re.match("https?://", text, re.IGNORECASE):
@@ -56,13 +57,14 @@ def normalise(text: str, where: str) -> str:
 
 
 def _plain(parts: SplitResult) -> SplitResult:
-    """Put scheme and host in small letters, and give it a path and no fragment."""
+    """Write the host in small letters, add "/" where there is no path, and drop the fragment."""
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="")
 
 
 def origins_of(url: str) -> set[tuple[str, int]]:
-    """Give the hosts and ports that are one site with an address: with ``www.`` and without it, and
-    on both usual ports. A literal IP address stands for itself alone.
+    """Return the (host, port) pairs that count as the same site as ``url``: with and without
+    ``www.``, and both usual ports where the address has one of them. A literal IP address stands
+    for itself alone.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -75,7 +77,7 @@ def origins_of(url: str) -> set[tuple[str, int]]:
 
 
 def allow_list_of(urls: Iterable[str]) -> AllowList:
-    """Let only the sites of these addresses be requested."""
+    """Return an allow list of the sites of these addresses; no other site may be requested."""
     origins = {origin for url in urls for origin in origins_of(url)}
     return AllowList((), frozenset(origins), "among the addresses given")
 
