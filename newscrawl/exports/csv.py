@@ -31,7 +31,10 @@ def write_csv(records: Iterable[dict[str, Any]], out: IO[bytes], fields: Sequenc
 
 
 class Table:
-    """Writes such a table row by row. ``fields``: the columns, in their order."""
+    """A CSV table as :func:`write_csv` writes it, written row by row.
+
+    ``fields``: the columns, in their order.
+    """
 
     def __init__(self, out: IO[bytes], fields: Sequence[str]) -> None:
         self.fields = fields

@@ -27,12 +27,13 @@ def check_feeds(feeds: Mapping[str, Mapping[str, Any]]) -> None:
         form = options.get("format") or PurePath(str(uri)).suffix.removeprefix(".")
         if form not in FORMATS:
             raise ArgumentError(
-                f"{uri}: a crawl writes .jsonl and .csv; scrapy export writes other formats, of "
-                "what is stored"
+                f"{uri}: a crawl writes only .jsonl and .csv; scrapy export writes other formats, "
+                "from the database"
             )
         if PurePath(str(uri)).suffix in _PACKED and not options.get("postprocessing"):
             raise ArgumentError(
-                f"{uri}: a crawl's file is not compressed; scrapy export compresses what is stored"
+                f"{uri}: a crawl does not compress its file; scrapy export compresses what it "
+                "writes from the database"
             )
         check_fields(options.get("fields") or ())
 
@@ -45,7 +46,10 @@ def check_fields(names: Any) -> None:
 
 
 class _Exporter(BaseItemExporter):
-    """``fields_to_export``: as in FEED_EXPORT_FIELDS; the new names in a mapping are ignored."""
+    """Base of both exporters.
+
+    ``fields_to_export``: as in FEED_EXPORT_FIELDS; the new names in a mapping are ignored.
+    """
 
     def __init__(self, file: BinaryIO, **options: Any) -> None:
         super().__init__(dont_fail=True, **options)

@@ -7,7 +7,7 @@ from newscrawl.errors import ArgumentError
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 
 # A path segment with such a character names a single page, not a kind of pages.
-_of_one_page = re.compile(r"[^A-Za-z/_.-]")
+_page_name = re.compile(r"[^A-Za-z/_.-]")
 # Articles have addresses below these paths, also articles in a form of address not known yet.
 _TOO_WIDE = frozenset({"", "/", "/fa", "/fa/", "/fa/news", "/fa/news/", "/fa/media", "/fa/media/"})
 
@@ -24,7 +24,7 @@ def form_of(url: str) -> str:
         return url
     kept: list[str] = []
     for part in parts.path.split("/"):
-        if _of_one_page.search(part):
+        if _page_name.search(part):
             return parts._replace(path="/".join([*kept, ""]), query="", fragment="").geturl()
         kept.append(part)
     return parts._replace(query="", fragment="").geturl()
@@ -42,10 +42,12 @@ def read_form(text: str) -> str:
         parts = urlsplit("")
     if not parts.scheme:
         raise ArgumentError(
-            f"--accept={text}: write the number of a run, or how the addresses begin that are no "
-            "articles, such as /fa/interview/"
+            f"--accept={text}: write the number of a run, or the beginning of addresses that are "
+            "no articles, such as /fa/interview/"
         )
-    is_sites = f"{parts.scheme}://{parts.netloc}" == CANONICAL_HOST
-    if is_sites and parts.path in _TOO_WIDE:
-        raise ArgumentError(f"--accept={text}: articles begin so, too; name more of the address")
+    is_of_site = f"{parts.scheme}://{parts.netloc}" == CANONICAL_HOST
+    if is_of_site and parts.path in _TOO_WIDE:
+        raise ArgumentError(
+            f"--accept={text}: addresses of articles begin like this, too; write a longer beginning"
+        )
     return form

@@ -2,8 +2,8 @@
 
 The rule: an answer is refused where its headline, its title or its whole text is nothing but such
 a notice, or where it has the marks of a service that shows its own page in place of others. It is
-never refused where it has a story and names the requested address, or has the address's words for
-a headline.
+never refused where it has a story and is plainly the requested page: it names the requested
+address, or has the address's words for a headline.
 """
 
 import re
@@ -46,8 +46,8 @@ _LONGEST_TEXT = 20_000
 # first where the page does not name its address, the second where it does. Of 488 real stories
 # hardly any has a share of a half.
 _SHARE_BELOW = 0.65, 0.75
-# The same share for a text without a headline, below a headline that is no notice, and where the
-# page also names its address.
+# The same share for a text without a headline, for one below a headline that is no notice, and for
+# the text of a page that names its address.
 _SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
 _SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5"])
@@ -166,7 +166,7 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
     is_told = article is not None and _is_told(document, headline)
     if article is not None and "headline_fallback" in article.warnings:
         headline = ""  # this headline is the page's title, with the site's name
-    has_dateline = begins_with_one(body)  # no notice has
+    has_dateline = begins_with_one(body)  # no notice has one
     if said := _of_titles(document, headline, names):
         kind, is_whole = said
         least = _SHARE_BELOW[is_told] if is_whole else _SHARE_OF_TITLED

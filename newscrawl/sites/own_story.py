@@ -55,7 +55,7 @@ def own_story(
 def take_out(
     document: Document, own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn
 ) -> None:
-    """Remove all stories but ``own`` from the tree, so that none of their content is read as its.
+    """Remove the other stories from the tree, so that nothing in them is read as part of ``own``.
 
     A node inside ``own`` is another story only where its headline is an ``<h1>``, or links to
     another story.

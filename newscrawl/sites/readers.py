@@ -7,12 +7,12 @@ layout that many sites share claims no address and knows its pages by their mark
 ``COPIES = True``: it reads republished stories, under the other site's name. ``LAST = True``: it
 reads nearly any page, so it is tried for republished stories only, after all other readers.
 
-Raise ``VERSION`` with every change that reads a page otherwise. When a site changes its layout, the
-old reader stays beside the new one in a file of its own (``article_2019.py``), so that the archive
-stays readable. Each reader of such a site has ``knows(document) -> bool``, which tells by the
-markup alone whether the page is of its layout, and ``SINCE`` and ``UNTIL``, the first and the last
-day on which the layout was seen; ``UNTIL = None`` marks today's. The page decides, not the date:
-the dates are for people, and set the order of trying: today's reader, then the latest old one.
+Raise ``VERSION`` with every change after which a page is read differently. When a site changes its
+layout, the old reader stays beside the new one in a file of its own (``article_2019.py``), so that
+the archive stays readable. Each reader of such a site has ``knows(document) -> bool``, which tells
+by the markup alone whether the page is of its layout, and ``SINCE`` and ``UNTIL``, the first and
+the last day on which the layout was seen; ``UNTIL = None`` marks today's. The markup decides, not
+the date: the dates are for people, and set the order of trying, today's reader first.
 """
 
 from collections.abc import Callable, Iterable, Iterator

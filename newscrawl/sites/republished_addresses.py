@@ -14,7 +14,7 @@ from newscrawl.utils.address_guard import AllowList, is_public, special_block
 HOW_TO_WRITE = (
     "write http:// or https:// addresses parted by commas, or @FILE with one on each line"
 )
-_usual = {"http": 80, "https": 443}
+_usual_ports = {"http": 80, "https": 443}
 
 
 def normalise(text: str, where: str) -> str:
@@ -31,27 +31,29 @@ def normalise(text: str, where: str) -> str:
     try:
         parts = _plain(urlsplit(safe_url_string(text)))
         url = parts.geturl()
-        if parts.port == _usual[parts.scheme]:
+        if parts.port == _usual_ports[parts.scheme]:
             url = parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
-        gate = allow_list_of([url])
+        allow_list = allow_list_of([url])
     except ValueError as error:
         raise ArgumentError(f"{where}: this is no address: {error}") from error
     host = urlsplit(url).hostname or ""
     if not host:
         raise ArgumentError(f"{where}: there is no host in it; {HOW_TO_WRITE}")
     if ":" in host:
-        raise ArgumentError(f"{where}: IPv6 addresses are not asked; write a name, or an IPv4 one")
+        raise ArgumentError(
+            f"{where}: IPv6 addresses are not requested; write a host name or an IPv4 address"
+        )
     if any(host == domain or host.endswith(f".{domain}") for domain in SITE_DOMAINS):
         raise ArgumentError(
-            f"{where}: {host} is a name of the agency's own; this spider reads other sites' "
-            "copies, scrapy crawl tasnim the agency's pages"
+            f"{where}: {host} is the agency's own; this spider reads other sites' copies only, use "
+            "scrapy crawl tasnim for the agency's pages"
         )
     if is_public(host) is False and not _is_loopback(host):
         raise ArgumentError(
-            f"{where}: {host} is of the local network, or an address in no usual spelling; of "
-            "local ones only this machine's own are asked, such as http://127.0.0.1:8000/"
+            f"{where}: {host} is on the local network, or an address in no usual spelling; of "
+            "local addresses only this machine's are requested, such as http://127.0.0.1:8000/"
         )
-    if reason := gate.refusal(url):
+    if reason := allow_list.refusal(url):
         raise ArgumentError(f"{where}: {reason}")
     return url
 
@@ -68,7 +70,7 @@ def origins_of(url: str) -> set[tuple[str, int]]:
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    port = parts.port or _usual[parts.scheme]
+    port = parts.port or _usual_ports[parts.scheme]
     if is_public(host) is not None:
         return {(host, port)}
     names = {host, host.removeprefix("www."), f"www.{host.removeprefix('www.')}"}

@@ -44,7 +44,7 @@ def infer_article(response: Response) -> Article:
     article = general.parse_article(response)
     if not article.body or not (is_named or _is_told(address, clean(article.headline or ""))):
         raise NotAnArticleError(
-            f"no known layout in {response.url}, nor a story whose headline has its address's words"
+            f"no known layout in {response.url}, and no story with words of its address as headline"
         )
     article.id, article.site, article.url = address.id, SITE, address.url
     article.short_url, article.is_copy = None, False

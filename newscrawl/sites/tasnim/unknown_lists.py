@@ -47,7 +47,7 @@ def _is_beside(node: etree._Element) -> bool:
 
 
 class SeenOnAll:
-    """Filter out the links that every page of a run has shown so far: those of a recurring box."""
+    """A filter for links that every page of a run has shown so far: those of a recurring box."""
 
     def __init__(self) -> None:
         self._common: frozenset[int] | None = None
