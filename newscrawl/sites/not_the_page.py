@@ -77,7 +77,7 @@ def refuse_other_page(
 
     ``article``: the page as its reader read it; None where no reader could. ``document``: the page,
     where it is parsed already. ``is_error``: the HTTP status is an error; such a page has little
-    text anyway, so the marks of a blocking service suffice.
+    text anyway, so only marks that no other page has count.
     """
     found = of_headers(response.headers)
     is_copy = article is not None and article.is_copy
