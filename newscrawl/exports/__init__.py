@@ -1,5 +1,6 @@
-"""Records to files: JSONL, CSV and Parquet, plain or compressed; the same records give the same
-bytes.
+"""Write records to files: JSONL, CSV and Parquet, plain or compressed.
+
+The same records give the same bytes.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,16 +15,16 @@ from newscrawl.utils.compression import COMPRESSIONS
 
 __all__ = ["FORMATS", "check_format", "endings", "part_path", "to_json", "write_jsonl"]
 
-#: Writes every record's fields, in the order given; gives their number.
+#: Writes the given fields of every record, in the order given; returns the number of records.
 Writer = Callable[[Iterable[dict[str, Any]], IO[bytes], Sequence[str]], int]
 
 FORMATS: dict[str, Writer] = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
 
 
 def check_format(path: str, given: str | None) -> str:
-    """The format: the one given, else by the path's ending; JSONL for ``-``.
+    """Return the format: ``given``, else that of the path's ending; JSONL for ``-``.
 
-    Raises ArgumentError where neither is one that we write.
+    Raises ArgumentError where no format is given and the ending names none that can be written.
     """
     if given is not None:
         return given
@@ -40,12 +41,12 @@ def check_format(path: str, given: str | None) -> str:
 
 
 def endings(path: Path) -> list[str]:
-    """``.jsonl`` and ``.gz`` of a.b.jsonl.gz: that of the format and that of the compression."""
+    """Return the endings of format and compression: ``.jsonl`` and ``.gz`` for a.b.jsonl.gz."""
     number = 2 if path.suffix in COMPRESSIONS else 1
     return path.suffixes[-number:]
 
 
 def part_path(path: Path, part: str) -> Path:
-    """``articles-qom.jsonl.gz`` for the part ``qom`` of articles.jsonl.gz."""
+    """Return the path of a part: ``articles-qom.jsonl.gz`` for ``qom`` of articles.jsonl.gz."""
     ending = "".join(endings(path))
     return path.with_name(f"{path.name.removesuffix(ending)}-{part}{ending}")

@@ -1,5 +1,6 @@
-"""What stands beside a dataset: its schema, its manifest, and a card that people and Hugging Face
-read. No clock is asked: the same database gives the same bytes.
+"""Write a dataset's schema, manifest and card (README.md, for people and Hugging Face) beside it.
+
+No clock is read: the same database gives the same bytes.
 """
 
 import json
@@ -22,17 +23,17 @@ from newscrawl.store.coverage import coverage
 from newscrawl.store.selection import NONE
 from newscrawl.utils.atomic import replacing
 
-# What YAML calls so, and the line ends that JSON leaves.
+# The characters that YAML calls not printable, and the line ends that JSON does not escape.
 _not_printable = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _MARK = "made by newscrawl export --card"
-# Hugging Face's own names.
+# Hugging Face's names for sizes of datasets.
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"))
 
 
 def check_card(path: Path) -> None:
-    """Raises ArgumentError where the card would take the place of somebody's README.md."""
+    """Raise ArgumentError where the card would overwrite a README.md that is not a card."""
     card = path.parent / "README.md"
     if card.exists() and _MARK not in card.read_text(encoding="utf-8", errors="replace"):
         raise ArgumentError(
@@ -44,7 +45,7 @@ def check_card(path: Path) -> None:
 def write_card(database: Database, path: Path, recipe: Recipe, files: Sequence[DataFile]) -> None:
     """Write NAME.schema.json, NAME.manifest.json and README.md beside the dataset's files.
 
-    To be called within the same :func:`newscrawl.store.reading` as the writing of the files.
+    Call it within the same :func:`newscrawl.store.reading` in which the files are written.
     """
     name = path.name.removesuffix("".join(endings(path)))
     said = manifest(database, name, recipe, files)
@@ -57,9 +58,9 @@ def write_card(database: Database, path: Path, recipe: Recipe, files: Sequence[D
 def manifest(
     database: Database, name: str, recipe: Recipe, files: Sequence[DataFile]
 ) -> dict[str, Any]:
-    """Counts, filters, checksums, versions, days, and how much of what was listed is stored.
+    """Return the manifest: counts, filters, checksums, versions, days, and coverage.
 
-    ``coverage`` is of links, of the same desks and days: a link of another kind or site counts.
+    ``coverage`` counts links of the same desks and days, whatever kind and site were filtered.
     """
     chosen = recipe.selection
     first, last = first_and_last(database, chosen)
@@ -113,8 +114,8 @@ def manifest(
 
 
 def card(said: dict[str, Any]) -> str:
-    """The manifest as a dataset card: front matter, then what people want to know."""
-    # Not at the top: of no use to a crawl, whose commands load this file too.
+    """Return the dataset card of a manifest: YAML front matter, then text for people."""
+    # Imported here because commands that write no card load this file, too.
     from newscrawl.utils.rendering import environment
 
     number = said["records"]
@@ -132,7 +133,7 @@ def card(said: dict[str, Any]) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as YAML has it between quotes: 1404, yes and null stay texts, and nothing ends it."""
+    """Quote a text for YAML: 1404, yes and null stay texts, and no character ends it early."""
     line = json.dumps(text, ensure_ascii=False)
     return _not_printable.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 

@@ -1,4 +1,4 @@
-"""A dataset: one file, or one a province or month, all of one moment."""
+"""Write a dataset: one file, or one for each province or month, all from one database snapshot."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -13,15 +13,16 @@ from newscrawl.store.articles import records
 from newscrawl.store.selection import Selection, parts
 from newscrawl.utils.atomic import replacing
 
-#: Lets records through, and shows how many there were.
+#: Passes records on, and shows how many there were.
 Progress = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a dataset has: the articles, their fields in this order, the format of its files, and by
-    what it is split (None: not). ``forgotten``: ids that were taken down since the export on which
-    this one goes on.
+    """What a dataset contains: the selected articles, their fields in this order, and the format.
+
+    ``split``: one file for each province or month; None: one file. ``forgotten``: ids taken down
+    since the export that this one continues.
     """
 
     selection: Selection
@@ -33,14 +34,14 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One file that was written. ``part``: a province's key, a month, ``none``; None: not split."""
+    """A written file. ``part``: a province's key, a month, or ``none``; None where not split."""
 
     path: Path
     part: str | None
     records: int
 
     def sha256(self) -> str:
-        """In hex, of the file as it lies there."""
+        """Return the SHA-256 of the file on disk, in hex."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -48,9 +49,10 @@ class DataFile:
 def write_dataset(
     database: Database, path: Path, recipe: Recipe, progress: Progress
 ) -> list[DataFile]:
-    """Write each file whole; those of a split dataset have their part in the name.
+    """Write each file of a dataset atomically, and return the files.
 
-    To be called within :func:`newscrawl.store.reading`, for all files to be of one moment.
+    The files of a split dataset have their part in the name. Call this within
+    :func:`newscrawl.store.reading`, so that all files show the same state of the database.
     """
     if recipe.split is None:
         whole = _write(database, path, recipe, recipe.selection, progress)
@@ -72,7 +74,7 @@ def _write(
 def write_to(
     out: IO[bytes], database: Database, recipe: Recipe, selection: Selection, progress: Progress
 ) -> int:
-    """Write the records of a selection; gives their number."""
+    """Write the records of a selection to an open file; return their number."""
     raw = any(name.endswith("_raw") for name in recipe.fields)
     with closing(records(database, selection, raw=raw)) as found:
         return FORMATS[recipe.format](progress(found), out, recipe.fields)

@@ -1,4 +1,4 @@
-"""The files of ``scrapy crawl -o`` and ``-O``: the contract's records as ``scrapy export`` writes
+"""Exporters for ``scrapy crawl -o`` and ``-O``: the contract's records as ``scrapy export`` writes
 them, in the order of the crawl.
 """
 
@@ -13,36 +13,43 @@ from newscrawl.exports.csv import Table
 from newscrawl.exports.jsonl import to_json
 from newscrawl.items import KEYS, RAW_KEYS, to_record
 
-#: The formats by the names that Scrapy has for them; its others would be records of another kind.
+#: Scrapy's names for the formats that a crawl may write; its others would give other records.
 FORMATS = ("jsonl", "jsonlines", "jl", "csv")
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 
 
 def check_feeds(feeds: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raises ArgumentError for a file that would not be as ``scrapy export`` writes it."""
+    """Raise ArgumentError for a feed that would not be written as ``scrapy export`` writes it.
+
+    ``feeds``: Scrapy's setting FEEDS: options by URI.
+    """
     for uri, options in feeds.items():
         form = options.get("format") or PurePath(str(uri)).suffix.removeprefix(".")
         if form not in FORMATS:
             raise ArgumentError(
-                f"{uri}: a crawl writes .jsonl and .csv; scrapy export writes other formats, of "
-                "what is stored"
+                f"{uri}: a crawl writes only .jsonl and .csv; scrapy export writes other formats, "
+                "from the database"
             )
         if PurePath(str(uri)).suffix in _PACKED and not options.get("postprocessing"):
             raise ArgumentError(
-                f"{uri}: a crawl's file is not compressed; scrapy export compresses what is stored"
+                f"{uri}: a crawl does not compress its file; scrapy export compresses what it "
+                "writes from the database"
             )
         check_fields(options.get("fields") or ())
 
 
 def check_fields(names: Any) -> None:
-    """Raises ArgumentError where one is no field of the record."""
+    """Raise ArgumentError where a name is no field of the record."""
     for name in names:
         if name not in (*KEYS, *RAW_KEYS):
             raise ArgumentError(unknown(f"field {name}", str(name), (*KEYS, *RAW_KEYS)))
 
 
 class _Exporter(BaseItemExporter):
-    """``fields_to_export``: as of FEED_EXPORT_FIELDS; a mapping's names for them are not used."""
+    """Base of both exporters.
+
+    ``fields_to_export``: as in FEED_EXPORT_FIELDS; the new names in a mapping are ignored.
+    """
 
     def __init__(self, file: BinaryIO, **options: Any) -> None:
         super().__init__(dont_fail=True, **options)
@@ -50,13 +57,13 @@ class _Exporter(BaseItemExporter):
         self.fields = tuple(self.fields_to_export or KEYS)
 
     def record(self, item: Any) -> dict[str, Any]:
-        """The article's fields that are wanted."""
+        """Return an article's record with the wanted fields only."""
         record = to_record(item, raw=True)
         return {name: record[name] for name in self.fields}
 
 
 class JsonlExporter(_Exporter):
-    """JSONL."""
+    """Writes JSONL."""
 
     def export_item(self, item: Any) -> None:
         """Write one article."""
@@ -64,10 +71,10 @@ class JsonlExporter(_Exporter):
 
 
 class CsvExporter(_Exporter):
-    """CSV; a file that is gone on with has its line of names already."""
+    """Writes CSV; a file that is continued has its header line already."""
 
     def start_exporting(self) -> None:
-        """The line of names."""
+        """Write the header line, unless the file has content."""
         self.table = Table(self.file, self.fields)
         if not self.file.seekable() or not self.file.tell():
             self.table.head()
@@ -77,5 +84,5 @@ class CsvExporter(_Exporter):
         self.table.row(self.record(item))
 
     def finish_exporting(self) -> None:
-        """The file is closed by whoever opened it."""
+        """Finish the table; whoever opened the file closes it."""
         self.table.end()

@@ -1,4 +1,4 @@
-"""The JSON Schema of the record, made from the item's own definition."""
+"""Make the JSON Schema of the record from the definition of the item."""
 
 import types
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from newscrawl import items
 from newscrawl.items import Article, Image
 
-# What a type does not say. Kinds and the like: DATA.md's, checked by a test against what is stored.
+# Rules that a Python type does not express. The values of kinds and the like come from items.py; a
+# test checks them against the stored records.
 _PATTERNS = {
     **dict.fromkeys(items.MOMENTS, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"),
     "published_local": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$",
@@ -18,7 +19,7 @@ _LEAST = {"word_count": 0, "revision": 1}
 
 
 def json_schema(fields: Sequence[str]) -> dict[str, Any]:
-    """The schema (draft 2020-12) of a record with these fields, all of them always there."""
+    """Return the schema (draft 2020-12) of a record with these fields, all of them required."""
     hints = get_type_hints(Article)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

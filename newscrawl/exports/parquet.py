@@ -1,4 +1,4 @@
-"""Parquet: typed columns, for data frames and DuckDB. Wants the extra ``parquet``."""
+"""Write Parquet: typed columns, for data frames and DuckDB. Needs the extra ``parquet``."""
 
 import os
 import types
@@ -12,22 +12,25 @@ from newscrawl.persian.dates import from_iso
 
 T = TypeVar("T")
 
-# Rows of a group, gathered from so many at a time, as columns: 8 KB of memory each. Of every group
-# the footer takes 60 KB of memory until the end: with 400 rows each, of a million 200 MB.
+# Rows of a row group, and of the batches from which it is made as columns; a row takes 8 KB of
+# memory. The footer takes 60 KB for each group until the end: with groups of 400 rows, 200 MB for a
+# million rows.
 _GROUP, _BATCH = 3_000, 100
-# Of these a group's least and greatest value says nothing, and would be a copy of a text.
+# No statistics for these columns: a group's least and greatest value say nothing, and copy a text.
 _TEXTS = ("headline", "lead", "body", *RAW_KEYS, "url", "short_url", "kicker", "content_hash")
 
 
 def write_parquet(records: Iterable[dict[str, Any]], out: IO[bytes], fields: Sequence[str]) -> int:
-    """Write every record as a row; gives their number. Raises ArgumentError without pyarrow.
+    """Write every record as a row; return their number. Raises ArgumentError without pyarrow.
 
-    ``published_at`` and its like are timestamps in UTC; lists are lists, images lists of structs.
+    Moments such as ``published_at`` are timestamps in UTC, lists are lists, images lists of
+    structs.
     """
-    # Arrow's own allocator keeps what is freed: 40 MB more. It is chosen while it is loaded.
+    # Arrow's default allocator does not return freed memory: 40 MB more. The variable is read when
+    # pyarrow is loaded.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
-        # Only here: it takes a quarter of a second to load, and is an extra.
+        # Imported here because pyarrow is an extra, and takes a quarter of a second to load.
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
@@ -44,7 +47,7 @@ def write_parquet(records: Iterable[dict[str, Any]], out: IO[bytes], fields: Seq
         for group in _chunks(_batches(pa, schema, iter(records)), _GROUP // _BATCH):
             writer.write_table(pa.Table.from_batches(group, schema))
             written += sum(map(len, group))
-            group.clear()  # the next one is read while this name still holds it
+            group.clear()  # else its memory is held while the next group is read
     return written
 
 

@@ -1,4 +1,4 @@
-"""A query's words, the snippets that show them, and sketches that find near duplicates.
+"""Parse queries, cut snippets around their words, and sketch texts to find near duplicates.
 
-Pure: never opens the database; newscrawl.store does, with what is made here.
+Pure: never opens the database; newscrawl.store runs the queries that are made here.
 """

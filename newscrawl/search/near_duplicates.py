@@ -1,12 +1,12 @@
-"""Whether one text repeats another: sketches to find it by, and the measure that decides.
+"""Find near duplicates: sketches that select candidates, and a likeness that decides.
 
-A text is folded to its bare letters and digits (:func:`skeleton`), of which every run of twelve is
-a shingle. The MinHash of its shingles is its :func:`sketch`. Cut into :func:`bands`, an index of
-which gives the few texts to look at, it says of most that they are none (:func:`may_repeat`).
-:func:`likeness` then decides on the texts themselves.
+A text is folded to its letters and digits (:func:`skeleton`); every run of twelve of these is a
+shingle. The MinHash of the shingles is the text's :func:`sketch`. An index of the sketches'
+:func:`bands` selects the candidates; comparing whole sketches rejects most of them
+(:func:`may_repeat`); :func:`likeness` decides on the texts themselves.
 
-The same text gives the same sketch on every machine, for years. What would change it, be it the
-fold, a number below or the library's algorithm, makes another ``SCHEME``.
+The same text gives the same sketch on every machine, for years. Any change that alters sketches
+(the folding, a number below, the library's algorithm) must change ``SCHEME``.
 """
 
 import codecs
@@ -24,57 +24,62 @@ from rensa import RMinHash
 
 from newscrawl.persian.letter_forms import LATIN_DIGITS, LETTERS, alike
 
-#: What the stored sketches were made with; they are made again where it is another.
+#: The version of the method; stored sketches of another version are made again.
 SCHEME = 100 * RMinHash.ALGORITHM_VERSION + 2
 
-# Of texts that have three tenths of their shingles in common 95 in 100 have one of these bands in
-# common, of those with four tenths 996 in 1,000; of two stories of one agency two in 10,000 have.
+# Of pairs of texts with three tenths of their shingles in common 95 in 100 share one of these
+# bands, of pairs with four tenths 996 in 1,000; of pairs of one agency's stories two in 10,000.
 _BANDS = 32
 _SEED = 1398
 _numbers_of = struct.Struct(f"<{2 * _BANDS}I")
 _pairs_of = struct.Struct("8s" * _BANDS)
-# Of the 64 numbers of two sketches; a copy cut to three tenths of its original has nineteen, or so.
+# The fewest of the 64 numbers that two sketches must share; a copy cut to three tenths of its
+# original shares about nineteen.
 _FEWEST_EQUAL = 7
 
 _SHINGLE = 10
-# Of what stands at one place, to make it stand at ten: at two, four, eight, ten.
+# Shifts that spread a mark at one place over the ten of a shingle: to two, four, eight, ten places.
 _WIDER = (1, 2, 4, 2)
 _PLACES = 64
 
-# In letters of the skeleton, five to a word. Below the first a text is two lines, and no likeness
-# of such says anything; below the second a few words decide what it tells.
+# Lengths in letters of the skeleton, about five to a word. A text shorter than the first is two
+# lines, whose likeness means nothing; in one shorter than the second a few words decide what it
+# tells.
 _SHORTEST, _SHORT = 200, 400
-# A page's size is the site's to choose, not the time that is spent on it: 12,000 words.
+# A text is read up to here (12,000 words), so that a site cannot choose how long comparing takes.
 _LONGEST = 60_000
-# Of the shorter text's letters those that stand in the longer one, too.
+# The least share of the shorter text's letters that the longer one must have, too.
 _LEAST, _LEAST_OF_SHORT = 0.65, 0.75
-# A digest of the day holds whole stories, and repeats none of them.
+# The least length of the shorter text, as a share of the longer one's: a digest of the day contains
+# whole stories, but repeats none of them.
 _LEAST_OF_LONGER = 0.3
-# The letters before a number that say what it counts.
+# How many letters before a number are compared as what it counts.
 _CONTEXT = 8
 
 _ASCII = "".join(map(chr, range(128)))
 _PLAIN = "0123456789abcdefghijklmnopqrstuvwxyz"
-# Fewer forms than search has: more of them would be another SCHEME.
+# Search folds more forms than these; to add one here is to change SCHEME.
 _FORMS = {**alike("آأإيىےكڪةەہھۃۀؤ"), "ئ": "ی", **LATIN_DIGITS}
-# What news texts have beside letters; one with anything else takes a longer way to the same.
+# The signs of news texts besides letters; a text with any other character is folded more slowly,
+# with an equal result.
 _SIGNS = "\u200cء«»،؛؟٪٫٬…–—‘’“”" + "".join(map(chr, range(0x640, 0x656)))
 
-# A byte a character, so that folding is two calls; Latin letters and digits are their own.
+# One byte for each character, so that folding takes two calls; ASCII characters keep their code.
 _KNOWN = (_ASCII + LETTERS + "".join(_FORMS) + _SIGNS).ljust(256, "\ufffe")
 _TO_BYTES = codecs.charmap_build(_KNOWN)
 _ONE_FORM = bytes(_KNOWN.find(_FORMS.get(c, c.lower())) for c in _KNOWN)
 _NO_LETTERS = bytes(n for n in range(256) if _KNOWN[_ONE_FORM[n]] not in _PLAIN + LETTERS)
-# Any permutation of the bytes, for shingles that are longer than what is hashed at once.
+# A permutation of the bytes (any will do), to make shingles longer than the eight bytes of a hash.
 _OTHER = bytes((167 * n + 13) % 256 for n in range(256))
 _number = re.compile(rb"[0-9]+")
 
 
 def skeleton(lead: str | None, body: str | None) -> bytes:
-    """A text's letters and digits, each in one form, with nothing between them; a byte each.
+    """Return a text's letters and digits in one form each, as one byte each, without anything else.
 
-    A copy that lost ZWNJ, spaces, punctuation, hamza or diacritics has the same. The headline is
-    not in it: that is what a copy writes anew.
+    A copy that lost ZWNJ, spaces, punctuation, hamza or diacritics has an equal skeleton. The
+    headline is left out, because sites that republish a story write a new one. At most 60,000
+    letters.
     """
     text = f"{lead or ''}\n{body or ''}"[: 2 * _LONGEST]
     try:
@@ -86,10 +91,10 @@ def skeleton(lead: str | None, body: str | None) -> bytes:
 
 
 def sketch(text: bytes) -> bytes:
-    """The MinHash of a skeleton: 64 numbers of four bytes; empty where it is too short."""
+    """Return the MinHash of a skeleton, 64 numbers of four bytes; empty where it is too short."""
     if len(text) < _SHORTEST:
         return b""
-    # Eight bytes in a row, each mixed with the fourth after it, depend on twelve letters in a row.
+    # Each byte is mixed with the fourth after it, so eight bytes in a row depend on twelve letters.
     size = len(text) - 4
     one = int.from_bytes(text[:size], "big")
     other = int.from_bytes(text[4:].translate(_OTHER), "big")
@@ -106,12 +111,16 @@ def sketch(text: bytes) -> bytes:
 
 
 def bands(of: bytes) -> list[int]:
-    """The bands of a sketch, as 32-bit numbers, each with its place in it: 32, or none."""
+    """Return the 32 bands of a sketch as 32-bit numbers that depend on the band's place; none for
+    an empty sketch.
+    """
     return list(map(zlib.crc32, _pairs_of.unpack(of), range(_BANDS))) if of else []
 
 
 def may_repeat(one: bytes, other: bytes) -> bool:
-    """Whether the texts of two sketches are worth comparing; those of another scheme are not."""
+    """Return True if two sketches are so alike that their texts are worth comparing; False where
+    one is empty, or where they differ in length, as sketches of different schemes may.
+    """
     if not one or len(one) != len(other):
         return False
     equal: int = sum(map(eq, _numbers_of.unpack(one), _numbers_of.unpack(other)))
@@ -119,11 +128,12 @@ def may_repeat(one: bytes, other: bytes) -> bool:
 
 
 def likeness(one: bytes, other: bytes) -> float | None:
-    """How much of the shorter skeleton the longer one repeats, 0 to 1; None: neither repeats the
-    other.
+    """Return how much of the shorter skeleton the longer one repeats, 0 to 1; None where neither
+    repeats the other.
 
-    A story that was edited word by word is repeated, and so is one of which paragraphs were cut.
-    Another story of the same event is not, nor one that fills the same form with other numbers.
+    A story that was edited word by word still counts as repeated, and so does one that lost
+    paragraphs. Another story of the same event does not, nor one with other numbers in the same
+    form.
     """
     shorter, longer = sorted((one, other), key=lambda text: (len(text), text))
     if len(shorter) < max(_SHORTEST, _LEAST_OF_LONGER * len(longer)):
@@ -137,22 +147,24 @@ def likeness(one: bytes, other: bytes) -> float | None:
 
 
 def _shingles(text: bytes, first: int) -> tuple[bytes, ...]:
-    """Every tenth of a text's shingles, from one of the first ten."""
+    """Return the non-overlapping ten-letter shingles of a text, beginning at ``first`` (0 to 9)."""
     number = (len(text) - first) // _SHINGLE
     end = first + number * _SHINGLE
     return struct.Struct(f"{_SHINGLE}s" * number).unpack(text[first:end])
 
 
 def _seem_alike(shorter: bytes, longer: bytes) -> bool:
-    """A look at some sixty places: of a copy with a quarter of its words changed the longer text
-    still has two of five, of another story hardly one. Ten times as fast as a look at all.
+    """Return True if the longer text has a fifth of some sixty sampled shingles of the shorter one.
+
+    Of a copy with a quarter of its words changed it still has two in five, of another story hardly
+    one in five. Ten times as fast as comparing all shingles.
     """
     places = range(0, len(shorter) - _SHINGLE + 1, max(1, len(shorter) // _PLACES))
     return 5 * sum(shorter[n : n + _SHINGLE] in longer for n in places) >= len(places)
 
 
 def _covered(text: bytes, by: bytes) -> int:
-    """Letters of ``text`` that stand in at least one shingle that the other has, too."""
+    """Return how many letters of ``text`` stand in a shingle that ``by`` has, too."""
     known: set[bytes] = set()
     for first in range(_SHINGLE):
         known.update(_shingles(by, first))
@@ -160,7 +172,7 @@ def _covered(text: bytes, by: bytes) -> int:
     for first in range(_SHINGLE):
         found = bytes(map(known.__contains__, _shingles(text, first)))
         is_known[first : first + len(found) * _SHINGLE : _SHINGLE] = found
-    # A byte for each letter, 1 where a known shingle begins; then in its whole length, by shifts.
+    # One byte for each letter: 1 where a known shingle begins, then, by shifts, over its length.
     covered = int.from_bytes(is_known, "little")
     for wide in _WIDER:
         covered |= covered << 8 * wide
@@ -168,9 +180,9 @@ def _covered(text: bytes, by: bytes) -> int:
 
 
 def _numbers_agree(one: bytes, other: bytes) -> bool:
-    """Whether most numbers that stand after the same words are the same numbers.
+    """Return True if at least half of the numbers that follow the same letters are equal.
 
-    Where they are not it is another day's weather, or prices, or times of prayer.
+    Otherwise the texts are weather reports, prices or prayer times of different days.
     """
     (mine, my_contexts), (theirs, their_contexts) = _numbers(one), _numbers(other)
     same = (mine & theirs).total()
@@ -179,11 +191,11 @@ def _numbers_agree(one: bytes, other: bytes) -> bool:
     return 2 * same >= comparable or (comparable == 1 and len(one) >= _SHORT)
 
 
-# A form that is filled anew each day is compared with those of all other days.
+# Cached: a report in the same form each day is compared with those of all other days.
 @lru_cache(maxsize=1000)
 def _numbers(text: bytes) -> tuple[Counter[tuple[bytes, bytes]], Counter[bytes]]:
-    """The numbers of a text, each with what stands before it (there, a number is a 0); and what
-    stands before them.
+    """Count a text's numbers together with the eight letters before each, and these contexts alone;
+    an earlier number in a context counts as 0.
     """
     found: Counter[tuple[bytes, bytes]] = Counter()
     contexts: Counter[bytes] = Counter()

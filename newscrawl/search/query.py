@@ -1,8 +1,10 @@
-"""Queries: every term is folded; two or three neighbouring terms also match as one word, and a term
-also matches apart, at its ZWNJ or as any two Persian words (with `و` between them or not); quotes
-make a phrase, `-` excludes, the rest is ANDed.
+"""Parse queries: quotes make a phrase, `-` excludes, all other terms must occur.
 
-Pure. What is stored has no say: a query and an article decide whether the one finds the other.
+Every term is folded. Two or three neighbouring terms also match where an article writes them as one
+word; a term also matches where it is written apart, at its ZWNJ or as any two Persian words, with
+or without `و` between them.
+
+Pure: whether a query finds an article depends on these two alone, not on what else is stored.
 """
 
 import itertools
@@ -14,20 +16,20 @@ from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.persian.normalization import CLITICS, PREFIXES, SUFFIXES, are_one, spell
 from newscrawl.search.terms import read_terms
 
-#: Folded words that stand in a row; a single one also stands for a word written in parts.
+#: Folded words that must stand in a row; a single word also matches a word written in parts.
 Phrase = tuple[str, ...]
 
 _MOST_WORDS = 50
-# The spellings of one quoted phrase: how many, and how many words they have together.
+# Limits for the spellings of one quoted phrase: their number, and their words in total.
 _MOST_SPELLINGS = 80
 _MOST_SPELT = 400
-# A word that folding makes of parts has no more.
+# The most parts that folding joins to one word.
 _MOST_PARTS = 4
-# How many neighbours may be one word.
+# The most neighbouring terms that may be one word.
 _NEIGHBOURS = 3
-# Longer words are no two that were written as one.
+# Longer words are not tried as two words that were written as one.
 _LONGEST_PARTED = 24
-# FTS5 cuts very long words.
+# Longer words cannot match: FTS5 cuts them.
 _LONGEST_GLUED = 100
 _AND = "و"
 _AFFIXES = PREFIXES | SUFFIXES | CLITICS
@@ -35,10 +37,11 @@ _AFFIXES = PREFIXES | SUFFIXES | CLITICS
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One term to be found, in any of these spellings.
+    """One term, which matches in any of its spellings.
 
-    ``parted``: as any two words, which may be others by accident, such as ``کار، خانه`` for
-    ``کارخانه``. What has these alone is ranked last.
+    ``usual``: the reliable spellings. ``parted``: the term written as two words, which may match
+    other words by accident, such as ``کار، خانه`` for ``کارخانه``; articles that match only these
+    are ranked last.
     """
 
     usual: tuple[Phrase, ...]
@@ -52,17 +55,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All of ``wanted`` and none of ``unwanted``."""
+    """A parsed query: articles must match all units of ``wanted`` and none of ``unwanted``."""
 
     wanted: tuple[Unit, ...]
     unwanted: tuple[Unit, ...]
 
 
 def read_query(text: str) -> Query:
-    """Read a query as typed: words, ``"phrases"`` or ``«phrases»``, ``-`` before what is not
-    wanted.
+    """Parse a query as typed: words, ``"phrases"`` or ``«phrases»``, ``-`` before excluded ones.
 
-    Raise ArgumentError where there is no word to look for, or too many.
+    Raise ArgumentError where there is no wanted word, or more than 50 words.
     """
     wanted: list[Unit] = []
     unwanted: list[Unit] = []
@@ -75,7 +77,7 @@ def read_query(text: str) -> Query:
         if term.is_wanted and not term.is_phrase:
             plain += term.words
             continue
-        wanted += _of_words(plain)  # a phrase parts the words around it
+        wanted += _of_words(plain)  # words on both sides of a phrase are no neighbours
         plain = []
         (wanted if term.is_wanted else unwanted).append(_of_phrase(term.words))
     wanted += _of_words(plain)
@@ -89,19 +91,19 @@ def read_query(text: str) -> Query:
 
 
 def _of_words(words: Sequence[str]) -> list[Unit]:
-    """Units of words that may stand anywhere."""
+    """Return one unit for each word; they may stand anywhere in an article."""
     terms = _terms(words)
     units = [_unit(term) for term in terms]
     for first, end in _windows(len(terms)):
         if ways := _as_one(terms[first:end]):
-            # As in آبانبار: where all of them are one word, that one is enough.
+            # As in آبانبار: an article that has the neighbours as one word matches each of them.
             for n in range(first, end):
                 units[n] = Unit((*units[n].usual, ways[0]), (*units[n].parted, *ways[1:]))
     return units
 
 
 def _of_phrase(words: Sequence[str]) -> Unit:
-    """The unit of words that must stand in a row."""
+    """Return the unit of words that must stand in a row."""
     terms = _terms(words)
     if len(terms) == 1:
         return _unit(terms[0])
@@ -119,8 +121,9 @@ def _of_phrase(words: Sequence[str]) -> Unit:
 
 
 def _terms(words: Sequence[str]) -> list[str]:
-    """Join words and the affixes beside them, as folding does, with a ZWNJ; but ``ام`` and ``شان``,
-    which may be words of their own, stay neighbours.
+    """Join words with the affixes beside them by a ZWNJ, as folding does.
+
+    Affixes that may be words of their own, such as ``ام`` and ``شان``, stay neighbours.
     """
     terms: list[str] = []
     for word in words:
@@ -137,22 +140,24 @@ def _unit(term: str) -> Unit:
     if not whole:
         return Unit((parts,))
     is_inflected = all(itertools.starmap(are_one, itertools.pairwise(parts)))
-    # The index has every spelling of می‌شود as one word, too: its parts, which are in most articles,
-    # need not be looked for.
+    # The index has every spelling of می‌شود also as one word, so its parts, which occur in most
+    # articles, need not be searched for.
     usual = ((whole,),) if is_inflected else ((whole,), parts)
     return Unit(usual, tuple(way for way in _parted(whole) if not _AFFIXES.intersection(way)))
 
 
 def _as_one(terms: Sequence[str]) -> list[Phrase]:
-    """Return the spellings of neighbours that are one word, the usual one first: گفت وگو may be
-    گفت و گو, too.
+    """Return the spellings of neighbouring terms as one word, the usual one first; also with a
+    separate ``و``: گفت وگو may be گفت و گو.
     """
     whole = _glue(*terms)
     return [(whole,), *(way for way in _parted(whole) if _AND in way)] if whole else []
 
 
 def _parted(whole: str) -> Iterator[Phrase]:
-    """Yield every way to write a word in two, or in two with ``و`` between; with an affix first."""
+    """Yield every way to write a word as two, those with an affix first; then every way to write it
+    as two words with ``و`` between them.
+    """
     if len(whole) > _LONGEST_PARTED or whole.isascii():
         return
     ways = [(whole[:at], whole[at:]) for at in range(2, len(whole) - 1)]
@@ -163,15 +168,17 @@ def _parted(whole: str) -> Iterator[Phrase]:
 
 
 def _windows(number: int) -> Iterator[tuple[int, int]]:
-    """Yield which of so many terms may be one word: the first, and the one after them."""
+    """Yield the ranges of two or three among ``number`` terms that may be one word, as the index of
+    the first and the index after the last.
+    """
     for first in range(number):
         for end in range(first + 2, min(first + _NEIGHBOURS, number) + 1):
             yield first, end
 
 
 def _rows(ways: Sequence[Sequence[Phrase]]) -> Iterator[Sequence[Phrase]]:
-    """Choose one way of each: as typed, each in its second way, then both of these with one term
-    changed wherever it stands.
+    """Yield rows with one way for each term: all as typed, all in their second way, then each of
+    these two rows with one term's way changed wherever that term stands.
     """
     typed, other = [some[0] for some in ways], [some[min(1, len(some) - 1)] for some in ways]
     yield typed
@@ -183,7 +190,7 @@ def _rows(ways: Sequence[Sequence[Phrase]]) -> Iterator[Sequence[Phrase]]:
 
 
 def _bounded(rows: Iterable[Sequence[Phrase]]) -> tuple[Phrase, ...]:
-    """Return the first ones as phrases, each once; fewer of long ones."""
+    """Return the first rows as phrases, each once; fewer rows where the phrases are long."""
     found: dict[Phrase, None] = {}
     for row in itertools.islice(rows, 9 * _MOST_SPELLINGS):
         phrase = tuple(itertools.chain(*row))
@@ -198,6 +205,6 @@ def _parts(term: str) -> Phrase:
 
 
 def _glue(*terms: str) -> str:
-    """Terms as one word; empty where it would be longer than the index has words."""
+    """Return terms joined to one word; "" where that is longer than any word in the index."""
     glued = spell("".join(terms).replace(ZWNJ, ""))
     return glued if len(glued) <= _LONGEST_GLUED else ""

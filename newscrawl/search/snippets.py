@@ -1,4 +1,4 @@
-"""A few words of a text around what was looked for, the hits marked; the text as it stands."""
+"""Cut a snippet of a text around the hits of a query, and mark the hits; no word is changed."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,23 +10,24 @@ from newscrawl.search.query import Phrase, Unit
 
 _WORDS = 24
 _BEFORE = 6
-# Parts of which one word may be written: نمی‌توانسته‌اند has three.
+# The most parts in which one word is written: نمی‌توانسته‌اند has three.
 _PARTS = 5
 _line_ends = re.compile(r" *\n[ \n]*")
 
 
 class Stretch(NamedTuple):
-    """A part of a snippet."""
+    """A part of a snippet that is a hit, or lies between hits."""
 
     text: str
     is_hit: bool
 
 
 def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Stretch]:
-    """Of the text with most of the units in it, the window with most of them; on a tie the first.
+    """Return a window of 24 words from the text that matches the most units of a query.
 
-    Line ends become spaces, words stay whole, ``…`` stands where text was left out. Without any
-    hit it is the first text's beginning; without a text it is empty.
+    The window is where most of these units are; on a tie the first text and window win. Line ends
+    become spaces, words stay whole, and ``…`` marks omitted text. Without a hit the snippet is the
+    beginning of the first text; without a text it is empty.
     """
     best: tuple[int, str, list[_Hit], list[FoldedWord]] | None = None
     for text in filter(None, texts):
@@ -36,7 +37,7 @@ def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Stretch]
         if best is None or found > best[0]:
             best = found, text, hits, words
         if found == len(units):
-            break  # none has more
+            break  # no other text can match more
     return _cut(*best[1:]) if best else []
 
 
@@ -47,7 +48,7 @@ class _Hit(NamedTuple):
 
 
 def _hits(words: Sequence[FoldedWord], units: Sequence[Unit]) -> list[_Hit]:
-    """Where the units stand: numbers of words, both ends included."""
+    """Return where the units match, as indices of the first and the last word."""
     by_phrase = {phrase: n for n, unit in reversed([*enumerate(units)]) for phrase in unit.phrases}
     lengths = {len(phrase) for phrase in by_phrase}
     firsts = {letter for phrase in by_phrase for letter in phrase[0][:1]}
@@ -74,7 +75,7 @@ def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[S
     start = max(0, _best_start(hits) - _BEFORE)
     end = min(start + _WORDS, len(words))
     start = max(0, end - _WORDS)
-    # To the next white space on both sides: a sign that belongs to a word stays with it.
+    # Extend to the next white space on both sides, so that signs stay with their word.
     begin = max((text.rfind(space, 0, words[start].start) for space in " \n"), default=-1) + 1
     close = [at for space in " \n" if (at := text.find(space, words[end - 1].end)) >= 0]
     stop = min(close, default=len(text))
@@ -93,7 +94,7 @@ def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[S
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """A word with all its parts between ZWNJ, of which one was the hit."""
+    """Extend a hit to the whole word, with all parts that ZWNJ joins to it."""
     while text[start - 1 : start] == ZWNJ:
         before = range(start - 2, -1, -1)
         start = next((at + 1 for at in before if parts_words(text[at])), 0)
@@ -104,7 +105,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _best_start(hits: Sequence[_Hit]) -> int:
-    """The word at which the window begins that has most of the units."""
+    """Return the index of the first hit's word in the window with the most units."""
     most, start = 0, 0
     for n, hit in enumerate(hits):
         units = set()

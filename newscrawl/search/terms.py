@@ -1,4 +1,4 @@
-"""A query as typed, in its terms: plain words, phrases, and what is not wanted. Pure."""
+"""Split a query as typed into terms: plain words, phrases, and excluded words or phrases. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.persian.normalization import letters
 
-# Signs that are not seen, as a copied text has them.
+# Invisible characters, which come with copied text.
 _UNSEEN = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _DASHES = "\\-\u058a\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 _minus = re.compile(f"(?<!\\S)[{_UNSEEN}]*[{_DASHES}][{_UNSEEN}{_DASHES}]*(?=\\S)")
@@ -27,10 +27,11 @@ _term = re.compile(
 
 
 class Term(NamedTuple):
-    """``words``: of :func:`newscrawl.persian.normalization.letters`, a ZWNJ inside them; at least
-    one.
+    """One term of a query.
 
-    ``is_phrase``: they stand in a row.
+    ``is_wanted``: False where articles with the term are excluded. ``words``: at least one, as
+    :func:`newscrawl.persian.normalization.letters` gives them; ZWNJ only inside a word.
+    ``is_phrase``: the words must stand in a row.
     """
 
     is_wanted: bool
@@ -39,10 +40,11 @@ class Term(NamedTuple):
 
 
 def read_terms(text: str) -> Iterator[Term]:
-    """The terms in their order. Any string is fine; what holds no word gives none.
+    """Yield the terms of a query in their order; any string is valid, one without a word gives
+    none.
 
-    ``"a b"``, ``«a b»`` and what other keyboards have for them is a phrase, ``-`` before a word or
-    phrase, any dash, says that it is not wanted.
+    ``"a b"``, ``«a b»`` and the quotes of other keyboards make a phrase; ``-`` or any other dash
+    before a word or phrase excludes it.
     """
     text = _unseen_before.sub("", _minus.sub("-", " ".join(text.split())))
     last: Term | None = None
@@ -51,8 +53,8 @@ def read_terms(text: str) -> Iterator[Term]:
         given = next(part for part in match.groups()[1:] if part is not None)
         words = [word for part in letters(given).split(" ") if (word := part.strip(ZWNJ))]
         if words == ["ی"] and last and last.words[-1].endswith("ه") and bare and not minus:
-            continue  # the ezafe of خانه ی ما
+            continue  # the ezafe, as in خانه ی ما
         if words:
-            # Signs inside a word, as in 1404/08/30 or قم-جعفریه: its parts stand in a row.
+            # A word with signs inside, such as 1404/08/30 or قم-جعفریه, is a phrase of its parts.
             last = Term(not minus, words, bare is None or len(words) > 1)
             yield last

@@ -1,4 +1,4 @@
-"""What is known of sites: desks, addresses, lists, feeds, and a reader for each layout.
+"""Knowledge about sites: desks, addresses, lists, feeds, and a page reader for each layout.
 
-Pure: a response in, an article or a list out; never asks for a page and never stores one.
+Pure: takes a response, returns an article or a list; never fetches a page and never stores one.
 """

@@ -1,4 +1,4 @@
-"""Forms of address, by how they begin: what a user can say of many list entries at once. Pure."""
+"""Address prefixes ("forms"), by which a user accepts many unrecognised list entries. Pure."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 
-# The part of a path that names one page, not a kind of them.
-_of_one_page = re.compile(r"[^A-Za-z/_.-]")
-# Articles stand below these, and so may those of a form that is not known yet.
+# A path segment with such a character names a single page, not a kind of pages.
+_page_name = re.compile(r"[^A-Za-z/_.-]")
+# Articles have addresses below these paths, also articles in a form of address not known yet.
 _TOO_WIDE = frozenset({"", "/", "/fa", "/fa/", "/fa/news", "/fa/news/", "/fa/media", "/fa/media/"})
 
 
 def form_of(url: str) -> str:
-    """How the addresses of pages like this one begin: up to the part that names the page."""
+    """Return the prefix that the addresses of similar pages share: ``url`` up to the path segment
+    that names the page, without query and fragment. Returns ``url`` itself where it has no host.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -22,15 +24,16 @@ def form_of(url: str) -> str:
         return url
     kept: list[str] = []
     for part in parts.path.split("/"):
-        if _of_one_page.search(part):
+        if _page_name.search(part):
             return parts._replace(path="/".join([*kept, ""]), query="", fragment="").geturl()
         kept.append(part)
     return parts._replace(query="", fragment="").geturl()
 
 
 def read_form(text: str) -> str:
-    """A form as users type it, an address or a path of the site; raises ArgumentError where nearly
-    any address of the site would be of it.
+    """Return the address prefix that a user typed, either a whole address or a path of the site.
+
+    Raises ArgumentError where it is neither, or so short that articles begin with it, too.
     """
     form = f"{CANONICAL_HOST}{text}" if text.startswith("/") else text.strip()
     try:
@@ -39,10 +42,12 @@ def read_form(text: str) -> str:
         parts = urlsplit("")
     if not parts.scheme:
         raise ArgumentError(
-            f"--accept={text}: write the number of a run, or how the addresses begin that are no "
-            "articles, such as /fa/interview/"
+            f"--accept={text}: write the number of a run, or the beginning of addresses that are "
+            "no articles, such as /fa/interview/"
         )
-    is_sites = f"{parts.scheme}://{parts.netloc}" == CANONICAL_HOST
-    if is_sites and parts.path in _TOO_WIDE:
-        raise ArgumentError(f"--accept={text}: articles begin so, too; name more of the address")
+    is_of_site = f"{parts.scheme}://{parts.netloc}" == CANONICAL_HOST
+    if is_of_site and parts.path in _TOO_WIDE:
+        raise ArgumentError(
+            f"--accept={text}: addresses of articles begin like this, too; write a longer beginning"
+        )
     return form

@@ -1,25 +1,26 @@
-"""Where a story belongs: its province, and the city of its dateline."""
+"""Assign a story to its province and desk, and read the city of its dateline."""
 
 from newscrawl.items import Article
 from newscrawl.sites import provinces
 from newscrawl.sites.datelines import read_dateline
 from newscrawl.sites.provinces import Desk, Province
 
-# The service whose desks are the provinces', as records spell it.
+# The name of the provinces service, to which all desks belong, as records spell it.
 _PROVINCES = "استان‌ها"
 
 
 def attribute(article: Article) -> Article:
     """Fill in province, desk and dateline of a cleaned article, in place.
 
-    The page's own service decides, else the dateline, else ``listed_on``, the desk on whose list
-    it stood; the list counts only where the page names no service of its own.
+    The service that the page names decides, else the dateline, else ``listed_on``, the desk whose
+    list showed the article. The list counts only where the page names no service and no section.
     """
     listed_on = provinces.desks().get(article.listed_on or "")
     article.dateline = dateline(article.body)
     desk = next(filter(None, map(provinces.desk_of_service, article.services)), None)
     province: Province | None = None
-    # A copy names no service numbers, but it may name the agency's service, and below it the desk.
+    # A republished story has no service numbers, but its last two sections may be the agency's
+    # service and desk.
     is_provincial = provinces.SERVICE in article.services or (
         not article.services and [*map(_section, article.sections[-2:-1])] == [_PROVINCES]
     )
@@ -38,7 +39,10 @@ def attribute(article: Article) -> Article:
 
 
 def place(article: Article, where: Desk | Province, origin: str) -> None:
-    """Set a desk and its province, or a province alone; ``origin`` becomes ``province_from``."""
+    """Set the article's province, and its desk where ``where`` is one.
+
+    ``origin`` becomes ``province_from``.
+    """
     province = where.province if isinstance(where, Desk) else where
     article.desk = where.key if isinstance(where, Desk) else None
     article.province = province.key
@@ -48,11 +52,15 @@ def place(article: Article, where: Desk | Province, origin: str) -> None:
 
 
 def _section(name: str) -> str:
-    """A section's name: breadcrumbs of copies have "news of" before it."""
+    """Return a section's name without the "news of" or "province of" that other sites' breadcrumbs
+    put before it.
+    """
     return name.removeprefix("اخبار ").removeprefix("استان ")
 
 
 def dateline(body: str | None) -> str | None:
-    """The city of ``به گزارش خبرگزاری تسنیم از <city>،`` in the first paragraph of a clean body."""
+    """Return the city that the dateline names in the first paragraph of a clean body:
+    ``به گزارش خبرگزاری تسنیم از <city>،``. None where there is no dateline, or no city in it.
+    """
     found = read_dateline(body)
     return found.city if found else None

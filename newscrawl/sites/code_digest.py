@@ -1,4 +1,4 @@
-"""Which code reads pages: a digest that changes where a reading could."""
+"""A digest of the code that reads pages: it changes whenever a page could be read otherwise."""
 
 import hashlib
 from functools import cache
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
-# All that a page's way through newscrawl.sites.extraction loads: tests/sites/test_code_digest.py
-# knows.
+# Together with _ROOMS, all modules that reading a page with newscrawl.sites.extraction loads;
+# tests/sites/test_code_digest.py checks that none is missing.
 _MODULES = (
     "__init__.py",
     "errors.py",
@@ -18,15 +18,15 @@ _MODULES = (
     "utils/truncation.py",
 )
 _ROOMS = ("persian", "reading", "sites")
-# Code, and its tables.
+# Code, and its data tables.
 _KINDS = (".py", ".json")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @cache
 def code_digest() -> str:
-    """Of the modules that read pages, with their data, and of the versions of lxml, libxml2,
-    persiantools and tzdata; the same in whatever folder and with whatever line ends they stand.
+    """Return 16 hex digits over the modules that read pages, their data tables, and the versions
+    of lxml, libxml2, persiantools and tzdata. Installation folder and line endings do not matter.
     """
     digest = hashlib.sha256()
     for path in modules():
@@ -40,6 +40,6 @@ def code_digest() -> str:
 
 
 def modules() -> list[Path]:
-    """The files that are looked at, in their names' order."""
+    """Return the files that the digest covers, sorted by path."""
     inside = (p for room in _ROOMS for p in (_PACKAGE / room).rglob("*") if p.suffix in _KINDS)
     return sorted({*(_PACKAGE / name for name in _MODULES), *inside})

@@ -1,4 +1,4 @@
-"""A story's dateline: ``به گزارش خبرگزاری تسنیم از قم، ...``, its agency and its city. Pure."""
+"""Read a story's dateline, ``به گزارش خبرگزاری تسنیم از قم، ...``: its agency and city. Pure."""
 
 import re
 from typing import NamedTuple
@@ -8,12 +8,13 @@ from newscrawl.sites import provinces
 #: Tasnim's name as records write it.
 TASNIM = "خبرگزاری تسنیم"
 
-# Agencies and news sites by the names that datelines and source boxes give them.
+# Agencies and news sites, by the names that datelines and source boxes use.
 _CLEAR = (
     *("باشگاه خبرنگاران جوان", "تسنیم", "ایسنا", "ایرنا", "ایلنا", "ایکنا", "ایسکانیوز", "برنا"),
     *("خبرآنلاین", "کردپرس", "کرد پرس", "مشرق", "شفقنا", "تابناک"),
 )
-# Words of the language, too: they count after "خبرگزاری", or where nothing else stands there.
+# These agency names are also ordinary words: they count as an agency only after "خبرگزاری", and
+# the first five also where the name stands alone or with only "خبرنگار" before it.
 _DOUBTFUL = (
     "فارس",
     "مهر",
@@ -33,14 +34,15 @@ _name = re.compile(
     rf"|خبرگزاری (?:{'|'.join(_DOUBTFUL)})|(?:(?<=^خبرنگار )|^)(?:{'|'.join(_DOUBTFUL[:5])})$)"
     r"(?![\w\u200c])"
 )
-# The words between may be titles: "خبرنگار", "گروه استان‌های"; the city is one to three words.
+# The words between "به گزارش" and the agency may be titles: "خبرنگار", "گروه استان‌های". A city
+# has one to three words.
 _dateline = re.compile(
-    # Also with a ZWNJ in it, or where a site has destroyed that.
+    # "به گزارش" also with a ZWNJ, or glued where a site has destroyed the ZWNJ.
     r"(?<![\w\u200c])به[ \u200c]?گزارش[ \u200c](?P<agency>[^،؛:.()\n]{1,90}?)(?: از (?P<city>"
     r"\w[\w\u200c]{0,30}(?: [\w\u200c]{1,30}){0,3}) ?(?=[،؛:])"
     r"|(?= ?[،؛:.()\nـ–-]|$|(?: و)? به نقل ))"
 )
-# Less usual ways to name a place, right after the agency's name; only a known one counts there:
+# Less usual ways to name a place right after the agency's name; only known places count there:
 # "تسنیم در قم،", "تسنیم، از قم،", "از قم - ", "از قم به نقل از".
 _place = re.compile(
     r"[»\"]?(?:،? از| در) (?P<city>\w[\w\u200c]{0,30}(?: [\w\u200c]{1,30}){0,3}?) ?"
@@ -60,21 +62,21 @@ _title = re.compile("^شهر (?:مقدس )?(?=\\S)| مقدس$")
 _plural = re.compile("\u200cهای?$")
 _begin = re.compile("به[ \u200c]?گزارش ")
 _most_words = 3
-# Characters of a first paragraph that are looked through.
+# A dateline is searched in so many characters of the first paragraph.
 _LONGEST = 3000
 
 
 class Dateline(NamedTuple):
-    """``agency``: ``خبرگزاری تسنیم``; ``city`` is None where it names none."""
+    """A dateline's agency, such as ``خبرگزاری تسنیم``, and its city; None where it names none."""
 
     agency: str
     city: str | None
 
 
 def read_dateline(body: str | None) -> Dateline | None:
-    """The first dateline in the first paragraph of a clean body, wherever it stands there.
+    """Return the first dateline anywhere in the first paragraph of a clean body; None without one.
 
-    Of agencies other than Tasnim a city counts only where it is known: ``به گزارش ایرنا از تهران``.
+    In the dateline of another agency only a known city counts: ``به گزارش ایرنا از تهران``.
     """
     first = (body or "").partition("\n\n")[0][:_LONGEST]
     for match in _dateline.finditer(first):
@@ -87,12 +89,12 @@ def read_dateline(body: str | None) -> Dateline | None:
 
 
 def begins_with_one(text: str) -> bool:
-    """Whether a clean text begins as datelines do."""
+    """Return True if a clean text begins with the words of a dateline, ``به گزارش``."""
     return _begin.match(text) is not None
 
 
 def agency_in(text: str) -> str | None:
-    """The known agency that a clean text names: Tasnim by its full name, others as written."""
+    """Return the first known agency in a clean text: Tasnim by its full name, others as written."""
     match = _name.search(text)
     if match is None:
         return None
@@ -106,17 +108,17 @@ def _city(found: str | None, *, known_only: bool) -> str | None:
     words = city.split()
     if provinces.of_place(city):
         return city
-    # شهر قم, مشهد مقدس; but شهر ری is a name.
+    # "شهر قم" and "مشهد مقدس" lose the title; "شهر ری" is itself the name.
     if provinces.of_place(bare := _title.sub("", city)):
         return bare
     if known_only or len(words) > _most_words or words[0] in _OCCASIONS:
         return None
-    # "از رسانه‌های عربی": no place's name is a plural.
+    # "از رسانه‌های عربی": no place name is a plural.
     return None if any(map(_plural.search, words)) else city
 
 
 def _known_place(text: str) -> str | None:
-    """``text``: from the agency on."""
+    """Return the known place right after the agency's name; ``text`` begins with the agency."""
     named = _name.search(text)
     match = _place.match(text, named.end()) if named else None
     return _city(match["city"], known_only=True) if match else None

@@ -1,4 +1,7 @@
-"""One page read field by field: what was found, where, and where it was not. Pure."""
+"""Explain how one page is read: for each field its value, its source, and the places tried in vain.
+
+Pure.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,17 +18,17 @@ from newscrawl.sites.tasnim.feed import parse_feed
 from newscrawl.sites.tasnim.lists import LISTS, parse_list
 from newscrawl.utils.terminal import columns, plain_line
 
-# The database's business, not the page's.
+# Fields that the database fills in, not the page, or that are shown elsewhere in the output.
 _NOT_READ = ("revision", "content_hash", "first_seen_at", "fetched_at", "warnings", "parser")
 _SHORT = 60
 _HEAD = ("field", "read from", "looked for in vain", "value")
 
 
 def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool]:
-    """Lines that say how a page is read, and whether it can be. ``copy``: it is another site's.
+    """Return lines that explain how a page is read, and whether it can be read and stored.
 
-    The page may come from the site, from a file, or from wherever pages are kept: it needs an
-    address, bytes and headers, no more.
+    ``response`` needs an address, bytes and headers, no more: the page may come from the site, a
+    file or the archive. ``copy``: read it as another site's republished story.
     """
     if not copy and list_service(response.url) is not None:
         return _list(response)

@@ -1,7 +1,7 @@
-"""The whole way of one page without the engine: read, clean, attribute, validate.
+"""Extract one article without the Scrapy engine: read, clean, validate, attribute.
 
-The same functions stand behind the pipelines, so that a page read again from the archive gives
-the record that the crawl gave.
+The pipelines call these functions, too, so a page that is reparsed from the archive gives the
+record that the crawl gave.
 """
 
 from newscrawl.errors import (
@@ -21,17 +21,17 @@ from newscrawl.sites.datelines import read_dateline
 from newscrawl.sites.not_the_page import refuse_login
 from newscrawl.sites.provinces import Desk
 
-# The one name that the site itself spells without its ZWNJ.
+# The one section name that the site itself spells without its ZWNJ.
 _SECTIONS = {"استانها": "استان‌ها"}
 
 
 def read(response: Response, listed_on: Desk | None = None, *, copy: bool = False) -> Article:
     """Read one article page into a clean, valid Article; pure.
 
-    ``listed_on``: the desk on whose list the article stood, where that is known. ``copy``: whether
-    it is another site's copy of a story, to be read under that site's name. ``fetched_at``,
-    ``first_seen_at`` and ``revision`` are the database's business and stay as they are by default.
-    Raises a PageError that names what was looked for and is not there.
+    ``listed_on``: the desk whose list showed the article, where that is known. ``copy``: read the
+    page as a story that another site republished, under that site's name. ``fetched_at``,
+    ``first_seen_at`` and ``revision`` keep their defaults: the database sets them. Raises a
+    PageError that names what the page lacks.
     """
     article = readers.parse_copy(response) if copy else readers.parse_article(response)
     article.listed_on = listed_on.key if listed_on else None
@@ -39,7 +39,9 @@ def read(response: Response, listed_on: Desk | None = None, *, copy: bool = Fals
 
 
 def clean_article(article: Article) -> Article:
-    """Clean every text of the article, in place; the raw ones stand beside it already."""
+    """Clean every text of the article in place, except the raw texts; add the warnings for missing
+    lead, source and sections, the word count and the content hash.
+    """
     for name in TEXTS:
         setattr(article, name, clean_or_none(getattr(article, name)))
     article.sections = [_SECTIONS.get(name, name) for name in _cleaned(article.sections)]
@@ -59,10 +61,11 @@ def clean_article(article: Article) -> Article:
 
 
 def validate(article: Article) -> Article:
-    """The article as it is; InvalidArticleError without headline, date, or body or pictures, and
-    where one of its texts is no text but signs for bytes that could not be read.
+    """Return the article unchanged if it can be stored.
 
-    Of a copy no date is wanted: that of its page is not the story's.
+    Raises InvalidArticleError where the headline, the date, or both body and pictures are missing,
+    or where a text consists largely of replacement characters (U+FFFD) for unreadable bytes. A
+    republished story needs no date: the date of its page is not the story's.
     """
     needs = {
         "headline": article.headline,
@@ -81,7 +84,7 @@ def validate(article: Article) -> Article:
 
 
 def _is_unreadable(text: str | None) -> bool:
-    """Whether a text has more signs for bytes that could not be read than a slip leaves there."""
+    """Return True if a text has more replacement characters than a small slip would leave."""
     if text is None or "\ufffd" not in text:
         return False
     signs = text.count("\ufffd")
@@ -89,8 +92,8 @@ def _is_unreadable(text: str | None) -> bool:
 
 
 def refuse_doubtful(article: Article) -> None:
-    """Raises PageError for a page that is not to take the place of a stored one, which is whole and
-    the right one for all that is known.
+    """Raise PageError for a page that must not replace a stored one: a page that is cut, of unknown
+    layout, or that names another article's number.
     """
     if "page_cut" in article.warnings:
         raise CutPageError(f"the page {article.fetched_from} has no end tag")
@@ -100,14 +103,16 @@ def refuse_doubtful(article: Article) -> None:
 
 
 def refuse_unknown_layout(article: Article) -> None:
-    """Raises UnknownLayoutError for a reading that is not to replace one of a known layout."""
+    """Raise UnknownLayoutError for an article of unknown layout: it must not replace one that was
+    read in a known layout.
+    """
     if article.is_of_unknown_layout:
         raise UnknownLayoutError(f"no reader knows the layout of {article.fetched_from}")
 
 
 def refuse_detour(url: str, asked: str) -> None:
-    """Raises NotThePageError where a story's address leads to its site's front page, as many sites
-    answer for what they have taken down, or to its login.
+    """Raise NotThePageError where the request for ``asked`` ended at ``url``, and ``url`` is a
+    site's front page or login. Many sites redirect removed stories to their front page.
     """
     if is_front(url) and not is_front(asked):
         raise NotThePageError(

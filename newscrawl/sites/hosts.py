@@ -1,4 +1,4 @@
-"""Which of the site's hosts answers: tried in order, until one has shown a list."""
+"""Choose the site's host for a run: try the given hosts in order until one has shown a list."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,10 @@ class Hosts:
     """The hosts to try. The first that answers is the run's host."""
 
     def __init__(self, hosts: Sequence[str] = DEFAULT_HOSTS) -> None:
-        """``hosts``: such as ``http://127.0.0.1:8000``; ArgumentError where one is no host."""
+        """``hosts``: scheme and host, such as ``http://127.0.0.1:8000``.
+
+        Raises ArgumentError where one is not of this form, or where there is none.
+        """
         self._hosts = [_checked(host) for host in hosts]
         if not self._hosts:
             raise ArgumentError(f"TASNIM_URL is empty: write a host, such as {DEFAULT_HOSTS[0]}")
@@ -31,7 +34,7 @@ class Hosts:
 
     @property
     def urls(self) -> list[str]:
-        """All of them, in their order, as ``https://name``."""
+        """All hosts in their order, as ``https://name``."""
         return [*self._hosts]
 
     @property
@@ -46,7 +49,7 @@ class Hosts:
         return [(p.hostname or "", p.port or (443 if p.scheme == "https" else 80)) for p in parts]
 
     def has(self, url: str) -> bool:
-        """Whether an address is on one of them."""
+        """Return True if an address is on one of the hosts."""
         try:
             return origin_of(url).lower() in self._hosts
         except ValueError:
@@ -54,15 +57,17 @@ class Hosts:
 
     @property
     def is_known(self) -> bool:
-        """Whether one has answered."""
+        """Whether one of the hosts has answered."""
         return self._answered is not None
 
     def has_answered(self, url: str) -> None:
-        """The host of this address has shown a page that is the site's."""
+        """Record that the host of ``url`` has shown a page of the site; the first one stays."""
         self._answered = self._answered or origin_of(url)
 
     def next_after(self, url: str) -> str | None:
-        """The host to try after ``url`` failed; None where none is left, or one has answered."""
+        """Return the host to try after ``url`` failed; None where no host is left, or one has
+        answered.
+        """
         if self._answered is not None or origin_of(url) not in self._hosts:
             return None
         after = self._hosts.index(origin_of(url)) + 1

@@ -1,9 +1,9 @@
-"""An answer that is not the page asked for: not found, log in, wait, for sale. Pure.
+"""Detect an answer that is not the requested page: "not found", login, challenge, parked. Pure.
 
-The rule, in a sentence: an answer is another page than the one asked for where its headline, its
-title or its whole text says nothing but that, or where it has the marks of a service that puts
-such pages in the place of others; and it never is where it names the address that was asked for,
-or has its words for a headline, and has a story.
+The rule: an answer is refused where its headline, its title or its whole text is nothing but such
+a notice, or where it has the marks of a service that shows its own page in place of others. It is
+never refused where it has a story and is plainly the requested page: it names the requested
+address, or has the address's words for a headline.
 """
 
 import re
@@ -29,7 +29,7 @@ from newscrawl.sites.datelines import begins_with_one
 from newscrawl.sites.tasnim.addresses import is_site
 from newscrawl.utils.http_validators import HeaderValues
 
-#: What each kind is, for messages.
+#: The meaning of each kind, for messages.
 _MEANT = {
     "challenge": "a challenge: it asks for a browser, or for a human",
     "parked": "a domain for sale, or a server without a site",
@@ -38,21 +38,25 @@ _MEANT = {
     "not_found": "it says in words that there is no such page",
     "login": "it asks to log in",
 }
-# Fewer words are no story below a notice; nor are fewer where the page does not name its address.
+# Below a notice, fewer words than _FEW are no story; where the page does not name its address,
+# neither are fewer than _SOME.
 _FEW, _SOME = 12, 40
 _LONGEST_TEXT = 20_000
-# The share of notice words that makes a text a notice, too, below a headline that is one: where the
-# page does not name its address, and where it does. Of 488 real stories hardly any has a half.
+# Below a headline that is a notice, this share of notice words makes the text a notice, too: the
+# first where the page does not name its address, the second where it does. Of 488 real stories
+# hardly any has a share of a half.
 _SHARE_BELOW = 0.65, 0.75
-# The same below none, below a headline of another kind, and where the address is named as well.
+# The same share for a text without a headline, for one below a headline that is no notice, and for
+# the text of a page that names its address.
 _SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
 _SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5"])
 _TEASERS = 3
-# WordPress's names of pages that are none, and of those that list posts.
+# WordPress's <body> classes of error pages, and of pages that list posts.
 _MISSING = frozenset(["error404", "error-404", "search-no-results"])
 _LISTED = frozenset(["archive", "search", "search-results"])
-# Blocks above a story that are looked at, and characters by which its first one is known.
+# How many blocks above a story are searched for a notice, and how many characters identify the
+# story's first block.
 _MOST_ABOVE, _LONGEST_START = 300, 60
 _year = re.compile(r"(?:1[34]|20)\d\d$")
 _login = re.compile(
@@ -69,10 +73,11 @@ def refuse_other_page(
     *,
     is_error: bool = False,
 ) -> None:
-    """Raise NotThePageError for an answer that is not the page asked for.
+    """Raise NotThePageError for an answer that is not the requested page.
 
-    ``article``: what its reader made of it, None where it could not. ``document``: the same page,
-    where it is parsed already. ``is_error``: by its status; such a page has little text anyway.
+    ``article``: the page as its reader read it; None where no reader could. ``document``: the page,
+    where it is parsed already. ``is_error``: the HTTP status is an error; such a page has little
+    text anyway, so only marks that no other page has count.
     """
     found = of_headers(response.headers)
     is_copy = article is not None and article.is_copy
@@ -90,21 +95,23 @@ def refuse_other_page(
 
 
 def refuse_titled(document: Document) -> None:
-    """Raise NotThePageError where a page's title or only heading says so: of a list without any
-    entry, whose text may well say that there are none.
+    """Raise NotThePageError where a page's title or only heading is a notice.
+
+    For lists without entries: their text is not examined, for it may well say that there are no
+    entries.
     """
     if (found := _of_titles(document, "", _names(document))) is not None:
         raise _error(document.url, found[0])
 
 
 def refuse_login(url: str, asked: str) -> None:
-    """Raise NotThePageError where an address leads to the form for logging in."""
+    """Raise NotThePageError where ``asked`` led to a login form at ``url``."""
     if _is_login(url) and not _is_login(asked):
         raise _error(url, "login")
 
 
 def _of_theme(document: Document) -> str | None:
-    """What the page's own theme calls it: WordPress says so in a class of ``<body>``."""
+    """Return "not_found" where WordPress's class of ``<body>`` marks an error page or a list."""
     body = next(document.root.iter("body"), None)
     names = set((body.get("class") or "").split()) if body is not None else set()
     is_list = not _LISTED.isdisjoint(names) and not any(n.startswith("single") for n in names)
@@ -112,7 +119,7 @@ def _of_theme(document: Document) -> str | None:
 
 
 def of_headers(headers: HeaderValues) -> str | None:
-    """What the headers say by themselves; None where they say nothing."""
+    """Return "challenge" where the headers alone say so; None where they say nothing."""
     told = (headers.get("cf-mitigated"), headers.get("x-amzn-waf-action"))
     return "challenge" if any(told) else None
 
@@ -132,7 +139,9 @@ def _is_guessed(article: Article) -> bool:
 
 
 def _is_suspect(article: Article) -> bool:
-    """Whether to look closer: of a page in a known layout only where its words give cause to."""
+    """Return True if the document is to be examined: always in an unknown layout; in a known one
+    only where the headline is missing, or headline or text look like a notice.
+    """
     headline, body = clean(article.headline or ""), (article.body or "")[:_LONGEST_TEXT]
     if not _is_guessed(article) and article.published_at and _is_signed(article, body):
         return False
@@ -145,7 +154,7 @@ def _is_suspect(article: Article) -> bool:
 
 
 def _is_signed(article: Article, body: str) -> bool:
-    """Whether a story has what no notice has: the desk's code, an end mark, a dateline."""
+    """Return True if a story has what no notice has: a desk code, an end mark, or a dateline."""
     return bool(article.desk_code) or has_end_mark(article.body_raw or "") or begins_with_one(body)
 
 
@@ -156,8 +165,8 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
     number, share = words(body), share_of_notice(body)
     is_told = article is not None and _is_told(document, headline)
     if article is not None and "headline_fallback" in article.warnings:
-        headline = ""  # it is the title, the site's name and all
-    has_dateline = begins_with_one(body)  # no notice has
+        headline = ""  # this headline is the page's title, with the site's name
+    has_dateline = begins_with_one(body)  # no notice has one
     if said := _of_titles(document, headline, names):
         kind, is_whole = said
         least = _SHARE_BELOW[is_told] if is_whole else _SHARE_OF_TITLED
@@ -166,7 +175,7 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
         if not is_told and is_whole:
             has_story = has_story and number >= _SOME and not _has_teasers(document)
         return None if has_story else kind
-    is_titled = share_of_notice(headline, names) < 1  # a word of it is its own
+    is_titled = share_of_notice(headline, names) < 1  # some word is no notice word
     if not has_dateline:
         least = _SHARE_OF_TOLD if is_told else _SHARE_OF_TITLED if is_titled else _SHARE
         if told := kind_of_text(body, least):
@@ -175,14 +184,16 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
     if not is_known and not is_told and _has_notice_above(document, body):
         return "not_found"
     if is_known or is_told or document.json_ld or document.meta.get("og:type") == "article":
-        return None  # such a service knows nothing of the page that it hides
+        return None  # a blocking service knows nothing of the page that it hides
     is_text = share < (_SHARE_OF_TITLED if is_titled else _SHARE)
     is_text = article is not None and is_text and (number >= _FEW or is_titled)
     return kind_of_marks(document, number, is_strong=is_text or is_error)
 
 
 def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tuple[str, bool] | None:
-    """What the headline, the title, or the only heading says that is nothing but a notice."""
+    """Return the kind of notice that the headline, the title or the only heading is, and whether it
+    is nothing else; None where none of them is a notice.
+    """
     if said := kind_of_title(headline, names):
         return said
     title = clean(document.title)
@@ -205,7 +216,9 @@ def _of_parts(title: str, names: frozenset[str]) -> tuple[str, bool] | None:
 
 
 def _names(document: Document) -> frozenset[str]:
-    """What the site is called, as far as the page says: its names are no words of a headline."""
+    """Return the site's names as far as the page tells them; they do not count as words of a
+    headline.
+    """
     meta, host = document.meta, urlsplit(document.url).hostname or ""
     told = [meta.get("og:site_name"), meta.get("application-name"), host]
     told.append(document.ld_text("publisher", "name"))
@@ -214,7 +227,7 @@ def _names(document: Document) -> frozenset[str]:
 
 
 def _is_told(document: Document, headline: str) -> bool:
-    """Whether the page names the address that was asked for, or has its words for a headline."""
+    """Return True if the page names the requested address, or has its words for a headline."""
     parts = urlsplit(document.url)
     path = unquote(parts.path).rstrip("/")
     numbers = [n for n in re.findall(r"\d{3,12}", f"{path}?{parts.query}") if not _year.match(n)]
@@ -229,8 +242,8 @@ def _is_told(document: Document, headline: str) -> bool:
 
 
 def _has_teasers(document: Document) -> bool:
-    """Whether headings that are links stand on a page: the latest stories, first lines and all,
-    which stand below many a "not found", and look like one story.
+    """Return True if the page has several headings that are links: below many a "not found" stand
+    the latest stories with their first lines, which together look like one story.
     """
     found = 0
     for link in document.root.iter("a"):
@@ -242,8 +255,8 @@ def _has_teasers(document: Document) -> bool:
 
 
 def _has_notice_above(document: Document, body: str) -> bool:
-    """Whether what stands above a text, or begins it, says that there is no such page: the latest
-    stories below it may look like one.
+    """Return True if a block above ``body``, or its first one, says that there is no such page: the
+    latest stories below such a notice may look like one story.
     """
     for block in islice(Blocks(most=2 * _MOST_ABOVE).read(document.root), _MOST_ABOVE):
         text = clean(block.text)
@@ -255,7 +268,7 @@ def _has_notice_above(document: Document, body: str) -> bool:
 
 
 def _claims(document: Document) -> Iterator[str]:
-    """The paths, with queries, of the addresses that the page calls its own."""
+    """Yield path and query of every address that the page calls its own."""
     told = [document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id")]
     told += [document.ld_text(name) for name in ("mainEntityOfPage", "url", "@id")]
     for link in document.root.iter("link"):

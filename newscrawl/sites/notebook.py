@@ -1,4 +1,4 @@
-"""One page read without a crawl, for notebooks and scripts: ``newscrawl.read`` is this one."""
+"""Read one page without a crawl, for notebooks and scripts; exported as ``newscrawl.read``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from newscrawl.sites import extraction
 from newscrawl.sites.tasnim.addresses import is_article, is_site
 from newscrawl.utils.address_guard import is_public
 
-#: A header's value; of several of one name, the last counts.
+#: A header's value; where one name has several values, the last counts.
 Value = str | bytes | list[bytes]
 
 
@@ -21,12 +21,13 @@ def read(
 ) -> Article:
     """Read one article page into a clean, valid Article, as a crawl would.
 
-    ``body``: as it came, its encodings undone; or its text. ``url``: the address that answered; one
-    of the site's is read by the site's reader, and so is a page of it that this machine serves; any
-    other is another site's copy of a story, and read as such. ``headers``: the answer's; only its
-    Content-Type and what tells a challenge matter.
+    ``body``: the page's bytes with Content-Encoding undone, or its text. ``url``: the address that
+    answered. An address of the site is read by the site's reader, also where this machine serves
+    the page; a page at any other address is read as another site's republished story. ``headers``:
+    of the response; only Content-Type and the marks of a challenge matter.
 
-    Raises PageError: what was looked for on the page, and is not there, or why the page is none.
+    Raises PageError, which says what the page lacks, or why the answer is not the page;
+    UnknownSiteError where ``url`` is no HTTP address.
     """
     try:
         parts = urlsplit(safe_url_string(url))
@@ -41,7 +42,7 @@ def read(
 
 
 class _Headers:
-    """Values as bytes, by names in any case."""
+    """Header values as bytes, by case-insensitive name."""
 
     def __init__(self, given: Mapping[str, Value] | Mapping[bytes, Value] | None) -> None:
         self._values: dict[str, bytes] = {}

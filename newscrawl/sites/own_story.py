@@ -1,4 +1,4 @@
-"""Which of several nodes is the page's own story: the others are teasers, or stories after it."""
+"""Choose the page's own story among several nodes; the others are teasers or further stories."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,19 +16,21 @@ from newscrawl.sites.tasnim.addresses import parse_address
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 20
-# More stories than any page goes on with.
+# More than any page holds: further story nodes are ignored.
 _STORIES = 50
 _SHORT_LINK = "short-link"
 
-#: Whether an address is the page's own; None where it is no story's.
+#: Returns True if an address is the page's own, False if another story's, None if no story's.
 IsOwn = Callable[[str], bool | None]
 
 
 def own_story(
     document: Document, nodes: Sequence[etree._Element], is_own: IsOwn
 ) -> etree._Element | None:
-    """The node whose links or attributes name the page's address, or whose headline is the page's
-    title; else one that stands in no box and has an ``<h1>``; else the first.
+    """Return the node that is the page's own story; None where ``nodes`` is empty.
+
+    It is the node whose links or attributes name the page's address, or whose headline is the
+    page's title; else one outside all boxes that has an ``<h1>``; else the first.
     """
     nodes = nodes[:_STORIES]
     if len(nodes) < 2:
@@ -53,9 +55,10 @@ def own_story(
 def take_out(
     document: Document, own: etree._Element, nodes: Sequence[etree._Element], is_own: IsOwn
 ) -> None:
-    """Take other stories than ``own`` out of the tree: nothing that they hold is this one's.
+    """Remove the other stories from the tree, so that nothing in them is read as part of ``own``.
 
-    What stands in this one is another story where its headline is one, or leads to one.
+    A node inside ``own`` is another story only where its headline is an ``<h1>``, or links to
+    another story.
     """
     nodes = nodes[:_STORIES]
     around, inside = set(own.iterancestors()), set(own.iterdescendants())
@@ -70,7 +73,9 @@ def take_out(
 
 
 def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree._Element | None:
-    """The site's story of the page's number, with the others taken out of the tree."""
+    """Return the node that is the story of the page's article number, and remove the other stories
+    from the tree; None where ``nodes`` is empty.
+    """
     if len(nodes) < 2:
         return nodes[0] if nodes else None
     number = _number_of(document.url) or _number_of(document.meta.get("og:url", ""))
@@ -105,13 +110,15 @@ def _remove(node: etree._Element) -> None:
 
 
 def _headings(node: etree._Element, nodes: Sequence[etree._Element]) -> list[etree._Element]:
-    """The first headings in a node that stand in no other one in it."""
+    """Return the first headings in a story node that stand in no other story node inside it."""
     found = islice(node.iter(*_HEADINGS), _MOST)
     return [one for one in found if next(a for a in one.iterancestors() if a in nodes) is node]
 
 
 def _addresses(node: etree._Element, headings: Sequence[etree._Element]) -> list[str]:
-    """What a node's own attributes, the links of its headlines and its short link say."""
+    """Return a node's own attribute values, and the addresses of its headlines' links and of its
+    short link.
+    """
     said = [str(value) for value in node.attrib.values()]
     for heading in headings:
         links = (*heading.iter("a"), *heading.iterancestors("a"))

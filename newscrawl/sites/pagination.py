@@ -1,4 +1,4 @@
-"""The walk of a list, page by page, until it ends. Pure."""
+"""Walk a list page by page, and decide when the walk ends and whether it is complete. Pure."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
@@ -10,23 +10,23 @@ from newscrawl.sites.provinces import Desk
 from newscrawl.sites.tasnim.addresses import Address, archive_page, desk_page
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
-#: How far a desk that was never walked is walked back.
+#: How far back to walk a desk that was never walked.
 FIRST_WALK = timedelta(days=7)
-#: The ways in which a list itself ends.
+#: The values of ``ended_by`` that mean the end of the list itself.
 LIST_ENDS = ("empty", "repeated", "404")
-# The day on which the last walk began was covered in part; the one before it is looked over again,
-# for stories that came with an earlier date.
+# The last walk covered only a part of the day on which it began; the day before that is walked
+# again, too, for stories that were published with an earlier date.
 _OVERLAP = timedelta(days=1)
-# A page that is the one before it may be the last one shown again, or its stories were pushed on
-# by as many new ones: only where it is shown once more the list is at its end.
+# A page equal to the one before it may be the last page shown again, or new stories may have pushed
+# the old ones exactly one page on: only a second repetition is the list's end.
 _REPEATS = 2
-# So many pages without a link that is new to the walk: it shows the same in ever other orders.
+# After so many pages in a row without a new link the list only shows known links in other orders.
 _STALE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """The Tehran days of a desk that complete walks have covered; of ``until`` only a part."""
+    """The Tehran days of a desk that complete walks have covered; ``until`` is covered in part."""
 
     since: date
     until: date
@@ -36,12 +36,13 @@ class Walked:
 class Walk(ABC):
     """One walk of one list. ``since`` and ``until`` are Tehran days, both included.
 
-    ``ended_by`` is None while it goes on; ``empty``, ``repeated`` and ``404`` are the list's end.
-    ``key``: its row in the ledger, from its first page on. ``validators``: its first page's.
-    ``cut``: a page of it came without its end, so that links may be missing; ``inferred``: the
-    links of a page were inferred, and may be others than the list's; neither proves that all was
-    seen. ``others``: addresses of its entries that name no article. ``tried``: the last page that
-    failed, or that seemed to lie past the end; it is asked for once more, later.
+    ``ended_by`` is None while the walk goes on; ``empty``, ``repeated`` and ``404`` mean the list's
+    end. ``key``: the walk's row in the ledger, set with its first page. ``validators``: those of
+    the first page. ``cut``: a page came truncated, so links may be missing. ``inferred``: the links
+    of a page were inferred, and may not be the list's. A walk that is cut or inferred does not
+    prove that all links were seen. ``others``: addresses of entries that name no article.
+    ``tried``: the number of the last page that failed or seemed to lie past the end; that page is
+    fetched once more, later.
     """
 
     kind: ClassVar[str]
@@ -64,34 +65,37 @@ class Walk(ABC):
 
     @property
     def name(self) -> str:
-        """What it walks, for messages."""
+        """What the walk covers, for messages."""
         return self.desk.key
 
     @property
     @abstractmethod
     def complete(self) -> bool:
-        """Whether all that the list had of its days has been seen."""
+        """Whether the walk has seen all that the list has of the days asked for."""
 
     @property
     def listed_by(self) -> str:
-        """Who shows its links, as the ledger has it."""
+        """How its links were found, as the ledger stores it: ``inference`` or the kind of list."""
         return "inference" if self.inferred else self.kind
 
     @property
     def waits(self) -> bool:
-        """Whether its page is to be asked for once more, later."""
+        """Whether the walk waits to fetch its current page once more, later."""
         return self.ended_by is None and self.tried == self.page
 
     @abstractmethod
     def address(self, host: str) -> str:
-        """The address of the page that is next."""
+        """Return the address of the next page on a host."""
 
     @abstractmethod
     def is_wanted(self, address: Address) -> bool:
-        """Whether a link is of the days asked for; one without a day is: its page will say."""
+        """Return True if a link is of the days asked for, or has no day: its page will tell it."""
 
     def take(self, links: Sequence[Address], covered: Collection[str] = ()) -> None:
-        """Take in one page's links: the walk moves on, or ends. ``covered``: ids among them."""
+        """Take one page's links and move to the next page, or end the walk.
+
+        ``covered``: the ids among the links that earlier walks have covered.
+        """
         numbers = [address.number for address in links]
         if not links:
             self.doubt("empty")
@@ -111,7 +115,9 @@ class Walk(ABC):
             self.page += self.ended_by is None
 
     def doubt(self, ended_by: str) -> None:
-        """A page seems to lie past the list's end; it ends there once that is seen again."""
+        """Note that the current page seems to lie past the list's end; the second time, the walk
+        ends with ``ended_by``.
+        """
         if self.tried == self.page:
             self.ended_by = ended_by
         else:
@@ -119,40 +125,42 @@ class Walk(ABC):
 
     @abstractmethod
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
-        """What ends the walk on a page that has something new; None: nothing does."""
+        """Return what ends the walk on a page that does not repeat the last; None: it goes on."""
 
 
 @dataclass(kw_only=True, slots=True)
 class DeskWalk(Walk):
-    """A walk of a desk's list, newest first. Besides the list's end, it ends at what is covered
-    already (``covered``), at the day asked for (``since``), unchanged (``unchanged``), or at the
-    user's bound (``pages``), which leaves it incomplete.
+    """A walk of a desk's list, newest first.
+
+    It ends with the list, at links that are covered already (``covered``), at the day asked for
+    (``since``), where the list has not changed (``unchanged``), or at the user's limit of pages
+    (``pages``), which leaves it incomplete.
     """
 
     kind = "list"
 
     pages: int | None = None
-    #: Whether an earlier walk has covered the list from some link down, past ``since``.
+    #: Whether an earlier walk has covered the list from some link on, back past ``since``.
     joins: bool = False
-    #: Whether to stop at such a link; where not, covered days are walked over.
+    #: Whether to stop at such a link; otherwise covered days are walked again.
     stops: bool = False
-    #: The oldest day that any walk of the desk was asked for; ``since`` where there was none.
+    #: The oldest day that any walk of the desk was asked for; None counts as ``since``.
     floor: date | None = None
     _met: bool = False
 
     @property
     def name(self) -> str:
-        """The desk, and its days where they have an end."""
+        """The desk's key, followed by the days where the walk has a last day."""
         return (
             self.desk.key if self.until is None else f"{self.desk.key} {self.since}..{self.until}"
         )
 
     @property
     def complete(self) -> bool:
-        """Whether it reached what is covered, its day or the list's end.
+        """Whether the walk reached covered links, its first day, or the list's end.
 
-        A list that is empty on its first page may be one that is not shown, and one that ends
-        before what it had shown earlier is not whole: they prove nothing.
+        Two ends prove nothing: a list that is empty on its first page may just not be shown, and
+        one that ends before links that it showed earlier is not whole.
         """
         if self.ended_by not in ("covered", "since", "unchanged", *LIST_ENDS):
             return False
@@ -164,15 +172,17 @@ class DeskWalk(Walk):
 
     @property
     def ended_short(self) -> bool:
-        """Whether the list ended before any link that it had shown to an earlier walk."""
+        """Whether the list ended before it showed any link that an earlier walk has covered."""
         return self.ended_by in LIST_ENDS and self.joins and not self._met
 
     def address(self, host: str) -> str:
-        """The desk's list."""
+        """Return the address of the next page of the desk's list."""
         return desk_page(host, self.desk, self.page)
 
     def is_wanted(self, address: Address) -> bool:
-        """As asked; without an end, also the days that earlier walks were asked for: a story may
+        """Return True if a link is of the days asked for, or has no day.
+
+        A walk without a last day also wants the days that earlier walks were asked for: a story may
         come late.
         """
         first = self.since if self.until or self.floor is None else min(self.floor, self.since)
@@ -180,18 +190,21 @@ class DeskWalk(Walk):
         return day is None or (first <= day and (self.until is None or day <= self.until))
 
     def doubt(self, ended_by: str) -> None:
-        """As of any list; one that is empty on its first page proves nothing, seen again or not."""
+        """As for any list; but on the first page the walk ends at once: such a list proves nothing,
+        whether it is seen once or twice.
+        """
         if self.page == 1:
             self.ended_by = ended_by
         else:
-            Walk.doubt(self, ended_by)  # slots make another class of this one: no super()
+            Walk.doubt(self, ended_by)  # not super(): slots=True replaces the class it refers to
 
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
         known = [address.id in covered for address in links]
         self._met = self._met or any(known)
         if self.stops and _mostly(known):
             return "covered"
-        # Where nothing known was met yet, the day alone does not prove that none lies between.
+        # Before any covered link was met, a day before ``since`` alone does not prove that there is
+        # no gap up to the covered links.
         last = self.floor if self.stops and not self._met and self.floor else self.since
         if _mostly([address.day is not None and address.day < last for address in links]):
             return "since"
@@ -200,32 +213,36 @@ class DeskWalk(Walk):
 
 @dataclass(kw_only=True, slots=True)
 class DayWalk(Walk):
-    """A walk of one day of a desk in the archive: ``since`` is that day. It ends with its list, or
-    where the archive shows other days than the one asked for (``other_days``).
+    """A walk of one day of a desk in the site's archive: ``since`` is that day.
+
+    It ends with the list, or where the archive shows only other days (``other_days``).
     """
 
     kind = "archive"
 
-    #: Whether the day was over when the walk began: only then it can be complete.
+    #: Whether the day was over when the walk began; otherwise the walk cannot be complete.
     is_over: bool = True
 
     @property
     def name(self) -> str:
-        """Desk and day."""
+        """The desk's key and the day."""
         return f"{self.desk.key} {self.since}"
 
     @property
     def complete(self) -> bool:
-        """Whether all of a day that is over has been seen."""
+        """Whether the day was over, and the walk has seen all of its list."""
         is_whole = not (self.cut or self.inferred)
         return self.ended_by in LIST_ENDS and self.is_over and is_whole
 
     def address(self, host: str) -> str:
-        """The archive's list of the desk's day."""
+        """Return the address of the next page of the desk's day in the archive."""
         return archive_page(host, self.desk, self.since, self.page)
 
     def is_wanted(self, address: Address) -> bool:
-        """Whether a link is of the day or beside it: an edited time may cross midnight."""
+        """Return True if a link is of the day, of the day before or after it, or has no day.
+
+        The days beside it count because an edited time may cross midnight.
+        """
         return address.day is None or abs(address.day - self.since) <= timedelta(days=1)
 
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:  # noqa: ARG002
@@ -233,20 +250,22 @@ class DayWalk(Walk):
 
 
 def _mostly(is_so: Sequence[bool]) -> bool:
-    """Whether it holds at a page's end: of its last link and of half of them all, so that a single
-    story pinned or out of its place does not end a walk.
+    """Return True if a condition holds for a page's last link and for half of its links.
+
+    So a single story that is pinned or out of its order does not end a walk.
     """
     return is_so[-1] and 2 * sum(is_so) >= len(is_so)
 
 
 def first_day(since: date | None, walked: Walked | None, goal: date | None, today: date) -> date:
-    """How far back to walk: as asked; else to what is covered already; else seven days.
+    """Return the first Tehran day to walk: ``since``, the day asked for; else back to the covered
+    days; else seven days back.
 
-    ``goal``: the day that an unfinished walk was to reach; it is taken up.
+    ``goal``: the day that an unfinished walk was to reach; where it is earlier, it is taken up.
     """
     if since is not None:
         return since
-    # A clock that was ahead during the last walk must not end this one at once.
+    # min(): where the clock was ahead during the last walk, this one must not end at once.
     day = (
         today - FIRST_WALK
         if walked is None

@@ -1,6 +1,7 @@
 """The 31 provinces (ISO 3166-2:IR), the site's 32 desks, and the cities that name a province.
 
-From ``provinces.json`` and ``cities.json``: the provinces' capitals, and Kashan.
+The data is in ``provinces.json`` and ``cities.json``; the cities are the provinces' capitals, and
+Kashan.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 from newscrawl.errors import ArgumentError, did_you_mean
 
-#: The site's number of the whole provinces service (استان‌ها), the desks' parent.
+#: The site's number of the provinces service (استان‌ها), the parent of all desks.
 SERVICE = 6
 
 _title = re.compile("^(?:مرکز )?(?:شهرستان|استان|کلان\u200c?شهر) ")
@@ -29,7 +30,7 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One desk of the agency: a list on the site. Kashan's is a second one inside Isfahan."""
+    """One desk of the agency, with its own list on the site. Kashan is a second desk in Isfahan."""
 
     key: str
     name: str
@@ -38,13 +39,13 @@ class Desk:
 
     @property
     def slug(self) -> str:
-        """The end of its list's address: the name, hyphens for spaces."""
+        """The last segment of its list's address: the name, with hyphens for spaces."""
         return self.name.replace(" ", "-")
 
 
 @cache
 def provinces() -> dict[str, Province]:
-    """All provinces by key, in the file's order."""
+    """Return all provinces by key, in the file's order."""
     return {
         row["key"]: Province(row["key"], row["name"], row["iso"]) for row in _data()["provinces"]
     }
@@ -52,7 +53,7 @@ def provinces() -> dict[str, Province]:
 
 @cache
 def desks() -> dict[str, Desk]:
-    """All desks by key, in the file's order."""
+    """Return all desks by key, in the file's order."""
     return {
         row["key"]: Desk(row["key"], row["name"], row["service"], provinces()[row["province"]])
         for row in _data()["desks"]
@@ -61,13 +62,15 @@ def desks() -> dict[str, Desk]:
 
 @cache
 def desk_of_service(number: int) -> Desk | None:
-    """The desk with this service number, if it is one. 25, the social service's Tehran, is none."""
+    """Return the desk with a service number; None where there is none, as for 25, Tehran in the
+    social service.
+    """
     return next((desk for desk in desks().values() if desk.service == number), None)
 
 
 @cache
 def by_name(name: str) -> Province | None:
-    """The province of exactly this (clean) Persian name, a desk's name included."""
+    """Return the province whose Persian name, or whose desk's name, is exactly ``name`` (clean)."""
     for desk in desks().values():
         if name in (desk.name, desk.province.name):
             return desk.province
@@ -76,19 +79,20 @@ def by_name(name: str) -> Province | None:
 
 @cache
 def of_place(name: str) -> Province | None:
-    """The province that a dateline's place means: a province, its capital, or a desk's city.
+    """Return the province that a dateline's place means: a province, its capital, or a desk's city.
 
-    Only the whole name counts (``قم`` is not ``قمصر``), however its parts are joined: ``خرم‌آباد``,
-    ``خرم آباد`` and ``خرمآباد`` are one. ``شهرستان`` or ``استان`` before it make no difference.
+    Only a whole name matches (``قم`` is not ``قمصر``), with its parts joined in any way:
+    ``خرم‌آباد``, ``خرم آباد`` and ``خرمآباد`` are equal. ``شهرستان`` or ``استان`` before the name
+    makes no difference. Returns None for any other place.
     """
     return _places().get(_joined(_title.sub("", name)))
 
 
 def choose_desks(keys: str | None) -> list[Desk]:
-    """The desks that a comma-separated list of province and desk keys means; all if ``None``.
+    """Return the desks for a comma-separated list of province and desk keys; all for None.
 
     A province's key means all its desks, a desk's own key means that desk. ``isfahan`` is both:
-    the province wins, so it includes Kashan.
+    the province wins, so it includes Kashan. Raises ArgumentError for an unknown key.
     """
     if keys is None:
         return list(desks().values())
@@ -97,7 +101,10 @@ def choose_desks(keys: str | None) -> list[Desk]:
 
 
 def choose_keys(keys: str) -> tuple[str, ...]:
-    """The province and desk keys of a comma-separated list; ArgumentError names the choices."""
+    """Return the province and desk keys of a comma-separated list, each once.
+
+    Raises ArgumentError, which names the choices, for an unknown key.
+    """
     chosen = dict.fromkeys(part.strip().lower() for part in keys.split(","))
     for key in chosen:
         if key not in provinces() and key not in desks():

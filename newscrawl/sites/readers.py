@@ -1,17 +1,18 @@
-"""Page readers, one file a layout, found in the packages of this room; no list of them to edit.
+"""Find the page readers, and read a page with the right one.
 
-A reader's file has ``parse_article(response) -> Article``, ``claims(url) -> bool``, and ``PARSER``,
-its name and version: what records say of who read them, whatever the file is called. One of a
-layout that many sites share knows it by its markup alone: it claims no address. ``COPIES = True``
-says that it reads other sites' copies of stories, under the other site's name; ``LAST = True``,
-that it reads nearly anything, and is asked for copies only, after all others.
+Readers are found in the packages of this folder, one file for each layout; there is no list to
+edit. A reader's file defines ``parse_article(response) -> Article``, ``claims(url) -> bool``, and
+``PARSER``: its name and version, which records store whatever the file is called. The reader of a
+layout that many sites share claims no address and knows its pages by their markup alone.
+``COPIES = True``: it reads republished stories, under the other site's name. ``LAST = True``: it
+reads nearly any page, so it is tried for republished stories only, after all other readers.
 
-``VERSION`` rises with every change that reads a page otherwise. A layout that its site has left
-behind keeps its file, in a name of its own (``article_2019.py``), beside today's: an archive stays
-readable. Such files of one site have ``knows(document) -> bool``, which says by the markup alone
-whether the page is of their layout, and ``SINCE`` and ``UNTIL``, the days between which it was seen
-on the site: ``UNTIL`` None is today's. The page decides, not a clock: the dates are for people, and
-say who is asked first, today's reader, then the one left behind last.
+Raise ``VERSION`` with every change after which a page is read differently. When a site changes its
+layout, the old reader stays beside the new one in a file of its own (``article_2019.py``), so that
+the archive stays readable. Each reader of such a site has ``knows(document) -> bool``, which tells
+by the markup alone whether the page is of its layout, and ``SINCE`` and ``UNTIL``, the first and
+the last day on which the layout was seen; ``UNTIL = None`` marks today's. The markup decides, not
+the date: the dates are for people, and set the order of trying, today's reader first.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -37,8 +38,11 @@ from newscrawl.sites.not_the_page import refuse_other_page
 
 
 class Reader(NamedTuple):
-    """One reader: its name, what it reads, and whether an address is of its site. ``knows``:
-    whether a page of that site is of its layout; ``until``: the last day of it, None for today's.
+    """One page reader, with the names that its file defines.
+
+    ``claims``: whether an address is of its site. ``knows``: whether a page of that site is of its
+    layout. ``until``: the last day of the layout; None for today's. ``copies``: it reads
+    republished stories. ``last``: it reads nearly any page, and is tried after all others.
     """
 
     name: str
@@ -52,8 +56,10 @@ class Reader(NamedTuple):
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """Every reader in the packages of :mod:`newscrawl.sites`: today's layouts by name, then those
-    left behind, the latest first; those that read nearly anything come last.
+    """Return every reader in the packages of :mod:`newscrawl.sites`, in the order of trying.
+
+    Today's layouts come first, by name; then old layouts, the latest first; then the readers of
+    nearly any page.
     """
     found = []
     for module in _modules():
@@ -90,10 +96,10 @@ def _any(_: Document) -> bool:
 def parse_article(response: Response) -> Article:
     """Read a page with the reader that claims its address, else with one that knows its markup.
 
-    Of several that claim it, the first that knows its layout reads it; where none does, the general
-    reader, and the article is marked ``unknown_layout``.
-    Raises PageError: that of the reader that claims it, UnknownSiteError where none can read it, or
-    NotThePageError where the answer is another page than the one asked for.
+    Where several readers claim the address, the first that knows the layout reads the page. Where
+    a claiming reader finds no article, the general reader reads the page, and the article is marked
+    ``unknown_layout``. Raises PageError: the claiming reader's own, UnknownSiteError where no
+    reader can read the page, or NotThePageError where the answer is not the requested page.
     """
     return _checked(response, _parse_article)
 
@@ -110,7 +116,9 @@ def _checked(response: Response, parse: Callable[[Response], Article]) -> Articl
 
 
 def _parsed(response: Response) -> Response:
-    """The page, parsed once for all readers; as it came where it cannot be: each reader says so."""
+    """Return the page as a document that all readers share; the response itself where it cannot be
+    parsed, for each reader to raise the error.
+    """
     try:
         return document_of(response)
     except (EncodingError, NoMarkupError):
@@ -131,7 +139,9 @@ def _parse_article(response: Response) -> Article:
 
 
 def _of_unknown_layout(response: Response, error: NotAnArticleError) -> Article:
-    """Read it all the same; raises the first ``error`` where that gives no story."""
+    """Read a page of unknown layout with the general reader; raise ``error``, the claiming
+    reader's, where that gives no story.
+    """
     from newscrawl.sites.tasnim import (
         unknown_layout,  # rarely needed, and it loads the general reader
     )
@@ -143,10 +153,11 @@ def _of_unknown_layout(response: Response, error: NotAnArticleError) -> Article:
 
 
 def parse_copy(response: Response) -> Article:
-    """Read another site's copy of a story: only with readers that give it that site's name.
+    """Read a story that another site republished, under that site's name.
 
-    So no page, whatever it calls itself, passes for the agency's own. Raises UnknownSiteError where
-    none can read it, NotThePageError where the answer is another page than the one asked for.
+    Only readers with ``COPIES`` are tried, so no page passes for the agency's own, whatever it says
+    of itself. Raises UnknownSiteError where no reader can read the page, NotThePageError where the
+    answer is not the requested page.
     """
     return _checked(response, _parse_copy)
 

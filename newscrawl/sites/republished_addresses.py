@@ -1,4 +1,4 @@
-"""Addresses of republished stories that users give: normal form, and the sites they are of."""
+"""Addresses of republished stories that users give: their normal form and their sites."""
 
 import re
 from collections.abc import Iterable
@@ -10,19 +10,20 @@ from newscrawl.errors import ArgumentError
 from newscrawl.sites.tasnim.addresses import SITE_DOMAINS
 from newscrawl.utils.address_guard import AllowList, is_public, special_block
 
-#: The form of the addresses, for messages.
+#: How to write the addresses, for messages.
 HOW_TO_WRITE = (
     "write http:// or https:// addresses parted by commas, or @FILE with one on each line"
 )
-_usual = {"http": 80, "https": 443}
+_usual_ports = {"http": 80, "https": 443}
 
 
 def normalise(text: str, where: str) -> str:
     """Normalise an address that a user gave to the form in which it is requested.
 
-    It is percent-encoded and loses its fragment; its query stays as typed, for there are sites that
-    know one only in its own order, or without "=". ``where``: the place where the user wrote it,
-    for messages. Raise ArgumentError for what is no address, or may not be requested.
+    The address is percent-encoded and loses its fragment. Its query stays as typed, for some sites
+    know a query only in its own order, or without "=". ``where``: the place where the user wrote
+    the address, for messages. Raise ArgumentError for a text that is no address, and for an address
+    that may not be requested.
     """
     text = text.strip()
     if re.search(r"\s", text) or not re.match("https?://", text, re.IGNORECASE):
@@ -30,43 +31,46 @@ def normalise(text: str, where: str) -> str:
     try:
         parts = _plain(urlsplit(safe_url_string(text)))
         url = parts.geturl()
-        if parts.port == _usual[parts.scheme]:
+        if parts.port == _usual_ports[parts.scheme]:
             url = parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
-        gate = allow_list_of([url])
+        allow_list = allow_list_of([url])
     except ValueError as error:
         raise ArgumentError(f"{where}: this is no address: {error}") from error
     host = urlsplit(url).hostname or ""
     if not host:
         raise ArgumentError(f"{where}: there is no host in it; {HOW_TO_WRITE}")
     if ":" in host:
-        raise ArgumentError(f"{where}: IPv6 addresses are not asked; write a name, or an IPv4 one")
+        raise ArgumentError(
+            f"{where}: IPv6 addresses are not requested; write a host name or an IPv4 address"
+        )
     if any(host == domain or host.endswith(f".{domain}") for domain in SITE_DOMAINS):
         raise ArgumentError(
-            f"{where}: {host} is a name of the agency's own; this spider reads other sites' "
-            "copies, scrapy crawl tasnim the agency's pages"
+            f"{where}: {host} is the agency's own; this spider reads other sites' copies only, use "
+            "scrapy crawl tasnim for the agency's pages"
         )
     if is_public(host) is False and not _is_loopback(host):
         raise ArgumentError(
-            f"{where}: {host} is of the local network, or an address in no usual spelling; of "
-            "local ones only this machine's own are asked, such as http://127.0.0.1:8000/"
+            f"{where}: {host} is on the local network, or an address in no usual spelling; of "
+            "local addresses only this machine's are requested, such as http://127.0.0.1:8000/"
         )
-    if reason := gate.refusal(url):
+    if reason := allow_list.refusal(url):
         raise ArgumentError(f"{where}: {reason}")
     return url
 
 
 def _plain(parts: SplitResult) -> SplitResult:
-    """Put scheme and host in small letters, and give it a path and no fragment."""
+    """Write the host in small letters, add "/" where there is no path, and drop the fragment."""
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="")
 
 
 def origins_of(url: str) -> set[tuple[str, int]]:
-    """Give the hosts and ports that are one site with an address: with ``www.`` and without it, and
-    on both usual ports. A literal IP address stands for itself alone.
+    """Return the (host, port) pairs that count as the same site as ``url``: with and without
+    ``www.``, and both usual ports where the address has one of them. A literal IP address stands
+    for itself alone.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    port = parts.port or _usual[parts.scheme]
+    port = parts.port or _usual_ports[parts.scheme]
     if is_public(host) is not None:
         return {(host, port)}
     names = {host, host.removeprefix("www."), f"www.{host.removeprefix('www.')}"}
@@ -75,7 +79,7 @@ def origins_of(url: str) -> set[tuple[str, int]]:
 
 
 def allow_list_of(urls: Iterable[str]) -> AllowList:
-    """Let only the sites of these addresses be requested."""
+    """Return an allow list of the sites of these addresses; no other site may be requested."""
     origins = {origin for url in urls for origin in origins_of(url)}
     return AllowList((), frozenset(origins), "among the addresses given")
 

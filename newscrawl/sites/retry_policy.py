@@ -1,4 +1,7 @@
-"""When a link is due for another try, and an article for another look. Pure: time comes in."""
+"""Decide when to retry a failed link and when to fetch an article again.
+
+Pure: the present time is an argument.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -6,36 +9,36 @@ from datetime import timedelta
 from newscrawl.persian.dates import from_iso, utc_text
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
-#: After each try of a link that failed, how long until it is due for the next; a first failure is
-#: due in the next run. After as many tries as there are waits, and one more, it is given up.
+#: How long a link waits after its first, second, ... failed try; after the first it is due at once,
+#: in the next run. When one try more than there are waits has failed, the link is given up.
 WAITS = tuple(timedelta(hours=hours) for hours in (0, 1, 6, 24, 72))
 
-#: So long after a page last came whole a server is believed that it is as it was; after so many of
-#: a list's answers in a row it is not either: some name one state for ever.
+#: How long after a page's last full response a server's "304 Not Modified" is believed, and how
+#: many such answers in a row are believed of a list: some servers say so for ever.
 BELIEVED, BELIEVED_IN_A_ROW = timedelta(days=1), 3
 
 
 def is_believed(seen: str, now: str) -> bool:
-    """Whether a page that last came whole at ``seen`` may be asked for only if it has changed."""
+    """Return True if a page may be fetched conditionally; ``seen``: its last full response."""
     return _after(seen, timedelta(0)) <= now < _after(seen, BELIEVED)
 
 
 def believed(seen: str, named: Sequence[str | None], now: str) -> Validators:
-    """What a server named a page's state when it last came whole; UNKNOWN where that is long ago,
-    and all is to be asked for anew.
+    """Return the validators in ``named``, which came with a page's last full response at ``seen``;
+    UNKNOWN where that is too long ago, so that the page is fetched unconditionally.
     """
     return Validators(*named) if is_believed(seen, now) else UNKNOWN
 
 
 def next_try(attempts: int, now: str) -> str | None:
-    """When a link that has failed ``attempts`` times (from 1) is due again; None: given up."""
+    """Return when a link that has failed ``attempts`` times (from 1) is due; None: given up."""
     return None if attempts > len(WAITS) else _after(now, WAITS[attempts - 1])
 
 
 def next_look(published: str | None, now: str, ages: Sequence[timedelta]) -> str | None:
-    """When an article is to be looked at again: at the first of the ages that is still to come.
+    """Return when to fetch an article again: when it reaches the next of the ``ages``.
 
-    None where all of them have passed, or where nothing says when it was published.
+    None where it has passed all of them, or where its time of publication is not known.
     """
     if published is None:
         return None

@@ -1,4 +1,4 @@
-"""From what a reader of copies has found to the Article: the same for every layout."""
+"""Build the Article of a republished story from the fields that a reader found, in any layout."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,11 @@ from newscrawl.sites.tasnim.story import stories_of
 
 @dataclass(kw_only=True, slots=True)
 class CopyFields:
-    """The fields of a copy, as they stand on the page. ``source``: what a box of it names;
-    ``publisher``: an agency that calls the page its own; ``places``: where its pictures are;
-    ``more``: where its links to other stories lead.
+    """The fields of a republished story, as they stand on the page.
+
+    ``source``: the name in the page's source box. ``publisher``: an agency that calls the page its
+    own. ``places``: class names of the nodes with its pictures. ``more``: addresses of its links to
+    other stories.
     """
 
     text: Text
@@ -42,7 +44,7 @@ class CopyFields:
 
 
 def record(page: Page, who: Identity, found: CopyFields) -> Article:
-    """The copy as an Article, uncleaned."""
+    """Return a republished story as an Article with uncleaned texts."""
     text, document = found.text, page.document
     base = document.base(document.url)
     images = pictures(page, base, found.places)
@@ -52,8 +54,8 @@ def record(page: Page, who: Identity, found: CopyFields) -> Article:
         page.warnings.add("no_story_found")
     if found.published is None:
         page.warnings.add("no_time_found")
-    # What the record does not say by itself: a day is read only where there is no time, and then
-    # the page says so; of the last change one place is as good as another.
+    # Both warnings would say nothing new: a day is read only where no time was found, which has a
+    # warning already; and for the time of the last change all places are equally good.
     page.warnings -= {"jalali_date_fallback", "modified_at_fallback"}
     day = dates.tehran_day(found.published) if found.published else found.day
     return Article(
@@ -88,7 +90,9 @@ def record(page: Page, who: Identity, found: CopyFields) -> Article:
 
 
 def _source(page: Page, found: CopyFields) -> str | None:
-    """Whom the page names: its source box, else a source line, else the text's own dateline."""
+    """Return the source that the page names: in its source box, else in a source line, else in the
+    text's dateline, else its publisher. Adds ``source_doubtful`` where the dateline contradicts it.
+    """
     dateline = read_dateline(clean(found.text.body or ""))
     line = found.text.source
     for label, name in (

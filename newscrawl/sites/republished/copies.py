@@ -1,4 +1,4 @@
-"""What readers of copies share: what is no part of a story, and whom it names."""
+"""Shared by the readers of republished stories: parts that are not the story's, and its source."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from newscrawl.reading.insertions import Block
 from newscrawl.sites.datelines import TASNIM, agency_in
 from newscrawl.sites.section_names import Leaks, folded, leaks_of, parted
 
-#: Classes and ids of what stands in the story, on WordPress sites, and is none of its words.
+#: Classes and ids of parts that stand inside a story on WordPress sites and are not its text.
 ASIDE = (
     *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
     *("post-bottom-meta", "share-buttons", "share-links", "share-title", "sharedaddy"),
@@ -47,7 +47,7 @@ PLAYERS = (
 )
 
 _source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80})$")
-# What sites say of themselves on all their pages.
+# The beginning of descriptions in which sites describe themselves on all their pages.
 _slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))(?!\w)")
 _source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
 _FURNITURE = (
@@ -56,12 +56,12 @@ _FURNITURE = (
     re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
     re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
     re.compile(r"^(?:برچسب|کلیدواژه)(?:\u200c?ها)?\s?[:：] ?\S.{0,120}$"),
-    # Other agencies' end marks; Tasnim's own goes with what is behind it.
+    # Other agencies' end marks; without_end_mark removes Tasnim's, with all that follows it.
     re.compile(r"^پایان پیام ?/?[\d/./ ]{0,12}[+.؛]?$"),
     re.compile(r"^(?:دریافت|دانلود) (?:فیلم|ویدئو|ویدیو|صوت|فایل)(?: \S{1,6}){0,2}$"),
     re.compile("^.{0,40}مرورگر شما .{0,40}(?:نیست|نمی\u200c?کند)[.!]?$"),
 )
-# One of these words is in each of them.
+# Every furniture line and source line contains one of these words; a quick test before the others.
 _may_be_furniture = re.compile(
     "من[اب]|بازگشت|انتها|[کك]د|شناس|شمار|لین|صفحات|مرورگر|دریافت|دانلود|پایان|برچسب|کلیدو"
 )
@@ -69,7 +69,7 @@ _may_be_furniture = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A copy's story: texts as they stand on the page; ``source``: what a source line names."""
+    """A republished story's text as it stands on the page; ``source``: named in a source line."""
 
     lead: str | None
     blocks: tuple[str, ...]
@@ -87,11 +87,12 @@ def read_text(
     sections: Sequence[str],
     subheads: Collection[str] = (),
 ) -> Text:
-    """Part a copy's blocks into lead and body, without what is no part of either.
+    """Divide a republished story's blocks into lead and body, and drop what belongs to neither.
 
-    ``lead``: where the page has one of its own. Where it has none, what stands before the leaked
-    name of a section is the lead. ``sections``: the page's; the agency's services leak, too.
-    ``subheads``: clean texts of the story's headings.
+    ``lead``: the lead that the page marks as one. Where there is none, the blocks before a leaked
+    section name are the lead. ``sections``: the page's section names, which may have leaked into
+    the text; the agency's service names are looked for, too. ``subheads``: clean texts of the
+    story's headings.
     """
     leaks = leaks_of(tuple(sections))
     kept, source = _without_furniture(_own(blocks, leaks))
@@ -108,7 +109,7 @@ def read_text(
 
 
 def _own(blocks: Iterable[Block], leaks: Leaks) -> Iterator[str | None]:
-    """The story's own blocks; None where a section's name stands beside them."""
+    """Yield the story's own blocks, and None in place of an aside with a leaked section name."""
     for block in blocks:
         if not block.aside:
             yield block.text
@@ -121,7 +122,9 @@ def _own(blocks: Iterable[Block], leaks: Leaks) -> Iterator[str | None]:
 def _without_furniture(
     blocks: Iterable[str | None],
 ) -> tuple[list[str | None], str | None]:
-    """The blocks without end marks, source line and back-to-top button; what the line names."""
+    """Return the blocks without end marks, source line, back-to-top button and the like, and the
+    source that the source line names (None without one).
+    """
     source: str | None = None
     kept: list[str | None] = []
     for block in blocks:
@@ -135,7 +138,7 @@ def _without_furniture(
                 lines.append(line)
                 continue
             match = _source_line.match(text)
-            # In mid-story "منابع: آب، خاک" is the story's, where it names no agency.
+            # In mid-story a line such as "منابع: آب، خاک", without an agency, is the story's text.
             if match and agency_in(match["source"]):
                 source = match["source"]
             elif not any(pattern.match(text) for pattern in _FURNITURE):
@@ -158,9 +161,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def agency(names: Iterable[str]) -> str | None:
-    """Of the names in a source box the first agency's, Tasnim's in full; else the first name."""
+    """Return the first name in a source box that names an agency, Tasnim by its full name; else the
+    first name; None where there is none.
+    """
     stripped = (clean(name).lstrip("©® :").rstrip(" :.،") for name in names)
-    # An address is no name, and no agency's is so long.
+    # An address is no name, and no agency's name has 120 characters.
     cleaned = [text for text in stripped if 0 < len(text) < 120 and "/" not in text]
     known = next(filter(None, map(agency_in, cleaned)), None)
     if known == TASNIM or not cleaned:
@@ -169,13 +174,15 @@ def agency(names: Iterable[str]) -> str | None:
 
 
 def is_excerpt(text: str, body: str | None) -> bool:
-    """Whether a description is only the story's beginning, as many sites make theirs."""
+    """Return True if a description is only the story's beginning, as on many sites."""
     start = folded(text).rstrip(".…[]»")[:60]
     return not start or start in folded((body or "")[: 4 * len(text) + 400])
 
 
 def says_nothing(description: str, headline: str | None) -> bool:
-    """Whether it is the headline, with the site's name or not, or what the site says of itself."""
+    """Return True if a description is the headline, with or without the site's name, or describes
+    the site itself.
+    """
     one, other = folded(description), folded(headline or "")
     return bool(
         (other and one.startswith(other) and len(one) < len(other) + 40)
@@ -184,6 +191,6 @@ def says_nothing(description: str, headline: str | None) -> bool:
 
 
 def told_sections(page: Page) -> list[str]:
-    """The sections that JSON-LD names, as a list or in one text."""
+    """Return the sections that JSON-LD names, as a list or in one text."""
     found = texts(page.document.ld("articleSection"))
     return split(found[0], "[,،]") if len(found) == 1 else found

@@ -1,7 +1,7 @@
-"""Pages of WordPress sites in the theme Jannah: a response in, an Article out. Pure.
+"""Read stories on WordPress sites with the theme Jannah: a response in, an Article out. Pure.
 
-Its markup is known from public code, not from a capture: ``article#the-post``, the lead in
-``h2.entry-sub-title`` or as the first blocks of the content, the source in a box below it.
+The markup is known from public code, not from a captured page: ``article#the-post``, the lead in
+``h2.entry-sub-title`` or in the first blocks of the content, the source in a box below the content.
 """
 
 from collections.abc import Iterator
@@ -101,14 +101,14 @@ DAY = Chain(timed(changed(css(".date.meta-item"), clean), dates.day_in))
 
 
 def claims(url: str) -> bool:  # noqa: ARG001
-    """No address: the theme is known by its markup."""
+    """Return False: many sites have this theme, so only its markup tells."""
     return False
 
 
 def parse_article(response: Response) -> Article:
-    """Read one page. Texts come as they stand on the page; ``newscrawl.sites.extraction`` cleans.
+    """Read one page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 
-    Raises NotAnArticleError where the page is not one of the theme's.
+    Raises NotAnArticleError where the page has no ``article#the-post``.
     """
     document = document_of(response)
     node = _own_article(document)
@@ -118,7 +118,7 @@ def parse_article(response: Response) -> Article:
     contents = page.all(".entry-content") or page.all("div.entry")
     blocks = read_parts(contents, ASIDE, PLAYERS, is_set_apart)
     if any(len(n) for n in page.all(".page-links")):
-        page.warnings.add("body_doubtful")  # it goes on, on pages of their own
+        page.warnings.add("body_doubtful")  # the story continues on further pages
     named = list(SECTIONS.values(page, "sections"))
     heads = (clean(heading_text(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
     leaks = list(chain.from_iterable(named))
@@ -151,7 +151,9 @@ def parse_article(response: Response) -> Article:
 
 
 def _own_article(document: Document) -> etree._Element | None:
-    """The post of the page's address: a page may go on with the next one."""
+    """Return the post of the page's address, and remove the others: a page may show further posts
+    below its own.
+    """
     posts = [node for node in document.named["article"] if node.get("id") == "the-post"]
 
     def is_own(address: str) -> bool | None:
@@ -164,7 +166,9 @@ def _own_article(document: Document) -> etree._Element | None:
 
 
 def _described(page: Page, text: Text, headline: str | None) -> Text:
-    """With the page's description as its lead, where that is more than the story's beginning."""
+    """Return the text with the page's description as its lead, where that repeats neither the
+    headline nor the story's beginning; else the text unchanged.
+    """
     for choice in (ld("description"), meta("og:description"), meta("description")):
         found = choice.read(page)
         if found and not says_nothing(found, headline) and not is_excerpt(found, text.body):

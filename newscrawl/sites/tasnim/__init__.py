@@ -1,4 +1,4 @@
-"""All that is known of Tasnim: its addresses, article pages, lists and feed.
+"""Everything specific to Tasnim: its addresses, article pages, lists and feed.
 
-Never reads another site's page, and never asks for one.
+Never reads another site's page, and never fetches one.
 """

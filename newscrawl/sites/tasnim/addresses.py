@@ -1,6 +1,7 @@
-"""Identity and canonical form of Tasnim's addresses, and the only list of the site's hosts.
+"""Tasnim's addresses: the article that each names, its canonical URL, and the site's hosts.
 
-Several hosts, one site: an article's number is its identity, never its host or slug.
+The site has several hosts. An article's number identifies it, never its host or slug. No other
+module lists the hosts.
 """
 
 import re
@@ -13,40 +14,40 @@ from newscrawl.persian.dates import jalali_day, to_jalali
 from newscrawl.sites.provinces import SERVICE, Desk
 
 SITE = "tasnim"
-#: The site's own domains, the present one first: that one is asked, and makes the canonical
-#: addresses. The others are names that links in old pages have; they may be in other hands, and are
-#: never asked. The next move is one line more on top of these, and a migration such as
-#: ``store/schema/m0014_moved.py`` for the addresses that are stored.
+#: The site's own domains. Requests go to the first, the present one, and canonical URLs have it.
+#: The others occur in links of old pages; they may belong to others by now, and are never
+#: requested. When the site moves again, add its domain on top, and a migration such as
+#: ``store/schema/m0014_moved.py`` for the stored addresses.
 DOMAINS = (
     "tasnimnews.ir",
     "tasnimnews.com",  # until 12 January 2026
 )
-#: Of short links, https://tn.ai/NUMBER: a name alone, never asked.
+#: The domain of short links, https://tn.ai/NUMBER; recognised, never requested.
 SHORT_DOMAIN = "tn.ai"
 
 CANONICAL_HOST = f"https://www.{DOMAINS[0]}"
-#: What was canonical before, and may be in databases of that time.
+#: Former canonical hosts, which databases of that time may hold.
 FORMER_HOSTS = tuple(f"https://www.{domain}" for domain in DOMAINS[1:])
-#: Hosts to ask where the user names none, tried in this order.
+#: Hosts to request where the user names none, tried in this order.
 DEFAULT_HOSTS = (CANONICAL_HOST,)
-#: Domains that may be asked, with all below them.
+#: Domains that may be requested, with their subdomains.
 ASKED_DOMAINS = DOMAINS[:1]
-#: Domains whose addresses are the site's, with all below them.
+#: Domains whose addresses are the site's, with their subdomains.
 SITE_DOMAINS = (*DOMAINS, SHORT_DOMAIN)
 _SUBDOMAINS = tuple(f".{domain}" for domain in SITE_DOMAINS)
 
 _structural = re.compile("(%2[Ff]|%3[Ff])")
-# An address already in its canonical form: escapes in capitals, none that need not be.
+# An address whose path is canonical already: escapes in capitals, and no needless ones.
 _plain = re.compile(
     r"(?:https?://[a-z0-9.:-]+)?(/(?:[A-Za-z0-9/_-]++|%[89A-F][0-9A-F])*)$", re.ASCII
 )
-# The number is the identity: whatever stands behind it, slashes included, is the slug.
+# The number identifies the article: everything after it, slashes included, is the slug.
 _article = re.compile(
     r"^/+(?P<lang>fa/+)?(?P<section>news|media)/+(?P<year>\d{4})/+(?P<month>\d{1,2})"
     r"/+(?P<day>\d{1,2})/+(?P<number>\d{1,12})(?:/+(?P<slug>.*))?$",
     re.ASCII,
 )
-# The same without its day, or a part of it: a number that is no part of a day.
+# An article's address without its day, or a part of it; the number is too long for a part of a day.
 _dayless = re.compile(
     r"^/fa/(?:news|media)/(?:\d{1,4}/){0,2}(?P<number>\d{5,12})(?:/.*)?$", re.ASCII
 )
@@ -56,9 +57,10 @@ _short = re.compile(r"^/(?P<number>\d{5,12})/?$", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an article's address says.
+    """The parts of an article's address.
 
-    ``day`` is the Tehran day of publication; None in short links and where it is impossible.
+    ``day``: the Tehran day of publication; None where the address has none, as short links, or an
+    impossible one. ``media``: it is in the media section.
     """
 
     number: int
@@ -73,20 +75,22 @@ class Address:
 
     @property
     def url(self) -> str:
-        """The canonical address: one host for all, no query, no fragment, percent-encoded."""
+        """The canonical URL: on the canonical host, percent-encoded, no query, no fragment."""
         return CANONICAL_HOST + self.path
 
     @property
     def is_short(self) -> bool:
-        """Whether it is a short link, whose path means something on its own host alone."""
+        """Whether it is a short link, whose path is valid on its own host only."""
         return not self.path.startswith("/fa/")
 
 
 @dataclass(frozen=True, slots=True)
 class OtherEntry:
-    """An entry of a list that names no article. ``url``: the canonical address of its first link;
-    of one without a link the list's, with what it shows behind ``#``. ``state``: ``not_article``,
-    of a known other kind, or ``unrecognised``. ``text``: what it shows, cut.
+    """A list entry that names no article.
+
+    ``url``: the canonical address of its first link; without a link, the list's address with the
+    entry's title after ``#``. ``state``: ``not_article`` where its kind is known, else
+    ``unrecognised``. ``text``: the text that it shows, cut.
     """
 
     url: str
@@ -95,7 +99,7 @@ class OtherEntry:
 
 
 def parse_address(url: str) -> Address:
-    """Read an article's address: absolute or only its path, on any host, or a short link.
+    """Parse an article's address: an absolute URL on any host, a path alone, or a short link.
 
     Raises UrlError where it names no article.
     """
@@ -107,7 +111,7 @@ def parse_address(url: str) -> Address:
         try:
             when = jalali_day(year, month, day)
         except DateError:
-            # The number is the identity: an impossible date in the address loses no article.
+            # The number identifies the article, so one with an impossible date is not lost.
             when = None
         base = f"/fa/{match['section']}/{year:04}/{month:02}/{day:02}/{int(match['number'])}"
         return Address(
@@ -116,7 +120,7 @@ def parse_address(url: str) -> Address:
             day=when,
             media=match["section"] == "media",
         )
-    # Other sites number their stories so, too.
+    # Other sites use such addresses, too, so these forms count on the site's own hosts only.
     if (match := _dayless.match(path) or _short.match(path)) and is_site(url):
         is_media = path.startswith("/fa/media/")
         return Address(number=int(match["number"]), path=path, day=None, media=is_media)
@@ -124,8 +128,8 @@ def parse_address(url: str) -> Address:
 
 
 def without_words(url: str) -> str:
-    """An address without what a headline has put into it: the site's articles keep their number,
-    of any other only the host is left.
+    """Return an address without the words of the headline: an article of the site keeps its path up
+    to the number, any other address only its host. Empty where it cannot be parsed.
     """
     try:
         address = parse_address(url) if is_site(url) else None
@@ -144,7 +148,7 @@ def short_link(number: int) -> str:
 
 
 def is_article(url: str) -> bool:
-    """Whether the address has the form of the site's articles, on whatever host."""
+    """Return True if the address has the form of the site's articles, on any host."""
     try:
         match = _article.match(urlsplit(url).path)
     except ValueError:
@@ -153,9 +157,12 @@ def is_article(url: str) -> bool:
 
 
 def canonical_path(url: str) -> str:
-    """The path alone, percent-encoded in one way; no query, no fragment."""
+    """Return an address's path with uniform percent-encoding, without query and fragment.
+
+    Raises UrlError where ``url`` cannot be parsed.
+    """
     if match := _plain.match(url):
-        return match[1]  # nothing to encode: most links of the site
+        return match[1]  # most links of the site need no encoding
     try:
         path = urlsplit(url.strip()).path
     except ValueError as error:
@@ -168,13 +175,15 @@ def canonical_path(url: str) -> str:
 
 
 def canonical(url: str) -> str:
-    """An address of the site on its canonical host, whichever answered; query and fragment stay."""
+    """Return an address of the site with scheme and host replaced by the canonical ones; query and
+    fragment stay.
+    """
     parts, origin = urlsplit(url), urlsplit(CANONICAL_HOST)
     return parts._replace(scheme=origin.scheme, netloc=origin.netloc).geturl()
 
 
 def is_site(url: str) -> bool:
-    """Whether the address has one of the site's names, present or former, or no host at all."""
+    """Return True if the address has a present or former host of the site, or no host at all."""
     try:
         host = urlsplit(url.strip()).hostname
     except ValueError:
@@ -183,7 +192,7 @@ def is_site(url: str) -> bool:
 
 
 def is_asked(url: str) -> bool:
-    """Whether the address is on a domain that may be asked though the user did not name it."""
+    """Return True if the address is on a domain that may be requested without the user's word."""
     try:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:
@@ -192,7 +201,7 @@ def is_asked(url: str) -> bool:
 
 
 def same_host(url: str, other: str) -> bool:
-    """Whether both addresses are on one host and port."""
+    """Return True if both addresses have the same host and port."""
     try:
         return urlsplit(url.strip()).netloc == urlsplit(other).netloc
     except ValueError:
@@ -200,7 +209,9 @@ def same_host(url: str, other: str) -> bool:
 
 
 def service_number(url: str) -> int | None:
-    """62 of ``/fa/service/62/قم``; None for any other address."""
+    """Return the service number of a desk's list: 62 for ``/fa/service/62/قم``; None for any other
+    address.
+    """
     try:
         match = _service.match(urlsplit(url).path)
     except ValueError:
@@ -209,8 +220,9 @@ def service_number(url: str) -> int | None:
 
 
 def list_service(url: str) -> int | None:
-    """The service number of the desk whose list, or whose day of the archive, is at an address;
-    0 where it says none; None for any other address.
+    """Return the service number of a list address: a desk's list, or a day of the site's archive.
+
+    0 for a day of the archive without a desk's number; None for any other address.
     """
     if (number := service_number(url)) is not None:
         return number
@@ -225,17 +237,17 @@ def list_service(url: str) -> int | None:
 
 
 def desk_page(host: str, desk: Desk, page: int) -> str:
-    """The address of page ``page`` (from 1) of a desk's list, with the slug that menus give it."""
+    """Return the address of page ``page`` (from 1) of a desk's list, with the slug of the menus."""
     return f"{host.rstrip('/')}/fa/service/{desk.service}/{quote(desk.slug)}?page={page}"
 
 
 def archive_page(host: str, desk: Desk, day: date, page: int) -> str:
-    """The address of page ``page`` (from 1) of a desk's Tehran day in the archive."""
+    """Return the address of page ``page`` (from 1) of a desk's Tehran day in the site's archive."""
     return _archive(host, day, f"service={SERVICE}&sub={desk.service}&page={page}")
 
 
 def whole_archive_page(host: str, day: date) -> str:
-    """The address of the first page of a Tehran day in the archive, of all services."""
+    """Return the address of the site's archive for a Tehran day, all services, page 1."""
     return _archive(host, day, "service=-1&sub=-1&page=1")
 
 
@@ -245,12 +257,12 @@ def _archive(host: str, day: date, query: str) -> str:
 
 
 def feed_paths(service: int = SERVICE) -> tuple[str, ...]:
-    """The paths that a service's feed may have, to be tried in this order."""
+    """Return the paths that a service's feed may have, in the order in which to try them."""
     return f"/fa/rss/feed/{service}/0/7/0", f"/fa/rss/feeds/{service}/0/0/0"
 
 
 def is_feed(url: str) -> bool:
-    """Whether the address is one of the site's feeds, of whatever form."""
+    """Return True if the address has the path of the site's feeds, in any form, on any host."""
     try:
         return urlsplit(url).path.startswith("/fa/rss/")
     except ValueError:

@@ -1,8 +1,8 @@
-"""Tasnim's article pages: a response in, an Article out. Pure.
+"""Read Tasnim's article pages: a response in, an Article out. Pure.
 
-The forms read here are those of the captured page of May 2019, and those that public crawlers
-of 2023-2026 claim: ``h2.lead`` for ``h3.lead``, the details in ``div._sticky`` with a ``li.time``
-left open, photo stories in ``article.media``, tags split by ``, `` or ``|``, no JSON-LD.
+It reads the markup of the captured page of May 2019, and the variants that public crawlers of
+2023-2026 claim: ``h2.lead`` for ``h3.lead``, the details in ``div._sticky`` with an unclosed
+``li.time``, photo stories in ``article.media``, tags separated by ``, `` or ``|``, no JSON-LD.
 """
 
 import re
@@ -39,14 +39,15 @@ from newscrawl.sites.tasnim.story import Story, read_story
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
-#: The day of the earliest page seen in this layout; it is today's.
+#: The day of the earliest page seen in this layout, which is today's.
 SINCE, UNTIL = date(2019, 5, 20), None
-#: Classes of the <article> that makes a page an article page; Bootstrap has a ``media``, too.
+#: A page is an article page if its <article> has one of these classes; the first is preferred,
+#: for Bootstrap has a class ``media``, too.
 ARTICLE = ("single-news", "media")
-#: A player in place of text; other frames are advertisements.
+#: Players that stand in place of text; other frames are advertisements.
 PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
 
-# "... - اخبار استانها - اخبار تسنیم - Tasnim", as <title> and og:title end.
+# The end of <title> and og:title: "... - اخبار استانها - اخبار تسنیم - Tasnim".
 _suffix = re.compile(
     r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
 )
@@ -68,13 +69,13 @@ def _agency(name: str) -> str:
 
 
 def _author(page: Page) -> str | None:
-    """The author where it is an organization: a reporter's name is no agency."""
+    """Return the author's name unless it is a person: a reporter's name is no agency."""
     name, kind = page.document.ld_text("author", "name"), page.document.ld("author", "@type")
     return _agency(name) if name and kind != "Person" else None
 
 
 def _tags(page: Page) -> list[str]:
-    # The list stands in the article (for phones) and beside it: the same one, read once.
+    # The same list stands in the article (for phones) and beside it; read it once.
     lists = page.all("ul.smart-keyword") or page.document.root.iter("ul")
     for keywords in lists:
         if "smart-keyword" in (keywords.get("class") or "").split():
@@ -92,8 +93,8 @@ def _ld_tags(page: Page) -> list[str]:
 
 
 def _service_links(page: Page) -> list[etree._Element]:
-    # Each once: where an item is left open, the next one nests in it, and a page may have the list
-    # twice, for telephones, too.
+    # Deduplicated: where an item is left open, the next one nests in it, and a page may have the
+    # list twice (for phones).
     links = (link for item in page.all("li.service") for link in item.iter("a"))
     return list({(link.get("href"), text_of(link)): link for link in links}.values())
 
@@ -117,7 +118,7 @@ def _crumb_names(page: Page) -> list[str]:
 
 
 def _services(page: Page) -> list[int]:
-    """The service numbers that the page names: by its links, else JSON-LD's, else the desk code."""
+    """Return the service numbers of the page's links, else of JSON-LD, else of the desk code."""
     links = [node.get("href") or "" for node in _service_links(page)]
     links = links or [as_text(item.get("@id")) or "" for item in _breadcrumb(page)]
     numbers = [number for number in map(service_number, links) if number is not None]
@@ -132,14 +133,17 @@ def _code(page: Page) -> str | None:
 
 
 def _clock(page: Page) -> str | None:
-    """The line of its time: of several the one with the day that its address has."""
+    """Return the line with the time of publication; of several, the one with the address's day,
+    else the first.
+    """
     lines = [_line(node) for node in page.all("li.time") if is_its_own(node, page.article)]
     day = day_of(page.document.url) if len(lines) > 1 else None
     return next((line for line in lines if day and _day_in(line) == day), next(iter(lines), None))
 
 
 def _line(node: etree._Element) -> str:
-    # Only its own text, or with that of plain children: where it is left open the others nest.
+    # Its own text, if need be with that of inline children; never all of it, for an unclosed <li>
+    # contains the following items.
     own, *inside = own_text(node), *map(text_of, node.iterchildren("span", "time", "b", "strong"))
     return own if ":" in own and re.search(r"\d{4}", own) else " ".join([own, *inside])
 
@@ -172,7 +176,7 @@ TAGS = Chain(
     changed(meta("keywords"), _split_tags),
     Choice("json-ld keywords", "json-ld", _ld_tags),
 )
-# In the order of the contract: JSON-LD is true UTC to the second, li.time is to the minute.
+# In the order of the contract: JSON-LD gives true UTC to the second, li.time only minutes.
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
     timed(Choice("li.time", "page", _clock), dates.from_clock_line),
@@ -182,12 +186,12 @@ MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
 
 def claims(url: str) -> bool:
-    """Whether the address is one of the site's hosts, or has the form of its articles."""
+    """Return True if the address has a host of the site, or the form of its articles."""
     return is_site(url) or is_article(url)
 
 
 def knows(document: Document) -> bool:
-    """Whether the page is of this layout: it has an ``<article>`` of one of its classes."""
+    """Return True if the page has an ``<article>`` of one of this layout's classes."""
     return bool(_articles(document))
 
 
@@ -197,10 +201,10 @@ def _articles(document: Document) -> list[etree._Element]:
 
 
 def parse_article(response: Response) -> Article:
-    """Read one article page. Texts come as they stand on the page; ``newscrawl.sites.extraction``
-    cleans.
+    """Read one article page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 
-    Raises NotAnArticleError where the page has no article, or no number to know it by.
+    Raises NotAnArticleError where the page has no article node, or names no article number;
+    OtherArticleError where it is another article's page.
     """
     document = document_of(response)
     node = own_of_number(document, _articles(document))
@@ -255,7 +259,7 @@ def parse_article(response: Response) -> Article:
 
 
 def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]:
-    """When it was published, and what is doubtful about it."""
+    """Return the time of publication, and the warnings about it."""
     named = list(PUBLISHED.values(page, "published_at"))
     if not named:
         return None, {"no_time_found"}
@@ -270,7 +274,7 @@ def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]
 
 
 def _is_blurb(page: Page, lead: str) -> bool:
-    """A description that is the site's own or the headline again is no lead."""
+    """Return True if a description is the site's own or repeats the headline, so is no lead."""
     own = (page.document.ld_text("publisher", "description"), HEADLINE.choices[0].read(page))
     return lead.strip() in [text.strip() for text in own if text]
 

@@ -1,4 +1,4 @@
-"""Whose a page of Tasnim's is: its article's address, by what was asked for and what it says."""
+"""Determine the article of a Tasnim page, from the fetched address and what the page says."""
 
 from datetime import date, datetime, timedelta
 
@@ -11,10 +11,12 @@ _DAY = timedelta(days=1)
 
 
 def address_of(page: Page) -> Address:
-    """The article's address: the page's own where its number is that of the address fetched.
+    """Return the article's address: the one that the page names (``og:url``, JSON-LD, short link)
+    where it has the number of the fetched address, else the fetched address.
 
-    The page's own (``og:url``) wins then, so that an article fetched with its slug, without it or
-    by a short link has one canonical address.
+    So an article has one canonical URL, whether it was fetched with its slug, without it, or by a
+    short link. Adds the warning ``id_conflict`` where the page names another number. Raises
+    NotAnArticleError where neither the fetched address nor the page names a number.
     """
     try:
         fetched = parse_address(page.document.url)
@@ -47,7 +49,9 @@ def short_url(page: Page) -> str | None:
 
 
 def refuse_other(page: Page, address: Address, published: datetime | None) -> None:
-    """Raise OtherArticleError where a page names another number, and its day is another, too."""
+    """Raise OtherArticleError where a page names another number, and was published more than a day
+    before or after the day in its address.
+    """
     if "id_conflict" in page.warnings and address.day and published:
         day = dates.tehran_day(published)
         if abs(day - address.day) > _DAY:

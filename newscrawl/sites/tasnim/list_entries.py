@@ -1,4 +1,4 @@
-"""The links of list entries: which article each names, or what else it leads to. Pure."""
+"""Read the links of list entries: the article that each names, or what else it leads to. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,8 @@ from newscrawl.errors import UrlError
 from newscrawl.reading.document import Document
 from newscrawl.sites.tasnim.addresses import Address, is_article, is_site, parse_address, same_host
 
-# What lists link to besides articles: overviews, desks, tags, searches, report pages, feeds.
+# Pages of the site that lists link to besides articles: overviews, desks, tags, searches, report
+# pages, feeds.
 _known = re.compile(
     r"^/(?:[a-z]{2}/)?(?:(?:news/)?(?:overview|top|popular|reports?|specials?)|service|archive|"
     r"search|tags?|keywords?|topics?|subjects?|rss|pages?|about\w*|contact\w*|ads?|"
@@ -19,7 +20,8 @@ _known = re.compile(
     re.IGNORECASE,
 )
 _AD_CLASSES = frozenset({"ad", "ads", "ad-item", "advert", "advertisement", "advertising"})
-# Where a relative link begins anew: a list's own address is often deeper than the links are meant.
+# A relative link to an article counts from the root of the site: it is often written for a page
+# less deep than the list's own address.
 _from_root = re.compile(r"^(?:.*/)?(?=fa/+(?:news|media)/)")
 
 
@@ -37,9 +39,10 @@ class Link:
 def links_of_entries(
     document: Document, entries: Sequence[etree._Element]
 ) -> dict[etree._Element, list[Link]]:
-    """The links of each entry, in the page's order; of one without any, the one that it stands in.
+    """Return the links of each entry, in the page's order, from one pass over the page.
 
-    A link is that of the innermost entry around it. All come from one pass over the page.
+    A link belongs to the innermost entry around it. An entry without links has the link that it
+    stands in, if any.
     """
     links: dict[etree._Element, list[Link]] = {entry: [] for entry in entries}
     around: dict[etree._Element, etree._Element | None] = {}
@@ -60,14 +63,14 @@ def links_of_entries(
 
 
 def links_in(node: etree._Element, document: Document) -> Iterator[Link]:
-    """The links in a node of the page, in its order; of ``<a>`` with an address only."""
+    """Yield the links in a node, in the page's order; only of ``<a>`` with a ``href``."""
     for anchor in node.iter("a"):
         if href := (anchor.get("href") or "").strip():
             yield _link(anchor, href, document)
 
 
 def _link(anchor: etree._Element, href: str, document: Document) -> Link:
-    # As browsers do it.
+    # Browsers read a backslash in a path as a slash, too.
     href = href.replace("\\", "/") if "?" not in href else href
     try:
         address = urljoin(document.base(document.url), href)
@@ -78,7 +81,7 @@ def _link(anchor: etree._Element, href: str, document: Document) -> Link:
     if not is_own or parts.scheme not in ("http", "https"):
         return Link(anchor, address, None)
     try:
-        # On whichever host: the number is the identity.
+        # Only the path matters, whatever the host: the number identifies the article.
         path = _from_root.sub("/", parts.path) if _is_relative(href) else parts.path
         return Link(anchor, address, parse_address(path or "/"))
     except UrlError:
@@ -91,7 +94,7 @@ def _is_relative(href: str) -> bool:
 
 
 def is_advertisement(entry: etree._Element) -> bool:
-    """Whether an entry, or what it stands in, is called an advertisement by its class."""
+    """Return True if the class of an entry, or of a node around it, names an advertisement."""
     for node in (entry, *entry.iterancestors("div", "section", "li")):
         if not _AD_CLASSES.isdisjoint((node.get("class") or "").lower().split()):
             return True
@@ -99,11 +102,11 @@ def is_advertisement(entry: etree._Element) -> bool:
 
 
 def kind_of_other(address: str, url: str) -> str | None:
-    """What an address leads to that names no article of the site; None where nobody knows.
+    """Return the kind of an address that names no article of the site; None where it is not known.
 
-    ``url``: of the page that it stands on. ``elsewhere`` is another host, but for addresses of the
-    form that the site's articles have: the site may have moved there. ``page``: one of the site's
-    own overviews, desks, tags and the like.
+    ``url``: the page that has the link. ``page``: one of the site's own overviews, desks, tags and
+    the like. ``elsewhere``: an address on another host; not one with the form of the site's
+    articles, for the site may have moved to that host.
     """
     try:
         parts = urlsplit(address)

@@ -1,7 +1,7 @@
-"""Tasnim's list pages, a desk's or the archive's: a response in, its entries out. Pure.
+"""Read Tasnim's list pages, of desks and of the site's archive: a response in, entries out. Pure.
 
-Every entry comes out: as a link where it names an article, whatever its address looks like beside
-the number, else as an :class:`OtherEntry` that says what it is, or that nobody knows.
+No entry is dropped: an entry that names an article number becomes a link, whatever else its address
+looks like; any other becomes an :class:`OtherEntry`, of a known kind or unrecognised.
 """
 
 from collections.abc import Iterator
@@ -26,14 +26,14 @@ from newscrawl.sites.tasnim.list_entries import (
 )
 from newscrawl.sites.tasnim.unknown_lists import main_links
 
-#: Where the site puts the list; what stands beside it (most read, related) is no part of it.
+#: The known containers of lists; boxes beside them (most read, related) are not read.
 LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"
-#: The same without what it stands in: only where entries stand in it, or nothing at all.
+#: A list container outside its known surroundings; it counts only with entries in it, or empty.
 BARE_LIST = "section.content"
 ENTRY = "article.list-item"
-# Of a box that one crawler met inside the list.
+# The class of a box that one crawler met inside the list.
 _BOX = "box-item"
-# Characters that tell an entry, and tags of it that are looked at for them.
+# The most characters of an entry's text, and the most start and end tags that are searched for it.
 _LONGEST, _PIECES = 200, 60
 
 
@@ -41,8 +41,8 @@ _LONGEST, _PIECES = 200, 60
 class ListPage:
     """The entries of one list page, in its order, each article once.
 
-    ``is_cut``: the page came without its end, and links with it. ``is_inferred``: no known list was
-    found, and the links are those of the page's main part.
+    ``is_cut``: the page came truncated, so links may be missing. ``is_inferred``: no known list was
+    found, so the links are taken from the page's main part.
     """
 
     links: tuple[Address, ...]
@@ -52,16 +52,16 @@ class ListPage:
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether it has entries, and none that anybody knows."""
+        """Whether it has unrecognised entries and no link to an article."""
         return not self.links and any(other.state == "unrecognised" for other in self.others)
 
 
 def parse_list(response: Response) -> ListPage:
-    """Read one page of a desk's list or of the archive. An empty list is a list.
+    """Read one page of a desk's list or of the site's archive; an empty list is valid.
 
-    Side bars and menus are no part of it. Where neither list nor entries are marked as known, the
-    links are inferred. Raises NotAListError where there is nothing like a list at all, and
-    NotThePageError where the answer is another page, whatever it links to.
+    Side bars and menus are not read. Where neither the list nor its entries have the known markup,
+    the links are inferred. Raises NotAListError where the page has neither list nor entry nor link
+    to an article, and NotThePageError where the answer is not the requested page.
     """
     document = Document(response)
     is_cut = "page_cut" in document.doubts
@@ -95,7 +95,9 @@ def parse_list(response: Response) -> ListPage:
 
 
 def _outermost(found: SelectorList[Selector]) -> list[etree._Element]:
-    """Those that stand in no other: in the page's order one stands behind what it stands in."""
+    """Return the nodes that stand in no other one of them; relies on document order, in which a
+    node follows the nodes around it.
+    """
     nodes: dict[etree._Element, None] = {}
     inside: set[etree._Element] = set()
     for node in (selector.root for selector in found):
@@ -115,7 +117,7 @@ def _entries(container: etree._Element) -> list[etree._Element]:
 
 
 def _loose(container: etree._Element, document: Document) -> Iterator[Address]:
-    """Articles that a list links to outside its entries: an entry in a markup of its own."""
+    """Yield articles that a list links to outside known entries: entries in unknown markup."""
     for link in main_links(document, container):
         if link.article and not any(map(_is_entry_or_box, link.node.iterancestors("article"))):
             yield link.article
@@ -128,7 +130,7 @@ def _is_entry_or_box(node: etree._Element) -> bool:
 def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
     text = clean(one_line(" ".join(_pieces(entry))))[:_LONGEST]
     if not links:
-        # What it shows without its time, which is another one in each run.
+        # The title without the time shown, which differs in each run.
         titles = entry.iter("h1", "h2", "h3", "h4", "p")
         title = next((shown for node in titles if (shown := clean(text_of(node)))), text)
         return OtherEntry(
@@ -136,7 +138,7 @@ def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
         )
     address, kind = links[0].address, kind_of_other(links[0].address, url)
     if kind == "elsewhere":
-        address = address.partition("?")[0]  # a click counter's is another one each time
+        address = address.partition("?")[0]  # a click counter's query differs each time
     elif address.startswith("http") and (is_site(address) or same_host(address, url)):
         address = canonical(address)
     is_other = kind is not None or is_advertisement(entry)
@@ -144,7 +146,7 @@ def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
 
 
 def _pieces(entry: etree._Element) -> Iterator[str]:
-    """The first texts of an entry, however deep in it the next one is."""
+    """Yield an entry's texts from its first tags only, for another entry may nest in it."""
     walk = etree.iterwalk(entry, events=("start", "end"))
     for event, node in islice(walk, _PIECES):
         text = node.text if event == "start" else node.tail if node is not entry else None

@@ -1,4 +1,4 @@
-"""The body of a Tasnim story: its blocks, without section leak, read-more links and end mark."""
+"""Read the body of a Tasnim story, without leaked section name, read-more links and end mark."""
 
 import re
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from newscrawl.reading.insertions import Block
 from newscrawl.sites.story_parts import read_parts
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, is_site, parse_address
 
-# Shown in the story, but not its words: the section's name, read-more links, sharing, sources,
-# other stories.
+# Classes of parts that are shown inside the story but do not belong to its text: section name,
+# read-more links, sharing, sources, other stories.
 _ASIDE = (
     *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
     *("list-item", "box-item"),
@@ -30,10 +30,11 @@ _PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``body``: blocks joined by a blank line, uncleaned; None where there is no text.
+    """The text of a story as it stands on the page.
 
-    ``raw``: every text of the node, what is removed from the body included. ``related``: numbers
-    of the stories linked as read-more. ``found``: whether the node was there at all.
+    ``body``: blocks joined by a blank line, uncleaned; None where there is no text. ``raw``: the
+    whole text of the node, with the parts that the body leaves out. ``related``: numbers of the
+    stories that read-more links name. ``found``: whether the page has a story node.
     """
 
     body: str | None
@@ -43,7 +44,7 @@ class Story:
 
 
 def read_story(page: Page) -> Story:
-    """Read ``div.story``; where it has no text, JSON-LD's ``articleBody``."""
+    """Read ``div.story``; where that has no text, read JSON-LD's ``articleBody``."""
     nodes = page.all("div.story")
     found = read_parts(nodes, _ASIDE, _PLAYERS)
     blocks = [block.text for block in found if not block.aside]
@@ -71,10 +72,10 @@ def read_story(page: Page) -> Story:
 
 
 def blocks_of_json(text: Any) -> list[Block]:
-    """The blocks of an ``articleBody``: lines, or markup that was not stripped of its tags.
+    """Return the blocks of an ``articleBody``: its lines, or its HTML blocks where it has markup.
 
-    What follows more lines than any story has is one block; of more tags than that the words are
-    kept, and no tag is looked at.
+    Limits: all lines beyond the 2,000th form one block; text with more than 2,000 tags is not
+    parsed: each tag becomes a line end, and all words are kept.
     """
     if not isinstance(text, str):
         return []
@@ -91,8 +92,9 @@ def blocks_of_json(text: Any) -> list[Block]:
 
 
 def stories_of(hrefs: Iterable[str], base: str) -> list[int]:
-    """The numbers of the site's stories to which links lead, each once; ``base``: what relative
-    addresses are joined to.
+    """Return the numbers of the site's stories to which links lead, each once.
+
+    ``base``: the address to which relative links are joined.
     """
     numbers: dict[int, None] = {}
     for href in hrefs:

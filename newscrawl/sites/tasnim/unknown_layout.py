@@ -1,6 +1,6 @@
-"""An article of the site in a markup that no reader knows: read by the general reader, and marked.
+"""Read an article of the site in an unknown layout with the general reader, and mark it.
 
-Stored and marked is better than nothing: the page is kept, for a reading again by a mended reader.
+A marked article is better than none: the page stays in the archive, for a better reader to reparse.
 """
 
 from urllib.parse import unquote, urlsplit
@@ -21,16 +21,16 @@ from newscrawl.sites.tasnim.addresses import (
     same_host,
 )
 
-# A slug of fewer words may be a placeholder.
+# A slug of fewer words may be a placeholder; it is not compared with the headline.
 _WORDS = 3
 
 
 def infer_article(response: Response) -> Article:
-    """Read one page of the site's under the number that its address names.
+    """Read a page of the site under the article number in its address.
 
-    Raises UrlError where the address names none, OtherArticleError where the page names another
-    one, or another site, as its own, NotAnArticleError where it shows no story, or does not say its
-    number, and has a headline that the address's words say nothing of.
+    Raises UrlError where the address names no article; OtherArticleError where the page names
+    another article or another site as its own; NotAnArticleError where it has no story, or where it
+    neither names its number nor has the words of its address in its headline.
     """
     address = parse_address(urlsplit(response.url).path)
     document = document_of(response)
@@ -44,14 +44,14 @@ def infer_article(response: Response) -> Article:
     article = general.parse_article(response)
     if not article.body or not (is_named or _is_told(address, clean(article.headline or ""))):
         raise NotAnArticleError(
-            f"no known layout in {response.url}, nor a story whose headline has its address's words"
+            f"no known layout in {response.url}, and no story with words of its address as headline"
         )
     article.id, article.site, article.url = address.id, SITE, address.url
     article.short_url, article.is_copy = None, False
     warnings = {*article.warnings, "unknown_layout"} - {"general_reader"}
     day = dates.day_from_user(article.jalali_date) if article.jalali_date else None
     if address.day and day != address.day:
-        # The address's day is the site's own word; a time on the page may be any story's.
+        # The day in the address is the site's own; a time on the page may be another story's.
         if day and abs(day - address.day).days > 1:
             article.published_at = article.published_local = article.modified_at = None
             day = None
@@ -62,7 +62,7 @@ def infer_article(response: Response) -> Article:
 
 
 def _own_addresses(document: Document) -> set[str]:
-    """What the page says that its address is."""
+    """Return the addresses that the page names as its own."""
     links = (n for n in document.root.iter("link") if (n.get("rel") or "").lower() == "canonical")
     told = [document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id")]
     claims = filter(None, [*told, *(link.get("href") for link in links)])
@@ -70,7 +70,9 @@ def _own_addresses(document: Document) -> set[str]:
 
 
 def _is_told(address: Address, headline: str) -> bool:
-    """Whether a headline has half of the words of an address, which are those of its own."""
+    """Return True if a headline has at least half of the words in the address's slug, which the
+    site makes of the headline, or if the slug is too short to tell.
+    """
     slug = unquote(address.path).split("/")[7:]
     words = [word for word in map(folded, "-".join(slug).split("-")) if word]
     if len(words) < _WORDS:

@@ -1,7 +1,7 @@
-"""The links of a list whose markup is not known: those to articles, in the page's main part. Pure.
+"""Infer the links of a list in unknown markup: links to articles in the page's main part. Pure.
 
-Menus, headers, footers, sidebars and boxes named as such are no part of it; nor is, over a run, a
-link that every page of the run shows.
+Links in menus, headers, footers, sidebars and boxes that are named as such do not count; nor do,
+over a run, links that every page of the run shows.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,15 +14,16 @@ from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.sites.tasnim.list_entries import Link, links_in
 
 _BESIDE = frozenset({"nav", "aside"})
-# These are an entry's own, or the list's, inside one of those.
+# Headers and footers belong to an entry or to the list where they stand in one of _SECTIONS.
 _EDGES = frozenset({"header", "footer"})
 _SECTIONS = frozenset({"article", "main", "section", "li"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 
 
 def main_links(document: Document, root: etree._Element | None = None) -> list[Link]:
-    """The links to articles in a page's main part, in its order, each as often as it stands there.
-    ``root``: the node that is looked through; by default ``<main>``, or the whole page.
+    """Return the links to articles in a page's main part, in its order, with repetitions.
+
+    ``root``: the node to search; by default ``<main>``, or the whole page.
     """
     if root is None:
         root = next(document.root.iter("main"), document.root)
@@ -41,18 +42,18 @@ def main_links(document: Document, root: etree._Element | None = None) -> list[L
 def _is_beside(node: etree._Element) -> bool:
     if node.tag in _BESIDE or (node.get("role") or "").lower() in _ROLES:
         return True
-    # Beside a story a teaser is another one's; here it is an entry.
+    # On an article page a teaser belongs to another story; on a list it is an entry.
     return names_of(node).is_box and "teaser" not in said_of(node).lower()
 
 
 class SeenOnAll:
-    """The links that every page of a run showed so far: those of a box that stands on each."""
+    """A filter for links that every page of a run has shown so far: those of a recurring box."""
 
     def __init__(self) -> None:
         self._common: frozenset[int] | None = None
 
     def without(self, links: Sequence[Address]) -> tuple[Address, ...]:
-        """One more page: its links, those left out that all pages before it had, too."""
+        """Return the links of one more page, without those that all pages before it showed."""
         numbers = frozenset(address.number for address in links)
         before: Collection[int] = self._common or ()
         self._common = numbers if self._common is None else self._common & numbers
