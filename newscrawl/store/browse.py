@@ -1,4 +1,4 @@
-"""What the pages of :mod:`newscrawl.views` show: lists of articles, and counts to filter them by."""
+"""What the pages of :mod:`newscrawl.views` show: lists of articles, and counts to filter by."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -97,7 +97,7 @@ class Coverage:
 
     @property
     def is_open(self) -> bool:
-        """Return True if a link is pending or failed, a walk unfinished or an entry unrecognised."""
+        """Return True if a link is pending or failed, a walk unfinished, an entry unrecognised."""
         return bool(self.total.open or self.goals or self.unrecognised)
 
     @property

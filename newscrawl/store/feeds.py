@@ -1,4 +1,4 @@
-"""The site's feed in the ledger: the links it showed first, and which of its forms answered last."""
+"""The site's feed in the ledger: links it showed first, and which of its forms answered last."""
 
 from collections.abc import Sequence
 

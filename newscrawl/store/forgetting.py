@@ -68,7 +68,7 @@ def pages_of(kept: Database, names: Iterable[str]) -> list[int]:
 
 
 def answers_at(kept: Database, number: str) -> list[tuple[int, str]]:
-    """Return keys and addresses of pages that answered at an address with this number in it,
+    """Return keys and addresses of pages, but for lists, whose address contains this number,
     whatever name they were requested under. Reads the row of every page.
     """
     return ask(
