@@ -45,16 +45,16 @@ def reread(
             closing(open_pages(folder, create=False)) as kept,
         ):
             for names in portions:
-                yield names, [_one(news, kept, name) for name in names]
+                yield names, [_reparse(news, kept, name) for name in names]
         return
     waiting: deque[tuple[list[str], Future[list[ReparseResult]]]] = deque()
-    with _Pool(folder, workers) as pool, _Pool(folder, 1) as careful:
+    with _Pool(folder, workers) as pool, _Pool(folder, 1) as single:
         for names in portions:
             waiting.append((names, pool.give(names)))
             if len(waiting) > workers * _AHEAD:
-                yield _next(waiting, careful)
+                yield _take_result(waiting, single)
         while waiting:
-            yield _next(waiting, careful)
+            yield _take_result(waiting, single)
 
 
 class _Pool:
@@ -65,7 +65,7 @@ class _Pool:
             ProcessPoolExecutor,
             workers,
             mp_context=get_context("spawn"),
-            initializer=_begin,
+            initializer=_end_with_parent,
         )
         self._folder = folder
         self._pool = self._make()
@@ -110,17 +110,17 @@ class _Pool:
         return found
 
 
-def _next(
-    waiting: deque[tuple[list[str], Future[list[ReparseResult]]]], careful: _Pool
+def _take_result(
+    waiting: deque[tuple[list[str], Future[list[ReparseResult]]]], single: _Pool
 ) -> tuple[list[str], list[ReparseResult]]:
     names, future = waiting.popleft()
     try:
         return names, future.result()
     except BrokenProcessPool:  # read each alone, to find the one that killed the worker
-        return names, [careful.alone(name) for name in names]
+        return names, [single.alone(name) for name in names]
 
 
-def _begin() -> None:
+def _end_with_parent() -> None:
     # A worker ends with its parent: after that was killed it would wait for work forever.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if (parent := parent_process()) and parent.pid != os.getppid():
@@ -133,14 +133,14 @@ def _open(folder: Path) -> tuple[Database, Database]:
 
 
 def _work(folder: Path, names: list[str]) -> list[ReparseResult]:
-    return [_one(*_open(folder), name) for name in names]
+    return [_reparse(*_open(folder), name) for name in names]
 
 
-def _one(news: Database, kept: Database, name: str) -> ReparseResult:
+def _reparse(news: Database, kept: Database, name: str) -> ReparseResult:
     try:
         pages = pages_of(kept, name)
         if pages and pages[-1].kind == COPY:
-            return _copy(news, kept, name, pages)
+            return _reparse_republished(news, kept, name, pages)
         return reparse_article(
             Readings(pages, first_listed_on(news, name)), name, stored(news, name)
         )
@@ -148,7 +148,9 @@ def _one(news: Database, kept: Database, name: str) -> ReparseResult:
         return ReparseResult(name, "unreadable", why=str(error))
 
 
-def _copy(news: Database, kept: Database, name: str, pages: list[ArchivedPage]) -> ReparseResult:
+def _reparse_republished(
+    news: Database, kept: Database, name: str, pages: list[ArchivedPage]
+) -> ReparseResult:
     # The name of the pages was made of the address, because no page had been read yet.
     asked = pages[-1].asked
     article_id = stored_from(news, [page.key for page in pages])

@@ -93,7 +93,7 @@ class WarcImport:
         self.damages: list[str] = []
         self._batch: list[tuple[ArchivedPage, list[str]]] = []
         self._originals: dict[str, int] = {}
-        self._early: list[tuple[ArchivedPage, list[str], _Original]] = []
+        self._waiting: list[tuple[ArchivedPage, list[str], _Original]] = []
 
     def take(self, *paths: Path) -> None:
         """Import files. Damaged records are left out and noted; all others are imported."""
@@ -101,13 +101,13 @@ class WarcImport:
             for path in paths:
                 for record, where in each_record(path, self.damages):
                     self._take(record, where)
-            for page, names, original in self._early:
-                if repeated := self._repeated(page, original):
+            for page, names, original in self._waiting:
+                if repeated := self._with_original(page, original):
                     self._keep(repeated, names)
                 else:
                     self.skipped[_ORPHANS] += 1
         finally:
-            self._early.clear()
+            self._waiting.clear()
             self._flush()
 
     def _take(self, record: Any, where: str) -> None:
@@ -148,17 +148,17 @@ class WarcImport:
             body, is_whole = body_of(record, self.wanted.longest)
             return replace(page, body=body, is_partial=page.is_partial or not is_whole), known_as
         original = _original(head)
-        if repeated := self._repeated(page, original):
+        if repeated := self._with_original(page, original):
             return repeated, known_as
         if not is_cut(record):
-            self._early.append((page, known_as, original))
+            self._waiting.append((page, known_as, original))
         return None
 
     def _page(self, record: Any) -> ArchivedPage:
         """Return the page of a record without its body. Raises NoPageError."""
         head, http = record.rec_headers, record.http_headers
         url = _encoded(head.get_header("WARC-Target-URI") or "")
-        own = _own(head)
+        own = _own_facts(head)
         asked = own.get("asked")
         if not isinstance(asked, str) or not asked.isascii() or len(asked) > _LONGEST_ADDRESS:
             asked = url
@@ -214,11 +214,11 @@ class WarcImport:
             raise NoPageError("AMP pages")
         return ARTICLE, address.id, desk, address.day.isoformat() if address.day else None
 
-    def _repeated(self, page: ArchivedPage, original: _Original) -> ArchivedPage | None:
+    def _with_original(self, page: ArchivedPage, original: _Original) -> ArchivedPage | None:
         """Return a revisit's page with the body of its original, and with the original's headers if
         it has none; None if the original is not found.
         """
-        first = self._found(original)
+        first = self._original_page(original)
         if first is None:
             return None
         headers = page.headers if page.headers.get("Content-Type") else first.headers
@@ -229,7 +229,7 @@ class WarcImport:
             is_partial=page.is_partial or first.is_partial,
         )
 
-    def _found(self, original: _Original) -> ArchivedPage | None:
+    def _original_page(self, original: _Original) -> ArchivedPage | None:
         for name in original.names:
             if waiting := next((page for page, names in self._batch if name in names), None):
                 return waiting
@@ -283,7 +283,7 @@ def _headers(http: Any) -> Headers:
     return Headers.that_matter((n, v.encode().decode("latin-1")) for n, v in pairs)
 
 
-def _own(head: Any) -> dict[str, Any]:
+def _own_facts(head: Any) -> dict[str, Any]:
     """Return what newscrawl's own export says of the page; empty for files of other tools."""
     try:
         said = json.loads(head.get_header(OWN_HEADER) or "{}")

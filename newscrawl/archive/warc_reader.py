@@ -55,7 +55,7 @@ def each_record(path: Path, damages: list[str]) -> Iterator[tuple[Any, str]]:
                         yield record, f"{path.name}, record {records.number} ({_address(record)})"
                 except (EOFError, ValueError, AttributeError, TypeError) as error:
                     # Raised inside the library, which expects headers to exist and to be valid.
-                    records.note("it cannot be read on", error)
+                    records.note("it cannot be read further", error)
                 number = records.number
                 if unpacked.fault:
                     records.note("the compression is damaged", unpacked.fault)

@@ -155,7 +155,7 @@ def _read_only(
             if migrating.missing(database, path, migrations) and not as_it_is:
                 raise StoreError(
                     f"{path} was made by another version of newscrawl, and cannot be brought up to "
-                    "date where it cannot be written to: copy it elsewhere"
+                    "date because it is not writable: copy it elsewhere"
                 )
             database.execute("PRAGMA query_only = ON")
         except BaseException:

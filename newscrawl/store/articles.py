@@ -33,7 +33,7 @@ _COLUMNS = (
     *(key for key in _RECORD if key != "original"),
     *(*RAW_KEYS, "fetched_from", "desk", "page"),
 )
-_SET_ASIDE = "headline, lead, body, content_hash, fetched_at, page"
+_FORMER_COLUMNS = "headline, lead, body, content_hash, fetched_at, page"
 # Rows of articles that an export reads, and looks up lists for, at a time.
 _CHUNK = 500
 
@@ -91,24 +91,24 @@ def save(
     saved, batch = Saved(), [*batch]
     try:
         with writing(database):
-            stored = _together(database, batch, now, ages, kept)
+            stored = _store_together(database, batch, now, ages, kept)
             _index(database, stored)
-    except _ApartError:
+    except _StoreApartError:
         with writing(database):
             stored = []
             for article in batch:
-                stored += _alone(database, article, now, ages, run, saved, kept)
+                stored += _store_apart(database, article, now, ages, run, saved, kept)
             _index(database, stored)
     for _, came in stored:
         setattr(saved, came, getattr(saved, came) + 1)
     return saved
 
 
-class _ApartError(Exception):
+class _StoreApartError(Exception):
     """Articles of this batch depend on each other, or the database cannot hold one of them."""
 
 
-def _together(
+def _store_together(
     database: Database,
     batch: Sequence[Article],
     now: str,
@@ -117,12 +117,12 @@ def _together(
 ) -> list[tuple[int, str]]:
     """Store a batch at once; return each key with the counter of :class:`Saved` to raise."""
     if len({article.id for article in batch}) < len(batch) or any(a.given for a in batch):
-        raise _ApartError
+        raise _StoreApartError
     try:
         # No savepoint: SQLite would copy every page of the file that is written to.
         return _store(database, batch, now, ages, kept)
     except UNFIT as error:
-        raise _ApartError from error
+        raise _StoreApartError from error
 
 
 def _index(database: Database, stored: Sequence[tuple[int, str]]) -> None:
@@ -132,7 +132,7 @@ def _index(database: Database, stored: Sequence[tuple[int, str]]) -> None:
     duplicate_links.sync(database, keys)
 
 
-def _alone(
+def _store_apart(
     database: Database,
     article: Article,
     now: str,
@@ -266,8 +266,8 @@ def _replace(database: Database, known: Known, article: Article, now: str) -> tu
     is_revised = article.revision != known.revision
     if is_revised:
         database.execute(
-            f"INSERT INTO revisions (article, revision, {_SET_ASIDE}, replaced_at) "  # noqa: S608
-            f"SELECT key, revision, {_SET_ASIDE}, ? FROM articles WHERE key = ?",
+            f"INSERT INTO revisions (article, revision, {_FORMER_COLUMNS}, replaced_at) "  # noqa: S608
+            f"SELECT key, revision, {_FORMER_COLUMNS}, ? FROM articles WHERE key = ?",
             [now, known.key],
         )
     _overwrite(database, known.key, article)

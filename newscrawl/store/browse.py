@@ -15,7 +15,7 @@ from newscrawl.store.selection import Selection, where
 Named = Literal["section", "tag"]
 # At most so many articles, the last stored, are counted by province, month, section and tag.
 _COUNTED = 5_000
-_SHORT = (
+_SHORT_COLUMNS = (
     "a.key, a.id, a.site, a.headline, a.lead, a.published_at, a.jalali_date, a.province, a.kind"
 )
 _AMONG = "json_each(?) j CROSS JOIN"
@@ -87,7 +87,7 @@ def shelf(
     with reading(database):
         keys = _keys(database, selection)
         all_counted = keys is None or len(keys) <= _COUNTED
-        counted = _Counted(database, None if keys is None else keys[:_COUNTED])
+        counted = _Counts(database, None if keys is None else keys[:_COUNTED])
         found = _page(database, selection, keys if all_counted else None, after, limit + 1)
         last = found[limit - 1] if len(found) > limit else None
         return Shelf(
@@ -108,7 +108,7 @@ def last_stored(database: Database, limit: int) -> list[tuple[Short, str]]:
     """
     rows = ask(
         database,
-        f"SELECT {_SHORT}, a.fetched_at "  # noqa: S608
+        f"SELECT {_SHORT_COLUMNS}, a.fetched_at "  # noqa: S608
         "FROM (SELECT seq, article FROM changes ORDER BY seq DESC LIMIT ?) c "
         "JOIN articles a ON a.key = c.article ORDER BY c.seq DESC",
         [limit],
@@ -137,7 +137,7 @@ def copies(database: Database, article_id: str, limit: int) -> list[Short]:
     """Return the republished stories whose ``original`` is this article, newest first."""
     rows = ask(
         database,
-        f"SELECT {_SHORT} FROM articles a WHERE a.original = ? {_NEWEST_FIRST}",  # noqa: S608
+        f"SELECT {_SHORT_COLUMNS} FROM articles a WHERE a.original = ? {_NEWEST_FIRST}",  # noqa: S608
         [article_id, limit],
     )
     return [Short(*row) for row in rows]
@@ -198,7 +198,7 @@ def _page(
         found += [key for (key,) in rows]
     rows = ask(
         database,
-        f"SELECT {_SHORT} FROM {_AMONG} articles a ON a.key = j.value ORDER BY j.key",  # noqa: S608
+        f"SELECT {_SHORT_COLUMNS} FROM {_AMONG} articles a ON a.key = j.value ORDER BY j.key",  # noqa: S608
         [json.dumps(found)],
     )
     return [Short(*row) for row in rows]
@@ -225,7 +225,7 @@ def _times(after: Checkpoint | None, selection: Selection) -> Iterator[tuple[str
         yield "a.published_at IS NULL AND a.key < ?", [after.key]
 
 
-class _Counted:
+class _Counts:
     """Counts of some articles (``keys``; None: all) by what they have, most first."""
 
     def __init__(self, database: Database, keys: Sequence[int] | None) -> None:

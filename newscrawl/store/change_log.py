@@ -28,8 +28,8 @@ def exported_up_to(database: Database, name: str, selection: Selection) -> int:
     rows = ask(database, "SELECT seq, selection FROM exports WHERE name = ?", [name])
     if rows and rows[0][1] != _words(selection):
         raise ArgumentError(
-            f"--since-last {name}: the exports of that name are of other articles "
-            f"({rows[0][1] or 'all'}); the same options each time, or another name"
+            f"--since-last {name}: earlier exports of that name chose other articles "
+            f"({rows[0][1] or 'all'}); give the same options each time, or another name"
         )
     return int(rows[0][0]) if rows else 0
 

@@ -73,7 +73,7 @@ def original_of(database: Database, article: Article) -> str | None:
     text = skeleton(article.lead, article.body)
     with reading(database):
         near = _near(database, {_NOT_STORED: sketch(text)})[_NOT_STORED]
-        known = _Known(database, near, {_NOT_STORED: text})
+        known = _Compared(database, near, {_NOT_STORED: text})
         known.places[_NOT_STORED] = place(article.id, article.site, None)
         link = known.first(_NOT_STORED, [key for key in near if not known.places[key].is_copy])
     return link and known.places[link.repeats].id
@@ -162,7 +162,7 @@ def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, 
     ``changed``: the sketches of the changed articles; ``texts``: their skeletons.
     """
     near = _near(database, changed)
-    known = _Known(database, {*changed}.union(*near.values()), texts)
+    known = _Compared(database, {*changed}.union(*near.values()), texts)
     links: dict[int, DuplicateLink | None] = {key: known.first(key, near[key]) for key in changed}
     for key in changed:
         for other in near[key]:
@@ -217,7 +217,7 @@ def _nearest(shared: Counter[int], key: int) -> list[int]:
     return sorted(shared, key=lambda other: (-shared[other], other))[:_MOST_NEAR]
 
 
-class _Known:
+class _Compared:
     """Places, links and texts of stored articles that are being compared, each read once."""
 
     def __init__(self, database: Database, keys: Iterable[int], texts: Mapping[int, bytes]) -> None:

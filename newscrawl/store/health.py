@@ -15,7 +15,8 @@ def remedy(error: StoreError) -> str:
     cause = error.__cause__
     if isinstance(cause, sqlite3.OperationalError):
         is_held = "locked" in str(cause)
-        return f"{error}: {'end what holds it' if is_held else 'see to the disk'}, and try again"
+        todo = "end the program that uses it" if is_held else "check the disk"
+        return f"{error}: {todo}, and try again"
     return f"{error}: restore a copy of it" if isinstance(cause, sqlite3.Error) else str(error)
 
 

@@ -229,7 +229,7 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
         database,
         "SELECT l.url, min(g.desk), l.changed_at, l.etag, l.last_modified, l.origin "  # noqa: S608
         "FROM ledger l LEFT JOIN listings g ON g.id = l.id "
-        f"WHERE l.revisit_at <= ? AND {_is_of(keys)} "
+        f"WHERE l.revisit_at <= ? AND {_on_lists_of(keys)} "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC",
         [now, *keys],
     )
@@ -248,13 +248,13 @@ def younger_than(database: Database, desks: Sequence[Desk], moment: str, now: st
         "FROM articles a "
         "JOIN ledger l ON l.id = a.id LEFT JOIN listings g ON g.id = a.id "
         "WHERE (a.published_at >= ? OR (a.published_at IS NULL AND a.first_seen_at >= ?)) "
-        f"AND {_is_of(keys)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
+        f"AND {_on_lists_of(keys)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
         [moment, moment, *keys],
     )
     return [Due(url, desk, believed(seen, of_page, now)) for url, desk, seen, *of_page in rows]
 
 
-def _is_of(keys: Sequence[str]) -> str:
+def _on_lists_of(keys: Sequence[str]) -> str:
     """Return an SQL condition: on a list of these desks, or shown by the feed only (any desk)."""
     marks = ", ".join("?" * len(keys))
     return f"(g.desk IN ({marks}) OR (g.desk IS NULL AND l.listed_by = 'feed'))"

@@ -230,12 +230,12 @@ def _end(database: Database, walk: Walk, key: int, now: str) -> None:
     )
     if walk.complete and isinstance(walk, DeskWalk):
         if walk.until is None:
-            _cover(database, walk, key)
+            _extend_covered(database, walk, key)
         else:
-            _reach(database, walk)
+            _delete_reached_goals(database, walk)
 
 
-def _cover(database: Database, walk: DeskWalk, key: int) -> None:
+def _extend_covered(database: Database, walk: DeskWalk, key: int) -> None:
     """Extend the covered days of a desk by a complete walk.
 
     They are an interval without gaps: a walk that does not reach back to it changes nothing, so
@@ -253,7 +253,7 @@ def _cover(database: Database, walk: DeskWalk, key: int) -> None:
     if not reached:
         return
     database.execute("UPDATE listings SET covered = 1 WHERE covered = 0 AND walk = ?", [key])
-    _reach(database, walk)
+    _delete_reached_goals(database, walk)
     if walk.ended_by != "unchanged":
         named = walk.validators
         database.execute(
@@ -262,7 +262,7 @@ def _cover(database: Database, walk: DeskWalk, key: int) -> None:
         )
 
 
-def _reach(database: Database, walk: DeskWalk) -> None:
+def _delete_reached_goals(database: Database, walk: DeskWalk) -> None:
     database.execute(
         "DELETE FROM goals WHERE desk = ? AND until = ? AND since >= ?",
         [*_goal_of(walk), walk.since.isoformat()],

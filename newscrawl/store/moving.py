@@ -77,7 +77,7 @@ def check_room(database: Database, path: Path) -> None:
     free = shutil.disk_usage(path.parent).free
     if free < wanted:
         raise StoreError(
-            f"{path}: the site has moved, and its addresses are to be written anew, which wants "
+            f"{path}: the site has moved, and its addresses have to be rewritten, which needs "
             f"{wanted / 1e6:,.0f} MB in that folder; {free / 1e6:,.0f} MB are free: make room, and "
             "run again. What is done stays done"
         )
@@ -94,9 +94,9 @@ def move(database: Database, path: Path) -> None:
     if takes_long:
         _say(
             f"{path}: the site has moved to {CANONICAL_HOST}. The addresses of {total:,} articles "
-            "and links are written anew, once; all else stays. It may be ended at any time "
-            "(Ctrl-C), and goes on there the next time; scrapy backup FILE.zip copies the database "
-            "as it is, before it or in between"
+            "and links are rewritten, once; nothing else changes. You can stop this at any time "
+            "(Ctrl-C): the next command continues it. scrapy backup FILE.zip copies the database "
+            "as it is, before this or in between"
         )
     started = time.monotonic()
     unseen = nullcontext(lambda _: None)

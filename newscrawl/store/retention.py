@@ -49,15 +49,15 @@ def remove_all(database: Database, keys: Sequence[int]) -> int:
 
 def give_back(database: Database) -> None:
     """Shrink the file by its free pages, in short transactions, as other writers wait for each."""
-    while free := _free(database):
+    while free := _free_pages(database):
         with writing(database):
             for _ in range(min(free, _AT_ONCE)):
                 # One page a call: Python only runs one step of this statement, whatever its number.
                 database.execute("PRAGMA incremental_vacuum(1)")
-        if _free(database) >= free:
+        if _free_pages(database) >= free:
             return
 
 
-def _free(database: Database) -> int:
+def _free_pages(database: Database) -> int:
     ((number,),) = ask(database, "PRAGMA freelist_count")
     return int(number)

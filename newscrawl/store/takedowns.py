@@ -65,10 +65,10 @@ def scrub(database: Database) -> None:
     ((pages,),), ((size,),) = (ask(database, f"PRAGMA page_{of}") for of in ("count", "size"))
     wanted = 2 * pages * size  # for a copy, and for the log while it is written back
     free = shutil.disk_usage(Path(path).parent).free
-    again = "What was to be forgotten is removed, but for its bytes in there: run again"
+    again = "All rows are deleted, but their bytes may still be in this file: run again"
     if free < wanted:
         raise StoreError(
-            f"{path} is to be written anew, which wants {wanted / 1e6:,.0f} MB in that folder; "
+            f"{path} has to be rewritten, which needs {wanted / 1e6:,.0f} MB in that folder; "
             f"{free / 1e6:,.0f} MB are free: make room. {again}"
         )
     if ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'search'"):

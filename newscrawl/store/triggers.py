@@ -12,7 +12,7 @@ from newscrawl.store.origins import TABLES, is_former, present
 
 #: Times at which an article was seen: a difference in these alone is no change for exports.
 NOT_TOLD = ("first_seen_at", "fetched_at")
-_TELLS = "changes_after_update"
+_CHANGE_TRIGGER = "changes_after_update"
 
 
 def are_current(database: Database) -> bool:
@@ -33,7 +33,7 @@ def untold(database: Database) -> Iterator[None]:
 
     Part of the caller's transaction, so that nobody else sees the database without its trigger.
     """
-    database.execute(f"DROP TRIGGER IF EXISTS {_TELLS}")
+    database.execute(f"DROP TRIGGER IF EXISTS {_CHANGE_TRIGGER}")
     yield
     renew(database)
 
@@ -41,17 +41,19 @@ def untold(database: Database) -> Iterator[None]:
 def _missing(database: Database) -> dict[str, str]:
     rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     there = dict(rows.fetchall())
-    return {name: sql for name, sql in _wanted(database).items() if there.get(name) != sql}
+    return {name: sql for name, sql in _current(database).items() if there.get(name) != sql}
 
 
-def _wanted(database: Database) -> dict[str, str]:
+def _current(database: Database) -> dict[str, str]:
     """Return the SQL of the current triggers by name, exactly as SQLite stores it."""
     rows = database.execute("SELECT name FROM pragma_table_info('articles')").fetchall()
     # The other keys are lists with tables of their own: store/articles.py notes their changes.
-    told = [key for key in KEYS if (key,) in rows and key not in NOT_TOLD]
-    differs = " OR ".join(f"old.{key} IS NOT new.{key}" for key in told)
-    tell = "INSERT OR REPLACE INTO changes (article) VALUES (new.key)"
-    wanted = {_TELLS: _trigger(_TELLS, f"AFTER UPDATE ON articles WHEN {differs}", tell)}
+    compared = [key for key in KEYS if (key,) in rows and key not in NOT_TOLD]
+    differs = " OR ".join(f"old.{key} IS NOT new.{key}" for key in compared)
+    note = "INSERT OR REPLACE INTO changes (article) VALUES (new.key)"
+    wanted = {
+        _CHANGE_TRIGGER: _trigger(_CHANGE_TRIGGER, f"AFTER UPDATE ON articles WHEN {differs}", note)
+    }
     # A run of an older version that is still going on writes addresses with a former host.
     for table, (key, whose) in TABLES.items():
         move = f"UPDATE {table} SET url = {present('url')} WHERE {key} = new.{key} AND {whose}"  # noqa: S608
