@@ -1,4 +1,4 @@
-"""Migration 0009_exports."""
+"""Migration 0009_exports: the change log and the state of incremental exports."""
 
 from sqlite_utils import Database
 

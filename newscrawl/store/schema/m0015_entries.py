@@ -1,4 +1,4 @@
-"""Migration 0015_entries."""
+"""Migration 0015_entries: entries of lists that are no links to articles, and the feed."""
 
 from sqlite_utils import Database
 

@@ -1,4 +1,4 @@
-"""Migration 0017_killed_runs."""
+"""Migration 0017_killed_runs: drop the page statistics of killed runs."""
 
 from sqlite_utils import Database
 

@@ -1,4 +1,4 @@
-"""Migration 0019_takedown."""
+"""Migration 0019_takedown: takedowns no longer go by words."""
 
 from sqlite_utils import Database
 
