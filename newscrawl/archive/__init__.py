@@ -1,4 +1,4 @@
-"""Raw pages: recorded as they came, written as WARC and taken from it, and read again.
+"""Raw pages: recorded as they came, exported to and imported from WARC files, and read again.
 
-Never asks for a page; what it stores of an article is what a crawl would have stored.
+Never fetches a page; articles that it stores are those that a crawl would have stored.
 """

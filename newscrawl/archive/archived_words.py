@@ -1,4 +1,4 @@
-"""What today's code makes of the words of a kept page, to hold against what has come again."""
+"""Read the words of archived pages with the current code, to compare new pages with them."""
 
 from pathlib import Path
 
@@ -9,16 +9,18 @@ from newscrawl.store.archived_pages import page_of
 
 
 class KeptWords:
-    """The essence of kept pages (see :mod:`newscrawl.items`), each read when it is asked for."""
+    """The essence of archived pages (see :mod:`newscrawl.items`), each page read at most once."""
 
     def __init__(self, folder: Path) -> None:
-        """``folder``: where pages.db is, or is not."""
+        """``folder``: of pages.db, which may be missing."""
         self._folder = folder
         self._database: Database | None = None
         self._known: dict[int, str | None] = {}
 
     def __call__(self, key: int) -> str | None:
-        """That of the page of this key; None where it is not kept, or cannot be read any more."""
+        """Return the essence of the page with this key; None if it is not archived, or not readable
+        any more.
+        """
         if key not in self._known:
             try:
                 self._known[key] = self._read(key)

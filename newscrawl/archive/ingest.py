@@ -1,4 +1,4 @@
-"""Articles that are stored from kept pages, though no crawl has stored them."""
+"""Store articles from archived pages that no crawl has stored them from."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,11 +13,12 @@ from newscrawl.store.revisions import Kept, says_otherwise
 
 
 def take_in(news: Database, found: ReparseResult, ages: Sequence[timedelta], kept: Kept) -> str:
-    """Store what nobody has read yet of an article, as crawls would have done, in one transaction.
+    """Store the unread readings of an article, as crawls would have done, in one transaction.
 
-    Gives its state; ``same`` where a new one has been stored meanwhile, ``refused`` where the
-    database cannot hold it, ``forgotten`` where it is not to come back. ``ages``: those at which it
-    is looked at again; ``kept``: what today's code makes of a kept page.
+    ``ages``: the ages at which it is fetched again; ``kept``: reads an archived page with the
+    current code. Return the article's state: ``same`` if a new one has been stored meanwhile,
+    ``refused`` if the database cannot hold it, ``forgotten`` if it was taken down, else
+    ``found.state``.
     """
     if found.given:
         for article in found.unread:

@@ -1,4 +1,4 @@
-"""The archive of raw pages as a whole: a filter of pages, and the removal of old ones."""
+"""Filter the archive of raw pages by places and days, and remove old pages from it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from newscrawl.store.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class PageFilter:
-    """The pages of a selection of articles, by its places and days.
+    """A filter of archived pages by the places and days of a selection of articles.
 
-    An article's page has the day that its address says, and passes if that says none; a list's page
-    has the day on which it came. An article's place is the stored one, or else the desk on whose
-    list it stood.
+    The day of an article's page is the one in its address; pages without one pass. The day of a
+    list's page is the one on which it came. An article's place is the stored one, or else the desk
+    on whose list it stood.
     """
 
     selection: Selection
@@ -25,7 +25,7 @@ class PageFilter:
     def of(
         self, news: Database | None, kept: Database, damages: list[str]
     ) -> Iterator[tuple[ArchivedPage, bool]]:
-        """Give these pages as :func:`newscrawl.store.archived_pages.each_page` does."""
+        """Yield these pages as :func:`newscrawl.store.archived_pages.each_page` does."""
 
         def is_wanted(page: ArchivedPage) -> bool:
             return self._is_of_days(page) and self._is_of_places(page, news)
@@ -40,7 +40,7 @@ class PageFilter:
 
     def _is_of_places(self, page: ArchivedPage, news: Database | None) -> bool:
         if not self.selection.places:
-            return True  # without a query for each page
+            return True  # saves a query for each page
         stored = page_links.places_of(news, page.name) if news and page.name else None
         desk = desks().get(page.desk or "")
         found = stored or (desk and (desk.province.key, desk.key)) or (None, None)

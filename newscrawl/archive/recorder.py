@@ -1,4 +1,4 @@
-"""A spider middleware that keeps every page in pages.db before its callback sees it."""
+"""A spider middleware that archives every page in pages.db before its callback sees it."""
 
 import logging
 from contextlib import closing
@@ -24,13 +24,13 @@ logger = logging.getLogger(__name__)
 
 _NOT_MODIFIED = 304
 
-#: Names in a request's meta: what its answer is kept as, and the key that it was kept under.
+#: Names in a request's meta: how to archive its response, and the key of the archived page.
 KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAs:
-    """What a request asks for: see :class:`newscrawl.store.archived_pages.ArchivedPage`."""
+    """What a request asks for; see :class:`newscrawl.store.archived_pages.ArchivedPage`."""
 
     kind: str
     name: str | None = None
@@ -39,12 +39,13 @@ class KeptAs:
 
 
 class PageKeeper:
-    """Keeps what answers a request that says what it is (``KEPT_AS``), whatever its status, each in
-    a transaction of its own; but for 304, which is no page, and for what is forgotten.
+    """Archive every response whose request sets ``meta[KEPT_AS]``, one transaction each.
+
+    Errors are included; 304 and pages of articles that were taken down are skipped.
     """
 
     def __init__(self, folder: Path, run: int, crawler: Crawler) -> None:
-        """``folder``: where pages.db is. ``run``: the run's row in news.db."""
+        """``folder``: of pages.db. ``run``: key of the run's row in news.db."""
         self.folder = folder
         self.run = run
         self.crawler = crawler
@@ -62,7 +63,9 @@ class PageKeeper:
         return keeper
 
     def process_spider_input(self, response: Response) -> None:
-        """Keep it; where that fails the run ends, and the page's link stays pending."""
+        """Archive the response. Raises RunEndedError if that fails; the page's link stays pending
+        and the run ends.
+        """
         kept_as = response.meta.get(KEPT_AS)
         if kept_as is None or response.status == _NOT_MODIFIED:
             return
@@ -95,18 +98,18 @@ def _forgotten(folder: Path) -> set[str]:
 
 
 def kept_as(address: Address, desk: str | None) -> KeptAs:
-    """What an article's page is kept as."""
+    """Return how to archive an article's page. ``desk``: key of the desk that listed it."""
     return KeptAs(ARTICLE, address.id, desk, address.day.isoformat() if address.day else None)
 
 
 def place_of(response: Response) -> str:
-    """Where a page is to be looked at: its address, and ``page:12`` where it is kept."""
+    """Name a page in messages: its address, and ``page:12`` if it is archived."""
     key = response.meta.get(KEPT)
     return f"{response.url} (page:{key})" if key else response.url
 
 
 def page_of(response: Response, kept_as: KeptAs, run: int) -> ArchivedPage:
-    """A response as it is kept."""
+    """Return the archived form of a response. ``run``: key of the run's row."""
     asked = response.meta.get("redirect_urls") or [response.url]
     pairs = (
         (name.decode("latin-1"), value.decode("latin-1"))

@@ -1,8 +1,8 @@
-"""Kept pages read again with today's code, and what that makes of the articles stored from them.
+"""Read archived pages again with the current code, and compare the articles stored from them.
 
-``scrapy reparse`` reads again what today's code has not read: the newest page for the record, the
-kept pages of former revisions for their texts. Pages that nobody has read yet, imported ones and
-those that an older code could not read, become revisions as a crawl would have stored them.
+``scrapy reparse`` reads what the current code has not read yet: for the record the page that it was
+stored from, for the texts of former revisions their pages. Pages that have never been read, because
+they were imported or an older code could not read them, become revisions, as in a crawl.
 """
 
 import traceback
@@ -23,18 +23,20 @@ from newscrawl.store.reparse import Correction, Stored
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 from newscrawl.utils.truncation import is_cut
 
-#: What only the database knows; a page says nothing of it.
+#: Fields of the record that only the database knows; they cannot be read from a page.
 NOT_OF_THE_PAGE = {"original", "revision", "first_seen_at", "fetched_at"}
 
 
 @dataclass(slots=True)
 class ReparseResult:
-    """What became of one article. ``state``: ``same``, ``changed``, ``new``, ``unreadable``, or
-    ``left`` where it was stored from a page that is not kept; ``why``: of a page that cannot be
-    read, the stored one or a former text's; ``is_fault``: whether by a fault of the reader's;
-    ``change``: of a stored one, what is to be put right, and ``fields``, by name, what differs then
-    from what; ``unread``: what the pages say that nobody has read yet, the last one today's;
-    ``given``: of a new copy, the address that a user gave.
+    """The result of reading one article's pages again.
+
+    ``state``: ``same``, ``changed``, ``new``, ``unreadable``, or ``left`` if the page that it was
+    stored from is not archived. ``why``: why the stored page, or a former text's, cannot be read;
+    ``is_fault``: that is a fault in the reader's code. ``change``: the correction of a stored
+    article; ``fields``: values before and after, of the fields that differ, by name. ``unread``:
+    readings of pages that had not been read yet, in order; the last one is current. ``given``: the
+    seed URL of a republished story that is new.
     """
 
     name: str
@@ -48,13 +50,13 @@ class ReparseResult:
 
     @property
     def id(self) -> str:
-        """The article's own."""
+        """The article's id, from the last reading if there is one."""
         last = self.unread[-1] if self.unread else self.change and self.change.article
         return last.id if last else self.name
 
 
 class Readings:
-    """An article's kept pages, each content of them read once."""
+    """The archived pages of an article, each distinct page read once."""
 
     def __init__(
         self,
@@ -65,9 +67,9 @@ class Readings:
         formers: Sequence[ArchivedPage] = (),
     ) -> None:
         """``pages``: in the order in which they came; ``listed_on``: the first of the desks that
-        listed the article, where one did; ``is_apart``: of a copy, that it is stored under the name
-        of its address, the page's own being another story's; ``formers``: of a copy, the pages of
-        its former texts that are kept under another name.
+        listed the article, if any. Of a republished story: ``is_apart``: it is stored under the
+        name made of its address, because the id on the page belongs to another story; ``formers``:
+        the pages of its former texts that are archived under another name.
         """
         self.pages = [page for page in pages if page.kind != LIST]
         self.formers = formers
@@ -76,14 +78,14 @@ class Readings:
         self._known: dict[tuple[object, ...], Article | PageError] = {}
 
     def read(self, page: ArchivedPage) -> Article:
-        """The article as the page has it; raises PageError."""
+        """Return the article of a page. Raises PageError if it cannot be read."""
         key = (id(page.body), page.url, page.headers.get("Content-Type"), page.is_partial)
         if key not in self._known:
             try:
                 self._known[key] = self._read(page)
             except PageError as error:
                 self._known[key] = error
-            except Exception as error:  # noqa: BLE001 - one page's: the others are to be read
+            except Exception as error:  # noqa: BLE001 - go on with the other pages
                 self._known[key] = _fault(error)
         found = self._known[key]
         if isinstance(found, PageError):
@@ -91,8 +93,8 @@ class Readings:
         return found
 
     def unread(self, stored: Stored | None) -> list[Article]:
-        """What the pages say that came after a stored article's, or all of them: of each what a
-        crawl would have stored.
+        """Return what a crawl would have stored from each page that came after the stored article's
+        page (None: from all pages).
         """
         read = {former.page for former in stored.formers} if stored else set()
         keys = [page.key for page in self.pages]
@@ -108,7 +110,7 @@ class Readings:
                     extraction.refuse_doubtful(article)
             except PageError:
                 continue
-            # Of a copy: another story may stand there since.
+            # A republished story's address may have another story by now.
             if stored is None or article.id == stored.values["id"]:
                 found.append(article)
         return found
@@ -129,18 +131,22 @@ class Readings:
 
 
 def dated(article: Article, page: ArchivedPage) -> Article:
-    """A copy of the article, as of that page."""
+    """Return a copy of the article with key, fetch time and validators of the page."""
     validators = UNKNOWN if "page_cut" in article.warnings else Validators.of(page)
     return replace(article, page=page.key, fetched_at=page.fetched_at, validators=validators)
 
 
 def reparse_article(readings: Readings, name: str, stored: Stored | None) -> ReparseResult:
-    """What today's code makes of an article. ``stored``: as it stands in the database."""
+    """Compare an article with what the current code reads from its pages.
+
+    ``name``: its id, or the name under which its pages are archived; ``stored``: as it is in
+    news.db, None if it is not there.
+    """
     if stored is None:
         return _new(readings, name)
     by_key = {page.key: page for page in (*readings.formers, *readings.pages)}
     if stored.page not in by_key:
-        # Of a copy: its later pages, under its own name, are another portion's.
+        # Later pages of a republished story, under the article's id, are in another portion.
         is_older = stored.page is not None and readings.pages[-1].kind == COPY
         return ReparseResult(name, "same" if is_older else "left")
     try:
@@ -157,7 +163,7 @@ def reparse_article(readings: Readings, name: str, stored: Stored | None) -> Rep
         if page := by_key.get(former.page or 0):
             try:
                 text = readings.read(page)
-            except PageError as error:  # it stays as it was
+            except PageError as error:  # this former text stays as it was
                 found = _unreadable(name, page.key, error)
             else:
                 if text.content_hash != former.content_hash:
@@ -182,7 +188,7 @@ def reparse_article(readings: Readings, name: str, stored: Stored | None) -> Rep
 
 
 def values_of(article: Article) -> dict[str, Any]:
-    """What of an article is stored: the record with its raw texts, and what stands beside it."""
+    """Return the stored values of an article: record, raw texts, ``fetched_from`` and ``desk``."""
     beside = {"fetched_from": article.fetched_from, "desk": article.desk}
     return to_record(article, raw=True) | beside
 
@@ -200,7 +206,7 @@ def _unreadable(name: str, key: int, error: PageError) -> ReparseResult:
 
 def _new(readings: Readings, name: str) -> ReparseResult:
     if not readings.pages:
-        return ReparseResult(name, "left")  # they have been removed in the meantime
+        return ReparseResult(name, "left")  # its pages have been removed in the meantime
     unread = readings.unread(None)
     if not unread:
         try:

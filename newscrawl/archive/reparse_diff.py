@@ -1,4 +1,4 @@
-"""What two readings of the same pages differ in, by field, with examples."""
+"""Differences between two readings of the same pages, by field, with examples."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -8,26 +8,26 @@ from newscrawl.exports import to_json
 from newscrawl.utils.terminal import columns, plain_line
 
 _EXAMPLES = 3
-# Letters shown of a text, and of these before the first that differs.
+# Characters shown of a text, and how many of them stand before the first that differs.
 _WIDTH, _BEFORE = 60, 15
 
 
 class Differences:
-    """Counts them, and keeps the first examples of each field."""
+    """Counts differences by field, and keeps the first examples of each."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._examples: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
 
     def add(self, name: str, changes: Mapping[str, tuple[Any, Any]]) -> None:
-        """One article's: field to what it was, and what it becomes."""
+        """Add the changes of one article: values before and after, by field."""
         for field, (before, after) in changes.items():
             self._counts[field] += 1
             if len(self._examples[field]) < _EXAMPLES:
                 self._examples[field].append((name, *shown(_text(before), _text(after))))
 
     def lines(self) -> Iterator[str]:
-        """A table of the fields, then the examples of each; nothing where nothing differs."""
+        """Yield a table of the fields, then examples of each; nothing if there is no difference."""
         if not self._counts:
             return
         rows = [(field, f"{number:,}") for field, number in sorted(self._counts.items())]
@@ -42,7 +42,7 @@ class Differences:
 
 
 def shown(before: str, after: str) -> tuple[str, str]:
-    """Both, where they begin to differ, with a few letters before that; … where more stands."""
+    """Cut out of both texts the part where they begin to differ; … marks what is left out."""
     same = 0
     for one, other in zip(before, after, strict=False):
         if one != other:

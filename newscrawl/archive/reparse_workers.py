@@ -1,6 +1,6 @@
-"""Worker processes that read kept pages again: names in, what became of them out, in order.
+"""Worker processes that read archived pages again: names in, results out, in the same order.
 
-Each opens both databases itself, and only reads; one process writes what they find.
+Each worker opens both databases itself, and only reads; one process writes the results.
 """
 
 import ctypes
@@ -24,9 +24,9 @@ from newscrawl.store.ledger import first_listed_on
 from newscrawl.store.reparse import stored, stored_from
 from newscrawl.store.republished import known_as, words_of
 
-# Portions that wait or are done and not yet asked for, for each worker: bounds the memory.
+# Portions for each worker that wait, or whose results wait to be taken: this bounds the memory.
 _AHEAD = 3
-# Articles that kill their worker, one after another.
+# Give up after so many articles in a row that killed their worker.
 _TOO_MANY = 10
 _PR_SET_PDEATHSIG = 1
 
@@ -34,10 +34,10 @@ _PR_SET_PDEATHSIG = 1
 def reread(
     folder: Path, portions: Iterable[list[str]], workers: int
 ) -> Iterator[tuple[list[str], list[ReparseResult]]]:
-    """Each portion of articles' names with what today's code makes of them, in their order.
+    """Yield each portion of articles' names with the results of reading them again, in order.
 
-    ``workers``: processes; 1: this one does it. One of several that dies costs the article that it
-    died of.
+    ``workers``: number of processes; 1: no extra process. If one of several workers dies, only the
+    article that it was killed by is lost. Raises WorkerError if many in a row die.
     """
     if workers == 1:
         with (
@@ -45,27 +45,27 @@ def reread(
             closing(open_pages(folder, create=False)) as kept,
         ):
             for names in portions:
-                yield names, [_one(news, kept, name) for name in names]
+                yield names, [_reparse(news, kept, name) for name in names]
         return
     waiting: deque[tuple[list[str], Future[list[ReparseResult]]]] = deque()
-    with _Pool(folder, workers) as pool, _Pool(folder, 1) as careful:
+    with _Pool(folder, workers) as pool, _Pool(folder, 1) as single:
         for names in portions:
             waiting.append((names, pool.give(names)))
             if len(waiting) > workers * _AHEAD:
-                yield _next(waiting, careful)
+                yield _take_result(waiting, single)
         while waiting:
-            yield _next(waiting, careful)
+            yield _take_result(waiting, single)
 
 
 class _Pool:
-    """A pool of worker processes, made anew where it is broken."""
+    """A pool of worker processes that is made anew when it is broken."""
 
     def __init__(self, folder: Path, workers: int) -> None:
         self._make = partial(
             ProcessPoolExecutor,
             workers,
             mp_context=get_context("spawn"),
-            initializer=_begin,
+            initializer=_end_with_parent,
         )
         self._folder = folder
         self._pool = self._make()
@@ -78,8 +78,8 @@ class _Pool:
         self._pool.shutdown(cancel_futures=True)
 
     def give(self, names: list[str]) -> Future[list[ReparseResult]]:
-        """Let a worker read them."""
-        # A worker that starts inherits what is blocked: Ctrl-C is told to the one who writes.
+        """Hand a portion to a worker."""
+        # New workers inherit the blocked signals: Ctrl-C should reach the writing process only.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             return self._pool.submit(_work, self._folder, names)
@@ -91,8 +91,9 @@ class _Pool:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def alone(self, name: str) -> ReparseResult:
-        """One article, which costs no other anything. Raises WorkerError where many in a row kill
-        their worker.
+        """Read one article apart from the others, and wait for the result.
+
+        Raises WorkerError if many articles in a row kill their worker.
         """
         try:
             (found,) = self.give([name]).result()
@@ -109,18 +110,18 @@ class _Pool:
         return found
 
 
-def _next(
-    waiting: deque[tuple[list[str], Future[list[ReparseResult]]]], careful: _Pool
+def _take_result(
+    waiting: deque[tuple[list[str], Future[list[ReparseResult]]]], single: _Pool
 ) -> tuple[list[str], list[ReparseResult]]:
     names, future = waiting.popleft()
     try:
         return names, future.result()
-    except BrokenProcessPool:  # which of them it died of, if of any, shows where each is alone
-        return names, [careful.alone(name) for name in names]
+    except BrokenProcessPool:  # read each alone, to find the one that killed the worker
+        return names, [single.alone(name) for name in names]
 
 
-def _begin() -> None:
-    # A worker ends with its parent: where that was killed, it would wait for work for ever.
+def _end_with_parent() -> None:
+    # A worker ends with its parent: after that was killed it would wait for work forever.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if (parent := parent_process()) and parent.pid != os.getppid():
         os._exit(1)
@@ -132,14 +133,14 @@ def _open(folder: Path) -> tuple[Database, Database]:
 
 
 def _work(folder: Path, names: list[str]) -> list[ReparseResult]:
-    return [_one(*_open(folder), name) for name in names]
+    return [_reparse(*_open(folder), name) for name in names]
 
 
-def _one(news: Database, kept: Database, name: str) -> ReparseResult:
+def _reparse(news: Database, kept: Database, name: str) -> ReparseResult:
     try:
         pages = pages_of(kept, name)
         if pages and pages[-1].kind == COPY:
-            return _copy(news, kept, name, pages)
+            return _reparse_republished(news, kept, name, pages)
         return reparse_article(
             Readings(pages, first_listed_on(news, name)), name, stored(news, name)
         )
@@ -147,8 +148,10 @@ def _one(news: Database, kept: Database, name: str) -> ReparseResult:
         return ReparseResult(name, "unreadable", why=str(error))
 
 
-def _copy(news: Database, kept: Database, name: str, pages: list[ArchivedPage]) -> ReparseResult:
-    # Its name was made of the address, until a page had been read.
+def _reparse_republished(
+    news: Database, kept: Database, name: str, pages: list[ArchivedPage]
+) -> ReparseResult:
+    # The name of the pages was made of the address, because no page had been read yet.
     asked = pages[-1].asked
     article_id = stored_from(news, [page.key for page in pages])
     if article_id is None and (known := known_as(news, asked)) and words_of(news, known):

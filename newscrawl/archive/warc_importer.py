@@ -1,4 +1,4 @@
-"""WARC files of whatever tool, taken in as kept pages: those of the site's; the rest is counted."""
+"""Import the site's pages from WARC files of any tool into pages.db; count what is skipped."""
 
 import json
 import re
@@ -38,7 +38,7 @@ from newscrawl.store.archived_pages import (
 )
 
 _LONGEST_ADDRESS = 4096
-# Pages kept in one transaction.
+# Pages stored in one transaction.
 _BATCH = 100
 _ORPHANS = "revisits whose original is not found: import its file together with theirs"
 
@@ -51,9 +51,9 @@ _Kind = tuple[str, str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which pages are taken: of the site's hosts, of these ``hosts``, and the ``copies`` that the
-    user has given, by address, but none of the ``forgotten``, by name. ``longest``: bytes of a
-    body.
+    """Which pages are imported: those on the site's own hosts, on ``hosts``, and at the seed URLs
+    in ``copies``; but none with a name in ``forgotten``. ``longest``: the limit of a body, in
+    bytes.
     """
 
     hosts: Hosts
@@ -62,14 +62,14 @@ class Wanted:
     forgotten: Collection[str] = ()
 
     def is_ours(self, url: str) -> bool:
-        """Whether an address is the site's."""
+        """Return True if an address is the site's."""
         return url.startswith(("http://", "https://")) and (is_site(url) or self.hosts.has(url))
 
 
 @dataclass(frozen=True, slots=True)
 class _Original:
-    """How a revisit names the record whose body it repeats: ``names`` that it may have, its address
-    and time (UTC).
+    """The record whose body a revisit record repeats: ``names`` under which it may be remembered,
+    its address and time (UTC).
     """
 
     names: tuple[str, ...]
@@ -78,11 +78,11 @@ class _Original:
 
 
 class WarcImport:
-    """Takes files in. ``skipped``: why records are no pages, and how many; ``damages``: what is
-    wrong with the files, a sentence each.
+    """An import of WARC files. ``new``, ``known``: numbers of pages; ``skipped``: numbers of
+    skipped records by reason; ``damages``: what is wrong with the files, a sentence each.
 
-    Of each page two short names are remembered, for revisit records that repeat its body; and the
-    revisit records that come before it, until all files are read.
+    It remembers short names of each page, for revisit records that repeat its body, and revisit
+    records that come before their page, until all files are read.
     """
 
     def __init__(self, kept: Database, wanted: Wanted) -> None:
@@ -93,21 +93,21 @@ class WarcImport:
         self.damages: list[str] = []
         self._batch: list[tuple[ArchivedPage, list[str]]] = []
         self._originals: dict[str, int] = {}
-        self._early: list[tuple[ArchivedPage, list[str], _Original]] = []
+        self._waiting: list[tuple[ArchivedPage, list[str], _Original]] = []
 
     def take(self, *paths: Path) -> None:
-        """Take files in; what is damaged is left out, and all else is kept."""
+        """Import files. Damaged records are left out and noted; all others are imported."""
         try:
             for path in paths:
                 for record, where in each_record(path, self.damages):
                     self._take(record, where)
-            for page, names, original in self._early:
-                if repeated := self._repeated(page, original):
+            for page, names, original in self._waiting:
+                if repeated := self._with_original(page, original):
                     self._keep(repeated, names)
                 else:
                     self.skipped[_ORPHANS] += 1
         finally:
-            self._early.clear()
+            self._waiting.clear()
             self._flush()
 
     def _take(self, record: Any, where: str) -> None:
@@ -120,7 +120,7 @@ class WarcImport:
             if is_cut(record):
                 why = "cut"
         except (DamagedRecordError, ValueError, AttributeError, TypeError):
-            # The library expects headers to be there, and to be of a form.
+            # The library expects that headers exist and are well-formed.
             why = "damaged"
         if why in ("cut", "damaged"):
             self.damages.append(f"{where}, is {why}, and is left out")
@@ -131,7 +131,11 @@ class WarcImport:
             self._keep(*found)
 
     def _page_and_names(self, record: Any) -> tuple[ArchivedPage, list[str]] | None:
-        """The page, and what revisit records may call it; None where it waits for its original."""
+        """Return the page of a record and the names by which revisit records may refer to it.
+
+        None for a revisit record that waits for its original. Raises NoPageError,
+        DamagedRecordError.
+        """
         head = record.rec_headers
         if head.get_header("Content-Length") is None:
             raise NoPageError("cut")
@@ -144,17 +148,17 @@ class WarcImport:
             body, is_whole = body_of(record, self.wanted.longest)
             return replace(page, body=body, is_partial=page.is_partial or not is_whole), known_as
         original = _original(head)
-        if repeated := self._repeated(page, original):
+        if repeated := self._with_original(page, original):
             return repeated, known_as
         if not is_cut(record):
-            self._early.append((page, known_as, original))
+            self._waiting.append((page, known_as, original))
         return None
 
     def _page(self, record: Any) -> ArchivedPage:
-        """The page without its body."""
+        """Return the page of a record without its body. Raises NoPageError."""
         head, http = record.rec_headers, record.http_headers
         url = _encoded(head.get_header("WARC-Target-URI") or "")
-        own = _own(head)
+        own = _own_facts(head)
         asked = own.get("asked")
         if not isinstance(asked, str) or not asked.isascii() or len(asked) > _LONGEST_ADDRESS:
             asked = url
@@ -170,7 +174,7 @@ class WarcImport:
             at = utc_text(from_iso(head.get_header("WARC-Date") or ""))
         except DateError as error:
             raise NoPageError("records without a date that can be read") from error
-        # A revisit is said to be truncated, for it has no body.
+        # Revisit records are marked as truncated because they have no body.
         is_truncated = record.rec_type == "response" and head.get_header("WARC-Truncated")
         is_partial = is_truncated or int(status) == _PARTIAL_CONTENT
         return ArchivedPage(
@@ -188,7 +192,7 @@ class WarcImport:
         )
 
     def _kind(self, url: str, asked: str, own: dict[str, Any]) -> _Kind:
-        """What it is a page of."""
+        """Return kind, name, desk and day of a page. Raises NoPageError if it is not wanted."""
         said = own.get("desk")
         desk = said if isinstance(said, str) and said in desks() else None
         if not self.wanted.is_ours(url):
@@ -196,7 +200,7 @@ class WarcImport:
             if is_own or url in self.wanted.copies:
                 return COPY, provisional_id(asked if is_own else url), None, None
             raise NoPageError("pages of other hosts")
-        # A redirect makes no other page of what was asked for: its reader is to see that.
+        # After a redirect the page still counts as the requested one: its reader has to see that.
         is_known = own.get("kind") in (LIST, ARTICLE) and self.wanted.is_ours(asked)
         subject = asked if is_known else url
         if (service := list_service(subject)) is not None:
@@ -210,9 +214,11 @@ class WarcImport:
             raise NoPageError("AMP pages")
         return ARTICLE, address.id, desk, address.day.isoformat() if address.day else None
 
-    def _repeated(self, page: ArchivedPage, original: _Original) -> ArchivedPage | None:
-        """A revisit's page with the body, and where it has none the headers, of its original."""
-        first = self._found(original)
+    def _with_original(self, page: ArchivedPage, original: _Original) -> ArchivedPage | None:
+        """Return a revisit's page with the body of its original, and with the original's headers if
+        it has none; None if the original is not found.
+        """
+        first = self._original_page(original)
         if first is None:
             return None
         headers = page.headers if page.headers.get("Content-Type") else first.headers
@@ -223,7 +229,7 @@ class WarcImport:
             is_partial=page.is_partial or first.is_partial,
         )
 
-    def _found(self, original: _Original) -> ArchivedPage | None:
+    def _original_page(self, original: _Original) -> ArchivedPage | None:
         for name in original.names:
             if waiting := next((page for page, names in self._batch if name in names), None):
                 return waiting
@@ -249,7 +255,7 @@ class WarcImport:
 
 
 def _encoded(url: str) -> str:
-    """An address as crawls have it."""
+    """Percent-encode an address as crawls do. Raises NoPageError if that fails."""
     try:
         if len(url) <= _LONGEST_ADDRESS and not url.isascii():
             url = safe_url_string(url)
@@ -272,13 +278,13 @@ def _original(head: Any) -> _Original:
 
 
 def _headers(http: Any) -> Headers:
-    """Those that are kept, as crawls have them: a character a byte."""
+    """Choose the headers to archive, as crawls do: each byte becomes one character."""
     pairs = http.headers if http else ()
     return Headers.that_matter((n, v.encode().decode("latin-1")) for n, v in pairs)
 
 
-def _own(head: Any) -> dict[str, Any]:
-    """What an export of ours says of the page."""
+def _own_facts(head: Any) -> dict[str, Any]:
+    """Return what newscrawl's own export says of the page; empty for files of other tools."""
     try:
         said = json.loads(head.get_header(OWN_HEADER) or "{}")
     except (ValueError, RecursionError):

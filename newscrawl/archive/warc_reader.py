@@ -1,6 +1,6 @@
-"""WARC files as the tools of others write them, record by record, and what is wrong with them.
+"""Read WARC files of any tool record by record, and report what is wrong with them.
 
-Where a file is damaged in the middle, what can be read after it is.
+After damage in the middle of a file, reading continues at the next record that can be read.
 """
 
 import logging
@@ -23,7 +23,7 @@ from newscrawl.utils.content_encoding import (
     undo,
 )
 
-# Its complaints of a file are ours to word.
+# Silence the library: damage is reported in our own words.
 logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 _NOT_UNDONE = "encodings that cannot be undone"
@@ -33,16 +33,17 @@ _ZLIB_GZIP = 16 + zlib.MAX_WBITS
 
 
 class NoPageError(Exception):
-    """A record is no page to keep; its text says why, for counting."""
+    """A record has no page to archive; the message says why, for counting."""
 
 
 class DamagedRecordError(Exception):
-    """A record is no longer what was written."""
+    """A record is not as it was written."""
 
 
 def each_record(path: Path, damages: list[str]) -> Iterator[tuple[Any, str]]:
-    """The library's records of a file, and the name of each for messages. ``damages``: what is
-    wrong with the file, a sentence each.
+    """Yield the library's records of a file, each with its name for messages.
+
+    ``damages``: what is wrong with the file is added here, a sentence each.
     """
     number = 0
     with path.open("rb") as file, redirect_stderr(StringIO()):
@@ -53,8 +54,8 @@ def each_record(path: Path, damages: list[str]) -> Iterator[tuple[Any, str]]:
                     for record in records:
                         yield record, f"{path.name}, record {records.number} ({_address(record)})"
                 except (EOFError, ValueError, AttributeError, TypeError) as error:
-                    # The library's own: it expects headers to be there, and to name what it knows.
-                    records.note("it cannot be read on", error)
+                    # Raised inside the library, which expects headers to exist and to be valid.
+                    records.note("it cannot be read further", error)
                 number = records.number
                 if unpacked.fault:
                     records.note("the compression is damaged", unpacked.fault)
@@ -66,7 +67,7 @@ def each_record(path: Path, damages: list[str]) -> Iterator[tuple[Any, str]]:
 
 
 def is_cut(record: Any) -> bool:
-    """Whether there is less of a record than it says; reads it to its end."""
+    """Return True if a record is shorter than its Content-Length, or has none. Reads all of it."""
     if record.rec_headers.get_header("Content-Length") is None:
         return True
     while record.raw_stream.read(_AT_ONCE):
@@ -75,8 +76,8 @@ def is_cut(record: Any) -> bool:
 
 
 def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
-    """The body of a response, its encodings undone, and whether it came whole for all that is
-    known. Raises NoPageError; DamagedRecordError where it is not what was written.
+    """Return the body of a response with its encodings undone, and whether it came whole as far as
+    is known. ``longest``: limit in bytes. Raises NoPageError, DamagedRecordError.
     """
     http = record.http_headers
     transfer = (http.get_header("Transfer-Encoding") or "identity").strip().lower()
@@ -98,7 +99,7 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
     except TooLongError as error:
         raise NoPageError("bodies that are too long") from error
     except ContentEncodingError as error:
-        if not error.is_plain:  # some tools undo it, and leave the header
+        if not error.is_plain:  # some tools decode the body, but leave the header
             is_unknown = isinstance(error, UnknownEncodingError)
             raise (NoPageError(_NOT_UNDONE) if is_unknown else DamagedRecordError()) from error
         body, is_ended = error.body, True
@@ -108,7 +109,9 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
 
 
 def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
-    """Whether a digest says so. That of the payload is of the chunks to some, to others is not."""
+    """Return True if a digest does not match. Ignores payload digests of chunked bodies: tools do
+    not agree whether these include the chunk headers.
+    """
     return any(
         "failed" in problem and (problem.startswith("block") or not is_chunked)
         for problem in record.digest_checker.problems
@@ -116,16 +119,18 @@ def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
 
 
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
-    """The library's, for records without an address, too."""
+    """The library's loader, extended to records without an address."""
 
     def _ensure_target_uri_format(self, rec_headers: Any) -> str:
         return super()._ensure_target_uri_format(rec_headers) or ""
 
 
 class _Records(WARCIterator):  # type: ignore[misc]
-    """The library's, which takes a file that ends in the middle of a record's headers for one that
-    has ended, and ends where no record begins. ``number``: of the last record; ``faults``: what is
-    wrong with the file, in words that follow its name.
+    """The library's iterator, extended to report files that end within a record's headers, and to
+    go on after bytes that are no record.
+
+    ``number``: of the last record; ``faults``: what is wrong with the file, in words that follow
+    its name.
     """
 
     def __init__(self, file: "_Unpacked", number: int) -> None:
@@ -135,7 +140,7 @@ class _Records(WARCIterator):  # type: ignore[misc]
         self.faults: list[str] = []
 
     def note(self, what: str, why: object = "") -> None:
-        """One more fault, after the last record."""
+        """Add a fault that follows the last record."""
         where = f"after its record {self.number}" if self.number else "at its beginning"
         more = f": {' '.join(str(why).split())[:200]}" if str(why) else ""
         self.faults.append(f"{where}, {what}{more}")
@@ -162,7 +167,7 @@ class _Records(WARCIterator):  # type: ignore[misc]
         raise EOFError
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
-        # The library's takes a line away that is not blank, though it may begin a record.
+        # The library's method swallows a line that is not blank, which may begin a record.
         size = 0
         while line := self.reader.readline(_AT_ONCE):
             if line.strip():
@@ -172,8 +177,9 @@ class _Records(WARCIterator):  # type: ignore[misc]
 
 
 class _Unpacked:
-    """A file's bytes, decompressed where it is gzip, whether each record is a member of its own or
-    not. They end where it is damaged (``fault``) until :meth:`go_on`.
+    """The bytes of a file, decompressed if it is gzip, in one member or in several.
+
+    They end where the file is damaged (``fault`` says how) until :meth:`go_on` is called.
     """
 
     def __init__(self, file: BufferedReader) -> None:
@@ -183,13 +189,13 @@ class _Unpacked:
         self._is_begun = False
         self._file = file
         head = file.read(len(_WARC))
-        # One whose first bytes are damaged is gzip by its name.
+        # If its first bytes are damaged, a file is recognised as gzip by its name.
         is_named = file.name.endswith(".gz") and head != _WARC
         self._is_gzip = head.startswith(_GZIP) or is_named
         self._begin_at(0)
 
     def read(self, size: int) -> bytes:
-        """Some bytes; none where they end."""
+        """Return some bytes, at most ``size``; none at the end."""
         if not self._is_gzip:
             return self._file.read(size)
         while not self.fault:
@@ -198,7 +204,7 @@ class _Unpacked:
                 self.fault = "it ends too early" if self._is_begun else None
                 return b""
             if not self._is_begun:
-                raw = raw.lstrip(b"\0")  # what fills a tape's block up
+                raw = raw.lstrip(b"\0")  # padding of tape blocks
                 self._start = self._file.tell() - len(raw)
                 if not raw:
                     continue
@@ -216,8 +222,8 @@ class _Unpacked:
         return b""
 
     def go_on(self) -> bool:
-        """Where it was damaged, go on at the next member that can be read; gives whether there is
-        one.
+        """After damage, continue at the next gzip member that can be read; return False if there is
+        none.
         """
         at = self._start
         while self.fault and (at := self._find(at + 1)) >= 0:
@@ -242,7 +248,7 @@ class _Unpacked:
         self._is_begun = False
 
     def _find(self, at: int) -> int:
-        """Where the next member may begin; -1: nowhere."""
+        """Return the first position from ``at`` on where a gzip member may begin; -1: none."""
         self._file.seek(at)
         read = b""
         while part := self._file.read(_AT_ONCE):

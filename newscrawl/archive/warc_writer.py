@@ -1,7 +1,8 @@
-"""Kept pages as a WARC 1.1 file, which other tools read and replay; the same pages, the same bytes.
+"""Write archived pages as a WARC 1.1 file, which other tools can read and replay.
 
-A body that stands in the file already is a revisit record. The HTTP headers are those that are
-kept, with the length of the body as it is kept: transfer and content encodings are undone.
+Equal pages give equal bytes. A page whose body is in the file already becomes a revisit record. The
+HTTP headers are the archived ones, with the length of the archived body: its transfer and content
+encodings are undone.
 """
 
 import base64
@@ -19,7 +20,7 @@ from warcio.warcwriter import WARCWriter
 from newscrawl import __version__
 from newscrawl.store.archived_pages import ArchivedPage
 
-#: What only we know of a page, as JSON in a header of the record: other tools pass over it.
+#: The record's header with newscrawl's own facts about a page, as JSON; other tools ignore it.
 OWN_HEADER = "X-Newscrawl-Page"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _INFO = {
@@ -32,9 +33,10 @@ _EPOCH = "1970-01-01T00:00:00Z"
 
 
 def write_warc(pages: Iterable[tuple[ArchivedPage, bool]], out: IO[bytes], *, gzip: bool) -> int:
-    """Write them, each with whether another page has the same body; gives their number.
+    """Write pages to ``out`` and return their number.
 
-    ``gzip``: each record a member of its own, as WARC wants it.
+    ``pages``: each with True if another page has the same body; ``gzip``: compress each record as a
+    gzip member of its own, as WARC requires.
     """
     writer = WARCWriter(out, gzip=gzip, warc_version="1.1")
     originals: dict[str, dict[str, str]] = {}
@@ -47,7 +49,7 @@ def write_warc(pages: Iterable[tuple[ArchivedPage, bool]], out: IO[bytes], *, gz
         if moment != (moment := (page.fetched_at, page.url)):
             given.clear()
         record_id = _record_id(page.url, page.fetched_at, digest)
-        while record_id in given:  # the same again within a second
+        while record_id in given:  # the same page again within a second
             record_id = _record_id(record_id)
         given.add(record_id)
         own = {

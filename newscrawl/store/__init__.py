@@ -1,8 +1,8 @@
 """news.db and pages.db: the only room that knows SQL.
 
-Everything else calls the functions of :mod:`newscrawl.store.articles`,
-:mod:`newscrawl.store.ledger` and the rest with the ``Database`` that :func:`open_store` gives;
-those of :mod:`newscrawl.store.archived_pages` with that of :func:`open_pages`.
+The other rooms call its functions with an open ``Database``: those of
+:mod:`newscrawl.store.archived_pages` with the one from :func:`open_pages`, nearly all others with
+the one from :func:`open_store`.
 """
 
 import os
@@ -36,29 +36,29 @@ __all__ = [
 
 FILE_NAME = "news.db"
 PAGES_FILE_NAME = "pages.db"
-# How long one waits for another's transaction; each lasts milliseconds.
+# How long a transaction waits for another program's; each lasts milliseconds.
 _WAIT_SECONDS = 30
 _LOG_BYTES = 64_000_000
 _LOG_PAGES = 8_000  # of 4 KB
 
 
 def open_store(folder: Path, *, create: bool = True) -> Database:
-    """Open ``folder/news.db``, brought to today's schema.
+    """Open ``folder/news.db`` and bring it to today's schema.
 
-    ``create=False`` is for commands that read: they raise NoDatabaseError where there is none.
-    Raises NewerDatabaseError where a later version of this program made it, StoreError where the
-    disk or the file does not let it be opened.
+    ``create=False``: for commands that read; raise NoDatabaseError if there is no database.
+    Raises NewerDatabaseError for a database that a later version of this program made, StoreError
+    if the disk or the file does not allow it to be opened.
     """
     return _open(folder / FILE_NAME, MIGRATIONS, create=create)
 
 
 def open_pages(folder: Path, *, create: bool = True) -> Database:
-    """Open ``folder/pages.db`` with the same care."""
+    """Open ``folder/pages.db``; arguments and errors are those of :func:`open_store`."""
     return _open(folder / PAGES_FILE_NAME, PAGES, create=create)
 
 
 def has_pages(folder: Path) -> bool:
-    """Whether pages were ever kept there."""
+    """Return True if the folder has a pages.db."""
     return (folder / PAGES_FILE_NAME).is_file()
 
 
@@ -69,21 +69,22 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
         return _read_only(path, migrations)
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        # No implicit transactions: each one here is begun and ended where it can be seen.
+        # No implicit transactions: the code of this room begins and ends each one explicitly.
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
         try:
             database = Database(connection, recursive_triggers=False, execute_plugins=False)
             database.execute("PRAGMA foreign_keys = ON")
-            # What is deleted is overwritten, which some builds of SQLite do by themselves.
+            # Overwrite deleted rows; some builds of SQLite do so by default.
             database.execute("PRAGMA secure_delete = ON")
-            # A long reader beside a crawl lets the log grow; afterwards it is cut back to this.
+            # The write-ahead log grows while a long read runs beside a crawl; afterwards it is cut
+            # back to this size.
             database.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-            # Put into the file after as many pages of it as some batches of articles write anew: of
-            # these most are the same.
+            # Checkpoint the log only after several batches of articles: they mostly write to the
+            # same pages of the file.
             database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             migrating.migrate(database, path, migrations)
-            # A commit survives a crash of the program; a power cut may cost the last ones, not the
-            # file.
+            # Commits survive a crash of the program; a power cut may lose the last ones, but does
+            # not damage the file.
             database.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             connection.close()
@@ -92,16 +93,16 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
 
 
 def is_read_only(database: Database) -> bool:
-    """Whether it is in a folder that cannot be written to."""
+    """Return True if the database is open for reading only, for instance in a read-only folder."""
     ((only_asked,),) = ask(database, "PRAGMA query_only")
     return bool(only_asked)
 
 
 def open_to_read(folder: Path) -> Database:
-    """Open ``folder/news.db`` so that nothing can be written to it, while others may write.
+    """Open ``folder/news.db`` for reading only; other programs may write to it meanwhile.
 
-    Raises as :func:`open_store` with ``create=False``; and StoreError where its schema is not
-    today's, which that one brings it to.
+    Raises what :func:`open_store` raises with ``create=False``, and StoreError if migrations are
+    missing, which :func:`open_store` would apply.
     """
     path = folder / FILE_NAME
     _check_there(path)
@@ -109,9 +110,9 @@ def open_to_read(folder: Path) -> Database:
 
 
 def open_to_copy(folder: Path, name: str = FILE_NAME) -> Database:
-    """Open one of the databases to copy it as it is: it may be an older version's.
+    """Open one of the two databases for copying, even if an older version made it.
 
-    Raises NoDatabaseError, NewerDatabaseError, StoreError.
+    ``name``: its file name. Raises NoDatabaseError, NewerDatabaseError, StoreError.
     """
     path = folder / name
     _check_there(path)
@@ -134,10 +135,12 @@ def _can_write(path: Path) -> bool:
 def _read_only(
     path: Path, migrations: Migrations, *, changes: bool = False, as_it_is: bool = False
 ) -> Database:
-    """The database for reading. ``changes``: others may write to it; where not, its folder cannot
-    be written to, such as that of an archived copy. ``as_it_is``: even where it lacks migrations.
+    """Open a database for reading only.
+
+    ``changes``: other programs may write to it; False for a file in a folder that is not writable,
+    such as an archived copy. ``as_it_is``: open it even if migrations are missing.
     """
-    # Without its log of late writes such a copy does not change, and nothing has to be locked.
+    # A copy that has no write-ahead log beside it does not change, so it needs no locks.
     changes = changes or path.with_name(path.name + "-wal").exists()
     how = "mode=ro" if changes else "mode=ro&immutable=1"
     with explained(path):
@@ -152,7 +155,7 @@ def _read_only(
             if migrating.missing(database, path, migrations) and not as_it_is:
                 raise StoreError(
                     f"{path} was made by another version of newscrawl, and cannot be brought up to "
-                    "date where it cannot be written to: copy it elsewhere"
+                    "date because it is not writable: copy it elsewhere"
                 )
             database.execute("PRAGMA query_only = ON")
         except BaseException:

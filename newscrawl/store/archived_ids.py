@@ -1,4 +1,4 @@
-"""Which articles have pages to read in pages.db, by their ids, a portion at a time."""
+"""The ids of articles that have readable pages in pages.db, a portion at a time."""
 
 from itertools import groupby
 from operator import itemgetter
@@ -10,9 +10,10 @@ _NAMED = f"FROM pages WHERE {FOUND} AND name > ?1 AND (?2 IS NULL OR day IS NULL
 
 
 def names(database: Database, after: str, since: str | None, number: int) -> list[tuple[str, int]]:
-    """So many articles that have pages, by their ids after one, each with the key of the page that
-    came last. ``since``: only of this Tehran day (ISO) and later ones, by the address, and of
-    unknown days.
+    """Return the next ``number`` ids of articles that have pages, sorted, starting after the id
+    ``after``; with each the key of the page that came last.
+
+    ``since``: a Tehran day (ISO); leaves out articles whose address names an earlier day.
     """
     rows = ask(
         database,
@@ -25,12 +26,12 @@ def names(database: Database, after: str, since: str | None, number: int) -> lis
 
 
 def count_names(database: Database, since: str | None) -> int:
-    """How many articles have pages."""
+    """Count the articles that have pages. ``since``: as for :func:`names`."""
     ((number,),) = ask(database, f"SELECT count(DISTINCT name) {_NAMED}", ["", since])
     return int(number)
 
 
 def least_key(database: Database) -> int:
-    """The least key of a page; 0 where there is none."""
+    """Return the smallest key of a page; 0 if there are no pages."""
     ((key,),) = ask(database, "SELECT coalesce(min(key), 0) FROM pages")
     return int(key)

@@ -1,7 +1,7 @@
-"""pages.db: every page as it came, before it was read.
+"""pages.db: every page as it came, before a reader sees it.
 
-A body stands there once, whatever number of pages came with it. Each page is a transaction of its
-own: what comes after it, a reader's fault or a kill, takes none back.
+Each body is stored once, however many pages have it. Each page is stored in a transaction of its
+own, so that a reader's fault or a killed run loses none that came before.
 """
 
 import json
@@ -16,28 +16,29 @@ from newscrawl.store.bodies import packed, put, unpacked
 LIST, ARTICLE, COPY = "list", "article", "copy"
 
 
-# The headers that say something of the page or of its reading. Encodings are undone.
+# The headers that matter for the page or for reading it. The encoding headers are not among them:
+# encodings are undone before a page is archived.
 _HEADERS = frozenset(
     "age cache-control cf-mitigated content-language content-location content-type date etag "
     "expires last-modified link location server x-amzn-waf-action".split()
 )
-# A header is to stay small beside its page.
+# Longer values are dropped: a header should stay small compared with its page.
 _LONGEST = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The headers that are kept, in the order in which they came; asked for as Scrapy's are."""
+    """The archived headers, in the order in which they came; ``get`` works as Scrapy's does."""
 
     pairs: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def that_matter(cls, pairs: Iterable[tuple[str, str]]) -> Self:
-        """Those that are kept."""
+        """Choose the headers to archive from all pairs of name and value."""
         return cls(tuple((n, v) for n, v in pairs if n.lower() in _HEADERS and len(v) <= _LONGEST))
 
     def get(self, key: str, /) -> bytes | None:
-        """The last of that name, whatever its letters' case."""
+        """Return the last value of this name, ignoring case; None if there is none."""
         found = (value for name, value in reversed(self.pairs) if name.lower() == key.lower())
         text = next(found, None)
         return None if text is None else text.encode("latin-1")
@@ -45,13 +46,14 @@ class Headers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedPage:
-    """A response, with its transfer and content encodings undone: what a page reader is given.
+    """A response with its transfer and content encodings undone: what a page reader is given.
 
-    ``kind``: ``list``, ``article``, or ``copy`` for another site's copy of one; ``name``: the id of
-    the article asked for, ``day`` the Tehran day (ISO) that its address says, None for lists;
-    ``desk``: that on whose list it stood, or whose list it is; ``asked``: the address asked for,
-    ``url`` that which answered; ``is_partial``: the connection does not say that it came whole;
-    ``run``: None where it was imported; ``key``: 0 where it is not kept yet.
+    ``kind``: ``list``, ``article``, or ``copy`` for a republished story on another site.
+    ``name``: the id of the article that was requested, and ``day``: the Tehran day (ISO) in its
+    address; both None for lists. ``desk``: the desk whose list linked to the page, or whose list
+    the page is. ``asked``: the requested address; ``url``: the one that answered. ``is_partial``:
+    nothing shows that the body came whole. ``run``: None for imported pages. ``key``: 0 until the
+    page is stored.
     """
 
     kind: str
@@ -69,7 +71,7 @@ class ArchivedPage:
     key: int = 0
 
 
-#: Of pages: the answer is a page to read, no error. What is refused, or gone, is kept beside them.
+#: SQL condition: the response is a page to read. Error responses are archived, too.
 FOUND = "status BETWEEN 200 AND 299"
 _ROW = "p.key, p.kind, p.name, p.desk, p.day, p.url, p.asked, p.status, p.headers, p.partial, p.run"
 _SELECT = (
@@ -79,7 +81,7 @@ _SELECT = (
 
 
 def keep(database: Database, page: ArchivedPage) -> int:
-    """Keep a page, in one transaction; gives its key."""
+    """Archive a page in one transaction and return its key."""
     body = packed(page.body)
     with writing(database):
         return _insert(database, page, put(database, body))
@@ -88,8 +90,9 @@ def keep(database: Database, page: ArchivedPage) -> int:
 def keep_new(
     database: Database, pages: Sequence[ArchivedPage], imported_at: str
 ) -> list[tuple[int, bool]]:
-    """Keep those of some pages that are not there yet, in one transaction; gives the key of each,
-    and whether it is new. ``imported_at`` (UTC): now.
+    """Archive the pages that are not there yet, in one transaction. ``imported_at``: now, UTC.
+
+    Return a pair for each page: its key, and whether it is new.
     """
     bodies = [packed(page.body) for page in pages]
     keys = []
@@ -107,9 +110,9 @@ def keep_new(
 
 
 def reserve(database: Database, key: int) -> None:
-    """Give no page this key or one below it: news.db names them, and means others.
+    """Give no new page a key up to this one, because news.db already names it for another page.
 
-    So it is where pages.db was taken away, or where a power cut has cost its last pages.
+    That happens after pages.db was removed, or after a power cut lost its last pages.
     """
     with writing(database):
         row = database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'pages'").fetchone()
@@ -120,7 +123,7 @@ def reserve(database: Database, key: int) -> None:
 
 
 def page_of(database: Database, key: int) -> ArchivedPage | None:
-    """The page of that key, if it is there; DamagedPageError where its body is not what came."""
+    """Return the page with this key, or None. Raises DamagedPageError if it is damaged."""
     rows = ask(database, f"{_SELECT} WHERE p.key = ?", [key])
     if not rows:
         return None
@@ -129,7 +132,7 @@ def page_of(database: Database, key: int) -> ArchivedPage | None:
 
 
 def newest_of(database: Database, name: str) -> ArchivedPage | None:
-    """The page of an article that came last."""
+    """Return the newest page of an article, without error responses; None if it has none."""
     sql = (
         f"SELECT key FROM pages WHERE name = ? AND {FOUND} "  # noqa: S608
         "ORDER BY fetched_at DESC, key DESC LIMIT 1"
@@ -139,8 +142,9 @@ def newest_of(database: Database, name: str) -> ArchivedPage | None:
 
 
 def key_of(database: Database, url: str, moment: str) -> int | None:
-    """The key of the page that an address had at a moment (UTC); None where none is kept, or
-    several that differ.
+    """Return the key of the page that came from ``url`` at ``moment`` (UTC).
+
+    None if there is no such page, or if several of them differ.
     """
     sql = "SELECT min(key) FROM pages WHERE fetched_at = ? AND url = ? HAVING min(body) = max(body)"
     rows = ask(database, sql, [moment, url])
@@ -148,11 +152,9 @@ def key_of(database: Database, url: str, moment: str) -> int | None:
 
 
 def pages_of(database: Database, name: str) -> list[ArchivedPage]:
-    """All pages of an article, whatever they were kept as, in the order in which they came; no
-    errors.
+    """Return all pages of an article, of any kind but error responses, in the order they came.
 
-    The same content again has the same ``body``, as an object. DamagedPageError where one is not as
-    it came.
+    Pages with equal content share one ``body`` object. Raises DamagedPageError if one is damaged.
     """
     rows = ask(
         database,
@@ -169,14 +171,16 @@ def pages_of(database: Database, name: str) -> list[ArchivedPage]:
 
 
 def in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Pages in the order in which they came. ``rows``: from the latest key down, each with the key
-    first, and run, time and another column last.
+    """Sort rows of pages into the order in which the pages came.
+
+    ``rows``: by key, the highest first; the first column is the key, the last three are the run,
+    the time and any other column.
     """
     times = []
     latest = None
     for *row, run, fetched_at, body in rows:
         time = fetched_at
-        if run is not None:  # crawled: before all those of later keys, whatever the clock said
+        if run is not None:  # crawled: came before all later keys, whatever the clock said
             latest = time = min(time, latest or time)
         times.append((time, (*row, run, fetched_at, body)))
     return [row for _, row in sorted(times, key=lambda known: (known[0], known[1][0]))]
@@ -187,11 +191,11 @@ def each_page(
     is_wanted: Callable[[ArchivedPage], bool] = lambda _: True,
     damages: list[str] | None = None,
 ) -> Iterator[tuple[ArchivedPage, bool]]:
-    """Every page that is wanted, in the order of its time, address and key, one at a time in
-    memory; and whether another has the same body.
+    """Yield every wanted page, sorted by time, address and key, and whether another page has the
+    same body. Only one page is in memory at a time.
 
-    ``is_wanted``: asked of each page before its body is read. ``damages``: where pages that are
-    damaged are named, and passed over; None: DamagedPageError.
+    ``is_wanted``: called with each page before its body is read. ``damages``: damaged pages are
+    skipped, and a message for each is added here; None: raise DamagedPageError instead.
     """
     rows = ask(
         database,

@@ -1,4 +1,4 @@
-"""The lists of articles' records, each in a table of its own."""
+"""The list fields of articles' records, each in a table of its own."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from newscrawl.items import IMAGE_KEYS, Article
 from newscrawl.store import Database
 
-#: Their names in the record.
+#: Their names in a record.
 LISTS = ("sections", "tags", "images", "related", "warnings")
 
 
 def add(database: Database, some: Sequence[tuple[int, Article]]) -> None:
-    """Store the lists of articles, by their keys, that have none. Part of the caller's transaction,
-    as below.
+    """Store the lists of articles that have none stored yet. ``some``: articles with their keys.
+
+    This and :func:`remove` are part of the caller's transaction.
     """
     many = database.conn.executemany
     many(
@@ -40,13 +41,13 @@ def add(database: Database, some: Sequence[tuple[int, Article]]) -> None:
 
 
 def remove(database: Database, key: int) -> None:
-    """Of one article."""
+    """Delete the lists of one article."""
     for table in ("images", "article_tags", "article_sections", "related", "warnings"):
         database.execute(f"DELETE FROM {table} WHERE article = ?", [key])  # noqa: S608
 
 
 def of(database: Database, keys: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
-    """Those of some articles, by key and name."""
+    """Return the lists of some articles: by article key, then by name of the list."""
     found: dict[int, dict[str, list[Any]]] = {key: {name: [] for name in LISTS} for key in keys}
     marks = ", ".join("?" * len(keys))
     for name, query in _LIST_QUERIES.items():

@@ -1,4 +1,4 @@
-"""Articles in news.db: saved in batches, given back as records."""
+"""Articles in news.db: saved in batches, read back as records."""
 
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,20 +28,20 @@ from newscrawl.store.revisions import Kept, Known, assign, known_of, no_page
 from newscrawl.store.selection import Selection, where
 
 _RECORD = tuple(key for key in KEYS if key not in article_lists.LISTS)
-# "original" is decided once all are stored, on all of them.
+# "original" is decided after all articles are stored, by comparing all of them.
 _COLUMNS = (
     *(key for key in _RECORD if key != "original"),
     *(*RAW_KEYS, "fetched_from", "desk", "page"),
 )
-_SET_ASIDE = "headline, lead, body, content_hash, fetched_at, page"
-# Rows read, and children looked up, at a time while exporting.
+_FORMER_COLUMNS = "headline, lead, body, content_hash, fetched_at, page"
+# Rows of articles that an export reads, and looks up lists for, at a time.
 _CHUNK = 500
 
 
 @dataclass(slots=True)
 class Saved:
-    """What became of a batch: articles that are new, revised, or had the same words again.
-    ``refused``: ids that the database cannot hold, with the reason.
+    """The result of saving a batch: how many articles are new, revised, or have the same words as
+    before. ``refused``: ids of articles that the database cannot hold, with the reason.
     """
 
     new: int = 0
@@ -57,11 +57,11 @@ def assign_revision(
     now: str,
     kept: Kept = no_page,
 ) -> None:
-    """Give an article what only the database knows, in place: ``revision``, ``first_seen_at``,
-    ``original``.
+    """Set the fields of an article that only the database knows, in place: ``revision``,
+    ``first_seen_at``, ``original``.
 
-    ``waiting``: the same article where it is in a batch not saved yet. ``kept``: as for
-    :func:`save`.
+    ``waiting``: an earlier version of the article, from a batch that is not saved yet. ``kept``: as
+    for :func:`save`.
     """
     if waiting is None:
         assign(database, article, known_of(database, [article]).get(article.id), now, kept)
@@ -80,59 +80,59 @@ def save(
     run: int = 0,
     kept: Kept = no_page,
 ) -> Saved:
-    """Store and index articles, with all that hangs on them and their ledger's state, in one
-    transaction.
+    """Store and index articles, their lists and their ledger state in one transaction.
 
-    A changed headline, lead or body makes a row of ``revisions`` of what stood before; ``kept``:
-    what today's code makes of the page that it was stored from, which the new one is held against.
-    ``now``: UTC, as in the record; ``ages``: those at which an article is looked at again. One
-    that the database cannot hold costs its neighbours nothing: it is marked as failed in ``run``.
+    If headline, lead or body changed, the former text becomes a row of ``revisions``. ``now``: UTC,
+    as in the record; ``ages``: the ages at which an article is fetched again; ``kept``: reads the
+    archived page of the stored article with today's code, to compare the new article with it. An
+    article that the database cannot hold does not affect the others: it is marked as failed in
+    ``run``.
     """
     saved, batch = Saved(), [*batch]
     try:
         with writing(database):
-            stored = _together(database, batch, now, ages, kept)
+            stored = _store_together(database, batch, now, ages, kept)
             _index(database, stored)
-    except _ApartError:
+    except _StoreApartError:
         with writing(database):
             stored = []
             for article in batch:
-                stored += _alone(database, article, now, ages, run, saved, kept)
+                stored += _store_apart(database, article, now, ages, run, saved, kept)
             _index(database, stored)
     for _, came in stored:
         setattr(saved, came, getattr(saved, came) + 1)
     return saved
 
 
-class _ApartError(Exception):
-    """One article of a batch may bear on another, or cannot be held."""
+class _StoreApartError(Exception):
+    """Articles of this batch depend on each other, or the database cannot hold one of them."""
 
 
-def _together(
+def _store_together(
     database: Database,
     batch: Sequence[Article],
     now: str,
     ages: Sequence[timedelta],
     kept: Kept,
 ) -> list[tuple[int, str]]:
-    """Keys, and the counters of :class:`Saved` that they belong to."""
+    """Store a batch at once; return each key with the counter of :class:`Saved` to raise."""
     if len({article.id for article in batch}) < len(batch) or any(a.given for a in batch):
-        raise _ApartError
+        raise _StoreApartError
     try:
-        # Without a savepoint: for one SQLite copies all pages that are written to.
+        # No savepoint: SQLite would copy every page of the file that is written to.
         return _store(database, batch, now, ages, kept)
     except UNFIT as error:
-        raise _ApartError from error
+        raise _StoreApartError from error
 
 
 def _index(database: Database, stored: Sequence[tuple[int, str]]) -> None:
-    # Once, not an article at a time: FTS5 writes out at every savepoint.
+    # Once for all articles: FTS5 flushes its index at every savepoint.
     keys = [key for key, _ in stored]
     search_index.sync(database, keys)
     duplicate_links.sync(database, keys)
 
 
-def _alone(
+def _store_apart(
     database: Database,
     article: Article,
     now: str,
@@ -176,9 +176,10 @@ def _store(
 def records(
     database: Database, selection: Selection | None = None, *, raw: bool = False
 ) -> Generator[dict[str, Any]]:
-    """The contract's records, sorted by ``published_at``, then ``id``; all of one moment.
+    """Yield the records of a selection (None: all), sorted by ``published_at``, then ``id``.
 
-    One left before its end is to be closed (``contextlib.closing``) before the database is.
+    All are read in one transaction: close a generator that is not exhausted
+    (``contextlib.closing``) before you close the database. ``raw``: with the raw texts.
     """
     condition, parameters = where(selection or Selection())
     columns = _RECORD + (RAW_KEYS if raw else ())
@@ -195,18 +196,19 @@ def records(
 
 
 def rewrite(database: Database, key: int, article: Article) -> None:
-    """What a stored article's page says to another reader, all but the time of its first sight.
-    Part of the caller's transaction, who brings the indexes up to date.
+    """Replace a stored article by another reading of its page; only ``first_seen_at`` stays.
+
+    Part of the caller's transaction; the caller also updates the indexes.
     """
     sql = "SELECT first_seen_at FROM articles WHERE key = ?"
     (article.first_seen_at,) = database.execute(sql, [key]).fetchone()
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
-        place(article, desk, "listing")  # a list may have shown it since it was read
+        place(article, desk, "listing")  # another list may show it by now
     _overwrite(database, key, article)
 
 
 def record(database: Database, article_id: str) -> dict[str, Any] | None:
-    """The contract's record of one article; None where it is not stored."""
+    """Return the record of one article; None if it is not stored."""
     with reading(database):
         rows = ask(
             database,
@@ -220,14 +222,17 @@ def record(database: Database, article_id: str) -> dict[str, Any] | None:
 
 
 def count(database: Database, selection: Selection | None = None) -> int:
-    """How many articles there are."""
+    """Count the articles of a selection (None: all)."""
     condition, parameters = where(selection or Selection())
     ((number,),) = ask(database, f"SELECT count(*) FROM articles {condition}", parameters)  # noqa: S608
     return int(number)
 
 
 def undated(database: Database, selection: Selection) -> int:
-    """How many articles a selection of days leaves out because nobody knows their day: copies."""
+    """Count the articles that a selection of days leaves out because their day is unknown.
+
+    They are republished stories.
+    """
     if selection.since is None and selection.until is None:
         return 0
     condition, parameters = where(replace(selection, since=None, until=None))
@@ -238,7 +243,7 @@ def undated(database: Database, selection: Selection) -> int:
 
 
 def count_by_province(database: Database) -> list[tuple[str | None, int]]:
-    """Province names with their number of articles, most first; None: of no province."""
+    """Return province names with their number of articles, most first; None: no province."""
     return [
         (row[0], row[1])
         for row in database.execute(
@@ -249,7 +254,7 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
 
 
 def _add(database: Database, some: Sequence[Article]) -> list[int]:
-    """Their keys."""
+    """Insert new articles and return their keys."""
     insert = database.conn.execute
     code = code_digest()
     keys = [int(insert(_INSERT, [*_values(article), code]).lastrowid or 0) for article in some]
@@ -261,8 +266,8 @@ def _replace(database: Database, known: Known, article: Article, now: str) -> tu
     is_revised = article.revision != known.revision
     if is_revised:
         database.execute(
-            f"INSERT INTO revisions (article, revision, {_SET_ASIDE}, replaced_at) "  # noqa: S608
-            f"SELECT key, revision, {_SET_ASIDE}, ? FROM articles WHERE key = ?",
+            f"INSERT INTO revisions (article, revision, {_FORMER_COLUMNS}, replaced_at) "  # noqa: S608
+            f"SELECT key, revision, {_FORMER_COLUMNS}, ? FROM articles WHERE key = ?",
             [now, known.key],
         )
     _overwrite(database, known.key, article)
@@ -282,7 +287,7 @@ _INSERT = (
     f"INSERT INTO articles ({', '.join(_COLUMNS)}, code_digest) "  # noqa: S608
     f"VALUES ({', '.join('?' * len(_COLUMNS))}, ?)"
 )
-# Its former texts are as the code that the row names has read them.
+# An article with revisions keeps its code_digest: its former texts were read by that code.
 _UPDATE = (
     f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)}, code_digest = CASE "  # noqa: S608
     "WHEN EXISTS (SELECT 1 FROM revisions WHERE article = articles.key) "

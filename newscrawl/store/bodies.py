@@ -1,5 +1,6 @@
-"""The bodies of kept pages, compressed, each content once; a damaged one is mended where the same
-comes again.
+"""The bodies of archived pages, compressed, each content stored once.
+
+A damaged body is repaired when the same content comes again.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ _LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A body as it is kept. ``digest``: SHA-256 of what it was, ``size`` its bytes."""
+    """A body as it is stored. ``digest``: SHA-256 of the uncompressed body; ``size``: its bytes."""
 
     digest: bytes
     size: int
@@ -22,12 +23,12 @@ class Packed:
 
 
 def packed(body: bytes) -> Packed:
-    """The body, compressed."""
+    """Compress a body."""
     return Packed(hashlib.sha256(body).digest(), len(body), zstd.compress(body, _LEVEL))
 
 
 def unpacked(key: int, digest: bytes | None, data: bytes | None) -> bytes:
-    """The body of the page ``key``; DamagedPageError where it is not the one that came."""
+    """Return the body of the page ``key``. Raises DamagedPageError, which names the page."""
     try:
         return content(digest, data)
     except DamagedPageError as error:
@@ -35,7 +36,7 @@ def unpacked(key: int, digest: bytes | None, data: bytes | None) -> bytes:
 
 
 def content(digest: bytes | None, data: bytes | None) -> bytes:
-    """What was packed; DamagedPageError, which names no page, where it is not that."""
+    """Decompress a body and check its digest. Raises DamagedPageError, which names no page."""
     if data is None:
         raise DamagedPageError("its body is not there")
     try:
@@ -48,7 +49,7 @@ def content(digest: bytes | None, data: bytes | None) -> bytes:
 
 
 def put(database: Database, body: Packed) -> int:
-    """Its key, where it stands now, in the transaction that is open."""
+    """Store a body unless it is there, and return its key. Part of the caller's transaction."""
     known = database.execute(
         "SELECT key, data FROM bodies WHERE hash = ?", [body.digest]
     ).fetchone()

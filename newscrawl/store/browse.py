@@ -1,6 +1,4 @@
-"""What the pages of :mod:`newscrawl.views` show: shelves of articles, and what they can be parted
-by.
-"""
+"""What the pages of :mod:`newscrawl.views` show: lists of articles, and counts to filter by."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -13,11 +11,11 @@ from newscrawl.store.articles import count
 from newscrawl.store.counts import numbers
 from newscrawl.store.selection import Selection, where
 
-#: By what articles are parted, besides province and month.
+#: What articles can be grouped by, besides province and month.
 Named = Literal["section", "tag"]
-# Of more articles than these, what they have in common is counted in the last ones only.
+# At most so many articles, the last stored, are counted by province, month, section and tag.
 _COUNTED = 5_000
-_SHORT = (
+_SHORT_COLUMNS = (
     "a.key, a.id, a.site, a.headline, a.lead, a.published_at, a.jalali_date, a.province, a.kind"
 )
 _AMONG = "json_each(?) j CROSS JOIN"
@@ -41,7 +39,7 @@ class Short:
 
 
 class Checkpoint(NamedTuple):
-    """The place where a list goes on: after the article of this ``published_at`` and key."""
+    """Where the next part of a list begins: after the article of this ``published_at`` and key."""
 
     published_at: str | None
     key: int
@@ -49,10 +47,12 @@ class Checkpoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Articles of a selection. ``total``: how many there are; where not ``all_counted``, there are
-    more, and only so many, the last stored, were counted. ``more``: what the next ones come after.
-    ``provinces``, ``months``, ``sections``, ``tags``: how many of those counted have each (None:
-    none), the most first, months the newest first.
+    """One screen of a selection's articles, with counts.
+
+    ``total``: the number of articles; if ``all_counted`` is False there are more, and only the
+    ``total`` that were stored last are counted. ``more``: where the next screen begins; None: there
+    is none. ``provinces``, ``months``, ``sections``, ``tags``: the number of counted articles by
+    name (None: without one), most first; months newest first.
     """
 
     total: int
@@ -67,7 +67,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What an article said, and until when (UTC; empty: it says so now)."""
+    """A text of an article. ``replaced_at``: until when it stood, UTC; empty: it is current."""
 
     revision: int
     headline: str | None
@@ -79,13 +79,15 @@ class Revision:
 def shelf(
     database: Database, selection: Selection, after: Checkpoint | None, limit: int, names: int
 ) -> Shelf:
-    """The newest of a selection, or the next ones, at most ``limit``; of sections and tags the
-    first ``names``. Articles without a time stand last.
+    """Return a screen of a selection, newest first, at most ``limit`` articles.
+
+    ``after``: where it begins; None: at the newest. ``names``: how many sections and tags to count.
+    Articles without a time stand last.
     """
     with reading(database):
         keys = _keys(database, selection)
         all_counted = keys is None or len(keys) <= _COUNTED
-        counted = _Counted(database, None if keys is None else keys[:_COUNTED])
+        counted = _Counts(database, None if keys is None else keys[:_COUNTED])
         found = _page(database, selection, keys if all_counted else None, after, limit + 1)
         last = found[limit - 1] if len(found) > limit else None
         return Shelf(
@@ -101,10 +103,12 @@ def shelf(
 
 
 def last_stored(database: Database, limit: int) -> list[tuple[Short, str]]:
-    """The articles that came or changed last, the last first, with when they were fetched, UTC."""
+    """Return the articles that were stored or changed last, the latest first, with their fetch
+    time (UTC).
+    """
     rows = ask(
         database,
-        f"SELECT {_SHORT}, a.fetched_at "  # noqa: S608
+        f"SELECT {_SHORT_COLUMNS}, a.fetched_at "  # noqa: S608
         "FROM (SELECT seq, article FROM changes ORDER BY seq DESC LIMIT ?) c "
         "JOIN articles a ON a.key = c.article ORDER BY c.seq DESC",
         [limit],
@@ -113,13 +117,13 @@ def last_stored(database: Database, limit: int) -> list[tuple[Short, str]]:
 
 
 def newest_day(database: Database) -> str | None:
-    """The newest Tehran day that has an article, ``1404-08-30``; None: there is none."""
+    """Return the newest Tehran day that has an article (``1404-08-30``); None without articles."""
     ((day,),) = ask(database, "SELECT max(jalali_date) FROM articles")
     return None if day is None else str(day)
 
 
 def revisions(database: Database, article_id: str, limit: int) -> list[Revision]:
-    """What the article said before, oldest first: the last ``limit`` of them."""
+    """Return the last ``limit`` former texts of an article, oldest first."""
     rows = ask(
         database,
         "SELECT revision, headline, lead, body, replaced_at FROM revisions "
@@ -130,17 +134,17 @@ def revisions(database: Database, article_id: str, limit: int) -> list[Revision]
 
 
 def copies(database: Database, article_id: str, limit: int) -> list[Short]:
-    """The articles that say to repeat this one, newest first."""
+    """Return the republished stories whose ``original`` is this article, newest first."""
     rows = ask(
         database,
-        f"SELECT {_SHORT} FROM articles a WHERE a.original = ? {_NEWEST_FIRST}",  # noqa: S608
+        f"SELECT {_SHORT_COLUMNS} FROM articles a WHERE a.original = ? {_NEWEST_FIRST}",  # noqa: S608
         [article_id, limit],
     )
     return [Short(*row) for row in rows]
 
 
 def headlines(database: Database, ids: Sequence[str]) -> dict[str, str]:
-    """Of these articles the headlines of those that are stored, by id."""
+    """Return the headlines of those articles that are stored, by id."""
     rows = ask(
         database,
         f"SELECT a.id, a.headline FROM {_AMONG} articles a ON a.id = j.value",  # noqa: S608
@@ -150,8 +154,9 @@ def headlines(database: Database, ids: Sequence[str]) -> dict[str, str]:
 
 
 def _keys(database: Database, selection: Selection) -> list[int] | None:
-    """The keys of a selection, the last stored first: one more than are counted at most; None: of
-    all articles.
+    """Return the keys of a selection, the last stored first, at most ``_COUNTED + 1`` of them.
+
+    None: the selection is all articles.
     """
     condition, parameters = where(selection)
     if not condition:
@@ -172,8 +177,10 @@ def _page(
     after: Checkpoint | None,
     limit: int,
 ) -> list[Short]:
-    """``keys``: those of the selection; None: they are many, so the newest few are soon found, if
-    not among others' days.
+    """Return the newest articles of a selection after a checkpoint.
+
+    ``keys``: the selection's; None: it has so many articles that a walk from the newest finds
+    enough of them soon. Conditions on the time keep that walk within the selection's days.
     """
     if keys is None:
         condition, given = where(selection)
@@ -191,18 +198,18 @@ def _page(
         found += [key for (key,) in rows]
     rows = ask(
         database,
-        f"SELECT {_SHORT} FROM {_AMONG} articles a ON a.key = j.value ORDER BY j.key",  # noqa: S608
+        f"SELECT {_SHORT_COLUMNS} FROM {_AMONG} articles a ON a.key = j.value ORDER BY j.key",  # noqa: S608
         [json.dumps(found)],
     )
     return [Short(*row) for row in rows]
 
 
 def _times(after: Checkpoint | None, selection: Selection) -> Iterator[tuple[str, list[str | int]]]:
-    """Conditions, one after the other: those with a time, then those without."""
+    """Yield SQL conditions and their values: first for articles with a time, then without."""
     if after is None or after.published_at:
         conditions = ["a.published_at IS NOT NULL"]
         values: list[str | int] = []
-        # A Tehran day begins on the UTC day before it, and ends on its own.
+        # A Tehran day begins on the UTC day before it, and ends on the UTC day of the same date.
         if selection.since:
             conditions.append("a.published_at >= ?")
             values.append(str(selection.since - _DAY))
@@ -218,8 +225,8 @@ def _times(after: Checkpoint | None, selection: Selection) -> Iterator[tuple[str
         yield "a.published_at IS NULL AND a.key < ?", [after.key]
 
 
-class _Counted:
-    """How many of some articles (None: of all) have what; the most first."""
+class _Counts:
+    """Counts of some articles (``keys``; None: all) by what they have, most first."""
 
     def __init__(self, database: Database, keys: Sequence[int] | None) -> None:
         self._database = database

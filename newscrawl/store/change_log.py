@@ -1,4 +1,4 @@
-"""Which articles came, changed or were forgotten since an export: for exports that only add."""
+"""The articles that came, changed or were taken down since an export: for incremental exports."""
 
 from newscrawl.errors import ArgumentError
 from newscrawl.store import Database, ask, writing
@@ -6,36 +6,37 @@ from newscrawl.store.selection import Selection
 
 
 def latest(database: Database) -> int:
-    """The number of the last change of any article; each has a higher one than those before."""
+    """Return the number of the last change of any article; the numbers of changes only grow."""
     ((number,),) = ask(database, "SELECT coalesce(max(seq), 0) FROM changes")
     return int(number)
 
 
 def note(database: Database, key: int) -> None:
-    """An article has changed in what is not in its own row, of which triggers tell. Part of the
-    caller's transaction.
+    """Note that an article changed outside its own row, where no trigger sees it.
+
+    Part of the caller's transaction.
     """
     database.execute("INSERT OR REPLACE INTO changes (article) VALUES (?)", [key])
 
 
 def exported_up_to(database: Database, name: str, selection: Selection) -> int:
-    """The last change that the exports of this name have; 0 where there was none.
+    """Return the number of the last change that the exports of this name contain; 0 if none ran.
 
-    Raises ArgumentError where they were of another selection: of what has not changed since, this
-    one would lack what that one left out.
+    Raises ArgumentError if they exported another selection: articles that it left out, and that
+    have not changed since, would be missing from this one.
     """
     rows = ask(database, "SELECT seq, selection FROM exports WHERE name = ?", [name])
     if rows and rows[0][1] != _words(selection):
         raise ArgumentError(
-            f"--since-last {name}: the exports of that name are of other articles "
-            f"({rows[0][1] or 'all'}); the same options each time, or another name"
+            f"--since-last {name}: earlier exports of that name chose other articles "
+            f"({rows[0][1] or 'all'}); give the same options each time, or another name"
         )
     return int(rows[0][0]) if rows else 0
 
 
 def forgotten_since(database: Database, name: str) -> tuple[int, list[str]]:
-    """The number of the last takedown of all, and the ids of articles that were forgotten since the
-    last export of this name: earlier ones may have them. None where there is no earlier one.
+    """Return the number of the last takedown, and the ids of stored articles that were taken down
+    since the last export of this name: earlier exports may contain them. No ids if none ran.
     """
     ((latest,),) = ask(database, "SELECT coalesce(max(seq), 0) FROM forgotten")
     rows = ask(
@@ -50,8 +51,8 @@ def forgotten_since(database: Database, name: str) -> tuple[int, list[str]]:
 def mark_exported(
     database: Database, name: str, selection: Selection, seq: int, forgotten: int, now: str
 ) -> None:
-    """Note that the exports of this name have all changes up to ``seq``, and told of all takedowns
-    up to ``forgotten``. ``now``: UTC.
+    """Note that the exports of this name contain all changes up to the number ``seq``, and report
+    all takedowns up to the number ``forgotten``. ``now``: UTC.
     """
     with writing(database):
         database.execute(
@@ -63,7 +64,7 @@ def mark_exported(
 
 
 def _words(selection: Selection) -> str:
-    """Its filters, as the options that choose it; empty: all."""
+    """Write a selection as command-line options; empty: all articles."""
     many = {
         "province": selection.places,
         "site": selection.sites,

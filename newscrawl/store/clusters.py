@@ -1,4 +1,4 @@
-"""Clusters of articles that repeat each other: copies, and the agency's own re-issues."""
+"""Clusters of near-duplicate articles: republished stories, and the agency's own re-issues."""
 
 import json
 from collections import defaultdict
@@ -12,8 +12,10 @@ from newscrawl.store.selection import Selection, where
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article of a cluster. ``likeness``: how much of the shorter of the two texts it and the
-    article that it repeats have in common, in percent; None for the cluster's head.
+    """An article of a cluster.
+
+    ``likeness``: the share of the shorter text that it has in common with the article that it
+    repeats, in percent; None for the cluster's head.
     """
 
     id: str
@@ -25,8 +27,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Articles that repeat each other, the earliest first. ``head``: the agency's earliest, or the
-    earliest of all where none is the agency's own.
+    """Articles that repeat each other, the earliest first. ``head``: the earliest article of the
+    agency; of all articles if none is the agency's own.
     """
 
     members: tuple[Member, ...]
@@ -34,14 +36,15 @@ class Cluster:
 
     @property
     def has_original(self) -> bool:
-        """Whether the head is the agency's own."""
+        """Return True if the head is the agency's own."""
         return self.head.site == SITE
 
 
 def clusters(database: Database, selection: Selection) -> list[Cluster]:
-    """Those with a selected article in them, whole, the newest first; all of one moment.
+    """Return the clusters that contain a selected article, with all members, the newest first.
 
-    Reads what :mod:`newscrawl.store.duplicate_links` has found, and compares nothing.
+    Reads the links that :mod:`newscrawl.store.duplicate_links` found, in one transaction; compares
+    no texts.
     """
     with reading(database):
         links = dict(
@@ -66,7 +69,7 @@ def clusters(database: Database, selection: Selection) -> list[Cluster]:
 
 
 def _head(links: dict[int, int], key: int) -> int:
-    # It ends: an article stands before each that repeats it.
+    # There is no circle: an article only repeats articles that stand before it.
     while key in links:
         key = links[key]
     return key

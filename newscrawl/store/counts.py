@@ -1,4 +1,4 @@
-"""How many articles there are, by what they have in common."""
+"""Counts of articles by province, desk, month, kind, site or parser, and their first and last."""
 
 from typing import Literal
 
@@ -19,14 +19,14 @@ _COLUMNS: dict[By, str] = {
 def numbers(
     database: Database, by: By, selection: Selection | None = None
 ) -> dict[str | None, int]:
-    """Articles of each province, desk, Jalali month (``1404-08``) and so on; None: of none.
+    """Count articles by province, desk, Jalali month (``1404-08``) and so on; None: without one.
 
-    By name, the None first.
+    Sorted by name, None first.
     """
     condition, parameters = where(selection or Selection())
     sql = f"SELECT {_COLUMNS[by]} AS name, count(*) AS n FROM articles {condition} GROUP BY 1"  # noqa: S608
     if by == "month":
-        # The days first, which have an index: there are few, and a month is cut out of each once.
+        # Count days first: they have an index and are few, so that few months have to be cut out.
         sql = f"SELECT substr(name, 1, 7), sum(n) FROM ({sql}) GROUP BY 1"  # noqa: S608
     return dict(ask(database, f"{sql} ORDER BY 1", parameters))
 
@@ -34,11 +34,11 @@ def numbers(
 def first_and_last(
     database: Database, selection: Selection | None = None
 ) -> tuple[str | None, str | None]:
-    """The oldest and newest ``published_at``, UTC; None where no article has one."""
+    """Return the oldest and newest ``published_at`` (UTC); None if no article has one."""
     condition, parameters = where(selection or Selection())
     ((first, last),) = ask(
         database,
-        # Apart, each is the end of an index.
+        # In separate queries SQLite reads each from an end of the index.
         f"SELECT (SELECT min(published_at) FROM articles {condition}), "  # noqa: S608
         f"(SELECT max(published_at) FROM articles {condition})",
         parameters * 2,

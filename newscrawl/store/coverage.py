@@ -1,4 +1,4 @@
-"""What of each desk's days was listed, stored and missed, and which days were walked at all."""
+"""Coverage by desk and day: links listed, stored and missed, and days that were walked at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -17,9 +17,9 @@ from newscrawl.store.listing_walks import Goal, goals
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Links by what became of them. ``given_up``: those of ``failed`` that are not tried again;
-    ``not_asked``: on a list beside links of the days asked for, and in no other number;
-    ``forgotten``: taken down.
+    """Numbers of links by state. ``given_up``: failed links that are not tried again, included in
+    ``failed``; ``not_asked``: links on the same lists that are not of the days asked for, included
+    in no other number; ``forgotten``: taken down.
     """
 
     stored: int = 0
@@ -32,12 +32,12 @@ class Counts:
 
     @property
     def listed(self) -> int:
-        """All that were asked for."""
+        """The number of all links that were asked for."""
         return self.stored + self.open + self.gone + self.forgotten
 
     @property
     def open(self) -> int:
-        """Neither stored nor gone nor forgotten."""
+        """The number of links that are pending or failed."""
         return self.pending + self.failed
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -47,7 +47,7 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class CoverageCell:
     """One desk's links of one Tehran day. ``desk``: its key, None for links on no desk's list;
-    ``day``: None where neither the address nor the article says it.
+    ``day``: None if neither the address nor the article names it.
     """
 
     desk: str | None
@@ -57,7 +57,7 @@ class CoverageCell:
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """A link that is pending or failed, with the desks that list it; moments are UTC."""
+    """A link that is pending or failed, with the desks that list it. Times are UTC."""
 
     id: str
     url: str
@@ -71,18 +71,19 @@ class OpenLink:
 
     @property
     def is_given_up(self) -> bool:
-        """Whether no run will try it again by itself."""
+        """Return True if no run will try the link again by itself."""
         return self.state == "failed" and self.due_at is None
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All of one moment. ``cells``: by day, the unknown first, then desk. A link on two desks'
-    lists is in a cell of each, and in ``total`` once. ``walked`` and ``archive_days``: the days
-    that complete walks of a desk's list and of the archive have covered, of all time. ``goals``:
-    walks that have not reached their days, of desks' lists and of the archive. ``unrecognised``:
-    entries of lists that nobody knows, of whatever day; ``by_feed``: links that the site's feed has
-    shown, and no list.
+    """The coverage, read in one transaction.
+
+    ``cells``: sorted by day (unknown days first), then desk; a link on the lists of two desks is in
+    a cell of each, but once in ``total``. ``walked``, ``archive_days``: all days that complete
+    walks of a desk's list and of the archive ever covered. ``goals``: walks of lists and of the
+    archive that have not reached their days. ``unrecognised``: entries of lists that newscrawl does
+    not recognise, of any day. ``by_feed``: the number of links that only the site's feed has shown.
     """
 
     cells: list[CoverageCell]
@@ -96,23 +97,23 @@ class Coverage:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything is pending or failed, a link or a walk, or an entry not understood."""
+        """Return True if a link is pending or failed, a walk unfinished, an entry unrecognised."""
         return bool(self.total.open or self.goals or self.unrecognised)
 
     @property
     def oldest_gap(self) -> date | None:
-        """The oldest day with something open."""
+        """The oldest day that has an open link; None if none has."""
         return min((c.day for c in self.cells if c.day and c.counts.open), default=None)
 
     @property
     def oldest_cells(self) -> list[CoverageCell]:
-        """What is open of that day; of the unknown day where nothing else is open."""
+        """The cells of :attr:`oldest_gap` with open links; of the unknown day if that is None."""
         day = self.oldest_gap
         return [c for c in self.cells if c.day == day and c.counts.open]
 
     def walked_how(self, desk: str | None, day: date) -> str | None:
-        """``list`` or ``archive``, by what the desk's day was covered; ``part``: it was not over
-        when its list was walked; None: no complete walk covers it.
+        """Return what covered the desk's day: ``list`` or ``archive``; ``part`` if the day was not
+        over when the list was walked; None if no complete walk covers it.
         """
         if desk is None:
             return None
@@ -133,11 +134,11 @@ def coverage(
     shown: int = 0,
     today: date = date.max,
 ) -> Coverage:
-    """The coverage of these desks (None: all, and links on no desk's list) and Tehran days.
+    """Return the coverage of some desks (None: all, and links on no desk's list) and Tehran days.
 
-    Links of an unknown day count whatever the days are, as in a crawl: their page will say.
-    ``shown``: how many open links are wanted, newest first. ``today``: no later day is covered,
-    whatever a clock that was ahead has noted.
+    Links of an unknown day always count, as in a crawl: only their page will name the day.
+    ``shown``: how many open links to return, newest first. ``today``: no later day counts as
+    covered, even if a clock that was ahead has noted it.
     """
     scope = Scope(desks, since, until)
     with reading(database):
@@ -168,7 +169,7 @@ def _cells(database: Database, scope: Scope) -> list[CoverageCell]:
     found: dict[tuple[str | None, date | None], Counts] = {}
     for desk, day, *numbers in rows:
         key, counts = (desk, _read_day(day)), Counts(*numbers)
-        # What addresses call 2025-11-21 and articles 1404-08-30 is one day.
+        # The same day may come as 2025-11-21 (from an address) and as 1404-08-30 (from an article).
         found[key] = found[key] + counts if key in found else counts
     cells = [CoverageCell(desk, day, counts) for (desk, day), counts in found.items()]
     return sorted(cells, key=lambda cell: (cell.day or date.min, cell.desk or ""))
@@ -192,7 +193,7 @@ def _by_feed(database: Database, scope: Scope) -> int:
 def _open_links(database: Database, scope: Scope, shown: int) -> list[OpenLink]:
     rows = ask(
         database,
-        # The desks are looked up for the links that are shown, not for all that are sorted.
+        # Look up the desks of the links that are shown only, not of all that are sorted.
         "SELECT o.*, (SELECT group_concat(desk) FROM listings WHERE id = o.id) FROM ("  # noqa: S608
         f"SELECT l.id, l.url, {DAY} AS at, l.state, l.reason, l.message, l.attempts, l.due_at "
         f"FROM {scope.links(TOLD)} WHERE l.state <> 'stored' "
@@ -217,7 +218,7 @@ def _open_links(database: Database, scope: Scope, shown: int) -> list[OpenLink]:
 
 
 def _archive_goals(database: Database) -> list[Goal]:
-    """Days whose walk in the archive failed, or was cut short, and none since was complete."""
+    """Return the days of the archive whose walk failed or was cut short, and never completed."""
     sql = (
         "SELECT DISTINCT w.desk, w.since FROM walks w WHERE w.archive AND NOT w.complete "
         "AND (w.ended_by IS NULL OR w.ended_by IN ('failed', 'other_days')) AND NOT EXISTS ("

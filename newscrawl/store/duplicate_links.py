@@ -1,13 +1,14 @@
-"""Which stored article another repeats: found by the bands that both have, decided on the texts.
+"""Links from each stored article to the article that it repeats.
 
-An article repeats the first of those that are like it and stand before it: the agency's own stand
-before all others, then the earlier published. A copy's ``original`` is that one where it is the
-agency's own.
+Candidates share a band of their fingerprints; the texts decide. Near-duplicates have an order: the
+agency's own articles first, then by time of publication. An article repeats the first
+near-duplicate that stands before it. If that one is the agency's own, it is the ``original`` of a
+republished story.
 
-Triggers note in ``fingerprints_stale`` what is new or has changed. Those who store call
-:func:`sync` in their own transaction, which decides anew all that this bears on: what
-is stored in the end does not depend on the order of storing. What an older version stored, or
-somebody by hand, is worked off by :func:`catch_up`, and by those who store, a few at a time.
+Triggers note new and changed articles in ``fingerprints_stale``. Code that stores articles calls
+:func:`sync` in its own transaction, which decides anew all links that may be affected, so that the
+result does not depend on the order of storing. Articles that an older version stored, or that were
+changed by hand, are worked off by :func:`catch_up`, and a few at a time by :func:`sync`.
 """
 
 import json
@@ -20,26 +21,26 @@ from newscrawl.search.near_duplicates import SCHEME, bands, likeness, may_repeat
 from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, ask, reading, stale_queue
 
-# Of those that wait, beside a batch that is stored.
+# Waiting articles that are worked off together with a batch.
 _A_FEW = 32
-# A text that thousands have, or a form that is filled anew each day, is compared with so many of
-# them: those with the most bands in common, of each band those that were stored first. Otherwise
-# each would take as long as there are such articles. With fewer the order of storing makes no
-# difference.
+# Thousands of articles may have the same text, or the same form that is filled in anew each day.
+# Comparing one with all others would take time in proportion to their number, so it is compared
+# with at most _MOST_NEAR: those that share the most bands, taken from the first _MOST_OF_BAND
+# stored articles of each band. Below these limits the order of storing makes no difference.
 _MOST_OF_BAND, _MOST_NEAR = 400, 100
 _IN_BAND = (
     "SELECT b.hash, b.article FROM json_each(:hashes) j CROSS JOIN bands b ON b.hash = j.value "
     "AND b.article < coalesce((SELECT article FROM bands WHERE hash = j.value "
     "ORDER BY article LIMIT 1 OFFSET :most), 9e18)"
 )
-# Of those that repeat what has changed; the others wait.
+# How many of the articles that repeat changed ones are decided anew at once; the others wait.
 _MOST_REPEATING = 200
-# Not a key of any article.
+# No article has this key.
 _NOT_STORED = 0
 
 
 class Place(NamedTuple):
-    """Where an article stands among those that are like it; sorts."""
+    """The sort key of an article among its near-duplicates."""
 
     is_copy: bool
     is_undated: bool
@@ -49,35 +50,39 @@ class Place(NamedTuple):
 
 
 class DuplicateLink(NamedTuple):
-    """``likeness``: how much of the shorter text both have, in percent."""
+    """A link to the article with the key ``repeats``.
+
+    ``likeness``: the share of the shorter text that both have, in percent.
+    """
 
     repeats: int
     likeness: int
 
 
 def place(article_id: str, site: str, published_at: str | None) -> Place:
-    """Of the agency's articles of one moment the lower number stands first."""
+    """Return the place of an article; at the same time the lower number stands first."""
     return Place(
         site != SITE, published_at is None, published_at or "", len(article_id), article_id
     )
 
 
 def original_of(database: Database, article: Article) -> str | None:
-    """The id of the stored article that this one repeats; None for the agency's own."""
+    """Return the id of the agency's stored article that this one repeats; None for its own."""
     if article.site == SITE:
         return None
     text = skeleton(article.lead, article.body)
     with reading(database):
         near = _near(database, {_NOT_STORED: sketch(text)})[_NOT_STORED]
-        known = _Known(database, near, {_NOT_STORED: text})
+        known = _Compared(database, near, {_NOT_STORED: text})
         known.places[_NOT_STORED] = place(article.id, article.site, None)
         link = known.first(_NOT_STORED, [key for key in near if not known.places[key].is_copy])
     return link and known.places[link.repeats].id
 
 
 def sync(database: Database, keys: Iterable[int]) -> None:
-    """Fingerprints and links of articles as they are now, and of a few more that wait. Part of the
-    caller's transaction.
+    """Update fingerprints and links of these articles, and of a few more that wait.
+
+    Part of the caller's transaction.
     """
     _check_scheme(database)
     _work_off(database, keys)
@@ -86,12 +91,12 @@ def sync(database: Database, keys: Iterable[int]) -> None:
 
 
 def waiting(database: Database) -> int:
-    """How many articles have no fingerprint of what they say now."""
+    """Count the articles that have no fingerprint of their current text."""
     return stale_queue.number(database, "fingerprints_stale", is_current=_is_current(database))
 
 
 def catch_up(database: Database) -> Iterator[int]:
-    """Work off all that waits; gives, after each transaction, how many it was."""
+    """Work off all waiting articles; yield the number of each transaction."""
     sql = "SELECT key FROM fingerprints_stale LIMIT ?"
     return stale_queue.work_off(database, sql, _check_scheme, _work_off)
 
@@ -110,7 +115,7 @@ def _is_current(database: Database) -> bool:
 
 
 def _work_off(database: Database, keys: Iterable[int]) -> None:
-    # With them those that repeat them, which may have to look for another.
+    # Include the articles that repeat them: they may have to be linked to another one.
     rows = database.execute(
         "WITH given AS (SELECT value FROM json_each(?)), "
         "meant AS (SELECT value FROM given UNION SELECT * FROM (SELECT article FROM given "
@@ -152,12 +157,12 @@ def _rows(sketches: Mapping[int, bytes]) -> Iterator[tuple[int, int]]:
 
 
 def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, bytes]) -> None:
-    """The links of articles that have changed, and of those that may repeat them.
+    """Update the links of changed articles, and of articles that may repeat them.
 
-    ``changed``: their sketches; ``texts``: their skeletons.
+    ``changed``: the sketches of the changed articles; ``texts``: their skeletons.
     """
     near = _near(database, changed)
-    known = _Known(database, {*changed}.union(*near.values()), texts)
+    known = _Compared(database, {*changed}.union(*near.values()), texts)
     links: dict[int, DuplicateLink | None] = {key: known.first(key, near[key]) for key in changed}
     for key in changed:
         for other in near[key]:
@@ -179,7 +184,7 @@ def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, 
 
 
 def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[int]]:
-    """For each the keys of stored articles that are worth comparing with it."""
+    """Return for each sketch the keys of stored articles that are worth comparing with it."""
     having: defaultdict[int, list[int]] = defaultdict(list)
     for hash_, key in _rows(sketches):
         having[hash_].append(key)
@@ -212,8 +217,8 @@ def _nearest(shared: Counter[int], key: int) -> list[int]:
     return sorted(shared, key=lambda other: (-shared[other], other))[:_MOST_NEAR]
 
 
-class _Known:
-    """What is asked of stored articles while they are compared, each thing once."""
+class _Compared:
+    """Places, links and texts of stored articles that are being compared, each read once."""
 
     def __init__(self, database: Database, keys: Iterable[int], texts: Mapping[int, bytes]) -> None:
         self.database = database
@@ -234,7 +239,7 @@ class _Known:
                 self.places[repeats] = place(id_, site, published_at)
 
     def first(self, key: int, near: Iterable[int]) -> DuplicateLink | None:
-        """To the first of ``near`` that an article repeats."""
+        """Return the link to the first of the candidates ``near`` that an article repeats."""
         before = [other for other in near if self.places[other] < self.places[key]]
         for other in sorted(before, key=self.places.__getitem__):
             if (found := self.likeness(key, other)) is not None:
@@ -242,12 +247,12 @@ class _Known:
         return None
 
     def likeness(self, one: int, other: int) -> int | None:
-        """In percent; None: neither repeats the other."""
+        """Return the likeness of two articles in percent; None if neither repeats the other."""
         share = likeness(self._text(one), self._text(other))
         return None if share is None else int(100 * share)
 
     def original(self, key: int, link: DuplicateLink | None) -> str | None:
-        """What the record of an article with this link says."""
+        """Return the ``original`` for the record of an article with this link."""
         if link is None or not self.places[key].is_copy:
             return None
         first = self.places[link.repeats]

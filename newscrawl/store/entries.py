@@ -1,8 +1,8 @@
-"""Entries of lists that name no article, in the ledger beside its links.
+"""Entries of lists that are no links to articles, in the ledger beside the links.
 
-``not_article``: of a known other kind (an overview, a tag, an advertisement), or of a form that a
-user accepted as no article. ``unrecognised``: nobody knows; each is a gap until it is accepted, or
-until today's code can read it.
+``not_article``: the entry is of another known kind (an overview, a tag, an advertisement), or a
+user accepted addresses of this form as no articles. ``unrecognised``: its kind is unknown; it is a
+gap until a user accepts it, or until the current code can read it.
 """
 
 import hashlib
@@ -13,13 +13,13 @@ from newscrawl.sites.provinces import Desk
 from newscrawl.sites.tasnim.addresses import SITE, Address, OtherEntry
 from newscrawl.store import Database, ask, writing
 
-#: The ledger's states for them: no links, so never asked for.
+#: The ledger's states for such entries; they are never fetched.
 STATES = ("not_article", "unrecognised")
 
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """One in the ledger, with the desks on whose lists it stood."""
+    """An unrecognised entry of the ledger, with the desks on whose lists it stood."""
 
     id: str
     url: str
@@ -31,9 +31,10 @@ class Unrecognised:
 def add_entries(
     database: Database, desk: Desk | None, entries: Sequence[OtherEntry], listed_by: str, now: str
 ) -> tuple[int, int]:
-    """Note entries that name no article, of a page of the desk's list, or of the feed (None), as
-    part of the caller's transaction; gives how many are new to the ledger, and how many of those
-    are unrecognised.
+    """Note entries of a list page that are no links to articles. ``desk``: None for the feed.
+
+    Part of the caller's transaction. Return how many entries are new to the ledger, and how many of
+    the new ones are unrecognised.
     """
     if not entries:
         return 0, 0
@@ -51,7 +52,7 @@ def add_entries(
             )
             new += 1
             unrecognised += state == "unrecognised"
-        elif known[0] != state and known[0] in STATES:  # today's code knows better
+        elif known[0] != state and known[0] in STATES:  # the current code knows better
             database.execute(
                 "UPDATE ledger SET state = ?1, reason = ?1, changed_at = ?2 WHERE id = ?3",
                 [state, now, name],
@@ -66,7 +67,7 @@ def add_entries(
 
 
 def unrecognised(database: Database, desks: Sequence[Desk] | None = None) -> list[Unrecognised]:
-    """Those that nobody knows, of these desks' lists (None: of all), the newest first."""
+    """Return the unrecognised entries on the lists of these desks (None: all), newest first."""
     rows = ask(
         database,
         "SELECT l.id, l.url, l.message, l.listed_at, group_concat(g.desk) FROM ledger l "
@@ -82,14 +83,14 @@ def unrecognised(database: Database, desks: Sequence[Desk] | None = None) -> lis
 
 
 def count_not_articles(database: Database) -> int:
-    """How many entries are known to be no articles."""
+    """Count the entries that are known to be no articles."""
     sql = "SELECT count(*) FROM ledger WHERE state <> 'stored' AND state = 'not_article'"
     ((number,),) = ask(database, sql)
     return int(number)
 
 
 def make_links(database: Database, found: Iterable[tuple[Unrecognised, Address]], now: str) -> None:
-    """Make links of entries whose addresses today's code can read."""
+    """Turn entries whose addresses the current code can read into pending links."""
     with writing(database):
         for entry, address in found:
             day = address.day.isoformat() if address.day else None
@@ -108,8 +109,9 @@ def make_links(database: Database, found: Iterable[tuple[Unrecognised, Address]]
 
 
 def accept_form(database: Database, form: str, now: str) -> int:
-    """Note that addresses which begin so name no articles; gives how many entries of the ledger
-    are none by that.
+    """Note that addresses that begin with ``form`` are no articles.
+
+    Return how many unrecognised entries of the ledger that settles.
     """
     with writing(database):
         database.execute(
@@ -124,7 +126,7 @@ def accept_form(database: Database, form: str, now: str) -> int:
 
 
 def accepted_forms(database: Database) -> tuple[str, ...]:
-    """How the addresses begin that users said to name no articles."""
+    """Return the beginnings of addresses that users accepted as no articles."""
     return tuple(form for (form,) in ask(database, "SELECT form FROM other_forms ORDER BY form"))
 
 

@@ -1,4 +1,4 @@
-"""The site's feed in the ledger: what it alone has shown, and which of its forms answered last."""
+"""The site's feed in the ledger: links it showed first, and which of its forms answered last."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 
 def known_feed(database: Database, now: str) -> tuple[str | None, Validators]:
-    """The form that answered last, as a path, and what the server named its state."""
+    """Return the path of the form that answered last (None: none yet), and its validators."""
     columns = "form, answered_at, etag, last_modified, origin"
     sql = f"SELECT {columns} FROM feeds ORDER BY answered_at DESC LIMIT 1"  # noqa: S608
     for form, seen, *named in ask(database, sql):
@@ -26,8 +26,9 @@ def record_feed(
     others: Sequence[OtherEntry],
     now: str,
 ) -> int:
-    """Record what a feed shows, in one transaction: links that the ledger does not have yet, and
-    entries that name no article; gives how many links were new. The form is remembered.
+    """Record the links and other entries of a feed, and its form, in one transaction.
+
+    Return how many links were new to the ledger.
     """
     new = 0
     with writing(database):

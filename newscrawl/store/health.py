@@ -1,4 +1,4 @@
-"""What to do about a database that fails, and what it knows of the time and of addresses."""
+"""Advice on database errors, and the latest time and the addresses that a database holds."""
 
 import sqlite3
 
@@ -7,18 +7,21 @@ from newscrawl.store import Database, ask
 
 
 def remedy(error: StoreError) -> str:
-    """The error, and what to do where it does not say so itself: a copy mends a broken file, but no
-    lock, no full disk, and no file of another version.
+    """Return the error's message, with advice unless the message has its own.
+
+    A copy is advised for a broken file only: it does not help against a lock, a full disk or a file
+    of another version.
     """
     cause = error.__cause__
     if isinstance(cause, sqlite3.OperationalError):
         is_held = "locked" in str(cause)
-        return f"{error}: {'end what holds it' if is_held else 'see to the disk'}, and try again"
+        todo = "end the program that uses it" if is_held else "check the disk"
+        return f"{error}: {todo}, and try again"
     return f"{error}: restore a copy of it" if isinstance(cause, sqlite3.Error) else str(error)
 
 
 def latest_moment(database: Database) -> str | None:
-    """The latest moment that anything in it was written at, UTC; None where there is nothing."""
+    """Return the latest time (UTC) at which a run or a link was written; None if there is none."""
     ((latest,),) = ask(
         database,
         "SELECT max(moment) FROM (SELECT max(started_at) AS moment FROM runs "
@@ -28,6 +31,6 @@ def latest_moment(database: Database) -> str | None:
 
 
 def address_of(database: Database, article_id: str) -> str | None:
-    """The address of a link of the ledger; None where it is not there."""
+    """Return the address of a link in the ledger; None if the ledger does not have it."""
     rows = ask(database, "SELECT url FROM ledger WHERE id = ?", [article_id])
     return str(rows[0][0]) if rows else None

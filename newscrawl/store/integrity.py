@@ -21,8 +21,8 @@ class Checked:
 def faults(database: Database, *, thorough: bool = False) -> list[str]:
     """List what SQLite finds wrong in a database file; empty if it is sound.
 
-    The first three faults of its quick check; ``thorough``: of its whole check, which also compares
-    indexes with their tables. Raise StoreError for a file that cannot be read.
+    Runs its quick check and gives the first three faults. ``thorough``: runs its full check, which
+    also compares indexes with their tables. Raises StoreError for a file that cannot be read.
     """
     pragma = "integrity_check" if thorough else "quick_check(3)"
     found = [str(answer) for (answer,) in ask(database, f"PRAGMA {pragma}")]
@@ -30,7 +30,7 @@ def faults(database: Database, *, thorough: bool = False) -> list[str]:
 
 
 def check(news: Database | None, kept: Database) -> Checked:
-    """Check everything in pages.db, and all that news.db (None: there is none) names of it."""
+    """Check all of pages.db, and every page that news.db names (None: there is no news.db)."""
     found = Checked(damages=_of_file(kept))
     broken = {key: why for key in _keys(kept) if (why := _fault(kept, key))}
     (found.bodies,), (found.pages,) = ask(

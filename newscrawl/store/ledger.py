@@ -1,8 +1,8 @@
-"""The ledger: every link that a list ever showed, and what became of it.
+"""The ledger: every link that a list ever showed, and its state.
 
-``pending``: not tried yet. ``stored``: in the same transaction as its article. ``failed``: with the
-reason, due for another try at ``due_at``, or given up where that is NULL. ``gone``: the site said
-in two runs that there is no such page. ``forgotten``: taken down, and not to come back; the message
+``pending``: not tried yet. ``stored``: set in the same transaction that stores the article.
+``failed``: with the reason; tried again at ``due_at``, or given up if that is NULL. ``gone``: the
+site said in two runs that there is no such page. ``forgotten``: taken down for good; the message
 says why.
 """
 
@@ -20,8 +20,8 @@ from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A link to ask for: its address, the desk that lists it (None: the feed alone does), what is
-    known of its last state.
+    """A link to fetch. ``desk``: a desk that lists it, None if only the feed shows it;
+    ``validators``: of the stored page, to fetch it only if it has changed.
     """
 
     url: str
@@ -31,8 +31,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why a link came to nothing. ``reason`` is short, for counting; ``status``: HTTP's, if any;
-    ``is_missing``: the site says that there is no such page.
+    """Why a link did not become an article. ``reason``: a short name, for counting; ``status``: the
+    HTTP status, if any; ``is_missing``: the site says that there is no such page.
     """
 
     reason: str
@@ -44,9 +44,9 @@ class Failed:
 def mark_stored(
     database: Database, some: Iterable[Article], now: str, ages: Sequence[timedelta]
 ) -> None:
-    """Part of the transaction that stores the articles. ``ages``: when to look at them again."""
+    """Mark articles as stored, in the caller's transaction. ``ages``: when to fetch them again."""
     database.conn.executemany(
-        # What no list has shown has come with a page that was imported.
+        # A link that is not in the ledger yet comes from an imported page.
         "INSERT INTO ledger (id, url, state, listed_at, changed_at, etag, last_modified, origin, "
         "revisit_at, listed_by) VALUES (?1, ?2, 'stored', ?3, ?3, ?4, ?5, ?6, ?7, 'import') "
         "ON CONFLICT (id) DO UPDATE SET state = 'stored', reason = NULL, message = NULL, "
@@ -72,8 +72,8 @@ def mark_reread(
     now: str,
     ages: Sequence[timedelta],
 ) -> None:
-    """A stored article's pages were read again: its page may be another, and its time. Part of the
-    caller's transaction.
+    """Update the validators of a stored article whose pages were read again, and its next fetch if
+    its time of publication changed. Part of the caller's transaction.
     """
     v = article.validators
     database.execute(
@@ -91,7 +91,7 @@ def mark_reread(
 def mark_unchanged(
     database: Database, article_id: str, now: str, ages: Sequence[timedelta]
 ) -> None:
-    """A stored article was looked at again, and the server says that it is as it was."""
+    """Note that a stored article was fetched again, and the server says that it is unchanged."""
     with writing(database):
         database.execute(
             "UPDATE ledger SET attempts = 0, revisit_at = ? WHERE id = ? AND state = 'stored'",
@@ -102,7 +102,7 @@ def mark_unchanged(
 def mark_refused(
     database: Database, article_id: str, url: str, message: str, run: int, now: str
 ) -> None:
-    """An article was read, and the database cannot hold it. Part of the caller's transaction."""
+    """Mark an article as failed that the database cannot hold. Part of the caller's transaction."""
     database.execute(
         "INSERT INTO ledger (id, url, state, listed_at, changed_at) "
         "VALUES (?, ?, 'pending', ?, ?) ON CONFLICT (id) DO NOTHING",
@@ -119,10 +119,10 @@ def mark_failed(
     now: str,
     ages: Sequence[timedelta] = (),
 ) -> str:
-    """Note why a link could not become an article; gives what that makes of it: ``failed``,
-    ``given up``, ``gone``, ``stored``, or ``forgotten``.
+    """Note why a link did not become an article, and return its new state: ``failed``,
+    ``given up``, ``gone``, ``stored`` or ``forgotten``.
 
-    An article that is stored stays stored, whatever befell another look at it.
+    A stored article stays stored if fetching it again fails.
     """
     with writing(database):
         return _mark_failed(database, article_id, failed, run, now, ages)
@@ -142,11 +142,11 @@ def _mark_failed(
     if row is None:
         return "failed"
     state, attempts, missing_in = row[0], row[1] + 1, row[2]
-    if state == "forgotten":  # while it was on its way
+    if state == "forgotten":  # taken down while it was being fetched
         return "forgotten"
     due = next_try(attempts, now)
     if state == "stored":
-        if failed.is_missing or due is None:  # not before the next age
+        if failed.is_missing or due is None:  # fetch it again at the next age only
             due, attempts = next_look(_published(database, article_id), now, ages), 0
         database.execute(
             "UPDATE ledger SET attempts = ?, revisit_at = ? WHERE id = ?",
@@ -169,7 +169,7 @@ def _mark_failed(
     return "given up" if state == "failed" and due is None else state
 
 
-# A clock that was ahead when a try failed would put the next one off for as long.
+# changed_at > now: the clock was ahead when the try failed, and due_at is as far ahead.
 _IS_DUE = (
     "l.state <> 'stored' AND l.asked AND (l.state = 'pending' OR (l.state = 'failed' "
     "AND l.due_at IS NOT NULL AND (l.due_at <= ? OR l.changed_at > ?))) "
@@ -187,15 +187,15 @@ def left_over(
     until: date | None = None,
     limit: int = -1,
 ) -> list[Due]:
-    """The links that are due and that this run has not tried: never fetched, or failed. Newest
-    first.
+    """Return the links on desks' lists that are due (never fetched, or failed) and that this run
+    has not tried, newest first.
 
-    ``since``, ``until``: only of these days; None where any will do. ``limit``: so many at most.
+    ``since``, ``until``: only these days and unknown ones. ``limit``: their greatest number.
     """
     keys = [desk.key for desk in desks]
     rows = ask(
         database,
-        # CROSS and "+": or SQLite would go through all links of the desk, or of the days.
+        # Without CROSS and "+" SQLite would go through all links of the desk, or of the days.
         "SELECT l.url, min(g.desk) FROM ledger l CROSS JOIN listings g "  # noqa: S608
         f"WHERE g.id = l.id AND {_IS_DUE} "
         "AND (+l.day IS NULL OR +l.day BETWEEN ? AND ?) "
@@ -210,7 +210,7 @@ def left_over(
 
 
 def left_over_of_feed(database: Database, run: int, now: str, limit: int = -1) -> list[Due]:
-    """The same of the links that the site's feed has shown, and no list: of whatever desk."""
+    """Return the due links, as :func:`left_over` does, that only the feed shows, of any desk."""
     rows = ask(
         database,
         f"SELECT l.url FROM ledger l WHERE l.listed_by = 'feed' AND {_IS_DUE} "  # noqa: S608
@@ -222,14 +222,14 @@ def left_over_of_feed(database: Database, run: int, now: str, limit: int = -1) -
 
 
 def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]:
-    """The stored articles that have come to an age at which they are looked at again."""
+    """Return the stored articles that have reached an age at which they are fetched again."""
     keys = [desk.key for desk in desks]
-    # Grouped by "+id": by the id alone all links would be gone through, to have them in its order.
+    # "+id": with a plain id SQLite would go through all links to have them in the order of ids.
     rows = ask(
         database,
         "SELECT l.url, min(g.desk), l.changed_at, l.etag, l.last_modified, l.origin "  # noqa: S608
         "FROM ledger l LEFT JOIN listings g ON g.id = l.id "
-        f"WHERE l.revisit_at <= ? AND {_is_of(keys)} "
+        f"WHERE l.revisit_at <= ? AND {_on_lists_of(keys)} "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC",
         [now, *keys],
     )
@@ -237,8 +237,9 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
 
 
 def younger_than(database: Database, desks: Sequence[Desk], moment: str, now: str) -> list[Due]:
-    """The stored articles of the desks published since a moment (UTC), newest first; those whose
-    time nobody knows by when they were first seen.
+    """Return the desks' stored articles published since ``moment`` (UTC), newest first.
+
+    An article without a time of publication counts by the time when it was first seen.
     """
     keys = [desk.key for desk in desks]
     rows = ask(
@@ -247,21 +248,21 @@ def younger_than(database: Database, desks: Sequence[Desk], moment: str, now: st
         "FROM articles a "
         "JOIN ledger l ON l.id = a.id LEFT JOIN listings g ON g.id = a.id "
         "WHERE (a.published_at >= ? OR (a.published_at IS NULL AND a.first_seen_at >= ?)) "
-        f"AND {_is_of(keys)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
+        f"AND {_on_lists_of(keys)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
         [moment, moment, *keys],
     )
     return [Due(url, desk, believed(seen, of_page, now)) for url, desk, seen, *of_page in rows]
 
 
-def _is_of(keys: Sequence[str]) -> str:
-    """Of these desks' lists, or of the feed alone: whose desk only its page says."""
+def _on_lists_of(keys: Sequence[str]) -> str:
+    """Return an SQL condition: on a list of these desks, or shown by the feed only (any desk)."""
     marks = ", ".join("?" * len(keys))
     return f"(g.desk IN ({marks}) OR (g.desk IS NULL AND l.listed_by = 'feed'))"
 
 
 def place_by_listing(database: Database, ids: Iterable[str]) -> None:
-    """Place the articles among these that name no service: at the first of the desks that listed
-    them, in the desks' order, whichever list was read first. Part of the caller's transaction.
+    """Give articles whose pages name no service the desk and province of the first desk, in the
+    desks' order, that listed them. Part of the caller's transaction.
     """
     for article_id in ids:
         if desk := first_listed_on(database, article_id):
@@ -274,14 +275,14 @@ def place_by_listing(database: Database, ids: Iterable[str]) -> None:
 
 
 def first_listed_on(database: Database, article_id: str) -> Desk | None:
-    """Of the desks that listed an article, the first in the desks' order."""
+    """Return the first desk, in the desks' order, that listed an article; None if none did."""
     rows = ask(database, "SELECT desk FROM listings WHERE id = ?", [article_id])
     listed = {key for (key,) in rows}
     return next((desk for desk in provinces.desks().values() if desk.key in listed), None)
 
 
 def open_links(database: Database) -> dict[str, int]:
-    """How many links are open: pending, failed, given up; and entries that are unrecognised."""
+    """Count open links by state (pending, failed, given up), and unrecognised entries."""
     rows = ask(
         database,
         "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "

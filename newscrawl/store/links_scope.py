@@ -1,4 +1,4 @@
-"""Which of the ledger's links a question is about, as SQL: of these desks, of these Tehran days."""
+"""Filters of the ledger's links by desks and Tehran days, as SQL."""
 
 import json
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from newscrawl.persian import dates
 from newscrawl.sites.provinces import Desk
 from newscrawl.store.listing_walks import Goal
 
-# The address says the day (Gregorian); where it does not, the stored article does (Jalali). Only
-# for such links is the article looked up: its row is long.
+# The day is in the address (Gregorian), or else in the stored article (Jalali). The article is
+# joined only where it is needed, because its row is long.
 _WITH_DAY = "l LEFT JOIN articles a ON (l.day IS NULL OR l.listed_by = 'feed') AND a.id = l.id"
 COUNTED = "id, day, state, asked, due_at, listed_by"
 TOLD = f"{COUNTED}, url, reason, message, attempts"
 DAY = "coalesce(l.day, a.jalali_date)"
-# What the feed alone has shown stands on no list: there the story's own page says the desk.
+# A link that only the feed has shown is on no list: its desk comes from the stored article.
 DESK = "coalesce(listed.desk, CASE l.listed_by WHEN 'feed' THEN a.desk END)"
 # Entries that name no article have states of their own.
 IS_LINK = "l.state NOT IN ('not_article', 'unrecognised')"
@@ -35,7 +35,9 @@ COUNTS = ", ".join(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Conditions on ``l``, ``a`` (days) and ``listed`` (desks); values, of ``links`` first."""
+    """SQL conditions on ``l``, ``a`` (days) and ``listed`` (desks), and their parameters; those of
+    :meth:`links` come first.
+    """
 
     desks: Sequence[Desk] | None
     since: date | None
@@ -50,16 +52,18 @@ class Scope:
         return " AND ".join(conditions) or "1"
 
     def links(self, columns: str) -> str:
-        """The links with their days, those of other days left out where the address says so."""
+        """Return a FROM clause: the links with their days, without links whose address names a day
+        outside the scope.
+        """
         if not self._days:
             return f"ledger {_WITH_DAY}"
         select = f"SELECT {columns} FROM ledger WHERE"  # noqa: S608
         within = " AND ".join(f"day {sign} ?" for sign, _ in self._days)
-        # Two walks over an index; with OR it would be one over all links.
+        # Two index scans; with OR, SQLite would scan all links.
         return f"({select} {within} UNION ALL {select} day IS NULL) {_WITH_DAY}"
 
     def has(self, goal: Goal) -> bool:
-        """Whether a walk's days are among these, in part."""
+        """Return True if the goal's desk is in the scope and some of its days are."""
         is_desk = self.desks is None or goal.desk in {desk.key for desk in self.desks}
         ends = goal.until is None or self.since is None or goal.until >= self.since
         return is_desk and ends and (self.until is None or goal.since <= self.until)
@@ -72,7 +76,7 @@ class Scope:
 
     @property
     def each_once(self) -> str:
-        """Of days and desks, where the links of two desks are to be one row."""
+        """The condition on days and desks for queries where each link is one row."""
         if self.desks is None:
             return self.of_days
         marks = ", ".join("?" * len(self.desks))
@@ -88,7 +92,7 @@ class Scope:
 
     @property
     def values_once(self) -> list[str]:
-        """Of :attr:`each_once`."""
+        """The parameters for :attr:`each_once`."""
         if self.desks is None:
             return self.values
         return [*self.values, json.dumps([desk.key for desk in self.desks])]

@@ -1,4 +1,4 @@
-"""The walks of lists: what each has seen, in one transaction a page, and what they have covered."""
+"""The walks of listings: what each has seen, stored page by page, and the days they covered."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 
 class Recorded(NamedTuple):
-    """Of a list page: how many of its entries are ``new`` to the ledger, and how many of those are
+    """How many entries of a list page are ``new`` to the ledger, and how many of the new ones are
     ``unrecognised``.
     """
 
@@ -35,10 +35,11 @@ def record_page(
     others: Sequence[OtherEntry] = (),
     again: bool = False,
 ) -> Recorded:
-    """Record one list page: its entries, the walk's progress and, where it has ended, what it has
-    covered, in one transaction.
+    """Record one list page in one transaction: its entries, the walk's progress and, if the walk
+    has ended, the days that it covered.
 
-    ``again``: links that were given up, that are gone or due only later, are to be tried now.
+    ``others``: entries that are no links to articles; ``again``: links of the walk's days that
+    failed or are gone become pending.
     """
     ids = [address.id for address in links]
     with writing(database):
@@ -46,7 +47,7 @@ def record_page(
         ((before,),) = database.execute(known, ids).fetchall()
         key = _begin(database, walk, run, now)
         database.conn.executemany(
-            # A link that failed at another address has another chance, if not for ever.
+            # A link that failed is tried again at a new address, but not without end.
             "INSERT INTO ledger (id, url, day, state, asked, listed_at, changed_at, listed_by) "  # noqa: S608
             "VALUES (?, ?, ?, 'pending', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
             "SET asked = max(asked, excluded.asked), url = excluded.url, day = excluded.day, "
@@ -62,7 +63,7 @@ def record_page(
                 for a in links
             ],
         )
-        # What the archive shows says nothing of where a link stands on the desk's own list.
+        # The archive does not show where a link stands on the desk's own list.
         mark = 0 if isinstance(walk, DayWalk) else key
         database.conn.executemany(
             "INSERT INTO listings (id, desk, listed_at, walk) VALUES (?, ?, ?, ?) "
@@ -91,7 +92,7 @@ def record_page(
 
 
 def end_walk(database: Database, walk: Walk, run: int, now: str) -> None:
-    """Note how a walk ended that ended without a page: unchanged, missing, or failed."""
+    """Note the end of a walk whose last request gave no page: unchanged, missing or failed."""
     with writing(database):
         key = _begin(database, walk, run, now)
         _end(database, walk, key, now)
@@ -99,7 +100,7 @@ def end_walk(database: Database, walk: Walk, run: int, now: str) -> None:
 
 
 def covered(database: Database, desk: Desk, links: Sequence[Address]) -> set[str]:
-    """The ids among a list page's links down from which the desk's list is known already."""
+    """Return the ids of those links below which all of the desk's list is known already."""
     rows = ask(
         database,
         "SELECT id FROM listings WHERE desk = ? AND covered "  # noqa: S608
@@ -110,22 +111,24 @@ def covered(database: Database, desk: Desk, links: Sequence[Address]) -> set[str
 
 
 def walked(database: Database, desk: Desk) -> Walked | None:
-    """The days of the desk that are covered; None where no walk of it was ever completed."""
+    """Return the days of the desk that are covered; None if no walk of it was ever completed."""
     for since, until in ask(database, "SELECT since, until FROM walked WHERE desk = ?", [desk.key]):
         return Walked(date.fromisoformat(since), date.fromisoformat(until))
     return None
 
 
 def disbelieve_days_to_come(database: Database, today: date, now: str) -> bool:
-    """Where days from today on are noted as covered, a clock was ahead: nothing of the last days is
-    covered, and what was stored by that clock is looked at again. Gives whether there were any.
+    """Undo what a clock that was ahead has noted; return True if days to come counted as covered.
+
+    In that case the last days no longer count as covered, and articles that were stored by that
+    clock are fetched again.
     """
     since = (today - FIRST_WALK).isoformat()
     with writing(database):
         changed = [
             database.execute(sql, values).rowcount
             for sql, values in (
-                # A day of the archive is complete once it is over.
+                # A day of the archive can only be complete after it is over.
                 (
                     "UPDATE walks SET complete = 0 WHERE archive AND complete AND since >= ?",
                     [today.isoformat()],
@@ -144,8 +147,9 @@ def disbelieve_days_to_come(database: Database, today: date, now: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The days of a desk that a walk was to reach and has not, or not yet; ``until`` None: from
-    the newest on.
+    """Days of a desk that a walk was to cover and has not covered yet.
+
+    ``until``: the day at which it begins; None: it begins at the newest article.
     """
 
     desk: str
@@ -154,9 +158,9 @@ class Goal:
 
 
 def set_goals(database: Database, walks: Iterable[DeskWalk]) -> None:
-    """Note, before the first request, how far each walk is to go: a run may end at any moment.
+    """Note how far each walk is to go; called before the first request, as a run may end anytime.
 
-    Walks that the user bounded in pages have no goal.
+    Walks that the user limited to a number of pages have no goal.
     """
     with writing(database):
         database.conn.executemany(
@@ -167,7 +171,7 @@ def set_goals(database: Database, walks: Iterable[DeskWalk]) -> None:
 
 
 def goals(database: Database) -> list[Goal]:
-    """All that are open, by desk, the one without an end first."""
+    """Return all open goals by desk; in each desk the one that begins at the newest is first."""
     rows = ask(database, "SELECT desk, since, until FROM goals ORDER BY desk, until")
     return [
         Goal(desk, date.fromisoformat(since), date.fromisoformat(until) if until else None)
@@ -176,8 +180,10 @@ def goals(database: Database) -> list[Goal]:
 
 
 def first_page_validators(database: Database, desk: Desk, now: str) -> Validators:
-    """The desk's first list page as the last complete walk saw it; UNKNOWN where that is to be
-    seen anew: a day later, or after some answers in a row that it has not changed.
+    """Return the validators of the desk's first list page from the last complete walk.
+
+    UNKNOWN if the page must be fetched in full: a day later, or after several answers in a row that
+    it has not changed.
     """
     rows = ask(
         database,
@@ -195,7 +201,7 @@ def first_page_validators(database: Database, desk: Desk, now: str) -> Validator
 
 
 def complete_days(database: Database, first: date, last: date) -> set[tuple[date, str]]:
-    """The days, with their desks' keys, that the archive's walks have completed."""
+    """Return the days, with the desks' keys, that walks of the archive have completed."""
     rows = ask(
         database,
         "SELECT since, desk FROM walks WHERE archive AND complete AND since BETWEEN ? AND ?",
@@ -205,7 +211,7 @@ def complete_days(database: Database, first: date, last: date) -> set[tuple[date
 
 
 def _begin(database: Database, walk: Walk, run: int, now: str) -> int:
-    """The walk's row, made with its first page."""
+    """Return the key of the walk's row; insert the row if it is the walk's first page."""
     if walk.key is not None:
         return walk.key
     until = walk.until.isoformat() if walk.until else None
@@ -224,14 +230,16 @@ def _end(database: Database, walk: Walk, key: int, now: str) -> None:
     )
     if walk.complete and isinstance(walk, DeskWalk):
         if walk.until is None:
-            _cover(database, walk, key)
+            _extend_covered(database, walk, key)
         else:
-            _reach(database, walk)
+            _delete_reached_goals(database, walk)
 
 
-def _cover(database: Database, walk: DeskWalk, key: int) -> None:
-    """Days are an interval without gaps: a walk that does not reach back to what is covered already
-    moves nothing, so that the next one closes the gap.
+def _extend_covered(database: Database, walk: DeskWalk, key: int) -> None:
+    """Extend the covered days of a desk by a complete walk.
+
+    They are an interval without gaps: a walk that does not reach back to it changes nothing, so
+    that the next walk closes the gap.
     """
     ((started,),) = database.execute("SELECT started_at FROM walks WHERE key = ?", [key])
     began = dates.tehran_day(dates.from_iso(started)).isoformat()
@@ -245,7 +253,7 @@ def _cover(database: Database, walk: DeskWalk, key: int) -> None:
     if not reached:
         return
     database.execute("UPDATE listings SET covered = 1 WHERE covered = 0 AND walk = ?", [key])
-    _reach(database, walk)
+    _delete_reached_goals(database, walk)
     if walk.ended_by != "unchanged":
         named = walk.validators
         database.execute(
@@ -254,7 +262,7 @@ def _cover(database: Database, walk: DeskWalk, key: int) -> None:
         )
 
 
-def _reach(database: Database, walk: DeskWalk) -> None:
+def _delete_reached_goals(database: Database, walk: DeskWalk) -> None:
     database.execute(
         "DELETE FROM goals WHERE desk = ? AND until = ? AND since >= ?",
         [*_goal_of(walk), walk.since.isoformat()],
@@ -262,5 +270,5 @@ def _reach(database: Database, walk: DeskWalk) -> None:
 
 
 def _goal_of(walk: DeskWalk) -> tuple[str, str]:
-    """The key of a walk's goal: desk and last day, empty where it begins with the newest."""
+    """Return the key of a walk's goal: desk and last day; empty if it begins at the newest."""
     return walk.desk.key, walk.until.isoformat() if walk.until else ""

@@ -1,4 +1,4 @@
-"""A database brought to today's schema, and told apart from one of a later version."""
+"""Apply migrations to a database, and recognise one that a later version made."""
 
 from contextlib import closing
 from pathlib import Path
@@ -12,9 +12,9 @@ from newscrawl.store.transactions import writing
 
 
 def missing(database: Database, path: Path, migrations: Migrations) -> set[str]:
-    """The names of the migrations that it lacks.
+    """Return the names of the migrations that the database lacks.
 
-    Raises NewerDatabaseError where it has one that this program does not know.
+    Raises NewerDatabaseError if it has one that this program does not know.
     """
     with closing(Database(memory=True)) as nothing:
         known = {migration.name for migration in migrations.pending(nothing)}
@@ -28,12 +28,12 @@ def missing(database: Database, path: Path, migrations: Migrations) -> set[str]:
 
 
 def migrate(database: Database, path: Path, migrations: Migrations) -> None:
-    """Apply what it lacks, and renew its triggers. Raises NewerDatabaseError, StoreError."""
+    """Apply missing migrations and renew the triggers. Raises NewerDatabaseError, StoreError."""
     is_news = migrations is MIGRATIONS
     if missing(database, path, migrations):
         is_new = not migrations.applied(database)
         if is_new and not is_news:
-            # Before the first table, or never: what is removed is to give its room back.
+            # So that removed pages free their room; it can only be set before the first table.
             database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         database.enable_wal()
         _apply(database, path, migrations, is_new=is_new)
@@ -43,14 +43,15 @@ def migrate(database: Database, path: Path, migrations: Migrations) -> None:
 
 
 def _apply(database: Database, path: Path, migrations: Migrations, *, is_new: bool) -> None:
-    """All that is pending in one transaction, with the record of it; parted only where something is
-    to be done before a migration. Who opens the database until then finds that it is lacking, and
-    does the same: of two at a time each does what the other has not done yet.
+    """Apply all pending migrations, and record them, in one transaction.
+
+    A migration with work to do before it (``BEFORE``) begins another transaction. A second process
+    that opens the database meanwhile does the same: each does what the other has not done yet.
     """
     ready = set(BEFORE) if is_new else set()
     while True:
         with writing(database):
-            # Asked for here: another process may be at it as well.
+            # Read in the transaction: another process may be migrating, too.
             pending = [migration.name for migration in migrations.pending(database)]
             waits = next((name for name in pending if name in BEFORE and name not in ready), None)
             if waits not in pending[:1]:

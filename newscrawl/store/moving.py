@@ -1,8 +1,8 @@
-"""The site's move: stored addresses get the host that is canonical now, a portion a transaction.
+"""The site's move: write the new canonical host into stored addresses, a portion a transaction.
 
-Nothing else of a row changes: ids stay, no revision is made, and no export is told. A process that
-is cut off leaves what it has done, and a mark of how far that is; the next one goes on there, and
-so does another that is at it at the same time.
+Nothing else changes: ids stay, no revision is made, and exports see no change. The table ``moving``
+holds how far the move has come, so that a process continues where an interrupted one stopped, or
+where another one is that works at the same time.
 """
 
 import shutil
@@ -20,18 +20,21 @@ from newscrawl.store.origins import TABLES, is_former, present
 from newscrawl.store.transactions import ask, writing
 from newscrawl.utils.terminal import plain, progress
 
-# Rows of one transaction: some tenths of a second.
+# Rows in one transaction, which lasts some tenths of a second.
 _PORTION = 1_000
-# Bytes that are to be free: a portion takes some 15 MB, but a long reader makes the log grow.
+# Bytes that must be free: a portion takes some 15 MB, but the log grows during a long read.
 _ROOM = 200_000_000
-# SQLite lends the right to write to whoever asks in the right moment; others are to have one.
+# Seconds between portions: SQLite has no queue for writers, so others need a moment to begin.
 _PAUSE = 0.02
-# Of fewer rows nothing is said: nobody has to wait.
+# With fewer rows there is no message: nobody has to wait.
 _MANY = 20_000
 
 
 def prepare(database: Database) -> None:
-    """Mark that nothing is moved yet. Part of the caller's transaction, as the next two."""
+    """Create the table ``moving``: nothing is moved yet.
+
+    This and the next two functions are part of the caller's transaction.
+    """
     database.execute("CREATE TABLE moving (name TEXT PRIMARY KEY, done)")
     database.conn.executemany(
         "INSERT INTO moving VALUES (?, ?)", [("articles", -(2**63)), ("ledger", "")]
@@ -39,14 +42,14 @@ def prepare(database: Database) -> None:
 
 
 def finish(database: Database) -> None:
-    """Move what is left, and remove the mark."""
+    """Move the remaining rows, and drop the table ``moving``."""
     while move_portion(database):
         pass
     database.execute("DROP TABLE moving")
 
 
 def move_portion(database: Database) -> int:
-    """Move the next rows; gives how many were gone through, 0 where none is left."""
+    """Move the next rows; return how many were looked at, 0 if none is left."""
     for table, done in _left(database):
         key, whose = TABLES[table]
         ((last, number),) = database.execute(
@@ -68,22 +71,22 @@ def move_portion(database: Database) -> int:
 
 
 def check_room(database: Database, path: Path) -> None:
-    """Raise StoreError unless SQLite's log of late writes has room to grow beside the file."""
+    """Raise StoreError unless SQLite's write-ahead log has room to grow beside the file."""
     ((pages,),), ((size,),) = (ask(database, f"PRAGMA page_{of}") for of in ("count", "size"))
     wanted = min(2 * pages * size, _ROOM)
     free = shutil.disk_usage(path.parent).free
     if free < wanted:
         raise StoreError(
-            f"{path}: the site has moved, and its addresses are to be written anew, which wants "
+            f"{path}: the site has moved, and its addresses have to be rewritten, which needs "
             f"{wanted / 1e6:,.0f} MB in that folder; {free / 1e6:,.0f} MB are free: make room, and "
             "run again. What is done stays done"
         )
 
 
 def move(database: Database, path: Path) -> None:
-    """Move all rows, and say so where that takes a while. ``path``: the file's.
+    """Move all rows, with messages on stderr if that takes a while. ``path``: the database file.
 
-    Raises StoreError where the disk has no room for it; what is done stays done.
+    Raises StoreError if the disk has no room for it; rows that were moved stay so.
     """
     total = _number_left(database)
     takes_long = total >= _MANY
@@ -91,9 +94,9 @@ def move(database: Database, path: Path) -> None:
     if takes_long:
         _say(
             f"{path}: the site has moved to {CANONICAL_HOST}. The addresses of {total:,} articles "
-            "and links are written anew, once; all else stays. It may be ended at any time "
-            "(Ctrl-C), and goes on there the next time; scrapy backup FILE.zip copies the database "
-            "as it is, before it or in between"
+            "and links are rewritten, once; nothing else changes. You can stop this at any time "
+            "(Ctrl-C): the next command continues it. scrapy backup FILE.zip copies the database "
+            "as it is, before this or in between"
         )
     started = time.monotonic()
     unseen = nullcontext(lambda _: None)
@@ -111,7 +114,10 @@ def move(database: Database, path: Path) -> None:
 
 
 def _left(database: Database) -> list[tuple[str, int | str]]:
-    """Tables, and up to where each is done; none where another one has finished all of it."""
+    """Return unfinished tables, each with the key up to which it is done.
+
+    Empty if all is done, perhaps by another process.
+    """
     if not ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'moving'"):
         return []
     return [*ask(database, "SELECT name, done FROM moving ORDER BY name")]

@@ -1,12 +1,10 @@
-"""The site's addresses as SQL sees them: which are of a host that it had before, and what they are
-now.
-"""
+"""SQL expressions that recognise addresses on the site's former hosts, and move them."""
 
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, FORMER_HOSTS, SITE
 
-#: The tables that have canonical addresses, in their column ``url``; by which column they are gone
-#: through, and which of their rows are the site's. What a server answered at, or a page says, is
-#: none: ``fetched_from``, ``origin``, pictures, pages.db.
+#: The tables with canonical URLs in their column ``url``, each with the column by which rows are
+#: gone through and the condition for rows of the site. Addresses at which a server answered, or
+#: that a page contains, are not canonical: ``fetched_from``, ``origin``, images, pages.db.
 TABLES = {
     "articles": ("key", f"site = '{SITE}'"),
     "ledger": ("id", f"substr(id, 1, {len(SITE) + 1}) = '{SITE}:'"),
@@ -14,12 +12,12 @@ TABLES = {
 
 
 def is_former(url: str) -> str:
-    """An expression: whether ``url``, a column, has a host that the site had before."""
+    """Return an SQL condition: the column ``url`` has a former host of the site."""
     return " OR ".join(f"{_begins(url, host)}" for host in FORMER_HOSTS) or "0"
 
 
 def present(url: str) -> str:
-    """An expression: the address, on the host that is canonical now."""
+    """Return an SQL expression: the column ``url`` with the host that is canonical now."""
     cases = " ".join(
         f"WHEN {_begins(url, host)} THEN '{CANONICAL_HOST}' || substr({url}, {len(host) + 1})"
         for host in FORMER_HOSTS

@@ -1,4 +1,4 @@
-"""What news.db says of the pages in pages.db: which page an article and a revision is of."""
+"""Links from news.db to pages.db: the page that an article or a revision was read from."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,17 @@ from newscrawl.store import Database, ask, writing
 
 
 def greatest(database: Database) -> int:
-    """The greatest key of a page that is named; 0 where none is."""
-    # The condition is that of the indexes.
+    """Return the highest page key that news.db names; 0 if it names none."""
+    # With this condition SQLite uses the partial indexes.
     sql = "SELECT coalesce(max(page), 0) FROM {} WHERE page IS NOT NULL"
     tables = ("articles", "revisions")
     return max(int(ask(database, sql.format(table))[0][0]) for table in tables)
 
 
 def links(database: Database) -> list[tuple[int, str, int | None]]:
-    """Each page that is named, the article's id, and the number where it is a revision's."""
+    """Return, for each page that news.db names, its key, the article's id, and the number of the
+    revision (None: the current text).
+    """
     rows = ask(
         database,
         "SELECT page, id, NULL FROM articles WHERE page IS NOT NULL UNION ALL "
@@ -25,8 +27,9 @@ def links(database: Database) -> list[tuple[int, str, int | None]]:
 
 
 def unkept(database: Database, least: int) -> int:
-    """How many articles are stored from no page that is kept. ``least``: the least key of those
-    that are, for pages.db may have been taken away, and begun anew.
+    """Count the stored articles whose page is not archived.
+
+    ``least``: the smallest key in pages.db; smaller keys are of a pages.db that was removed.
     """
     sql = "SELECT count(*) FROM articles WHERE page IS NULL OR page < ?"
     ((number,),) = ask(database, sql, [least])
@@ -34,7 +37,7 @@ def unkept(database: Database, least: int) -> int:
 
 
 def unlink(database: Database, pages: Sequence[int]) -> None:
-    """These pages are about to be removed: name them no more, in one transaction."""
+    """Delete all links to pages that are about to be removed, in one transaction."""
     marks = ", ".join("?" * len(pages))
     with writing(database):
         for table in ("articles", "revisions"):
@@ -42,11 +45,11 @@ def unlink(database: Database, pages: Sequence[int]) -> None:
 
 
 def places_of(database: Database, article_id: str) -> tuple[str | None, str | None] | None:
-    """A stored article's province and desk; None where it is not stored."""
+    """Return a stored article's province and desk; None if it is not stored."""
     rows = ask(database, "SELECT province, desk FROM articles WHERE id = ?", [article_id])
     return (rows[0][0], rows[0][1]) if rows else None
 
 
 def given(database: Database) -> set[str]:
-    """The addresses of copies that users gave."""
+    """Return the seed URLs of republished stories."""
     return {url for (url,) in ask(database, "SELECT url FROM given")}

@@ -1,4 +1,4 @@
-"""Articles as they stand beside what today's code reads off their pages."""
+"""Stored articles, compared with and corrected by what the current code reads from their pages."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ from newscrawl.store.ledger import mark_reread
 
 
 class Former(NamedTuple):
-    """A row of ``revisions``. ``page``: that its texts were read from."""
+    """A row of ``revisions``. ``page``: the key of the page that its texts were read from."""
 
     revision: int
     page: int | None
@@ -31,8 +31,8 @@ class Former(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article as it stands. ``values``: the record, its raw texts, ``fetched_from``, ``desk``;
-    ``formers``: the first revision first.
+    """A stored article. ``values``: the record, its raw texts, ``fetched_from``, ``desk``;
+    ``formers``: its former texts, the first revision first.
     """
 
     key: int
@@ -43,10 +43,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What is to be put right of a stored article. ``key``, ``page``, ``revision``: how it stood
-    when that was found out; ``article``: what its page says, None: what is stored; ``texts``: of
-    former revisions, by number, those whose pages say something else; ``code``: which has read all
-    of it, None where a former text's page could not be read.
+    """A correction of a stored article. ``key``, ``page``, ``revision``: its values when the
+    correction was found; ``article``: the new reading, None: no different from what is stored;
+    ``texts``: new readings of former revisions, by number, where they differ; ``code``: the digest
+    of the code that has read all of it, None if a former text's page could not be read.
     """
 
     key: int
@@ -58,7 +58,7 @@ class Correction:
 
 
 def stored(database: Database, article_id: str) -> Stored | None:
-    """An article as it stands; None where it is not stored."""
+    """Return a stored article; None if it is not stored."""
     rows = ask(database, "SELECT * FROM articles WHERE id = ?", [article_id])
     if not rows:
         return None
@@ -75,8 +75,8 @@ def stored(database: Database, article_id: str) -> Stored | None:
 
 
 def stored_from(database: Database, pages: Sequence[int]) -> str | None:
-    """The id of the article that was stored from one of these pages, now or formerly; None where
-    none was.
+    """Return the id of the article whose text, current or former, was read from one of these pages;
+    None if there is none.
     """
     marks = ", ".join("?" * len(pages))
     sql = (
@@ -89,7 +89,7 @@ def stored_from(database: Database, pages: Sequence[int]) -> str | None:
 
 
 def read_by(database: Database, code: str, pages: Collection[int]) -> set[int]:
-    """Those of some pages that are of articles which this code has read, or of former texts."""
+    """Return those of some pages from which this code has read articles or their former texts."""
     rows = ask(
         database,
         "SELECT a.page FROM json_each(?1) j CROSS JOIN articles a ON a.page = j.value "
@@ -104,12 +104,12 @@ def read_by(database: Database, code: str, pages: Collection[int]) -> set[int]:
 def apply(
     database: Database, changes: Sequence[Correction], now: str, ages: Sequence[timedelta]
 ) -> tuple[set[int], dict[int, str]]:
-    """Put what today's code reads in the place of what stands, in one transaction; gives the keys
-    of those that were left, for a crawl has stored them anew in the meantime, and of those that the
-    database cannot hold, with the reason: these stay as they were.
+    """Apply corrections to stored articles, in one transaction.
 
-    That is no revision: the page is the same. ``ages``: those at which an article is looked at
-    again.
+    No revisions are made, as the pages are the same. ``ages``: the ages at which an article is
+    fetched again. Return the keys of articles that were skipped because a crawl has stored them
+    anew in the meantime, and the keys of those that the database cannot hold, with the reason;
+    both stay as they were.
     """
     left: set[int] = set()
     refused: dict[int, str] = {}

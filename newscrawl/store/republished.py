@@ -1,4 +1,4 @@
-"""The addresses of copies that users gave, and the articles that they turned out to be.
+"""The seed URLs of republished stories, and the articles that were found at them.
 
 They are in the ledger with all other links, on no desk's list.
 """
@@ -13,9 +13,9 @@ from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 @dataclass(slots=True)
 class Copy:
-    """An address to ask for. ``id``: its name in the ledger, which its page may change.
+    """A seed URL to fetch. ``id``: its name in the ledger, which its page may change.
 
-    ``is_stored``: it is looked at again, and only if it has changed (``validators``).
+    ``is_stored``: it is fetched again, and only if it has changed (``validators``).
     """
 
     url: str
@@ -27,15 +27,15 @@ class Copy:
 def record_given(
     database: Database, urls: Iterable[str], name: Callable[[str], str], now: str
 ) -> int:
-    """Note addresses before they are asked for, in one transaction; known ones stay as they are.
-    Gives how many were left out: of what is forgotten nothing is noted.
+    """Note seed URLs before they are fetched, in one transaction; known ones stay as they are.
 
-    ``name``: what an address is called until its page has said who it is.
+    ``name``: makes the name that an address has until its page is identified. Return how many were
+    left out because they were taken down.
     """
     left_out = 0
     with writing(database):
         known = {row[0] for row in database.execute("SELECT url FROM given").fetchall()}
-        # The second condition is that of the index.
+        # With the second condition SQLite uses the partial index.
         sql = "SELECT id FROM ledger WHERE state = 'forgotten' AND state <> 'stored'"
         rows = database.execute(sql).fetchall()
         forgotten = {row[0] for row in rows}
@@ -55,10 +55,9 @@ def record_given(
 
 
 def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
-    """The given addresses that are due, in the order in which they were given: never asked for,
-    or failed and due.
+    """Return the seed URLs that were never fetched, or failed and are due, in the order given.
 
-    ``again``: also what is stored, was given up, is gone, or is due only later.
+    ``again``: also those that are stored, given up, gone, or due only later.
     """
     rows = ask(
         database,
@@ -76,30 +75,31 @@ def to_ask(database: Database, now: str, *, again: bool) -> list[Copy]:
 
 
 def words_of(database: Database, article_id: str) -> str | None:
-    """The ``content_hash`` of a stored article; None where it is not stored."""
+    """Return the ``content_hash`` of a stored article; None if it is not stored."""
     rows = ask(database, "SELECT content_hash FROM articles WHERE id = ?", [article_id])
     return str(rows[0][0]) if rows else None
 
 
 def identify(database: Database, copy: Copy, article_id: str, now: str) -> None:
-    """An address's page has said who it is: it is that article in the ledger from now on."""
+    """Give a seed URL the id of the article that its page turned out to be, in one transaction."""
     with writing(database):
         name(database, copy.url, article_id, now)
     copy.id = article_id
 
 
 def known_as(database: Database, url: str) -> str | None:
-    """What a given address is called in the ledger; None where it is not among those given."""
+    """Return the ledger's name for a seed URL; None if no user gave this address."""
     row = database.execute("SELECT id FROM given WHERE url = ?", [url]).fetchone()
     return None if row is None else str(row[0])
 
 
 def name(database: Database, url: str, article_id: str, now: str) -> None:
-    """Give an address its article's name. Part of the transaction that stores the article: were it
-    named before, another page of that name could be stored in between, and this one never asked.
+    """Rename a seed URL in the ledger to its article's id. Part of the caller's transaction, which
+    should store the article: otherwise another page of that id could be stored in between, and this
+    one never be fetched.
 
-    What was noted under its former name becomes the article's, unless that name is of an article
-    that is stored: the page has then been replaced by another.
+    The ledger row of the former name becomes the article's, unless an article is stored under that
+    name: in that case another page has replaced the former one.
     """
     former = known_as(database, url)
     if former is None or former == article_id:

@@ -1,15 +1,18 @@
-"""Pages that are too old, taken out of pages.db, and their room given back."""
+"""Remove old pages from pages.db, and give their disk space back."""
 
 from collections.abc import Sequence
 
 from newscrawl.store import Database, ask, writing
 
-# Rows deleted, or pages of the file given back, in one transaction: others wait for it.
+# Rows deleted, or pages of the file freed, in one transaction; other writers wait for each.
 _AT_ONCE = 500
 
 
 def older_than(database: Database, moment: str) -> list[int]:
-    """The keys of some of the pages that were kept before a moment (UTC)."""
+    """Return the keys of the oldest pages archived before ``moment`` (UTC), ``_AT_ONCE`` at most.
+
+    Imported pages count from their import.
+    """
     rows = ask(
         database,
         "SELECT key FROM pages WHERE coalesce(imported_at, fetched_at) < ? "
@@ -20,8 +23,9 @@ def older_than(database: Database, moment: str) -> list[int]:
 
 
 def remove(database: Database, keys: Sequence[int]) -> int:
-    """Remove pages, and the bodies that no other page has, in one transaction; gives how many pages
-    there were.
+    """Remove pages, and bodies that no other page has, in one transaction.
+
+    Return how many of the pages were there.
     """
     marks = ", ".join("?" * len(keys))
     with writing(database):
@@ -36,7 +40,7 @@ def remove(database: Database, keys: Sequence[int]) -> int:
 
 
 def remove_all(database: Database, keys: Sequence[int]) -> int:
-    """Remove any number of pages, some in each transaction; gives how many were there."""
+    """Remove any number of pages in several transactions; return how many of them were there."""
     removed = 0
     for first in range(0, len(keys), _AT_ONCE):
         removed += remove(database, keys[first : first + _AT_ONCE])
@@ -44,16 +48,16 @@ def remove_all(database: Database, keys: Sequence[int]) -> int:
 
 
 def give_back(database: Database) -> None:
-    """Make the file smaller by what was removed, in short transactions: others wait for each."""
-    while free := _free(database):
+    """Shrink the file by its free pages, in short transactions, as other writers wait for each."""
+    while free := _free_pages(database):
         with writing(database):
             for _ in range(min(free, _AT_ONCE)):
-                # One page each, whatever number it is told: Python takes but one step of it.
+                # One page a call: Python only runs one step of this statement, whatever its number.
                 database.execute("PRAGMA incremental_vacuum(1)")
-        if _free(database) >= free:
+        if _free_pages(database) >= free:
             return
 
 
-def _free(database: Database) -> int:
+def _free_pages(database: Database) -> int:
     ((number,),) = ask(database, "PRAGMA freelist_count")
     return int(number)

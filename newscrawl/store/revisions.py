@@ -1,4 +1,4 @@
-"""Whether an article says something else than what is stored of it: that makes a revision."""
+"""Decide whether an article differs from its stored text, which makes a revision."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -9,14 +9,13 @@ from newscrawl.sites.attribution import place
 from newscrawl.store import Database, ask
 from newscrawl.store.ledger import first_listed_on
 
-#: What today's code makes of a kept page (:class:`newscrawl.archive.archived_words.KeptWords`):
-# its essence, or
-#: None where there is none.
+#: Reads an archived page, by its key, with the current code, and returns its essence, or None if
+#: there is none (:class:`newscrawl.archive.archived_words.KeptWords`).
 Kept = Callable[[int], str | None]
 
 
 class Known(NamedTuple):
-    """What is stored of an article. ``page``: the kept page that it was read from;
+    """A stored article. ``page``: key of the archived page that it was read from;
     ``is_of_unknown_layout``: no reader knew that page's markup.
     """
 
@@ -29,11 +28,13 @@ class Known(NamedTuple):
 
 
 def no_page(_: int) -> None:
-    """A Kept that has none: articles are held against what is stored."""
+    """Return None for every page: a Kept without an archive. Articles are compared with the stored
+    texts.
+    """
 
 
 def known_of(database: Database, some: Sequence[Article]) -> dict[str, Known]:
-    """Those of some articles that are stored, by id."""
+    """Return what is stored of these articles, by id; those that are not stored are left out."""
     rows = ask(
         database,
         "SELECT a.id, a.key, a.revision, a.content_hash, a.first_seen_at, a.page, EXISTS ("
@@ -45,23 +46,23 @@ def known_of(database: Database, some: Sequence[Article]) -> dict[str, Known]:
 
 
 def assign(database: Database, article: Article, known: Known | None, now: str, kept: Kept) -> None:
-    """Give an article its ``revision`` and ``first_seen_at``, and the place that a list gave it."""
+    """Set an article's ``revision`` and ``first_seen_at``, and the place that listings give it."""
     article.fetched_at = article.fetched_at or now
     article.revision, article.first_seen_at = 1, article.fetched_at
     if known is not None:
         article.revision = known.revision + is_revised(database, article, known, kept)
         article.first_seen_at = known.first_seen_at
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
-        # Whichever list was read first: the feed then has what the export will have.
+        # The place must not depend on which list was read first, so that feed and export agree.
         place(article, desk, "listing")
 
 
 def is_revised(database: Database, article: Article, known: Known, kept: Kept) -> bool:
-    """Whether an article says something else than the stored one's page says to today's code, or
-    than what is stored, where that page is not kept.
+    """Return True if an article differs from the stored one.
 
-    Only where the hashes differ is that looked at: an older code may have read the page otherwise.
-    What was a guess at a page of an unknown layout is no text that could be revised.
+    If their hashes differ, the stored article's page is read again, because an older code may have
+    read it otherwise; if it is not archived, the stored text is compared. A text that was guessed
+    from a page of an unknown layout is never revised.
     """
     if known.content_hash == article.content_hash or known.is_of_unknown_layout:
         return False
@@ -73,6 +74,6 @@ def is_revised(database: Database, article: Article, known: Known, kept: Kept) -
 
 
 def says_otherwise(database: Database, article: Article, kept: Kept) -> bool:
-    """Whether an article of this id is stored, and this one is a revision of it."""
+    """Return True if an article with this id is stored, and this one would revise it."""
     known = known_of(database, [article]).get(article.id)
     return known is not None and is_revised(database, article, known, kept)

@@ -1,4 +1,4 @@
-"""The runs of spiders: what each was asked for, what it did, and how it ended."""
+"""The runs of spiders: their arguments, what they did, and how they ended."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +10,9 @@ from newscrawl.store import Database, ask, writing
 
 @dataclass(kw_only=True, slots=True)
 class Outcome:
-    """How a run ended. ``bytes``: of responses, compressed as they came; ``statuses``: HTTP status
-    to number of answers; ``counts``: all other counters by name; ``alarms``: what fell, a sentence
-    each.
+    """How a run ended. ``bytes``: size of the responses as transferred, compressed; ``statuses``:
+    number of responses by HTTP status; ``counts``: all other counters by name; ``alarms``: the
+    drops in the run's page statistics, a sentence each.
     """
 
     ended_by: str
@@ -33,7 +33,7 @@ class Outcome:
 
 @dataclass(kw_only=True, slots=True)
 class Run:
-    """One run; ``outcome`` is None where it has no end: under way, or killed."""
+    """One run; ``outcome`` is None if it has not ended: it is under way, or was killed."""
 
     key: int
     spider: str
@@ -46,8 +46,8 @@ class Run:
 
 @dataclass(kw_only=True, slots=True)
 class Measured:
-    """What one run measured. ``is_good``: whether later ones are to be like it; ``is_accepted``:
-    whether a user said so of what it alarmed about.
+    """The page statistics of one run. ``is_good``: later runs are compared with it;
+    ``is_accepted``: a user accepted what it raised alarms about.
     """
 
     key: int
@@ -57,10 +57,11 @@ class Measured:
     measures: Any
 
 
-#: The good runs of a spider whose measures are kept, and as many others: twenty are compared with,
-#: and thirty of a page each may be taken in after them.
+#: The statistics of so many good runs of a spider are kept, and of as many others: a run is
+#: compared with twenty, and up to thirty more with a page each may be added to these.
 KEPT = 50
-# Good is what raised no alarm and ended as it should, or was interrupted: its pages were sound.
+# Good runs raised no alarm, and ended well or were interrupted (their pages were sound), or were
+# accepted by a user.
 _GOOD = (
     "(accepted_at IS NOT NULL OR "
     "(coalesce(alarms, '') = '[]' AND coalesce(exit_code, -1) IN (0, 130)))"
@@ -72,7 +73,7 @@ _COLUMNS = tuple(Outcome.__dataclass_fields__)
 def begin_run(
     database: Database, spider: str, arguments: Mapping[str, str], version: str, now: str
 ) -> int:
-    """Note that a run begins; gives its key."""
+    """Note that a run begins, and return its key."""
     with writing(database):
         cursor = database.execute(
             "INSERT INTO runs (spider, arguments, version, started_at) VALUES (?, ?, ?, ?)",
@@ -88,7 +89,7 @@ def end_run(
     now: str,
     measures: Mapping[str, Any] | None = None,
 ) -> None:
-    """Note how a run ended. ``measures``: what later runs are compared with, if anything."""
+    """Note how a run ended. ``measures``: its page statistics, for comparison with later runs."""
     values = asdict(outcome)
     values |= {name: _json(values[name]) for name in _JSON}
     with writing(database):
@@ -102,8 +103,8 @@ def end_run(
                 run,
             ],
         )
-        # An hour's run measures some 20 KB: what no run is compared with any more goes. The good
-        # ones stay however many alarmed since.
+        # The statistics of an hourly run take some 20 KB: delete those that no run will be compared
+        # with. Good runs are counted apart, so that runs with alarms do not push them out.
         database.execute(
             "UPDATE runs SET measures = NULL WHERE key IN (SELECT key FROM (SELECT key, "  # noqa: S608
             f"row_number() OVER (PARTITION BY {_GOOD} ORDER BY key DESC) AS n FROM runs WHERE "
@@ -114,12 +115,12 @@ def end_run(
 
 
 def measured_runs(database: Database, spider: str) -> list[Measured]:
-    """The last runs of a spider that measured anything, KEPT good ones and KEPT others at most,
-    oldest first.
+    """Return the last runs of a spider that have page statistics, oldest first: at most KEPT good
+    ones and KEPT others.
 
-    Later ones are to be like those that ended with 0, or were interrupted, and without an alarm,
-    from the last one on whose alarm was accepted; that one is the first of them. What a killed one
-    measured is lost with it.
+    If a user has accepted a run's alarms, the last such run is the first of the list. Good runs are
+    that one and those without an alarm that ended with 0 or were interrupted. A killed run has no
+    statistics.
     """
     rows = ask(
         database,
@@ -141,7 +142,7 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
 
 
 def accept_run(database: Database, run: int, now: str) -> bool:
-    """Say that what a run alarmed about is as it is to be; gives whether there is such a run."""
+    """Accept what a run raised alarms about; return False if there is no such run."""
     with writing(database):
         cursor = database.execute(
             "UPDATE runs SET accepted_at = ? WHERE key = ? AND alarms <> '[]'", [now, run]
@@ -150,7 +151,7 @@ def accept_run(database: Database, run: int, now: str) -> bool:
 
 
 def last_runs(database: Database, number: int) -> list[Run]:
-    """The last so many runs, oldest first."""
+    """Return the last ``number`` runs, oldest first."""
     rows = ask(
         database,
         "SELECT key, spider, arguments, version, started_at, ended_at, "  # noqa: S608
@@ -161,8 +162,9 @@ def last_runs(database: Database, number: int) -> list[Run]:
 
 
 def without_end(runs: Iterable[Run]) -> list[Run]:
-    """Those that are under way, or were killed. ``runs``: oldest first; of each spider it can be
-    the last only.
+    """Return the runs that are under way or were killed: of each spider at most its last run.
+
+    ``runs``: oldest first.
     """
     last = {run.spider: run for run in runs}
     return [run for run in last.values() if run.outcome is None]

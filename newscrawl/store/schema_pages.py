@@ -1,6 +1,6 @@
-"""The schema of pages.db: never edited, only added to.
+"""The schema of pages.db. Never edit a migration; add a new one.
 
-The links go one way, from news.db to pages.db: an article names the page that it was read from.
+Links go one way, from news.db to pages.db: an article names the page that it was read from.
 """
 
 from sqlite_utils import Database, Migrations

@@ -1,4 +1,4 @@
-"""Articles found by their words, the best first: queries in FTS5's language."""
+"""Full-text search of articles, the best first, with queries in FTS5's language."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -9,19 +9,19 @@ from newscrawl.store import Database, ask, reading
 from newscrawl.store.selection import Selection, where
 
 _MATCHES = "FROM search WHERE search MATCH ?"
-# A phrase's words stand in a row in these columns only.
+# Phrases are searched in these columns only: in the others words are joined.
 _SPACED = "{headline lead body} : "
-# Of headline, lead and body, and the same again for what is written in parts.
+# Of headline, lead and body, then of the same columns with joined words.
 _WEIGHTS = "10.0, 5.0, 1.0, 10.0, 5.0, 1.0"
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
-# Up to so many are ranked. Words of more say little: where they stand, and how new the article is,
-# then says more than how often, and does not cost a look at every article.
+# At most so many articles are ranked. Words that more articles have say little: where they stand,
+# and how new the article is, then says more than how often they occur, and costs less to find.
 _RANKED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One article that was found."""
+    """An article that a search found."""
 
     id: str
     url: str
@@ -38,7 +38,9 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """``total``: how many there are; ``found``: the first; ``units``: what was looked for."""
+    """The result of a search. ``total``: the number of articles; ``found``: the first of them;
+    ``units``: what was searched for.
+    """
 
     total: int
     found: list[SearchHit]
@@ -46,10 +48,10 @@ class Results:
 
 
 def search(database: Database, words: str, selection: Selection, limit: int) -> Results:
-    """The articles that have all the words, at most ``limit``: those with them in the headline
-    before those with them in the lead or body, the newest first among equals.
+    """Return the articles that contain all the words, at most ``limit``: matches in the headline
+    first, then in the lead, then in the body; the newest first among equals.
 
-    Raises ArgumentError where ``words`` hold none to look for. Sees what is indexed.
+    Only indexed articles are found. Raises ArgumentError if ``words`` has no word to search for.
     """
     query = read_query(words)
     with reading(database):
@@ -66,34 +68,32 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
 
 
 class _Hits:
-    """What an expression of FTS5 finds within a selection."""
+    """What FTS5 expressions find within a selection."""
 
     def __init__(self, database: Database, selection: Selection) -> None:
         self.database = database
         self.where, self.parameters = where(selection)
 
     def count(self, expression: str) -> int:
-        """How many articles."""
+        """Count the articles that match an expression."""
         if self.where and self._number(_MATCHES, [expression], _RANKED) <= _RANKED:
-            # A look at each of them costs less than one at all of the selection.
+            # Looking up each match costs less than reading all keys of the selection.
             return self._number(self._looked_up(), [expression, *self.parameters])
         return self._number(self._within(), [expression, *self.parameters])
 
     def are_few(self, expression: str) -> bool:
-        """Whether they can be ranked; stops counting where they cannot."""
+        """Return True if the matches are few enough to be ranked; stops counting if not."""
         within = self._number(self._within(), [expression, *self.parameters], _RANKED)
         return within <= _RANKED
 
     def _number(self, sql: str, parameters: Sequence[object], most: int = -1) -> int:
-        """How many rows ``SELECT 1`` gives with ``sql`` after it; where that is more than ``most``,
-        one more than it.
-        """
+        """Count the rows of ``SELECT 1`` followed by ``sql``, up to ``most + 1`` (-1: all)."""
         sql = f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)"  # noqa: S608
         ((found,),) = ask(self.database, sql, [*parameters, -1 if most < 0 else most + 1])
         return int(found)
 
     def _within(self) -> str:
-        # The plus: one walk over what was found, not a search for each key of the selection.
+        # The plus: SQLite then walks the matches once, instead of a search for each selected key.
         return f"{_MATCHES} AND +rowid IN ({self._keys()})" if self.where else _MATCHES
 
     def _looked_up(self) -> str:
@@ -103,7 +103,7 @@ class _Hits:
         )
 
     def ranked(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
-        """Keys of articles, best first, without those of ``but``."""
+        """Return keys of articles, best first, without those of ``but``."""
         sql = (
             f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score {self._looked_up()} "  # noqa: S608
             "AND s.rowid NOT IN (SELECT value FROM json_each(?)) "
@@ -113,8 +113,8 @@ class _Hits:
         return [key for key, _ in rows]
 
     def newest(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
-        """Keys of articles, newest first, without those of ``but``."""
-        # Where most have it, the first few of all that are asked have it.
+        """Return keys of articles, newest first, without those of ``but``."""
+        # For words that very many articles have: matches are among the first rows looked at.
         within = f"AND a.key IN ({self._keys()})" if self.where else ""
         sql = (
             "SELECT a.key FROM articles a INDEXED BY articles_by_time "  # noqa: S608
@@ -130,7 +130,7 @@ class _Hits:
 
 
 def _tiers(query: Query) -> list[str]:
-    """Expressions, the best first; the last finds everything, with what the others find.
+    """Return FTS5 expressions, the best first; the last one includes all matches of the others.
 
     bm25 alone would put a rare spelling in a body before the usual one in a headline.
     """
@@ -159,7 +159,7 @@ def _any_of(phrases: Sequence[Phrase]) -> str:
 
 
 def _in_columns(phrase: Phrase) -> str:
-    # Folded words are letters and digits: there is no quote in them, and none acts as an operator.
+    # Folded words have letters and digits only, so no quotes; quoted words are no operators.
     quoted = f'"{" ".join(phrase)}"'
     return quoted if len(phrase) == 1 else f"({_SPACED}{quoted})"
 

@@ -1,8 +1,9 @@
-"""The search index, kept in step with the articles.
+"""The search index of the articles, and its updates.
 
-Triggers note in ``search_stale`` what differs. Those who store call :func:`sync` in
-their own transaction; what was changed by hand, and what an older version stored, is worked off by
-:func:`catch_up`, a batch a transaction, so that it goes on where it was interrupted.
+Triggers note in ``search_stale`` which articles differ from the index. Code that stores articles
+calls :func:`sync` in its own transaction; articles that were changed by hand, or that an older
+version stored, are worked off by :func:`catch_up`, a batch a transaction, so that it continues
+where it was interrupted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,12 +14,12 @@ from newscrawl.store import Database, ask, stale_queue, writing
 _COLUMNS = "headline, lead, body, headline_joined, lead_joined, body_joined"
 _INSERT = f"INSERT INTO search (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _DELETE = f"INSERT INTO search (search, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-# Numbers of one query, far below what SQLite takes.
+# Parameters of one query, far below SQLite's limit.
 _AT_ONCE = 500
 
 
 def sync(database: Database, keys: Sequence[int]) -> None:
-    """Index articles as they are now. Part of the caller's transaction."""
+    """Bring the index up to date for these articles. Part of the caller's transaction."""
     _check_version(database)
     for first in range(0, len(keys), _AT_ONCE):
         some = keys[first : first + _AT_ONCE]
@@ -37,25 +38,26 @@ def sync(database: Database, keys: Sequence[int]) -> None:
 
 
 def waiting(database: Database) -> int:
-    """How many articles the index does not have as they are."""
+    """Count the articles for which the index is not up to date."""
     return stale_queue.number(database, "search_stale", is_current=_is_current(database))
 
 
 def catch_up(database: Database) -> Iterator[int]:
-    """Index all that waits, the newest first; gives, after each transaction, how many it was."""
+    """Index all waiting articles, newest first; yield the number of each transaction."""
     sql = "SELECT key FROM search_stale ORDER BY key DESC LIMIT ?"
     return stale_queue.work_off(database, sql, _check_version, sync)
 
 
 def rebuild(database: Database) -> Iterator[int]:
-    """Throw the index away and make it anew, as :func:`catch_up` does."""
+    """Empty the index and build it anew; yields as :func:`catch_up` does."""
     with writing(database):
         _empty(database)
     yield from catch_up(database)
 
 
 def _check_version(database: Database) -> None:
-    # What is stale is deleted by its folded words: with other rules these would be other words.
+    # Entries are deleted by their folded words. Other folding rules give other words, so that an
+    # index with older rules can only be built anew.
     if not _is_current(database):
         _empty(database)
 

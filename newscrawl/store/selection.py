@@ -1,4 +1,4 @@
-"""The one filter of articles: a selection, as a condition in SQL and as a test in Python."""
+"""The only filter of articles: a selection, as a condition in SQL and as a test in Python."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,13 +9,13 @@ from newscrawl.persian import dates
 from newscrawl.sites import provinces
 from newscrawl.store import Database, ask
 
-#: Stands for a province's key, and means the articles of none.
+#: In place of a province's key: the articles without a province.
 NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Articles chosen by what they have; what is not said chooses all.
+    """A filter of articles; fields that are not given choose all.
 
     ``places``: keys of provinces or desks. A province's key means all of it, a desk's own key
     (kashan) that desk alone, NONE the articles without a province. ``since``, ``until``: Tehran
@@ -48,7 +48,7 @@ class Selection:
 
 
 def where(selection: Selection) -> tuple[str, list[str | int]]:
-    """Give the ``WHERE`` of a query on ``articles``, empty for all of them, and its parameters."""
+    """Return the WHERE clause of a query on ``articles`` (empty: all), and its parameters."""
     conditions: list[str] = []
     parameters: list[str | int] = []
     if selection.places:
@@ -91,7 +91,10 @@ def where(selection: Selection) -> tuple[str, list[str | int]]:
 def parts(
     database: Database, selection: Selection, by: Literal["province", "month"]
 ) -> Iterator[tuple[str, Selection]]:
-    """A name and a selection of each province, or Jalali month, that has any; ``none``: of none."""
+    """Yield a name and a selection for each province or Jalali month that has articles.
+
+    ``none`` is the name for articles without one.
+    """
     condition, parameters = where(selection)
     column = "province" if by == "province" else "substr(jalali_date, 1, 7)"
     sql = f"SELECT DISTINCT {column} FROM articles {condition} ORDER BY 1"  # noqa: S608
@@ -100,5 +103,5 @@ def parts(
 
 
 def sites(database: Database) -> set[str]:
-    """The sites that there are articles of."""
+    """Return the sites that have articles."""
     return {site for (site,) in ask(database, "SELECT DISTINCT site FROM articles")}

@@ -1,4 +1,4 @@
-"""Both databases as they are at one moment, copied while others write."""
+"""Consistent copies of both databases, made while other programs write."""
 
 import json
 import sqlite3
@@ -10,24 +10,25 @@ from newscrawl.errors import StoreError
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.integrity import faults
 
-# Pages of the file that are copied at a time: between two, Ctrl-C is heard.
+# Pages of the file that are copied at a time; Ctrl-C takes effect between two steps.
 _STEP = 4096
 _AT_ONCE = 10_000
-# Old pages may be removed between the two looks, in the same instant.
+# Another program may remove old pages between the first reads of the two databases.
 _TRIES = 3
 _COUNTED = {"news.db": "articles", "pages.db": "pages"}
 
 
 @contextmanager
 def one_moment(news: Database, kept: Database | None) -> Iterator[int]:
-    """While the block lasts both are read as they were when it began, whatever others write.
+    """Read both databases in transactions that last as long as the block, as of its beginning.
 
-    Gives how many of the pages that news.db names are not in pages.db: news.db is looked at first,
-    and a page is kept before its article is stored, so there are none unless something is lost.
+    Gives how many of the pages that news.db names are missing from pages.db. None are missing
+    unless something was lost: news.db is read first, and a page is archived before its article is
+    stored.
     """
     for left in reversed(range(_TRIES)):
         with ExitStack() as held:
-            # A moment is that of the first look.
+            # SQLite's transaction begins with the first query.
             for database in filter(None, (news, kept)):
                 held.enter_context(reading(database))
                 ask(database, "SELECT count(*) FROM sqlite_schema")
@@ -38,23 +39,24 @@ def one_moment(news: Database, kept: Database | None) -> Iterator[int]:
 
 
 def copy_to(database: Database, path: Path) -> None:
-    """Copy it to a new file, as it is in the transaction that is open. Raises StoreError."""
+    """Copy a database to a new file, as of the open transaction. Raises StoreError."""
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as copy:
             database.conn.backup(copy, pages=_STEP)
-            copy.execute("PRAGMA journal_mode = WAL")  # as the original
+            copy.execute("PRAGMA journal_mode = WAL")  # like the original
     except sqlite3.Error as error:
         raise StoreError(f"no copy can be made at {path}: {error}") from error
 
 
 def has(database: Database, name: str) -> bool:
-    """Whether it has a table, or index, of that name: an older version's may not."""
+    """Return True if the database has a table or index of this name; older versions may not."""
     return bool(ask(database, "SELECT 1 FROM sqlite_schema WHERE name = ?", [name]))
 
 
 def check_copy(path: Path, name: str) -> dict[str, int]:
-    """Return how many articles or pages it has; raise StoreError where SQLite finds it damaged.
-    ``name``: which of the two databases it is.
+    """Return how many articles or pages a copy has. Raises StoreError if SQLite finds it damaged.
+
+    ``name``: file name of the database that was copied.
     """
     table = _COUNTED[name]
     try:

@@ -1,5 +1,5 @@
-"""What an index over articles lacks, in a table of keys that triggers fill; worked off a batch a
-transaction.
+"""The queue of articles that an index has to be updated for: a table of keys that triggers fill,
+worked off a batch a transaction.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,8 +10,8 @@ _BATCH = 500
 
 
 def number(database: Database, stale: str, *, is_current: bool) -> int:
-    """How many articles the index does not have as they are: those in the table ``stale``, or all,
-    where the index is not in today's form.
+    """Count the articles for which the index is not up to date: those in the table ``stale``, or
+    all articles if the index is not in the current form (``is_current``).
     """
     ((found,),) = ask(database, f"SELECT count(*) FROM {stale if is_current else 'articles'}")  # noqa: S608
     return int(found)
@@ -23,10 +23,11 @@ def work_off(
     check: Callable[[Database], None],
     sync: Callable[[Database, list[int]], None],
 ) -> Iterator[int]:
-    """Work off all that waits; gives, after each transaction, how many it was.
+    """Work off all waiting articles; yield the number of each transaction.
 
-    ``sql``: gives the keys that are next, at most as many as its parameter says; ``check``: begins
-    the index anew where it is not in today's form. All is part of the transaction.
+    ``sql``: selects the next keys, its parameter is their greatest number; ``check``: begins the
+    index anew if it is not in the current form; ``sync``: updates it for these keys. All three run
+    in the transaction.
     """
     while True:
         with writing(database):

@@ -1,5 +1,7 @@
-"""Takedowns in news.db: a name is put on the list, and all rows of the article are deleted, in one
-transaction, which notes that its pages and the bytes of deleted rows are still to be removed.
+"""Takedowns in news.db.
+
+One transaction puts the article's name on the takedown list, deletes all its rows, and notes that
+its pages and the bytes of the deleted rows are still to be removed.
 """
 
 import re
@@ -15,16 +17,17 @@ from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, ask, duplicate_links, search_index, writing
 from newscrawl.store.forgetting import add_pages, mark, mark_address
 
-# Articles that are compared anew in one transaction.
+# Articles whose links are decided anew in one transaction.
 _AT_ONCE = 50
-# What stands in a run's row, and may have addresses in it.
+# Columns of runs that may contain addresses.
 _OF_RUNS = ("arguments", "message", "alarms", "counts")
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What there was of it. ``revisions``: former texts; ``repeating``: ids of stored articles that
-    have its text; ``why``: what was said the first time, where it was forgotten before.
+    """What was removed. ``revisions``: number of former texts; ``repeating``: ids of stored
+    articles that repeat the article; ``why``: the reason given the first time, if it had been taken
+    down before.
     """
 
     was_stored: bool = False
@@ -37,15 +40,15 @@ class Removed:
 def forget(
     database: Database, article_id: str, url: str, why: str, now: str, name: Callable[[str], str]
 ) -> Removed:
-    """Forget an article that is stored, listed, or was never seen, in one transaction; those that
-    have its text are then compared anew.
+    """Take down an article that is stored, listed or was never seen, in one transaction; then
+    decide anew which articles those repeat that repeated it.
 
-    ``url``: what the ledger keeps of its address, without the words in it; ``name``: what a given
-    address is called until its page has said who it is.
+    ``url``: the address that stays in the ledger, without words of the headline; ``name``: makes
+    the name that a seed URL has until its page is identified.
     """
     with writing(database):
         gone, repeating = _forget(database, article_id, url, why, now, name)
-    # They may be thousands: no other writer is to wait for all of them.
+    # There may be thousands of them: no other writer should wait for all of them.
     for first in range(0, len(repeating), _AT_ONCE):
         with writing(database):
             duplicate_links.sync(database, repeating[first : first + _AT_ONCE])
@@ -53,22 +56,23 @@ def forget(
 
 
 def scrub(database: Database) -> None:
-    """Write the file anew, so that no byte of a deleted row is left in it or in its log.
+    """Rewrite the file, so that no byte of a deleted row is left in it or in its log.
 
-    Raises StoreError where the disk has no room for it, LockedError while another reads in it.
+    Raises StoreError if the disk has no room for it, LockedError if another program reads the
+    database.
     """
     ((_, _, path),) = ask(database, "PRAGMA database_list")
     ((pages,),), ((size,),) = (ask(database, f"PRAGMA page_{of}") for of in ("count", "size"))
-    wanted = 2 * pages * size  # a copy, and the log of its way back
+    wanted = 2 * pages * size  # for a copy, and for the log while it is written back
     free = shutil.disk_usage(Path(path).parent).free
-    again = "What was to be forgotten is removed, but for its bytes in there: run again"
+    again = "All rows are deleted, but their bytes may still be in this file: run again"
     if free < wanted:
         raise StoreError(
-            f"{path} is to be written anew, which wants {wanted / 1e6:,.0f} MB in that folder; "
+            f"{path} has to be rewritten, which needs {wanted / 1e6:,.0f} MB in that folder; "
             f"{free / 1e6:,.0f} MB are free: make room. {again}"
         )
     if ask(database, "SELECT 1 FROM sqlite_schema WHERE name = 'search'"):
-        # Of what is deleted the index keeps the words until its parts are merged.
+        # The index keeps words of deleted articles until its segments are merged.
         ask(database, "INSERT INTO search (search) VALUES ('optimize')")
     ask(database, "VACUUM")
     ((is_busy, *_),) = ask(database, "PRAGMA wal_checkpoint (TRUNCATE)")
@@ -108,7 +112,7 @@ def _forget(
 def _delete(
     database: Database, key: int, article_id: str, before: str | None
 ) -> tuple[Removed, list[int]]:
-    """What there was, and the keys of those that repeat it."""
+    """Delete a stored article; return what was removed, and the keys of articles that repeat it."""
     repeating = database.execute(
         "SELECT a.key, a.id FROM fingerprints f JOIN articles a ON a.key = f.article "
         "WHERE f.repeats = ? ORDER BY a.id",
@@ -121,13 +125,13 @@ def _delete(
     ).fetchall()
     add_pages(database, [page for (page,) in pages if page])
     database.execute("DELETE FROM articles WHERE key = ?", [key])
-    # A tag that it lost earlier, and that no other has, is of it, too.
+    # Unused tags may be ones that the article had earlier, so all of them are deleted.
     for table, name in (("tags", "tag"), ("sections", "section")):
         database.execute(
             f"DELETE FROM {table} WHERE NOT EXISTS "  # noqa: S608
             f"(SELECT 1 FROM article_{table} WHERE {name} = {table}.key)"
         )
-    # Triggers have noted who repeats it.
+    # Triggers have noted the articles that repeat it in fingerprints_stale.
     database.execute("UPDATE articles SET original = NULL WHERE original = ?", [article_id])
     database.execute(
         "UPDATE fingerprints SET repeats = NULL, likeness = NULL WHERE repeats = ?", [key]
@@ -145,7 +149,7 @@ def _delete(
 
 
 def _redact(database: Database, article_id: str, url: str, addresses: Iterable[str]) -> None:
-    """Addresses have the headline in them: what runs and links say of this one loses the words."""
+    """Redact the article's addresses in the texts of runs and links: they contain the headline."""
     spelt = {form.rstrip("/") for a in addresses for form in (a, unquote(a))}
     site, _, number = article_id.rpartition(":")
     dated = rf"(/\d+/\d+/\d+/{number})/[^\s\"\\,;()]+" if site == SITE else "((?!))"

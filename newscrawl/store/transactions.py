@@ -1,4 +1,4 @@
-"""Questions and transactions, and the errors that they raise."""
+"""Queries, transactions, and the errors that they raise."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -10,22 +10,22 @@ from sqlite_utils import Database
 
 from newscrawl.errors import StoreError
 
-#: A row's fault, not the disk's: a missing headline, a number that SQLite has no room for.
+#: Errors that are the row's fault, not the disk's: a missing headline, a number too big for SQLite.
 UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
 
 
 def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """All rows of one query; StoreError where the database cannot answer it."""
+    """Return all rows of one query. Raises StoreError if the database cannot answer it."""
     with explained(database):
         return database.execute(sql, parameters).fetchall()
 
 
 @contextmanager
 def writing(database: Database) -> Iterator[None]:
-    """One transaction that writes: all of it is stored or nothing.
+    """Run the block as one transaction that writes: all of it is stored, or nothing.
 
-    It takes the write lock at once; one that reads first and writes later fails beside another
-    writer whatever the time-out is.
+    It takes the write lock at once: a transaction that reads first and writes later fails beside
+    another writer, whatever the time-out is. Raises StoreError.
     """
     with explained(database):
         database.execute("BEGIN IMMEDIATE")
@@ -39,7 +39,7 @@ def writing(database: Database) -> Iterator[None]:
 
 @contextmanager
 def all_or_nothing(database: Database) -> Iterator[None]:
-    """A part of a transaction of which nothing is left where :data:`UNFIT` is raised in it."""
+    """Run the block as a part of a transaction, and undo it if it raises :data:`UNFIT`."""
     database.execute("SAVEPOINT part")
     try:
         yield
@@ -52,8 +52,9 @@ def all_or_nothing(database: Database) -> Iterator[None]:
 
 @contextmanager
 def reading(database: Database) -> Iterator[None]:
-    """One transaction that reads: all its queries see the database of one moment. Within another,
-    it is a part of it.
+    """Run the block as one transaction that reads: all queries see the same state of the database.
+
+    Within another transaction it is a part of that one. Raises StoreError.
     """
     if database.conn.in_transaction:
         yield
@@ -68,8 +69,8 @@ def reading(database: Database) -> Iterator[None]:
 
 @contextmanager
 def explained(where: Path | Database) -> Iterator[None]:
-    """Raise StoreError, with the file's name, for what SQLite or the disk says in the block."""
-    # Of what is done within a transaction an OSError is another file's.
+    """Turn errors of SQLite or of the disk in the block into StoreError with the file's name."""
+    # Within a transaction (a Database) an OSError comes from another file.
     kinds = (sqlite3.Error, OSError) if isinstance(where, Path) else (sqlite3.Error,)
     try:
         yield

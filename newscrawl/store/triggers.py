@@ -1,4 +1,6 @@
-"""Triggers that are made of today's record and hosts, whatever these were on a migration's day."""
+"""Triggers that depend on the record's fields and the site's hosts: made from the current ones, not
+from those at the time of a migration.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,18 +10,18 @@ from sqlite_utils import Database
 from newscrawl.items import KEYS
 from newscrawl.store.origins import TABLES, is_former, present
 
-#: When an article was seen is no part of what it says: what differs in it alone is no change.
+#: Times at which an article was seen: a difference in these alone is no change for exports.
 NOT_TOLD = ("first_seen_at", "fetched_at")
-_TELLS = "changes_after_update"
+_CHANGE_TRIGGER = "changes_after_update"
 
 
 def are_current(database: Database) -> bool:
-    """Whether those that are there are today's."""
+    """Return True if all triggers exist in their current form."""
     return not _missing(database)
 
 
 def renew(database: Database) -> None:
-    """Make those that are not there, or not as they are today. Part of the caller's transaction."""
+    """Create missing triggers and replace outdated ones. Part of the caller's transaction."""
     for name, sql in _missing(database).items():
         database.execute(f"DROP TRIGGER IF EXISTS {name}")
         database.execute(sql)
@@ -27,10 +29,11 @@ def renew(database: Database) -> None:
 
 @contextmanager
 def untold(database: Database) -> Iterator[None]:
-    """What the block does to rows of articles is no change that exports are told of. Part of the
-    caller's transaction: nobody else sees the database without its trigger.
+    """Let the block update rows of articles without noting a change for exports.
+
+    Part of the caller's transaction, so that nobody else sees the database without its trigger.
     """
-    database.execute(f"DROP TRIGGER IF EXISTS {_TELLS}")
+    database.execute(f"DROP TRIGGER IF EXISTS {_CHANGE_TRIGGER}")
     yield
     renew(database)
 
@@ -38,18 +41,20 @@ def untold(database: Database) -> Iterator[None]:
 def _missing(database: Database) -> dict[str, str]:
     rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     there = dict(rows.fetchall())
-    return {name: sql for name, sql in _wanted(database).items() if there.get(name) != sql}
+    return {name: sql for name, sql in _current(database).items() if there.get(name) != sql}
 
 
-def _wanted(database: Database) -> dict[str, str]:
-    """Their SQL, by name, word for word as SQLite keeps it."""
+def _current(database: Database) -> dict[str, str]:
+    """Return the SQL of the current triggers by name, exactly as SQLite stores it."""
     rows = database.execute("SELECT name FROM pragma_table_info('articles')").fetchall()
-    # The other keys are lists, which have tables of their own: store/articles.py tells of those.
-    told = [key for key in KEYS if (key,) in rows and key not in NOT_TOLD]
-    differs = " OR ".join(f"old.{key} IS NOT new.{key}" for key in told)
-    tell = "INSERT OR REPLACE INTO changes (article) VALUES (new.key)"
-    wanted = {_TELLS: _trigger(_TELLS, f"AFTER UPDATE ON articles WHEN {differs}", tell)}
-    # A run of an older version that is still at work goes on writing the host of its day.
+    # The other keys are lists with tables of their own: store/articles.py notes their changes.
+    compared = [key for key in KEYS if (key,) in rows and key not in NOT_TOLD]
+    differs = " OR ".join(f"old.{key} IS NOT new.{key}" for key in compared)
+    note = "INSERT OR REPLACE INTO changes (article) VALUES (new.key)"
+    wanted = {
+        _CHANGE_TRIGGER: _trigger(_CHANGE_TRIGGER, f"AFTER UPDATE ON articles WHEN {differs}", note)
+    }
+    # A run of an older version that is still going on writes addresses with a former host.
     for table, (key, whose) in TABLES.items():
         move = f"UPDATE {table} SET url = {present('url')} WHERE {key} = new.{key} AND {whose}"  # noqa: S608
         for when in ("INSERT", "UPDATE OF url"):

@@ -229,7 +229,7 @@ def test_what_to_do_with_a_database_that_does_not_open(scrapy: Scrapy) -> None:
     assert str(finding.problem).endswith("restore a copy of it")
     locked = StoreError("x")
     locked.__cause__ = sqlite3.OperationalError("database is locked")
-    assert remedy(locked) == "x: end what holds it, and try again"
+    assert remedy(locked) == "x: end the program that uses it, and try again"
 
 
 def test_a_cached_answer_is_as_old_as_it_says() -> None:

@@ -180,7 +180,7 @@ def test_since_the_last_export_of_that_name(filled: Scrapy, tmp_path: Path) -> N
         save(database, [article(100, tags=["تازه"])], LATER)
     assert new("daily") == ["tasnim:100"]
     other = filled("export", "-", "--since-last", "daily", "--province", "qom", code=64)
-    assert "of other articles (all)" in other.stderr
+    assert "chose other articles (all)" in other.stderr
     by_hand(filled, "UPDATE articles SET province = 'fars' WHERE id = 'tasnim:1'")
     assert new("daily") == ["tasnim:1"]
     # What could not be written is to come again.

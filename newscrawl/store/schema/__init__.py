@@ -1,8 +1,8 @@
-"""The schema of news.db, as migrations, one file each: never edited, only added to.
+"""The schema of news.db as migrations, one file each. Never edit a migration; add a new file.
 
-Each runs in one transaction with the record of it (table ``_sqlite_migrations``), in the order of
-their names. There is no list of them to edit. Triggers that know the record's columns are made by
-:mod:`newscrawl.store.triggers` after them.
+Migrations are found by their files and run in the order of their names, each in one transaction
+with its entry in the table ``_sqlite_migrations``. Triggers that depend on the record's columns are
+made afterwards by :mod:`newscrawl.store.triggers`.
 """
 
 from importlib import import_module

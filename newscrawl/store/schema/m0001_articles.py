@@ -1,4 +1,4 @@
-"""Migration 0001_articles."""
+"""Migration 0001_articles: articles with their lists, and the texts of former revisions."""
 
 from sqlite_utils import Database
 

@@ -1,4 +1,4 @@
-"""Migration 0002_ledger."""
+"""Migration 0002_ledger: the ledger of links, listings, and walks of lists."""
 
 from sqlite_utils import Database
 

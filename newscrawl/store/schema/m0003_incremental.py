@@ -1,4 +1,4 @@
-"""Migration 0003_incremental."""
+"""Migration 0003_incremental: runs, retries, validators, goals and walks of the archive."""
 
 from sqlite_utils import Database
 

@@ -1,4 +1,4 @@
-"""Migration 0004_republished."""
+"""Migration 0004_republished: seed URLs of republished stories."""
 
 from sqlite_utils import Database
 

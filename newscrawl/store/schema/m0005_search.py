@@ -1,4 +1,4 @@
-"""Migration 0005_search."""
+"""Migration 0005_search: the search index and the triggers that note stale articles."""
 
 from sqlite_utils import Database
 

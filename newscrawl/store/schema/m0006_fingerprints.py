@@ -1,4 +1,4 @@
-"""Migration 0006_fingerprints."""
+"""Migration 0006_fingerprints: fingerprints for near-duplicates, and their triggers."""
 
 from sqlite_utils import Database
 

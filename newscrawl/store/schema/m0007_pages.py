@@ -1,4 +1,4 @@
-"""Migration 0007_pages."""
+"""Migration 0007_pages: links from articles and revisions to pages in pages.db."""
 
 from sqlite_utils import Database
 

@@ -1,4 +1,4 @@
-"""Migration 0008_measures."""
+"""Migration 0008_measures: runs' page statistics and alarms."""
 
 from sqlite_utils import Database
 

@@ -1,10 +1,11 @@
-"""Migration 0009_exports."""
+"""Migration 0009_exports: the change log and the state of incremental exports."""
 
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
 
-# Not of the record, or of when it was fetched: what differs in them alone is no change.
+# Columns that are not in the record, or say when it was fetched: a difference in these alone is no
+# change.
 _SAME = (
     "fetched_at",
     "fetched_from",

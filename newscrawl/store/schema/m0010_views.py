@@ -1,4 +1,4 @@
-"""Migration 0010_views."""
+"""Migration 0010_views: indexes for the web views, and two triggers for fingerprints."""
 
 from sqlite_utils import Database
 

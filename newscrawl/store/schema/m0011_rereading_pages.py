@@ -1,4 +1,4 @@
-"""Migration 0011_rereading_pages."""
+"""Migration 0011_rereading_pages: how far a reading of all pages has come, by page."""
 
 from sqlite_utils import Database
 

@@ -1,4 +1,4 @@
-"""Migration 0012_forgotten."""
+"""Migration 0012_forgotten: takedowns."""
 
 from sqlite_utils import Database
 

@@ -1,4 +1,4 @@
-"""Migration 0013_moving: the move begins, and programs that know of none leave the file alone."""
+"""Migration 0013_moving: begin the site's move. Older programs refuse the database from now on."""
 
 from newscrawl.store import moving
 from newscrawl.store.schema.registry import BEFORE, MIGRATIONS

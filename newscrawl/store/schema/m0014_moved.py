@@ -1,4 +1,4 @@
-"""Migration 0014_moved: all addresses of the site are on the host that is canonical now."""
+"""Migration 0014_moved: write the new canonical host into all addresses of the site."""
 
 from newscrawl.store import moving
 from newscrawl.store.schema.registry import BEFORE, MIGRATIONS

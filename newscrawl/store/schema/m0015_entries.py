@@ -1,4 +1,4 @@
-"""Migration 0015_entries."""
+"""Migration 0015_entries: entries of lists that are no links to articles, and the feed."""
 
 from sqlite_utils import Database
 
@@ -10,9 +10,9 @@ _AFTER = "'gone', 'forgotten', 'not_article', 'unrecognised')"
 
 @MIGRATIONS(name="0015_entries")
 def _entries(database: Database) -> None:
-    # Two states more in the CHECK of a table that may have a million rows: SQLite's documents allow
-    # to edit the text of a constraint where no row that stands could break the new one. Copying the
-    # table, as 0012 does, would take as long as all that is in it.
+    # Add two states to the CHECK of a table that may have a million rows. SQLite's documentation
+    # allows editing the text of a constraint if no present row can break the new one; copying the
+    # table, as 0012 does, would take time in proportion to its size.
     ((version,),) = database.execute("PRAGMA schema_version").fetchall()
     database.execute("PRAGMA writable_schema = ON")
     sql = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = 'ledger'"

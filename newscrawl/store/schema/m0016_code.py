@@ -1,4 +1,4 @@
-"""Migration 0016_code."""
+"""Migration 0016_code: the digest of the code that read an article."""
 
 from sqlite_utils import Database
 

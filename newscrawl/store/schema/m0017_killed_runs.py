@@ -1,4 +1,4 @@
-"""Migration 0017_killed_runs."""
+"""Migration 0017_killed_runs: drop the page statistics of killed runs."""
 
 from sqlite_utils import Database
 
@@ -7,8 +7,8 @@ from newscrawl.store.schema.registry import MIGRATIONS
 
 @MIGRATIONS(name="0017_killed_runs")
 def _killed_runs(database: Database) -> None:
-    # A run noted what it measured as it went, with addresses of pages, for the next one to judge
-    # where it was killed. Nobody does that any more.
+    # Runs used to store their page statistics, with addresses of pages, while they went on, so that
+    # the next run could judge those of a killed one. No run does that any more.
     database.execute(
         "UPDATE runs SET measures = NULL WHERE ended_at IS NULL AND measures IS NOT NULL"
     )

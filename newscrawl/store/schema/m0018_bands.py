@@ -1,4 +1,4 @@
-"""Migration 0018_bands."""
+"""Migration 0018_bands: one table for all bands of fingerprints."""
 
 from sqlite_utils import Database
 

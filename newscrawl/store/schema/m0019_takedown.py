@@ -1,4 +1,4 @@
-"""Migration 0019_takedown."""
+"""Migration 0019_takedown: takedowns no longer go by words."""
 
 from sqlite_utils import Database
 
@@ -7,5 +7,5 @@ from newscrawl.store.schema.registry import MIGRATIONS
 
 @MIGRATIONS(name="0019_takedown")
 def _takedown(database: Database) -> None:
-    # What is forgotten is known by its id and by its addresses, no more by its words.
+    # Articles that were taken down are recognised by id and addresses, no longer by their words.
     database.execute("DROP TABLE forgotten_words")

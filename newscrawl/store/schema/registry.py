@@ -1,4 +1,4 @@
-"""Where migrations are entered."""
+"""The registry of the migrations of news.db."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 MIGRATIONS = Migrations("newscrawl")
-#: By the name of a migration: what is done before it, in transactions of its own, with the database
-#: and its file. One that takes long does most of its work so, and goes on where it was cut off.
+#: Functions to call before a migration, by its name, with the database and its file. They use
+#: transactions of their own: a long migration does most of its work there, and continues where it
+#: was interrupted.
 BEFORE: dict[str, Callable[[Database, Path], None]] = {}
