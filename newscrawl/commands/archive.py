@@ -1,4 +1,4 @@
-"""``scrapy archive``: the raw pages checked, written as WARC, and taken in from WARC."""
+"""``scrapy archive``: check the archived pages, export them as WARC, and import WARC files."""
 
 import argparse
 from collections.abc import Sequence
@@ -24,12 +24,12 @@ from newscrawl.utils.terminal import plain_line
 
 _DEEDS = ("check", "export", "import")
 _ENDINGS = (".warc", ".warc.gz")
-# Lines of damages that are printed; the number is that of all.
+# Damages that are printed, at most; all are counted.
 _SHOWN = 50
 
 
 class ArchiveCommand(ProjectCommand):
-    """Check, export and import the pages that were kept."""
+    """Check, export and import archived pages."""
 
     examples = (
         "scrapy archive check",
@@ -61,7 +61,7 @@ class ArchiveCommand(ProjectCommand):
         add_filters(parser)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do the deed that is named."""
+        """Check, export or import, as the first argument says."""
         if not args or args[0] not in _DEEDS:
             what = f"{args[0]!r} in scrapy archive" if args else "scrapy archive without a deed"
             raise ArgumentError(unknown(what, args[0] if args else "", _DEEDS))

@@ -37,7 +37,7 @@ class BackupCommand(ProjectCommand):
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
-        """Write it, and say what is in it."""
+        """Write the backup, and print what is in it."""
         path = path_of(one_argument(args, "one FILE.zip to write to"))
         if path.suffix != ".zip" or path.is_dir():
             raise ArgumentError(f"{path}: the name of a backup ends in .zip, such as news.zip")
