@@ -190,9 +190,7 @@ class StrictCommand(ScrapyCommand):
         """
         assert self.settings is not None
         if not self.settings.getbool("ROBOTSTXT_OBEY") or self.settings["ROBOTSTXT_USER_AGENT"]:
-            self.say(
-                "robots.txt is obeyed, as newscrawl: it is the one thing that -s does not change"
-            )
+            self.say("robots.txt is obeyed, under the name newscrawl: no -s setting changes that")
             self.set("ROBOTSTXT_OBEY", True)
             self.set("ROBOTSTXT_USER_AGENT", None)
         if project := self.settings["PROJECT_URL"]:

@@ -33,9 +33,9 @@ class BrowseCommand(ProjectCommand):
         """Shown by ``--help``."""
         return (
             "Serve the stored articles on http://127.0.0.1:8001, for this machine only, until "
-            "Ctrl-C: the latest, lists by province, section, tag and month, search as scrapy "
-            "search has it, each article with its revisions. Nothing is written, a crawl may run "
-            "at the same time, and no page loads anything from elsewhere. Wants pip install "
+            "Ctrl-C: the latest, lists by province, section, tag and month, a search like scrapy "
+            "search, each article with its revisions. Nothing is written, a crawl may run at the "
+            "same time, and no page loads anything from elsewhere. Needs pip install "
             "'newscrawl[browse]'."
         )
 

@@ -244,7 +244,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             with closing(open_store(self.output_dir)) as database:
                 clean_up(self.output_dir, database, sorted(others))
         except LockedError as error:
-            logger.info("%s: the next run sees to what takedowns have left", error)
+            logger.info("%s: the next run removes what takedowns have left over", error)
 
     def _measured(
         self, database: Database, run: int, crawler: Crawler

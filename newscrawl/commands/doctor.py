@@ -67,34 +67,34 @@ class DoctorCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "With an ADDRESS: fetch the page as a crawl does, and say of each field where it was "
-            "read, and where it was looked for in vain. With the ID of a link in the ledger: the "
-            "same of its newest kept page, or of the live one where none is kept. With page:KEY: "
-            "of the page that an alarm names. With a FILE: of a page that was saved, as if it had "
-            "come from the address in --url. Alone: check Python and libraries, tzdata, disk, "
-            "databases, entries of lists that are no articles, clock, and whether the site answers."
-            " With --site: ask the live site for at most sixteen pages, as a crawl would, and say "
-            "which of the forms that it may have were met."
+            "With an ADDRESS: fetch the page as a crawl does, and show for each field where it was "
+            "read, and where it was not found. With the ID of a link in the ledger: show this for "
+            "its newest archived page, or for the live page if none is archived. With page:KEY: "
+            "for the archived page that an alarm names. With a FILE: for a saved page, as if it "
+            "had come from the address in --url. Without arguments: check Python and libraries, "
+            "tzdata, disk, databases, entries of lists that are no articles, clock, and whether "
+            "the site answers. With --site: fetch at most sixteen pages of the live site, as a "
+            "crawl would, and show which of the expected forms of pages were met."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the address of a file's page, the alarm or form to accept, and the site's report."""
         super().add_options(parser)
-        parser.add_argument("--url", metavar="ADDRESS", help="of the page in FILE")
+        parser.add_argument("--url", metavar="ADDRESS", help="the address of the page in FILE")
         parser.add_argument(
             "--accept",
             metavar="RUN|FORM",
-            help="what fell in this run is as it is to be: later ones are compared with it; or: "
-            "entries of lists whose addresses begin so (/fa/interview/) are no articles",
+            help="accept the alarms of a RUN as the new normal: later runs are compared with it; "
+            "or: entries of lists whose addresses begin with FORM (/fa/interview/) are no articles",
         )
 
         parser.add_argument(
-            "--site", action="store_true", help="the first contact with the live site, reported"
+            "--site", action="store_true", help="make first contact with the live site, and report"
         )
         parser.add_argument(
             "--report",
             metavar="FILE",
-            help="of --site: all of it, pages included, as one HTML file",
+            help="with --site: write the whole report, pages included, as one HTML file",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -105,7 +105,7 @@ class DoctorCommand(ProjectCommand):
             no_argument([*args, *filter(None, (opts.url, opts.accept))])
             self._visit(hosts, opts.report)
         elif opts.report is not None:
-            raise ArgumentError("--report is of --site; add it")
+            raise ArgumentError("--report needs --site: add it")
         elif opts.accept is not None:
             no_argument(args)
             self._accept(opts.accept)

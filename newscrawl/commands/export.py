@@ -93,8 +93,8 @@ class ExportCommand(ProjectCommand):
                 self.say(f"{left_out} articles without a date are in no range of days: left out")
             if waiting := duplicate_links.waiting(database):
                 self.say(
-                    f"of {waiting} articles it is not known yet which others they repeat; "
-                    "scrapy duplicates sees to it"
+                    f"{waiting} articles have not yet been compared with the others, so those that "
+                    "they repeat are unknown; scrapy duplicates compares them"
                 )
             recipe = Recipe(selection, fields, form, opts.split)
             written, latest, forgotten = self._write(

@@ -54,11 +54,11 @@ class ReparseCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Read again, without the network, what today's code has not read: the newest page for "
-            "the record, the kept pages of former revisions for their texts. Each takes the place "
-            "of what is stored, and is no revision; pages of articles that are not stored become "
-            "articles. Each article says which code has read it, so an interrupted one is gone on "
-            "with by the next; --all asks for every article."
+            "Read archived pages again, without the network, if today's code has not read them: an "
+            "article's newest page for its record, the pages of former revisions for their texts. "
+            "The result replaces what is stored, and makes no revision; pages of articles that are "
+            "not stored become articles. Each article notes which code has read it, so after an "
+            "interruption the next reparse goes on; --all reads every article."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -68,7 +68,7 @@ class ReparseCommand(ProjectCommand):
             "--diff", action="store_true", help="change nothing; print what would change, by field"
         )
         parser.add_argument(
-            "--all", action="store_true", help="read what today's code has read already, too"
+            "--all", action="store_true", help="read also what today's code has read already"
         )
         parser.add_argument(
             "--since", metavar="DATE", help="first Tehran day, by the articles' addresses"

@@ -56,9 +56,9 @@ class SearchCommand(ProjectCommand):
         """Add the filters, the limit, and the rebuilding of the index."""
         super().add_options(parser)
         add_filters(parser)
-        parser.add_argument("--limit", metavar="N", help=f"at most so many (default: {_LIMIT})")
+        parser.add_argument("--limit", metavar="N", help=f"most articles shown (default: {_LIMIT})")
         parser.add_argument(
-            "--rebuild", action="store_true", help="make the index anew, first; WORDS may be left"
+            "--rebuild", action="store_true", help="rebuild the index first; WORDS may be omitted"
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -46,8 +46,8 @@ class StatsCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Count the stored articles by province, desk, Jalali month, kind and site; '-' is what "
-            "has none. A chart as .png wants pip install 'newscrawl[plot]'."
+            "Count the stored articles by province, desk, Jalali month, kind and site; '-' counts "
+            "those without one. A chart as .png needs pip install 'newscrawl[plot]'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

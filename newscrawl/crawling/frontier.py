@@ -84,7 +84,7 @@ class Frontier(Outcomes):
                 continue
         if readable:
             make_links(self.database, readable, now())
-            logger.info("%d entries that nobody knew are links to articles", len(readable))
+            logger.info("%d entries, unrecognised before, are links to articles", len(readable))
 
     def due(self, limit: int) -> list[tuple[Address, Due]]:
         """Return up to ``limit`` links that are due: listed and never fetched, or failed before."""

@@ -193,8 +193,8 @@ class BackOffMiddleware(RetryMiddleware):
         """Retry after a wait if the status or the body calls for it; else return the answer. A page
         that is still cut after all retries is passed on: the spider refuses it.
 
-        Raises ResponseDataLossError for an answer shorter than its Content-Length says;
-        DamagedAnswerError for one that cannot be decompressed and is not plain text either.
+        Raises ResponseDataLossError for an answer that is shorter than it says; DamagedAnswerError
+        for one that cannot be decompressed and is not plain text either.
         """
         fault = fault_of(request, response)
         if fault is None:

@@ -13,7 +13,7 @@ from newscrawl.items import KEYS, WARNINGS, Article
 #: The version of stored page statistics: raise it with any change of them. Runs whose statistics
 #: have another version are not compared.
 FORM = 2
-#: The group of photo and video stories: their template differs, and they have no body.
+#: The group of photo and video stories, apart since their template differs and they have no body.
 MEDIA = "media"
 #: The group of pages whose desk is not known.
 NO_DESK = "-"
@@ -39,7 +39,8 @@ class DeskCounts(TypedDict):
     """The counts of one desk.
 
     shares: measure -> [number of pages that are as they should be, number of pages].
-    lengths: ``words`` (bins: see bin_of) or ``links`` -> length as text -> number of pages.
+    lengths: ``words`` or ``links`` -> length as text -> number of pages. Words are counted in bins
+    (see bin_of), since a body may have any number of them.
     """
 
     shares: dict[str, list[int]]
