@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded once they are asked for: most who import the package read no page.
+    # Imported on first use: most programs that import the package read no page.
     if name == "read":
         from newscrawl.sites.notebook import read
 

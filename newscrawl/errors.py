@@ -1,32 +1,32 @@
-"""What can go wrong, as one family.
+"""The exceptions that newscrawl raises on purpose, as one tree.
 
 ::
 
     NewscrawlError
-    ├── ArgumentError          what the user typed cannot be meant             (exit 64)
-    ├── PageError              a page came, and cannot be used
-    │   ├── NoMarkupError      what came is no HTML at all
-    │   ├── EncodingError      its bytes are no text in any charset tried
+    ├── ArgumentError          an argument or option is invalid                (exit 64)
+    ├── PageError              a page came, but cannot be used
+    │   ├── NoMarkupError      the answer is not HTML
+    │   ├── EncodingError      its bytes are not text in any charset tried
     │   ├── UnknownSiteError   no page reader claims it
-    │   ├── NotAnArticleError  an article was looked for, and is not there
-    │   ├── NotAListError      a list of links was looked for, and is not there
+    │   ├── NotAnArticleError  the page holds no article
+    │   ├── NotAListError      the page holds no list of links
     │   ├── NotThePageError    another page in its place: not found, challenge, login, for sale
-    │   ├── CutPageError       a page that came without its end
+    │   ├── CutPageError       the page came without its end
     │   ├── UnknownLayoutError  an article in a markup that no reader knows
-    │   ├── OtherArticleError  the page of another article than the one asked for
-    │   ├── InvalidArticleError  an article, but without what every record needs
-    │   └── ReaderFaultError   a fault inside newscrawl, while it read the page
-    ├── DateError              a date or time that cannot be read
-    ├── UrlError               an address that names no article
-    ├── NoFileError            a file that is to be read is not there          (exit 66)
+    │   ├── OtherArticleError  the page of another article than the one requested
+    │   ├── InvalidArticleError  an article that lacks something every record needs
+    │   └── ReaderFaultError   a fault inside newscrawl while it read the page
+    ├── DateError              a date or time cannot be read
+    ├── UrlError               an address names no article
+    ├── NoFileError            a file to be read does not exist                (exit 66)
     ├── LockedError            another run of the spider is under way          (exit 75)
     ├── WorkerError            a worker process has died                       (exit 70)
     └── StoreError             the database could not be used                  (exit 74)
-        ├── NoDatabaseError    there is none where one should be read          (exit 66)
-        ├── DamagedPageError   a kept page that cannot be given back as it came
-        └── NewerDatabaseError made by a later version of this program
+        ├── NoDatabaseError    a command needs a database, but there is none   (exit 66)
+        ├── DamagedPageError   an archived page cannot be restored as it came
+        └── NewerDatabaseError the database is of a later version of newscrawl
 
-Every message says what was looked for, where, and what to do about it.
+Every message names what was looked for, where, and what to do about it.
 """
 
 import difflib
@@ -34,40 +34,43 @@ from collections.abc import Iterable
 
 
 def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """`` Did you mean a or b?`` for a mistyped name; empty where no known one is near."""
+    """Return `` Did you mean a or b?`` for a mistyped name; "" if no known name is near.
+
+    cutoff: least similarity, from 0 to 1, as difflib measures it.
+    """
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)
     return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """The message for a name that does not exist: the nearest ones, and all."""
+    """Return the message for a name that does not exist: the nearest known names, then all."""
     names = sorted(known)
     hint = did_you_mean(name, names, cutoff=0.5)
     return f"there is no {what}.{hint} The choices are: {', '.join(names)}"
 
 
 class NewscrawlError(Exception):
-    """The root of the family; catch it to catch all that this project raises on purpose."""
+    """The base class: catch it to catch everything that this project raises on purpose."""
 
 
 class ArgumentError(NewscrawlError):
-    """An argument or option that cannot be meant; the message names the choices."""
+    """An argument or option is invalid; the message names the choices."""
 
 
 class PageError(NewscrawlError):
-    """A page that cannot be used. ``reason`` is short and stable, for counting."""
+    """A page cannot be used. ``reason`` is a short, stable word for statistics."""
 
     reason = "page_error"
 
 
 class NoMarkupError(PageError):
-    """What came has no HTML element: nothing, or noise."""
+    """The answer has no HTML element: it is empty, or not HTML."""
 
     reason = "no_markup"
 
 
 class EncodingError(PageError):
-    """The page's bytes are no text: neither UTF-8, nor in what it declares, nor in windows-1256."""
+    """The page's bytes are not text in UTF-8, in its declared charset, or in windows-1256."""
 
     reason = "encoding"
 
@@ -91,11 +94,14 @@ class NotAListError(PageError):
 
 
 class NotThePageError(PageError):
-    """An answer that is not the page asked for, whatever its status; ``kind`` says what it is."""
+    """The answer is another page than the one requested, whatever its status.
+
+    ``kind`` says which other page: see newscrawl.sites.not_the_page.
+    """
 
     reason = "not_the_page"
 
-    #: What a site shows in place of all its pages: nothing is said of the one that was asked for.
+    #: The kinds that a site shows in place of every page: they say nothing of the requested one.
     WALLS = frozenset(["challenge", "consent", "parked", "unavailable"])
 
     def __init__(self, message: str, *, kind: str) -> None:
@@ -104,7 +110,7 @@ class NotThePageError(PageError):
 
     @property
     def is_wall(self) -> bool:
-        """Whether it keeps out whoever asks, for whatever page."""
+        """True if the site shows this to everyone, in place of any page."""
         return self.kind in self.WALLS
 
 
@@ -115,19 +121,19 @@ class CutPageError(PageError):
 
 
 class UnknownLayoutError(PageError):
-    """A page that only the general reader could read, where a better reading is stored."""
+    """Only the general reader could read the page, and a better reading is stored."""
 
     reason = "unknown_layout"
 
 
 class OtherArticleError(PageError):
-    """The page is another article's than the one that was asked for."""
+    """The page is that of another article than the one requested."""
 
     reason = "other_article"
 
 
 class InvalidArticleError(PageError):
-    """An article page that lacks something every record needs; ``missing`` names it."""
+    """An article page lacks something that every record needs; ``missing`` names the keys."""
 
     reason = "invalid_article"
 
@@ -137,21 +143,21 @@ class InvalidArticleError(PageError):
 
 
 class ReaderFaultError(PageError):
-    """A fault of the reader's own; the message says where in the code."""
+    """A page reader failed by a fault of its own; the message names the place in the code."""
 
     reason = "fault"
 
 
 class DateError(NewscrawlError, ValueError):
-    """A date or time in none of the forms that the site uses, or not plausible."""
+    """A date or time is in none of the forms that the site uses, or is not plausible."""
 
 
 class UrlError(NewscrawlError, ValueError):
-    """An address that names no article of the site."""
+    """An address names no article of the site."""
 
 
 class NoFileError(NewscrawlError):
-    """A file that was named is not there, or cannot be read."""
+    """A file that the user named does not exist, or cannot be read."""
 
 
 class LockedError(NewscrawlError):
@@ -167,12 +173,12 @@ class StoreError(NewscrawlError):
 
 
 class NoDatabaseError(StoreError):
-    """A command that reads found no database."""
+    """A command that reads the database found none."""
 
 
 class DamagedPageError(StoreError):
-    """A kept page's body is not the one that came; ``scrapy archive check`` names all of them."""
+    """An archived page's body is not the one that came; ``scrapy archive check`` lists all such."""
 
 
 class NewerDatabaseError(StoreError):
-    """The database's schema is later than this program's."""
+    """The database's schema is newer than this version of newscrawl."""

@@ -1,5 +1,5 @@
-"""Exit codes: what cron and scripts see of a command. Those of sysexits.h, and 1 for what was asked
-with ``--strict`` and is not so, as grep and diff have it.
+"""Exit codes: how cron and scripts see a command end. They are those of sysexits.h, and 1 where a
+``--strict`` check finds gaps, as in grep and diff.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from newscrawl.utils import stat_names
 
 
 class ExitCode(IntEnum):
-    """What a command's end means."""
+    """The exit codes of all commands."""
 
     DONE = 0
     GAPS = 1
@@ -34,14 +34,14 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-# More than this share of at least so many is no accident.
+# A share of failures above _SHARE among at least _LEAST pages is no accident; likewise of entries.
 _SHARE, _LEAST = 0.2, 10
 _WALLS = "challenges, or pages of a site that is closed or for sale: the log says which"
 _SHARE_OF_ENTRIES, _LEAST_ENTRIES = 0.1, 20
 
 
 def of_error(error: NewscrawlError) -> ExitCode:
-    """The code for an error that ended a command."""
+    """Return the exit code for an error that ended a command."""
     if isinstance(error, ArgumentError):
         return ExitCode.BAD_ARGUMENT
     if isinstance(error, NoDatabaseError | NoFileError):
@@ -56,14 +56,14 @@ def of_error(error: NewscrawlError) -> ExitCode:
 
 
 def too_many(unreadable: int, pages: int) -> bool:
-    """Whether more of the pages could not be read than by accident."""
+    """Return True if more pages were unreadable than accidents explain: over 20% of at least 10."""
     return pages >= _LEAST and unreadable > _SHARE * pages
 
 
 def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
-    """The code of a finished crawl, by its counters, and the reason in a sentence.
+    """Return a finished crawl's exit code and the reason for it, in a sentence.
 
-    ``feeds``: how many files it was to write with -o and -O.
+    stats: the crawl's counters. feeds: number of files that it had to write for -o and -O.
     """
 
     def count(name: str) -> int:
@@ -131,21 +131,21 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
 
 
 def _how(walls: int, failed: int) -> str:
-    """What a site did in place of answering: mostly ``walls``, or not."""
+    """Say how a site failed to answer: by walls, if these are over half of ``failed``, or not."""
     if 2 * walls > failed:
         return f"answered with {_WALLS}"
     return "did not answer, or refused"
 
 
 def _of_copies(count: Callable[[str], int]) -> tuple[ExitCode, str]:
-    """The same of a run that has addresses for lists, on hosts that have nothing in common."""
+    """As of_run, for a crawl of seed URLs, whose hosts have nothing in common."""
     invalid = count(stat_names.ARTICLES_INVALID)
-    # What earlier runs left is tried along; that it fails again says nothing of those given now.
+    # Links left by earlier runs are tried, too; their failures say nothing of this run's seed URLs.
     failed = count(stat_names.ARTICLES_FAILED) - count(stat_names.COPIES_FAILED_OF_EARLIER)
     good = count(stat_names.ARTICLES_READ) - invalid + count(stat_names.ARTICLES_UNCHANGED)
     bad = invalid + count(stat_names.ARTICLES_UNREADABLE) + count(stat_names.ARTICLES_MISSING)
     asked = good + bad + failed
-    # What a run has stored earlier it does not ask for: a rest that fails again says little then.
+    # Seed URLs stored earlier are not requested again: if the few others fail, that says little.
     is_first = not good and not count(stat_names.COPIES_STORED_ALREADY)
     if bad and is_first:
         return ExitCode.UNREADABLE, f"none of the {asked} addresses has an article that can be read"

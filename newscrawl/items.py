@@ -1,7 +1,7 @@
 """Article and Image: the contract between spiders, pipelines, database and exports.
 
-The fields above the line in :class:`Article` are the record's keys, in the record's order; what
-stands below it is kept beside the record.
+The fields of :class:`Article` above its line "beside the record" are the record's keys, in the
+record's order; the fields below that line are not exported.
 
 To add a field to the record, change six files:
 
@@ -25,7 +25,7 @@ from typing import Any
 from newscrawl.persian.letter_forms import LATIN_DIGITS
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
-#: Every warning that a record can carry, and what it means: the closed list.
+#: Every warning that a record can carry, and what it means; no other is allowed.
 WARNINGS = {
     "body_doubtful": "a copy with more running text beside its story, or on other pages",
     "body_fallback": "the story's node had no text, or less than JSON-LD; the body is JSON-LD's",
@@ -54,22 +54,23 @@ WARNINGS = {
     "unknown_layout": "no reader knows the page's markup; what is its story was inferred",
 }
 
-#: The version of the record, in each manifest and schema. The second number rises where something
-#: is added that a reader can pass over: a key at the end, a warning. The first rises where one
-#: could stumble: a key goes, moves or is renamed, its type or meaning changes, or it has another
-#: value where few are possible. tests/test_items.py knows what each version is.
+#: The version of the record, in each manifest and schema. The second number rises with an addition
+#: that a reader of records can ignore: a key at the end, a warning. The first number rises with a
+#: change that could break a reader of records: a key is removed, moved or renamed, its type or
+#: meaning changes, or a key with few possible values gets another one. tests/test_items.py holds
+#: what each version contains.
 CONTRACT = "1.1"
 
-#: The only values of keys that have few.
+#: The allowed values of the keys that have only a few.
 CHOICES = {
     "kind": ("article", "photo", "video"),
     "province_from": ("service", "dateline", "listing"),
 }
 
-#: The keys that are moments in UTC, as opposed to texts that look like them.
+#: The keys that hold moments in UTC; other keys may hold texts that look like moments.
 MOMENTS = frozenset({"published_at", "modified_at", "first_seen_at", "fetched_at"})
 
-#: The keys whose texts are cleaned, each as one text; a page reader gives them as they stand.
+#: The keys whose texts are cleaned, each as one text; page readers fill them uncleaned.
 TEXTS = ("kicker", "headline", "lead", "body", "source")
 
 #: What each key of the record means.
@@ -114,7 +115,7 @@ MEANINGS = {
 
 @dataclass(kw_only=True, slots=True)
 class Image:
-    """A picture of an article; ``width`` and ``height`` in pixels, None where not known."""
+    """A picture of an article; ``width`` and ``height`` in pixels, None if unknown."""
 
     url: str
     thumbnail: str | None = None
@@ -125,7 +126,7 @@ class Image:
 
 @dataclass(kw_only=True, slots=True)
 class Article:
-    """One article. A page reader fills it with the page's text as it stands; cleaning follows."""
+    """One article. A page reader fills it with the page's uncleaned text; cleaning follows."""
 
     id: str
     site: str
@@ -160,35 +161,35 @@ class Article:
     first_seen_at: str | None = None
     fetched_at: str | None = None
     # ---- beside the record
-    #: The address that answered, host and all.
+    #: The URL that answered, after redirects, with its host.
     fetched_from: str
-    #: The page's own text, before cleaning and with all that is removed from the body.
+    #: The page's own text, before cleaning; the body with everything that is removed from it.
     headline_raw: str | None = None
     lead_raw: str | None = None
     body_raw: str | None = None
     #: The service numbers that the page names, service before desk.
     services: list[int] = field(default_factory=list)
-    #: Whether it is another site's copy of a story; such pages may say no date.
+    #: True for a republished story, on another site; its page may lack a date.
     is_copy: bool = False
-    #: Of a copy: the address that the user gave, and under which the ledger has it until then.
+    #: Seed URL of a republished story: the ledger lists the story under it until it is read.
     given: str | None = None
-    #: Key of the desk on whose list it stood.
+    #: Key of the desk on whose list the article stood.
     listed_on: str | None = None
-    #: Key of the desk that it belongs to, by its page or else by that list.
+    #: Key of the desk that the article belongs to, according to its page or else to that list.
     desk: str | None = None
-    #: The page in pages.db that it was read from; None where it is not kept.
+    #: Key in pages.db of the page that it was read from; None if the page is not archived.
     page: int | None = None
-    #: What the server named this state of the page, to ask for it again only if it has changed.
+    #: The server's validators of this version of the page, for conditional requests.
     validators: Validators = UNKNOWN
-    #: Field -> the choice of its chain that was met (``h2.lead``), for counting; ``kind`` where the
-    #: page or its address says that it is a media story.
+    #: Field -> the choice of its chain that gave its value (``h2.lead``), for statistics; has
+    #: ``kind`` if the page or its address says that it is a media story.
     choices: dict[str, str] = field(default_factory=dict)
-    #: Field and choice of its chain -> whether it was there, for those that were looked at.
+    #: (field, choice of its chain) -> True if the page has it, for each choice that was tried.
     tried: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @property
     def is_of_unknown_layout(self) -> bool:
-        """Whether no reader knows the page's markup: such a reading replaces no better one."""
+        """True if no reader knows the page's markup; such a reading replaces no better one."""
         return "unknown_layout" in self.warnings
 
     @property
@@ -209,7 +210,10 @@ IMAGE_KEYS = tuple(f.name for f in fields(Image))
 
 
 def to_record(article: Article, *, raw: bool = False) -> dict[str, Any]:
-    """The article as the contract's record: every key, in order, ready for ``json.dumps``."""
+    """Return the article as the contract's record: every key, in order, fit for ``json.dumps``.
+
+    raw: add the RAW_KEYS.
+    """
     record: dict[str, Any] = dict(zip(KEYS, _values(article), strict=True))
     record["images"] = [{key: getattr(i, key) for key in IMAGE_KEYS} for i in article.images]
     if raw:
@@ -218,19 +222,20 @@ def to_record(article: Article, *, raw: bool = False) -> dict[str, Any]:
 
 
 def content_hash(headline: str | None, lead: str | None, body: str | None) -> str:
-    """SHA-256, in hex, of headline, lead and body joined by U+001F."""
+    """Return the SHA-256, in hex, of headline, lead and body joined by U+001F."""
     return hashlib.sha256(
         "\x1f".join(part or "" for part in (headline, lead, body)).encode()
     ).hexdigest()
 
 
 def essence(headline: str | None, lead: str | None, body: str | None) -> str:
-    """What makes a revision where it changes: the ``content_hash``, whatever the script of the
-    headline's digits, which is one in ``h1`` and another in JSON-LD; the later headline is kept.
+    """Return the hash whose change makes a new revision: the ``content_hash``, but blind to the
+    script of the headline's digits, which differs between ``h1`` and JSON-LD. The later headline is
+    stored all the same.
     """
     return content_hash((headline or "").translate(_DIGITS), lead, body)
 
 
 def says_the_same(one: Article, other: Article) -> bool:
-    """Whether the one is no revision of the other."""
+    """Return True if neither article is a revision of the other: their content is the same."""
     return one.content_hash == other.content_hash or one.essence == other.essence

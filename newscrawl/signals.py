@@ -1,8 +1,11 @@
-"""Signals that a spider sends beside Scrapy's own, to whoever measures its pages."""
+"""Our spiders' own signals, beside Scrapy's: page statistics are collected from them.
 
-#: An article page that no reader could read: ``desk``, ``where``.
+Each comment below names the signal's arguments.
+"""
+
+#: No reader could read an article page: ``desk``, ``where``.
 page_unread = object()
-#: A list page: ``desk``, ``where``, ``links`` (None: it could not be read), ``is_first``.
+#: A list page came: ``desk``, ``where``, ``links`` (None: it could not be read), ``is_first``.
 list_seen = object()
-#: A list that has not changed since the last run: ``desk``, ``where``.
+#: A list has not changed since the last run: ``desk``, ``where``.
 list_unchanged = object()

@@ -1,4 +1,4 @@
-"""Say where an article belongs."""
+"""Attribute articles to provinces and desks."""
 
 from newscrawl.items import Article
 from newscrawl.sites.attribution import attribute
@@ -8,5 +8,5 @@ class AttributePipeline:
     """Adapter of :func:`newscrawl.sites.attribution.attribute`."""
 
     def process_item(self, item: Article) -> Article:
-        """Attribute in place."""
+        """Attribute an article, in place."""
         return attribute(item)

@@ -1,4 +1,4 @@
-"""Clean an article's texts; the raw ones stay beside them."""
+"""Clean articles' texts; the raw texts are kept beside them."""
 
 from newscrawl.items import Article
 from newscrawl.sites.extraction import clean_article
@@ -8,5 +8,5 @@ class CleanPipeline:
     """Adapter of :func:`newscrawl.sites.extraction.clean_article`."""
 
     def process_item(self, item: Article) -> Article:
-        """Clean in place."""
+        """Clean an article's texts, in place."""
         return clean_article(item)

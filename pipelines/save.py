@@ -43,7 +43,7 @@ class SavePipeline:
         self.ages = ages
         self.run = run
         self.crawler = crawler
-        # By id: an article that comes twice in one batch is one.
+        # By id: an article that comes twice in one batch is stored once.
         self.waiting: dict[str, Article] = {}
         self.failed = False
 
@@ -63,19 +63,23 @@ class SavePipeline:
         )
 
     def open_spider(self) -> None:
-        """Open the database, and start the clock of batches."""
+        """Open the database, and start the timer of the batches."""
         self.database = open_store(self.folder)
         self.kept = KeptWords(self.folder)
-        code_digest()  # of the code that is loaded: the files may be another version's later
+        code_digest()  # computed now, for the loaded code: later the files may be another version's
         self.timer = create_looping_call(self.flush)
         self.timer.start(self.seconds, now=False)
 
     def process_item(self, item: Article) -> Article:
-        """Take an article into the batch, with its revision and first sight as they will be."""
+        """Add an article to the batch, and give it its revision and first_seen_at in advance.
+
+        Raises DropItem for a forgotten article, and for one that _refuse_worse drops.
+        """
         stats = self.crawler.stats
         if forgetting.turn_away(self.database, item.id, item.given, item.page, now()):
             stats.inc_value(stat_names.ARTICLES_FORGOTTEN)
-            raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")  # the log prints its text
+            # At DEBUG, since Scrapy logs a dropped item with its text.
+            raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")
         if item.is_of_unknown_layout:
             self._refuse_worse(item)
         articles.assign_revision(self.database, item, self.waiting.get(item.id), now(), self.kept)
@@ -89,7 +93,9 @@ class SavePipeline:
         return item
 
     def _refuse_worse(self, item: Article) -> None:
-        """Raise DropItem where a reader of its layout has read what is stored, or waits to be."""
+        """Raise DropItem for an article of unknown layout if one of a known layout is stored, or
+        waits in the batch; note it in the ledger.
+        """
         known = known_of(self.database, [item]).get(item.id)
         waiting = self.waiting.get(item.id)
         if (known is None or known.is_of_unknown_layout) and (
@@ -102,7 +108,7 @@ class SavePipeline:
         raise DropItem(f"{item.id}: {message}", log_level="WARNING")
 
     def flush(self) -> None:
-        """Store what waits. Where that fails the crawl ends: what is not stored stays pending."""
+        """Store the batch. If that fails the crawl ends; the links of the batch stay pending."""
         if not self.waiting or self.failed:
             return
         try:
@@ -110,7 +116,7 @@ class SavePipeline:
                 self.database, self.waiting.values(), now(), self.ages, self.run, self.kept
             )
         except StoreError as error:
-            # Not tried again: each try on a locked database would wait half a minute more.
+            # No second try: each try on a locked database waits another half a minute.
             self.failed = True
             logger.critical("%s: %d articles not stored", error, len(self.waiting))
             store_failed(self.crawler)
@@ -125,7 +131,7 @@ class SavePipeline:
         self.waiting.clear()
 
     def close_spider(self) -> None:
-        """Store the last batch."""
+        """Store the last batch, and close the database."""
         self.timer.stop()
         self.flush()
         self.kept.close()

@@ -1,4 +1,4 @@
-"""Let through what can be a record; note in the ledger what cannot, and why."""
+"""Drop articles that lack something every record needs, and note the reason in the ledger."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -42,15 +42,17 @@ class ValidatePipeline:
         )
 
     def open_spider(self) -> None:
-        """Open the database that keeps the reasons."""
+        """Open the database, for the reasons."""
         self.database = open_store(self.folder)
 
     def close_spider(self) -> None:
-        """Close it."""
+        """Close the database."""
         self.database.close()
 
     def process_item(self, item: Article) -> Article:
-        """The article itself, or DropItem once its reason is in the ledger."""
+        """Return a valid article itself. Raise DropItem for another, once the ledger has the
+        reason.
+        """
         try:
             return validate(item)
         except InvalidArticleError as error:

@@ -1,9 +1,9 @@
-"""Other sites' copies of agency stories, at the addresses that the user gives."""
+"""The spider of stories that other sites have republished, at the user's seed URLs."""
 
 from newscrawl.crawling.republished_spider import CopySpider
 
 
 class RepublishedSpider(CopySpider):
-    """``-a urls=URL,URL`` or ``-a urls=@FILE``."""
+    """Stories at ``-a urls=URL,URL`` or ``-a urls=@FILE``, each URL once."""
 
     name = "republished"

@@ -1,4 +1,4 @@
-"""Backfill: the archive's pages, day by day and desk by desk, and the articles on them."""
+"""The spider of older news: the site's archive by day and desk, and the articles on its pages."""
 
 from newscrawl.crawling.archive_frontier import ArchiveFrontier
 from newscrawl.crawling.arguments import ArchiveArguments
@@ -6,9 +6,9 @@ from newscrawl.crawling.listing_spider import ListSpider
 
 
 class TasnimArchiveSpider(ListSpider):
-    """Tasnim's archive, each day of each desk once."""
+    """Tasnim's archive; each day of each desk is walked once."""
 
     name = "tasnim_archive"
     arguments_class = ArchiveArguments
     frontier_class = ArchiveFrontier
-    steady = False  # other years, other markup
+    steady = False  # pages of other years may have another markup

@@ -1,4 +1,4 @@
-"""What the commands share: arguments checked, errors said in a line, exit codes.
+"""What the commands share: checked arguments, errors in one line, exit codes.
 
 Not in commands/, since Scrapy takes every class there for a command.
 """

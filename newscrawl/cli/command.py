@@ -1,4 +1,4 @@
-"""What the commands share: arguments checked, errors said in a line, exit codes of sysexits.h.
+"""Base classes of the commands: checked arguments, errors in one line, exit codes of sysexits.h.
 
 Not in ``commands/``: Scrapy takes every class there for a command.
 """
@@ -29,26 +29,26 @@ _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 
 
 class _HelpFormatter(ScrapyHelpFormatter):
-    """Scrapy's, which would make one paragraph of the examples."""
+    """Keep the lines of the examples, which Scrapy's formatter would join into a paragraph."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text if text.startswith(_EXAMPLES) else super()._fill_text(text, width, indent)
 
 
 class StrictCommand(ScrapyCommand):
-    """A command that refuses what it does not know, which Scrapy swallows, with exit code 64."""
+    """A command that refuses, with exit code 64, what Scrapy ignores: unknown options, settings."""
 
     #: The end of ``--help``: two to four lines that can be copied; a test runs each.
     examples: ClassVar[tuple[str, ...]]
 
-    #: Whether it asks for pages, and so opens LOG_FILE.
+    #: True if the command requests pages, and so opens LOG_FILE.
     crawls = False
 
-    #: Whether an argument may be words, the first with a minus.
+    #: True if an argument may be words that begin with a minus.
     takes_words = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options, and the examples; argparse's own complaints get our exit code."""
+        """Add Scrapy's options and the examples; give argparse's own errors our exit code."""
         parser.register("action", None, Once)
         super().add_options(parser)
         parser.formatter_class = _HelpFormatter
@@ -62,7 +62,7 @@ class StrictCommand(ScrapyCommand):
             parser.parse_known_args = self._parse_beside_words  # type: ignore[method-assign,assignment]
 
     def _parse_beside_words(self, args: list[str]) -> tuple[argparse.Namespace, list[str]]:
-        # -saipa خودرو would be a setting of the name aipa.
+        # argparse would take -saipa خودرو for a setting named aipa.
         rest, self._words = set_words_apart(args)
         opts, others = self._parse(rest)
         return opts, [*others, *self._words]
@@ -87,7 +87,7 @@ class StrictCommand(ScrapyCommand):
                     path = str(path_of(str(given), f"{name}="))
                 except ArgumentError as error:
                     self.refuse(str(error))
-                # As whoever has set it: the demo asks whether that was the user.
+                # Keep the priority: the demo checks whether the user has set the name.
                 self.settings.set(name, path, self.settings.getpriority(name) or 0)
         self._check_values()
         if opts.profile:
@@ -102,7 +102,7 @@ class StrictCommand(ScrapyCommand):
                 self.refuse(unknown(f"option {name}", name, set(options)))
 
     def _check_values(self) -> None:
-        """Settings whose wrong values would end in a traceback, or be taken for something else."""
+        """Refuse values of settings that would cause a traceback, or be misread."""
         assert self.settings is not None
         for name, least in (
             ("BATCH_SIZE", 1),
@@ -137,7 +137,9 @@ class StrictCommand(ScrapyCommand):
             self._check_log(log)
 
     def _check_log(self, log: Path) -> None:
-        """Scrapy opens it before a command can say what went wrong."""
+        """Refuse a LOG_FILE that cannot be written. Scrapy would open it before a command can say
+        what went wrong.
+        """
         assert self.settings is not None
         try:
             logging.Formatter(self.settings["LOG_FORMAT"])
@@ -148,7 +150,7 @@ class StrictCommand(ScrapyCommand):
             self.fail(f"LOG_FILE={log} cannot be written: {error.strerror}")
 
     def _check_type(self, name: str, value: str, default: object) -> None:
-        """A value that its reader cannot read would end in a traceback."""
+        """Refuse a value that is not of its default's type: it would cause a traceback."""
         if isinstance(default, bool):
             if value not in ("0", "1", "True", "False", "true", "false"):
                 self.refuse(f"{name}={value}: write True or False")
@@ -163,32 +165,32 @@ class StrictCommand(ScrapyCommand):
 
     @property
     def output_dir(self) -> Path:
-        """The folder that holds all that is written."""
+        """The folder that everything is written to."""
         assert self.settings is not None
         return Path(self.settings["OUTPUT_DIR"])
 
     def refuse(self, message: str) -> NoReturn:
-        """End with 64 and a message that names the choices."""
+        """End with 64. message: names the choices."""
         self.say(message)
         sys.exit(ExitCode.BAD_ARGUMENT)
 
     def fail(self, message: str) -> NoReturn:
-        """End with 74: something cannot be written."""
+        """End with 74: something cannot be written. message: names it."""
         self.say(message)
         sys.exit(ExitCode.NOT_STORED)
 
     def say(self, message: str) -> None:
-        """One line to standard error, under the command's name."""
+        """Print one line to standard error, after the command's name."""
         name = type(self).__module__.rpartition(".")[2]
         print(plain(f"scrapy {name}: {message}"), file=sys.stderr)
 
     def introduce(self) -> None:
-        """What a site is owed whatever was set: obedience to robots.txt, and an honest name."""
+        """Enforce obedience to robots.txt, and add PROJECT_URL to the User-Agent, whatever was set.
+        Raises ArgumentError for a PROJECT_URL that is not an address.
+        """
         assert self.settings is not None
         if not self.settings.getbool("ROBOTSTXT_OBEY") or self.settings["ROBOTSTXT_USER_AGENT"]:
-            self.say(
-                "robots.txt is obeyed, as newscrawl: it is the one thing that -s does not change"
-            )
+            self.say("robots.txt is obeyed, under the name newscrawl: no -s setting changes that")
             self.set("ROBOTSTXT_OBEY", True)
             self.set("ROBOTSTXT_USER_AGENT", None)
         if project := self.settings["PROJECT_URL"]:
@@ -201,13 +203,13 @@ class StrictCommand(ScrapyCommand):
                 self.set("USER_AGENT", agent)
 
     def set(self, name: str, value: object) -> None:
-        """As if the user had typed it."""
+        """Change a setting as if the user had typed it."""
         assert self.settings is not None
         self.settings.set(name, value, SETTINGS_PRIORITIES["cmdline"])
 
     def _check_setting(self, name: str) -> None:
-        # A mistyped OUTPUT_DIR would write elsewhere without a word. Add-ons have settings of
-        # their own, so only what is nearly one of ours or Scrapy's is refused.
+        # With a mistyped OUTPUT_DIR everything would silently be written elsewhere. Add-ons have
+        # settings of their own, so only names similar to one of ours or Scrapy's are refused.
         assert self.settings is not None
         if name and name not in self.settings:
             known = name.upper() if name.upper() in self.settings else name
@@ -217,16 +219,16 @@ class StrictCommand(ScrapyCommand):
 
 
 class ProjectCommand(StrictCommand):
-    """A command of the project that runs no spider: :meth:`work` does it."""
+    """A command of the project that runs no spider; subclasses define :meth:`work`."""
 
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do the work; an error of the family becomes a line and an exit code."""
+        """Do the work; print a NewscrawlError as one line, and set its exit code."""
         if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Persian
+            sys.stdout.reconfigure(errors="backslashreplace")  # for terminals without Persian
         for message in self.said_twice:
             self.say(message)
         try:
@@ -238,7 +240,7 @@ class ProjectCommand(StrictCommand):
             self.say(str(error))
             self.exitcode = of_error(error)
         except BrokenPipeError:
-            # The reader of a pipe (head) has seen enough. Python would complain at exit.
+            # The reader of the pipe (such as head) is gone. Python would complain at exit.
             sys.stdout = None
         except OSError as error:
             self.say(f"cannot be written or read: {error}")
@@ -246,12 +248,12 @@ class ProjectCommand(StrictCommand):
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """What the command does; ``args`` are its positional arguments."""
+        """Do what the command is for. args: its positional arguments."""
 
 
 def _said_twice(given: list[str]) -> Iterator[str]:
-    """What to say of settings with two values: the last one counts, so that a script's can be set
-    anew.
+    """Yield a message for each setting that was given two values. The last value counts, so that
+    the user can override a script's.
     """
     values: dict[str, str] = {}
     for name, _, value in (setting.partition("=") for setting in given):

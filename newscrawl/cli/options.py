@@ -15,7 +15,7 @@ _minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
 
 
 class Once(argparse.Action):
-    """An option that takes one value. Said twice, argparse would take the last without a word."""
+    """Refuse an option that is given twice; argparse would silently take the last value."""
 
     def __call__(
         self,
@@ -34,10 +34,11 @@ class Once(argparse.Action):
 
 
 def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Of a command that takes words: its options with their values, and the words.
+    """Split the arguments of a command that takes words: the options with their values, and the
+    words.
 
-    Words are what stands after ``--``, and what begins with a minus and has a space or a letter
-    outside ASCII in it, as ``-LED قم``; but ``-sNAME=a b`` is an option.
+    Words are all arguments after ``--``, and every argument that begins with a minus and contains a
+    space or a letter outside ASCII, such as ``-LED قم``; but ``-sNAME=a b`` is an option.
     """
     options = [*itertools.takewhile(lambda arg: arg != "--", args)]
     words = [arg for arg in options if _minus_words.match(arg)]
@@ -45,7 +46,7 @@ def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
-    """The options that choose provinces or desks, and days; the same in every command."""
+    """Add the options that choose provinces or desks, and days; all commands have the same."""
     parser.add_argument(
         "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
     )
@@ -54,19 +55,22 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 
 def read_filters(opts: argparse.Namespace) -> Selection:
-    """Read the selection that those options make; raise ArgumentError for what cannot be meant."""
+    """Read the options of add_filters as a selection. Raises ArgumentError."""
     since, until = read_days("--since", opts.since, "--until", opts.until)
     return Selection(choose_keys(opts.province) if opts.province is not None else (), since, until)
 
 
 def no_argument(args: list[str]) -> None:
-    """ArgumentError where there is a positional argument."""
+    """Raise ArgumentError if there is a positional argument."""
     if args:
         raise ArgumentError(f"no argument is wanted; {len(args)} given: {' '.join(args)}")
 
 
 def one_argument(args: list[str], what: str) -> str:
-    """The only positional argument; ArgumentError where there is none, or more."""
+    """Return the only positional argument. Raises ArgumentError if there is none, or more than one.
+
+    what: the argument, for the message.
+    """
     if len(args) != 1 or not args[0]:
         given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
         raise ArgumentError(f"{what} is wanted; {given}")

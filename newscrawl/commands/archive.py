@@ -1,4 +1,4 @@
-"""``scrapy archive``: the raw pages checked, written as WARC, and taken in from WARC."""
+"""``scrapy archive``: check the archived pages, export them as WARC, and import WARC files."""
 
 import argparse
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
 
-_DEEDS = ("check", "export", "import")
+_ACTIONS = ("check", "export", "import")
 _ENDINGS = (".warc", ".warc.gz")
-# Lines of damages that are printed; the number is that of all.
+# Damages that are printed, at most; all are counted.
 _SHOWN = 50
 
 
 class ArchiveCommand(ProjectCommand):
-    """Check, export and import the pages that were kept."""
+    """Check, export and import archived pages."""
 
     examples = (
         "scrapy archive check",
@@ -48,11 +48,11 @@ class ArchiveCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "check: every body in pages.db is the one that came, and every page that an article "
-            "names is there. export: the kept pages as WARC 1.1, the same pages the same bytes; "
-            "the options choose among them. import: the site's pages in WARC files of any tool, "
-            "kept as if they had been crawled; scrapy reparse makes articles of them. Ends with 65 "
-            "where something is damaged; what is not is kept."
+            "check: verify that every body in pages.db is the one that came, and that every page "
+            "that an article names is there. export: write the archived pages as WARC 1.1, the "
+            "same bytes for the same pages; the options select pages. import: archive the site's "
+            "pages from WARC files of any tool, as if they had been crawled; scrapy reparse makes "
+            "articles of them. Ends with 65 if something is damaged; what is undamaged is kept."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -61,18 +61,18 @@ class ArchiveCommand(ProjectCommand):
         add_filters(parser)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do the deed that is named."""
-        if not args or args[0] not in _DEEDS:
-            what = f"{args[0]!r} in scrapy archive" if args else "scrapy archive without a deed"
-            raise ArgumentError(unknown(what, args[0] if args else "", _DEEDS))
-        deed, *rest = args
+        """Check, export or import, as the first argument says."""
+        if not args or args[0] not in _ACTIONS:
+            what = f"{args[0]!r} in scrapy archive" if args else "scrapy archive without an action"
+            raise ArgumentError(unknown(what, args[0] if args else "", _ACTIONS))
+        action, *rest = args
         selection = read_filters(opts)
-        if deed == "export":
+        if action == "export":
             self._export(rest, PageFilter(selection))
         elif selection != Selection():
             names = "--province, --since and --until"
-            raise ArgumentError(f"{names} choose what is exported; they are not for {deed}")
-        elif deed == "import":
+            raise ArgumentError(f"{names} choose what is exported; they are not for {action}")
+        elif action == "import":
             self._import(rest)
         else:
             self._check(rest)

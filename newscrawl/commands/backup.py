@@ -30,14 +30,14 @@ class BackupCommand(ProjectCommand):
         """Shown by ``--help``."""
         return (
             "Write news.db and pages.db, as they are at one moment, to one zip file, while crawls "
-            "and all else go on. The copies are checked, and the file is read back, before it "
-            "takes its place: what stood there stays until then. Those of an "
-            "older version are copied as they are, before anything is changed in them. To go back: "
-            "unzip it into an empty folder, and point -s OUTPUT_DIR= there."
+            "and all else go on. The copies are checked and the zip is read back before it "
+            "replaces an older FILE.zip. Databases of an older version of newscrawl are copied "
+            "unchanged. To restore a backup: unzip it into an empty folder, and point "
+            "-s OUTPUT_DIR= there."
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
-        """Write it, and say what is in it."""
+        """Write the backup, and print what is in it."""
         path = path_of(one_argument(args, "one FILE.zip to write to"))
         if path.suffix != ".zip" or path.is_dir():
             raise ArgumentError(f"{path}: the name of a backup ends in .zip, such as news.zip")

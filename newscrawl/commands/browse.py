@@ -33,30 +33,30 @@ class BrowseCommand(ProjectCommand):
         """Shown by ``--help``."""
         return (
             "Serve the stored articles on http://127.0.0.1:8001, for this machine only, until "
-            "Ctrl-C: the latest, lists by province, section, tag and month, search as scrapy "
-            "search has it, each article with its revisions. Nothing is written, a crawl may run "
-            "at the same time, and no page loads anything from elsewhere. Wants pip install "
+            "Ctrl-C: the latest, lists by province, section, tag and month, a search like scrapy "
+            "search, each article with its revisions. Nothing is written, a crawl may run at the "
+            "same time, and no page loads anything from elsewhere. Needs pip install "
             "'newscrawl[browse]'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Where."""
+        """Add the port."""
         super().add_options(parser)
         parser.add_argument("--port", metavar="N", help=f"0: any free one (default: {_PORT})")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Look whether there is a database, and serve."""
+        """Check that there is a database, and serve it."""
         no_argument(args)
         port = _PORT if opts.port is None else _read_port(opts.port)
         try:
-            # Only here: it takes a quarter of a second to load, and is an extra.
+            # Imported here: it takes a quarter of a second to load, and is an extra.
             from newscrawl.views.app import make_app
             from newscrawl.views.server import serve
         except ImportError as error:
             raise ArgumentError(
                 "browse wants Flask, which is not installed: pip install 'newscrawl[browse]'"
             ) from error
-        # Brought to today's schema: what the pages open for reading cannot be.
+        # This migrates the database; the pages open it read-only, and cannot.
         with closing(open_store(self.output_dir, create=False)) as database:
             waiting = search_index.waiting(database)
         if waiting:

@@ -1,4 +1,4 @@
-"""``scrapy coverage``: per desk and day what was listed, and what became of it."""
+"""``scrapy coverage``: count by desk and day what was listed, and what became of it."""
 
 import argparse
 from collections.abc import Iterator
@@ -23,11 +23,11 @@ from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
 
-#: As many open links are on the page, the newest.
+#: Open links on the page, at most: the newest.
 _SHOWN = 2000
 # More desks than these are counted, not named.
 _NAMED = 8
-# As many unrecognised entries are printed, the newest.
+# Unrecognised entries that are printed, at most: the newest.
 _ENTRIES = 10
 _LONG = 300
 _NUMBERS = ("listed", "stored", "pending", "failed", "given-up", "gone", "not-asked", "forgotten")
@@ -61,7 +61,7 @@ class CoverageCommand(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Filters as export has them, the page, and whether gaps are an error."""
+        """Add the filters, the page, and whether gaps are an error."""
         super().add_options(parser)
         add_filters(parser)
         parser.add_argument(
@@ -86,7 +86,7 @@ class CoverageCommand(ProjectCommand):
         if opts.strict and found.is_open:
             self.exitcode = ExitCode.GAPS
         if opts.html:
-            # The template engine is of no use to a crawl, which loads this file too.
+            # Imported here: a crawl loads this file too, and needs no template engine.
             from newscrawl.reports.coverage_page import write_page
 
             with replacing(path_of(opts.html)) as out:
@@ -99,7 +99,9 @@ class CoverageCommand(ProjectCommand):
 
 
 def lines(found: Coverage, heat: HeatMap) -> Iterator[str]:
-    """The table, oldest day first, so that the newest stands beside the totals; then the gap."""
+    """Yield the table, oldest day first, so that the newest is near the totals; then the remarks,
+    and last the oldest gap.
+    """
     yield _line("day", "desk", _NUMBERS, "walked")
     for cell in found.cells:
         how = "-" if cell.day is None else found.walked_how(cell.desk, cell.day) or "-"

@@ -1,4 +1,4 @@
-"""``scrapy crawl``: Scrapy's own, with arguments checked first and exit codes that cron can see."""
+"""``scrapy crawl``: Scrapy's own, but with checked arguments and exit codes that cron can see."""
 
 import argparse
 import logging
@@ -64,8 +64,10 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         return "Run a spider: scrapy crawl tasnim -a provinces=qom,kashan -a since=1404-08-30"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """First the address to be told when the rest is refused; at last a long log is put aside:
-        after this Scrapy opens it.
+        """Check settings and options.
+
+        The health check's URL comes first, so that it can be told of whatever is refused after it;
+        the log's rotation comes last, right before Scrapy opens the log.
         """
         settings = self.settings
         assert settings is not None
@@ -92,24 +94,25 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             self.refuse(str(error))
         except (ValueError, TypeError) as error:
             self.refuse(f"FEEDS, or FEED_EXPORT_FIELDS, cannot be read: {error}")
-        # What is lost before there is a watch over the log is told by what is lost after it.
+        # No tracebacks for lost log lines. Lines lost before LogWatch exists need no notice of
+        # their own: later lines are lost, too, and LogWatch notices those.
         logging.raiseExceptions = not settings["LOG_FILE"]
         if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):
             longest, number = settings.getint("LOG_BYTES"), settings.getint("LOG_KEPT")
             put_aside(Path(log), longest, number, self.output_dir)
 
     def refuse(self, message: str) -> NoReturn:
-        """Tell the health check, too."""
+        """End with 64, and tell the health check, too."""
         self._tell_health(ExitCode.BAD_ARGUMENT)
         super().refuse(message)
 
     def fail(self, message: str) -> NoReturn:
-        """Tell the health check, too."""
+        """End with 74, and tell the health check, too."""
         self._tell_health(ExitCode.NOT_STORED)
         super().fail(message)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check, crawl, and say how it ended."""
+        """Check the arguments, crawl, and say how the crawl ended."""
         ended: ExitCode | None = None
         try:
             name, typed_hosts = self._checked(args, opts)
@@ -119,22 +122,25 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
                 self._crawl(name, typed_hosts, opts)
             ended = ExitCode(self.exitcode)
         except LockedError as error:
-            # Not printed, or cron mails it each hour of a long first walk.
+            # Not printed: cron would mail it each hour of a long first walk.
             logger.warning("%s", error)
             self.exitcode = ended = ExitCode.LOCKED
         except NewscrawlError as error:
             self.say(str(error))
             self.exitcode = ended = of_error(error)
-        except KeyboardInterrupt:  # before the engine, which has an answer of its own, or after it
+        except KeyboardInterrupt:  # before or after the engine, which handles its own interrupts
             self.say("interrupted")
             self.exitcode = ended = ExitCode.INTERRUPTED
         finally:
             self._tell_health(ended)
 
     def _tell_health(self, ended: ExitCode | None) -> None:
-        """``ended``: None where nobody foresaw how, and Python ends with 1."""
-        # A run turned away says nothing: the other one will, and where that hangs, silence is the
-        # alarm. The message of an error may name folders and arguments; so its kind is told.
+        """Tell the health check the exit code. ended: None for an unforeseen error, when Python
+        ends with 1.
+        """
+        # A run stopped by the lock sends no ping: the run that holds the lock will, and if that one
+        # hangs, silence is the alarm. Errors are told by their kind only, since their messages may
+        # name folders and arguments.
         if ended == ExitCode.LOCKED:
             return
         code, kind = (1, "fault") if ended is None else (int(ended), ended.name.lower())
@@ -142,8 +148,8 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         self._health.ended(code, f"{line}; {self._summary}" if self._summary else line)
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
-        """Return the spider's name and the typed hosts (see RunContext), once all that was said of
-        it can be meant.
+        """Check all arguments and settings; return the spider's name and the typed hosts (see
+        RunContext). Raises ArgumentError.
         """
         assert self.crawler_process is not None
         assert self.settings is not None
@@ -159,7 +165,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         return name, arguments.typed_hosts
 
     def _check_log_takes(self, line: str) -> None:
-        """Raises StoreError where the log's first line of this run cannot be written."""
+        """Write this run's first line to the log. Raises StoreError if that fails."""
         watch = LogWatch()
         watch.over_scrapys()
         assert self.settings is not None
@@ -174,7 +180,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             )
 
     def _bound(self, max_minutes: float | None) -> None:
-        """``max_minutes`` is Scrapy's own bound, under a name that says what is counted."""
+        """Set Scrapy's CLOSESPIDER_TIMEOUT, in seconds, to at most ``max_minutes``."""
         assert self.settings is not None
         if max_minutes is not None:
             seconds = max_minutes * 60
@@ -189,7 +195,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
                 with closing(open_pages(self.output_dir)) as pages:
                     reserve(pages, page_links.greatest(database))
             run = begin_run(database, name, opts.spargs, __version__, now())
-        started = time.monotonic()  # the clock on the wall may jump
+        started = time.monotonic()  # the wall clock may jump
         crawler = self._create_crawler(name)
         attach(RunContext(run, typed_hosts), crawler)
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -216,7 +222,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         for alarm in ended.alarms:
             logger.warning("alarm: %s", alarm)
             self.say(f"alarm: {alarm}")
-        # Cron mails whatever is printed: nothing where all is well.
+        # Cron mails whatever is printed, so print nothing if all is well.
         if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not found:
             logger.info(line)
         else:
@@ -231,21 +237,21 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         self._clean_up(name)
 
     def _clean_up(self, name: str) -> None:
-        """What takedowns have left, in this run or before it."""
+        """Remove what takedowns have left over, during this run or before it."""
         assert self.crawler_process is not None
         others = {*self.crawler_process.spider_loader.list(), "reparse", "archive"} - {name}
         try:
             with closing(open_store(self.output_dir)) as database:
                 clean_up(self.output_dir, database, sorted(others))
         except LockedError as error:
-            logger.info("%s: the next run sees to what takedowns have left", error)
+            logger.info("%s: the next run removes what takedowns have left over", error)
 
     def _measured(
         self, database: Database, run: int, crawler: Crawler
     ) -> tuple[dict[str, Any] | None, list[Drop]]:
-        """What later runs are to be like, and in what this one is not like those before it."""
+        """Return the page statistics to store for later runs, or None, and this run's drops."""
         measurer = crawler.get_extension(Measurer) if crawler.spider is not None else None
-        if measurer is None:  # taken out by a setting
+        if measurer is None:  # disabled by a setting
             return None, []
         measures = measurer.measures
         found = drops_of(database, crawler.spidercls, run, measures)

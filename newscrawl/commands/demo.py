@@ -1,4 +1,4 @@
-"""``scrapy demo``: the whole of the project doing its job, without the network."""
+"""``scrapy demo``: run the whole of the project on a built-in site, without the network."""
 
 import argparse
 import json
@@ -23,13 +23,13 @@ from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import count_by_province, records
 from newscrawl.utils.atomic import replacing
 
-# A folder with this file in it was made by the demo, and may be made afresh by it.
+# The demo puts this file into its folder, and may empty a folder that has it.
 _MARK = "made-by-scrapy-demo"
 _SHOWN = 160
 
 
 class DemoCommand(ProjectCommand):
-    """Serve the demo site, crawl it with the real spider, export, and say what came out."""
+    """Serve the demo site, crawl it with the real spider, export, and print the results."""
 
     crawls = True
     examples = (
@@ -57,9 +57,9 @@ class DemoCommand(ProjectCommand):
                     *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-a", f"since={since}"),
                     *("-s", f"TASNIM_URL={site.url}", "-s", f"OUTPUT_DIR={folder}"),
                     *("-s", "DOWNLOAD_DELAY=0", "-s", f"LOG_FILE={folder / 'crawl.log'}"),
-                    *("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),  # loopback is ours alone
+                    *("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),  # no one else uses this server
                 ],
-                env={**os.environ, "NO_PROXY": "127.0.0.1"},  # a proxy has no business here
+                env={**os.environ, "NO_PROXY": "127.0.0.1"},  # loopback needs no proxy
                 stderr=subprocess.PIPE,
                 encoding="utf-8",
                 errors="replace",
@@ -112,7 +112,7 @@ def _show(
 
 
 def _scrapy() -> str:
-    """How to call the very scrapy that runs this: by its name alone where the shell finds it."""
+    """Return the command that calls this very scrapy: its name alone if the shell finds it so."""
     own = Path(sys.executable).with_name("scrapy")
     if not own.exists() or shutil.which("scrapy") == str(own):
         return "scrapy"

@@ -1,4 +1,4 @@
-"""``scrapy doctor``: one page read field by field; alone: the set-up checked."""
+"""``scrapy doctor``: show how one page is read, field by field, or check the set-up."""
 
 import argparse
 import re
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
 _web = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _key = re.compile(r"^page:(\d{1,18})$", re.ASCII)
 _LONG = 3_000
-#: Whose list is looked at first: any will do.
+#: The desk whose list ``--site`` fetches first; any would do.
 _DESK = "qom"
 
 
 class DoctorCommand(ProjectCommand):
-    """Say how a page is read, or whether all that a crawl needs is there."""
+    """Show how a page is read, or check that everything that a crawl needs is there."""
 
     crawls = True
     examples = (
@@ -67,45 +67,45 @@ class DoctorCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "With an ADDRESS: fetch the page as a crawl does, and say of each field where it was "
-            "read, and where it was looked for in vain. With the ID of a link in the ledger: the "
-            "same of its newest kept page, or of the live one where none is kept. With page:KEY: "
-            "of the page that an alarm names. With a FILE: of a page that was saved, as if it had "
-            "come from the address in --url. Alone: check Python and libraries, tzdata, disk, "
-            "databases, entries of lists that are no articles, clock, and whether the site answers."
-            " With --site: ask the live site for at most sixteen pages, as a crawl would, and say "
-            "which of the forms that it may have were met."
+            "With an ADDRESS: fetch the page as a crawl does, and show for each field where it was "
+            "read, and where it was not found. With the ID of a link in the ledger: show this for "
+            "its newest archived page, or for the live page if none is archived. With page:KEY: "
+            "for the archived page that an alarm names. With a FILE: for a saved page, as if it "
+            "had come from the address in --url. Without arguments: check Python and libraries, "
+            "tzdata, disk, databases, entries of lists that are no articles, clock, and whether "
+            "the site answers. With --site: fetch at most sixteen pages of the live site, as a "
+            "crawl would, and show which of the expected forms of pages were met."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Where a file's page is from; an alarm accepted."""
+        """Add the address of a file's page, the alarm or form to accept, and the site's report."""
         super().add_options(parser)
-        parser.add_argument("--url", metavar="ADDRESS", help="of the page in FILE")
+        parser.add_argument("--url", metavar="ADDRESS", help="the address of the page in FILE")
         parser.add_argument(
             "--accept",
             metavar="RUN|FORM",
-            help="what fell in this run is as it is to be: later ones are compared with it; or: "
-            "entries of lists whose addresses begin so (/fa/interview/) are no articles",
+            help="accept the alarms of a RUN as the new normal: later runs are compared with it; "
+            "or: entries of lists whose addresses begin with FORM (/fa/interview/) are no articles",
         )
 
         parser.add_argument(
-            "--site", action="store_true", help="the first contact with the live site, reported"
+            "--site", action="store_true", help="make first contact with the live site, and report"
         )
         parser.add_argument(
             "--report",
             metavar="FILE",
-            help="of --site: all of it, pages included, as one HTML file",
+            help="with --site: write the whole report, pages included, as one HTML file",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """A run accepted, a page, or the set-up."""
+        """Visit the site, accept an alarm or a form, read a page, or check the set-up."""
         assert self.settings is not None
         hosts = Hosts(self.settings.getlist("TASNIM_URL"))
         if opts.site:
             no_argument([*args, *filter(None, (opts.url, opts.accept))])
             self._visit(hosts, opts.report)
         elif opts.report is not None:
-            raise ArgumentError("--report is of --site; add it")
+            raise ArgumentError("--report needs --site: add it")
         elif opts.accept is not None:
             no_argument(args)
             self._accept(opts.accept)
@@ -162,7 +162,9 @@ class DoctorCommand(ProjectCommand):
         self.exitcode = ExitCode.DONE if is_readable else ExitCode.UNREADABLE
 
     def _kept(self, given: str) -> ArchivedPage | None:
-        """The kept page of that key, or the newest of an id; None where it is to be fetched."""
+        """Return the archived page of a key, or the newest one of an id; None if the page has to be
+        fetched.
+        """
         key = _key.match(given)
         if _web.match(given) or not (key or has_pages(self.output_dir)):
             return None
@@ -173,8 +175,8 @@ class DoctorCommand(ProjectCommand):
         return page
 
     def _fetched(self, given: str, hosts: Hosts) -> Answer:
-        """The page of an address; of an id, or a link of a name that is not asked, what it means on
-        the site's hosts in their order.
+        """Fetch the page of an address. For an id, or an address of the site on a host that is not
+        requested, try its path on the site's hosts in their order.
         """
         url = self._meant(given, hosts) if _web.match(given) else self._address_of(given)
         gate, typed_hosts = None, list[str]()
@@ -194,7 +196,7 @@ class DoctorCommand(ProjectCommand):
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])
 
     def _meant(self, given: str, hosts: Hosts) -> str:
-        """The address as typed; of a short link, which is not asked, the article's own."""
+        """Return the address as typed; for a short link, which is not requested, the article's."""
         try:
             address = None if _is_asked(given, hosts) else parse_address(given)
         except UrlError:
@@ -212,7 +214,7 @@ class DoctorCommand(ProjectCommand):
         return url
 
     def _is_sites(self, url: str, hosts: Hosts) -> bool:
-        """Whether a page is to be read under the site's own name."""
+        """Return True if a page counts as the site's own, not as a republished story."""
         return is_site(url) or any(origin in hosts.origins for origin in origins_of(url))
 
     def _polite(self) -> Settings:
@@ -221,7 +223,7 @@ class DoctorCommand(ProjectCommand):
         return self.settings
 
     def _visit(self, hosts: Hosts, report: str | None) -> None:
-        # As of checkup: each command would load it.
+        # Imported here, since Scrapy imports every command for each.
         from newscrawl.contact.asking import visit_site
         from newscrawl.contact.findings import outcome, report_lines
         from newscrawl.contact.plan import MOST
@@ -253,7 +255,7 @@ class DoctorCommand(ProjectCommand):
             self.exitcode = problems[0].code
 
     def _findings(self, hosts: Hosts) -> "Iterator[Finding]":
-        # Scrapy imports every command for each: this one's packaging takes 27 ms.
+        # Imported here, since Scrapy imports every command for each: packaging alone takes 27 ms.
         from newscrawl.maintenance import setup_checks
 
         yield from setup_checks.set_up()
@@ -273,12 +275,12 @@ def _is_asked(given: str, hosts: Hosts) -> bool:
 
 
 def _id_of(given: str) -> str:
-    """``tasnim:3440001`` of 3440001, in whichever digits."""
+    """Return ``tasnim:3440001`` for 3440001, in Persian or other digits; else the text itself."""
     return f"{SITE}:{int(given)}" if given.isdecimal() and len(given) < _LONG else given
 
 
 def _is_file(given: str) -> bool:
     try:
         return path_of(given).is_file()
-    except OSError:  # longer than a name can be
+    except OSError:  # longer than a file's name can be
         return False

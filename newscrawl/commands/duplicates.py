@@ -1,4 +1,4 @@
-"""``scrapy duplicates``: clusters of copies and re-issues."""
+"""``scrapy duplicates``: list clusters of republished stories and re-issues."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from newscrawl.utils.terminal import columns, plain_line
 _HEAD = ("cluster", "", "id", "site", "Tehran", "like", "headline")
 _WORDS = ("", "id", "site", "Tehran", "headline")
 _MOST = 80
-# Fewer are compared without a word: it takes a second.
+# So many articles or fewer are compared without a message: it takes a second.
 _FEW = 1_000
 
 
@@ -46,12 +46,12 @@ class DuplicatesCommand(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Which articles."""
+        """Add the filters."""
         super().add_options(parser)
         add_filters(parser)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check everything, compare what an older database has not, then print."""
+        """Check everything, compare articles that an older version has not compared, then print."""
         no_argument(args)
         selection = read_filters(opts)
         with closing(open_store(self.output_dir, create=False)) as database:
@@ -61,7 +61,7 @@ class DuplicatesCommand(ProjectCommand):
             print(line)
 
     def _catch_up(self, database: Database) -> None:
-        """An interrupted one is gone on with by the next call, or run."""
+        """Compare the waiting articles. If interrupted, the next call or run goes on with it."""
         number = waiting(database)
         if number > _FEW:
             self.say(f"comparing {number:,} articles, once")
@@ -71,7 +71,7 @@ class DuplicatesCommand(ProjectCommand):
 
 
 def lines(found: Sequence[Cluster]) -> Iterator[str]:
-    """The table, a line an article, and the sum below it."""
+    """Yield the table, one line per article, and the totals below it."""
     if not found:
         yield "no duplicates"
         return

@@ -1,4 +1,4 @@
-"""``scrapy export``: the database as a dataset."""
+"""``scrapy export``: write the database as a dataset."""
 
 import argparse
 import sys
@@ -50,7 +50,7 @@ class ExportCommand(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """The dataset's filters and form."""
+        """Add the dataset's filters and format."""
         super().add_options(parser)
         parser.add_argument("--format", choices=list(FORMATS), help="default: by PATH's ending")
         add_filters(parser)
@@ -93,15 +93,15 @@ class ExportCommand(ProjectCommand):
                 self.say(f"{left_out} articles without a date are in no range of days: left out")
             if waiting := duplicate_links.waiting(database):
                 self.say(
-                    f"of {waiting} articles it is not known yet which others they repeat; "
-                    "scrapy duplicates sees to it"
+                    f"{waiting} articles have not yet been compared with the others, so those that "
+                    "they repeat are unknown; scrapy duplicates compares them"
                 )
             recipe = Recipe(selection, fields, form, opts.split)
             written, latest, forgotten = self._write(
                 database, path, recipe, name, with_card=opts.card
             )
             if name:
-                # Last: where it is not reached, the next export has the same again.
+                # Last, so that after a failure the next export contains the same articles again.
                 change_log.mark_exported(database, name, selection, latest, forgotten, now())
         if path != "-":
             self.say(f"{written} articles written to {path}")
@@ -109,7 +109,9 @@ class ExportCommand(ProjectCommand):
     def _write(
         self, database: Database, path: str, recipe: Recipe, name: str | None, *, with_card: bool
     ) -> tuple[int, int, int]:
-        """The number of articles, of the last change that they have, and of the last takedown."""
+        """Write the dataset. Return the number of articles, and those of the last change and of the
+        last takedown that it contains.
+        """
         with reading(database), _progress(database, recipe.selection) as progress:
             latest = change_log.latest(database)
             last, gone = change_log.forgotten_since(database, name) if name else (0, [])
@@ -137,7 +139,7 @@ def _fields(given: str | None, *, raw: bool) -> tuple[str, ...]:
 
 
 def _names(what: str, given: str | None, known: Iterable[str]) -> tuple[str, ...]:
-    """The names between commas, each once; ArgumentError where one is not known."""
+    """Return the names between commas, each once. Raises ArgumentError for an unknown name."""
     if given is None:
         return ()
     names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))

@@ -1,4 +1,4 @@
-"""``scrapy forget``: a takedown, once and for all."""
+"""``scrapy forget``: take articles down for good."""
 
 import argparse
 from contextlib import ExitStack, closing
@@ -15,12 +15,12 @@ from newscrawl.store.takedowns import Removed, forget
 from newscrawl.utils.locks import alone
 from newscrawl.utils.terminal import plain_line
 
-# More articles with the same text are counted, not named.
+# So many articles with the same text are named; the rest is counted.
 _NAMED = 8
 
 
 class ForgetCommand(ProjectCommand):
-    """Remove articles with all that was kept of them, and let no run bring them back."""
+    """Remove articles with everything stored of them, and let no run bring them back."""
 
     examples = (
         "scrapy forget tasnim:3440001 --why 'court order 12'",
@@ -48,12 +48,12 @@ class ForgetCommand(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """The reason."""
+        """Add the reason."""
         super().add_options(parser)
         parser.add_argument("--why", metavar="TEXT", help="the reason, kept as it is given")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check all before anything is removed."""
+        """Check all arguments, then remove the articles."""
         assert self.settings is not None
         if not args:
             raise ArgumentError("say which: an ID or several, such as tasnim:3440001")

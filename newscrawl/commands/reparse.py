@@ -1,4 +1,4 @@
-"""``scrapy reparse``: what today's code has not read is read again, without the network."""
+"""``scrapy reparse``: read archived pages again that today's code has not read; no network."""
 
 import argparse
 import os
@@ -23,20 +23,20 @@ from newscrawl.store.reparse import apply, read_by
 from newscrawl.utils.locks import alone
 from newscrawl.utils.terminal import plain_line, progress
 
-# Articles that a worker reads at a time, and that are stored in one transaction.
+# Number of articles that a worker reads at a time; they are stored in one transaction.
 _PORTION = 50
-# Articles for which another worker is worth its start.
+# Number of articles that makes another worker worth its start.
 _WORTH = 200
-# Names looked up at a time.
+# Number of articles looked up at a time.
 _NAMES = 1000
-# States of articles of which a page was read.
+# The states of articles of which a page was read.
 _READ = ("same", "changed", "new", "meanwhile", "unreadable", "refused")
-# Reasons that are printed; the number is that of all.
+# Reasons that are printed, at most; all are counted.
 _SHOWN = 20
 
 
 class ReparseCommand(ProjectCommand):
-    """Read the kept pages again, and put right what is stored."""
+    """Read the archived pages again, and correct what is stored."""
 
     examples = (
         "scrapy reparse --diff",
@@ -54,21 +54,21 @@ class ReparseCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Read again, without the network, what today's code has not read: the newest page for "
-            "the record, the kept pages of former revisions for their texts. Each takes the place "
-            "of what is stored, and is no revision; pages of articles that are not stored become "
-            "articles. Each article says which code has read it, so an interrupted one is gone on "
-            "with by the next; --all asks for every article."
+            "Read archived pages again, without the network, if today's code has not read them: an "
+            "article's newest page for its record, the pages of former revisions for their texts. "
+            "The result replaces what is stored, and makes no revision; pages of articles that are "
+            "not stored become articles. Each article notes which code has read it, so after an "
+            "interruption the next reparse goes on; --all reads every article."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """What is read, how, and whether anything is changed."""
+        """Add what is read, by how many processes, and whether anything is changed."""
         super().add_options(parser)
         parser.add_argument(
             "--diff", action="store_true", help="change nothing; print what would change, by field"
         )
         parser.add_argument(
-            "--all", action="store_true", help="read what today's code has read already, too"
+            "--all", action="store_true", help="read also what today's code has read already"
         )
         parser.add_argument(
             "--since", metavar="DATE", help="first Tehran day, by the articles' addresses"
@@ -110,7 +110,7 @@ class ReparseCommand(ProjectCommand):
                 self._count(one)
                 differences.add(one.id, one.fields)
         for line in differences.lines():
-            print(line, flush=True)  # or the end of a pipe is seen too late
+            print(line, flush=True)  # else a closed pipe is noticed too late
 
     def _put(self, found: Sequence[ReparseResult]) -> None:
         changes = [one.change for one in found if one.change]
@@ -137,7 +137,7 @@ class ReparseCommand(ProjectCommand):
         self, since: str | None, workers: int, *, is_all: bool
     ) -> Iterator[list[ReparseResult]]:
         total = count_names(self.kept, since)
-        # A worker takes as long to start as to read some hundreds.
+        # A worker takes as long to start as to read some hundreds of articles.
         workers = min(workers, 1 + total // _WORTH)
         with progress(lambda: total, " articles") as step:
             portions = self._portions(since, step, is_all=is_all)
@@ -148,7 +148,7 @@ class ReparseCommand(ProjectCommand):
     def _portions(
         self, since: str | None, step: Callable[[int], object], *, is_all: bool
     ) -> Iterator[list[str]]:
-        """The names of those that are to be read."""
+        """Yield the names of the articles to read, in portions."""
         after = ""
         while found := names(self.kept, after, since, _NAMES):
             after = found[-1][0]

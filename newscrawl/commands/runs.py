@@ -1,4 +1,4 @@
-"""``scrapy runs``: what each run did, and why it ended."""
+"""``scrapy runs``: show what each run did, and why it ended."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from newscrawl.utils.locks import is_held
 from newscrawl.utils.terminal import columns, plain_line
 
 _LAST = 10
-# Three addresses stand in it.
+# Longest alarm in characters: it names up to three addresses.
 _ALARM = 3_000
 _NUMBERS = ("lists", "stored", "revised", "unchanged", "failed", "requests")
 _HEAD = (
@@ -52,7 +52,7 @@ class RunsCommand(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """How many."""
+        """Add the number of runs."""
         super().add_options(parser)
         parser.add_argument("--last", metavar="N", help=f"how many runs (default: {_LAST})")
 
@@ -70,20 +70,21 @@ class RunsCommand(ProjectCommand):
 
 
 def _runs(database: Database, folder: Path, number: int) -> tuple[list[Run], set[int]]:
-    """The last runs, and the keys of those that are under way."""
+    """Return the last runs, and the keys of those that are under way."""
     runs = last_runs(database, number)
     unended = without_end(runs)
     running = {run.key for run in unended if is_held(folder, run.spider)}
     if len(running) < len(unended):
-        # One may have ended between the two looks: it is not to be called killed.
+        # A run may have ended since it was read: read again, so that it is not called killed.
         now = {run.key: run for run in last_runs(database, number)}
         runs = [now.get(run.key, run) for run in runs]
     return runs, running
 
 
 def lines(runs: Sequence[Run], running: set[int]) -> Iterator[str]:
-    """The table, each run's reason below it where its code is not 0, and its alarms. ``running``:
-    keys.
+    """Yield the table; below each run its reason, if its exit code is not 0, and its alarms.
+
+    running: keys of the runs that are under way.
     """
     head, *rows = columns(_HEAD, [_row(run, run.key in running) for run in runs], _WORDS)
     yield head

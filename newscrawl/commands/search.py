@@ -1,4 +1,4 @@
-"""``scrapy search``: articles by their words."""
+"""``scrapy search``: find articles by their words."""
 
 import argparse
 import sys
@@ -18,9 +18,9 @@ from newscrawl.store.search import SearchHit, search
 from newscrawl.utils.terminal import plain_line, progress
 
 _LIMIT = 10
-# Fewer are indexed without a word: it takes a second.
+# So many articles or fewer are indexed without a message: it takes a second.
 _FEW = 1_000
-# An address that is cut leads nowhere.
+# Longest address in characters: a truncated address would lead nowhere.
 _ADDRESS = 5_000
 _BOLD, _USUAL = "\x1b[1m", "\x1b[0m"
 
@@ -53,12 +53,12 @@ class SearchCommand(ProjectCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Filters, and the index made anew."""
+        """Add the filters, the limit, and the rebuilding of the index."""
         super().add_options(parser)
         add_filters(parser)
-        parser.add_argument("--limit", metavar="N", help=f"at most so many (default: {_LIMIT})")
+        parser.add_argument("--limit", metavar="N", help=f"most articles shown (default: {_LIMIT})")
         parser.add_argument(
-            "--rebuild", action="store_true", help="make the index anew, first; WORDS may be left"
+            "--rebuild", action="store_true", help="rebuild the index first; WORDS may be omitted"
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -85,14 +85,14 @@ class SearchCommand(ProjectCommand):
         )
 
     def _index(self, database: Database, *, anew: bool) -> None:
-        """Work off what the index lacks: what was changed by hand, or stored by an older version.
+        """Index the articles that the index lacks: changed by hand, or stored by an older version.
 
-        An interrupted one is gone on with by the next search.
+        anew: rebuild the whole index. If interrupted, the next search goes on with it.
         """
         steps = search_index.rebuild(database) if anew else search_index.catch_up(database)
         number = search_index.waiting(database)
         if not anew and not number:
-            return  # without the lock that another program may hold
+            return  # without taking the lock, which another program may hold
         if not anew and is_read_only(database):
             self.say(
                 f"{number:,} articles are not indexed as they are now, and nothing can be written "
@@ -114,7 +114,10 @@ class SearchCommand(ProjectCommand):
 
 
 def lines(found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_bold: bool) -> Iterator[str]:
-    """A block an article, each with an empty line after it. ``is_bold``: hits so, else in [ ]."""
+    """Yield a block of lines per article, with an empty line after it.
+
+    is_bold: print hits in bold, else in [ ].
+    """
     for article in found:
         yield plain_line(article.headline)
         place = article.province or "-"
@@ -136,7 +139,7 @@ def _shown(stretch: Stretch, is_bold: bool) -> str:
 
 
 def _moment(article: SearchHit) -> str:
-    """``1404-08-30 22:53``, on Tehran's clock; the day alone where the page has no time."""
+    """Return ``1404-08-30 22:53``, in Tehran's time; the day alone if the page has no time."""
     if article.published_at is None:
         return article.jalali_date or "-"
     return tehran_minute(article.published_at)

@@ -1,4 +1,4 @@
-"""``scrapy stats``: how many articles there are, of what."""
+"""``scrapy stats``: count the stored articles by province, desk, month, kind and site."""
 
 import argparse
 import json
@@ -22,7 +22,7 @@ _BY: tuple[By, ...] = ("province", "desk", "month", "kind", "site")
 _PLOTTED: dict[By, str] = {"province": "خبرها به تفکیک استان", "month": "خبرها به تفکیک ماه"}
 _BAR = 30
 
-#: By what -> name (None: of none) -> articles.
+#: What is counted by -> name (None: articles without one) -> number of articles.
 Figures = Mapping[By, Mapping[str | None, int]]
 
 
@@ -46,12 +46,12 @@ class StatsCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Count the stored articles by province, desk, Jalali month, kind and site; '-' is what "
-            "has none. A chart as .png wants pip install 'newscrawl[plot]'."
+            "Count the stored articles by province, desk, Jalali month, kind and site; '-' counts "
+            "those without one. A chart as .png needs pip install 'newscrawl[plot]'."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Filters, and other forms."""
+        """Add the filters, and the other forms of output."""
         super().add_options(parser)
         add_filters(parser)
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -78,7 +78,9 @@ class StatsCommand(ProjectCommand):
 
 
 def lines(figures: Figures) -> Iterator[str]:
-    """A block each, bars as long as their share of its largest number; the total at the end."""
+    """Yield a block of lines for each count, then the total. A block's longest bar is that of its
+    largest number.
+    """
     for by, of in figures.items():
         names = {plain_line(name or "-"): number for name, number in of.items()}
         width = max(map(len, (by, *names)))
@@ -96,7 +98,7 @@ def _named(figures: Figures) -> dict[str, dict[str, int]]:
 
 
 def _plot(path: Path, figures: Figures) -> None:
-    # Not at the top: of no use to a crawl, whose commands load this file too.
+    # Imported here: a crawl loads this file too, and needs no charts.
     from newscrawl.reports.bar_chart import BarGroup, write_png, write_svg
 
     groups = [

@@ -1,4 +1,4 @@
-"""Spiders' work: their arguments, which links are asked for and in which order, and their outcome.
+"""What spiders do: read their arguments, choose and order links, and record what became of them.
 
-Never reads a page's fields: newscrawl.sites does; never writes SQL: newscrawl.store does.
+Reads no fields of pages: newscrawl.sites does. Writes no SQL: newscrawl.store does.
 """

@@ -1,4 +1,4 @@
-"""The links of a run over the archive."""
+"""The frontier of a crawl of the site's archive."""
 
 import logging
 from collections.abc import Iterator
@@ -17,10 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 class ArchiveFrontier(Frontier):
-    """The links of a run over the archive, day by day, the newest first."""
+    """The links of a crawl of the site's archive, day by day, newest day first."""
 
     def walks(self) -> Iterator[list[Walk]]:
-        """The desks of one day, then those of the day before; complete days are left out."""
+        """Yield the walks of all desks for the last day, then for the day before it, and so on;
+        leave out each desk's complete days.
+        """
         arguments = self.arguments
         first, last = arguments.since, min(arguments.until or today(), today())
         assert first is not None
@@ -34,22 +36,22 @@ class ArchiveFrontier(Frontier):
             self.stats.inc_value(stat_names.LISTS_SKIPPED, skipped)
             logger.info("%d desks' days are complete already, and are skipped", skipped)
         if not any(todo.values()) and self._left_over(1):
-            todo[last] = [arguments.desks[0]]  # a list has to say which host answers
+            todo[last] = [arguments.desks[0]]  # one list is needed to find the host that answers
         for day, desks in todo.items():
             if desks:
                 yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
 
     @property
     def wants_feed(self) -> bool:
-        """No: it shows the newest alone."""
+        """False: the feed shows only the newest stories."""
         return False
 
     def to_revisit(self) -> list[tuple[Address, Due]]:
-        """None: that is the current run's work."""
+        """Return no articles: spider tasnim revisits them."""
         return []
 
     def _left_over(self, limit: int) -> list[Due]:
-        """Of the days asked for only."""
+        """Return the open links of the requested days only."""
         a = self.arguments
         days = {"since": a.since, "until": a.until}
         return ledger.left_over(self.database, a.desks, self.run, now(), limit=limit, **days)

@@ -1,4 +1,4 @@
-"""What users say with ``-a``, checked before the first request."""
+"""The ``-a`` arguments of spiders, checked before the first request."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,9 +19,9 @@ _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlArguments:
-    """The arguments of ``scrapy crawl tasnim``, read; None where the user said nothing.
+    """The arguments of ``scrapy crawl tasnim``, read; None for an argument that was not given.
 
-    ``again``: walk covered days again, and try links that were given up or are gone.
+    again: walk covered days again, and retry links that were given up or are gone.
     """
 
     desks: tuple[Desk, ...]
@@ -40,12 +40,12 @@ class CrawlArguments:
 
     @property
     def days_are_said(self) -> bool:
-        """Whether the user named days; where not, what earlier runs were asked for goes on."""
+        """True if the user named days; if not, the crawl goes on with the goals of earlier runs."""
         return self.since is not None or self.until is not None
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """Raises ArgumentError, with a message that names the choices."""
+        """Read arguments. Raises ArgumentError with a message that names the choices."""
         for name in given:
             if name not in cls.NAMES:
                 raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
@@ -65,7 +65,7 @@ class CrawlArguments:
 
     @classmethod
     def check_days(cls, given: Mapping[str, str], since: date | None, until: date | None) -> None:
-        """Raises ArgumentError where the days cannot be meant for this spider."""
+        """Raise ArgumentError if these days make no sense for this spider."""
         if until and not since and until < today() - FIRST_WALK:
             raise ArgumentError(
                 f"until={given['until']} is older than the days that are walked by default: say "
@@ -85,7 +85,7 @@ class ArchiveArguments(CrawlArguments):
         since: date | None,
         until: date | None,  # noqa: ARG003
     ) -> None:
-        """The archive has no end to begin from."""
+        """Raise ArgumentError without ``since``: the archive itself sets the crawl no first day."""
         if since is None:
             raise ArgumentError(
                 "say from which day on: -a since=1404-08-01 (and -a until=1404-08-30; without it, "
@@ -96,7 +96,10 @@ class ArchiveArguments(CrawlArguments):
 def read_days(
     since_name: str, since: str | None, until_name: str, until: str | None
 ) -> tuple[date | None, date | None]:
-    """Two DATEs as users type them, both included; ArgumentError where no day is in between."""
+    """Read the first and the last of some days, as users type them; both are included.
+
+    Raises ArgumentError if a date cannot be read or the first day is after the last.
+    """
     first, last = _day(since_name, since), _day(until_name, until)
     if first and last and first > last:
         raise ArgumentError(
@@ -113,7 +116,7 @@ def _day(name: str, text: str | None) -> date | None:
 
 
 def read_count(name: str, text: str | None) -> int | None:
-    """A whole number from 1 as users type it; ArgumentError where it is none."""
+    """Read a whole number from 1 on. Raises ArgumentError."""
     if text is None:
         return None
     if not _whole.match(text.strip()) or int(text) < 1:
@@ -136,7 +139,7 @@ def _read_age(name: str, text: str | None) -> timedelta | None:
 
 
 def read_minutes(name: str, text: str | None) -> float | None:
-    """A number of minutes as users type it; ArgumentError where it is none."""
+    """Read a number of minutes, more than 0 and less than 366 days. Raises ArgumentError."""
     if text is None:
         return None
     try:
@@ -149,7 +152,7 @@ def read_minutes(name: str, text: str | None) -> float | None:
 
 
 def read_yes(name: str, text: str | None) -> bool:
-    """``yes`` or ``no``; ArgumentError where it is neither. Not said: no."""
+    """Read ``yes`` or ``no``; None is no. Raises ArgumentError for anything else."""
     if text is None or text.strip().lower() in ("no", "0", "false"):
         return False
     if text.strip().lower() not in ("yes", "1", "true"):
@@ -158,6 +161,8 @@ def read_yes(name: str, text: str | None) -> bool:
 
 
 def read_ages(name: str, texts: Iterable[str]) -> tuple[timedelta, ...]:
-    """AGEs of a setting, such as ``2h,12h,48h``; ArgumentError where one is none."""
+    """Read the ages of a setting, such as ``2h,12h,48h``: sorted, without 0. Raises
+    ArgumentError.
+    """
     ages = (_read_age(name, str(text)) for text in texts)
     return tuple(sorted(age for age in ages if age))

@@ -1,7 +1,7 @@
-"""The site's feed as a second witness: what it shows and no list does is a link like any other.
+"""The site's feed as a second source of links: a story in the feed and on no list is a link, too.
 
-One conditional request a run, in the form that answered last; where none is known or that one fails
-the forms are tried in their order. That no feed answers is no failure.
+A run makes one conditional request, for the form of the feed that answered last. If no form is
+known, or that one fails, the forms are tried in their order. No answer from any is not a failure.
 """
 
 import logging
@@ -26,17 +26,17 @@ logger = logging.getLogger(__name__)
 
 
 class SiteFeed:
-    """Asks for the feed once, and keeps what it shows until the lists are walked."""
+    """Request the feed once, and hold its entries until the lists have been walked."""
 
     def __init__(self, hosts: Hosts, frontier: Frontier, *, is_wanted: bool) -> None:
-        """``is_wanted``: whether to ask at all."""
+        """is_wanted: False to make no request."""
         self.hosts = hosts
         self.frontier = frontier
         self.shown: tuple[Feed, str, Validators] | None = None
         self._forms = iter(self._tries() if is_wanted else ())
 
     def _tries(self) -> Iterator[tuple[str, str, Validators]]:
-        """Hosts, forms and what is known of their state; the form that answered last first."""
+        """Yield host, form and its last validators; the form that answered last comes first."""
         known, validators = self.frontier.known_feed()
         hosts = [self.hosts.current] if self.hosts.is_known else self.hosts.urls
         for host in hosts:
@@ -45,7 +45,7 @@ class SiteFeed:
             yield from ((host, form, UNKNOWN) for form in feed_paths() if form != known)
 
     def requests(self) -> Iterator[Request]:
-        """The next form to try; none where all were tried, or one has answered."""
+        """Yield a request for the next form; nothing if all were tried or one has answered."""
         if self.shown is None and (form := next(self._forms, None)):
             host, path, validators = form
             request = Request(
@@ -53,12 +53,12 @@ class SiteFeed:
                 self.parse,
                 errback=self.failed,
                 cb_kwargs={"form": path},
-                meta={KEPT_AS: KeptAs(LIST), "dont_retry": True},  # the lists show the same
+                meta={KEPT_AS: KeptAs(LIST), "dont_retry": True},  # lists show the stories, too
             )
             yield if_changed(request, validators)
 
     def parse(self, response: Response, form: str) -> Iterator[Request]:
-        """A feed, or what came in its place."""
+        """Read the feed; if something else came in its place, try the next form."""
         if response.status == NOT_MODIFIED:
             self.hosts.has_answered(response.url)
             self._forms = iter(())
@@ -74,11 +74,11 @@ class SiteFeed:
         self.shown = feed, form, validators
 
     def failed(self, failure: Failure) -> Iterator[Request]:
-        """No feed in this form."""
+        """Try the next form."""
         yield from self._next(explain(failure).message)
 
     def take(self) -> None:
-        """The lists are walked: what they have not shown goes into the ledger."""
+        """Enter the stories that no list has shown into the ledger; call after the lists' walks."""
         if self.shown is not None:
             self.frontier.take_feed(*self.shown)
 

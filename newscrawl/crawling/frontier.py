@@ -1,6 +1,7 @@
-"""What a run has still to fetch, and what became of what it fetched: walks and ledger together.
+"""The frontier: what a run still has to fetch, and what became of the links that it fetched.
 
-A spider turns this into requests; nothing here knows the engine but for its counters.
+It joins the walks of lists and the ledger. A spider makes requests of it; of Scrapy's engine it
+uses only the statistics.
 """
 
 import logging
@@ -37,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 class Frontier(Outcomes):
-    """The links of one run. :meth:`walks` says which lists it walks, in which order."""
+    """The links of one run. :meth:`walks` gives the lists to walk, in their order."""
 
     def __init__(
         self,
@@ -47,8 +48,8 @@ class Frontier(Outcomes):
         run: int = 0,
         ages: Sequence[timedelta] = (),
     ) -> None:
-        """``folder``: where news.db is. ``stats``: counts ``newscrawl/lists`` and ``/articles``.
-        ``run``: its row. ``ages``: those at which an article is looked at again.
+        """folder: where news.db is. stats: counts ``newscrawl/lists`` and ``/articles``. run: key
+        of the run's row. ages: those at which a stored article is fetched again.
         """
         super().__init__(folder, stats, run, ages)
         self.arguments = arguments
@@ -61,7 +62,7 @@ class Frontier(Outcomes):
             )
 
     def walks(self) -> Iterator[list[Walk]]:
-        """The walks in groups: each begins when all before it is done."""
+        """Yield the walks in groups; a group begins when the one before it is done."""
         self.read_again()
         goals = ledger_of_walks.goals(self.database)
         walks = [self._walk(desk, goals) for desk in self.arguments.desks]
@@ -71,8 +72,8 @@ class Frontier(Outcomes):
         yield [*walks]
 
     def read_again(self) -> None:
-        """Make links of the entries that an earlier version of this program could not read, or that
-        were on a host which is the site's since.
+        """Turn unrecognised entries into links if they can be read by now: an earlier version could
+        not read them, or did not count their host as the site's.
         """
         readable = []
         for entry in unrecognised(self.database):
@@ -83,14 +84,14 @@ class Frontier(Outcomes):
                 continue
         if readable:
             make_links(self.database, readable, now())
-            logger.info("%d entries that nobody knew are links to articles", len(readable))
+            logger.info("%d entries, unrecognised before, are links to articles", len(readable))
 
     def due(self, limit: int) -> list[tuple[Address, Due]]:
-        """Links that are due, so many at most: listed and never fetched, or failed earlier."""
+        """Return up to ``limit`` links that are due: listed and never fetched, or failed before."""
         return self._asked_for(self._left_over(limit))
 
     def to_revisit(self) -> list[tuple[Address, Due]]:
-        """Stored articles that are due for another look, or younger than the age asked for."""
+        """Return stored articles to fetch again: those due, or younger than ``-a revisit``."""
         desks, age = self.arguments.desks, self.arguments.revisit
         if age is None:
             return self._asked_for(ledger.to_revisit(self.database, desks, now()))
@@ -99,22 +100,22 @@ class Frontier(Outcomes):
         return self._asked_for(ledger.younger_than(self.database, desks, ago(age), now()))
 
     def first_page_validators(self, walk: Walk) -> Validators:
-        """What to ask a list's first page with, where all below it is known if it is unchanged."""
+        """Return the validators for a list's first page, if all links below an unchanged first page
+        are known; else UNKNOWN.
+        """
         if isinstance(walk, DeskWalk) and walk.stops and walk.page == 1 and walk.pages is None:
             return ledger_of_walks.first_page_validators(self.database, walk.desk, now())
         return UNKNOWN
 
     def read(self, walk: Walk, response: Response) -> ListPage:
-        """Read a list page; raises PageError. What it has of entries that nobody can read is
-        recorded all the same.
-        """
+        """Read a list page. Raises PageError, after recording the entries that name no article."""
         try:
             page = parse_list(response)
         except NotAListError:
             if not walk.inferred:
                 raise
             return ListPage((), is_inferred=True)  # past the end of a list that has no markup
-        # What stands on every page, the one past the end included, is no list.
+        # Entries that stand on every page, even on the one past the end, are no part of the list.
         others = {other.url for other in page.others}
         if page.is_unreadable and not others <= walk.others:
             self._record(walk, (), page.others)
@@ -125,7 +126,7 @@ class Frontier(Outcomes):
         return page
 
     def take(self, walk: Walk, page: ListPage, validators: Validators) -> None:
-        """Record a list page's links, and move the walk on."""
+        """Record a list page's links, and move the walk to its next page or to its end."""
         self.silence.heard()
         links = page.links
         if page.is_inferred:
@@ -162,16 +163,16 @@ class Frontier(Outcomes):
 
     @property
     def wants_feed(self) -> bool:
-        """Whether the feed may know more than the lists: where pages and days have no end."""
+        """True if the feed may show more than the lists: the run's pages and days have no bound."""
         a = self.arguments
         return a.pages is None and (a.until is None or a.until >= today())
 
     def known_feed(self) -> tuple[str | None, Validators]:
-        """The form of the site's feed that answered last, and its state."""
+        """Return the form of the site's feed that answered last, and its validators."""
         return feeds.known_feed(self.database, now())
 
     def take_feed(self, feed: Feed, form: str, validators: Validators) -> None:
-        """Record what the site's feed has shown, and no list: of the desks and days asked for."""
+        """Record the feed's stories that no list has shown, of the requested desks and days."""
         wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
         others = [
             OtherEntry(said, "not_article" if kind_of_other(said, form) else "unrecognised")
@@ -184,7 +185,9 @@ class Frontier(Outcomes):
             logger.warning("%d stories are in the site's feed, and on no list", new)
 
     def _is_wanted(self, entry: Entry) -> bool:
-        """Of a feed: where not all desks are asked for, only what it says to be of one of them."""
+        """Return True if a feed's entry is of the requested days and, unless all desks are
+        requested, if it names one of these.
+        """
         a = self.arguments
         if len(a.desks) < len(desks()):
             names = {desk.name for desk in a.desks}
@@ -194,7 +197,7 @@ class Frontier(Outcomes):
         return day is None or ((a.since or day) <= day <= (a.until or day))
 
     def missing(self, walk: Walk) -> None:
-        """A page behind the first is not there: the list's end, once that is seen again."""
+        """Note that a page after the first does not exist: the list's end, once seen twice."""
         self.silence.heard()
         self.stats.inc_value(stat_names.LISTS_READ)
         walk.doubt("404")
@@ -202,7 +205,7 @@ class Frontier(Outcomes):
             self.end(walk, "404")
 
     def end(self, walk: Walk, ended_by: str) -> None:
-        """A walk has come to its end without a page: ``404``, or ``unchanged``."""
+        """End a walk for which no page came: ``404``, or ``unchanged``."""
         walk.ended_by = ended_by
         self.silence.heard()
         if ended_by == "unchanged":
@@ -211,8 +214,8 @@ class Frontier(Outcomes):
         self._ended(walk)
 
     def list_failed(self, walk: Walk, reason: Reason) -> bool:
-        """A list page came to nothing. Gives whether it is to be asked for once more; where not,
-        the walk is not complete, and a later run takes it up.
+        """Note that a list page failed. Return True if it is to be requested once more; if not, the
+        walk ends incomplete, and a later run takes it up.
         """
         self.listen(reason)
         if walk.tried != walk.page and not reason.is_missing:
@@ -228,7 +231,7 @@ class Frontier(Outcomes):
         return False
 
     def article_read(self, address: Address, article: Article) -> bool:
-        """An article page was read. Gives whether it is the one that was asked for, and whole."""
+        """Note that an article page was read. Return True if it is the requested article."""
         if article.id != address.id:
             message = f"{article.fetched_from}, asked for as {address.id}, is {article.id}"
             self.article_failed(address, Reason("page", "other_article", message))
@@ -258,7 +261,7 @@ class Frontier(Outcomes):
         )
 
     def _bounded(self, goals: Sequence[Goal]) -> list[DeskWalk]:
-        """The walks of days with an end that earlier runs were asked for and did not finish."""
+        """Return the walks of bounded days that earlier runs were to make and did not finish."""
         desks = {desk.key: desk for desk in self.arguments.desks}
         return [
             DeskWalk(desk=desks[goal.desk], since=goal.since, until=goal.until)

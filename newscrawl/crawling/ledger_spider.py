@@ -1,4 +1,4 @@
-"""What all spiders that fill the ledger do alike: begin, read an article's page, and end."""
+"""What all spiders that fill the ledger share: start, reading an article's page, and end."""
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -24,7 +24,7 @@ from newscrawl.utils.truncation import refuse_cut
 
 
 class LedgerSpider(Spider, NewsSpider):
-    """Requests what a frontier names, and yields the articles on the pages that come."""
+    """Request the links of a frontier, and yield the articles on the pages that come."""
 
     arguments_class: ClassVar[Any]
 
@@ -45,19 +45,21 @@ class LedgerSpider(Spider, NewsSpider):
 
     @abstractmethod
     def open_frontier(self) -> Iterable[Request]:
-        """Open the frontier and give the first requests; raise StoreError."""
+        """Open the frontier and return the first requests. Raise StoreError."""
 
     async def start(self) -> AsyncIterator[Request]:
-        """Give the first requests; the rest follows from their answers."""
+        """Yield the first requests; their answers bring the others."""
         for request in self.unless_store_fails(self.open_frontier):
             yield request
 
     def unless_store_fails(self, step: Callable[[], Iterable[Request]]) -> Iterable[Request]:
-        """Take a step that uses the database. If that fails, end the run and give no requests."""
+        """Call ``step`` and return its requests. If the database fails, end the run instead, and
+        return none.
+        """
         try:
             return step()
         except StoreError as error:
-            # Scrapy would log it, and end as if there were nothing to do.
+            # Scrapy would log the error, and end as if there were nothing to do.
             self.logger.critical("%s", error)
             store_failed(self.crawler)
             return ()
@@ -72,11 +74,11 @@ class LedgerSpider(Spider, NewsSpider):
         name: str,
         group: str,
     ) -> Article | Reason:
-        """Read an article's page, or give the reason why it cannot be used.
+        """Read an article's page; return the article, or the reason why the page cannot be used.
 
-        ``asked``: the address that was requested. ``is_stored``: a doubtful page is refused, for it
-        would replace the stored article. ``name``, ``group``: the article's id and its desk or
-        host, for :data:`page_unread`.
+        asked: the address that was requested. is_stored: refuse a doubtful page, which would
+        replace the stored article. name, group: the article's id and its desk or host, for
+        :data:`page_unread`.
         """
         try:
             refuse_cut(response)
@@ -93,15 +95,15 @@ class LedgerSpider(Spider, NewsSpider):
         return article
 
     def finish(self, article: Article, response: Response) -> Article:
-        """Add to an article what its answer says: validators, archived page, and time."""
-        if "page_cut" not in article.warnings:  # or a whole one would never be sent
+        """Add to an article what its response says: validators, archived page, and time."""
+        if "page_cut" not in article.warnings:  # else the server would never send the whole page
             article.validators = Validators.of(response)
         article.page = response.meta.get(KEPT)
         article.fetched_at = now()
         return article
 
     def reason_of(self, failure: Failure) -> Reason | None:
-        """Say why a request failed; None if the run ended before it was sent."""
+        """Return why a request failed; None if the run ended before it was sent."""
         return None if isinstance(failure.value, RunEndedError) else explain(failure)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""What became of the articles that a run asked for: counted, logged, and noted in the ledger."""
+"""Count, log and note in the ledger what became of the articles that a run requested."""
 
 import logging
 from collections.abc import Sequence
@@ -19,20 +19,20 @@ logger = logging.getLogger(__name__)
 
 
 class LedgerLink(Protocol):
-    """What was asked for, by its name in the ledger."""
+    """A requested link, by its id in the ledger."""
 
     @property
     def id(self) -> str: ...
 
 
 class Outcomes:
-    """The ledger of one run, as far as it is about articles; where links come from is another's."""
+    """A run's entries in the ledger for its articles. Subclasses add where the links come from."""
 
     def __init__(
         self, folder: Path, stats: StatsCollector, run: int, ages: Sequence[timedelta]
     ) -> None:
-        """``folder``: where news.db is. ``stats``: counts ``newscrawl/articles``. ``run``: its row.
-        ``ages``: those at which an article is looked at again.
+        """folder: where news.db is. stats: counts ``newscrawl/articles``. run: key of the run's
+        row. ages: those at which a stored article is fetched again.
         """
         self.stats = stats
         self.run = run
@@ -46,13 +46,13 @@ class Outcomes:
         self.database.close()
 
     def article_unchanged(self, link: LedgerLink, host: str = "") -> None:
-        """Note that a stored article has not changed, as its host (see Silence) has answered."""
+        """Note that a stored article has not changed, and that its host (see Silence) answered."""
         self.silence.heard(host)
         self.stats.inc_value(stat_names.ARTICLES_UNCHANGED)
         ledger.mark_unchanged(self.database, link.id, now(), self.ages)
 
     def article_failed(self, link: LedgerLink, reason: Reason, host: str = "") -> None:
-        """Note that a link became no article. ``host``: see Silence."""
+        """Note why a link gave no article. host: see Silence."""
         self.listen(reason, host)
         self.stats.inc_value(stat_names.ARTICLES_BY_OUTCOME[outcome(reason)])
         self.stats.inc_value(stat_names.ARTICLES_FAILED_BY + reason.word)
@@ -66,14 +66,16 @@ class Outcomes:
         logger.error("%s: %s%s", link.id, reason.message, suffix)
 
     def listen(self, reason: Reason, host: str = "") -> None:
-        """Count the host's requests in a row without an answer, and the walls."""
+        """Count walls, and the host's requests in a row without an answer."""
         if reason.kind == "wall":
             self.stats.inc_value(stat_names.WALLS)
         self.silence.failed(reason, host)
 
 
 def outcome(reason: Reason) -> str:
-    """What a link came to, as it is counted: a page that is not there is an answer, too."""
+    """Return how a link without an article is counted: ``unreadable``, ``missing`` (the site
+    answered that there is no such page) or ``failed``.
+    """
     if reason.kind == "page":
         return "unreadable"
     return "missing" if reason.is_missing else "failed"

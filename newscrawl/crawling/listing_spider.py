@@ -1,4 +1,4 @@
-"""The spider of lists: it turns the frontier's walks and links into requests, no more."""
+"""The spider of listings: it turns the frontier's walks and links into requests."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -35,15 +35,15 @@ from newscrawl.utils.address_guard import AllowList
 from newscrawl.utils.http_validators import Validators
 from newscrawl.utils.truncation import refuse_cut
 
-# Links handed to the engine at a time: a backlog of a year is not to stand in memory at once.
+# Links handed to the engine at a time, so that a year's backlog does not fill the memory.
 _PORTION = 500
-# So many requests in a row without an answer: the site is down; so many lists, before any host has
-# given one: none will.
+# After _SILENT requests in a row without an answer the site counts as down. If no host has given a
+# list yet, _PROBES unanswered lists are enough to give up.
 _SILENT, _PROBES = 10, 3
 
 
 class ListSpider(LedgerSpider):
-    """Walks lists, and yields each article on them once."""
+    """Walk lists, and yield each article on them once."""
 
     arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
     frontier_class: ClassVar[type[Frontier]] = Frontier
@@ -69,11 +69,11 @@ class ListSpider(LedgerSpider):
         return spider
 
     def has_other_host(self, url: str) -> bool:
-        """Return True if another of the site's hosts is still to be tried."""
+        """Return True if another of the site's hosts is still untried."""
         return self.hosts.next_after(url) is not None
 
     def open_frontier(self) -> list[Request]:
-        """Give one list, to find the host that answers."""
+        """Open the frontier; return the request of one list, to find the host that answers."""
         settings = self.crawler.settings
         self.frontier = self.frontier_class(
             Path(settings["OUTPUT_DIR"]),
@@ -90,7 +90,9 @@ class ListSpider(LedgerSpider):
         return [self.list_request(probe) for probe in islice(self.probes, 1)]
 
     def _portions(self, groups: Iterator[list[Walk]]) -> Iterator[Iterable[Request]]:
-        """Yield what is asked once a host has answered, each part when all before it is done."""
+        """Yield the requests that follow once a host has answered, in portions; each is sent when
+        the one before it is done.
+        """
         yield self.feed.requests()
         yield from self._due_articles()
         yield map(self.list_request, self.probes)
@@ -115,10 +117,10 @@ class ListSpider(LedgerSpider):
             yield [self.article_request(address, due.desk) for address, due in portion]
 
     def next_portion(self) -> None:
-        """Ask for the next portion once all that was asked for is done, or let the run end."""
+        """Send the next portion when the spider is idle; if there is none, let the run end."""
         if self.crawler.engine is None:
             return
-        # Where no list has answered, the feed may.
+        # If no host has given a list, one may still give the feed.
         portions = self.portions if self.hosts.is_known else iter([self.feed.requests()])
         if requests := self.unless_store_fails(lambda: next(filter(None, map(list, portions)), [])):
             for request in requests:
@@ -126,7 +128,7 @@ class ListSpider(LedgerSpider):
             raise DontCloseSpider
 
     def list_request(self, walk: Walk, host: str | None = None) -> Request:
-        """The next page of a walk."""
+        """Return the request for a walk's page."""
         host = host or self.hosts.current
         return if_changed(
             Request(
@@ -140,7 +142,7 @@ class ListSpider(LedgerSpider):
         )
 
     def article_request(self, address: Address, desk: str | None) -> Request:
-        """An article that is not stored, on the host that answers now."""
+        """Return the request for an article that is not stored, on the host that answers."""
         return Request(
             self.hosts.current + address.path,
             self.parse_article,
@@ -150,13 +152,13 @@ class ListSpider(LedgerSpider):
         )
 
     def look_request(self, address: Address, due: Due) -> Request:
-        """Another look at an article that is stored: only if it has changed."""
+        """Return the conditional request for a stored article."""
         request = self.article_request(address, due.desk)
         request.cb_kwargs["is_stored"] = True
         return if_changed(request, due.validators)
 
     def parse_list(self, response: Response, walk: Walk, host: str) -> Iterator[Request]:
-        """A list page: its links into the ledger, then its next page."""
+        """Enter a list page's links into the ledger, then request the next page."""
         is_first = not self.hosts.is_known
         if response.status == NOT_MODIFIED:
             self.hosts.has_answered(response.url)
@@ -184,14 +186,14 @@ class ListSpider(LedgerSpider):
             yield from next(self.portions, ())
 
     def say_of_list(self, walk: Walk, where: str, links: int | None) -> None:
-        """Tell who measures how many links a list page had; None: it could not be read."""
+        """Signal how many links a list page had, for page statistics; None: it was unreadable."""
         is_first = walk.page == 1 and isinstance(walk, DeskWalk)
         self.crawler.signals.send_catch_log(
             list_seen, desk=walk.desk.key, where=where, links=links, is_first=is_first
         )
 
     def walk_on(self, walk: Walk) -> Iterator[Request]:
-        """The walk's next page; later, where it is to be asked for once more."""
+        """Yield the request for the walk's next page; put off a page that is to be tried again."""
         if walk.waits:
             self.once_more.append(walk)
         elif walk.ended_by is None:
@@ -200,7 +202,7 @@ class ListSpider(LedgerSpider):
     def parse_article(
         self, response: Response, address: Address, desk: str | None, *, is_stored: bool = False
     ) -> Iterator[Article]:
-        """An article page, as its reader reads it."""
+        """Yield the article on a page, or note why there is none."""
         if response.status == NOT_MODIFIED:
             self.frontier.article_unchanged(address)
             return
@@ -220,7 +222,7 @@ class ListSpider(LedgerSpider):
             yield self.finish(article, response)
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
-        """A list page did not come. Past its end a list may be missing: that is its end."""
+        """Note that a list page did not come. A missing page after the first is the list's end."""
         request: Request = failure.request  # type: ignore[attr-defined]
         walk, host = request.cb_kwargs["walk"], request.cb_kwargs["host"]
         reason = self.reason_of(failure)
@@ -234,30 +236,30 @@ class ListSpider(LedgerSpider):
             self.end_in_silence()
 
     def article_failed(self, failure: Failure) -> None:
-        """An article did not come."""
+        """Note that an article did not come."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if reason := self.reason_of(failure):
             self.frontier.article_failed(request.cb_kwargs["address"], reason)
             self.end_in_silence()
 
     def end_in_silence(self) -> None:
-        """Where the site has stopped answering, each further request would wait in vain."""
+        """End the run if the site has stopped answering: further requests would wait in vain."""
         if self.frontier.silence.of() == _SILENT and self.crawler.engine is not None:
             self.logger.error("no answer to %d requests in a row; the run ends", _SILENT)
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="no_answer"))
 
     def try_next_host(self, host: str, walk: Walk, reason: Reason) -> Iterator[Request]:
-        """Ask the next host for a list, until one of the site's hosts has answered.
+        """Request a failed list from the next host, until one of the site's hosts has answered.
 
-        If none gives it, that may be this list's fault alone: ask for the next list. After a few
-        without any answer the run ends: the others would wait as long.
+        If no host gives it, the fault may be this list's alone: request the next list. After
+        _PROBES lists without any answer the run ends: the others would wait as long.
         """
         if other := self.hosts.next_after(host):
             self.logger.warning("%s; trying %s", reason.message, other)
             yield self.list_request(walk, other)
             return
         if not self.hosts.is_known:
-            walk.tried = walk.page  # there may be no later
+            walk.tried = walk.page  # fail now: there may be no later try
         if self.frontier.list_failed(walk, reason):
             self.once_more.append(walk)
         if not self.hosts.is_known and self.frontier.silence.of() < _PROBES:

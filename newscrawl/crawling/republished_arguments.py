@@ -1,4 +1,4 @@
-"""What users say with ``-a`` to the spider of copies, checked before the first request."""
+"""The ``-a`` arguments of the spider of republished stories, checked before the first request."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,15 +14,16 @@ from newscrawl.errors import ArgumentError, unknown
 from newscrawl.sites.republished_addresses import HOW_TO_WRITE, allow_list_of, normalise
 from newscrawl.utils.address_guard import AllowList, is_public
 
-# A comma parts two addresses where another one follows: it may stand in an address, too.
+# A comma separates two URLs only if another URL follows: URLs may contain commas, too.
 _between = re.compile(r",(?=\s*https?://)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyArguments:
-    """The arguments of ``scrapy crawl republished``, read. ``urls``: each once, as it is asked for.
+    """The arguments of ``scrapy crawl republished``, read.
 
-    ``again``: look again at what is stored, and try what was given up or is gone.
+    urls: the seed URLs, normalised, each once. again: fetch stored stories again, and retry URLs
+    that were given up or are gone.
     """
 
     urls: tuple[str, ...]
@@ -33,7 +34,7 @@ class CopyArguments:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """Raises ArgumentError, with the line's number where the address is in a file."""
+        """Read arguments. Raises ArgumentError, with the line's number if the URL is in a file."""
         for name in given:
             if name not in cls.NAMES:
                 raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
@@ -53,18 +54,18 @@ class CopyArguments:
 
     @property
     def gate(self) -> AllowList:
-        """Only these addresses' hosts, each with its ports."""
+        """The allow list: the hosts of these URLs, each with its ports."""
         return allow_list_of(self.urls)
 
     @property
     def typed_hosts(self) -> tuple[str, ...]:
-        """The loopback addresses that the user typed: they may be connected to."""
+        """The hosts off the public network that the user typed: see RunContext."""
         hosts = {urlsplit(url).hostname or "" for url in self.urls}
         return tuple(sorted(host for host in hosts if is_public(host) is False))
 
 
 def _addresses(given: str) -> Iterator[tuple[str, str]]:
-    """Each address, and where it stands: ``urls=@FILE, line 3``."""
+    """Yield each URL as typed, after the place where it stands: ``urls=@FILE, line 3``."""
     if not given.startswith("@"):
         for text in _parts(given):
             yield f"urls={text.strip()}", text
@@ -80,5 +81,5 @@ def _addresses(given: str) -> Iterator[tuple[str, str]]:
 
 
 def _parts(text: str) -> list[str]:
-    """The addresses between commas; one at the end parts nothing."""
+    """Return the URLs between commas; a comma at the end separates nothing."""
     return _between.split(text.strip().rstrip(",").rstrip())

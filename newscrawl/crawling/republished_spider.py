@@ -1,4 +1,7 @@
-"""The spider of copies: it asks for the addresses that the user gave, host by host, no more."""
+"""The spider of republished stories: it requests the user's seed URLs, host by host, and no others.
+
+A copy, in the names here, is a republished story.
+"""
 
 import logging
 from collections import deque
@@ -37,29 +40,29 @@ from newscrawl.utils.address_guard import AllowList
 
 logger = logging.getLogger(__name__)
 
-# So many requests in a row that a host leaves without an answer, each tried again: it is down.
+# After this many requests in a row without an answer, each with its retries, a host counts as down.
 _SILENT = 3
 
 
 class CopyFrontier(Outcomes):
-    """The addresses of one run, by host, and what became of them."""
+    """The frontier of one run: its URLs, by host, and what became of them."""
 
     def __init__(
         self, folder: Path, arguments: CopyArguments, stats: StatsCollector, run: int
     ) -> None:
-        """``folder``: where news.db is. ``run``: its row."""
+        """folder: where news.db is. run: key of the run's row."""
         super().__init__(folder, stats, run, ())
         self.arguments = arguments
         self.waiting: dict[str, deque[Copy]] = {}
         self._given = frozenset(arguments.urls)
-        # Articles that this run has read, and the content_hash of each.
+        # Article id -> content_hash, of the articles that this run has read.
         self._read: dict[str, str | None] = {}
         self._repeated: list[tuple[Copy, str]] = []
         self._kept = KeptWords(folder)
 
     def open(self) -> None:
-        """Note the addresses as pending, and line up those that are due, with what earlier runs
-        left on the same hosts.
+        """Enter the seed URLs into the ledger as pending; queue those that are due, and the links
+        that earlier runs left on the same hosts.
         """
         urls = self.arguments.urls
         if left_out := record_given(self.database, urls, provisional_id, now()):
@@ -76,10 +79,10 @@ class CopyFrontier(Outcomes):
         else:
             stored = sum(copy.is_stored for copy in known)
             self.stats.set_value(stat_names.COPIES_STORED_ALREADY, stored)
-        # As they were given; what earlier runs left, after them.
+        # Seed URLs first, in the user's order; then the links that earlier runs left.
         due.sort(key=lambda copy: order.get(copy.url, len(order)))
         for copy in due:
-            # Scrapy asks only once for what differs in the order of its query.
+            # URLs that differ only in the order of their query are one.
             same = canonicalize_url(copy.url)
             if gate.refusal(copy.url) is None and same not in self._asked:
                 self._asked.add(same)
@@ -88,15 +91,16 @@ class CopyFrontier(Outcomes):
         self.stats.set_value(stat_names.COPIES_GIVEN, len(urls))
 
     def next_of(self, origin: str) -> Copy | None:
-        """The next address of a host; None where none is left."""
+        """Take the next link of a host from its queue; None if none is left."""
         queue = self.waiting.get(origin)
         return queue.popleft() if queue else None
 
     def copy_read(self, copy: Copy, article: Article) -> bool:
-        """A page was read. Gives whether it is one that this run has not read yet.
+        """Note that a page was read. Return True if this run has not read its story yet.
 
-        Two pages of one name are one story where their words are the same. Where they are not, the
-        later one keeps the address's own name: no template's slip makes a story overwrite another.
+        Two pages that claim the same id are one story if their words are the same. If not, the
+        later page gets an id made of its URL, so that a template's mistake does not make one story
+        overwrite another.
         """
         self.silence.heard(_origin(copy.url))
         self.stats.inc_value(stat_names.ARTICLES_READ)
@@ -116,12 +120,14 @@ class CopyFrontier(Outcomes):
         return True
 
     def copy_unchanged(self, copy: Copy) -> None:
-        """The server says that a stored copy is as it was."""
+        """Note that a stored story has not changed, as the server says."""
         self.article_unchanged(copy, _origin(copy.url))
         self._read[copy.id] = words_of(self.database, copy.id)
 
     def close(self) -> None:
-        """Name the addresses whose story another one brought, now that it is stored."""
+        """Link each URL that repeated a story of this run to that story, which is stored by now;
+        then close the database.
+        """
         try:
             for copy, article_id in self._repeated:
                 if words_of(self.database, article_id) == self._read[article_id]:
@@ -133,15 +139,15 @@ class CopyFrontier(Outcomes):
             super().close()
 
     def _is_anothers(self, copy: Copy, article: Article) -> bool:
-        """Whether the name that a page gives itself is that of a story with other words."""
+        """Return True if the id that a page claims belongs to a story with other words."""
         if article.id in self._read:
             return self._read[article.id] != article.content_hash
         if copy.id == article.id:
-            return False  # this address's own story, revised
+            return False  # the story of this URL, revised
         return says_otherwise(self.database, article, self._kept)
 
     def copy_failed(self, copy: Copy, reason: Reason) -> None:
-        """An address came to nothing; where its host has stopped answering, it is left alone."""
+        """Note why a URL gave no article; leave its host alone if it has stopped answering."""
         origin = _origin(copy.url)
         self.article_failed(copy, reason, origin)
         if copy.url not in self._given and outcome(reason) == "failed":
@@ -150,18 +156,18 @@ class CopyFrontier(Outcomes):
             self.leave(origin)
 
     def leave(self, origin: str) -> int:
-        """Ask a host for nothing more; what waits stays pending. Gives how many those are."""
+        """Send a host no more requests. Its waiting links stay pending; return their number."""
         left = len(self.waiting.pop(origin, ()))
         self.stats.inc_value(stat_names.COPIES_LEFT_ALONE, left)
         return left
 
 
 class CopySpider(LedgerSpider):
-    """Asks for each address once, on each host one after another."""
+    """Request each URL once; on each host, one after another."""
 
     arguments_class: ClassVar[type[CopyArguments]] = CopyArguments
 
-    # The user names other pages each time, and their sites have nothing in common.
+    # Each run has other seed URLs, and their sites have nothing in common.
     steady: ClassVar[bool] = False
     one_site: ClassVar[bool] = False
 
@@ -171,20 +177,20 @@ class CopySpider(LedgerSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Let only the hosts of the arguments' addresses be requested."""
+        """Allow requests only to the hosts of the seed URLs."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.gate = spider.arguments.gate
         return spider
 
     def open_frontier(self) -> Iterator[Request]:
-        """Give the first address of each host; each answer brings the next one."""
+        """Open the frontier; return the first request of each host. Each answer brings the next."""
         folder, run = Path(self.crawler.settings["OUTPUT_DIR"]), run_context(self.crawler).run
         self.frontier = CopyFrontier(folder, self.arguments, self.crawler.stats, run)
         self.frontier.open()
         return chain.from_iterable(map(self._next, tuple(self.frontier.waiting)))
 
     def parse_copy(self, response: Response, copy: Copy) -> Iterator[Request | Article]:
-        """A page, as the reader that knows its layout reads it."""
+        """Yield the host's next request, and the article on this page."""
         yield from self._next(_origin(copy.url))
         if response.status == NOT_MODIFIED:
             self.frontier.copy_unchanged(copy)
@@ -203,7 +209,7 @@ class CopySpider(LedgerSpider):
             yield self.finish(article, response)
 
     def copy_failed(self, failure: Failure) -> Iterator[Request]:
-        """An address gave no page."""
+        """Note why no page came, and yield the host's next request."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if reason := self.reason_of(failure):
             copy: Copy = request.cb_kwargs["copy"]
@@ -211,7 +217,7 @@ class CopySpider(LedgerSpider):
             yield from self._next(_origin(copy.url))
 
     def leave_alone(self, url: str, why: str) -> bool:
-        """Ask a host for nothing more; the others go on."""
+        """Send a host no more requests; the others go on."""
         left = self.frontier.leave(_origin(url))
         message = "%s: its site asks to be left alone; %d addresses of it stay pending"
         self.logger.error(message, why, left)
@@ -232,12 +238,13 @@ class CopySpider(LedgerSpider):
 
 
 def _read_copy(response: Response) -> Article:
-    """Read a copy's page. It is cleaned and validated before it is named: one that is not valid
-    takes no name away from one that is.
+    """Read the page of a republished story, then clean and validate the article.
+
+    This precedes the decision on its id, so that no invalid article takes the id of a valid one.
     """
     return validate(clean_article(readers.parse_copy(response)))
 
 
 def _origin(url: str) -> str:
-    """The host with its port: ``www.`` and the scheme make no difference."""
+    """Return a URL's host with its port, without ``www.``; the scheme makes no difference."""
     return urlsplit(url).netloc.lower().removeprefix("www.")

@@ -1,4 +1,4 @@
-"""How pages are asked for: which hosts, how often, within which bounds, and why it failed.
+"""Downloads pages: which hosts may be requested, how often, within which bounds; why one failed.
 
-Never reads what a page says, and never stores it.
+Never reads a page's content, and never stores it.
 """

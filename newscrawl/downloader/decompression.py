@@ -1,5 +1,7 @@
-"""Answers decompressed, in place of Scrapy's HttpCompressionMiddleware: what a status says counts
-whatever its body is, and a body that has not come whole, or cannot be undone, is marked.
+"""Decompress answers, in place of Scrapy's HttpCompressionMiddleware.
+
+A body that is incomplete or cannot be decompressed is flagged, and raises no error: an error status
+counts whatever its body is.
 """
 
 from typing import Self
@@ -18,33 +20,35 @@ from newscrawl.utils.content_encoding import (
     undo,
 )
 
-#: Flags of an answer: its compressed stream ended too early; it is none, or is damaged.
+#: Flags of an answer: its compressed stream ended too early; it is not such a stream or is damaged.
 UNFINISHED, DAMAGED = "unfinished", "damaged"
 
 
 class DecompressionMiddleware:
-    """Undoes Content-Encoding. A flagged answer is BackOffMiddleware's to ask for once more."""
+    """Undo Content-Encoding. BackOffMiddleware requests a flagged answer again."""
 
     def __init__(self, maxsize: int, *, asks: bool) -> None:
-        """``maxsize``: bytes of a page. ``asks``: whether to ask for compressed ones."""
+        """maxsize: greatest length of a decompressed page in bytes. asks: True to request
+        compressed pages.
+        """
         self.maxsize = maxsize
         self.asks = asks
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``DOWNLOAD_MAXSIZE`` and ``COMPRESSION_ENABLED``."""
+        """Read ``DOWNLOAD_MAXSIZE`` and ``COMPRESSION_ENABLED``."""
         settings = crawler.settings
         return cls(
             settings.getint("DOWNLOAD_MAXSIZE"), asks=settings.getbool("COMPRESSION_ENABLED")
         )
 
     def process_request(self, request: Request) -> None:
-        """Ask for what can be undone."""
+        """Accept the encodings that can be undone."""
         if self.asks:
             request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
-        """Raises IgnoreRequest for a page with more in it than may be."""
+        """Return the answer decompressed. Raises IgnoreRequest for a page longer than maxsize."""
         named = response.headers.getlist("Content-Encoding")
         if not named:
             return response
@@ -68,5 +72,5 @@ class DecompressionMiddleware:
 
 
 def is_page(response: Response) -> bool:
-    """Whether the status says that the body is what was asked for."""
+    """Return True if the status (2xx) says that the body is the page that was requested."""
     return 200 <= response.status < 300

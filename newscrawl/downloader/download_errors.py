@@ -1,4 +1,4 @@
-"""What was refused while a page was fetched, said in plain words, and not tried again."""
+"""Name permanent download errors in plain words, and do not retry them."""
 
 from typing import Self
 
@@ -19,10 +19,10 @@ from newscrawl.downloader.resolver import why_refused
 
 
 class RefusalMiddleware:
-    """Turns what Scrapy's downloader says of a refusal into an IgnoreRequest that says it clearly.
+    """Replace an error of Scrapy's downloader that will not go away by a clear IgnoreRequest.
 
-    Stands nearer to the downloader than Scrapy's RetryMiddleware, which would try three times what
-    is not going to change, and only then let go of a message such as ``no results``.
+    Stands nearer to the downloader than Scrapy's RetryMiddleware, which would try such a request
+    three times, and then report a message such as ``no results``.
     """
 
     def __init__(self, maxsize: int) -> None:
@@ -30,17 +30,17 @@ class RefusalMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``DOWNLOAD_MAXSIZE``."""
+        """Read ``DOWNLOAD_MAXSIZE``."""
         return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise IgnoreRequest for a refusal; leave anything else to those who come after."""
+        """Raise IgnoreRequest for a permanent error; leave others to the next middlewares."""
         if message := self._refusal(request, exception):
             raise IgnoreRequest(message) from exception
 
     def _refusal(self, request: Request, exception: Exception) -> str | None:
         if isinstance(exception, DownloadCancelledError):
-            # Scrapy cancels a download for its size alone; late, it does not say so.
+            # Scrapy cancels downloads only for their size; late ones it cancels without a reason.
             return str(exception) or f"the body has more than {self.maxsize} bytes: cut off"
         if isinstance(exception, CannotResolveHostError):
             return why_refused(urlparse_cached(request).hostname or "")

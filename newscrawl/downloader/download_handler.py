@@ -1,7 +1,7 @@
-"""Scrapy's downloader with a bound that it lacks: how long the head of an answer may be.
+"""Scrapy's download handler for http and https, with a bound on the length of an answer's head.
 
-A body has DOWNLOAD_MAXSIZE; header lines are kept one and all for as long as DOWNLOAD_TIMEOUT
-lasts: measured on loopback, 280 MB in two seconds.
+DOWNLOAD_MAXSIZE bounds the body only. Scrapy collects header lines until DOWNLOAD_TIMEOUT: measured
+on loopback, 280 MB in two seconds.
 """
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -17,16 +17,16 @@ from twisted.web._newclient import HTTP11ClientProtocol
 from twisted.web._newclient import Request as TwistedRequest
 from twisted.web.iweb import IResponse
 
-#: Bytes of status lines and headers before a body; browsers give up at 256 KB.
+#: Greatest length, in bytes, of status line and headers; browsers give up at 256 KB.
 LONGEST_HEAD = 256 * 1024
 
 
 class HeadTooLongError(Exception):
-    """The head of an answer has no end."""
+    """The head of an answer is longer than LONGEST_HEAD."""
 
 
 class BoundedHandler(HTTP11DownloadHandler):
-    """As Scrapy's for http and https; a download fails whose head is too long."""
+    """Scrapy's handler, except that a download fails if its head is too long."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -47,7 +47,7 @@ class _Protocol(_LenientHTTP11ClientProtocol):
     def request(self, request: TwistedRequest) -> Deferred[IResponse]:
         answer = super().request(request)
         if self._parser is not None:
-            self._parser.__class__ = _Parser  # the class is not for choosing: Scrapy does the same
+            self._parser.__class__ = _Parser  # Twisted lets no one choose it; Scrapy does the same
         return answer
 
 

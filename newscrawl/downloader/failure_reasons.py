@@ -1,4 +1,4 @@
-"""Why a link came to nothing, in a short word for counting and a sentence for reading."""
+"""Why a request gave no usable page: a short word for statistics, and a sentence for people."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,13 @@ from newscrawl.sites.not_the_page import refuse_other_page
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``kind``: ``silence`` (no answer), ``wall`` (what is shown in place of all pages: a
-    challenge, a domain for sale), ``refused`` (robots.txt, or a redirect off the site), ``status``
-    (an answer that is no page) or ``page`` (a page that cannot be used); ``word``: ``http_503``,
-    ``DownloadTimeoutError``, ``not_an_article``.
+    """Why a request gave no usable page.
+
+    kind: ``silence`` (no answer), ``wall`` (a page shown in place of every page: a challenge, a
+    domain for sale), ``refused`` (by robots.txt, or as a redirect off the site), ``status`` (an
+    error status) or ``page`` (a page that cannot be used).
+    word: for statistics, such as ``http_503``, ``DownloadTimeoutError``, ``not_an_article``.
+    message: a sentence for the log. status: the HTTP status of an error response.
     """
 
     kind: str
@@ -27,23 +30,23 @@ class Reason:
 
     @property
     def is_no_answer(self) -> bool:
-        """Whether it says that the site is down, or does not want to be asked."""
+        """True if the site is down, or wants no requests."""
         return self.kind in ("silence", "wall") or (self.status or 0) >= 500 or self.status == 429
 
     @property
     def is_missing(self) -> bool:
-        """Whether the site said that there is no such page."""
+        """True if the site said that there is no such page."""
         return self.word in ("http_404", "http_410")
 
 
 def of_page(error: PageError) -> Reason:
-    """A page came, and cannot be used."""
+    """Return the reason for a page that came, but cannot be used."""
     is_wall = isinstance(error, NotThePageError) and error.is_wall
     return Reason("wall" if is_wall else "page", error.reason, str(error))
 
 
 def explain(failure: Failure) -> Reason:
-    """No page came."""
+    """Return the reason for a failed request."""
     if isinstance(failure.value, HttpError):
         response: Response = failure.value.response
         status = response.status
@@ -62,9 +65,10 @@ def explain(failure: Failure) -> Reason:
 
 
 def _wall(response: Response) -> NotThePageError | None:
-    """What an error's page is, where it is neither the site's own nor of this address alone: it
-    says nothing of whether the page is there. A server that says by its status what is the matter
-    is believed.
+    """Return the error for a challenge, consent or parking page that came with an error status.
+
+    Such a page says nothing about whether the requested one exists. None for any other error page:
+    there the status is believed.
     """
     try:
         refuse_other_page(response, is_error=True)

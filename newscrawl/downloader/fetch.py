@@ -1,4 +1,4 @@
-"""A look at a few pages as a crawl would see them: the same downloader, guard and manners."""
+"""Fetch a few pages as a crawl would: with the same downloader, address guard and politeness."""
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -18,13 +18,14 @@ from newscrawl.sites.hosts import Hosts
 from newscrawl.utils.address_guard import AllowList
 from newscrawl.utils.truncation import refuse_cut
 
-#: What came of an address: a page, or why there is none.
+#: The result of one address: a page, or the reason why there is none.
 Answer = Response | Reason
 
 
 class AskingSpider(Spider, NewsSpider):
-    """Asks for addresses one after another; each answer brings the next one. ``answers`` are in
-    their order.
+    """Request addresses one after another, each once the one before has been answered.
+
+    answers: by address, in the order of the requests.
     """
 
     name = "doctor"
@@ -34,7 +35,7 @@ class AskingSpider(Spider, NewsSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """kwargs: ``gate``, where it is not to be the site's own; what else the spider takes."""
+        """kwargs: the spider's attributes; among them ``gate``, unless it is the site's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         if "gate" not in kwargs:
             spider.gate = site_gate(Hosts(crawler.settings.getlist("TASNIM_URL")))
@@ -43,20 +44,20 @@ class AskingSpider(Spider, NewsSpider):
 
     @abstractmethod
     def following(self) -> tuple[str, dict[str, Any]] | None:
-        """The address that is next, with its request's meta; None: nothing more."""
+        """Return the next address with its request's meta; None at the end."""
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first."""
+        """Yield the first request."""
         for request in self._next():
             yield request
 
     def parse(self, response: Response, url: str) -> Iterator[Request]:
-        """A page came."""
+        """Note a page."""
         self.answers[url] = response
         yield from self._next()
 
     def failed(self, failure: Failure) -> Iterator[Request]:
-        """No page came."""
+        """Note why no page came."""
         self.answers[failure.request.cb_kwargs["url"]] = explain(failure)  # type: ignore[attr-defined]
         yield from self._next()
 
@@ -67,16 +68,16 @@ class AskingSpider(Spider, NewsSpider):
 
 
 class LookSpider(AskingSpider):
-    """Asks for pages to be read: one that was cut is none.
+    """Request pages in order to read them; a page that was cut counts as a failure.
 
-    ``until_first``: the rest is not asked for once one has given a page.
+    until_first: stop after the first page that came.
     """
 
     urls: list[str]
     until_first: bool
 
     def parse(self, response: Response, url: str) -> Iterator[Request]:
-        """A page came."""
+        """Note a page, or that it was cut."""
         try:
             refuse_cut(response)
             self.answers[url] = response
@@ -86,11 +87,11 @@ class LookSpider(AskingSpider):
             yield from self._next()
 
     def following(self) -> tuple[str, dict[str, Any]] | None:
-        """The next one in their order."""
+        """Return the next of ``urls``."""
         url = next((url for url in self.urls if url not in self.answers), None)
         if url is None:
             return None
-        # robots.txt itself may be asked for whatever it says, and need not be there.
+        # robots.txt itself may be requested whatever it says, and need not exist.
         is_robots = url.endswith("/robots.txt")
         meta = {"dont_obey_robotstxt": True, "handle_httpstatus_all": True, "dont_retry": True}
         return url, meta if is_robots else {}
@@ -104,13 +105,16 @@ def look(
     gate: AllowList | None = None,
     typed_hosts: Sequence[str] = (),
 ) -> dict[str, Answer]:
-    """Fetch addresses, and return what each answered; an address is not in it where the look was
-    ended before. Nothing is stored. typed_hosts: see RunContext.
+    """Fetch addresses and return their answers by address, without those not reached when the user
+    interrupted. Nothing is stored.
+
+    until_first: stop after the first page that came. gate: hosts that may be requested, by default
+    the site's. typed_hosts: see RunContext.
     """
     given: dict[str, Any] = {"urls": list(urls), "until_first": until_first}
     own_gate = {"gate": gate} if gate else {}
     crawler = run(settings, LookSpider, typed_hosts, **given, **own_gate)
-    # None where the look was ended before it began.
+    # crawler.spider is None if the user interrupted before the start.
     return dict(crawler.spider.answers) if isinstance(crawler.spider, AskingSpider) else {}
 
 
@@ -120,7 +124,10 @@ def run(
     typed_hosts: Sequence[str] = (),
     **given: Any,
 ) -> Crawler:
-    """Run such a spider to its end. Once a process, for a reactor cannot be started again."""
+    """Run a spider to its end and return its crawler; ``given`` are the spider's attributes.
+
+    Only once in a process: a reactor cannot be restarted.
+    """
     own = settings.copy()
     own.setdict({"ITEM_PIPELINES": {}, "FEEDS": {}}, "cmdline")
     process = AsyncCrawlerProcess(own)

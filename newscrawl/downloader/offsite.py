@@ -1,4 +1,4 @@
-"""Downloader middlewares: what may be asked for."""
+"""A downloader middleware that refuses addresses off the site."""
 
 from typing import Self
 
@@ -13,12 +13,12 @@ from newscrawl.utils.address_guard import AllowList
 
 
 class OffsiteMiddleware:
-    """Refuses addresses that are not the site's, aloud: redirects and robots.txt like any other.
+    """Refuse every request off the spider's allow list with an error, redirects and robots.txt too.
 
-    Instead of Scrapy's own, which drops a redirect to another host before it is scheduled: neither
-    callback nor errback hears of it, and the link stays pending without a reason. Here it fails as
-    a request. And Scrapy's lets through what has ``dont_filter``: any second try of a request, and
-    the redirects that answer it. Here nothing is let through.
+    Scrapy's own middleware drops a redirect to another host before it is scheduled: neither
+    callback nor errback hears of it, and the link stays pending without a reason. It also lets
+    through requests with ``dont_filter``: every retry, and the redirects that answer it. Here such
+    a redirect fails as a request, and nothing is let through.
     """
 
     gate: AllowList
@@ -28,18 +28,18 @@ class OffsiteMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Check ``TASNIM_URL``: where it names no host, no crawl begins."""
+        """Check ``TASNIM_URL``. Raises ArgumentError if it names no host: no crawl begins."""
         Hosts(crawler.settings.getlist("TASNIM_URL"))
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         return middleware
 
     def spider_opened(self, spider: Spider) -> None:
-        """Take the spider's gate."""
+        """Take the spider's allow list."""
         self.gate = news_spider(spider).gate
 
     def process_request(self, request: Request) -> None:
-        """Raise IgnoreRequest for what may not be asked for."""
+        """Raise IgnoreRequest for an address that may not be requested."""
         if reason := self.gate.refusal(request.url):
             self.crawler.stats.inc_value(stat_names.OFFSITE)
             raise IgnoreRequest(f"refused: {reason}")

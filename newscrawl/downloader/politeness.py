@@ -1,5 +1,5 @@
-"""Politeness: what a host asks for with Crawl-delay and Retry-After holds for all requests to it,
-and nothing shortens it; what fails is tried again after waits that double.
+"""Politeness: Crawl-delay and Retry-After hold for all requests to a host, and no setting shortens
+them; failed requests are retried after waits that double.
 """
 
 import asyncio
@@ -39,24 +39,24 @@ _LONGEST_WAIT = 60.0
 
 
 class Politeness:
-    """An extension that applies Crawl-delay and Retry-After, which Scrapy reads and leaves alone.
+    """An extension that applies Crawl-delay and Retry-After, which Scrapy itself does not apply.
 
-    It listens to the downloader: by the time a middleware sees an answer, the next request that
-    waits for its turn has been sent.
+    It listens to the downloader's signals: by the time a middleware sees an answer, the downloader
+    has sent the next waiting request.
     """
 
     def __init__(self, crawler: Crawler, longest: float, wait: float) -> None:
-        """``longest``: seconds of Retry-After that a run waits for a host, all in all; it ends
-        where more are asked for. ``wait``: seconds after a 429 that does not say how long.
+        """longest: seconds of Retry-After that a run waits for a host in all; if the host asks for
+        more, the run ends. wait: seconds to wait after a 429 without Retry-After.
         """
         self.crawler = crawler
         self.longest = longest
         self.wait = wait
-        self.rested: dict[str, float] = defaultdict(float)  # seconds, of all rests of a host
+        self.rested: dict[str, float] = defaultdict(float)  # by host: total of its rests in seconds
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Reads ``RETRY_AFTER_LONGEST`` and ``RETRY_WAIT``."""
+        """Read ``RETRY_AFTER_LONGEST`` and ``RETRY_WAIT``."""
         settings = crawler.settings
         extension = cls(
             crawler, settings.getfloat("RETRY_AFTER_LONGEST"), settings.getfloat("RETRY_WAIT")
@@ -66,7 +66,9 @@ class Politeness:
         return extension
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Make Crawl-delay the least time between two requests to the host."""
+        """Make Crawl-delay the least time between two requests to the host, or end the run if it is
+        longer than ``longest``.
+        """
         asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
         if not asked or not asked > 0:
             return
@@ -78,7 +80,7 @@ class Politeness:
         logger.info("%s: robots.txt asks for %g s between two requests", host, asked)
 
     def downloaded(self, request: Request, response: Response) -> None:
-        """Let the host rest for as long as it asks."""
+        """Send a host that answers 429 or 503 no request for as long as it asks, or end the run."""
         if response.status not in (429, 503):
             return
         asked = retry_after(response)
@@ -127,18 +129,18 @@ class Politeness:
 
 
 class RobotsUnreadError(IgnoreRequest):
-    """Whether a page may be asked for is not known, since robots.txt did not come."""
+    """robots.txt did not come, so that it is unknown whether a page may be requested."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's, which takes a robots.txt that does not come, or fails, for one that allows all.
+    """Obey robots.txt; forbid all if it is unreachable or a server error (RFC 9309, 2.3.1.4).
 
-    RFC 9309, 2.3.1.4: what cannot be reached, or is a server's error, forbids all.
+    Scrapy's own middleware allows all in that case.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        # A host that is down is no fault of ours: the message is enough.
+        # A traceback does not help with a host that is down: the message is enough.
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -146,14 +148,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             error = DownloadFailedError(f"status {response.status}")
             self._robots_error(error, netloc)
             return
-        if response.status >= 400:  # there is none, whatever the page says that tells so
+        if response.status >= 400:  # there is no robots.txt: ignore the error page's text
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]
         assert isinstance(waiting, Deferred)
-        # Where it was refused, it is not that the host is silent.
+        # A refused request does not mean that the host is silent.
         is_refused = isinstance(exc, IgnoreRequest) and not isinstance(exc, DamagedAnswerError)
         error = IgnoreRequest if is_refused else RobotsUnreadError
         parser = cast("RobotParser", _Closed(error(f"robots.txt of {netloc} did not come: {exc}")))
@@ -175,13 +177,11 @@ class _Closed:
 
 
 class DamagedAnswerError(IgnoreRequest):
-    """An answer cannot be decompressed, however often it is asked for."""
+    """An answer could not be decompressed, in any of its tries."""
 
 
 class BackOffMiddleware(RetryMiddleware):
-    """Scrapy's retries, each after a wait that is twice the one before; of what came cut or
-    damaged, too.
-    """
+    """Retry as Scrapy does, but after waits that double, and also cut or damaged answers."""
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
@@ -190,10 +190,11 @@ class BackOffMiddleware(RetryMiddleware):
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """As Scrapy's. A page that was cut is the spider's to refuse once it has been tried again.
+        """Retry after a wait if the status or the body calls for it; else return the answer. A page
+        that is still cut after all retries is passed on: the spider refuses it.
 
         Raises ResponseDataLossError for an answer that is shorter than it says; DamagedAnswerError
-        for one that cannot be decompressed, and is no text as it stands.
+        for one that cannot be decompressed and is not plain text either.
         """
         fault = fault_of(request, response)
         if fault is None:
@@ -206,7 +207,7 @@ class BackOffMiddleware(RetryMiddleware):
             isinstance(fault, DamagedAnswerError)
             and ContentEncodingError("", response.body).is_plain
         ):
-            return response  # so it is each time: its server names an encoding that is not there
+            return response  # its server always names an encoding that it does not apply
         if fault is not None and not isinstance(fault, CutPageError):
             raise fault
         return response
@@ -214,7 +215,7 @@ class BackOffMiddleware(RetryMiddleware):
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
     ) -> Request | None:
-        """As Scrapy's, later."""
+        """Retry as Scrapy does, after a wait."""
         again = super().process_exception(request, exception)
         return await self._later(again) if isinstance(again, Request) else None
 
@@ -228,7 +229,7 @@ class BackOffMiddleware(RetryMiddleware):
 
 
 def fault_of(request: Request, response: Response) -> Exception | None:
-    """What is wrong with the body of an answer that is to be read; None: nothing that is known."""
+    """Return what is wrong with the body of a page (status 2xx); None if nothing is known to be."""
     if not is_page(response):
         return None
     if DAMAGED in response.flags:
@@ -242,9 +243,9 @@ def fault_of(request: Request, response: Response) -> Exception | None:
 
 
 def retry_after(response: Response) -> float | None:
-    """The seconds that ``Retry-After`` asks for, which may be written as a date; None: nothing.
+    """Return the seconds that ``Retry-After`` asks for; None if it is missing or unreadable.
 
-    A date is counted from the answer's own ``Date``, where it has one: clocks differ.
+    A date in it is counted from the answer's own ``Date`` if there is one, since clocks differ.
     """
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if text.isdigit() and text.isascii():

@@ -1,8 +1,8 @@
-"""Names that lead to this machine or its network are not followed there.
+"""Refuse host names that resolve to this machine or its network.
 
-Scrapy's settings name :class:`GuardedResolver` for all of the process; the address that it lets
-pass is the one that is connected to, so a name that changes its mind in between changes nothing.
-Through a proxy it is the proxy that looks names up, and this sees only the proxy's own.
+Scrapy's settings name :class:`GuardedResolver` for the whole process. The address that it lets pass
+is the one that is connected to, so a name that resolves differently a moment later changes nothing.
+With a proxy, the proxy resolves the names, and this resolver sees the proxy's own name only.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,11 +26,10 @@ _REFUSALS_KEPT = 1000
 
 
 class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's resolver, which fails for names with addresses off the public network.
+    """Scrapy's resolver, but a name whose address is off the public network fails.
 
-    excepted: names that may lead anywhere, since the user gave them.
-    refusals: why a name was refused, by the name. Twisted tells whoever asked only that nothing
-    was found.
+    excepted: names that may have any address, since the user gave them.
+    refusals: name -> why it was refused; Twisted itself reports only that nothing was found.
     """
 
     def __init__(
@@ -42,10 +41,10 @@ class GuardedResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Except the hosts of ``TASNIM_URL``, those that the user typed, and the environment's
-        proxies.
+        """Except the hosts of ``TASNIM_URL``, the typed hosts (see RunContext), and the
+        environment's proxies.
 
-        crawler: the process, for a resolver serves all its crawlers; Scrapy has added them by now.
+        crawler: Scrapy passes the crawler process here, with all crawlers that the resolver serves.
         """
         resolver = super().from_crawler(crawler, reactor)
         given = Hosts(crawler.settings.getlist("TASNIM_URL")).names
@@ -57,8 +56,10 @@ class GuardedResolver(CachingThreadedResolver):
     def getHostByName(  # noqa: N802 - the name is Twisted's
         self, name: str, timeout: Sequence[int] = ()
     ) -> Deferred[str]:
-        """The IPv4 address of a name; DNSLookupError where it has none, or none to be asked."""
-        # What is remembered is looked at again: the cache is shared by all of Scrapy.
+        """Return the IPv4 address of a name. The Deferred fails with DNSLookupError if it has none,
+        or none that may be connected to.
+        """
+        # Cached addresses are checked, too: all of Scrapy shares the cache.
         return super().getHostByName(name, timeout).addCallback(self._checked, name.lower())
 
     def _checked(self, address: str, name: str) -> str:
@@ -70,22 +71,22 @@ class GuardedResolver(CachingThreadedResolver):
 
 
 def why_refused(name: str) -> str | None:
-    """Return why the resolver that Scrapy has installed refused a name; None if it did not."""
+    """Return why the installed resolver refused a name; None if it did not refuse it."""
     if not is_reactor_installed():
         return None
-    from twisted.internet import reactor  # installs one where there is none
+    from twisted.internet import reactor  # this import would install one if there were none
 
     resolver = cast("ReactorBase", reactor).resolver
     return resolver.refusals.get(name) if isinstance(resolver, GuardedResolver) else None
 
 
 def _proxies() -> list[str]:
-    """The host names of the environment's proxies."""
+    """Return the host names of the environment's proxies."""
     urls = (url if "//" in url else f"//{url}" for url in getproxies().values())
     found = []
     for url in urls:
         try:
             found.append(urlsplit(url).hostname or "")
         except ValueError:
-            continue  # Scrapy cannot use it either
+            continue  # Scrapy cannot use such a proxy either
     return found

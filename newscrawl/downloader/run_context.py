@@ -1,7 +1,7 @@
-"""What a run knows of itself beside its settings: one object, attached to its crawler.
+"""What a run knows of itself beside its settings, as one object attached to its crawler.
 
-The crawler is what Scrapy passes to every component, and the one object that is there before the
-first of them is built. Settings hold settings only.
+Scrapy passes the crawler to every component, and it exists before the first of them is built.
+Settings hold settings only.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ _ATTRIBUTE = "newscrawl_run_context"
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """One run. The defaults are those of a crawler that no command of ours has started.
+    """One run. The defaults are for a crawler that none of our commands has started.
 
-    run: key of the run's row in news.db; 0 where there is none.
-    typed_hosts: hosts off the public network that the user typed in an address: they may be
-    connected to.
+    run: key of the run's row in news.db; 0 if it has none.
+    typed_hosts: hosts off the public network that the user typed in an address, so that connecting
+    to them is allowed.
     """
 
     run: int = 0
@@ -25,7 +25,9 @@ class RunContext:
 
 
 def attach(context: RunContext, crawler: Crawler) -> None:
-    """Attach its context to a crawler, before the crawl starts. Raise ValueError if it has one."""
+    """Attach a run's context to its crawler, before the crawl starts. Raise ValueError if it
+    already has one.
+    """
     if _ATTRIBUTE in vars(crawler):
         raise ValueError("a crawler has one run, and this one's is known already")
     vars(crawler)[_ATTRIBUTE] = context

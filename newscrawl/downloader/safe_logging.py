@@ -1,4 +1,4 @@
-"""A log that no page can write escapes to, and a warning where certificates go unverified."""
+"""Keep escape sequences of pages out of the log, and warn if certificates are not verified."""
 
 import logging
 from typing import Self
@@ -16,7 +16,7 @@ class Safeguards:
     """Make the log safe before the first request, and warn of unverified certificates."""
 
     def __init__(self, *, verified: bool) -> None:
-        """``verified``: whether the site's certificate is checked."""
+        """verified: True if the site's certificate is checked."""
         self.verified = verified
 
     @classmethod
@@ -27,7 +27,9 @@ class Safeguards:
         return safeguards
 
     def spider_opened(self) -> None:
-        """Wrap the log's formatter. Not earlier: Scrapy makes its handler anew after extensions."""
+        """Wrap the log's formatter. Not earlier: Scrapy replaces its handler after it has built the
+        extensions.
+        """
         handler = get_scrapy_root_handler()
         if handler and handler.formatter and not isinstance(handler.formatter, PlainFormatter):
             handler.setFormatter(PlainFormatter(handler.formatter))

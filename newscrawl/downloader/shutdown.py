@@ -1,4 +1,4 @@
-"""The end of a run: what ends it, whether it has begun, and requests that no longer matter."""
+"""The end of a run: what causes it, whether it has begun, and the requests that it drops."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from newscrawl.errors import StoreError
 from newscrawl.utils import stat_names
 
-#: Seconds between two checks whether the run is to end.
+#: Seconds between two checks whether the run has begun to end.
 LOOK_SECONDS = 0.25
 
 
@@ -24,7 +24,7 @@ class FaultCounter:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen to the signals of both."""
+        """Listen to the error signals of both."""
         counter = cls(crawler)
         for signal in (signals.spider_error, signals.item_error):
             crawler.signals.connect(counter.count, signal=signal)
@@ -45,8 +45,8 @@ class RunEndedError(IgnoreRequest):
 class PromptEnd:
     """Drop the requests that wait in the downloader once the run begins to end.
 
-    Scrapy would send them all first, so that an interrupted run would go on at one request a
-    second, or through a rest that the site asked for.
+    Scrapy would send them all first: an interrupted run would go on at one request a second, or
+    through a rest that the site asked for.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -1,7 +1,7 @@
-"""What components and ``scrapy crawl`` ask of a spider, as protocols that mypy checks.
+"""What components and ``scrapy crawl`` need of a spider, as protocols that mypy checks.
 
-A spider that satisfies none of them, such as a plain ``scrapy.Spider`` in somebody's project, runs
-all the same: the two functions at the end say as what.
+A spider that satisfies neither, such as a plain ``scrapy.Spider``, runs all the same, with the
+defaults of :func:`news_spider_class` and :func:`news_spider`.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class RunArguments(Protocol):
 
     @property
     def max_minutes(self) -> float | None:
-        """Minutes after which the run is to end; None for no bound."""
+        """Minutes after which the run ends; None for no bound."""
 
     @property
     def typed_hosts(self) -> tuple[str, ...]:
@@ -31,8 +31,8 @@ class RunArguments(Protocol):
 class NewsSpiderClass(Protocol):
     """A spider's class, as ``scrapy crawl`` sees it.
 
-    one_site: all pages of a run are one site's, and may be compared with each other by alarms.
-    steady: the pages of one run are like those of the run before; if not, no drop is certain.
+    one_site: all pages of a run are of one site, so alarms may compare them with each other.
+    steady: the pages of a run are like those of the run before; if not, no drop is certain.
     """
 
     one_site: bool
@@ -46,38 +46,38 @@ class NewsSpiderClass(Protocol):
 class NewsSpider(Protocol):
     """A running spider, as the downloader's components see it.
 
-    The methods' defaults are those of a spider that asks one host. gate: who may be asked.
+    The methods' defaults suit a spider of one host. gate: the allow list of hosts.
     """
 
     gate: AllowList
 
     def has_other_host(self, url: str) -> bool:  # noqa: ARG002
-        """Return True if what this URL's host does not give can still be asked of another one."""
+        """Return True if another host can still be asked for what this URL's host does not give."""
         return False
 
     def leave_alone(self, url: str, why: str) -> bool:  # noqa: ARG002
-        """Ask this URL's host for nothing more, since it asks for a longer rest than a run waits.
+        """Send this URL's host no more requests, since it asks for a longer rest than a run waits.
 
-        Return False if there is nobody else to ask, and the run has to end.
+        Return False if there is no other host, so that the run has to end.
         """
         return False
 
 
 def site_gate(hosts: Hosts) -> AllowList:
-    """Return the gate of a spider that asks the site alone, at the user's hosts."""
+    """Return the allow list of a spider of the site alone: its domains and the user's hosts."""
     return AllowList(ASKED_DOMAINS, frozenset(hosts.origins))
 
 
 def news_spider_class(spider: type[Spider]) -> NewsSpiderClass:
-    """Return the class itself; for one of another kind, a class that takes any argument and whose
-    runs are compared as those of one steady site.
+    """Return the class itself if it is a NewsSpiderClass; else a stand-in that takes any argument
+    and whose runs are compared as those of one steady site.
     """
     return spider if isinstance(spider, NewsSpiderClass) else _PlainSpiderClass()
 
 
 def news_spider(spider: Spider) -> NewsSpider:
-    """Return the spider itself; for one of another kind, a spider of one host that keeps to its
-    ``allowed_domains`` and to the hosts of ``TASNIM_URL``.
+    """Return the spider itself if it is a NewsSpider; else a stand-in of one host, restricted to
+    the spider's ``allowed_domains`` and the hosts of ``TASNIM_URL``.
     """
     return spider if isinstance(spider, NewsSpider) else _PlainSpider(spider)
 

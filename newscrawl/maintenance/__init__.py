@@ -1,4 +1,4 @@
-"""Work on a whole installation: backups, takedowns, and whether all that is needed is there.
+"""Work on a whole installation: backups, takedowns, and checks of the set-up.
 
-Never asks for a page of the site, but for one look at whether its hosts answer.
+Requests no page of the site: commands pass in the answers of its hosts.
 """

@@ -1,5 +1,5 @@
-"""A backup is SQLite's own backup of both files of one moment, in a zip whose databases pass
-``quick_check``.
+"""Make backups: a zip with SQLite's own backup of both databases, both of one moment, each checked
+with ``quick_check``.
 """
 
 import os
@@ -24,15 +24,17 @@ from newscrawl.store import (
 )
 from newscrawl.utils.atomic import replacing
 
-# Texts become a fourth at the fastest; more effort saves little more of it.
+# The fastest level reduces texts to a fourth; higher levels save little more.
 _LEVEL = 1
 _left = re.compile(r"\.(\d+)\.(?:part|copies)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What was written. ``counts``: articles and pages; ``missing``: pages that articles name, and
-    that are not there.
+    """A finished backup.
+
+    size: in bytes. missing: number of pages that articles name and pages.db lacks. counts: number
+    of rows by table, ``articles`` and ``pages``.
     """
 
     path: Path
@@ -42,14 +44,14 @@ class Backup:
 
 
 def back_up(folder: Path, path: Path) -> Backup:
-    """Write the databases of ``folder`` to ``path``, whole or not at all, while others write.
+    """Write the databases of ``folder`` to ``path``, whole or not at all, while crawls go on.
 
-    Raises NoDatabaseError, StoreError where one of them is damaged or the disk is full, OSError
-    where ``path`` cannot be written.
+    Raises NoDatabaseError; StoreError if a database is damaged or the disk is full; OSError if
+    ``path`` cannot be written.
     """
     path = path.resolve()
     with ExitStack() as opened:
-        # As they are: before a new version changes them a copy is wanted most.
+        # Without migration: a copy is needed most before a new version migrates the databases.
         news = opened.enter_context(closing(open_to_copy(folder)))
         sources = {FILE_NAME: news}
         if has_pages(folder):
@@ -68,7 +70,7 @@ def back_up(folder: Path, path: Path) -> Backup:
 
 
 def _write(out: IO[bytes], sources: dict[str, Database], copies: Path) -> dict[str, int]:
-    """Copy each database, check the copy, and put it in. Return how much is in them."""
+    """Copy each database, check the copy, and add it to the zip. Return the counts of a Backup."""
     counts: dict[str, int] = {}
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, database in sources.items():
@@ -82,7 +84,7 @@ def _write(out: IO[bytes], sources: dict[str, Database], copies: Path) -> dict[s
 
 
 def _read_back(path: Path) -> None:
-    """Raise StoreError unless what lies on the disk is what was put in, by its checksums."""
+    """Read a zip back, and raise StoreError if its checksums are wrong."""
     try:
         with ZipFile(path) as archive:
             damaged = archive.testzip()
@@ -93,7 +95,7 @@ def _read_back(path: Path) -> None:
 
 
 def _check_room(folder: Path, target: Path, names: dict[str, Database]) -> None:
-    """Each database stands there twice for a while: its copy, and what becomes of it."""
+    """Raise StoreError if the disk lacks room for the zip and a database's copy beside it."""
     sizes = {name: (folder / name).stat().st_size for name in names}
     wanted = max(sizes[FILE_NAME], 2 * sizes.get(PAGES_FILE_NAME, 0))
     free = shutil.disk_usage(target).free
@@ -106,7 +108,7 @@ def _check_room(folder: Path, target: Path, names: dict[str, Database]) -> None:
 
 @contextmanager
 def _scratch(path: Path) -> Iterator[Path]:
-    """A folder beside the target, on the disk that was chosen for it."""
+    """Yield a temporary folder beside the target: on the disk that the user chose for it."""
     folder = path.with_name(f".{path.name}.{os.getpid()}.copies")
     folder.mkdir()
     try:
@@ -116,7 +118,7 @@ def _scratch(path: Path) -> Iterator[Path]:
 
 
 def _remove_left_over(path: Path) -> None:
-    """What backups to this path left that were killed."""
+    """Remove the temporary files of killed backups to this path."""
     for one in path.parent.glob(f".{path.name}.*"):
         match = _left.search(one.name)
         if match is None or _is_alive(int(match[1])):

@@ -1,4 +1,4 @@
-"""Whether all that a crawl needs is there: one finding each, with what to do."""
+"""Check that everything that a crawl needs is there: a finding for each, with what to do."""
 
 import shutil
 import sys
@@ -31,7 +31,7 @@ from newscrawl.store.integrity import faults
 _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 _ROOM = 500_000_000  # bytes: some months of news
 _FORMS = 20
-# A clock that is off by so much puts articles into other runs, and looks at them too late.
+# Tolerance for clocks: a greater error puts articles into other runs, and revisits them too late.
 _CLOCK = timedelta(minutes=5)
 # Tehran's summer time ended for good in September 2022.
 _OFFSETS = {"2022-06-22": 4.5, "2022-12-22": 3.5, "2023-06-22": 3.5}
@@ -39,7 +39,10 @@ _OFFSETS = {"2022-06-22": 4.5, "2022-12-22": 3.5, "2023-06-22": 3.5}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``problem``: what is wrong and what to do, or None; ``code``: the exit code it deserves."""
+    """The result of one check.
+
+    problem: what is wrong and what to do; None if nothing is. code: exit code for the problem.
+    """
 
     name: str
     found: str
@@ -48,7 +51,7 @@ class Finding:
 
 
 def set_up() -> Iterator[Finding]:
-    """Python's version and the libraries', as pyproject.toml wants them."""
+    """Check the versions of Python and of the libraries against pyproject.toml."""
     project = tomllib.loads(_PROJECT.read_text())["project"] if _PROJECT.is_file() else {}
     running = ".".join(map(str, sys.version_info[:3]))
     wanted = project.get("requires-python", ">=3.11")
@@ -72,7 +75,7 @@ def set_up() -> Iterator[Finding]:
 
 
 def tzdata() -> Finding:
-    """Whether Tehran's clock is the one that the site's times are written by."""
+    """Check Tehran's UTC offsets, before and after the end of its summer time."""
     offsets = {**_OFFSETS, now()[:10]: 3.5}
     wrong = [
         day
@@ -85,7 +88,7 @@ def tzdata() -> Finding:
 
 
 def disk(folder: Path) -> Finding:
-    """Whether OUTPUT_DIR can be written to, and has room. Makes no folder."""
+    """Check that OUTPUT_DIR can be written to, and has room. Makes no folder."""
     try:
         there = next((f for f in (folder, *folder.absolute().parents) if f.exists()), Path("/"))
         free = shutil.disk_usage(there).free
@@ -100,7 +103,7 @@ def disk(folder: Path) -> Finding:
 
 
 def database(folder: Path) -> Iterator[Finding]:
-    """Whether news.db and pages.db open and are sound, and nothing in them is of a time to come."""
+    """Check that news.db and pages.db open and are sound, and hold nothing dated in the future."""
     yield from _news(folder)
     if has_pages(folder):
         yield _pages(folder)
@@ -128,14 +131,14 @@ def _news(folder: Path) -> Iterator[Finding]:
 
 
 def entries(folder: Path) -> Iterator[Finding]:
-    """The entries of lists that name no article: those of known other kinds, and by their form
-    those that nobody knows.
+    """Count the entries of lists that name no article: those of known other kinds, and the
+    unrecognised ones, grouped by the form of their addresses.
     """
     try:
         with closing(open_store(folder, create=False)) as store:
             known, unknown = count_not_articles(store), unrecognised(store)
     except StoreError:
-        return  # said already
+        return  # database() has reported it
     yield Finding("entries", f"{known} of lists are no articles, {len(unknown)} unrecognised")
     forms = Counter(form_of(entry.url) for entry in unknown)
     for form, number in forms.most_common(_FORMS):
@@ -162,7 +165,10 @@ def _pages(folder: Path) -> Finding:
 
 
 def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
-    """Whether the site's hosts answer, and agree on what time it is. ``answers``: by address."""
+    """Check that a host of the site answers, and that this machine's clock agrees with theirs.
+
+    answers: by the address of each host's robots.txt.
+    """
     is_up = any(isinstance(a, Response) and a.status < 500 for a in answers.values())
     for url, answer in answers.items():
         host = url.removesuffix("/robots.txt")
@@ -170,7 +176,7 @@ def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
             found, is_good = f"{host}, status {answer.status} for robots.txt", answer.status < 500
         else:
             found, is_good = f"{host}, {answer.message}", False
-        # The hosts are tried in order, and one is enough.
+        # A crawl tries the hosts in their order; one that answers is enough.
         found = found if is_good or not is_up else f"{found}; another host answers"
         todo = "try later, or name a host that answers with -s TASNIM_URL="
         yield Finding("host", found, None if is_up else todo, ExitCode.NO_ANSWER)
@@ -181,8 +187,8 @@ def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
 
 
 def _off(response: Response) -> timedelta | None:
-    """How far this clock is ahead of the server's; None where it does not say. What a cache has
-    kept is as old as it says.
+    """Return how far this machine's clock is ahead of the server's; None if the answer has no
+    readable ``Date``. A cached answer's ``Age`` is added to its ``Date``.
     """
     date, age = (
         (response.headers.get(n) or b"").decode("latin-1").strip() for n in ("Date", "Age")

@@ -1,9 +1,9 @@
-"""Takedowns over both databases: a list of forgotten ids and addresses that every writer asks; what
-they name is removed everywhere, and again until nothing is left.
+"""Takedowns in both databases: every writer consults a list of forgotten ids and addresses, and
+what these name is removed everywhere, repeatedly until nothing is left.
 
-First the list and the rows of news.db (:mod:`newscrawl.store.takedowns`), then pages.db, then both
-files are written anew. Each step may be cut off: the next takedown, or the next run's end, does it
-again.
+The order: the list and the rows of news.db (:mod:`newscrawl.store.takedowns`), then pages.db, then
+both files are rewritten. Any step may be interrupted: the next takedown, or the end of the next
+run, repeats it.
 """
 
 from collections.abc import Iterable
@@ -22,11 +22,12 @@ from newscrawl.utils.locks import alone
 
 
 def meant(database: Database, given: str) -> tuple[str, str]:
-    """The id that a user means by it, and what the ledger is to keep of its address.
+    """Return the id of the article that the user means, and its address as the ledger will keep it:
+    without the headline's words.
 
-    ``given``: ``tasnim:NUMBER`` or the number alone, the id of a copy, or an address. One that was
-    never seen can be meant where it says itself whose it is: a number of the site's, an address.
-    Raises ArgumentError.
+    given: ``tasnim:NUMBER`` or the number alone, the id of a republished story, or an address. A
+    number or an address may name an article that was never seen. Raises ArgumentError for an id
+    that is unknown.
     """
     if given.startswith(("http://", "https://")):
         return _of_address(database, given)
@@ -57,11 +58,11 @@ def _of_address(database: Database, given: str) -> tuple[str, str]:
 
 
 def clean_up(folder: Path, news: Database, others: Iterable[str] = ()) -> int:
-    """Remove the pages of all that is on the list, and the bytes that deletions leave in the files;
-    gives how many pages there were.
+    """Remove the archived pages of all forgotten articles, and the bytes that deletions leave in
+    the files. Return the number of pages removed.
 
-    ``others``: the locks of those who must not write meanwhile, but for what the caller holds.
-    Raises LockedError where one of them writes, or another program reads; StoreError.
+    others: names of the locks of writers that must not run meanwhile, except those that the caller
+    holds. Raises LockedError if one of them writes, or another program reads; StoreError.
     """
     if not (listed := forgetting.forgotten(news)):
         return 0
@@ -86,7 +87,7 @@ def clean_up(folder: Path, news: Database, others: Iterable[str] = ()) -> int:
 
 
 def _answers(kept: Database, names: Iterable[str]) -> set[int]:
-    """Pages that answered at an article's address, whatever was asked for."""
+    """Return the keys of pages that answered at these articles' addresses, whoever requested."""
     found = set()
     for name in names:
         site, _, number = name.rpartition(":")

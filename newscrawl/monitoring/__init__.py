@@ -1,4 +1,4 @@
-"""What a run measures of its pages, the alarm when the layout drifts, and whom it tells.
+"""Page statistics of a run, alarms when the layout drifts, summaries, and the health check.
 
 Never changes an article, and never stops a crawl.
 """

@@ -1,4 +1,4 @@
-"""Compare a run's measures with those of recent good runs of its spider."""
+"""Compare a run's page statistics with those of recent good runs of its spider."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from newscrawl.store.runs import measured_runs
 
 
 def drops_of(database: Database, spider: type[Spider], run: int, now: Measures) -> list[Drop]:
-    """Say what dropped in a run (its key)."""
+    """Return the measures that dropped in a run. run: its key. now: its page statistics."""
     if not now.groups:
         return []
     past = [
@@ -32,8 +32,8 @@ def drops_of(database: Database, spider: type[Spider], run: int, now: Measures) 
 
 
 def with_alarms(code: ExitCode, message: str, found: Sequence[Drop]) -> tuple[ExitCode, str]:
-    """Give a run's exit code and reason, once it is known what dropped; a run that failed keeps
-    its own. The certain drops come first.
+    """Return a run's exit code and reason, given its drops, the certain ones first. A run that
+    failed keeps its own code and reason.
     """
     if code != ExitCode.DONE or not found:
         return code, message
@@ -45,7 +45,8 @@ def with_alarms(code: ExitCode, message: str, found: Sequence[Drop]) -> tuple[Ex
 
 
 def as_json(measures: Measures, found: Sequence[Drop]) -> dict[str, Any] | None:
-    """Give what ``runs`` keeps of a run's measures; None where no later run can be like it: it saw
-    lists alone, and all is well. Many of those would push out the runs that say something.
+    """Return the page statistics to store in the run's row; None if they are of no use to later
+    runs: the run read no article page, and nothing dropped. Many such runs would push out those
+    that are worth comparing with.
     """
     return measures.to_json() if measures.pages or (measures.groups and found) else None

@@ -1,4 +1,4 @@
-"""Say which measures of a run dropped below what recent good runs had. Pure.
+"""Find the measures of a run that dropped below those of recent good runs. Pure.
 
 A measure has dropped when, over all desks or in one desk with at least thirty pages, the upper
 Wilson bound (z = 3) of this run's share lies more than 20 points below the share of the last 20
@@ -21,23 +21,24 @@ from newscrawl.monitoring.page_stats import Measures, is_length, length_of
 _Z = 3
 _POINTS = 0.2
 _GOOD_RUNS = 20
-# Of fewer pages nothing is certain, nor usual.
+# Fewer than _LEAST pages make nothing certain or usual. A desk is compared from _ENOUGH pages on; a
+# run with fewer is also compared together with runs before it.
 _LEAST = 10
 _ENOUGH = 30
-# What a page has in any layout.
+# What every page has, in any layout.
 _ALWAYS = ("fill headline", "fill body", "fill published_at")
 _LENGTHS = {"words": "bodies of", "links": "lists whose first page has"}
 
 
 class Share(NamedTuple):
-    """How many pages are as they should be (``yes``), of how many (``of``)."""
+    """A share of pages: ``yes`` of ``of`` pages are as they should be."""
 
     yes: int
     of: int
 
     @property
     def part(self) -> float:
-        """The share, from 0 to 1; 1 of no pages, which lack nothing."""
+        """The share, from 0 to 1; no pages give 1, since nothing is lacking."""
         return self.yes / self.of if self.of else 1.0
 
     @property
@@ -49,7 +50,7 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier run. ``is_accepted``: a user said that what it alarmed about is as it is to be."""
+    """An earlier run. is_accepted: the user has accepted its alarms as the new normal."""
 
     started_at: str
     measures: Measures
@@ -59,9 +60,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop:
-    """A measure that dropped. ``desk``: None over all. ``usual``: the share in the good ``runs``
-    that had any, the last of them begun at ``since``; None: whatever it was, ``share`` is too low.
-    ``pages``: with those of runs taken in, where ``together``. ``bound``: in words or links.
+    """A measure that dropped.
+
+    desk: None for all desks together. share: the share now, from 0 to 1, of ``pages`` pages.
+    together: True if these include pages of runs right before this one. usual: the share in earlier
+    good runs; None if ``share`` is too low whatever was usual. runs: number of these good runs in
+    which any page was as it should be; since: start of the last of them. bound: of a length, in
+    words or links. examples: pages that were not as they should be.
     """
 
     measure: str
@@ -94,7 +99,7 @@ class Drop:
         }[kind]
 
     def __str__(self) -> str:
-        """What fell, from what to what, since when, and where to look."""
+        """Say what dropped, from what to what, since when, and on which pages."""
         where = f"{self.desk}: " if self.desk else ""
         now = f"{self.share:.0%} of {self.pages}"
         now += " in this run and those right before it" if self.together else ""
@@ -110,20 +115,21 @@ class Drop:
 def drops(
     now: Measures, past: Sequence[Past], *, one_site: bool = True, steady: bool = True
 ) -> list[Drop]:
-    """Compare a run with earlier ones, given oldest first; the certain drops come first.
+    """Compare a run with earlier ones, oldest first. Return the drops, the certain ones first.
 
-    ``one_site``: False where groups have nothing in common, and none is compared with all.
-    ``steady``: False where pages of other years may come: no comparison with others is certain.
+    one_site: False if the groups have nothing in common: then only each is compared, never all
+    together. steady: False if runs may read pages of other years: then no drop below earlier runs
+    is certain.
     """
     found: dict[tuple[str | None, str], Drop] = {}
     desks = (*((None,) if one_site else ()), *sorted(now.groups))
     for desk in desks:
         for measure in sorted(now.names(desk)):
-            if (None, measure) in found:  # what dropped over all is not said again of a desk
+            if (None, measure) in found:  # a drop over all desks is not repeated for each desk
                 continue
             values = now.values(measure, desk)
             if not is_length(measure) and values[0] <= _POINTS * values.total():
-                continue  # nothing is 20 points above it, and most measures need no history
+                continue  # so few pages lack it that it cannot have dropped: skip the history
             looks = _taken_in(now, past, measure, desk)
             seen = [_drop(now, past, taken, measure, desk, steady=steady) for taken in looks]
             told = sorted(filter(None, seen), key=lambda drop: not drop.certain)
@@ -133,8 +139,8 @@ def drops(
 
 
 def _taken_in(now: Measures, past: Sequence[Past], measure: str, desk: str | None) -> Iterator[int]:
-    """Say how many runs before this one are looked at together with it: none where it has pages
-    enough; over all desks, as many as make thirty where it has fewer.
+    """Yield numbers of runs before this one that are counted together with it: 0 if it has enough
+    pages; and, over all desks, if it has fewer than thirty, as many runs as make thirty.
     """
     pages = now.values(measure, desk).total()
     if pages >= (_ENOUGH if desk else _LEAST):
@@ -151,8 +157,8 @@ def _taken_in(now: Measures, past: Sequence[Past], measure: str, desk: str | Non
 def _drop(
     now: Measures, past: Sequence[Past], taken: int, measure: str, desk: str | None, *, steady: bool
 ) -> Drop | None:
-    """Compare one measure of this run and the ``taken`` ones before it with the good ones before
-    those. What this run's own pages do not lack is not told of it.
+    """Compare one measure of this run and of the ``taken`` runs before it with the good runs before
+    those. Return None if it did not drop, or not in this run's own pages.
     """
     split = len(past) - taken
     good = [run for run in past[:split] if run.is_good][-_GOOD_RUNS:]
@@ -199,8 +205,9 @@ def _drop(
 
 
 def _bounds(measure: str, usual: Counter[int]) -> tuple[float, float]:
-    """Give the least and the greatest value that are as they should be: of bodies half the usual
-    median and twice, of lists three quarters, for more links than usual are no loss.
+    """Return the least and the greatest value that are as they should be. For bodies: half and
+    twice the usual median. For lists: three quarters of it, without an upper bound, since more
+    links than usual are no loss.
     """
     if not is_length(measure):
         return 1, math.inf

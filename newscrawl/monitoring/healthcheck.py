@@ -1,7 +1,7 @@
-"""The address that a run tells of its end, as healthchecks.io and compatible services have it.
+"""Ping a URL at a run's start and end, as healthchecks.io and compatible services expect.
 
-``URL/start`` when the run begins, ``URL`` when it ended with 0, ``URL/CODE`` when with another
-code. A run that is killed says nothing, and that is what the service is for.
+``URL/start`` when the run begins, ``URL`` when it ended with 0, ``URL/CODE`` when it ended with
+another code. A killed run sends no ping; the service exists to notice that.
 """
 
 import logging
@@ -21,25 +21,25 @@ from newscrawl.utils.terminal import plain_line
 
 logger = logging.getLogger(__name__)
 
-#: Seconds that one try may take, looking up the name included.
+#: Greatest duration of one try in seconds, including the look-up of the host name.
 TIMEOUT = 5.0
 _PAUSE = 1.0
 _address = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 
 
 class HealthCheck:
-    """Tells the address. Whatever comes of it is logged at WARNING, and raises nothing."""
+    """Pings the URL. A failure is logged at WARNING, and raises nothing."""
 
     def __init__(self, url: str = "") -> None:
-        """``url``: of the service; empty: nothing is told. ArgumentError where it is no address."""
+        """url: of the service; empty: no pings. Raises ArgumentError if it is not a URL."""
         self._parts = _checked(url.strip()) if url.strip() else None
 
     def began(self) -> None:
-        """The run begins. One try: the end is what counts."""
+        """Ping that the run begins. Only one try: the ping at the end matters more."""
         self._tell("start", "", tries=1)
 
     def ended(self, code: int, line: str) -> None:
-        """The run ended with this exit code. ``line``: what it did, the message's text."""
+        """Ping that the run ended. code: its exit code. line: the text of the message."""
         self._tell(str(code) if code else "", line, tries=2)
 
     def _tell(self, what: str, line: str, *, tries: int) -> None:
@@ -52,12 +52,12 @@ class HealthCheck:
                 return
             if left:
                 time.sleep(_PAUSE)
-        # Not the whole address: who knows it can speak for this run.
+        # Not the whole URL: whoever knows it can send pings in this run's name.
         logger.warning("the health check at %s was not told: %s", self._parts.hostname, problem)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """What answers elsewhere is not the address that the user gave."""
+    """Follow no redirects: only the URL that the user gave is pinged."""
 
     def redirect_request(
         self,
@@ -68,12 +68,14 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         headers: Message,
         newurl: str,
     ) -> None:
-        """Never."""
+        """Return no request."""
 
 
 def _post_in_time(url: str, body: bytes) -> str | None:
-    """What went wrong, or None. In a thread: no timeout of a socket bounds the look-up of a name,
-    or an answer that comes byte by byte.
+    """Post within TIMEOUT; return what went wrong, or None.
+
+    In a thread, since a socket's timeout bounds neither the look-up of the host name nor an answer
+    that comes byte by byte.
     """
     problems: list[str | None] = [f"no answer in {TIMEOUT:g} s"]
 
@@ -106,7 +108,7 @@ def _post(url: str, body: bytes) -> str | None:
 def _checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        # Of a port that is none, the number is asked for here, not in the run's last second.
+        # .port raises ValueError for an invalid port: here, not in the run's last second.
         is_good = bool(_address.fullmatch(url) and parts.hostname) and parts.port != 0
     except ValueError:
         is_good = False

@@ -1,6 +1,4 @@
-"""A log that does not grow for ever, put aside between runs, so that no line is lost; and that says
-once where it cannot be written.
-"""
+"""Rotate the log between runs, so that no line is lost, and notice once if it cannot be written."""
 
 import logging
 import sys
@@ -17,15 +15,15 @@ from newscrawl.utils.locks import alone, held
 
 
 def put_aside(log: Path, longest: int, number: int, folder: Path) -> None:
-    """Rename ``log`` to ``log.1``, that one to ``log.2`` and so on, where it has ``longest`` bytes
-    (0: never) and no run is under way in ``folder``, which may be writing to it.
+    """Rename ``log`` to ``log.1``, that one to ``log.2`` and so on, if it has at least ``longest``
+    bytes (0: never) and no run is under way in ``folder``, which may be writing to it.
 
-    ``number``: as many are kept. Where it cannot be done the log goes on growing.
+    number: how many renamed logs are kept. If the renaming fails, the log goes on growing.
     """
     try:
         if not longest or not log.is_file() or log.stat().st_size < longest or held(folder):
             return
-        with alone(folder, "log"):  # of two that begin at once, one renames
+        with alone(folder, "log"):  # only one of two runs that begin at once renames
             if log.stat().st_size >= longest:
                 RotatingFileHandler(log, backupCount=number, delay=True).doRollover()
     except (OSError, LockedError, StoreError):
@@ -33,8 +31,8 @@ def put_aside(log: Path, longest: int, number: int, folder: Path) -> None:
 
 
 class LogWatch:
-    """Notes that a log cannot be written, as on a full disk; logging would print a traceback for
-    each line that is lost. ``fault``: the first such error.
+    """Note that a log cannot be written, as on a full disk. Python's logging would print a
+    traceback for each lost line. fault: the first such error.
     """
 
     def __init__(self) -> None:
@@ -42,14 +40,16 @@ class LogWatch:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """As an extension: Scrapy makes its handler anew before extensions, and after them."""
+        """Watch Scrapy's handler now and when the spider opens: Scrapy replaces it before it builds
+        the extensions, and again after that.
+        """
         watch = cls()
         watch.over_scrapys()
         crawler.signals.connect(watch.over_scrapys, signal=signals.spider_opened)
         return watch
 
     def over_scrapys(self) -> None:
-        """Watch over the handler that Scrapy has now."""
+        """Watch the handler that Scrapy has now."""
         handler = get_scrapy_root_handler()
         if handler is None:
             return
@@ -62,7 +62,7 @@ class LogWatch:
             else:
                 usual(record)
 
-        def close() -> None:  # which tries to write what is left, and may be Scrapy's to call
+        def close() -> None:  # it writes what is left; Scrapy may be the caller
             try:
                 usual_close()
             except OSError as error:

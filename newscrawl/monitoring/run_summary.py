@@ -1,4 +1,4 @@
-"""What a run has done, from its counters: for its row in ``runs``, and in one readable line."""
+"""Sum up a run from its counters: for its row in ``runs``, and as one readable line."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,9 @@ from newscrawl.utils import stat_names
 
 
 def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: float) -> Outcome:
-    """The row of a finished run. ``stats``: Scrapy's counters and ours (``newscrawl/…``)."""
+    """Return the row of a finished run. stats: Scrapy's counters and ours (``newscrawl/…``).
+    seconds: the run's duration.
+    """
 
     def ours(*names: str) -> int:
         return sum(int(stats.get(name, 0)) for name in names)
@@ -37,7 +39,7 @@ def outcome(stats: Mapping[str, Any], code: ExitCode, message: str, seconds: flo
 
 
 def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) -> str:
-    """One line: how it ended, what it did, and what is left for the next run."""
+    """Return one line: how the run ended, what it did, and what is left for the next run."""
     by_feed = run.counts.get(stat_names.FEED_NEW.removeprefix(stat_names.OURS))
     done = [
         f"{run.lists} list pages",
@@ -59,8 +61,8 @@ def summary(run: Outcome, open_links: Mapping[str, int], goals: Sequence[Goal]) 
 
 
 def is_amiss(stats: Mapping[str, Any]) -> bool:
-    """Whether something failed that the exit code does not say: a list, a link given up or gone, an
-    entry that nobody knows.
+    """Return True for failures that the exit code does not show: of a list, of a link that was
+    given up or is gone, or an unrecognised entry.
     """
     lists = (*stat_names.LISTS_BY_OUTCOME.values(), stat_names.LISTS_ENDED_SHORT)
     links = (*stat_names.ARTICLES_BY_LAST_STATE.values(), stat_names.ENTRIES_NEW_UNRECOGNISED)
@@ -68,7 +70,7 @@ def is_amiss(stats: Mapping[str, Any]) -> bool:
 
 
 def duration(seconds: float) -> str:
-    """``4.2 s``, ``3 min 20 s``, ``2 h 05 min``."""
+    """Format a duration: ``4.2 s``, ``3 min 20 s``, ``2 h 05 min``."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -1,4 +1,4 @@
-"""Measure each page of a run as it comes out of the pipelines, and lists as they are read."""
+"""Collect page statistics: of articles as they leave the pipelines, of lists as they are read."""
 
 from typing import Self
 
@@ -12,14 +12,14 @@ from newscrawl.sites.attribution import attribute
 
 
 class Measurer:
-    """An extension; ``measures`` are the run's so far."""
+    """An extension; ``measures`` are the run's page statistics so far."""
 
     def __init__(self) -> None:
         self.measures = Measures()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen to what Scrapy says of items, and a spider of pages and lists."""
+        """Listen to Scrapy's signals about items, and to our spiders' about pages and lists."""
         measurer = cls()
         measures = measurer.measures
         crawler.signals.connect(measurer.stored, signal=signals.item_scraped)
@@ -34,6 +34,6 @@ class Measurer:
         self.measures.article(item)
 
     def refused(self, item: Article) -> None:
-        """Count an article that can be no record, with what it does have."""
-        # Where it belongs had not been asked yet, and is none of what it lacks.
+        """Count an article that cannot become a record, with the fields that it has."""
+        # It was dropped before it was attributed; a missing province is no fault of the page.
         self.measures.article(attribute(item), is_valid=False)
