@@ -36,9 +36,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.downloader.offsite.OffsiteMiddleware": 50,  # a redirect off the site is an error
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newscrawl.downloader.politeness.RobotsMiddleware": 100,  # robots.txt unread: all forbidden
+    "newscrawl.downloader.robots.RobotsMiddleware": 100,  # robots.txt unread: all forbidden
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "newscrawl.downloader.politeness.BackOffMiddleware": 550,  # waits; retries cut pages too
+    "newscrawl.downloader.retry.BackOffMiddleware": 550,  # waits; retries cut pages too
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.downloader.decompression.DecompressionMiddleware": 590,  # marks cut streams
     "newscrawl.downloader.download_errors.RefusalMiddleware": 595,  # sees errors before retries

@@ -7,7 +7,8 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl.downloader.politeness import DamagedAnswerError, RobotsUnreadError
+from newscrawl.downloader.retry import DamagedAnswerError
+from newscrawl.downloader.robots import RobotsUnreadError
 from newscrawl.errors import NotThePageError, PageError
 from newscrawl.sites.not_the_page import refuse_other_page
 

@@ -1,41 +1,26 @@
 """Politeness: Crawl-delay and Retry-After hold for all requests to a host, and no setting shortens
-them; failed requests are retried after waits that double.
+them.
 """
 
-import asyncio
 import logging
-import random
 from collections import defaultdict
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Any, Self, cast
+from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import DownloadFailedError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.defer import Deferred
 
-from newscrawl.downloader.decompression import DAMAGED, UNFINISHED, is_page
-from newscrawl.downloader.shutdown import LOOK_SECONDS, is_ending
 from newscrawl.downloader.spider_protocol import NewsSpider, news_spider
 from newscrawl.downloader.throttle import Downloader, Owed
-from newscrawl.errors import CutPageError
 from newscrawl.persian.clock import seconds_until
 from newscrawl.utils import stat_names
-from newscrawl.utils.content_encoding import ContentEncodingError
-from newscrawl.utils.truncation import cut_error
 
 logger = logging.getLogger(__name__)
-
-_JITTER = 0.25
-_LONGEST_WAIT = 60.0
 
 
 class Politeness:
@@ -126,120 +111,6 @@ class Politeness:
         )
         assert self.crawler.engine is not None
         deferred_from_coro(self.crawler.engine.close_spider_async(reason="retry_after"))
-
-
-class RobotsUnreadError(IgnoreRequest):
-    """robots.txt did not come, so that it is unknown whether a page may be requested."""
-
-
-class RobotsMiddleware(RobotsTxtMiddleware):
-    """Obey robots.txt; forbid all if it is unreachable or a server error (RFC 9309, 2.3.1.4).
-
-    Scrapy's own middleware allows all in that case.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        # A traceback does not help with a host that is down: the message is enough.
-        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500 or response.status == 429:
-            error = DownloadFailedError(f"status {response.status}")
-            self._robots_error(error, netloc)
-            return
-        if response.status >= 400:  # there is no robots.txt: ignore the error page's text
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        waiting = self._parsers[netloc]
-        assert isinstance(waiting, Deferred)
-        # A refused request does not mean that the host is silent.
-        is_refused = isinstance(exc, IgnoreRequest) and not isinstance(exc, DamagedAnswerError)
-        error = IgnoreRequest if is_refused else RobotsUnreadError
-        parser = cast("RobotParser", _Closed(error(f"robots.txt of {netloc} did not come: {exc}")))
-        self._parsers[netloc] = parser
-        waiting.callback(parser)
-
-
-def _without_traceback(record: logging.LogRecord) -> bool:
-    record.exc_info = None
-    return True
-
-
-class _Closed:
-    def __init__(self, why: IgnoreRequest) -> None:
-        self.why = why
-
-    def allowed(self, url: str, user_agent: str) -> bool:  # noqa: ARG002
-        raise type(self.why)(*self.why.args)
-
-
-class DamagedAnswerError(IgnoreRequest):
-    """An answer could not be decompressed, in any of its tries."""
-
-
-class BackOffMiddleware(RetryMiddleware):
-    """Retry as Scrapy does, but after waits that double, and also cut or damaged answers."""
-
-    def __init__(self, settings: Any) -> None:
-        super().__init__(settings)
-        self.wait = settings.getfloat("RETRY_WAIT")
-
-    async def process_response(  # type: ignore[override]
-        self, request: Request, response: Response
-    ) -> Request | Response:
-        """Retry after a wait if the status or the body calls for it; else return the answer. A page
-        that is still cut after all retries is passed on: the spider refuses it.
-
-        Raises ResponseDataLossError for an answer that is shorter than it says; DamagedAnswerError
-        for one that cannot be decompressed and is not plain text either.
-        """
-        fault = fault_of(request, response)
-        if fault is None:
-            answer: Any = super().process_response(request, response)
-        else:
-            answer = None if request.meta.get("dont_retry") else self._retry(request, fault)
-        if isinstance(answer, Request):
-            return await self._later(answer)
-        if (
-            isinstance(fault, DamagedAnswerError)
-            and ContentEncodingError("", response.body).is_plain
-        ):
-            return response  # its server always names an encoding that it does not apply
-        if fault is not None and not isinstance(fault, CutPageError):
-            raise fault
-        return response
-
-    async def process_exception(  # type: ignore[override]
-        self, request: Request, exception: Exception
-    ) -> Request | None:
-        """Retry as Scrapy does, after a wait."""
-        again = super().process_exception(request, exception)
-        return await self._later(again) if isinstance(again, Request) else None
-
-    async def _later(self, again: Request) -> Request:
-        wait = min(self.wait * 2 ** (again.meta["retry_times"] - 1), _LONGEST_WAIT)
-        wait *= random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
-        while wait > 0 and not is_ending(self.crawler):
-            await asyncio.sleep(min(wait, LOOK_SECONDS))
-            wait -= LOOK_SECONDS
-        return again
-
-
-def fault_of(request: Request, response: Response) -> Exception | None:
-    """Return what is wrong with the body of a page (status 2xx); None if nothing is known to be."""
-    if not is_page(response):
-        return None
-    if DAMAGED in response.flags:
-        return DamagedAnswerError(f"the body of {response.url} cannot be decompressed")
-    if "dataloss" in response.flags:
-        return ResponseDataLossError(f"{response.url} is shorter than it says")
-    if request.callback is NO_CALLBACK:  # robots.txt: it has no end tag
-        is_short = UNFINISHED in response.flags
-        return ResponseDataLossError(f"{response.url} was cut") if is_short else None
-    return cut_error(response)
 
 
 def retry_after(response: Response) -> float | None:

@@ -207,6 +207,12 @@ def test_a_site_that_stops_answering_ends_the_run(scrapy: Scrapy) -> None:
     assert "pending" in done.stderr
 
 
+CHALLENGE = (
+    "<html><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies to "
+    "continue<script>window._cf_chl_opt={cvId:'3'}</script></body></html>"
+)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -214,14 +220,27 @@ def test_a_site_that_stops_answering_ends_the_run(scrapy: Scrapy) -> None:
         pytest.param(Answer(429, headers={"Retry-After": "99999"}), marks=pytest.mark.long),
         pytest.param(Answer(reset=True), marks=pytest.mark.long),
         pytest.param(Redirect("/robots.txt"), marks=pytest.mark.long),
+        Answer(body=CHALLENGE),
+        pytest.param(Answer(403, body=CHALLENGE), marks=pytest.mark.long),
     ],
-    ids=["503", "429", "reset", "loop"],
+    ids=["503", "429", "reset", "loop", "challenge", "challenge-403"],
 )
 def test_a_robots_txt_that_does_not_come_forbids_all(scrapy: Scrapy, answer: Page) -> None:
     with serving(lambda target: answer if target == "/robots.txt" else demo_pages(target)) as site:
         done = scrapy.crawl(site.url, *QOM, code=69)
     assert set(site.visits) == {"/robots.txt"}
     assert "Traceback" not in done.stderr
+
+
+def test_another_page_in_place_of_robots_txt_forbids_nothing(scrapy: Scrapy) -> None:
+    front = "<html><head><title>خبرگزاری</title></head><body><h1>صفحه یافت نشد</h1></body></html>"
+
+    def pages(target: str) -> Page:
+        return Answer(body=front) if target == "/robots.txt" else demo_pages(target)
+
+    with serving(pages) as site:
+        scrapy.crawl(site.url, *QOM)
+    assert len(site.visits) > 1
 
 
 def test_a_robots_txt_without_a_length_is_read_whole(scrapy: Scrapy) -> None:
