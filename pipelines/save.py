@@ -18,7 +18,7 @@ from newscrawl.errors import StoreError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.sites.code_digest import code_digest
-from newscrawl.store import articles, forgetting, ledger, open_store
+from newscrawl.store import articles, forgotten, ledger, open_store
 from newscrawl.store.revisions import known_of
 from newscrawl.utils import stat_names
 
@@ -76,7 +76,7 @@ class SavePipeline:
         Raises DropItem for a forgotten article, and for one that _refuse_worse drops.
         """
         stats = self.crawler.stats
-        if forgetting.turn_away(self.database, item.id, item.given, item.page, now()):
+        if forgotten.turn_away(self.database, item.id, item.given, item.page, now()):
             stats.inc_value(stat_names.ARTICLES_FORGOTTEN)
             # At DEBUG, since Scrapy logs a dropped item with its text.
             raise DropItem(f"{item.id} is forgotten", log_level="DEBUG")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from newscrawl.archive.reparse import ReparseResult
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import set_apart
-from newscrawl.store import Database, forgetting
+from newscrawl.store import Database, forgotten
 from newscrawl.store.articles import save
 from newscrawl.store.republished import words_of
 from newscrawl.store.revisions import Kept, says_otherwise
@@ -28,7 +28,7 @@ def take_in(news: Database, found: ReparseResult, ages: Sequence[timedelta], kep
     if found.state == "new" and words_of(news, found.id) is not None:
         return "same"
     last = found.unread[-1]
-    if forgetting.turn_away(news, last.id, last.given, last.page, now()):
+    if forgotten.turn_away(news, last.id, last.given, last.page, now()):
         return "forgotten"
     saved = save(news, found.unread, now(), ages)
     if saved.refused:

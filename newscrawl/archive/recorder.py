@@ -16,7 +16,7 @@ from newscrawl.downloader.shutdown import RunEndedError, store_failed
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.persian.clock import now
 from newscrawl.sites.tasnim.addresses import Address
-from newscrawl.store import Database, forgetting, open_pages, open_store
+from newscrawl.store import Database, forgotten, open_pages, open_store
 from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, keep
 from newscrawl.utils import stat_names
 
@@ -92,7 +92,7 @@ class PageKeeper:
 def _forgotten(folder: Path) -> set[str]:
     try:
         with closing(open_store(folder, create=False)) as news:
-            return forgetting.forgotten(news)
+            return forgotten.forgotten(news)
     except NoDatabaseError:
         return set()
 

@@ -13,7 +13,7 @@ from newscrawl.cli.options import add_filters, no_argument, one_argument, read_f
 from newscrawl.errors import ArgumentError, NoDatabaseError, NoFileError, unknown
 from newscrawl.exitcodes import ExitCode
 from newscrawl.sites.hosts import Hosts
-from newscrawl.store import Database, forgetting, open_pages, open_store, page_links
+from newscrawl.store import Database, forgotten, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.integrity import check
 from newscrawl.store.selection import Selection
@@ -114,7 +114,7 @@ class ArchiveCommand(ProjectCommand):
         with alone(self.output_dir, "archive"):
             with closing(open_store(self.output_dir)) as news:
                 copies, named = page_links.given(news), page_links.greatest(news)
-                wanted = Wanted(hosts, copies, longest, forgetting.forgotten(news))
+                wanted = Wanted(hosts, copies, longest, forgotten.forgotten(news))
             with closing(open_pages(self.output_dir)) as kept:
                 reserve(kept, named)
                 taken = WarcImport(kept, wanted)

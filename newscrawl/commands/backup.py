@@ -9,7 +9,7 @@ from newscrawl.cli.options import one_argument
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.maintenance.backup import back_up
-from newscrawl.store import forgetting, open_to_copy, snapshots
+from newscrawl.store import forgotten, open_to_copy, snapshots
 from newscrawl.utils.output_paths import path_of
 
 
@@ -56,7 +56,7 @@ class BackupCommand(ProjectCommand):
             )
             self.exitcode = ExitCode.UNREADABLE
         with closing(open_to_copy(self.output_dir)) as database:
-            if snapshots.has(database, "forgotten") and any(forgetting.to_clean(database)):
+            if snapshots.has(database, "forgotten") and any(forgotten.to_clean(database)):
                 self.say(
                     "bytes of what was forgotten may be in it: a takedown waits for the end of a "
                     "run; make another backup then, and remove this one"

@@ -11,7 +11,7 @@ from newscrawl.maintenance.takedown import clean_up, meant
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import open_store
-from newscrawl.store.takedowns import Removed, forget
+from newscrawl.store.takedown import Removed, forget
 from newscrawl.utils.locks import alone
 from newscrawl.utils.terminal import plain_line
 

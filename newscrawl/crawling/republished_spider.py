@@ -32,7 +32,7 @@ from newscrawl.reading.identity import provisional_id, set_apart
 from newscrawl.sites import readers
 from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.store.archived_pages import COPY
-from newscrawl.store.forgetting import turn_away
+from newscrawl.store.forgotten import turn_away
 from newscrawl.store.republished import Copy, identify, record_given, to_ask, words_of
 from newscrawl.store.revisions import says_otherwise
 from newscrawl.utils import stat_names

@@ -1,7 +1,7 @@
 """Takedowns in both databases: every writer consults a list of forgotten ids and addresses, and
 what these name is removed everywhere, repeatedly until nothing is left.
 
-The order: the list and the rows of news.db (:mod:`newscrawl.store.takedowns`), then pages.db, then
+The order: the list and the rows of news.db (:mod:`newscrawl.store.takedown`), then pages.db, then
 both files are rewritten. Any step may be interrupted: the next takedown, or the end of the next
 run, repeats it.
 """
@@ -15,7 +15,7 @@ from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.republished_addresses import normalise
 from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address, short_link, without_words
-from newscrawl.store import Database, forgetting, has_pages, open_pages, retention, takedowns
+from newscrawl.store import Database, forgotten, has_pages, open_pages, retention, takedown
 from newscrawl.store.health import address_of
 from newscrawl.store.republished import known_as
 from newscrawl.utils.locks import alone
@@ -53,7 +53,7 @@ def _of_address(database: Database, given: str) -> tuple[str, str]:
             raise ArgumentError(str(error)) from error
         return address.id, without_words(address.url)
     url = normalise(given, given)
-    name = known_as(database, url) or forgetting.stored_at(database, url) or provisional_id(url)
+    name = known_as(database, url) or forgotten.stored_at(database, url) or provisional_id(url)
     return name, without_words(url)
 
 
@@ -64,25 +64,25 @@ def clean_up(folder: Path, news: Database, others: Iterable[str] = ()) -> int:
     others: names of the locks of writers that must not run meanwhile, except those that the caller
     holds. Raises LockedError if one of them writes, or another program reads; StoreError.
     """
-    if not (listed := forgetting.forgotten(news)):
+    if not (listed := forgotten.forgotten(news)):
         return 0
     with ExitStack() as opened:
         kept = opened.enter_context(closing(open_pages(folder))) if has_pages(folder) else None
-        found = forgetting.pages_of(kept, listed) if kept else []
-        if not found and not any(forgetting.to_clean(news)):
+        found = forgotten.pages_of(kept, listed) if kept else []
+        if not found and not any(forgotten.to_clean(news)):
             return 0
         for name in others:
             opened.enter_context(alone(folder, name))
-        names, pages = forgetting.to_clean(news)
+        names, pages = forgotten.to_clean(news)
         removed = 0
         if kept:
-            listed = forgetting.forgotten(news)
-            pages |= {*forgetting.pages_of(kept, listed), *_answers(kept, names)}
-            forgetting.note_pages(news, pages)
+            listed = forgotten.forgotten(news)
+            pages |= {*forgotten.pages_of(kept, listed), *_answers(kept, names)}
+            forgotten.note_pages(news, pages)
             removed = retention.remove_all(kept, sorted(pages))
         for database in filter(None, (news, kept)):
-            takedowns.scrub(database)
-        forgetting.mark_cleaned(news, now())
+            takedown.scrub(database)
+        forgotten.mark_cleaned(news, now())
     return removed
 
 
@@ -92,7 +92,7 @@ def _answers(kept: Database, names: Iterable[str]) -> set[int]:
     for name in names:
         site, _, number = name.rpartition(":")
         if site == SITE:
-            for key, url in forgetting.answers_at(kept, number):
+            for key, url in forgotten.answers_at(kept, number):
                 try:
                     found |= {key} if parse_address(url).id == name else set()
                 except UrlError:

@@ -7,7 +7,7 @@ from pathlib import Path
 from newscrawl.maintenance.takedown import meant
 from newscrawl.persian import normalization
 from newscrawl.reading.identity import provisional_id
-from newscrawl.store import open_pages, open_store, takedowns
+from newscrawl.store import open_pages, open_store, takedown
 from newscrawl.store.archived_pages import each_page
 from tests.factories import NOW
 
@@ -32,11 +32,11 @@ def traces(folder: Path, texts: list[str]) -> list[str]:
     return found
 
 
-def forget(folder: Path, article_id: str = ID, why: str = WHY) -> takedowns.Removed:
+def forget(folder: Path, article_id: str = ID, why: str = WHY) -> takedown.Removed:
     """Do the command's first transaction alone, as if it were killed before it removes any page."""
     with closing(open_store(folder)) as news:
         name, url = meant(news, article_id)
-        return takedowns.forget(news, name, url, why, NOW, provisional_id)
+        return takedown.forget(news, name, url, why, NOW, provisional_id)
 
 
 def kept_names(folder: Path) -> set[str | None]:

@@ -10,7 +10,7 @@ from newscrawl.demo.site import Page, serving
 from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
 from newscrawl.reading.identity import provisional_id
-from newscrawl.store import forgetting, open_pages, open_store
+from newscrawl.store import forgotten, open_pages, open_store
 from newscrawl.store.archived_pages import each_page, keep
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
@@ -98,8 +98,8 @@ def test_what_comes_all_the_same_is_turned_away(crawled: Scrapy) -> None:
     assert "0 new" in crawled("reparse").stderr
     words = {name: before[name] for name in ("headline", "lead", "body")}
     with closing(open_store(crawled.folder)) as news:
-        assert forgetting.turn_away(news, ID, None, None, LATER)
-        assert not forgetting.turn_away(news, "tasnim:9", None, None, LATER)
+        assert forgotten.turn_away(news, ID, None, None, LATER)
+        assert not forgotten.turn_away(news, "tasnim:9", None, None, LATER)
         assert save(news, [article(9, **words)], LATER).new == 1
     assert "1 kept pages removed" in crawled("forget", ID, "--why", "x").stderr
     assert ID not in kept_names(crawled.folder)
@@ -111,7 +111,7 @@ def test_rows_that_are_there_again_go_again(crawled: Scrapy) -> None:
     forget(crawled.folder)
     with closing(open_store(crawled.folder)) as news:
         save(news, [article(3440001)], LATER)
-        assert forgetting.turn_away(news, ID, None, None, LATER)
+        assert forgotten.turn_away(news, ID, None, None, LATER)
     crawled("forget", ID, "--why", WHY)
     assert ID not in {record["id"] for record in crawled.records()}
     assert row(crawled.folder)[:2] == ("forgotten", WHY)

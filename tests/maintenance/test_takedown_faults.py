@@ -13,7 +13,7 @@ import pytest
 from newscrawl import store
 from newscrawl.demo.site import serving
 from newscrawl.maintenance.takedown import clean_up
-from newscrawl.store import forgetting, open_pages, open_store, reading
+from newscrawl.store import forgotten, open_pages, open_store, reading
 from newscrawl.store.articles import save
 from newscrawl.store.integrity import check
 from newscrawl.utils.locks import alone
@@ -24,7 +24,7 @@ from tests.maintenance.takedown import ID, QOM, WHY, forget, kept_names, row, tr
 DEATH = """
 import os, signal, sys
 from scrapy.cmdline import execute
-from newscrawl.store import duplicate_links, forgetting, retention, takedowns
+from newscrawl.store import duplicate_links, forgotten, retention, takedown
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -45,11 +45,11 @@ execute(["scrapy", *sys.argv[1:]])
 
 STEPS = {
     "within the first transaction": "duplicate_links.sync = die",
-    "after the first transaction": "forgetting.note_pages = die",
+    "after the first transaction": "forgotten.note_pages = die",
     "before the pages go": "retention.remove_all = die",
-    "before the files are written anew": "takedowns.scrub = die",
-    "between the two files": "takedowns.scrub = once(takedowns.scrub)",
-    "before it is noted": "forgetting.mark_cleaned = die",
+    "before the files are written anew": "takedown.scrub = die",
+    "between the two files": "takedown.scrub = once(takedown.scrub)",
+    "before it is noted": "forgotten.mark_cleaned = die",
 }
 
 
@@ -78,7 +78,7 @@ def test_a_kill_at_any_step_costs_nothing(crawled: Scrapy, step: str, by: str) -
     assert row(crawled.folder)[:2] == ("forgotten", WHY)
     assert traces(crawled.folder, [word]) == []
     with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
+        assert forgotten.to_clean(news) == (set(), set())
 
 
 @pytest.mark.parametrize("name", ["tasnim_archive", "republished", "reparse", "archive"])
@@ -101,7 +101,7 @@ def test_a_run_leaves_it_to_the_next_beside_another(crawled: Scrapy) -> None:
         crawled.crawl(site.url, *QOM)
     assert ID not in kept_names(crawled.folder)
     with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
+        assert forgotten.to_clean(news) == (set(), set())
         assert clean_up(crawled.folder, news) == 0
 
 
@@ -115,7 +115,7 @@ def test_a_full_disk_is_said_and_the_next_goes_on(
     assert len(crawled.records()) == 5
     assert "was forgotten before" in crawled("forget", ID, "--why", WHY).stderr
     with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
+        assert forgotten.to_clean(news) == (set(), set())
 
 
 def test_a_reader_is_said_and_the_next_goes_on(
@@ -128,4 +128,4 @@ def test_a_reader_is_said_and_the_next_goes_on(
     assert "another program reads in" in done.stderr
     assert "was forgotten before" in crawled("forget", ID, "--why", WHY).stderr
     with closing(open_store(crawled.folder)) as news:
-        assert forgetting.to_clean(news) == (set(), set())
+        assert forgotten.to_clean(news) == (set(), set())

@@ -17,7 +17,7 @@ from newscrawl.items import Image
 from newscrawl.sites.pagination import DeskWalk
 from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, FORMER_HOSTS, parse_address
-from newscrawl.store import Database, change_log, ledger, moving, republished, takedowns
+from newscrawl.store import Database, change_log, ledger, moving, republished, takedown
 from newscrawl.store.articles import records, save
 from newscrawl.store.listing_walks import record_page
 from newscrawl.store.schema import MIGRATIONS
@@ -80,7 +80,7 @@ def _fill(old: Database, number: int) -> None:
     old.execute("UPDATE ledger SET url = replace(url, ?, ?)", [CANONICAL_HOST, FORMER])
     failed = ledger.Failed("http_500", f"500 of {FORMER}/fa/x", 500)
     ledger.mark_failed(old, f"tasnim:{number + 1}", failed, 1, NOW)
-    takedowns.forget(old, "tasnim:3", f"{FORMER}/fa/news/1404/08/30/3", "x", NOW, str)
+    takedown.forget(old, "tasnim:3", f"{FORMER}/fa/news/1404/08/30/3", "x", NOW, str)
     change_log.mark_exported(old, "daily", Selection(), change_log.latest(old), 1, NOW)
 
 

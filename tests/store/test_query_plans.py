@@ -16,7 +16,7 @@ from newscrawl.store import (
     change_log,
     counts,
     duplicate_links,
-    forgetting,
+    forgotten,
     ledger,
     listing_walks,
     open_store,
@@ -121,7 +121,7 @@ def store(database: Database) -> None:
     one = replace(some(35), id="a.example:1", site="a.example", given="https://a.example/1")
     save(database, [one], LATER, AGES)
     save(database, [replace(some(1), published_at=LATER, body=some(2).body)], LATER, AGES)
-    forgetting.turn_away(database, some(3).id, None, None, NOW)
+    forgotten.turn_away(database, some(3).id, None, None, NOW)
     ledger.mark_unchanged(database, "tasnim:1", LATER, AGES)
     for n in (25, 26, 1):
         missing = Failed("http_404", "x", 404, is_missing=True)

@@ -15,7 +15,7 @@ from newscrawl.errors import LockedError, StoreError
 from newscrawl.persian import dates
 from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, ask, duplicate_links, search_index, writing
-from newscrawl.store.forgetting import add_pages, mark, mark_address
+from newscrawl.store.forgotten import add_pages, mark, mark_address
 
 # Articles whose links are decided anew in one transaction.
 _AT_ONCE = 50
