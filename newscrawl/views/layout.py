@@ -35,7 +35,7 @@ def dress(app: Flask) -> Flask:
     # Refuse any other host name that resolves to this machine (DNS rebinding).
     app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.url_map.merge_slashes = False  # an id may contain //
+    app.url_map.merge_slashes = False  # keep // in an id: do not redirect
     app.jinja_options = {
         **MANNERS,
         # Controls and direction overrides in a page's texts are shown, not obeyed.
