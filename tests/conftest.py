@@ -1,4 +1,4 @@
-"""What tests share: responses, captured material, a crawl in a process of its own."""
+"""Shared by tests: responses, captured files, and fixtures that run ``scrapy`` commands."""
 
 import atexit
 import gzip
@@ -27,14 +27,15 @@ from tests.forked import Template
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "real"
 
-# Of every command that a test runs: its warnings are errors, and a proxy is not asked.
+# For every command that a test runs: warnings are errors, and no proxy is used for local sites.
 ENVIRONMENT = {
     "PYTHONWARNINGS": "error",
     "PYTHONIOENCODING": "utf-8",
     "NO_PROXY": "127.0.0.1,localhost",
 }
 
-# Two cores shared with crawls: time is no failure. The seed stands in the command of make test.
+# The machine has two cores and runs crawls meanwhile, so a slow example is no failure. make test
+# passes the seed.
 settings.register_profile(
     "usual", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -42,14 +43,14 @@ settings.register_profile("long", settings.get_profile("usual"), max_examples=50
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
-# What is started in the background of a script ignores it, and so would the commands that tests end
-# with it.
+# A process that a script starts in the background ignores SIGINT, and so would the commands that
+# tests end with SIGINT.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """The seed of the property tests, so that a failure can be had again."""
+    """Show the seed of the property tests, so that a failure can be repeated."""
     return f"hypothesis seed: {config.getoption('--hypothesis-seed', None)}"
 
 
@@ -58,14 +59,14 @@ def page(
     url: str = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x",
     content_type: str = "text/html; charset=utf-8",
 ) -> HtmlResponse:
-    """A response as the engine gives it."""
+    """Return a response as the engine delivers it."""
     data = body.encode() if isinstance(body, str) else body
     return HtmlResponse(url, body=data, headers={"Content-Type": content_type})
 
 
 @pytest.fixture(scope="session")
 def captured() -> Callable[[str], bytes]:
-    """A captured file's bytes by name; skips where the folder of captures is not there."""
+    """A function from a captured file's name to its bytes; skips the test if it is missing."""
 
     def read(name: str) -> bytes:
         path = SHARED / name
@@ -77,7 +78,7 @@ def captured() -> Callable[[str], bytes]:
     return read
 
 
-#: They run no engine: a test runs them in its own process, which saves some tenths of a second.
+#: Commands without an engine: a test runs them in its own process, some tenths of a second faster.
 READING = (
     *("archive", "backup", "coverage", "duplicates", "export", "forget", "reparse", "runs"),
     *("search", "stats"),
@@ -86,17 +87,17 @@ READING = (
 
 @cache
 def _template() -> Template:
-    """One for all tests of this process."""
+    """Return the template that all tests of this process share."""
     template = Template(ENVIRONMENT)
     atexit.register(template.close)
     return template
 
 
 class Scrapy:
-    """Runs ``scrapy``, writing to one folder; what crawls in a process of its own, forked off one
-    that has loaded all (:mod:`tests.forked`).
+    """Runs ``scrapy`` commands that write to one folder.
 
-    ``root``: the project that is run.
+    Commands that crawl run in a process of their own, forked off one that has loaded everything
+    (:mod:`tests.forked`). ``root``: the folder of the project.
     """
 
     def __init__(self, folder: Path, root: Path = ROOT) -> None:
@@ -104,10 +105,10 @@ class Scrapy:
         self.root = root
 
     def __call__(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run a command; fails the test unless it ends with ``code``."""
+        """Run a command. Fails the test unless its exit code is ``code``."""
         if self.root != ROOT:
             run = self.process
-        elif arguments[0] in (*READING, "browse"):  # what it refuses: what it serves has no end
+        elif arguments[0] in (*READING, "browse"):  # only when it refuses: serving has no end
             run = self.inside
         else:
             run = self.forked
@@ -116,7 +117,7 @@ class Scrapy:
         return done
 
     def process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """``python -m scrapy``."""
+        """Run ``python -m scrapy`` in a fresh process."""
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments],
             cwd=self.root,
@@ -129,11 +130,11 @@ class Scrapy:
         )
 
     def forked(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """The same, forked off the template: for what a process is wanted, and no fresh one."""
+        """Run a command in a process forked off the template, which saves its start."""
         return _template().run(*arguments)
 
     def inside(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """The same in this process, by the function that ``scrapy`` calls."""
+        """Run a command in this process, by the function that ``scrapy`` calls."""
         out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", newline="") for _ in "oe")
         with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
             execute(["scrapy", *arguments])
@@ -145,13 +146,13 @@ class Scrapy:
         return subprocess.CompletedProcess(arguments, int(ended.value.code or 0), *texts)
 
     def crawl(self, site: str, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        """Crawl a local site, without the manners that the real one is owed."""
+        """Crawl a local site, without the delays that politeness asks for on the real one."""
         host = ("-s", f"TASNIM_URL={site}", "-s", "DOWNLOAD_DELAY=0")
         many = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4", "-s", "RETRY_WAIT=0.05")
         return self("crawl", "tasnim", *host, *many, *arguments, code=code)
 
     def start(self, site: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """A crawl of a local site that is not waited for."""
+        """Start a crawl of a local site, and do not wait for it."""
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-s", f"TASNIM_URL={site}"),
@@ -165,12 +166,12 @@ class Scrapy:
         )
 
     def records(self, *arguments: str) -> list[dict[str, Any]]:
-        """What ``scrapy export -`` prints."""
+        """Return the records that ``scrapy export -`` prints."""
         lines = self("export", "-", *arguments).stdout.splitlines()
         return [json.loads(line) for line in lines]
 
     def stored(self) -> int:
-        """How many articles are stored now; none where there is no database yet."""
+        """Return how many articles are stored now, 0 if there is no database yet."""
         path = self.folder / "news.db"
         if not path.exists():
             return 0
@@ -178,7 +179,7 @@ class Scrapy:
             try:
                 return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
             except sqlite3.OperationalError:
-                return 0  # the tables are being made
+                return 0  # the tables are not made yet
 
 
 @pytest.fixture
@@ -189,7 +190,7 @@ def scrapy(tmp_path: Path) -> Scrapy:
 
 @pytest.fixture(scope="session")
 def crawl_of_qom(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a crawl of the demo's desk Qom: copy it, change nothing in it."""
+    """A folder with a crawl of the demo's desk Qom. Copy it; do not change it."""
     scrapy = Scrapy(tmp_path_factory.mktemp("qom") / "output")
     with serving() as site:
         scrapy.crawl(site.url, "-a", "provinces=qom", "-a", "since=1404-08-01")
@@ -198,6 +199,6 @@ def crawl_of_qom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def crawled(scrapy: Scrapy, crawl_of_qom: Path) -> Scrapy:
-    """Commands that write to a temporary folder in which Qom is crawled already."""
+    """Commands that write to a temporary folder that holds a crawl of Qom."""
     shutil.copytree(crawl_of_qom, scrapy.folder)
     return scrapy

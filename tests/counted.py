@@ -1,4 +1,4 @@
-"""Work counted in calls: a measure that no other job on the machine changes."""
+"""Count work in function calls, a measure that other jobs on the machine do not change."""
 
 import sys
 from collections.abc import Callable
@@ -10,8 +10,9 @@ from newscrawl.errors import NewscrawlError
 
 
 def calls(run: Callable[[], object], of: Callable[..., object] | None = None) -> int:
-    """How many functions are called, Python's and C's, when it runs for the second time: what is
-    remembered of the first is no work then. ``of``: count the calls of this one alone.
+    """Return how many functions, Python's and C's, a second run of `run` calls.
+
+    The first run fills the caches. ``of``: count only calls of this function.
     """
     counted = 0
 
@@ -34,5 +35,5 @@ def calls(run: Callable[[], object], of: Callable[..., object] | None = None) ->
 
 
 def is_linear(small: int, large: int) -> bool:
-    """Whether four times the markup took no more than some five times the calls."""
+    """Return True if four times the markup took about five times the calls at most."""
     return large < 5.5 * small + 20_000

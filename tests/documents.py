@@ -1,4 +1,4 @@
-"""The documents' code, and a folder in which a command line can be run as it stands there."""
+"""Find the code in documents, and run its command lines in a folder made for them."""
 
 import os
 import re
@@ -21,7 +21,7 @@ _WITH_COMMENTS = ("console", "cron", "ini", "python")
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each block of code: its language, and its lines without comments."""
+    """Yield each block of code: its language, and its lines without comments."""
     for language, code in _block.findall(text):
         lines = code.splitlines()
         if language in _WITH_COMMENTS:
@@ -30,7 +30,7 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def command_lines(text: str) -> list[str]:
-    """What a document tells to run of scrapy, each once: as a shell, cron or systemd runs it."""
+    """Return a document's ``scrapy`` lines, each once, as a shell, cron or systemd runs them."""
     found: list[str] = []
     for language, lines in blocks(text):
         for line in lines:
@@ -41,8 +41,8 @@ def command_lines(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-#: How scrapy is called in the folder: on its database, without the manners that a site is owed, and
-#: for some seconds, where a line asks for years of an archive.
+#: The ``scrapy`` of the folder: it uses the folder's database and a local site, without delays, and
+#: ends after some seconds, even if a line asks for years of an archive.
 _SCRAPY = """#!/bin/sh
 case "$1" in
   demo) set -- "$@" -s OUTPUT_DIR={folder}/demo ;;
@@ -56,12 +56,14 @@ _WAIT = 300
 
 
 class Sandbox:
-    """``/srv/newscrawl`` for one line: a database that is filled, files that documents name, and
-    sites on loopback in the place of those that they name.
+    """A folder that stands for ``/srv/newscrawl`` while one line runs.
+
+    It has a filled database and the files that documents name; sites on loopback replace the sites
+    that documents name.
     """
 
     def __init__(self, folder: Path, filled: Path, site: Site, others: Site) -> None:
-        """``filled``: copied; its ``output`` has databases. ``others``: for all other hosts."""
+        """``filled``: folder to copy, with databases in ``output``; ``others``: all other hosts."""
         self.folder = folder
         self.site = site.url
         self.others = others.url
@@ -75,11 +77,11 @@ class Sandbox:
         (folder / "addresses.txt").write_text(f"# two\n{others.url}/7/\n{others.url}/48213/\n")
 
     def here(self, line: str) -> str:
-        """The line with what is here in the place of what it names."""
+        """Return the line with the folder and the local sites put in place of those it names."""
         line = line.replace("/srv/newscrawl", str(self.folder))
         words = line.split(" ")
         for n, word in enumerate(words):
-            # Of a page in a file the address is said, and not asked.
+            # --url only states the address of a page in a file: nothing requests it.
             if n and words[n - 1] == "--url":
                 continue
             words[n] = re.sub(r"https://www\.tasnimnews\.ir", self.site, word)
@@ -87,7 +89,7 @@ class Sandbox:
         return " ".join(words)
 
     def run(self, line: str, *, cron: bool = False) -> subprocess.CompletedProcess[str]:
-        """Run it, by a user's shell or by cron's; what has no end is ended as a user would."""
+        """Run a line in a user's shell or in cron's. ``scrapy browse`` is ended by SIGTERM."""
         shell = ("sh",) if cron else ("bash", "-o", "pipefail")
         process = subprocess.Popen(
             [*shell, "-c", self.here(line)],
@@ -118,11 +120,11 @@ class Sandbox:
 
 
 def is_plain(line: str) -> bool:
-    """Whether no shell is needed but to part the words."""
+    """Return True if a shell only has to split the line into words."""
     return not set(";|&<>$()") & set(shlex.join(shlex.split(line, comments=True)).replace("'", ""))
 
 
 def any_story(target: str) -> Page:
-    """A copy of a story at every address of other sites."""
+    """Serve a republished story at every address that ends in a number; else a robots.txt."""
     number = re.search(r"/(\d+)/?$", target)
     return story(int(number[1])) if number else "User-agent: *\nDisallow:"

@@ -1,4 +1,4 @@
-"""The newsroom's stories in the site's whole markup, and what a new template makes of it."""
+"""The newsroom's stories in the site's full markup, and in the markup of new templates."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from newscrawl.demo.site import Page
 from newscrawl.persian.dates import utc_text
 from tests.newsroom import Newsroom, Told, article_page
 
-#: A new template, by its name: what of the old one it replaces by what.
+#: New templates by name: pairs of old markup and the markup that replaces it.
 CHANGES = {
     "class renamed": [('<h1 class="title">', '<h1 class="headline">')],
     "lead tag moved": [('<h3 class="lead">', '<p class="summary">'), ("</h3>", "</p>")],
@@ -24,7 +24,7 @@ _WORDS = "متن خبر با چند واژه که در هر روز نوشته م
 
 
 def whole_page(story: Told) -> str:
-    """A story's page with lead, picture, tags and JSON-LD; each seventh story has no lead."""
+    """Return a page with lead, picture, tags and JSON-LD; every seventh story has no lead."""
     lead = "" if story.number % 7 == 0 else f'<h3 class="lead">لید خبر {story.number}</h3>'
     told = {
         "@type": "NewsArticle",
@@ -49,7 +49,7 @@ def whole_page(story: Told) -> str:
 
 
 def photo_page(story: Told) -> str:
-    """A photo story: no lead, no body, another template."""
+    """Return a photo story's page: another template, without lead and body."""
     page = article_page(story)
     start, end = page.index('<div class="story">'), page.index("</article>")
     picture = f"https://newsmedia.tasnimnews.com/{story.number}4.jpg"
@@ -62,7 +62,7 @@ def dressed(
     change: str | None = None,
     is_photo: Callable[[Told], bool] = lambda _: False,
 ) -> Callable[[str], Page]:
-    """The newsroom's pages whole, and as the change leaves them."""
+    """Return the newsroom's pages in full markup, with a change of CHANGES applied."""
 
     def pages(target: str) -> Page:
         page = newsroom(target)

@@ -26,7 +26,7 @@ from tests.labelled import Story
 
 #: Moments of runs, in UTC: one, one an hour later, one a day later.
 NOW, LATER, NEXT_DAY = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z", "2025-11-22T20:00:00Z"
-#: The Tehran day of those articles, pages and links whose day a test does not say.
+#: The Tehran day of articles, pages and links for which a test gives no day.
 DAY = date(2025, 11, 21)
 QOM, YAZD = desks()["qom"], desks()["yazd"]
 
@@ -62,7 +62,7 @@ def own_article(number: int, story: Story, at: str | None = "2025-11-21T10:00:00
 def copied_article(
     host: str, number: int, story: Story, at: str = "2025-11-21T12:00:00Z"
 ) -> Article:
-    """Return another site's copy of a story. at: when it was published, UTC."""
+    """Return a story as another site republished it. at: when it was published, UTC."""
     made = own_article(number, story, at)
     made.id, made.site, made.url = f"{host}:{number}", host, f"https://{host}/{number}"
     return made
@@ -96,17 +96,17 @@ def kept_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> Archiv
 
 # ---- links and walks
 
-#: A failure that is tried again.
+#: A failure that is retried.
 DOWN = Failed("http_503", "status 503", 503)
 
 
 def address(number: int, day: date | None = DAY) -> Address:
-    """Return a link to an article, as a desk's list has it."""
+    """Return the address of an article, as a desk's list shows it."""
     return Address(number, f"/fa/news/1404/08/30/{number}/x", day, media=False)
 
 
 def walk(desk: Desk = QOM, since: date = date(2025, 11, 14), **fields: object) -> DeskWalk:
-    """Return a walk of a desk's list, not begun. fields: as in DeskWalk."""
+    """Return a walk of a desk's list that has not begun. fields: as in DeskWalk."""
     return DeskWalk(desk=desk, since=since, **fields)  # type: ignore[arg-type]
 
 
@@ -119,7 +119,7 @@ def walk_of(database: Database, since: date, began: str, ended_by: str = "since"
 
 
 def give_up(database: Database, number: int) -> None:
-    """Let a link fail until it is not tried any more."""
+    """Let a link fail until it is given up."""
     for run in range(len(WAITS) + 1):
         mark_failed(database, f"tasnim:{number}", DOWN, run, NOW)
 
@@ -177,10 +177,10 @@ def json_ld(**data: object) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
-# ---- pages of copies
+# ---- pages of republished stories
 
 COPY_URL = "https://khabar.example/some/story/"
-#: The box below a copy that names its source.
+#: The box below a republished story that names its source.
 SOURCE = (
     '<div class="post-bottom-meta post-bottom-source"><div class="post-bottom-meta-title">منابع '
     'خبر</div><span class="tagcloud">© <a href="#">خبرگزاری تسنیم</a></span></div>'
@@ -199,10 +199,10 @@ def jannah(title: str, content: str, sub: str = "", number: int = 48213, head: s
 
 
 def paragraphs(*texts: str) -> str:
-    """Return a ``p`` element a text."""
+    """Return one ``p`` element for each text."""
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
 def read_copy(body: str | bytes, url: str = COPY_URL) -> Article:
-    """Read a page as another site's copy."""
+    """Read a page as a republished story."""
     return read(page(body, url), copy=True)

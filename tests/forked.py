@@ -1,8 +1,8 @@
-"""Commands in processes of their own that take no second to start: each is forked off one that has
-loaded what a crawl loads, and waits; it has no threads, no reactor, nothing that a test has done.
+"""Run commands in processes of their own without the second that a start takes.
 
-A request is a line of JSON: arguments, environment, files for standard output and error. The answer
-is a line with the exit code.
+Each is forked off a waiting template process that has loaded what a crawl loads. The template has
+no threads, no reactor and no state of any test. A request to it is a line of JSON: arguments,
+environment, files for standard output and error. It answers with a line: the exit code.
 """
 
 import gc
@@ -23,9 +23,9 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.project import get_project_settings
 
 ROOT = Path(__file__).resolve().parent.parent
-# Seconds that a command may take.
+# Most seconds that a command may take.
 _LONGEST = 120
-# What a crawl loads besides its components, or once it runs.
+# Modules that a crawl loads besides its components, some only once it runs.
 _ROOMS = ("scrapy.commands", "newscrawl", "spiders")
 _COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES")
 _MODULES = (
@@ -35,10 +35,10 @@ _MODULES = (
 
 
 class Template:
-    """The process that the commands are forked off; it ends with the one that has made it."""
+    """The process that commands are forked off. It ends with the process that made it."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        """``environment``: what is to hold while modules are loaded, too."""
+        """Start the process. ``environment``: added variables, for loading and for commands."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.forked"],
             cwd=ROOT,
@@ -49,11 +49,11 @@ class Template:
         self._environment = environment
 
     def close(self) -> None:
-        """End it."""
+        """End the process."""
         self._process.communicate()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """``scrapy`` with these arguments, to its end."""
+        """Run ``scrapy`` with these arguments, and wait for its end."""
         assert self._process.stdin
         assert self._process.stdout
         with tempfile.TemporaryDirectory() as made:
@@ -68,7 +68,7 @@ class Template:
 
 
 def main() -> None:
-    """Load, then answer until nobody asks any more."""
+    """Load the modules, then run commands until standard input ends."""
     for name in _MODULES:
         importlib.import_module(name)
     for room in _ROOMS:
@@ -79,7 +79,7 @@ def main() -> None:
         for component in settings.getwithbase(kind):
             load_object(component)
     assert "twisted.internet.reactor" not in sys.modules, "a command installs its own"
-    gc.freeze()  # or each child's first collection would copy all that is loaded
+    gc.freeze()  # else each child's first collection would copy all that is loaded
     answers = os.dup(1)
     for line in sys.stdin.buffer:
         child = os.fork()
@@ -91,7 +91,7 @@ def main() -> None:
 
 
 def _become(arguments: list[str], environment: dict[str, str], out: str, err: str) -> NoReturn:
-    """Be ``python -m scrapy`` from here on; it ends by SystemExit."""
+    """Turn this process into ``python -m scrapy``, which ends by SystemExit."""
     signal.alarm(_LONGEST)
     os.environ.clear()
     os.environ.update(environment)

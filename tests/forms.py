@@ -1,9 +1,9 @@
-"""Stories that are the same form filled anew each day: written for tests, ``#`` is a number."""
+"""Forms that an agency fills anew each day, written for tests. ``#`` stands for a number."""
 
 import random
 import re
 
-# Headline, lead (or -) and paragraphs, parted by blank lines.
+# Headline, lead (- if there is none) and paragraphs, with blank lines between them.
 FORMS = {
     "weather": """
 پیش‌بینی هوای استان برای ۲۴ ساعت آینده
@@ -69,7 +69,10 @@ FORMS = {
 
 
 def filled(form: str, chance: random.Random) -> tuple[str, str | None, tuple[str, ...]]:
-    """Headline, lead and paragraphs of one day: numbers below 60, of prices six digits at most."""
+    """Fill a form: return headline, lead and paragraphs.
+
+    Numbers are below 60, those of prices have six digits at most.
+    """
     most = 999_999 if form == "prices" else 59
     text = re.sub("#", lambda _: str(chance.randint(1, most)), FORMS[form].strip())
     headline, lead, *paragraphs = (" ".join(part.split("\n")) for part in text.split("\n\n"))

@@ -1,9 +1,9 @@
-"""Rewrite golden records: what is written waits for a reader, and fails the tests until then.
+"""Rewrite golden records. Tests fail until someone has read and accepted each rewritten record.
 
-``python -m tests.golden rewrite [NAME ...]`` writes what the page readers give today over each
-record that differs, or is not there, prints the difference, and leaves ``NAME.unread`` beside it.
-The tests fail while that file is there. ``python -m tests.golden accept NAME ...`` takes it away:
-for whoever has read the record beside its page.
+``python -m tests.golden rewrite [NAME ...]`` replaces each record that is missing or differs from
+what the page readers give today, prints the difference, and puts ``NAME.unread`` beside it. The
+tests fail while that file exists. Read the record beside its page, then remove the file with
+``python -m tests.golden accept NAME ...``.
 """
 
 import json
@@ -21,16 +21,16 @@ USAGE = "python -m tests.golden rewrite [NAME ...] | accept NAME ..."
 
 
 def rewrite(gold: GoldPage) -> str:
-    """Write a page's record where it differs, mark it unread, and return the difference.
+    """Write a page's record if it differs, mark it unread, and return the difference.
 
-    Return ``""`` where nothing differs. Raises PageError where the page cannot be read.
+    Returns ``""`` if nothing differs. Raises PageError if the page cannot be read.
     """
     record = our_record(gold)
     if gold.expected is not None and not differences(record, gold.expected):
         return ""
     path = gold.path.with_suffix(".json")
     before = _text(gold.expected) if gold.expected is not None else ""
-    # The mark first: a record that is written without it would pass unread.
+    # Write the mark first: a record without it would pass the tests unread.
     gold.path.with_suffix(".unread").touch()
     path.write_text(_text(record), encoding="utf-8")
     lines = before.splitlines(), _text(record).splitlines()
@@ -38,7 +38,7 @@ def rewrite(gold: GoldPage) -> str:
 
 
 def accept(gold: GoldPage) -> bool:
-    """Take away the mark that a page's record is unread; return False where there is none."""
+    """Remove the mark that a page's record is unread; return False if there was none."""
     mark = gold.path.with_suffix(".unread")
     is_marked = mark.exists()
     mark.unlink(missing_ok=True)
@@ -46,9 +46,9 @@ def accept(gold: GoldPage) -> bool:
 
 
 def check(gold: GoldPage) -> None:
-    """Fail the test unless the page gives its record, by its reader, and someone has read it.
+    """Fail the test unless the right reader gives the page's record and someone has accepted it.
 
-    A record that is not there is written first.
+    Writes the record first if it is missing.
     """
     if gold.expected is None:
         rewrite(gold)
@@ -67,7 +67,7 @@ def check(gold: GoldPage) -> None:
 
 
 def main(arguments: Sequence[str], pages: Sequence[GoldPage] | None = None) -> int:
-    """Run the command; return 1 where records wait to be read, 2 where nothing can be meant."""
+    """Run the command. Returns 1 if it wrote records that nobody has read yet, 2 on wrong usage."""
     pages = [*gold_pages(), *site_pages()] if pages is None else pages
     action, names = (arguments[0], set(arguments[1:])) if arguments else ("", set[str]())
     unknown = names - {gold.name for gold in pages}

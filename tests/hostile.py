@@ -1,6 +1,4 @@
-"""Pages made to take a reader's time: as long as is asked for, of one kind of markup each; and
-every way in which a page may be read.
-"""
+"""Pages made to take a reader's time: of any length, each of one kind of markup."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +14,7 @@ COPY = "https://khabar.example/n/1"
 _WORDS = "متن خبر با چند واژه که هر روز نوشته می‌شود. "
 _TITLE = "تیتر خبری که در همهٔ صفحه هست"
 
-#: Elements that hold themselves, each level of them as many tags.
+#: Elements nested in themselves; one level is all the tags of a line.
 NESTED = (
     *(
         "<div>",
@@ -46,7 +44,7 @@ NESTED = (
     ),
     *("<td>", "<tr>", "<ul class=smart-keyword>", "<article id=the-post>", "<div class=par>x<div>"),
 )
-#: One element after the other; ``#`` is its number.
+#: Elements repeated one after the other; ``#`` is the number of the repetition.
 REPEATED = (
     *("<p>", "<br>", "<td>", "<li>", "<hr>", "<b>x</b>", "<i>متن</i> ", "<a href=/#>پیوند</a> "),
     *(
@@ -126,7 +124,7 @@ REPEATED = (
         "<video poster=/#>",
     ),
 )
-#: A text of one kind, in one paragraph.
+#: Pieces of text repeated in one paragraph.
 TEXTS = (
     *(
         "متن ",
@@ -157,7 +155,7 @@ TEXTS = (
     ),
     *("انتهای پیام/", "/", "http://[", "1404/", "10:20 ", "| ", "©", "&", "e\u0301", "ﷺ"),
 )
-#: Attributes of one element; ``#`` is a number that rises.
+#: Attributes repeated on one element; ``#`` is the number of the repetition.
 ATTRIBUTES = (
     *(
         "class='{}'",
@@ -170,7 +168,7 @@ ATTRIBUTES = (
     ),
 )
 _VALUES = ("x", "x ", "ads-# ", "-", "display:none;", " ", "a1", "A", "post-1 ", "/#")
-#: JSON-LD and the head of a page, as many as fit.
+#: Elements repeated in the head of a page, JSON-LD among them.
 HEADS = (
     *(
         '<meta name=x# content="متن">',
@@ -185,16 +183,16 @@ HEADS = (
 
 
 def page(body: str, head: str = "") -> bytes:
-    """A page of any site around a body."""
+    """Return a page with a headline above a body's markup."""
     title = f'<title>{_TITLE} | خبر</title><meta property="og:title" content="{_TITLE}">'
     body = f"<body><h1>{_TITLE}</h1>{body}</body>"
     return f"<!DOCTYPE html><html><head>{title}{head}</head>{body}</html>".encode()
 
 
 def hostile(size: int) -> Iterator[tuple[str, bytes]]:
-    """Each kind of page by its name, of so many bytes or a little more.
+    """Yield the name and the bytes of each kind of page. size: bytes, which it may exceed a little.
 
-    The parser gives up past 2048 levels, so that what is nested is also nested many times.
+    The parser gives up past 2048 levels, so the nested elements also come in many shallower nests.
     """
 
     def fill(piece: str) -> str:
@@ -256,7 +254,7 @@ def _json(size: int) -> Iterator[tuple[str, object]]:
 
 
 def readings(body: bytes) -> dict[str, Callable[[], object]]:
-    """Each reader, by its name, given a page; the site's own with the frames that they look for."""
+    """Return each reader by name, as a call on the page, framed for readers that look for one."""
     story = b"<article class=single-news><h1 class=title>x</h1><div class=story>"
     post = b"<article id=the-post><div class='entry-content entry'>"
 

@@ -1,4 +1,4 @@
-"""A resolver that is told names in a setting, as it would be by a name server."""
+"""A resolver that takes names from a setting, as if from a name server."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from newscrawl.downloader.resolver import GuardedResolver
 
 
 class ToldResolver(GuardedResolver):
-    """Knows the names in ``NAMES``, a mapping of names to addresses."""
+    """Resolve the names in the setting ``NAMES``, a mapping of names to addresses."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:

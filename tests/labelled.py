@@ -1,8 +1,8 @@
-"""Pairs of texts of which it is known whether one repeats the other: made from stories, seeded.
+"""Make pairs of texts with a label: does one repeat the other? From stories, with a seed.
 
-Copies are stories edited with growing strength. The others are near stories: those nearest to each
-other of all that there are, a story with all its numbers changed, one with another's beginning, one
-that quotes another, a digest; and forms filled anew, written for this.
+Copies are stories with more and more edits. The other pairs are similar but different stories: the
+nearest pairs of all stories, a story with all its numbers changed, one that begins as another, one
+that quotes another, a digest, and forms filled anew (written for these tests).
 """
 
 import random
@@ -20,7 +20,7 @@ _FEWEST_WORDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story's text; ``paragraphs`` are its body."""
+    """A story's text. ``paragraphs``: of its body."""
 
     headline: str
     lead: str | None
@@ -37,7 +37,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """``kind``: the edit or the nearness; ``is_copy``: what a reader would say of it."""
+    """Two stories. ``kind``: how the pair was made; ``is_copy``: a reader's judgement."""
 
     kind: str
     one: Story
@@ -46,26 +46,26 @@ class Pair:
 
     @property
     def is_found(self) -> bool:
-        """What the program says of it, index and measure together."""
+        """Whether the program takes the pair for a copy, by its index and its measure."""
         one, other = self.one.skeleton, self.other.skeleton
         return are_near(one, other) and likeness(one, other) is not None
 
 
 def are_near(one: bytes, other: bytes) -> bool:
-    """Whether the index gives one skeleton for the other."""
+    """Return True if the index finds one skeleton for the other."""
     mine, theirs = sketch(one), sketch(other)
     return not set(bands(mine)).isdisjoint(bands(theirs)) and may_repeat(mine, theirs)
 
 
 class Editor:
-    """Edits as republishers make them; each gives another story and leaves its argument alone."""
+    """Edits stories as republishers do. Each method returns a new story."""
 
     def __init__(self, stories: Sequence[Story], seed: int) -> None:
         self.random = random.Random(seed)
         self.words = [w for story in stories for p in story.paragraphs for w in p.split()]
 
     def edits(self) -> dict[str, Callable[[Story], Story]]:
-        """By name, the lightest first."""
+        """Return the edits by name, the lightest first."""
         return {
             "headline rewritten": self.another_headline,
             "ZWNJ dropped": lambda s: each(s, lambda p: p.replace(ZWNJ, "")),
@@ -104,7 +104,7 @@ class Editor:
         )
 
     def cut(self, story: Story, share: float) -> Story:
-        """Without this share of its words, to a paragraph; 60 words stay at least."""
+        """Remove whole paragraphs, `share` of the words at most; at least 60 words stay."""
         left = list(story.paragraphs)
         whole = spare = len(story.body.split())
         while len(left) > 1:
@@ -121,7 +121,7 @@ class Editor:
         return self.another_headline(self.other_agency(changed))
 
     def other_numbers(self, story: Story) -> Story:
-        """The same form, filled on another day."""
+        """Change every number, as in a form that is filled on another day."""
 
         def other(match: re.Match[str]) -> str:
             return str(self.random.randint(10 ** (len(match[0]) - 1), 10 ** len(match[0]) - 1))
@@ -130,13 +130,13 @@ class Editor:
 
 
 def each(story: Story, change: Callable[[str], str]) -> Story:
-    """The story with its lead and every paragraph changed."""
+    """Apply a change to a story's lead and to every paragraph."""
     lead = change(story.lead) if story.lead else None
     return replace(story, lead=lead, paragraphs=tuple(map(change, story.paragraphs)))
 
 
 def other_forms(text: str) -> str:
-    """Arabic letters and Latin digits, hamza left out, a diacritic here and there."""
+    """Write Arabic letters and Latin digits, drop hamza, and add a diacritic here and there."""
     table = str.maketrans("یکأئۀ۰۱۲۳۴۵۶۷۸۹", "يكايه0123456789")
     return text.translate(table).replace("ان ", "انِ ")
 
@@ -147,9 +147,9 @@ def pairs(
     each_kind: int = 40,
     same: Collection[tuple[int, int]] = (),
 ) -> Iterator[Pair]:
-    """So many pairs of each kind, or as many as there are.
+    """Yield labelled pairs, at most ``each_kind`` for each edit and way of making them.
 
-    ``same``: of the stories' pairs, by their places, those that a reader found to be one text.
+    ``same``: index pairs of stories that a reader found to be one text.
     """
     editor = Editor(stories, seed)
     choose = editor.random
@@ -173,8 +173,9 @@ def pairs(
 
 
 def parts_in_common(stories: Sequence[Story], choose: random.Random, number: int) -> Iterator[Pair]:
-    """Other stories that have less than half of their words from the first one, or all of it among
-    others.
+    """Yield pairs of stories that share text but repeat nothing.
+
+    The second has less than half of its words from the first one, or is a digest with all of it.
     """
     long = [s for s in stories if len(s.paragraphs) >= 3]
     for _ in range(number):
@@ -194,8 +195,10 @@ def parts_in_common(stories: Sequence[Story], choose: random.Random, number: int
 
 
 def nearest(stories: Sequence[Story], number: int) -> list[tuple[int, int]]:
-    """The pairs, by their places, of which the shorter has most runs of three words in common with
-    the longer: a measure of its own, not the one that is tried.
+    """Return the index pairs of the most similar stories, the nearest first.
+
+    Similarity: the share of the shorter story's runs of three words that the longer one has, which
+    is not the measure under test.
     """
     runs = []
     for story in stories:

@@ -1,8 +1,8 @@
-"""Run by ``.venv/readers``, not by the tests' own Python: the README's lines that load a dataset.
+"""Check the README's lines that load a dataset. The Python of ``.venv/readers`` runs this script.
 
-``python loading.py README FOLDER``: in FOLDER stand articles.jsonl, .csv and .parquet, and
-truth.json, the database's records. Prints each line with the number of records that are the
-database's, or the first difference, which ends it with 1.
+``python loading.py README FOLDER``: FOLDER holds articles.jsonl, .csv and .parquet, and the
+database's records in truth.json. Prints each line with the number of its records, all equal to the
+database's. At the first difference it prints that and ends with exit code 1.
 """
 
 import json
@@ -15,14 +15,14 @@ from typing import Any
 
 
 def rows(frame: Any) -> list[dict[str, Any]]:
-    """The rows of any of them."""
+    """Return a data frame's rows, from any of the libraries."""
     if hasattr(frame, "to_dicts"):  # polars, DuckDB
         return list(frame.to_dicts())
     return list(frame.to_list() if hasattr(frame, "to_list") else frame.to_dict("records"))
 
 
 def plain(value: Any, wanted: Any) -> Any:
-    """A cell as the record has it: no NaN, no arrays, moments as text."""
+    """Return a cell as the record has it: no NaN, no arrays, moments as text."""
     if isinstance(wanted, list) and isinstance(value, str):
         return json.loads(value)
     if isinstance(wanted, list):
@@ -39,7 +39,7 @@ def plain(value: Any, wanted: Any) -> Any:
 
 
 def unquoted(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of CSV without the quote before what a spreadsheet would take for a formula."""
+    """Remove from a CSV row the quotes that protect spreadsheets from formulas."""
     return {
         key: cell[1:] if cell and cell[0] == "'" and cell.lstrip("'")[:1] in "=+-@" else cell
         for key, cell in row.items()
@@ -47,7 +47,7 @@ def unquoted(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(readme: Path, folder: Path) -> None:
-    """Hold every line of the README's block against the truth."""
+    """Compare the records of every line in the README's block with the truth."""
     block = re.search(r"```python\n(import pandas.*?)```", readme.read_text("utf-8"), re.DOTALL)
     assert block, "README has a block of lines that load a dataset"
     truth = json.loads((folder / "truth.json").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""A news site that changes while it is crawled: stories come, are edited, are taken down."""
+"""A news site that changes while it is crawled: stories appear, are edited, are taken down."""
 
 import sqlite3
 import threading
@@ -22,7 +22,7 @@ _HEAD = '<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8">'
 
 @dataclass
 class Told:
-    """One story; ``version`` rises with each edit, ``dress`` with each change of mere markup."""
+    """One story. ``version``: raised by each edit; ``dress``: by a change of the markup alone."""
 
     number: int
     desk: Desk
@@ -41,7 +41,7 @@ class Told:
 
 
 class Newsroom:
-    """The pages of such a site; an instance is what a server asks. Lists are newest first."""
+    """The site's pages, newest first in lists. Pass an instance to a server as its pages."""
 
     def __init__(self, per_page: int = 20) -> None:
         self.per_page = per_page
@@ -49,7 +49,7 @@ class Newsroom:
         self._lock = threading.Lock()
 
     def publish(self, desk: str, count: int = 1, age: timedelta = timedelta(0)) -> list[Told]:
-        """New stories of a desk, the last of them published ``age`` ago, a second between two."""
+        """Publish stories of a desk, one a second, the last one ``age`` ago; return them."""
         with self._lock:
             first = 3_000_001 + len(self.stories)
             last = datetime.now(UTC).replace(microsecond=0) - age
@@ -65,13 +65,13 @@ class Newsroom:
         return told
 
     def listed(self, desk: Desk) -> list[Told]:
-        """A desk's stories, newest first."""
+        """Return a desk's stories, newest first."""
         with self._lock:
             own = [story for story in self.stories.values() if story.desk == desk]
         return sorted(own, key=lambda story: (story.published, story.number), reverse=True)
 
     def __call__(self, target: str) -> Page:
-        """The page of an address."""
+        """Return the page of a path with its query, None if there is none."""
         parts = urlsplit(target)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         words = parts.path.split("/")
@@ -103,7 +103,7 @@ class Newsroom:
 
 
 def article_page(story: Told) -> str:
-    """A story's page."""
+    """Return a story's page."""
     at = story.published
     year, month, day = map(int, to_jalali(at.date()).split("-"))
     clock = en_to_fa(f"{day} {MONTH_NAMES_FA[month]} {year} - {at:%H:%M}")
@@ -122,18 +122,18 @@ def article_page(story: Told) -> str:
 
 
 def articles_got(site: Site, start: int = 0) -> list[str]:
-    """The paths of articles that were sent whole, from a point in the server's log on."""
+    """Return the paths of articles served with status 200. start: position in the server's log."""
     return [v.path for v in site.log[start:] if v.path.startswith("/fa/news/") and v.status == 200]
 
 
 def lists_asked(site: Site, start: int = 0) -> list[str]:
-    """The addresses of list pages that were asked for."""
+    """Return the paths of requested list pages. start: position in the server's log."""
     lists = ("/fa/service/", "/fa/archive")
     return [v.path for v in site.log[start:] if v.path.startswith(lists)]
 
 
 def gone(_: str) -> Page:
-    """A page that was taken down."""
+    """Answer 410: the page was taken down."""
     return Answer(410)
 
 

@@ -1,4 +1,4 @@
-"""The noise that Persian news text is damaged by, put into clean text; cleaning is to undo it."""
+"""Damage clean text as Persian news text is damaged; cleaning must restore it."""
 
 import re
 import unicodedata
@@ -11,10 +11,10 @@ INVISIBLE = (
     "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
     "\u00ad\u061c\x01\x7f"
 )
-#: What editors put where ZWNJ is meant.
+#: Characters that editors type where they mean ZWNJ.
 SLIPS = "\u200c\u200d\u200d\u200e\u200f\u00ad\u200b\u202c\ufeff¬"
 SPACES = " \u00a0\t\u2003\u2009\u200a\u202f\u3000\u2028\u2029\x85\x0b\x0c\r\x1d"
-#: What the site's editor and others write by name.
+#: Characters that editors, the site's and others, write as named entities.
 NAMED = {
     "\u200c": "zwnj",
     "\u00a0": "nbsp",
@@ -43,7 +43,7 @@ _lam_alef = {"لا": "\ufefb\ufefc", "لآ": "\ufef5\ufef6", "لأ": "\ufef7\ufe
 
 
 def _forms() -> dict[str, str]:
-    """The presentation forms of each letter."""
+    """Return the presentation forms of each letter."""
     found: dict[str, str] = {}
     for code in (*range(0xFB50, 0xFC00), *range(0xFE80, 0xFEF5)):
         kind, _, letter = unicodedata.decomposition(chr(code)).partition(" ")
@@ -56,13 +56,13 @@ FORMS = _forms()
 
 
 def arabic_letters(text: str, chance: Random) -> str:
-    """``ی`` as ``ي`` or ``ى``, ``ک`` as ``ك``."""
+    """Write ``ی`` as ``ي`` or ``ى`` here and there, and ``ک`` as ``ك``."""
     swaps = {"ی": "ییيى", "ک": "کك"}
     return "".join(chance.choice(swaps.get(c, c)) for c in text)
 
 
 def arabic_digits(text: str, chance: Random) -> str:
-    """Persian digits as Arabic ones."""
+    """Write Persian digits as Arabic ones."""
     return "".join(
         chr(ord(c) - 0x6F0 + 0x660) if "۰" <= c <= "۹" and chance.random() < 0.7 else c
         for c in text
@@ -70,7 +70,7 @@ def arabic_digits(text: str, chance: Random) -> str:
 
 
 def presentation_forms(text: str, chance: Random) -> str:
-    """Letters as one of their forms, whole words at a time, lam-alef as a ligature."""
+    """Write the letters of some words as presentation forms, lam-alef as a ligature."""
 
     def word(match: re.Match[str]) -> str:
         if chance.random() < 0.6:
@@ -84,32 +84,34 @@ def presentation_forms(text: str, chance: Random) -> str:
 
 
 def tatweel(text: str, chance: Random) -> str:
-    """Words stretched between letters, or a letter and its mark."""
+    """Put tatweel between letters, or between a letter and its mark."""
     return _between.sub(
         lambda _: TATWEEL * chance.randint(1, 4) if chance.random() < 0.15 else "", text
     )
 
 
 def decomposed(text: str, chance: Random) -> str:  # noqa: ARG001
-    """Hamza and madda as marks of their own."""
+    """Write hamza and madda as separate marks (NFD)."""
     return unicodedata.normalize("NFD", text)
 
 
 def invisible(text: str, chance: Random) -> str:
-    """Direction marks, zero-width characters, soft hyphens, BOM: beside words, and in them in the
-    place of ZWNJ or around it; nowhere else between two letters, where they would mean one.
+    """Put in direction marks, zero-width characters, soft hyphens and BOM.
+
+    They come beside words, and inside words only in the place of a ZWNJ or around it: anywhere else
+    between two letters they would mean a ZWNJ.
     """
     found = [chance.choice(["\ufeff", "\u200f", ""])]
     text = _zwnj.sub(lambda run: _slip(run[0], chance), text)
     follows_letter = False
     for at, character in enumerate(text):
         found.append(character)
-        # A mark is its letter's, on a tatweel, too: that goes, and the mark stays.
+        # A mark belongs to the letter before it. Cleaning drops a tatweel between, not the mark.
         if not unicodedata.combining(character) and not _marked.match(text, at):
             follows_letter = _letters.match(character) is not None
         if follows_letter and _letters.match(text, at + 1):
             continue
-        # A joiner beside an emoji is part of it, and so it is after a letter at a word's end.
+        # No ZWJ here: beside an emoji, or after a letter at a word's end, it has a meaning.
         if ord(character) < 0x2190 and chance.random() < 0.1:
             found.append(chance.choice(INVISIBLE.replace("\u200d", "")))
         if character in " \n" and _letters.match(text, at + 1) and chance.random() < 0.03:
@@ -118,14 +120,14 @@ def invisible(text: str, chance: Random) -> str:
 
 
 def _slip(run: str, chance: Random) -> str:
-    """What stands between two letters for a ZWNJ, or for some."""
+    """Return a run of ZWNJ as it was, or other characters in its place."""
     if chance.random() < 0.6:
         return run
     return "".join(chance.choice(SLIPS) for _ in range(chance.choice([1, 1, 2, 4])))
 
 
 def tags(text: str, chance: Random) -> str:
-    """Tag characters, which are seen in a flag only; not behind one."""
+    """Put tag characters between letters; they are visible only in the emoji of a flag."""
     return _between.sub(
         lambda _: "\U000e0067\U000e007f"[: chance.randint(1, 2)] if chance.random() < 0.05 else "",
         text,
@@ -133,12 +135,12 @@ def tags(text: str, chance: Random) -> str:
 
 
 def empty_lines(text: str, chance: Random) -> str:
-    """More line breaks between paragraphs than an empty line needs."""
+    """Put three to six line breaks between paragraphs."""
     return text.replace("\n\n", "\n" * chance.randint(3, 6))
 
 
 def doubled_zwnj(text: str, chance: Random) -> str:
-    """Runs of ZWNJ, and ZWNJ where it has no use: beside spaces, punctuation and ends."""
+    """Repeat ZWNJ, and put it beside spaces, punctuation and ends, where it has no effect."""
     found = []
     for character in text:
         edge = character in " \n" or unicodedata.category(character)[0] == "P"
@@ -152,7 +154,7 @@ def doubled_zwnj(text: str, chance: Random) -> str:
 
 
 def odd_spaces(text: str, chance: Random) -> str:
-    """One space as several, of any kind; more at the ends and beside line breaks."""
+    """Write a space as several of any kind; add more at the ends and beside line breaks."""
 
     def some(least: int) -> str:
         return "".join(chance.choice(SPACES) for _ in range(chance.randint(least, 3)))
@@ -161,7 +163,7 @@ def odd_spaces(text: str, chance: Random) -> str:
     return some(0) + re.sub("\n", lambda _: f"{some(0)}\n{some(0)}", spaced) + some(0)
 
 
-#: In an order in which none undoes another.
+#: All noises by name, in an order in which none undoes another.
 NOISES: dict[str, Noise] = {
     noise.__name__: noise
     for noise in (
@@ -180,17 +182,17 @@ NOISES: dict[str, Noise] = {
 
 
 def everything(text: str, chance: Random) -> str:
-    """All of it at once."""
+    """Apply all noises."""
     for noise in NOISES.values():
         text = noise(text, chance)
     return text
 
 
 def entities(text: str, chance: Random) -> str:
-    """Text as markup: characters as entities, by name, in decimals or in hexadecimals.
+    """Write text as markup: characters as entities, named, decimal or hexadecimal.
 
-    What is a control character, or a C1 code that HTML reads as windows-1252, stays raw or is
-    left out: an entity of it is another character, or none.
+    Writes no entity for a control character or a C1 code, since HTML reads it as another character
+    or none: leaves out U+0001 and U+007F, and writes the others as a space.
     """
     found = []
     for character in text:

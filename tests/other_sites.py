@@ -1,7 +1,7 @@
-"""A story on other sites' pages: the layouts that such sites have, around any story.
+"""Layouts of other sites: each makes a page around any story.
 
-Each layout is given a story and others, whose words stand beside it as teasers, comments and links.
-All that stands around is made up.
+A layout takes the story of the page and other stories, whose words it shows beside it as teasers,
+comments and links. Everything around the story is made up.
 """
 
 import html
@@ -29,7 +29,7 @@ _BYLINE = "نوشتهٔ علی محمدی، خبرنگار ارشد بخش اس�
 
 
 def texts(story: Story) -> list[str]:
-    """A story's paragraphs as its page shows them, the lead first; each once."""
+    """Return the paragraphs that a page shows, the lead first, each once."""
     return list(dict.fromkeys(filter(None, [story.lead, *story.paragraphs])))
 
 
@@ -271,7 +271,7 @@ def _paragraphs_left_open(s: Story, _: Sequence[Story]) -> str:
     return _page(s, f"{_top()}<div class=w>{_h1(s)}<P>{'<P>'.join(map(_e, texts(s)))}<HR>")
 
 
-#: Each layout by what is difficult in it.
+#: The layouts, named after what is difficult in them.
 LAYOUTS: dict[str, Layout] = {
     name.strip("_"): layout
     for name, layout in list(globals().items())

@@ -1,20 +1,20 @@
-"""A copy of the project with a bug planted in it, to be mended later."""
+"""Plant a bug in a copy of the project, and mend it later."""
 
 import shutil
 from pathlib import Path
 
 from tests.conftest import ROOT, Scrapy
 
-#: What cleans an article's texts, in newscrawl/sites/extraction.py: a bug of cleaning is planted
-# after it.
+#: The line of newscrawl/sites/extraction.py that cleans an article's texts. Bugs of cleaning are
+#: planted after it.
 CLEAN = "        setattr(article, name, clean_or_none(getattr(article, name)))\n"
 
 
 class Planted:
-    """The project in a folder of its own; :meth:`mend` takes the bug out again."""
+    """A copy of the project with a bug; :meth:`mend` takes the bug out."""
 
     def __init__(self, root: Path, file: str, right: str, wrong: str) -> None:
-        """``file``: of the project, in which ``right`` stands once, and ``wrong`` from now on."""
+        """Copy the project to ``root``, and replace ``right``, which stands once in ``file``."""
         self.root = root
         for name in ("newscrawl", "spiders", "pipelines"):
             shutil.copytree(
@@ -27,9 +27,9 @@ class Planted:
         self.path.write_text(self.good.replace(right, wrong), encoding="utf-8")
 
     def scrapy(self, folder: Path) -> Scrapy:
-        """Its commands."""
+        """Return the copy's commands, which write to ``folder``."""
         return Scrapy(folder, self.root)
 
     def mend(self) -> None:
-        """As it was."""
+        """Write the file as it was."""
         self.path.write_text(self.good, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Local servers that misbehave: they answer with whatever bytes a test wants, and count callers."""
+"""Local servers that misbehave: they send any bytes a test wants, and count connections."""
 
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -9,12 +9,12 @@ from typing import Any
 
 from newscrawl.demo.site import demo_pages, running
 
-#: The bytes of an answer from its status line on, by the path; None: the demo site's own answer.
+#: Returns the bytes of the response to a path, status line first; None: the demo site's response.
 Answer = Callable[[str], Iterable[bytes] | None]
 
 
 class RawSite(ThreadingTCPServer):
-    """``visits``: the paths asked for. ``callers``: how many connected, whatever they said."""
+    """``visits``: the requested paths. ``callers``: the number of connections."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -40,7 +40,7 @@ class RawSite(ThreadingTCPServer):
         return True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: that the crawl hangs up is what is wanted."""
+        """Print nothing: tests want the crawl to hang up."""
 
 
 class _Handler(StreamRequestHandler):
@@ -67,13 +67,13 @@ class _Handler(StreamRequestHandler):
 
 
 def of_demo(path: str) -> list[bytes]:
-    """The demo site's answer."""
+    """Return the demo site's response to a path."""
     body = demo_pages(path)
     return [http((body or "").encode(), status="404 Not Found" if body is None else "200 OK")]
 
 
 def http(body: bytes = b"", *headers: str, status: str = "200 OK") -> bytes:
-    """An answer of one piece."""
+    """Return the bytes of a whole response. headers: lines such as ``ETag: x``."""
     kind = "" if any(h.startswith("Content-Type") for h in headers) else "text/html; charset=utf-8"
     lines = [f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(body)}", "Connection: close"]
     lines += [f"Content-Type: {kind}"] if kind else []
@@ -81,20 +81,20 @@ def http(body: bytes = b"", *headers: str, status: str = "200 OK") -> bytes:
 
 
 def redirect(location: str) -> list[bytes]:
-    """An answer that sends elsewhere."""
+    """Return a redirect to a location."""
     return [http(b"", f"Location: {location}", status="302 Found")]
 
 
 def answering(
     answer: Answer, address: str = "127.0.0.1", port: int = 0, tls: SSLContext | None = None
 ) -> AbstractContextManager[RawSite]:
-    """Serve on loopback while the block lasts."""
+    """Serve on loopback while the block lasts. port 0: any free port."""
     return running(RawSite(answer, address, port, tls))
 
 
 @contextmanager
 def forbidden() -> Iterator[list[RawSite]]:
-    """Servers that must not be called, on one port of every loopback address that tests name."""
+    """Serve, on one port of every loopback address in tests, sites that must not be requested."""
     with (
         answering(lambda _: None) as first,
         answering(lambda _: None, "127.0.0.2", first.port) as second,

@@ -1,4 +1,4 @@
-"""Draw values that several property tests want."""
+"""Hypothesis strategies that several property tests share."""
 
 from datetime import UTC, datetime
 

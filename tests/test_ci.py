@@ -1,4 +1,4 @@
-"""What CI runs: the whole of it in a small clone whose Makefile says what it is asked for."""
+"""Run all of CI in a small clone whose Makefile logs the requested targets."""
 
 import os
 import shutil
@@ -27,12 +27,12 @@ def program(path: Path, script: str) -> Path:
 
 
 def python(path: Path) -> Path:
-    """A Python under another name."""
+    """Make a Python under another name; return its path."""
     return program(path, f'exec {sys.executable} "$@"')
 
 
 class Machine:
-    """A machine with a clone, what lies beside it, and programs of its own before the others."""
+    """A machine with a clone, files beside it, and its own programs first on PATH."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -41,7 +41,7 @@ class Machine:
         self.programs = folder / "bin"
         (folder / "shared").mkdir()
         self.temporary.mkdir()
-        # Nothing is installed: that would be on the machine that the tests are run on.
+        # Stand-ins that install nothing: they would install on the machine that runs the tests.
         for name in ("apt-get", "sudo"):
             program(self.programs / name, "exit 0")
         self.clone.mkdir()
@@ -56,7 +56,7 @@ class Machine:
         return self._process("bash", ".ci/run", FAILING=failing)
 
     def _process(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """Nothing of the environment but PATH: a user's git has settings, a make above options."""
+        """Pass only PATH of the environment: a user's git has settings, an outer make options."""
         return subprocess.run(
             command,
             cwd=self.clone,
@@ -77,7 +77,7 @@ class Machine:
         )
 
     def asked(self) -> list[str]:
-        """What was made, with which Python, beside what."""
+        """Return the log: each made target with its Python."""
         return (self.folder / "log").read_text(encoding="utf-8").splitlines()
 
     def places(self) -> list[Path]:
@@ -93,7 +93,7 @@ def machine(tmp_path: Path) -> Machine:
 
 def test_a_strangers_clone_another_python_and_then_everything(machine: Machine) -> None:
     other = python(machine.programs / "python3.98")
-    # What is not committed is no part of the clones.
+    # Uncommitted changes are not in the clones.
     (machine.clone / "Makefile").write_text("demo:\n\tfalse\n" + MAKEFILE.replace("demo", "", 1))
     done = machine.run()
     assert machine.asked() == [
@@ -126,7 +126,7 @@ def test_a_readme_without_its_commands_fails(machine: Machine) -> None:
 
 
 def found(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
-    """The newest other Python of a machine with these folders alone."""
+    """Find the newest other Python on a machine with only these folders."""
     environment = {"PATH": str(folder), "HOME": str(home)}
     return subprocess.run(
         [sys.executable, OTHER], env=environment, capture_output=True, text=True, check=True

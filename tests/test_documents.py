@@ -37,7 +37,7 @@ LINES = [
         ]
     )
 ]
-# Those that read a folder, quickly: in this process. The rest as a user's shell runs them.
+# Lines that only read a folder run in this process, which is quick; the others in a shell.
 QUICK = [line for line in LINES if is_plain(line) and line.split()[1] in set(READING) - {"reparse"}]
 SLOW = [line for line in LINES if line not in QUICK]
 
@@ -69,7 +69,7 @@ def test_every_command_and_spider_is_among_the_lines_and_no_other() -> None:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo's stories, crawled, a run with an alarm, and files to take in."""
+    """A folder with a crawl of the demo, a run with an alarm, and files to import."""
     folder = tmp_path_factory.mktemp("filled")
     scrapy = Scrapy(folder / "output")
     with serving() as site:
@@ -87,7 +87,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# One test: each worker would fill a folder of its own.
+# In one test, because each worker would fill a folder of its own.
 def test_what_reads_is_run(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawl.settings")
     for n, line in enumerate(QUICK):

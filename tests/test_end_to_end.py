@@ -1,4 +1,4 @@
-"""The whole way: a local server, the real spider in a process of its own, the export, the truth."""
+"""The whole way: a local server, the real spider in a process, the export, the expected records."""
 
 import json
 import re
@@ -246,7 +246,7 @@ def test_the_captured_page_goes_the_whole_way(
 
 @pytest.mark.long
 def test_noise_in_the_markup_is_cleaned_away(scrapy: Scrapy) -> None:
-    """The same truth, from pages full of what the rules are there for."""
+    """Pages full of the noise that the cleaning rules remove give the same records."""
 
     def noisy(target: str) -> str | bytes | None:
         found = demo_pages(target)

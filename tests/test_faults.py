@@ -1,4 +1,4 @@
-"""A site and a disk that fail: all that exists is stored in the end, the rest says why."""
+"""A site and a disk that fail: every story is stored in the end; the rest gives its reason."""
 
 import gzip
 import os
@@ -27,7 +27,7 @@ QOM = ("-a", "provinces=qom")
 
 
 class Faulty:
-    """A newsroom whose pages fail at their first request, a third of them, each in its own way."""
+    """A newsroom; a third of its pages fail at their first request, in different ways."""
 
     def __init__(self, newsroom: Newsroom, seed: int, elsewhere: int) -> None:
         self.newsroom = newsroom
@@ -98,7 +98,7 @@ def test_a_site_that_fails_at_a_third_of_first_requests(scrapy: Scrapy) -> None:
 
 
 def assert_rests_were_kept(site: Site) -> None:
-    """After each 429 nothing is asked for a second, but what was under way already."""
+    """Check that for a second after each 429 no new request is made."""
     for n, visit in enumerate(site.log):
         if visit.status == 429:
             early = [v for v in site.log[n + 1 :] if v.at - visit.at < 0.9]

@@ -1,4 +1,4 @@
-"""The house's conventions, each as a test whose message says the fix."""
+"""The project's conventions, each a test whose message says how to fix it."""
 
 import ast
 import re
@@ -40,7 +40,7 @@ def test_nothing_else_asks_the_clock() -> None:
 
 
 def test_one_module_knows_the_sites_hosts() -> None:
-    """Templates and tables, too; the next move is then one line."""
+    """This includes templates and tables, so that the next move changes one line."""
     named = re.compile("|".join(re.escape(domain) for domain in SITE_DOMAINS), re.IGNORECASE)
     files = [p for name in PACKAGES for p in (ROOT / name).rglob("*.*") if p.suffix != ".pyc"]
     guilty = [str(p.relative_to(ROOT)) for p in files if named.search(p.read_text("utf-8"))]

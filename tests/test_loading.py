@@ -1,5 +1,7 @@
-"""The README's lines that load a dataset, by the libraries themselves, which have a Python apart:
-where pandas is installed, sqlite-utils imports it in every command, half a second each.
+"""Run the README's lines that load a dataset, with the libraries in a separate Python.
+
+They are separate because sqlite-utils imports pandas in every command if it is installed, which
+takes half a second.
 """
 
 import json

@@ -1,5 +1,6 @@
-"""A field is added to the record in a copy of the project, by the three files of code that
-``newscrawl/items.py`` names; the other three are the documents and the contract's test.
+"""Add a field to the record in a copy of the project, in the three code files named in items.py.
+
+The other three files that ``newscrawl/items.py`` names are the documents and the contract's test.
 """
 
 import csv

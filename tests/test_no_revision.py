@@ -1,4 +1,4 @@
-"""What is no revision: a change of ours, or of the script of a headline's digits."""
+"""Changes that make no revision: those of our code, and other digits in a headline."""
 
 import sqlite3
 from contextlib import closing
@@ -13,7 +13,7 @@ AGAIN = ("-a", "provinces=qom", "-a", "revisit=48h", *FAST)
 
 
 def as_an_older_code_read_it(scrapy: Scrapy, words: str = "متن به گونه‌ای دیگر") -> None:
-    """Every stored body, as if cleaned by other rules; the pages stay."""
+    """Change every stored body, as if cleaned by older rules; the archived pages stay."""
     with closing(sqlite3.connect(scrapy.folder / "news.db")) as database, database:
         for key, headline in database.execute("SELECT key, headline FROM articles").fetchall():
             database.execute(
@@ -23,7 +23,7 @@ def as_an_older_code_read_it(scrapy: Scrapy, words: str = "متن به گونه�
 
 
 def revisions(scrapy: Scrapy) -> list[tuple[int, bool]]:
-    """Of each article its number, and whether its words are those of the page."""
+    """Return each article's revision, and whether its words are those of the page."""
     return [(record["revision"], "نسخهٔ" in record["body"]) for record in scrapy.records()]
 
 

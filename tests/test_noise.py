@@ -1,7 +1,6 @@
 """Clean text damaged and cleaned again comes back letter by letter.
 
-On the gold set's texts, and on real articles where they are at hand. ``TRIAL_SEED=N`` has a
-failure again.
+With the gold set's texts, and real articles if they are there. ``TRIAL_SEED=N`` repeats a failure.
 """
 
 import json
@@ -48,7 +47,7 @@ def gold() -> list[Texts]:
 
 
 def test_what_no_letters_are_for_stays() -> None:
-    """The signs and ligatures that are words, among letters whose forms are undone."""
+    """Signs and ligatures that are words stay, among letters whose presentation forms go."""
     chance = Random(SEED)
     signs = [*map(chr, range(0xFDF0, 0xFDFE)), "\ufe70", "\ufc5e", "\ufc63"]
     for sign in signs:
@@ -58,7 +57,7 @@ def test_what_no_letters_are_for_stays() -> None:
 
 
 def comes_back(articles: list[Texts], noise: Noise) -> None:
-    """Each article's texts, damaged and cleaned, are what they were."""
+    """Check that each article's texts, damaged and cleaned, are as before."""
     chance = Random(SEED)
     print(f"TRIAL_SEED={SEED}")
     changed = 0
@@ -95,7 +94,7 @@ def test_real_articles_are_clean_already(real: list[Texts]) -> None:
 
 @pytest.mark.long
 def test_noise_and_entities_are_undone_by_the_page_reader(real: list[Texts]) -> None:
-    """The whole way: every noise, then all of it as entities, in a page's markup."""
+    """The whole way: apply every noise, write all as entities in a page's markup, read it."""
     chance = Random(SEED)
     print(f"TRIAL_SEED={SEED}")
 

@@ -1,4 +1,4 @@
-"""The rules change between two crawls: words are mended, and nothing becomes a revision by it."""
+"""The rules of cleaning change between two crawls: words are mended, without a revision."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ AGAIN = ("-a", "revisit=48h")
 
 @pytest.fixture
 def older(tmp_path: Path) -> tuple[Planted, Scrapy]:
-    """The project with other rules, and its commands."""
+    """Return the project with older rules, and its commands."""
     planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", CLEAN, CLEAN + GLUED)
     return planted, planted.scrapy(tmp_path / "older")
 
@@ -77,7 +77,7 @@ def test_another_address_of_a_copy_is_no_other_story_by_it(older: tuple[Planted,
 
 @pytest.mark.long
 def test_revisions_that_were_seen_stay(tmp_path: Path) -> None:
-    """Of an older code, to which a headline's digits were one."""
+    """Revisions of older code, for which other digits in a headline were an edit, stay."""
     folded = '(headline or "").translate(_DIGITS)'
     planted = Planted(tmp_path / "project", "newscrawl/items.py", folded, '(headline or "")')
     own = planted.scrapy(tmp_path / "older")

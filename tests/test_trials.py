@@ -37,7 +37,7 @@ def integrity(folder: Path) -> str:
 
 
 def test_kills_at_any_moment_lose_nothing(scrapy: Scrapy) -> None:
-    """Twelve kills, each after so many more requests, the first ones while lists are paged."""
+    """Twelve kills, each after some more requests; the first ones while lists are read."""
     seed = int(os.environ.get("TRIAL_SEED") or random.randrange(10**6))
     print(f"TRIAL_SEED={seed}")
     moments = random.Random(seed)
@@ -101,7 +101,7 @@ def test_an_interrupted_crawl_stores_what_it_had(scrapy: Scrapy, sign: signal.Si
 
 
 def test_the_same_input_gives_the_same_dataset_in_any_order(tmp_path: Path) -> None:
-    """Eight requests at once come back in any order; the bytes do not say so."""
+    """Eight concurrent requests come back in any order, and the bytes stay the same."""
     exports = []
     for n in range(2):
         scrapy = Scrapy(tmp_path / str(n))

@@ -1,4 +1,4 @@
-"""What the demo's stories are to become: made from the stories, not from their pages."""
+"""The expected records of the demo's stories, made from the stories, not from their pages."""
 
 from datetime import UTC
 from typing import Any
@@ -10,12 +10,12 @@ from newscrawl.persian.dates import to_jalali
 from newscrawl.sites.provinces import desks
 from tests.readers import PARSERS
 
-#: Only the clock and the history know these.
+#: Fields that depend on the clock and on earlier runs.
 TIMES = ("first_seen_at", "fetched_at")
 
 
 def record_of(story: DemoStory) -> dict[str, Any]:
-    """The whole record of a story, but for the two times."""
+    """Return the expected record of a story, without the fields of TIMES."""
     media = story.kind != "article"
     new = story.layout == "2025"
     body = "\n\n".join(map(_block, story.body)) or None
@@ -61,7 +61,7 @@ def record_of(story: DemoStory) -> dict[str, Any]:
         "warnings": [name for name, is_so in warnings.items() if is_so],
         "parser": PARSERS["tasnim"],
     }
-    # A field that no story of the demo has is as in an article that lacks all.
+    # A field that no story of the demo has is as in an empty article.
     blank = to_record(Article(id="", site="", url="", parser="", fetched_from=""))
     return {key: value for key, value in {**blank, **said}.items() if key not in TIMES}
 

@@ -1,4 +1,4 @@
-"""The first contact with the live site: what is asked, which forms the answers show, the report.
+"""The first contact with the live site: plan the requests, check the forms of pages, report.
 
-Nothing here reads an article in a way of its own: that is done by the page readers, as in a crawl.
+Reads no article by itself: the page readers of a crawl do that.
 """

@@ -1,4 +1,4 @@
-"""The forms of article pages. Pure."""
+"""The forms that article pages may show, each with the function that finds it. Pure."""
 
 import re
 from collections.abc import Callable
@@ -32,12 +32,12 @@ _titles = (
     ("- اخبار تسنیم - Tasnim", SEEN_2019, re.compile(r"- اخبار تسنیم - Tasnim\s*$")),
     ("| Tasnim | خبرگزاری تسنیم | Tasnim", CLAIMED, re.compile(r"\| Tasnim \|.*\| Tasnim\s*$")),
 )
-#: Whose hosts show pictures.
+#: Domains whose hosts serve the pictures of articles.
 _MEDIA = ("tasnimmedia.com", *DOMAINS)
 _ITEMPROP = "meta[itemprop=datePublished]::attr(content)"
 _time_item = re.compile(r"<li\b[^<>]{0,99}\btime\b[^<>]{0,99}>", re.IGNORECASE)
 _end_of_item = re.compile(r"</?(?:li|ul)\b", re.IGNORECASE)
-# Characters within which an item of the details ends.
+# Characters within which an item of ul.details must end to be found.
 _ITEM = 500
 _PLACEHOLDERS = ("این خبر بروز رسانی می شود", "بازگشت به صفحه رسانه‌ها")
 Look = Callable[[Seen, Visit], str | None]
@@ -68,8 +68,9 @@ def _warnings(seen: Seen, _: Visit) -> str | None:
 
 
 def _time(*ends: str) -> Look:
-    """What li.time shows, where such a tag ends it. A parser closes what was left open, so the
-    page's source is looked at.
+    """Find the text of li.time if the next tag of an item or list is one of `ends`.
+
+    Searches the page's source: a parser would close the element if it was left open.
     """
 
     def look(seen: Seen, _: Visit) -> str | None:
@@ -94,13 +95,13 @@ def _ld_date(*, is_true_utc: bool) -> Look:
 
 
 def json_ld(seen: Seen, _: Visit) -> str | None:
-    """What the page's JSON-LD is, and has."""
+    """Return the type of the page's JSON-LD and the names of its fields; None without JSON-LD."""
     data = seen.document.json_ld if seen.document else {}
     return f"{data.get('@type')} with {', '.join(sorted(map(str, data)))}" if data else None
 
 
 def _meta(name: str) -> Look:
-    """The content of a meta tag."""
+    """Find the content of the meta tag `name`."""
 
     def look(seen: Seen, _: Visit) -> str | None:
         return seen.document.meta.get(name) if seen.document else None
@@ -139,7 +140,7 @@ def _other_title(seen: Seen, _: Visit) -> str | None:
 
 
 def _texts(seen: Seen) -> list[str]:
-    """The story's blocks, as the page has them."""
+    """Return the story's blocks before cleaning."""
     article = _article(seen)
     return (article.body_raw or "").split("\n\n") if article else []
 
@@ -231,7 +232,7 @@ def _lead_of_desk(seen: Seen, _: Visit) -> str | None:
     return lead if lead and lead.startswith("گروه ") else None
 
 
-#: What any page of a story may show.
+#: How any page of a story was read; media pages share these forms.
 READ = (
     Form("read by a reader of its layout", SEEN_2019, _read),
     Form("of no known layout: read by the general reader", UNKNOWN, _unknown_layout),

@@ -1,6 +1,6 @@
-"""The visit itself: the plan's addresses asked for one after another, with a crawl's manners.
+"""Make the visit: request the plan's addresses one after another, as politely as a crawl.
 
-Each part once: what fails is a part of the report, and is not tried again.
+Each part is requested once. A failure is not retried; it goes into the report.
 """
 
 from contextlib import closing
@@ -27,18 +27,20 @@ from newscrawl.store.archived_pages import LIST, Headers, reserve
 from newscrawl.utils import stat_names
 from newscrawl.utils.truncation import is_cut
 
-# Longer chains of redirects are no page of a site.
+# No page of the site needs a longer chain of redirects.
 _MOST_REDIRECTS = 3
-# Answers like any other, to be looked at. With handle_httpstatus_all redirects would be, too.
+# Error responses are looked at, too; handle_httpstatus_all would also deliver redirects.
 _ERRORS = list(range(400, 600))
-#: Scrapy's word for a run that came to its end.
+#: Scrapy's finish reason for a run that was not cut short.
 _FINISHED = "finished"
 
 
 class VisitSpider(AskingSpider):
-    """Any answer is one, whatever its status; what came on the way is noted, too.
+    """Request the parts of a visit, and note every response, whatever its status.
 
-    ``visit`` is filled; ``hosts_left``: those to try where the visit's own does not answer.
+    ``visit``: filled with what comes; ``hosts_left``: the hosts still to try if the visit's host
+    does not answer; ``heads``: the responses to the current part so far, redirects included;
+    ``part``: the current part and its address.
     """
 
     visit: Visit
@@ -49,7 +51,7 @@ class VisitSpider(AskingSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Listens to the downloader: redirects and robots.txt never come to a spider."""
+        """Listen to the downloader, too: redirects and robots.txt never reach a spider."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.requests, spider.heads, spider.part = 0, [], None
         crawler.signals.connect(spider.sent, signal=signals.request_reached_downloader)
@@ -58,16 +60,16 @@ class VisitSpider(AskingSpider):
         return spider
 
     def sent(self) -> None:
-        """One more request."""
+        """Count a request."""
         self.requests += 1
 
     def downloaded(self, request: Request, response: Response) -> None:
-        """An answer as it came; the middlewares, which undo its encodings, have not had it yet."""
+        """Note a response as it came, before the middlewares undo its encodings."""
         head = Head(response.url, response.status, _headers(response), len(response.body))
         (self.visit.robots.heads if self._is_robots(request) else self.heads).append(head)
 
     def received(self, request: Request, response: Response) -> None:
-        """robots.txt, which is asked for in the spider's name; and to be asked for once."""
+        """Note the response for robots.txt, which a middleware requests."""
         if self._is_robots(request):
             self.visit.robots.answer = _answer(response)
 
@@ -76,7 +78,7 @@ class VisitSpider(AskingSpider):
         return bool(request.meta.get("dont_obey_robotstxt")) and first == self.visit.robots.asked
 
     def following(self) -> tuple[str, dict[str, Any]] | None:
-        """The plan's next part, once what came of the last one is noted."""
+        """Note the last part's response; return the next address and its meta, None at the end."""
         visit = self.visit
         if self.part is not None:
             visit.seen[self.part[0].name] = self._seen(*self.part)
@@ -95,10 +97,10 @@ class VisitSpider(AskingSpider):
             "handle_httpstatus_list": _ERRORS,
             "max_retry_times": 0,
             "redirect_ttl": max(0, min(_MOST_REDIRECTS, left - 1)),
-            **self._kept_as(part, url),
+            **self._archive_meta(part, url),
         }
 
-    def _kept_as(self, part: PlannedPage, url: str) -> dict[str, Any]:
+    def _archive_meta(self, part: PlannedPage, url: str) -> dict[str, Any]:
         if part.kind == NO_PAGE:
             return {}
         if part.kind != ARTICLE:
@@ -123,13 +125,13 @@ class VisitSpider(AskingSpider):
 def visit_site(settings: Settings, desk: Desk, today: date) -> Visit:
     """Visit the first host of ``TASNIM_URL`` that answers. ``today``: in Tehran.
 
-    Pages are kept as a crawl's are. Once a process, for a reactor cannot be started again.
+    Pages are archived as in a crawl. Call it once a process: a reactor cannot be started again.
     """
     first, *others = Hosts(settings.getlist("TASNIM_URL")).urls
     visit = Visit(first, desk, today)
     if settings.getbool("ARCHIVE_PAGES"):
-        _make_room(Path(settings["OUTPUT_DIR"]))
-    # robots.txt is asked for with the middleware's own request, which knows no meta of ours.
+        _reserve_keys(Path(settings["OUTPUT_DIR"]))
+    # The middleware requests robots.txt itself, so max_retry_times in our meta does not reach it.
     settings.setdict({"RETRY_TIMES": 0}, "cmdline")
     crawler = run(settings, VisitSpider, visit=visit, hosts_left=others)
     stats = crawler.stats.get_stats() if crawler.stats else {}
@@ -141,8 +143,8 @@ def visit_site(settings: Settings, desk: Desk, today: date) -> Visit:
     return visit
 
 
-def _make_room(folder: Path) -> None:
-    """See to it that no page gets the key of one that news.db names."""
+def _reserve_keys(folder: Path) -> None:
+    """Keep new pages from getting the key of a page that news.db refers to."""
     try:
         with closing(open_store(folder, create=False)) as news:
             greatest = page_links.greatest(news)

@@ -1,4 +1,4 @@
-"""Which choices of the page readers were met, field by field. Pure."""
+"""Which of a page reader's sources gave each field, and which gave nothing. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +10,10 @@ HEAD = ("field", "read from", "looked for in vain")
 
 
 def rows(visit: Visit) -> Iterator[tuple[str, str, str]]:
-    """For each field what it was read from, and what was looked for in vain; with the pages."""
+    """Yield a row a field: its name, the sources it was read from, the sources without a value.
+
+    Each source is followed by the parts of the visit where it was so.
+    """
     read: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     vain: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for seen in visit.seen.values():

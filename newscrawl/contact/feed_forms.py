@@ -1,4 +1,4 @@
-"""The forms of the feed: which address has one, and how its entries are written. Pure."""
+"""The forms of the feed: which address serves it, and how its entries are written. Pure."""
 
 import re
 from collections.abc import Callable
@@ -48,7 +48,7 @@ FEEDS = FormGroup(
 
 
 def _field(name: str, matches: Callable[[str], bool] = bool) -> Look:
-    """In how many entries a field's text is so, and the first of them."""
+    """Count the entries whose field `name` has a text that matches, and quote the first."""
 
     def look(seen: Seen, _: Visit) -> str | None:
         texts = [next(source.inside(name), "").strip() for source in seen.feed_sources]
@@ -59,7 +59,7 @@ def _field(name: str, matches: Callable[[str], bool] = bool) -> Look:
 
 
 def _tag(name: str) -> Look:
-    """In how many entries there is an element of that name, prefix and all."""
+    """Count the entries with an element `name`, which includes its prefix."""
 
     def look(seen: Seen, _: Visit) -> str | None:
         found = [source for source in seen.feed_sources if f"<{name}" in _text(source)]
@@ -72,7 +72,7 @@ def _text(source: EntrySource) -> str:
     return source.text[source.start : source.end]
 
 
-def _strangers(seen: Seen, _: Visit) -> str | None:
+def _unrecognised(seen: Seen, _: Visit) -> str | None:
     feed = _feed(seen)
     return (
         f"{len(feed.strangers)}, such as {feed.strangers[0]}" if feed and feed.strangers else None
@@ -84,8 +84,8 @@ def _cut(seen: Seen, _: Visit) -> str | None:
     return "" if feed and feed.is_cut else None
 
 
-def _unlisted(seen: Seen, visit: Visit) -> str | None:
-    """What the desk's list has on its first pages, and the feed, too."""
+def _also_listed(seen: Seen, visit: Visit) -> str | None:
+    """Count the feed's stories that are also on the first two pages of the desk's list."""
     listed = {link.number for part in visit.of("list", "second page") for link in part.links}
     number = sum(link.number in listed for link in seen.links)
     return f"{number} of {len(seen.links)}" if number else None
@@ -114,7 +114,7 @@ def _is_rfc(text: str) -> bool:
 
 
 def _no(matches: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Of texts that are there."""
+    """Negate `matches`, but match no empty text."""
     return lambda text: bool(text) and not matches(text)
 
 
@@ -125,7 +125,7 @@ ENTRIES = FormGroup(
         Form("link with an article's whole address", UNKNOWN, _field("link", _in_full)),
         Form("guid that is an article's whole address", UNKNOWN, _field("guid", _in_full)),
         Form("guid that ends in a number", CLAIMED, _field("guid", _ends_in_number)),
-        Form("entries that name no article", UNKNOWN, _strangers),
+        Form("entries that name no article", UNKNOWN, _unrecognised),
         Form("category as A > B", CLAIMED, _field("category", _has_arrow)),
         Form("category otherwise", UNKNOWN, _field("category", _no(_has_arrow))),
         Form("pubDate as in RFC 822", UNKNOWN, _field("pubdate", _is_rfc)),
@@ -136,7 +136,7 @@ ENTRIES = FormGroup(
         Form("media:thumbnail", CLAIMED, _tag("media:thumbnail")),
         Form("enclosure", UNKNOWN, _tag("enclosure")),
         Form("Atom's entries", UNKNOWN, _field("published")),
-        Form("stories that the desk's list has, too", UNKNOWN, _unlisted),
+        Form("stories that the desk's list has, too", UNKNOWN, _also_listed),
         Form("it came without its end", UNKNOWN, _cut),
     ),
     can=lambda seen: seen.kind == FEED and bool(seen.feed_sources),

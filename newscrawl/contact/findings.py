@@ -1,4 +1,4 @@
-"""What a visit has found: what was asked and came, the table of forms, and how it ended. Pure."""
+"""The findings of a visit: its requests, the table of forms, and the exit code. Pure."""
 
 from collections.abc import Iterator
 
@@ -27,13 +27,13 @@ _GROUPS = (
     *(feed_forms.FEEDS, feed_forms.ENTRIES, article_forms.ARTICLES, media_forms.WITHOUT_SLUG),
     *(media_forms.MEDIA, media_forms.NO_ARTICLE),
 )
-# On a terminal, of each column but the last; the report has all.
+# Characters on a terminal in each column but the last; the report file has the whole text.
 _SHORT = 80
 _MET = {True: "met", False: "not met", None: "-"}
 
 
 def asked_rows(visit: Visit) -> Iterator[tuple[str, ...]]:
-    """One row for each part of the visit."""
+    """Yield a row for each part of the visit, in the order of ASKED_HEAD."""
     for seen in (*visit.silent, visit.robots, *visit.seen.values()):
         answer = seen.answer
         status = str(answer.status) if answer else "-"
@@ -42,7 +42,7 @@ def asked_rows(visit: Visit) -> Iterator[tuple[str, ...]]:
 
 
 def what_came(seen: Seen) -> str:
-    """What the readers make of an answer, in a few words."""
+    """Say in a few words how the page readers read a response."""
     if seen.answer is None:
         return seen.why or "no answer"
     if seen.challenge:
@@ -67,7 +67,7 @@ def _list(page: ListPage) -> str:
 
 
 def form_rows(visit: Visit) -> list[FormRow]:
-    """Every form that is open, met or not met."""
+    """Return a row for every form, met or not."""
     rows = list(serving_forms.robots_rows(visit))
     for group in _GROUPS:
         rows += group.rows(visit)
@@ -75,12 +75,12 @@ def form_rows(visit: Visit) -> list[FormRow]:
 
 
 def as_cells(row: FormRow) -> tuple[str, ...]:
-    """A row's cells, in the head's order."""
+    """Return a row's cells in the order of FORMS_HEAD."""
     return row.subject, row.form, row.known, _MET[row.met], row.evidence
 
 
 def report_lines(visit: Visit) -> Iterator[str]:
-    """All of it as lines for a terminal."""
+    """Yield the whole report as lines for a terminal."""
     for head, rows in (
         (ASKED_HEAD, asked_rows(visit)),
         (FORMS_HEAD, map(as_cells, form_rows(visit))),
@@ -95,7 +95,7 @@ def report_lines(visit: Visit) -> Iterator[str]:
 
 
 def outcome(visit: Visit) -> tuple[ExitCode, str]:
-    """The exit code, that of one page, and the reason in a sentence."""
+    """Return the visit's exit code, and the reason in a sentence."""
     if visit.ended == "shutdown":
         return ExitCode.INTERRUPTED, "interrupted; what had come is reported"
     if visit.ended == "store_failed":

@@ -1,7 +1,7 @@
-"""Which forms a visit's pages show: of each, whether it was met, and by what. Pure.
+"""Forms: features of the site's pages, and whether a visit has met them. Pure.
 
-A form is declared with a function that gives its evidence on one page, or None where the page does
-not show it; what a form was known from stands beside it.
+A form is declared with its name, the source it was known from before the visit, and a function
+that returns its evidence on one page, or None if the page does not show it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,13 +15,13 @@ from newscrawl.utils.terminal import plain_line
 SEEN_2019, SEEN_2024 = "a page of 2019", "pages of 2024"
 CLAIMED, UNKNOWN = "crawlers' code", "unknown"
 _SHORT = 90
-# More parts than these are counted, not named.
+# If more parts than these were searched, only their number is shown.
 _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One line of the table. ``met``: None where no page came that could show it."""
+    """A row of the table of forms. ``met``: None if no page came that could show the form."""
 
     subject: str
     form: str
@@ -32,7 +32,9 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """``look``: the evidence on a page, or None. It is asked of pages that came, no others."""
+    """A form of the site's pages. ``known``: what it was known from before the visit; ``look``:
+    returns the evidence on a page, or None. It is called only for pages that came.
+    """
 
     name: str
     known: str
@@ -41,8 +43,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class FormGroup:
-    """Forms of one subject. ``parts``: the parts of the visit that may show them; ``can``: whether
-    what came of one can.
+    """Forms of one subject. ``parts``: the parts of the visit to search for them; ``can``: whether
+    the response to a part can show them.
     """
 
     subject: str
@@ -51,7 +53,7 @@ class FormGroup:
     can: Callable[[Seen], bool] = lambda seen: seen.selector is not None
 
     def rows(self, visit: Visit) -> Iterator[FormRow]:
-        """A row for each form."""
+        """Yield a row for each form."""
         pages = [seen for seen in visit.of(*self.parts) if self.can(seen)]
         for form in self.forms:
             found = [(seen.part, form.look(seen, visit)) for seen in pages]
@@ -61,7 +63,7 @@ class FormGroup:
 
 
 def _evidence(shown: Iterable[tuple[str, str]], pages: list[Seen]) -> str:
-    """What was found, each once, with the parts that have it."""
+    """Join the evidence, each text once, after the names of the parts that show it."""
     by_text: dict[str, list[str]] = {}
     for part, text in shown:
         by_text.setdefault(plain_line(text, most=_SHORT), []).append(part)
@@ -77,7 +79,7 @@ def _evidence(shown: Iterable[tuple[str, str]], pages: list[Seen]) -> str:
 
 
 def css(selector: str) -> Callable[[Seen, Visit], str | None]:
-    """How many elements a selector finds, and what the first shows."""
+    """Count the elements that a selector finds, and quote the first one's text."""
 
     def look(seen: Seen, _: Visit) -> str | None:
         found = seen.selector.css(selector) if seen.selector is not None else []
@@ -91,7 +93,7 @@ def css(selector: str) -> Callable[[Seen, Visit], str | None]:
 
 
 def value(selector: str) -> Callable[[Seen, Visit], str | None]:
-    """The first value that a selector with ``::attr()`` or ``::text`` finds."""
+    """Find the first value of a selector with ``::attr()`` or ``::text``."""
 
     def look(seen: Seen, _: Visit) -> str | None:
         return seen.selector.css(selector).get() if seen.selector is not None else None

@@ -1,4 +1,4 @@
-"""The forms of list pages, a desk's and the archive's, and of what lies past their end. Pure."""
+"""The forms of list pages (a desk's and the archive's) and of pages past a list's end. Pure."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _LISTS, _PAST = ("list", "second page"), ("past the end", "archive's end")
 _ARCHIVES = ("archive",)
 _TOP = "section.news-container.top-news-service > section.content"
 _RESULT = ".news-container.archive-result .content"
-#: Entries on a page of a list of 2024.
+#: Entries on a list page in 2024.
 _A_PAGE = 20
 _clock_time = re.compile(r"\d{1,2} \w{2,12} \d{4} - \d{1,2}:\d{2}")
 _relative_time = re.compile(r"پیش\s*$|^(?:لحظاتی|دقایقی|ساعتی)|^دیروز|^امروز")
@@ -41,7 +41,7 @@ def _is_a_page(seen: Seen, visit: Visit) -> str | None:
 
 
 def _share(selector: str, *, has: bool = True) -> Look:
-    """In how many of the entries something is, or is not."""
+    """Count the entries in which the selector finds an element, or finds none if not `has`."""
 
     def look(seen: Seen, _: Visit) -> str | None:
         entries = _entries(seen)
@@ -56,8 +56,9 @@ def _entries(seen: Seen) -> list[Selector]:
 
 
 def _hrefs(seen: Seen) -> list[str]:
-    """The addresses of articles, as they are written in the entries; of a list whose entries are
-    not marked so, those of the whole page.
+    """Return the addresses of articles as the entries write them.
+
+    Without entries in the known markup, the addresses in the whole page.
     """
     within = _entries(seen) or ([seen.selector] if seen.selector is not None else [])
     hrefs = [href.strip() for node in within for href in node.css("a::attr(href)").getall()]
@@ -127,7 +128,7 @@ def _inversions(seen: Seen, _: Visit) -> str | None:
 
 
 def _goes_on(seen: Seen, visit: Visit) -> str | None:
-    """That a page is not the first one again."""
+    """Count the stories of a later page that the list's first page does not have."""
     first = next((set(other.links) for other in visit.of("list")), set())
     new = [link for link in seen.links if link not in first]
     is_later = seen.part != "list" and new

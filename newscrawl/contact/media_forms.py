@@ -1,4 +1,4 @@
-"""The forms of photo and video stories, and of what is not there. Pure."""
+"""The forms of photo and video stories, of addresses without slug, of missing articles. Pure."""
 
 from collections.abc import Callable
 

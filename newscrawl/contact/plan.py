@@ -1,6 +1,6 @@
-"""What a visit asks for, one after another: each address is drawn from the answers before it. Pure.
+"""The plan of a visit: which pages to request, each address taken from earlier responses. Pure.
 
-At most sixteen requests, redirects and robots.txt among them; no address twice.
+At most sixteen requests, including redirects and robots.txt; no address twice.
 """
 
 from collections.abc import Callable
@@ -17,18 +17,18 @@ from newscrawl.sites.tasnim.addresses import (
     whole_archive_page,
 )
 
-#: Requests of a visit, all in all.
+#: Most requests of a visit, redirects and robots.txt included.
 MOST = 16
 # Past the end of any list: ten years of the largest desk are some thousands of pages.
 _FAR = 99_999
-# No article has it: numbers have seven digits today.
+# A number that no article has: they have seven digits today.
 _NO_NUMBER = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
-    """One page of the visit. ``address``: drawn from what was seen before; where there is none, the
-    part is not asked for, and ``otherwise`` says why.
+    """One page of the visit. ``address``: returns its address from what came before. If that is
+    None, the page is not requested, and ``otherwise`` is the reason.
     """
 
     name: str
@@ -95,7 +95,7 @@ def _missing(visit: Visit) -> str:
 
 _NO_LIST = "the list's first page names no article"
 _NO_MEDIA = "no other story of /fa/media/ was named, or both kinds were met"
-#: In the order in which they are asked for.
+#: The parts of a visit, in the order of the requests.
 PARTS = (
     PlannedPage("list", LIST, _first, ""),
     PlannedPage("second page", LIST, _page(2), _NO_LIST),
@@ -117,9 +117,9 @@ PARTS = (
 
 
 def next_part(visit: Visit, requests: int) -> tuple[PlannedPage, str] | None:
-    """The part that is next, and its address; None: nothing more. ``requests``: made so far.
+    """Return the next part and its address, None if there is no more. ``requests``: made so far.
 
-    Parts that cannot be asked for are noted in the visit with the reason.
+    Adds the parts that cannot be requested to the visit, with the reason.
     """
     asked = {seen.asked for seen in visit.seen.values()}
     for part in PARTS:
@@ -142,6 +142,6 @@ def _links(visit: Visit, *parts: str) -> list[Address]:
 
 
 def _all_links(visit: Visit) -> list[Address]:
-    """Every article that lists and feeds named, each once; the feed's are of all desks."""
+    """Return the articles that lists and feeds named, each once. A feed's are from all desks."""
     named = _links(visit, *(part.name for part in PARTS if part.kind in (LIST, FEED)))
     return list({link.number: link for link in reversed(named)}.values())[::-1]

@@ -1,7 +1,7 @@
-"""The visit as one file: the table, the headers, and every page inside, byte for byte.
+"""Write the report of a visit: one HTML file with the tables, the headers and every page.
 
-HTML that loads nothing and runs nothing. What a page or a server said is escaped by the template;
-the pages themselves are in links that save them, never a part of this one.
+The file loads nothing and runs nothing. The template escapes what a page or a server said. The
+pages are in it byte for byte, as links that save them, and are never rendered.
 """
 
 import hashlib
@@ -24,15 +24,15 @@ from newscrawl.contact.findings import (
 )
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Seen, Visit
 from newscrawl.sites.explain import diagnose
-from newscrawl.store import archived_pages as kept
-from newscrawl.store.archived_pages import Headers
+from newscrawl.store import archived_pages
+from newscrawl.store.archived_pages import ArchivedPage, Headers
 from newscrawl.utils.rendering import environment, source
 from newscrawl.utils.terminal import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A part as the report has it. ``lines``: its page field by field, as ``doctor`` says it."""
+    """A part in the report. ``lines``: its article field by field, as ``doctor`` shows it."""
 
     seen: Seen
     file: str
@@ -41,7 +41,7 @@ class Shown:
 
 
 def write_report(out: IO[bytes], visit: Visit, made_at: str) -> None:
-    """Write the report. ``made_at``: UTC."""
+    """Write the report as HTML. ``made_at``: UTC."""
     templates = environment()
     templates.filters["plain"] = plain
     style = source(templates, "contact.css")
@@ -54,7 +54,7 @@ def write_report(out: IO[bytes], visit: Visit, made_at: str) -> None:
         made_at=made_at,
         version=__version__,
         style=style,
-        # The style is named by its hash: no other one, and no script, has any effect.
+        # The policy allows only the style with this hash; no other style or script has any effect.
         style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         tables=(
             ("What was asked for", ASKED_HEAD, list(asked_rows(visit))),
@@ -76,21 +76,21 @@ def _shown(n: int, seen: Seen) -> Shown:
 
 
 def _warc(visit: Visit, made_at: str) -> str:
-    """All pages that can be taken in again by ``scrapy archive import``."""
+    """Return a WARC file, in base64, of the pages that ``scrapy archive import`` can read."""
     out = BytesIO()
     write_warc(((page, False) for page in _pages(visit, made_at)), out, gzip=True)
     return b64encode(out.getvalue()).decode()
 
 
-def _pages(visit: Visit, made_at: str) -> Iterator[kept.ArchivedPage]:
+def _pages(visit: Visit, made_at: str) -> Iterator[ArchivedPage]:
     for seen in visit.seen.values():
         if seen.answer is not None and seen.asked and seen.kind != NO_PAGE:
             yield _page(seen.answer, seen, made_at)
 
 
-def _page(answer: DecodedPage, seen: Seen, made_at: str) -> kept.ArchivedPage:
-    return kept.ArchivedPage(
-        kind=kept.ARTICLE if seen.kind == ARTICLE else kept.LIST,
+def _page(answer: DecodedPage, seen: Seen, made_at: str) -> ArchivedPage:
+    return ArchivedPage(
+        kind=archived_pages.ARTICLE if seen.kind == ARTICLE else archived_pages.LIST,
         url=answer.url,
         asked=seen.asked or answer.url,
         fetched_at=made_at,

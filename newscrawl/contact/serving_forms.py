@@ -12,7 +12,7 @@ _crawl_delay = re.compile(
 )
 _sitemap = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,200})", re.IGNORECASE | re.MULTILINE)
 _charset = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-# Scrapy's words.
+# Scrapy's message for a request that robots.txt forbids.
 _FORBIDDEN = "Forbidden by robots.txt"
 _ALL = tuple(part.name for part in PARTS)
 Look = Callable[[Seen, Visit], str | None]
@@ -60,7 +60,7 @@ def _cut(seen: Seen, _: Visit) -> str | None:
 
 
 def is_refusal(seen: Seen) -> bool:
-    """Whether a server has answered that it will not, or cannot."""
+    """Return True if the response says that the server will not or cannot serve the page."""
     status = seen.answer.status if seen.answer else 0
     return status in (401, 403, 429) or status >= 500
 
@@ -110,7 +110,7 @@ SERVING = FormGroup(
 
 
 def robots_rows(visit: Visit) -> Iterator[FormRow]:
-    """What robots.txt says, if it is there."""
+    """Yield a row for each form of robots.txt."""
     robots, subject = visit.robots.answer, "robots.txt"
     status = None if robots is None else robots.status
     refused = [seen for seen in visit.seen.values() if _FORBIDDEN in (seen.why or "")]

@@ -1,6 +1,6 @@
-"""What a visit to the site has seen: each answer with its headers, and what the readers make of it.
+"""The responses of a visit to the site, with their headers and how the page readers read them.
 
-Pure: the answers come from :mod:`newscrawl.contact.asking`, or from wherever pages are.
+Pure: the responses come from :mod:`newscrawl.contact.asking`, or from anywhere else.
 """
 
 import re
@@ -26,10 +26,10 @@ from newscrawl.sites.tasnim.feed import Feed, parse_feed
 from newscrawl.sites.tasnim.lists import ListPage, parse_list
 from newscrawl.store.archived_pages import Headers
 
-#: What a part of the visit is to be read as.
+#: The kinds of a part: which reader reads its page.
 LIST, FEED, ARTICLE, NO_PAGE = "list", "feed", "article", "no page"
 
-#: A challenge is smaller than any page of the site.
+#: Bytes. A challenge is smaller than any page of the site.
 _SMALL = 5_000
 _challenge = re.compile(rb"arvancloud|__arcsjs|cf-chl|cf_chl|just a moment\.\.\.", re.IGNORECASE)
 _script = re.compile(rb"<script\b", re.IGNORECASE)
@@ -37,7 +37,7 @@ _script = re.compile(rb"<script\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One answer of a server as it came. ``size``: bytes of its body, compressed as they were."""
+    """A server's response as it came. ``size``: bytes of its body, still compressed."""
 
     url: str
     status: int
@@ -47,8 +47,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class DecodedPage:
-    """A page with its encodings undone, in the shape that page readers want. ``is_cut``: it came
-    without its end; ``key``: of pages.db, where it is kept.
+    """A page with its encodings undone, in the shape that page readers want.
+
+    ``is_cut``: it came without its end; ``key``: its key in pages.db, None if not archived.
     """
 
     url: str
@@ -63,9 +64,9 @@ class DecodedPage:
 class Seen:
     """What came of one part of the visit.
 
-    ``kind``: what it is to be read as; ``asked``: the address, None where it was not asked for;
-    ``why``: where nothing came, the reason; ``is_silent``: it is that nobody answered; ``heads``:
-    every answer on the way, redirects first.
+    ``kind``: which reader reads it; ``asked``: the requested address, None if it was not
+    requested; ``why``: the reason if nothing came; ``is_silent``: whether that reason is that no
+    server answered; ``heads``: every response, redirects first.
     """
 
     part: str
@@ -78,7 +79,7 @@ class Seen:
 
     @cached_property
     def challenge(self) -> str | None:
-        """What shows that a machine in between has answered, and not the site."""
+        """The evidence that a machine in front of the site has answered, not the site; or None."""
         for head in self.heads:
             cookies = [v for n, v in head.headers.pairs if n.lower() == "set-cookie"]
             if any("__arcsjs" in cookie for cookie in cookies) or head.headers.get("cf-mitigated"):
@@ -93,14 +94,14 @@ class Seen:
 
     @property
     def page(self) -> DecodedPage | None:
-        """The answer where it is a page of the site to read: no error, and no challenge."""
+        """The response if it is a page of the site to read: no error, and no challenge."""
         answer = self.answer
         is_page = answer is not None and 200 <= answer.status < 300 and not self.challenge
         return answer if is_page else None
 
     @cached_property
     def document(self) -> Document | None:
-        """The answer's markup, whatever its status; None where it has none."""
+        """The response's markup, whatever its status; None if it cannot be read as markup."""
         try:
             return Document(self.answer) if self.answer else None
         except PageError:
@@ -108,13 +109,13 @@ class Seen:
 
     @cached_property
     def selector(self) -> Selector | None:
-        """The page, to be asked with CSS."""
+        """The page as a selector."""
         document = self.document if self.page else None
         return Selector(root=document.root, type="html") if document else None
 
     @cached_property
     def listed(self) -> ListPage | PageError | None:
-        """The page as the reader of lists has it."""
+        """The page as the list reader reads it, or its error."""
         try:
             return parse_list(self.page) if self.page else None
         except PageError as error:
@@ -122,7 +123,7 @@ class Seen:
 
     @cached_property
     def reading(self) -> Article | PageError | None:
-        """The page as its reader has it, whether it could be stored or not."""
+        """The page as the article reader reads it, before validation, or the reader's error."""
         try:
             return attribute(clean_article(parse_article(self.page))) if self.page else None
         except PageError as error:
@@ -130,7 +131,7 @@ class Seen:
 
     @cached_property
     def article(self) -> Article | PageError | None:
-        """The same as a crawl would store it."""
+        """The article as a crawl would store it, or the reason why it would not."""
         try:
             return validate(self.reading) if isinstance(self.reading, Article) else self.reading
         except PageError as error:
@@ -138,7 +139,7 @@ class Seen:
 
     @cached_property
     def feed(self) -> Feed | PageError | None:
-        """The page as the reader of feeds has it."""
+        """The page as the feed reader reads it, or its error."""
         try:
             return parse_feed(self.page) if self.page else None
         except PageError as error:
@@ -146,7 +147,7 @@ class Seen:
 
     @cached_property
     def feed_sources(self) -> list[EntrySource]:
-        """The entries of a feed as they stand there."""
+        """The source text of the feed's entries."""
         if self.page is None or not isinstance(self.feed, Feed):
             return []
         return sources(decoded(self.page.body, self.page.headers.get("Content-Type")))[0]
@@ -163,10 +164,10 @@ class Seen:
 
 @dataclass
 class Visit:
-    """All parts of a visit, by name, in the order in which they were asked for.
+    """All parts of a visit, by name, in the order of the requests.
 
-    ``today``: in Tehran; ``silent``: of hosts that were tried before, why they gave nothing;
-    ``ended``: why it ended before its end.
+    ``today``: in Tehran; ``silent``: the first parts of the hosts tried before, which did not
+    answer; ``ended``: why the visit stopped early, None if it did not.
     """
 
     host: str
@@ -178,11 +179,11 @@ class Visit:
     ended: str | None = None
 
     def of(self, *parts: str) -> Iterator[Seen]:
-        """These parts, those that were asked for."""
+        """Yield those of the named parts that the visit has so far."""
         return (self.seen[part] for part in parts if part in self.seen)
 
     @property
     def day(self) -> date:
-        """The day to ask the archive for: the oldest of the desk's first pages, else yesterday."""
+        """The day to request from the archive: the oldest on the first pages, or yesterday."""
         links = [link for seen in self.of("list", "second page") for link in seen.links]
         return min((link.day for link in links if link.day), default=self.today - timedelta(days=1))

@@ -1,4 +1,4 @@
-"""The demo site's pages: our own writing, in the markup of the site's two known layouts."""
+"""Write the demo site's pages: invented stories in the markup of the site's two known layouts."""
 
 import json
 import re
@@ -15,14 +15,14 @@ from newscrawl.persian.dates import to_jalali, utc_text
 from newscrawl.sites.provinces import SERVICE, Desk, desks
 from newscrawl.sites.tasnim.addresses import DOMAINS, short_link
 
-#: Entries on a page of a list.
+#: Entries on a list page.
 PAGE_SIZE = 5
 MEDIA = "https://newsmedia.tasnimmedia.com/Tasnim/Uploaded/Image"
 _END_MARKS = ("انتهای پیام/", "انتهای پیام/ح", "انتهای پیام /۶۳۳/", "انتهای پیام/+")
 
 
 def path_of(story: DemoStory) -> str:
-    """The story's address on the site, its slug percent-encoded."""
+    """Return the path of a story on the site, its slug percent-encoded."""
     section = "news" if story.kind == "article" else "media"
     day = to_jalali(story.published.date()).replace("-", "/")
     slug = "-".join(re.findall(r"[^\W_]+", story.headline.replace("\u200c", " ")))
@@ -30,18 +30,18 @@ def path_of(story: DemoStory) -> str:
 
 
 def picture_of(story: DemoStory, n: int, *, full: bool = True) -> str:
-    """The address of the story's picture ``n``: the full one ends in 4, its thumbnail in 2."""
+    """Return the address of picture ``n``. The full picture's ends in 4, its thumbnail's in 2."""
     day = to_jalali(story.published.date()).replace("-", "/")
     return f"{MEDIA}/{day}/{story.number}{n:03}{4 if full else 2}.jpg"
 
 
 def desk_code(story: DemoStory) -> str:
-    """The line under a story."""
+    """Return the line under a story that names its desk by number."""
     return f"R{story.number % 1000}/P1015135/S{SERVICE},{story.desk.service}/CT1"
 
 
 def article_page(story: DemoStory) -> str:
-    """The whole page of a story, in its layout."""
+    """Return the page of a story, in its layout."""
     if story.kind != "article":
         return _page(story, _media(story), head="")
     if story.layout == "2019":
@@ -50,12 +50,12 @@ def article_page(story: DemoStory) -> str:
 
 
 def list_page(desk: Desk, shown: Sequence[DemoStory], page: int) -> str:
-    """One page of a desk's list; past the end its list is empty."""
+    """Return a page of a desk's list. Pages past the end have no entries."""
     return _list(desk, shown, page, "top-news-service")
 
 
 def archive_page(desk: Desk, shown: Sequence[DemoStory], page: int) -> str:
-    """One page of a day in the archive; past the end its list is empty."""
+    """Return a page of the archive of a day. Pages past the end have no entries."""
     return _list(desk, shown, page, "archive-result")
 
 
@@ -144,7 +144,7 @@ def _media(story: DemoStory) -> str:
 def _story(story: DemoStory) -> str:
     blocks = [_block(block) for block in story.body]
     if story.captions[1:]:
-        # A picture further down stands in the text, with its words under it.
+        # The second picture stands inside the text, above its caption.
         blocks.insert(
             1,
             f'<p><figure><img src="{picture_of(story, 1)}" width="800" height="600"><figcaption>'
@@ -181,7 +181,7 @@ def _block(block: str | dict[str, Any]) -> str:
 
 
 def _text(text: str | None) -> str:
-    """Text as the site writes it: escaped, ZWNJ as an entity, a line break as an element."""
+    """Write text as the site does: escaped, ZWNJ as an entity, a line break as an element."""
     return escape(text or "").replace("\u200c", "&zwnj;").replace("\n", "<br>")
 
 
@@ -288,7 +288,7 @@ def _menu() -> str:
 
 
 def _sidebar() -> str:
-    """Most read: not part of any list, and not to be followed."""
+    """Return the box of most read stories, which no crawl may take for a list."""
     items = "".join(
         f'<article class="box-item"><a href="{path_of(story)}"><h5 class="title">'
         f"{_text(story.headline)}</h5></a></article>"

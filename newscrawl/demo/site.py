@@ -27,15 +27,17 @@ ROBOTS = "User-agent: *\nDisallow: /fa/comment/\n"
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An answer that sends elsewhere."""
+    """A redirect (302)."""
 
     location: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with a status and headers of its own. ``cut``: the connection ends before the
-    body does; ``no_length``: the body ends where the connection does; ``reset``: no answer at all.
+    """A response with its own status and headers.
+
+    ``cut``: close the connection halfway through the body; ``no_length``: send no Content-Length;
+    ``reset``: reset the connection without a response.
     """
 
     status: int = 200
@@ -48,8 +50,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SiteRequest:
-    """One request: its path and query, the status of the answer, when it came (monotonic), who
-    asked, whether only for what has changed, and how many bytes of body were the answer.
+    """One request in the log.
+
+    ``path``: with the query; ``status``: of the response; ``at``: when it came, monotonic seconds;
+    ``agent``: User-Agent; ``known``: whether it was conditional (If-None-Match); ``size``: bytes of
+    the response's body.
     """
 
     path: str
@@ -61,12 +66,12 @@ class SiteRequest:
 
 
 Page = str | bytes | Redirect | Answer | None
-#: A page by its path and query; None: there is none.
+#: Returns the page of a path with its query; None: 404.
 Pages = Callable[[str], Page]
 
 
 def demo_pages(target: str) -> str | None:
-    """The demo's own pages."""
+    """Return the demo's page at a path with its query; None if there is none."""
     parts = urlsplit(target)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     page = int(query.get("page", 1))
@@ -95,7 +100,7 @@ def serving(
 
 @contextmanager
 def running(server: Server) -> Iterator[Server]:
-    """A server in a thread of its own while the block lasts."""
+    """Run a server in its own thread while the block lasts."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -107,7 +112,7 @@ def running(server: Server) -> Iterator[Server]:
 
 
 class Site(ThreadingHTTPServer):
-    """The server; ``visits`` are the paths it was asked for, in order, ``log`` its answers."""
+    """The server. ``visits``: the requested paths, in order; ``log``: the requests answered."""
 
     daemon_threads = True
 
@@ -118,19 +123,19 @@ class Site(ThreadingHTTPServer):
         self.log: list[SiteRequest] = []
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A crawler that goes away is no error of the site's."""
+        """Ignore crawlers that close their connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
     @property
     def url(self) -> str:
-        """``http://127.0.0.1:PORT``."""
+        """The site's address, such as ``http://127.0.0.1:PORT``."""
         return "http://{}:{}".format(*self.server_address[:2])
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
+    disable_nagle_algorithm = True  # else each response waits 40 ms for an acknowledgement
     server: Site
 
     def do_GET(self) -> None:
@@ -141,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
         agent, known = self.headers["User-Agent"], "If-None-Match" in self.headers
         self.server.log.append(SiteRequest(self.path, answer.status, at, agent, known, len(body)))
         if answer.reset:
-            at_once = struct.pack("ii", 1, 0)  # linger for no time: the peer sees a reset
+            at_once = struct.pack("ii", 1, 0)  # linger on, 0 seconds: closing resets the connection
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
             self.close_connection = True
             return
@@ -176,4 +181,4 @@ class _Handler(BaseHTTPRequestHandler):
         return Answer(200, body, {"ETag": etag})
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing: the crawl's own log is what a newcomer is to see."""
+        """Print nothing, so that a newcomer sees only the crawl's log."""

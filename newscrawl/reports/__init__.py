@@ -1,4 +1,5 @@
-"""Charts, heat maps and the page of coverage, drawn from figures that are passed in.
+"""Charts, heat maps and the coverage page, drawn from figures that are passed in.
 
-Loads nothing and runs nothing: files that can be opened anywhere.
+The files they make load nothing and run nothing, so they open anywhere. Nothing here reads a
+database.
 """

@@ -1,4 +1,4 @@
-"""A chart of bars, right to left, for reports: SVG, or PNG with the same lines."""
+"""Draw a right-to-left bar chart for reports, as SVG or as PNG."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _WIDTH = 900
 _NAMES, _NUMBERS = 190, 90  # pixels, right and left of the bars
 _LINE, _BAR = 26, 16
 _INK, _PAPER, _FILL = "#1f2328", "#ffffff", "#2f6f9f"
-# The first that the system has; the last ones are on nearly every system.
+# PNG takes the first of these that is installed; the last ones are on nearly every system.
 FONTS = (
     *("Vazirmatn-Regular.ttf", "NotoNaskhArabic-Regular.ttf", "NotoSansArabic-Regular.ttf"),
     *("DejaVuSans.ttf", "tahoma.ttf", "Arial.ttf"),
@@ -21,7 +21,7 @@ FONTS = (
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """Bars under one title: a name and a number each."""
+    """Bars under one title. ``bars``: a name and a number each."""
 
     title: str
     bars: Sequence[tuple[str, int]]
@@ -29,7 +29,7 @@ class BarGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What stands at one height: a title, or a bar of so many pixels between its two texts."""
+    """A line of the chart: a title, or a bar of ``length`` pixels between its name and number."""
 
     y: int
     name: str
@@ -38,7 +38,7 @@ class _Line:
 
 
 def write_svg(out: IO[bytes], groups: Sequence[BarGroup]) -> None:
-    """The chart as SVG; its texts stay texts, which whoever shows it shapes."""
+    """Write the chart as SVG. Its texts stay text: the viewer shapes the letters."""
     drawn = list(_lines(groups))
     template = environment().get_template("chart.svg")
     page = template.render(
@@ -55,7 +55,10 @@ def write_svg(out: IO[bytes], groups: Sequence[BarGroup]) -> None:
 
 
 def write_png(out: IO[bytes], groups: Sequence[BarGroup]) -> None:
-    """The chart as PNG; ArgumentError without Pillow, or a font with Persian letters."""
+    """Write the chart as PNG.
+
+    Raises ArgumentError without Pillow, libfribidi, or a font with Persian letters.
+    """
     try:
         from PIL import Image, ImageDraw, features
     except ImportError as error:

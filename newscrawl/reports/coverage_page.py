@@ -1,7 +1,7 @@
-"""The coverage as a page: one file, right to left, without scripts, and nothing loaded.
+"""Write the coverage as one HTML file: right to left, without scripts, loading nothing.
 
-What a page or a server said comes in here (messages, addresses), so all of it is escaped by the
-template, and what would act on the reader's eye (direction overrides) is written out before.
+Messages and addresses in it come from pages and servers. So the template escapes them all, and
+invisible controls such as direction overrides are shown as visible text.
 """
 
 import hashlib
@@ -22,13 +22,13 @@ from newscrawl.store.links_scope import Scope
 from newscrawl.utils.rendering import environment, source
 from newscrawl.utils.terminal import plain_line
 
-# More desks than these are counted, not named.
+# If there are more desks than these, only their number is shown.
 _NAMED = 3
 _STATES = {"pending": "در انتظار", "failed": "ناموفق"}
 
 
 def write_page(out: IO[bytes], found: Coverage, scope: Scope, made_at: str) -> None:
-    """Write the page, piece by piece. ``scope``: what was asked for; ``made_at``: now, UTC."""
+    """Write the page. ``scope``: the desks and days that were chosen; ``made_at``: now, UTC."""
     templates = environment()
     templates.filters |= {
         "n": number,
@@ -45,7 +45,7 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope, made_at: str) -> N
         made_at=made_at,
         heat=heat,
         style=style,
-        # The style is named by its hash: no other one, and no script, has any effect.
+        # The policy allows only the style with this hash; no other style or script has any effect.
         style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         share=formatting.share,
         walked=_walked,
@@ -66,7 +66,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _walked(found: Coverage, key: str | None) -> str:
-    """The days that complete walks of a desk have covered, in words."""
+    """Say in Persian which days complete walks of a desk have covered."""
     walked, archive = found.walked.get(key or ""), found.archive_days.get(key or "", ())
     parts = []
     if walked:
@@ -77,7 +77,7 @@ def _walked(found: Coverage, key: str | None) -> str:
 
 
 def _href(link: OpenLink) -> str | None:
-    """Where a click leads: to the canonical address, or nowhere."""
+    """Return the address that a click opens: the canonical one, or None."""
     try:
         if link.id.startswith(f"{SITE}:"):
             return parse_address(link.url).url
@@ -88,7 +88,7 @@ def _href(link: OpenLink) -> str | None:
 
 
 def _headline(link: OpenLink) -> str:
-    """The words at the address's end, mostly the headline's; the id where there are none."""
+    """Return the words at the address's end, mostly the headline's; without words, the id."""
     try:
         end = unquote(urlsplit(link.url).path).rstrip("/").rpartition("/")[2]
     except ValueError:

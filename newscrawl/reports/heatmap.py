@@ -1,4 +1,4 @@
-"""Desks by days: which of them are drawn, and the state of each cell. Pure."""
+"""A heat map of desks by days: its rows and columns, and the state of each cell. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,37 +9,38 @@ from newscrawl.sites import provinces
 from newscrawl.sites.provinces import Desk
 from newscrawl.store.coverage import Counts, Coverage
 
-#: As many days are drawn, the newest.
+#: Days with links that are drawn at most, the newest ones.
 MOST_DAYS = 366
-# Of days in a row on which no desk has anything, more than these are one column.
+# A longer row of days on which no desk has links is drawn as one column.
 _DRAWN_GAP = 6
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One day, or many on which no desk has anything; both None: the unknown day."""
+    """One day, or a row of days on which no desk has links; both None: the unknown day."""
 
     since: date | None = None
     until: date | None = None
 
     @property
     def day(self) -> date | None:
-        """The day, where it is a known one and the only one."""
+        """The day if the column is one known day, else None."""
         return self.since if self.since == self.until else None
 
     @property
     def days(self) -> int:
-        """How many days it stands for; 0: the unknown one."""
+        """How many days the column covers; 0 for the unknown day."""
         return 0 if self.since is None or self.until is None else (self.until - self.since).days + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One desk's day. ``state``: ``failed`` or ``pending`` where anything is, then ``gone``, then
-    ``stored``, then ``forgotten``; of a day without links ``empty`` where it was walked, else
-    ``unwalked``. ``walked``: as :meth:`Coverage.walked_how`; of many days that of the least known
-    one.
+    """One desk's day, or row of days.
+
+    ``state``: the first of ``failed``, ``pending``, ``gone``, ``stored`` and ``forgotten`` that any
+    link has. Without links ``empty`` if the day's list was walked, else ``unwalked``.
+    ``walked``: as :meth:`Coverage.walked_how`; for a row of days, the value of the least known day.
     """
 
     column: Column
@@ -50,8 +51,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A desk (None: links on no desk's list) with its sums; ``empty``: its days that were walked
-    and had nothing.
+    """A desk with its sums. ``key``: None for links that are on no desk's list; ``empty``: the
+    number of its days that were walked and had no links.
     """
 
     key: str | None
@@ -60,16 +61,16 @@ class Row:
 
     @property
     def desk(self) -> Desk | None:
-        """The desk, where the table of desks has it."""
+        """The desk, None if it is not in the table of desks."""
         return provinces.desks().get(self.key or "")
 
 
 class HeatMap:
-    """The cells of all desks of which anything is known, newest day first.
+    """The cells of all desks with links or walked days, newest day first.
 
-    ``rows``: those desks, in the table's order; ``silent``: the desks of which nothing is known;
-    ``span``: the first and last day of which anything is known; ``columns``: the days;
-    ``undrawn``: how many more days, older ones, have links.
+    ``rows``: those desks, in the order of the table of desks; ``silent``: the other desks;
+    ``span``: the first and last day with links or a walk, None without any; ``columns``: the days;
+    ``undrawn``: the number of older days with links that are not drawn.
     """
 
     def __init__(
@@ -110,8 +111,10 @@ class HeatMap:
             self.columns.insert(0, Column())
 
     def cells(self, row: Row) -> Iterator[Cell | None]:
-        """A desk's cells, one a column; None where there is nothing to say: of the unknown day
-        without links, of no desk's days without links.
+        """Yield a row's cells, one a column.
+
+        None for the unknown day without links, and in the row without a desk for any day without
+        links: there is nothing to say about them.
         """
         for column in self.columns:
             counts = _NOTHING if column.days > 1 else self._of(row.key, column.day)
@@ -144,7 +147,7 @@ _STATES = ("failed", "pending", "gone", "stored", "forgotten")
 
 
 def _covered(found: Coverage, desk: str, since: date | None, until: date | None) -> set[date]:
-    """The days between these that complete walks of the desk have covered."""
+    """Return the days from `since` to `until` that complete walks of the desk have covered."""
     since, until = since or date.min, until or date.max
     days = {day for day in found.archive_days.get(desk, ()) if since <= day <= until}
     if walked := found.walked.get(desk):

@@ -1,4 +1,4 @@
-"""The cells of a heat map in words: what the templates that draw one call."""
+"""The Persian texts of a heat map: functions that the templates which draw one call."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -18,13 +18,13 @@ _WALKED = {
 
 
 def months(columns: Sequence[Column]) -> list[tuple[str, int]]:
-    """The heads over the days: a month's name, and how many columns it spans."""
+    """Return the heads over the days: each month's name, and how many columns it spans."""
     heads = groupby(columns, lambda c: formatting.month_name(c.day) if c.day else "")
     return [(name, len(list(under))) for name, under in heads]
 
 
 def desk_name(key: str | None) -> str:
-    """A desk's Persian name; an unknown one's key."""
+    """Return a desk's Persian name, or the key of an unknown desk."""
     if key is None:
         return "در هیچ فهرستی نیست"
     desk = provinces.desks().get(key)
@@ -32,7 +32,7 @@ def desk_name(key: str | None) -> str:
 
 
 def label(cell: Cell) -> str:
-    """What stands in the cell: a number, with a sign where it is not of what is stored."""
+    """Return the cell's text: a number, with a sign if it does not count stored articles."""
     if cell.state in ("failed", "pending"):
         return number(cell.counts.open) + _MARKS[cell.state]
     if cell.state == "gone":
@@ -41,7 +41,7 @@ def label(cell: Cell) -> str:
 
 
 def described(name: str, cell: Cell) -> str:
-    """The cell in words, for its title."""
+    """Describe the cell in words, for its title. ``name``: its desk."""
     if cell.counts.listed:
         said = counted(cell.counts)
         doubt = _WALKED.get(cell.walked) if cell.column.days else None
@@ -54,7 +54,7 @@ def described(name: str, cell: Cell) -> str:
 
 
 def days(column: Column) -> str:
-    """What a column stands for, in words."""
+    """Say in words which days a column covers."""
     if column.since is None or column.until is None:
         return "روز نامعلوم"
     last = formatting.day_name(column.until)
@@ -64,7 +64,7 @@ def days(column: Column) -> str:
 
 
 def counted(counts: Counts) -> str:
-    """How many links, and what became of them."""
+    """Say in words how many links there are in each state."""
     given_up = f" ({number(counts.given_up)} مورد رهاشده)" if counts.given_up else ""
     parts = [
         (counts.stored, "ذخیره‌شده"),
@@ -77,7 +77,7 @@ def counted(counts: Counts) -> str:
     return f"{number(counts.listed)} خبر: {said}" if said else "بدون خبر"
 
 
-#: What ``heatmap.html`` asks for besides ``heat``, by the names that it has there.
+#: The functions that ``heatmap.html`` needs besides ``heat``, under their names there.
 WORDS = {
     "months": months,
     "day_of_month": formatting.day_of_month,

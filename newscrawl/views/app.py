@@ -1,4 +1,4 @@
-"""The pages: what each shows is put together here."""
+"""The web app: its addresses, and what each page shows."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -27,26 +27,26 @@ from newscrawl.views import article_page
 from newscrawl.views.filters import Filters, read_checkpoint
 from newscrawl.views.layout import dress
 
-# As many as stand side by side on a wide screen.
+# As many days as fit side by side on a wide screen.
 _HEAT_DAYS = timedelta(days=42)
 _LATEST, _RUNS = 8, 5
-# Of what is found the words around are looked for in the whole text.
+# Search results are fewer, for each snippet is searched for in the whole text.
 _ON_A_PAGE, _FOUND_ON_A_PAGE = 30, 20
-# Sections and tags that a list is narrowed by.
+# Sections and tags offered to filter a list by.
 _NAMES = 30
-# Found articles are looked up from the first on: nobody reads so many.
+# Each page of results is searched for from the first result on; nobody reads more pages.
 _PAGES = 20
 _LONGEST_WORDS = 1_000
 _REVISIONS, _COPIES = 10, 50
 
 
 def make_app(folder: Path) -> Flask:
-    """The app over ``folder/news.db``, which it opens for reading, anew for each page."""
+    """Make the app on ``folder/news.db``, which it opens read-only for each page anew."""
     app = dress(Flask("newscrawl", template_folder="templates/views", static_folder=None))
 
     @contextmanager
     def opened() -> Iterator[Database]:
-        # All that a page says is of one moment.
+        # One transaction, so that a page shows the state of one moment.
         with closing(open_to_read(folder)) as database, reading(database):
             yield database
 

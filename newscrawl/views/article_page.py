@@ -1,6 +1,4 @@
-"""An article for reading: its blocks, what its revisions changed, addresses that may be links.
-Pure.
-"""
+"""Prepare an article for its page: blocks, changes of its revisions, safe addresses. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +9,8 @@ from urllib.parse import urlsplit
 
 from newscrawl.store.browse import Revision
 
-# Words, and spaces, of one text times those of the other: of more, whole blocks are compared.
+# Tokens (words and spaces) of one text times those of the other. Above this product whole blocks
+# are compared, not words.
 _COMPARED = 4_000_000
 _words = re.compile(r"\S+|\s+")
 _host = re.compile(r"^[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$")
@@ -19,21 +18,21 @@ _right_to_left = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 class TextBlock(NamedTuple):
-    """A paragraph (``lines``, parted by ``<br>``), or a list (its items)."""
+    """A paragraph or a list. ``lines``: lines to part by ``<br>``, or the items of the list."""
 
     kind: Literal["paragraph", "list"]
     lines: list[str]
 
 
 class DiffPiece(NamedTuple):
-    """A part of a text that stayed, came (``ins``) or went (``del``)."""
+    """A piece of a text that is unchanged, inserted or deleted."""
 
     kind: Literal["same", "ins", "del"]
     text: str
 
 
 class RevisionDiff(NamedTuple):
-    """What a revision made of the one before, field by field where it differs; when, UTC."""
+    """The changes that `revision` made. ``at``: when, UTC; ``fields``: the fields that differ."""
 
     revision: int
     at: str
@@ -41,7 +40,7 @@ class RevisionDiff(NamedTuple):
 
 
 def blocks(body: str | None) -> Iterator[TextBlock]:
-    """A record's ``body``, as it is written: blocks with blank lines between."""
+    """Yield the blocks of a record's ``body``, in which blank lines part them."""
     for block in (body or "").split("\n\n"):
         lines = block.split("\n")
         if all(line.startswith("- ") for line in lines):
@@ -51,7 +50,7 @@ def blocks(body: str | None) -> Iterator[TextBlock]:
 
 
 def changes(before: Sequence[Revision], now: Revision) -> list[RevisionDiff]:
-    """What changed from each to the next, and to ``now``; the last change first."""
+    """Return the changes from each revision to the next, up to ``now``; newest first."""
     found = [
         RevisionDiff(
             new.revision,
@@ -68,9 +67,10 @@ def changes(before: Sequence[Revision], now: Revision) -> list[RevisionDiff]:
 
 
 def difference(old: str, new: str) -> Iterator[DiffPiece]:
-    """Both texts in pieces: without what came it is the old one, without what went the new one.
+    """Yield the difference of two texts in pieces.
 
-    Blocks are compared first, then the words of those that differ.
+    The pieces without the inserted ones make the old text, without the deleted ones the new text.
+    Compares blocks first, then the words of the blocks that differ.
     """
     lines = [text.splitlines(keepends=True) for text in (old, new)]
     for kind, of_old, of_new in _compare(*lines):
@@ -83,7 +83,7 @@ def difference(old: str, new: str) -> Iterator[DiffPiece]:
 
 
 def _compare(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
-    # What is too frequent to say where a text goes on (autojunk) makes the comparison quadratic.
+    # autojunk ignores items that are very frequent: they would make the comparison quadratic.
     for kind, *ends in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
         yield kind, "".join(old[ends[0] : ends[1]]), "".join(new[ends[2] : ends[3]])
 
@@ -99,13 +99,14 @@ def _pieces(old: str, new: str) -> Iterator[DiffPiece]:
 
 
 def web_address(url: str | None) -> str | None:
-    """The address where a click may lead there; None where it is not one of the web."""
+    """Return `url` if it is a web address, to which a click may lead; else None."""
     return url if origin(url) else None
 
 
 def origin(url: str | None) -> str | None:
-    """``https://media.example`` of a picture's address; None where it is not the web's,
-    or has a host that is no plain name.
+    """Return an address's origin, such as ``https://media.example``.
+
+    None if it is not a web address, or if its host is not a plain name or IPv6 address.
     """
     try:
         parts = urlsplit(url or "")
@@ -121,7 +122,9 @@ def origin(url: str | None) -> str | None:
 
 
 def direction(text: str | None) -> str:
-    """For the attribute ``dir``: a text with any letter of Persian's is right to left, even where
-    it begins with a Latin word; of another one its letters say it.
+    """Return the value of a text's attribute ``dir``.
+
+    A text with any right-to-left letter is ``rtl``, even if it begins with a Latin word; for any
+    other text the browser decides (``auto``).
     """
     return "rtl" if _right_to_left.search(text or "") else "auto"

@@ -1,4 +1,4 @@
-"""By what a list is narrowed, as it stands in an address."""
+"""Read and write the filters and the checkpoint of a list in the parameters of an address."""
 
 import re
 from collections.abc import Mapping
@@ -14,14 +14,14 @@ from newscrawl.store.selection import NONE, Selection
 
 _month = re.compile(r"^1[34]\d\d-(0[1-9]|1[0-2])$")
 _checkpoint = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?_(\d{1,18})$")
-# No name of a section or tag is longer.
+# Characters. No name of a section or tag is longer.
 _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What was asked for; None: all. ``province``: a province's key, or a desk's; ``month``:
-    ``1404-08``; of both ``none``: the articles without one.
+    """The filters of a list; None does not filter. ``province``: the key of a province or a desk;
+    ``month``: such as ``1404-08``; ``none`` in these two chooses the articles without one.
     """
 
     province: str | None = None
@@ -31,7 +31,7 @@ class Filters:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """Of an address's parameters; what is empty is not asked for. Raises ArgumentError."""
+        """Read an address's parameters; empty ones do not filter. Raises ArgumentError."""
         asked = cls(**{field.name: given.get(field.name) or None for field in fields(cls)})
         place, month = asked.province, asked.month
         if place not in (None, NONE) and place not in provinces() and place not in desks():
@@ -44,13 +44,13 @@ class Filters:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The same for an address."""
+        """The filters as parameters of an address."""
         named = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in named.items() if value is not None}
 
     @property
     def selection(self) -> Selection:
-        """The same for the store."""
+        """The filters as the store takes them."""
         since, until = _days(self.month) if self.month not in (None, NONE) else (None, None)
         return Selection(
             places=(self.province,) if self.province else (),
@@ -62,12 +62,12 @@ class Filters:
         )
 
     def but(self, name: str, value: str | None) -> Self:
-        """The same with one of them otherwise."""
+        """Return a copy with the filter `name` set to `value`."""
         return replace(self, **{name: value})
 
 
 def read_checkpoint(text: str | None) -> Checkpoint | None:
-    """Read where a list goes on, as :func:`checkpoint_text` writes it; raise ArgumentError."""
+    """Read what :func:`checkpoint_text` writes: where a list goes on. Raises ArgumentError."""
     if not text:
         return None
     match = _checkpoint.match(text)
@@ -77,7 +77,7 @@ def read_checkpoint(text: str | None) -> Checkpoint | None:
 
 
 def checkpoint_text(checkpoint: Checkpoint) -> str:
-    """Write ``2025-11-21T19:23:00Z_4711``, without the time if the article has none."""
+    """Return ``2025-11-21T19:23:00Z_4711``, without the time if the article has none."""
     return f"{checkpoint.published_at or ''}_{checkpoint.key}"
 
 

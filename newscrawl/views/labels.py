@@ -1,4 +1,4 @@
-"""What pages say in Persian of the record's keys."""
+"""Persian labels for the keys and values of records."""
 
 KINDS = {"article": "خبر", "photo": "گزارش تصویری", "video": "ویدیو"}
 FIELDS = {"headline": "تیتر", "lead": "لید", "body": "متن"}
@@ -39,5 +39,5 @@ _WARNINGS = {
 
 
 def warning(name: str) -> str:
-    """What a warning means; itself where it is another version's."""
+    """Return what a warning means in Persian; its name if this version does not know it."""
     return _WARNINGS.get(name, name)

@@ -1,4 +1,4 @@
-"""What all pages have in common: how they are written, what they may load, how they fail."""
+"""What all pages share: template settings, security headers, error pages."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-# Nothing but the style; no script, no frame, no form to another place.
+# Allows only our style: no script, no frame, no form to another site.
 _MAY_LOAD = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; img-src data:"
@@ -31,16 +31,16 @@ _MAY_LOAD = (
 
 
 def dress(app: Flask) -> Flask:
-    """Set up the app's templates, headers and pages of errors."""
-    # A page of another name that leads here (DNS rebinding) is turned away.
+    """Set up the app's templates, headers and error pages; return it."""
+    # Refuse any other host name that resolves to this machine (DNS rebinding).
     app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.url_map.merge_slashes = False  # an id is what it is
+    app.url_map.merge_slashes = False  # keep // in an id: do not redirect
     app.jinja_options = {
         **MANNERS,
-        # Whatever a page said, its controls and overrides of direction are shown, not obeyed.
+        # Controls and direction overrides in a page's texts are shown, not obeyed.
         "finalize": _harmless,
-        # Two rooms: the views' own, and the heat map's.
+        # Two folders: the templates of the views, and that of the heat map.
         "loader": ChoiceLoader(
             [PackageLoader("newscrawl", "templates/views"), PackageLoader("newscrawl")]
         ),
@@ -101,7 +101,7 @@ def _protect(response: Response) -> Response:
 
 
 def _turned_away(_: SecurityError) -> tuple[str, int, dict[str, str]]:
-    # Not a page: the address is not one of ours, so none can be linked.
+    # Plain text, not a page: its links would lead to the foreign host name.
     return "open http://127.0.0.1\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 

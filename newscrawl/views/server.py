@@ -1,4 +1,4 @@
-"""The app on loopback, for one reader."""
+"""Serve the app on loopback, for one reader."""
 
 import errno
 import signal
@@ -12,21 +12,21 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from newscrawl.errors import StoreError
 
-#: Nobody else's machine can ask there.
+#: Loopback: no other machine can connect.
 HOST = "127.0.0.1"
 
 
 class _Quiet(WSGIRequestHandler):
-    """Does not print a line a request."""
+    """Handle requests without printing a line for each."""
 
     def log_request(self, *_: Any) -> None:
         """Say nothing."""
 
 
 def serve(app: Flask, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM. ``port`` 0: any that is free; ``ready`` gets the address.
+    """Serve until Ctrl-C or SIGTERM. ``port`` 0: any free port; ``ready``: called with the address.
 
-    Raises StoreError where the port cannot be had.
+    Raises StoreError if the port cannot be opened.
     """
     try:
         listener = socket.create_server((HOST, port))
@@ -34,13 +34,13 @@ def serve(app: Flask, port: int, ready: Callable[[str], None]) -> None:
         taken = error.errno == errno.EADDRINUSE
         why = "something else is served there, perhaps by another scrapy browse" if taken else error
         raise StoreError(f"port {port}: {why}; say --port N, or --port 0 for any") from error
-    # werkzeug's own server: one reader on loopback is what it is for.
+    # werkzeug's development server is enough for one reader on loopback.
     with (
         listener,
         make_server(
             HOST, port, app, threaded=True, request_handler=_Quiet, fd=listener.fileno()
         ) as server,
-        suppress(KeyboardInterrupt),  # which werkzeug hears only once it serves
+        suppress(KeyboardInterrupt),  # werkzeug itself handles it only while it serves
     ):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         ready(f"http://{HOST}:{listener.getsockname()[1]}/")

@@ -1,4 +1,4 @@
-"""Plant a bug, start a re-reading as a process, and look at what it has done."""
+"""Plant a bug, start ``scrapy reparse`` as a process, and look at its results."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ def zwnj_lost(root: Path) -> Planted:
 
 
 def tables(scrapy: Scrapy) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all that is stored of articles but the times: rows by table, in a fixed order."""
+    """Return everything stored about articles except times: rows by table, in a fixed order."""
     articles = "JOIN articles ON articles.key = a.article"
     listed = {
         "images": f"SELECT articles.id, a.position, a.url, a.caption FROM images a {articles}",
@@ -59,7 +59,7 @@ def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def workers_of(process: int) -> list[int]:
-    """Return the process ids of a re-reading's workers."""
+    """Return the process ids of the workers of ``scrapy reparse``."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return [
         int(child)
@@ -71,7 +71,7 @@ def workers_of(process: int) -> list[int]:
 def is_alive(process: int) -> bool:
     """Return True while a process runs; a zombie is not alive."""
     try:
-        return Path(f"/proc/{process}/cmdline").read_bytes() != b""  # b"": nobody has asked for it
+        return Path(f"/proc/{process}/cmdline").read_bytes() != b""  # b"": a zombie
     except OSError:
         return False
 
@@ -85,7 +85,7 @@ def are_gone(processes: list[int]) -> bool:
 
 
 def unread(scrapy: Scrapy) -> None:
-    """Mark all articles as read by an older version's code."""
+    """Mark all articles as read by older code."""
     with closing(open_store(scrapy.folder)) as news:
         news.execute("UPDATE articles SET code_digest = NULL")
 

@@ -1,4 +1,4 @@
-"""Pages are kept before they are read: all of them, as they came, whatever happens next."""
+"""Pages are archived before they are read: all of them, as they came, whatever happens next."""
 
 import gzip
 import os
@@ -37,7 +37,7 @@ def slow(target: str) -> SitePage:
 
 
 def linked(folder: Path) -> int:
-    """How many articles are linked to a page; fails unless all are, and each to its own page."""
+    """Return the number of articles; fail unless each is linked to its own archived page."""
     with (
         closing(open_store(folder)) as news,
         closing(open_pages(folder)) as kept,
@@ -59,7 +59,7 @@ def test_every_page_is_kept_as_it_came_and_gives_the_same_record(scrapy: Scrapy)
     for page in pages:
         body = demo_pages(page.url.removeprefix(site.url))
         assert page.body.decode() == (body or "")
-        if "/fa/rss/" in page.url:  # no desk's; the demo has no feed
+        if "/fa/rss/" in page.url:  # belongs to no desk; the demo has no feed
             assert (page.status, page.desk, page.run) == (404, None, 1)
             continue
         assert (page.status, page.desk, page.run) == (200, "qom", 1)
@@ -113,7 +113,7 @@ def test_a_fault_of_the_reader_loses_no_page(tmp_path: Path) -> None:
     assert "6 new" in buggy("reparse").stderr
     assert without_times(buggy.records()) == without_times(clean.records())
     assert linked(buggy.folder) == 6
-    # Nothing is left to ask for: the pages had come.
+    # Nothing is left to request: the pages are archived.
     with closing(open_store(buggy.folder)) as news:
         assert open_links(news) == {}
 
@@ -127,7 +127,7 @@ def test_a_kill_costs_no_page_of_a_stored_article(scrapy: Scrapy) -> None:
         running.kill()
         running.wait()
         assert linked(scrapy.folder) >= 20
-        # What had come and was not stored yet needs the network no more.
+        # Archived pages whose articles are not stored yet need no network.
         scrapy("reparse")
         came = {v.path for v in site.log if v.path.startswith(("/fa/news", "/fa/media"))}
         assert len(came) - 17 <= linked(scrapy.folder) <= len(came)

@@ -1,4 +1,4 @@
-"""Kept pages read again: a bug is mended in what is stored, and nothing else changes."""
+"""``reparse``: archived pages are read again, a bug's damage is mended, nothing else changes."""
 
 import signal
 import time
@@ -75,7 +75,7 @@ def test_a_bug_is_mended_in_what_is_stored(scrapy: Scrapy, tmp_path: Path) -> No
 def test_what_a_bug_made_of_former_texts_is_put_right_and_numbers_stay(
     scrapy: Scrapy, tmp_path: Path
 ) -> None:
-    """An edit that the bug saw, one that it hid, and a change of mere markup."""
+    """An edit stored with the bug, an edit that the bug hid, and a change of markup alone."""
     wrong = '    article.body = (article.body or "")[:25]\n'
     planted = Planted(tmp_path / "project", "newscrawl/sites/extraction.py", CLEAN, CLEAN + wrong)
     buggy = planted.scrapy(tmp_path / "buggy")

@@ -1,4 +1,4 @@
-"""Kept pages read again where something is amiss: faults, damage, gaps, and what came between."""
+"""``reparse`` under trouble: faults, damage, gaps, and pages that arrive meanwhile."""
 
 import os
 import signal
@@ -55,7 +55,7 @@ def change(scrapy: Scrapy, sql: str, name: str = "news.db") -> None:
 
 
 def fails_on(monkeypatch: pytest.MonkeyPatch, words: str, error: Exception) -> None:
-    """A bug in the reading of what has these words."""
+    """Plant a bug that raises an error when a page with these words is read."""
     right = extraction.clean_article
 
     def wrong(article: Article) -> Article:
@@ -109,7 +109,7 @@ def test_a_former_text_that_cannot_be_read_any_more_is_kept(
 
 
 def test_a_later_page_counts_where_the_first_is_not_kept(scrapy: Scrapy) -> None:
-    """Stored before pages were kept; of two later looks only the first could be read then."""
+    """Stored before pages were archived; of two later pages only the first could be read then."""
     have(scrapy, told(1))
     scrapy("reparse")
     change(scrapy, "UPDATE articles SET first_seen_at = '2025-10-01T00:00:00Z', revision = 4")
@@ -124,7 +124,7 @@ def test_a_later_page_counts_where_the_first_is_not_kept(scrapy: Scrapy) -> None
 
 
 def test_a_time_that_was_misread_is_put_right_in_the_ledger(scrapy: Scrapy) -> None:
-    """Or the article would never be looked at again."""
+    """Otherwise the article would never be checked again."""
     have(scrapy, replace(told(1), fetched_at=now()))
     scrapy("reparse")
     right = rows(scrapy, "SELECT revisit_at FROM ledger")
@@ -153,7 +153,7 @@ def test_what_cannot_be_stored_costs_one_article(scrapy: Scrapy) -> None:
 
 
 def test_what_came_while_it_was_interrupted_is_read(scrapy: Scrapy) -> None:
-    """Of names that it had passed already: imported meanwhile, or crawled."""
+    """Pages of names that it had passed already, imported meanwhile or crawled."""
     have(scrapy, told(1), told(5), told(9))
     scrapy("reparse")
     change(scrapy, "DELETE FROM articles WHERE id = 'tasnim:9'")
@@ -191,7 +191,7 @@ def reserve_and_keep(kept: Database) -> None:
 
 @pytest.mark.long
 def test_copies_that_were_revised_and_one_that_leads_to_the_front_page(scrapy: Scrapy) -> None:
-    """Their first pages are kept under another name than the later ones."""
+    """Their first pages are archived under another name than the later ones."""
     changed: set[str] = set()
 
     def pages(target: str) -> SitePage:
@@ -212,7 +212,7 @@ def test_copies_that_were_revised_and_one_that_leads_to_the_front_page(scrapy: S
     assert "0 changed, 0 new, 3 the same, 1 cannot be read" in done.stderr
     assert "leads to the front page" in done.stderr
     assert (scrapy.records(), ledger(scrapy)) == (before, known)
-    # A bug in both texts, the former one, too, is mended.
+    # The bug is in the former text, too, and both are mended.
     for table in ("articles", "revisions"):
         change(scrapy, f"UPDATE {table} SET body = 'x', content_hash = 'x'")
     scrapy("reparse", "--all")
@@ -239,7 +239,7 @@ def test_a_worker_that_is_killed_costs_nothing(scrapy: Scrapy) -> None:
 
 @pytest.mark.long
 def test_a_page_that_kills_its_worker_costs_its_own_article(scrapy: Scrapy, tmp_path: Path) -> None:
-    """As one does for which there is no memory."""
+    """As a page does for which there is not enough memory."""
     kills = (
         "    if any(f'متن {n} ' in (article.body or '') for n in (30, 31, 170)):\n"
         "        __import__('os').kill(__import__('os').getpid(), 9)\n"

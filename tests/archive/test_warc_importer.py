@@ -1,4 +1,4 @@
-"""What is taken in of WARC files of other tools: the site's pages, as if they had been crawled."""
+"""WARC files of other tools: the site's pages are imported as if they had been crawled."""
 
 import gzip
 import shutil
@@ -218,7 +218,7 @@ def test_no_noise_in_a_file_raises(where: int, noise: bytes) -> None:
 
 
 def test_a_page_of_ours_that_claims_too_much(tmp_path: Path) -> None:
-    """What a file says of its pages is believed only where it can do no harm."""
+    """The metadata of a file is believed only if it can do no harm."""
     own = '{"kind": "copy", "desk": "nowhere", "asked": 7, "partial": 1}'
     (page,) = take(tmp_path, response(warc={OWN_HEADER: own})).pages
     assert (page.kind, page.name, page.desk, page.asked) == ("article", "tasnim:1", None, ARTICLE)

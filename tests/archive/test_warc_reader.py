@@ -1,4 +1,4 @@
-"""WARC files that are packed, ordered, worded or damaged otherwise than they should be."""
+"""WARC files whose packing, order, wording or bytes are not as they should be."""
 
 import gzip
 import io
@@ -22,7 +22,7 @@ from tests.factories import NEXT_DAY, kept_page
 
 
 def numbered(number: int, body: bytes = HTML, **fields: Any) -> Record:
-    """The response of an article of that number, with a body that compresses badly."""
+    """Return an article's response, with a body that compresses badly."""
     noise = random.Random(number).randbytes(300).hex().encode()
     return response(body + noise, uri=ARTICLE.replace("/1/", f"/{number}/"), **fields)
 

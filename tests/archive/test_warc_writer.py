@@ -1,4 +1,4 @@
-"""WARC files whole: what other tools read of ours, and datasets there and back."""
+"""Our WARC files: other tools read them, and datasets survive export and import."""
 
 import io
 import shutil
@@ -55,7 +55,7 @@ def test_a_crawl_comes_back_whole_from_its_export(scrapy: Scrapy, tmp_path: Path
 
 
 def read_back(path: Path) -> list[tuple[str, str, bytes]]:
-    """Type, address and payload of each record, as the library reads it."""
+    """Return type, address and payload of each record, as warcio reads it."""
     with path.open("rb") as file:
         return [
             (r.rec_type, r.rec_headers.get_header("WARC-Target-URI"), r.content_stream().read())

@@ -1,4 +1,4 @@
-"""WARC files as other tools write them, and what comes of taking them in."""
+"""Write WARC files as other tools do, import them, and show the result."""
 
 import io
 from contextlib import closing
@@ -20,12 +20,12 @@ Record = dict[str, Any]
 
 
 def response(body: bytes = HTML, uri: str = ARTICLE, **fields: Any) -> Record:
-    """A record as another tool might have written it."""
+    """Return a record as another tool might write it."""
     return {"kind": "response", "uri": uri, "body": body, "date": DATE, "status": "200 OK"} | fields
 
 
 def warc(path: Path, *records: Record, version: str = "1.0") -> Path:
-    """Write a WARC file with the library, not with ours."""
+    """Write a WARC file with warcio, not with our writer."""
     with path.open("wb") as out:
         writer = WARCWriter(out, gzip=path.suffix == ".gz", warc_version=version)
         for record in records:
@@ -45,7 +45,7 @@ def warc(path: Path, *records: Record, version: str = "1.0") -> Path:
 
 
 class Taken:
-    """What came of files that were taken in."""
+    """The result of importing files. ``taken``: the import; ``pages``: the archived pages."""
 
     def __init__(self, folder: Path, *paths: Path, longest: int = 10_000) -> None:
         with closing(open_pages(folder)) as kept:
@@ -61,6 +61,6 @@ class Taken:
 
 
 def take(folder: Path, *records: Record, longest: int = 10_000) -> Taken:
-    """What comes of a file with these records, which is made in the folder."""
+    """Write a file of these records in the folder, and import it."""
     path = warc(folder / "theirs.warc.gz", *records)
     return Taken(folder / "kept", path, longest=longest)

@@ -1,11 +1,10 @@
-"""``make bench``: all measures, or some, in one run.
+"""``make bench``: run all modules of measures, or some.
 
     python -m tests.bench [--only NAME ...] [--sizes N ...] [--quick] [--seed N] [--out FOLDER]
         [--peers PYTHON] [--made FOLDER]
 
-Prints one table, writes bench.json and bench.svg, and ends with 1 where a bar is missed, or a
-module of measures failed. Each module is a process of its own; what it is, README.md beside this
-file tells.
+Prints one table, writes bench.json and bench.svg, and ends with 1 if a bar is missed or a module
+failed. Each module runs in a process of its own; README.md beside this file describes them.
 """
 
 import argparse
@@ -23,7 +22,7 @@ from tests.bench.report import as_document, machine
 
 
 def main(arguments: list[str]) -> int:
-    """Measure, print, write; 1 where a bar is missed."""
+    """Measure, print and write. Returns 1 if a bar is missed or a module failed."""
     options = _options(arguments)
     plan = replace(QUICK, seed=options.seed) if options.quick else Plan(seed=options.seed)
     if options.sizes:

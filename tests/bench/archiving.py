@@ -1,7 +1,7 @@
-"""What it costs to keep every page, how small they are kept, and how fast they are read again.
+"""Measure the archive of pages: its cost in a crawl, its size, and the pace of ``reparse``.
 
-Crawls with and without ARCHIVE_PAGES take turns, in shuffled order. Then that many kept pages are
-read again by one worker and by as many as there are cores.
+Crawls with and without ARCHIVE_PAGES take turns, in shuffled order. Then archived pages are read
+again by one worker, and by as many workers as there are cores.
 """
 
 import os
@@ -22,12 +22,12 @@ from tests.bench.process import Spent, crawl, scrapy
 from tests.newsroom import Told
 
 COST = Bar(1.1)
-#: Linear in cores, less what one process of its own costs to start.
+#: The pace is to be linear in cores, less the start of each process.
 OF_EACH_CORE = 0.8
 
 
 def fill(folder: Path, pages: Pages, number: int) -> int:
-    """Keep pages; gives their bytes."""
+    """Archive pages in the folder's pages.db; return their size in bytes."""
     size = 0
     desk = desks()["qom"]
     with closing(open_pages(folder)) as kept:
@@ -54,7 +54,7 @@ def fill(folder: Path, pages: Pages, number: int) -> int:
 
 
 def measure(plan: Plan) -> Found:
-    """The crawl's cost, the size, the pace of reading again."""
+    """Measure the cost in a crawl, the size, and the pace of reading again."""
     found, pages = Found(), Pages(plan.seed)
     with tempfile.TemporaryDirectory() as name:
         _measure_crawls(found, Path(name), pages, plan)
@@ -64,7 +64,7 @@ def measure(plan: Plan) -> Found:
         size = (folder / PAGES_FILE_NAME).stat().st_size
         group = f"Keeping {plan.kept:,} pages, {raw / 1e6:,.0f} MB"
         found.add(group, "kept", "of their size", [size / raw])
-        scrapy(folder, "reparse")  # stores them
+        scrapy(folder, "reparse")  # stores the articles
         _measure_rereading(found, folder, plan)
     return found
 

@@ -1,4 +1,4 @@
-"""A command of the project's, run as if it were another moment; its clock goes on from there.
+"""Run a command of the project as if it were another moment. Its clock goes on from there.
 
 python -m tests.bench.at 2025-11-21T05:00:00+00:00 crawl tasnim ...
 """
@@ -13,7 +13,7 @@ from newscrawl.persian import clock
 
 
 def main(moment: str, *arguments: str) -> None:
-    """Everything asks :mod:`newscrawl.persian.clock` what time it is."""
+    """Shift the clock, which the project reads only in :mod:`newscrawl.persian.clock`; run."""
     shift = datetime.fromisoformat(moment) - datetime.now(UTC)
 
     class Shifted(datetime):

@@ -1,4 +1,4 @@
-"""The limit of a crawl in Python: fetch and parse, so many at a time, and forget.
+"""The limit of a crawl in Python: fetch and parse pages, CONCURRENCY at a time, store nothing.
 
 python bare_client.py http://127.0.0.1:PORT FILE CONCURRENCY
 """
@@ -13,14 +13,14 @@ import lxml.html
 
 
 async def fetch(session: aiohttp.ClientSession, addresses: Iterator[str]) -> None:
-    """One of those that share the addresses."""
+    """Fetch and parse addresses until the shared iterator ends."""
     for address in addresses:
         async with session.get(address) as response:
             lxml.html.fromstring(await response.read())
 
 
 async def main(url: str, paths: str, concurrency: str) -> None:
-    """All of a file's paths."""
+    """Fetch all paths in a file."""
     asked = Path(paths).read_text(encoding="utf-8").splitlines()
     addresses = (url + path for path in asked)
     async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:

@@ -1,6 +1,7 @@
-"""What whole commands take among many articles, start included: CPU and memory, by size.
+"""Measure whole commands among many articles, start included: CPU and memory, by size.
 
-Each is a process of its own. Pages are kept and read again beside as many articles of other pages.
+Each runs in a process of its own. ``reparse`` reads a fixed number of archived pages, in a database
+with the given number of other articles.
 """
 
 import tempfile
@@ -35,7 +36,7 @@ READ_AGAIN = "reparse, of {:,} pages"
 
 
 def measure(plan: Plan) -> Found:
-    """Each command once at each size."""
+    """Run each command once at each size."""
     spent: defaultdict[str, dict[int, Spent]] = defaultdict(dict)
     for size in plan.sizes:
         folder, _ = database_of(plan, size)
@@ -52,7 +53,7 @@ def measure(plan: Plan) -> Found:
 
 
 def read_again(folder: Path, plan: Plan) -> Spent:
-    """Reading kept pages again that have not changed; the first time stores them."""
+    """Archive pages, store their articles, and measure reading the unchanged pages again."""
     keep_pages(folder, Pages(plan.seed), plan.kept)
     scrapy(folder, "reparse")
     return scrapy(folder, "reparse", "--all")

@@ -1,8 +1,8 @@
-"""How well copies are told from near stories, and how fast one is linked among many articles.
+"""Measure how well copies are told from similar stories, and how fast a copy is linked.
 
-The pairs are made from the captured stories, the demo's where these are not there, and so are the
-articles, by shuffling five words at a time. Then what saving more articles costs with fingerprints
-and without, in turns.
+Pairs and articles are made from the captured stories, or from the demo's if those are missing. The
+articles are made of random runs of five words. Then saving more articles with and without
+fingerprints is measured in turns.
 """
 
 import random
@@ -38,8 +38,9 @@ QUICK = Bar(20)
 
 
 def recombined(stories: Sequence[Story], number: int, chance: random.Random) -> Iterator[Story]:
-    """Different stories in the same words, five of a real one at a time: any two are as like each
-    other as two real ones are (:func:`nearness`).
+    """Yield new stories made of runs of five words of the real ones.
+
+    Any two of them are as similar as two real ones (:func:`nearness`).
     """
     cut = pieces(story.body for story in stories)
     sizes = [[max(1, len(p.split()) // 5) for p in story.paragraphs] for story in stories]
@@ -49,14 +50,14 @@ def recombined(stories: Sequence[Story], number: int, chance: random.Random) -> 
 
 
 def nearness(stories: Sequence[Story]) -> float:
-    """The mean share of bands that two stories have in common."""
+    """Return the mean share of bands that two stories have in common, if it is under 20%."""
     made = [set(bands(sketch(story.skeleton))) for story in stories]
     shared = [len(one & other) / 32 for one, other in combinations(made, 2)]
     return statistics.mean(share for share in shared if share < 0.2)
 
 
 def count_pairs(found: Found, made: Sequence[Pair]) -> None:
-    """Of each kind of pair how many are told right, and precision and recall of all."""
+    """Add how many pairs of each kind are judged right, and precision and recall of all."""
     group = f"Copies, {len(made):,} pairs"
     right = Counter(pair.kind for pair in made if pair.is_found == pair.is_copy)
     for kind, number in Counter(pair.kind for pair in made).items():
@@ -71,7 +72,7 @@ def count_pairs(found: Found, made: Sequence[Pair]) -> None:
 
 
 def linked(database: Database, copies: Sequence[Article]) -> tuple[list[float], int]:
-    """Milliseconds of each copy's link, with its sketch, and how many found their original."""
+    """Return the milliseconds of linking each copy, sketch included, and the right links."""
     times, right = [], 0
     for item in copies:
         started = time.perf_counter()
@@ -82,7 +83,7 @@ def linked(database: Database, copies: Sequence[Article]) -> tuple[list[float], 
 
 
 def saved(database: Database, stored: Sequence[Article]) -> float:
-    """Seconds of storing them as a crawl does: settled one by one, saved in batches."""
+    """Return the seconds of storing as a crawl does: revisions one by one, saved in batches."""
     started = time.perf_counter()
     for first in range(0, len(stored), BATCH):
         batch = stored[first : first + BATCH]
@@ -93,7 +94,7 @@ def saved(database: Database, stored: Sequence[Article]) -> float:
 
 
 def measure_saving(found: Found, database: Database, stories: Sequence[Story], plan: Plan) -> None:
-    """The milliseconds of CPU that an article takes, in batches, with fingerprints and without."""
+    """Add the milliseconds of CPU an article, saved in batches with and without fingerprints."""
     number = min(plan.kept, SAVED)
     told = recombined(stories, 2 * plan.rounds * number, random.Random(plan.seed + 1))
     times: dict[bool, list[float]] = {True: [], False: []}
@@ -110,7 +111,7 @@ def measure_saving(found: Found, database: Database, stories: Sequence[Story], p
 
 
 def measure_links(found: Found, stories: Sequence[Story], plan: Plan) -> None:
-    """Fill a database, link edited copies."""
+    """Fill a database, and measure linking edited copies."""
     number = plan.sizes[-1]
     chance = random.Random(plan.seed)
     editor = Editor(stories, plan.seed)
@@ -148,7 +149,7 @@ def measure_links(found: Found, stories: Sequence[Story], plan: Plan) -> None:
 
 
 def measure(plan: Plan) -> Found:
-    """The pairs, and the links."""
+    """Measure the pairs and the links."""
     is_real = CAPTURED.is_file()
     stories = stories_at_hand()
     found = Found(notes=[] if is_real else ["the captured stories are not there: the demo's"])

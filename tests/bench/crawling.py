@@ -1,10 +1,10 @@
-"""What a whole crawl takes over loopback, beside others that ask for the same pages.
+"""Measure a whole crawl over loopback, beside other crawlers that request the same pages.
 
-Ours archives, reads, cleans, checks and stores every page. The others are given the addresses that
-it asked for, in its order: a Scrapy spider that does nothing with them, with Scrapy's default
-settings and the same concurrency; news-please, which reads but stores nothing; and aiohttp with
-``lxml.html.fromstring``, which is the limit. Each is a process of its own, start included, in
-shuffled rounds. The server is this process: its CPU is not in the figures, but its pace bounds all.
+newscrawl archives, reads, cleans, checks and stores every page. The others get the addresses that
+it requested, in its order: an empty Scrapy spider, with Scrapy's default settings and the same
+concurrency; news-please, which reads but stores nothing; and aiohttp with ``lxml.html.fromstring``,
+which is the limit. Each runs in a process of its own, start included, in shuffled rounds. This
+process is the server: its CPU is not in the figures, but its pace bounds them all.
 """
 
 import random
@@ -30,7 +30,7 @@ _DESKS = 20
 
 
 def site_of(pages: Pages, number: int) -> Callable[[str], Page]:
-    """A site of so many articles on the lists of some desks; its pages are made beforehand."""
+    """Make a site with `number` articles or a few more on the lists of 20 desks, pages included."""
     newsroom = Newsroom(per_page=50)
     for key in list(desks())[:_DESKS]:
         newsroom.publish(key, -(-number // _DESKS))
@@ -47,20 +47,20 @@ def site_of(pages: Pages, number: int) -> Callable[[str], Page]:
 
 
 def client(script: str, *arguments: str, python: str = sys.executable) -> Spent:
-    """One of the scripts beside this file."""
-    # -P: the script's neighbours are not to stand for others' modules of the same names.
+    """Run one of the scripts beside this file."""
+    # -P: the modules beside the script must not shadow installed ones of the same names.
     return run("-P", str(_HERE / script), *arguments, python=python)
 
 
 def has_news_please(python: str) -> bool:
-    """Whether it is installed there."""
+    """Return True if news-please is installed for this Python."""
     return not subprocess.run(
         [python, "-c", "import newsplease"], capture_output=True, check=False
     ).returncode
 
 
 def empty_spider(url: str, paths: Path) -> Spent:
-    """In a folder of its own: without the project's settings."""
+    """Run the empty spider in another folder, so without the project's settings."""
     return run(
         *("-m", "scrapy", "runspider", str(_HERE / "empty_spider.py"), "-a", f"url={url}"),
         *("-a", f"paths={paths}", "-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={CONCURRENCY}"),
@@ -70,7 +70,7 @@ def empty_spider(url: str, paths: Path) -> Spent:
 
 
 def measure(plan: Plan) -> Found:
-    """CPU, pages a second, memory: of pages as heavy as the site's, and of the demo's."""
+    """Measure CPU, pages a second and memory, with pages as heavy as the site's and the demo's."""
     found = Found()
     for weight, is_heavy in (("80 KB", True), ("10 KB", False)):
         _race(found, plan, weight, Pages(plan.seed, is_heavy=is_heavy))
@@ -102,7 +102,7 @@ def _race(found: Found, plan: Plan, weight: str, made_pages: Pages) -> None:
         }
         got: dict[str, int] = {}
         for n in range(plan.rounds):
-            # It takes a quarter of a second of CPU a page: once is enough.
+            # news-please takes a quarter of a second of CPU a page: one round is enough.
             racing = [name for name in spent if name != PLEASE or n == 0]
             for contestant in random.sample(racing, len(racing)):
                 before = len(site.log)

@@ -1,10 +1,9 @@
-"""How much of a story is found on pages of sites that no reader was made for: F1 of its words, ours
-beside trafilatura, in each layout.
+"""Measure how much of a story is found on sites without a reader: F1 of words, beside trafilatura.
 
-Layouts are those of :mod:`tests.other_sites`, around stories that are at hand, and the pages of
-:mod:`tests.strangers`, which were written by one who had not read the reader. trafilatura deletes
-every ZWNJ, so it is measured once more with a stand-in for each: what is lost in finding the story
-is told from what is lost in writing it.
+The pages are the layouts of :mod:`tests.other_sites` around captured or demo stories, and those of
+:mod:`tests.strangers`, written without knowledge of the reader. trafilatura deletes every ZWNJ, so
+it is also measured with a stand-in for each: this separates what it loses in finding the story from
+what it loses in writing it.
 """
 
 import logging
@@ -22,17 +21,17 @@ from tests.other_sites import LAYOUTS, texts
 from tests.stories import stories_at_hand
 from tests.strangers.pages import f1, story_of, strangers
 
-#: A story's text as an extractor gives it, and whether it says that it may not be all.
+#: (address, page) -> the story's text, and whether the extractor marks it as doubtful.
 Extractor = Callable[[str, str], tuple[str, bool]]
 
 _STORIES = 8
-# A letter, for what is not printed is deleted; of a script that no page has.
+# A letter, because invisible characters are deleted, from a script that no page uses.
 _STAND_IN = "ⵣ"
 _URL = "https://khabar.example/n/1"
 
 
 def measure(plan: Plan) -> Found:  # noqa: ARG001
-    """A group of all layouts, and one for each."""
+    """Measure one group for all layouts together, and one for each."""
     logging.disable(logging.CRITICAL)
     stay_here()
     found = Found()
@@ -72,7 +71,7 @@ _JUDGED = ("all", "strangers, fa", "strangers, en", "strangers, mixed", "strange
 
 
 def pages() -> Iterator[tuple[str, str, str, str]]:
-    """Layout, address, page and the words of the story, of all that are measured."""
+    """Yield layout, address, HTML and the story's text of each page."""
     told = stories_at_hand()
     step = max(1, len(told) // _STORIES)
     for name, layout in LAYOUTS.items():
@@ -85,7 +84,7 @@ def pages() -> Iterator[tuple[str, str, str, str]]:
 
 
 def ours(url: str, page: str) -> tuple[str, bool]:
-    """Lead and body, and whether they, or the page, carry a warning."""
+    """Return lead and body, and whether a warning marks them or the page cannot be read."""
     response = HtmlResponse(url, body=page.encode(), headers={"Content-Type": "text/html"})
     try:
         article = read(response, copy=True)

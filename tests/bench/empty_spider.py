@@ -1,4 +1,4 @@
-"""A spider that asks for pages and does nothing with them: what Scrapy itself takes.
+"""A spider that requests pages and does nothing with them: the cost of Scrapy itself.
 
 scrapy runspider empty_spider.py -a url=http://127.0.0.1:PORT -a paths=FILE
 """
@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 
 class EmptySpider(Spider):
-    """Asks for each path of a file."""
+    """Requests each path in a file."""
 
     name = "empty"
     handle_httpstatus_list = (404,)
@@ -21,9 +21,9 @@ class EmptySpider(Spider):
         self.asked = [url + path for path in Path(paths).read_text(encoding="utf-8").splitlines()]
 
     async def start(self) -> AsyncIterator[Request]:
-        """All of them; the same more than once, where ours asked so."""
+        """Request all paths, repeated ones again, as newscrawl did."""
         for address in self.asked:
             yield Request(address, dont_filter=True)
 
     def parse(self, response: Response) -> None:
-        """Nothing."""
+        """Do nothing."""

@@ -1,8 +1,8 @@
-"""What an export takes beside a bare loop over the same rows, and how much memory.
+"""Measure an export beside a bare loop over the same rows, and its memory.
 
-The bare loop is the least that gives the same bytes of a record: one query of articles in order,
-one a child table for every 500 of them, ``json.dumps``, a line. Both are processes of their own and
-take turns, in shuffled order.
+The bare loop does the least that gives the same bytes: one query for articles in order, one for
+each child table and 500 articles, ``json.dumps``, one line a record. Both run in processes of their
+own and take turns, in shuffled order.
 """
 
 import random
@@ -16,7 +16,7 @@ from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.process import Spent, run
 
 LISTS = ("tags", "sections", "images", "related", "warnings")
-#: Times the bare loop, for JSONL; MB, for each form.
+#: Bars: for JSONL, times the bare loop; for each form, MB.
 BAR, MEMORY = Bar(1.6), Bar(150)
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "parquet")
 BARE, NONE = "a bare loop", "nothing, the start alone"
@@ -51,7 +51,7 @@ with open(sys.argv[2], "w", encoding="utf-8") as out:
 
 
 def measure(plan: Plan) -> Found:
-    """Of the greatest number of articles, in each form."""
+    """Measure each form with the greatest number of articles."""
     number = plan.sizes[-1]
     with tempfile.TemporaryDirectory() as name:
         out, (folder, _) = Path(name), database_of(plan, number)
@@ -60,7 +60,7 @@ def measure(plan: Plan) -> Found:
         columns = ", ".join(key for key in KEYS if key not in LISTS)
         asked: dict[str, tuple[str, ...]] = {
             BARE: ("-c", _BARE, str(folder / FILE_NAME), str(out / "bare.jsonl"), columns),
-            # What a process takes to start, which is not the export's.
+            # An export of no records shows what the start of a process takes.
             NONE: (*whole, str(out / "none.jsonl"), "--since", "2030-01-01"),
         }
         asked |= {form: (*whole, str(out / f"x.{form}")) for form in FORMATS}

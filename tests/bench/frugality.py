@@ -1,9 +1,9 @@
-"""What a day of hourly runs asks of the site: requests and bytes, against crawling all again.
+"""Measure the requests and bytes of a day of hourly runs, against crawling all again each hour.
 
-The site is :mod:`tests.bench.newsday`, and the runs' clock is set to its hours. Beside each run
-stands one into an empty folder, which has neither ledger nor conditional requests: it asks for the
-day's lists and every article on them. Bytes are of answers' bodies; the lists of this site are
-small ones, of 20 headlines each. All is the seed's: there is no noise.
+The site is :mod:`tests.bench.newsday`, and the runs' clock is set to its hours. Each run is
+compared with one into an empty folder, without ledger or conditional requests, which requests the
+day's lists and every article on them. Bytes are those of response bodies; this site's lists are
+small, with 20 headlines each. Everything depends on the seed alone, so there is no noise.
 """
 
 import tempfile
@@ -23,7 +23,7 @@ ONCE = Bar(1)
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """What was asked in a run; ``versions``: each article sent whole, and how it was then."""
+    """The requests of a run. ``versions``: (number, version) of each article sent whole."""
 
     visits: Sequence[SiteRequest]
     versions: Sequence[tuple[int, int]]
@@ -36,7 +36,7 @@ class Hour:
 
 
 def crawl_at(moment: datetime, folder: Path, url: str, *arguments: str) -> None:
-    """A crawl at another moment."""
+    """Crawl as if it were another moment."""
     run(
         *("-m", "tests.bench.at", moment.isoformat(), "crawl", "tasnim", "-s", f"TASNIM_URL={url}"),
         *("-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),
@@ -45,7 +45,10 @@ def crawl_at(moment: datetime, folder: Path, url: str, *arguments: str) -> None:
 
 
 def visited(site: Site, day: NewsDay, start: int, came: tuple[int, int] = (0, 0)) -> Hour:
-    """What was asked from a point in the server's log on, while nothing came."""
+    """Return the requests from a position in the server's log on.
+
+    came: how many stories were published and edited before the run.
+    """
     visits = site.log[start:]
     whole = [visit for visit in visits if visit.path.startswith("/fa/news/") and visit.size]
     numbers = [int(visit.path.split("/")[6]) for visit in whole]
@@ -53,7 +56,7 @@ def visited(site: Site, day: NewsDay, start: int, came: tuple[int, int] = (0, 0)
 
 
 def measure(plan: Plan) -> Found:
-    """The day, run by run."""
+    """Measure the day, run by run."""
     day = NewsDay(plan.seed, plan.told)
 
     def answer(target: str) -> Page:
@@ -80,7 +83,7 @@ def measure(plan: Plan) -> Found:
 
 
 def _runs(day: NewsDay, site: Site, folder: Path, number: int) -> Iterator[datetime]:
-    """The hours; what the site has before them is stored first."""
+    """Crawl what the site has before the day's hours, then yield the hours."""
     first = start_of(number).astimezone(UTC)
     day.go_on(first)
     crawl_at(first, folder, site.url, "-a", f"since={tehran_day(first) - timedelta(days=BEFORE)}")

@@ -1,9 +1,9 @@
-"""How what the store does grows with the number of articles: time, memory, exponent.
+"""Measure how the store's work grows with the number of articles: time, memory, exponent.
 
-Each is done in a process of its own, whose greatest memory is taken; articles are stored in the one
-that makes the database, the last of them as a crawl does. The exponent is the slope of the line
-through the logarithms of sizes and medians: 1 where twice the articles take twice the time, 0 where
-they make no difference.
+Each task runs in a process of its own, whose greatest memory is measured. Storing is measured in
+the process that makes the database, on the last articles, which it stores as a crawl does. The
+exponent is the slope of the line through the logarithms of sizes and medians: 1 if twice the
+articles take twice the time, 0 if their number makes no difference.
 """
 
 import math
@@ -21,15 +21,15 @@ from tests.bench.made import database_of
 from tests.bench.measure import Found, Measure, Plan
 from tests.bench.process import apart
 
-#: Copies linked, and how much of the text each has.
+#: Number of copies to link, and the share of the body that each has.
 COPIES, COPIED = 100, 0.8
 
-#: Times, and MB of memory at most.
+#: Times, and greatest memory in MB.
 Done = tuple[list[float], float]
 
 
 def covered(folder: Path) -> list[float]:
-    """Milliseconds of counting the whole ledger."""
+    """Return the milliseconds of counting the whole ledger, three times."""
     times = []
     with closing(open_store(folder)) as database:
         for _ in range(3):
@@ -40,7 +40,7 @@ def covered(folder: Path) -> list[float]:
 
 
 def linked(folder: Path, seed: int, number: int) -> list[float]:
-    """Milliseconds of finding what a copy repeats, a fifth of whose text is cut off."""
+    """Return the milliseconds of finding the original of each copy, which lacks a fifth of it."""
     chance, times = random.Random(seed), []
     with closing(open_store(folder)) as database:
         for n in range(COPIES):
@@ -66,7 +66,7 @@ def linked(folder: Path, seed: int, number: int) -> list[float]:
 
 
 def measure(plan: Plan) -> Found:
-    """Each thing at each size."""
+    """Measure each task at each size."""
     found = Found()
     done: dict[str, dict[int, Done]] = {}
     for size in plan.sizes:
@@ -84,7 +84,7 @@ def measure(plan: Plan) -> Found:
 
 
 def tell(found: Found, what: str, unit: str, of_sizes: Mapping[int, Done]) -> None:
-    """Times and memory by size, and the exponent."""
+    """Add times and memory by size, and the exponent."""
     measures = {
         size: found.add(what, f"{size:,} articles", unit, values)
         for size, (values, _) in of_sizes.items()
@@ -96,7 +96,7 @@ def tell(found: Found, what: str, unit: str, of_sizes: Mapping[int, Done]) -> No
 
 
 def exponent(measures: dict[int, Measure]) -> float:
-    """The slope of the line of least squares through the logarithms."""
+    """Return the slope of the least-squares line through the logarithms."""
     points = [(math.log(size), math.log(measure.median)) for size, measure in measures.items()]
     x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
     slope = sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)

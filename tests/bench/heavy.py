@@ -1,8 +1,8 @@
-"""Pages as heavy as the site's own, 80 KB: what stands around a story is most of them.
+"""Make pages as heavy as the site's own, 80 KB, most of which stands around the story.
 
-The demo's pages have 10 KB. Around them come a menu of some hundred links in levels, boxes of other
-stories with their leads, a form, scripts, styles, pictures that load late, and a footer, each
-page's own.
+The demo's pages have 10 KB. This adds a menu of some hundred nested links, boxes of other stories
+with their leads, a form, scripts, styles, lazily loaded pictures and a footer, different on each
+page.
 """
 
 import random
@@ -12,7 +12,7 @@ from newscrawl.demo.pages import path_of
 from newscrawl.demo.stories import stories
 from newscrawl.sites.provinces import desks
 
-#: Bytes that a page has at least.
+#: Least bytes of a page.
 WEIGHT = 80_000
 _SECTIONS = (
     *("سیاسی", "اقتصادی", "اجتماعی", "فرهنگی", "ورزشی", "بین‌الملل", "استان‌ها", "فضای مجازی"),
@@ -21,7 +21,7 @@ _SECTIONS = (
 
 
 def heavy(page: str, number: int) -> str:
-    """A page of the demo's kind in the frame of a real one; the same for the same number."""
+    """Put a demo page into the frame of a real one. The same number gives the same frame."""
     chance = random.Random(number)
     head, body, rest = page.partition("<main>")
     rest, end, tail = rest.rpartition("</body>")

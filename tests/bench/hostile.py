@@ -1,8 +1,8 @@
-"""How long a page made to take a reader's time takes, in bare parses of its bytes: in every reader.
+"""Measure each reader on pages made to take its time, in bare parses of the page's bytes.
 
-Each kind of page of :mod:`tests.hostile` in each size: the worst of each family of kinds, and the
-worst of all for each reader. Of the smallest pages a reading's fixed work is told beside the ratio,
-for it is many parses of some hundred bytes.
+Every kind of page of :mod:`tests.hostile` is read in each size; the figures are the worst kind of
+each family, and the worst of all for each reader. Notes give the milliseconds, too: on the smallest
+pages a reading's fixed work is already many parses of some hundred bytes.
 """
 
 import logging
@@ -22,13 +22,13 @@ from tests.hostile import hostile, readings
 UNIT = "bare parses"
 TO_BARE = Bar(40)
 _TRIES = 3
-# From so many bytes on a page is read once, by the site's reader and by the general one.
+# Pages of this many bytes or more are read once, and only by the site's and the general reader.
 _LARGE = 5_000_000
 _MAIN = ("general", "tasnim")
 
 
 class Worst(NamedTuple):
-    """The worst of some readings: in bare parses and in seconds, and the kind of page."""
+    """The worst of some readings: in bare parses, in seconds, and its kind of page."""
 
     ratio: float = 0.0
     seconds: float = 0.0
@@ -36,7 +36,7 @@ class Worst(NamedTuple):
 
 
 def measure(plan: Plan) -> Found:
-    """A line for each family of pages and each reader, and one for each reader and size."""
+    """Measure, for each size, each family of pages in each reader, and the worst of each reader."""
     logging.disable(logging.CRITICAL)
     stay_here()
     found = Found()
@@ -77,11 +77,11 @@ def _parse(body: bytes) -> None:
 
 
 def _least(run: Callable[[], object], tries: int) -> float:
-    """Seconds of CPU, the least of some tries: the others had company."""
+    """Return the least CPU seconds of some tries: other jobs slowed down the rest."""
     times = []
     for _ in range(tries):
         started = time.process_time()
-        with suppress(PageError):  # an answer, too
+        with suppress(PageError):  # refusing the page is a result, too
             run()
         times.append(time.process_time() - started)
     return max(min(times), 1e-6)

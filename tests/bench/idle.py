@@ -1,6 +1,6 @@
-"""What a run costs that finds nothing new, with few articles stored and with many.
+"""Measure a run that finds nothing new, with few articles stored and with many.
 
-The databases are made, not crawled; added to each is every desk's list as a complete walk left it.
+The databases are made, not crawled. Each also gets every desk's list as a complete walk leaves it.
 The runs take turns, in an order shuffled anew for each round.
 """
 
@@ -29,7 +29,7 @@ _SHOWN = 20
 
 
 def add(folder: Path, newsroom: Newsroom, material: Material) -> None:
-    """Store what the newsroom shows."""
+    """Store the stories that the newsroom shows."""
     moment = now()
     with closing(open_store(folder)) as database:
         for desk in desks().values():
@@ -41,7 +41,7 @@ def add(folder: Path, newsroom: Newsroom, material: Material) -> None:
 
 
 def as_told(article: Article, story: Told) -> Article:
-    """A made article under a story's name."""
+    """Return a made article with a story's id and address."""
     article.id, article.url = story.id, f"https://www.tasnimnews.ir{story.path}"
     article.published_at = story.published.strftime("%Y-%m-%dT%H:%M:%SZ")
     article.desk = story.desk.key
@@ -49,7 +49,7 @@ def as_told(article: Article, story: Told) -> Article:
 
 
 def measure(plan: Plan) -> Found:
-    """CPU and clock of a run at the least size and at the greatest."""
+    """Measure CPU and clock time of a run at the least size and at the greatest."""
     newsroom, material = Newsroom(), Material(plan.seed)
     for key in desks():
         newsroom.publish(key, _SHOWN, age=timedelta(days=3))
@@ -59,7 +59,7 @@ def measure(plan: Plan) -> Found:
         }
         for folder in folders.values():
             add(folder, newsroom, material)
-            crawl(folder, site.url, concurrency=1)  # keeps what the lists are known by
+            crawl(folder, site.url, concurrency=1)  # stores the validators of the lists
         visits = len(site.log)
         spent: dict[int, list[Spent]] = {number: [] for number in folders}
         for _ in range(2 * plan.rounds):

@@ -1,7 +1,7 @@
-"""Databases of made articles.
+"""Databases of made articles, one a size.
 
-Each is made once, in a folder that all modules of a run share (``--made``: and that stays). What it
-took to make is kept beside it. Whoever changes one takes a copy.
+Each is made once, in a folder that all modules of a run share; with ``--made`` the folder stays.
+The time and memory that it took are written beside it. A module that changes one works on a copy.
 """
 
 import json
@@ -28,29 +28,29 @@ from tests.bench.material import DAYS, NEWEST, Material
 from tests.bench.measure import Plan
 from tests.bench.process import apart
 
-#: Articles of one transaction, as a crawl has them.
+#: Articles in one transaction, as in a crawl.
 BATCH = 32
-# So many, which are stored last, are stored as a crawl does; the others in larger batches, which
-# takes half the time.
+# This many articles, the last ones, are stored as a crawl does; those before them in larger
+# batches, which takes half the time.
 _LATEST = 64 * BATCH
 _LARGE = 1_000
-# Articles whose lists are read before they are asked for.
+# Articles whose lists are recorded together before they are stored.
 _LISTED = 2_000
 _TOOK = "took.json"
 
 
 class Took(NamedTuple):
-    """Milliseconds an article, of each of the batches stored last; MB of memory at most."""
+    """Milliseconds an article in each of the last batches; greatest memory in MB."""
 
     latest: list[float]
     peak: float
 
 
 def database_of(plan: Plan, number: int) -> tuple[Path, Took]:
-    """A folder with a database of so many articles, and what it took to make."""
+    """Return a folder with a database of `number` articles, and what making it took."""
     folder = plan.made / f"{plan.seed}-{number}"
     if not (folder / _TOOK).is_file():
-        shutil.rmtree(folder, ignore_errors=True)  # one that was cut off
+        shutil.rmtree(folder, ignore_errors=True)  # an unfinished one
         folder.mkdir(parents=True)
         took = Took(*apart(fill, folder, plan.seed, number))
         (folder / _TOOK).write_text(json.dumps(took), encoding="utf-8")
@@ -59,7 +59,7 @@ def database_of(plan: Plan, number: int) -> tuple[Path, Took]:
 
 @contextmanager
 def copy_of(plan: Plan, number: int) -> Iterator[Path]:
-    """The same to be changed, gone at the end."""
+    """Provide a copy of the database that may be changed, while the block lasts."""
     made, _ = database_of(plan, number)
     with tempfile.TemporaryDirectory(dir=plan.made) as name:
         shutil.copyfile(made / FILE_NAME, Path(name) / FILE_NAME)
@@ -67,21 +67,22 @@ def copy_of(plan: Plan, number: int) -> Iterator[Path]:
 
 
 def fill(folder: Path, seed: int, number: int) -> list[float]:
-    """Make one; gives the milliseconds of an article, of each of the last batches."""
+    """Make a database; return the milliseconds an article of each of the last batches."""
     articles = Material(seed).articles(number)
     with closing(open_store(folder)) as database:
         for _ in store(database, islice(articles, max(0, number - _LATEST)), _LARGE):
             pass
         latest = [1000 * seconds / BATCH for seconds in store(database, articles)]
-        # Into the file itself, which is copied.
+        # Write all into the main file, which copy_of copies alone.
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    # The very last batch may be a smaller one.
+    # The last batch may be smaller.
     return latest[:-1] or latest
 
 
 def store(database: Database, articles: Iterable[Article], batch: int = BATCH) -> Iterator[float]:
-    """Store them: the lists that show them first, then in batches. Gives the seconds of each
-    batch's saving.
+    """Record the lists that show the articles, then save these in batches.
+
+    Yields the seconds of saving each batch.
     """
     moment, waiting = now(), iter(articles)
     while group := list(islice(waiting, _LISTED)):

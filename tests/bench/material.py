@@ -1,7 +1,7 @@
-"""What articles and pages of measures are made of: as many as are wanted, unlike as real ones.
+"""Make articles and pages for measures, any number, as different from each other as real ones.
 
-They have the headlines of real articles where these are at hand, else of the demo's stories, and
-the words of their bodies, five in a row at a time. What is made depends on the seed alone.
+They take headlines and runs of five words from the captured articles, or from the demo's stories if
+those are missing. The result depends on the seed alone.
 """
 
 import random
@@ -21,17 +21,17 @@ from tests.stories import stories_at_hand
 
 CAPTURED = SHARED / "tasnim_article_2015910.html"
 _NUMBER = "2015910"
-#: When the newest was published, and how many days before it the oldest.
+#: When the newest article was published, and how many days before that the oldest.
 NEWEST = datetime(2025, 11, 22, tzinfo=UTC)
 DAYS = 3 * 365
-#: What all have in common, and how many tags there are.
+#: The section of all articles, and the number of tags.
 SECTION, TAGS = "استان‌ها", 20_000
-# Words of a piece: any two texts made of such pieces are as like each other as two real ones.
+# Words in a piece: two texts made of such pieces are as similar as two real ones.
 _PIECE = 5
 
 
 def pieces(texts: Iterable[str]) -> list[str]:
-    """Texts cut into pieces of five words."""
+    """Cut texts into pieces of five words."""
     found = []
     for text in texts:
         words = text.split()
@@ -46,13 +46,13 @@ def _pieces_of(text: str) -> int:
 
 
 class Material:
-    """What articles are made of."""
+    """A random source of articles and texts."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         told = stories_at_hand()
         self.headlines = [story.headline for story in told]
-        #: Of each article, how many pieces long its lead and each paragraph of its body are.
+        #: For each real article, the lengths in pieces of its lead and of its paragraphs.
         self.lengths = [
             (_pieces_of(story.lead or ""), [_pieces_of(line) for line in story.paragraphs if line])
             for story in told
@@ -60,7 +60,7 @@ class Material:
         self.pieces = pieces(story.body for story in told)
 
     def texts(self, number: int) -> tuple[str, list[str]]:
-        """A lead, and the paragraphs of a body that has its number in it, as long as real ones."""
+        """Return a lead, and paragraphs the first of which has the number; as long as real ones."""
         lead, body = self.random.choice(self.lengths)
         return self._text(lead), [f"شماره {number}", *(self._text(each) for each in body)]
 
@@ -68,8 +68,9 @@ class Material:
         return " ".join(self.random.choices(self.pieces, k=length))
 
     def articles(self, number: int, first: int = 0) -> Iterator[Article]:
-        """As many, three years of them over all desks, with rows in all child tables; a few tags
-        are of very many of them.
+        """Yield articles over three years and all desks, with rows in all child tables.
+
+        A few tags are common to very many of them. first: number of the first article.
         """
         for n in range(first, first + number):
             yield self._article(n)
@@ -116,10 +117,10 @@ class Material:
 
 
 class Pages:
-    """An article's page for every number, around a headline, a lead and sentences of its own.
+    """Makes an article's page for any number, with its own headline, lead and text.
 
-    ``is_heavy``: in the captured page's frame where it is at hand, else in one as heavy; where not,
-    in the demo's.
+    ``is_heavy``: in the frame of the captured page, or in one as heavy if that is missing;
+    otherwise in the frame of a demo page.
     """
 
     def __init__(self, seed: int, *, is_heavy: bool = True) -> None:
@@ -130,7 +131,7 @@ class Pages:
         self.template = CAPTURED.read_text(encoding="utf-8") if is_captured else ""
 
     def __call__(self, number: int) -> str:
-        # Of the number alone: the same page however often, and in whatever order.
+        # The page depends on the number alone, not on the order of calls.
         self.material.random.seed(self.seed * 10**8 + number)
         lead, body = self.material.texts(number)
         text, lead = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in body), escape(lead)
@@ -147,7 +148,7 @@ _lead = re.compile(r'(?<=<h3 class="lead">).*?(?=</h3>)', re.DOTALL)
 
 
 def _with_text(page: str, lead: str, body: str) -> str:
-    """Raises ValueError where the frame has another form: all pages would have one text."""
+    """Put lead and body into a page. Raises ValueError if the page has no body to replace."""
     page, changed = _body.subn(lambda start: start[1] + body, page, count=1)
     if not changed:
         raise ValueError("no body found to be replaced")

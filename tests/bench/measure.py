@@ -1,7 +1,7 @@
-"""What a measure gives: its values as they came, what they are held against, and how they are told.
+"""The data of measures: values, bars, ratios to other measures, and how a table shows them.
 
-Values are of rounds, so that noise is seen: minimum, median, maximum. The ratio of two measures is
-taken round by round, for the pace of a shared machine drifts.
+A measure has a value for each round; minimum, median and maximum show the noise. The ratio of two
+measures is taken round by round, because the pace of a shared machine drifts.
 """
 
 import statistics
@@ -14,13 +14,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How much is measured.
+    """How much to measure.
 
-    ``sizes``: articles of a database; ``crawled``: articles of a crawl; ``kept``: pages read
-    again, and articles stored in a round; ``rounds``: of whole processes; ``turns``: rounds of
-    reading; ``asked``: searches, and pages of browse, of each kind; ``hours``: of the simulated
-    day; ``told``: its new articles; ``hostile``: bytes of hostile pages. ``peers``: the Python that
-    has the other extractors; ``made``: where databases are made, for all modules.
+    ``sizes``: articles in databases; ``crawled``: articles in a crawl; ``kept``: pages to read
+    again, and articles to store in a round; ``rounds``: of whole processes; ``turns``: rounds of
+    reading pages; ``asked``: searches, and pages of browse, of each kind; ``hours``: of the
+    simulated day; ``told``: its new articles; ``hostile``: bytes of hostile pages; ``peers``: the
+    Python with the other extractors; ``made``: folder of the databases for all modules.
     """
 
     seed: int
@@ -39,7 +39,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a figure is to keep: at most so much, or at least."""
+    """A limit that a figure must not exceed, or must reach (``is_least``)."""
 
     limit: float
     is_least: bool = False
@@ -53,7 +53,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """How a measure stands to another: this one's value over that one's."""
+    """A comparison with another measure: this one's value divided by the other's."""
 
     other: "Measure"
     bar: Bar | None = None
@@ -61,8 +61,8 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``values``: one a round, in ``unit``; ``bar``: for their median, or for the value below
-    which ``share`` of them stay.
+    """A figure. ``values``: one a round, in ``unit``; ``share``: the quantile of the values that
+    ``bar`` judges, the median by default.
     """
 
     group: str
@@ -79,21 +79,21 @@ class Measure:
 
     @property
     def judged(self) -> float:
-        """What the bar is for."""
+        """The value that the bar judges."""
         if self.share == 0.5:
             return self.median
         ordered = sorted(self.values)
         return ordered[min(len(ordered) - 1, int(self.share * len(ordered)))]
 
     def ratios(self, other: "Measure") -> list[float]:
-        """Round by round; of the medians, where not both have as many rounds."""
+        """Return the ratio of each round; of the medians if the numbers of rounds differ."""
         pairs = [*zip(self.values, other.values, strict=False)]
         if len(self.values) != len(other.values):
             pairs = [(self.median, other.median)]
         return [mine / its if its else float("inf") for mine, its in pairs]
 
     def held(self) -> list[bool]:
-        """Of each bar that there is, whether it was kept."""
+        """Return for each bar whether it was held."""
         found = [self.bar.held(self.judged)] if self.bar else []
         for against in self.against:
             if against.bar:
@@ -103,7 +103,7 @@ class Measure:
 
 @dataclass(slots=True)
 class Found:
-    """What a module of measures gives: figures, and what is to be said beside them."""
+    """The result of a module of measures: figures, and notes on them."""
 
     measures: list[Measure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -118,14 +118,14 @@ class Found:
         bar: Bar | None = None,
         share: float = 0.5,
     ) -> Measure:
-        """One more measure."""
+        """Add a measure, and return it."""
         measure = Measure(group, name, unit, tuple(values), against, bar, share)
         self.measures.append(measure)
         return measure
 
 
 def number(value: float) -> str:
-    """Three digits that count; whole ones as they are."""
+    """Write a number with about three significant digits; whole ones in full."""
     if value == int(value):
         return f"{int(value):,}"
     if abs(value) >= 1000:
@@ -135,7 +135,7 @@ def number(value: float) -> str:
 
 
 def table(measures: Sequence[Measure]) -> Iterator[str]:
-    """The lines of a table, under a line for each group; a line more for each further ratio."""
+    """Yield the lines of a table: a head for each group, a line a measure and a line a ratio."""
     group = ""
     for measure in measures:
         if measure.group != group:
@@ -150,7 +150,7 @@ def table(measures: Sequence[Measure]) -> Iterator[str]:
 
 
 def as_json(measure: Measure) -> dict[str, Any]:
-    """A measure as bench.json has it."""
+    """Return a measure in the form of bench.json."""
     return {
         "group": measure.group,
         "name": measure.name,

@@ -1,8 +1,8 @@
-"""The modules of measures, and how one of them is run: in a process of its own.
+"""The modules of measures. Run one of them in a process of its own.
 
     python -m tests.bench.modules NAME FILE
 
-FILE holds the plan, and then what was found, as pickles: it is the driver's own.
+FILE holds the pickled plan, then the pickled result. It comes from :func:`run`, so it is trusted.
 """
 
 import importlib
@@ -25,7 +25,7 @@ MODULES = (
     *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle"),
     *("exporting", "growth", "searching", "commands", "copies", "views", "hostile", "elsewhere"),
 )
-#: For trials of the measures themselves: what it gives says nothing.
+#: For tests of the measures themselves; its figures mean nothing.
 QUICK = Plan(
     seed=0,
     sizes=(40, 80),
@@ -38,13 +38,13 @@ QUICK = Plan(
     told=60,
     hostile=(1_000,),
 )
-#: Those that read with the peers, and are run by the Python that has them.
+#: Modules that use the peers, so they run in the Python that has them.
 WITH_PEERS = ("reading", "words")
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What became of one module's measures; ``failure``: why it has none."""
+    """The result of one module. ``failure``: the end of its error output if it failed."""
 
     name: str
     found: Found = field(default_factory=Found)
@@ -54,7 +54,7 @@ class Module:
 
 
 def run(name: str, plan: Plan) -> Module:
-    """One module's measures; where it fails, that it did and why."""
+    """Run a module in a process of its own; return its result, or its failure."""
     started = time.monotonic()
     print(f"{name} ...", end=" ", flush=True, file=sys.stderr)
     with tempfile.TemporaryDirectory() as made:
@@ -64,7 +64,7 @@ def run(name: str, plan: Plan) -> Module:
         ended = subprocess.run(
             [python, "-m", "tests.bench.modules", name, str(file)],
             cwd=ROOT,
-            # Some peers give other texts with another seed of hashes.
+            # With another hash seed some peers give other texts.
             env={**os.environ, "PYTHONHASHSEED": "0"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -81,7 +81,7 @@ def run(name: str, plan: Plan) -> Module:
 
 
 def main(name: str, path: str) -> None:
-    """Measure; what is found takes the plan's place in the file."""
+    """Measure, and replace the plan in the file by the result."""
     file = Path(path)
     plan = pickle.loads(file.read_bytes())
     random.seed(plan.seed)

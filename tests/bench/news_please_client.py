@@ -1,8 +1,8 @@
-"""news-please, as its README shows its use as a library: given addresses, it fetches and reads.
+"""Crawl with news-please, used as a library as its README shows: it fetches and reads addresses.
 
     python news_please_client.py http://127.0.0.1:PORT FILE
 
-Only articles: what it would make of lists is no matter of this.
+It is given only articles: how it would read lists is not measured.
 """
 
 import sys
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from tests.bench.offline import stay_here
 
-warnings.simplefilter("ignore")  # those of its imports are no matter of ours
+warnings.simplefilter("ignore")  # from its imports
 from newsplease import NewsPlease  # noqa: E402
 
 
 def main(url: str, paths: str) -> None:
-    """All articles of a file's paths."""
+    """Fetch and read all articles among a file's paths."""
     asked = Path(paths).read_text(encoding="utf-8").splitlines()
     stay_here()
     articles = [url + path for path in asked if path.startswith("/fa/news/")]

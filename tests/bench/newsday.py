@@ -1,4 +1,4 @@
-"""A simulated day of the site: stories come as the hours have them, and some are edited."""
+"""A simulated day of the site: stories appear as usual at each hour, and some are edited."""
 
 import random
 from collections.abc import Iterator
@@ -9,21 +9,21 @@ from newscrawl.sites.provinces import desks
 from tests.bench.material import Material
 from tests.newsroom import Newsroom, Told
 
-#: Its first moment, in Tehran.
+#: The first moment of the day, in Tehran.
 DAWN = datetime(2025, 11, 22, tzinfo=TEHRAN)
-#: How much of a day's news comes in each hour of Tehran: little at night, most before noon.
+#: Weight of each hour of Tehran in a day's news: little at night, most before noon.
 HOURS = (
     *(1, 0.5, 0.3, 0.2, 0.2, 0.5, 1.5, 4, 7, 9, 10, 10),
     *(9, 8, 7, 6, 5.5, 5, 4.5, 4, 3, 2.5, 2, 1.5),
 )
-#: Days before it whose stories the site has already.
+#: Number of days before it whose stories the site already has.
 BEFORE = 2
-#: How many stories are edited; so long after they came, on average.
+#: Share of stories that are edited, and the mean time from publication to the edit.
 EDITED, EDITED_AFTER = 0.08, timedelta(hours=3)
 
 
 class NewsDay(Newsroom):
-    """The site; :meth:`go_on` brings it to a moment."""
+    """The site. :meth:`go_on` moves its time on. ``told``: stories a day."""
 
     def __init__(self, seed: int, told: int) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class NewsDay(Newsroom):
         }
 
     def go_on(self, moment: datetime) -> tuple[int, int]:
-        """All that happens until then; how many stories came, and how many were edited."""
+        """Publish and edit all that is due by a moment; return how many of each."""
         new = edited = 0
         while self.coming and self.coming[-1].published <= moment:
             story = self.coming.pop()
@@ -66,7 +66,7 @@ class NewsDay(Newsroom):
         return new, edited
 
     def __call__(self, target: str) -> str | None:
-        """As the newsroom's, with texts as long as real ones."""
+        """Return the newsroom's page, with a text as long as real ones."""
         page = super().__call__(target)
         if not isinstance(page, str) or not target.startswith("/fa/news/"):
             return page if isinstance(page, str) else None
@@ -74,13 +74,13 @@ class NewsDay(Newsroom):
 
 
 def hours(number: int) -> Iterator[datetime]:
-    """The ends of so many hours of the day, from six in the morning where not all are wanted."""
+    """Yield the ends of the day's hours, UTC. Fewer than 24 begin at six in the morning."""
     first = 0 if number == len(HOURS) else 6
     yield from ((DAWN + timedelta(hours=first + n)).astimezone(UTC) for n in range(1, number + 1))
 
 
 def start_of(number: int) -> datetime:
-    """When the first of these hours begins."""
+    """Return when the first hour of :func:`hours` begins."""
     return next(hours(number)) - timedelta(hours=1)
 
 

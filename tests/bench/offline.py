@@ -1,4 +1,4 @@
-"""Nothing outside this machine is asked: some extractors would fetch a page's pictures."""
+"""Block connections to other machines: some extractors would fetch a page's pictures."""
 
 import socket
 from typing import Any
@@ -7,7 +7,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def stay_here() -> None:
-    """From now on this process reaches only this machine; all else is an OSError at once."""
+    """Let this process connect only to this machine from now on; else raise OSError at once."""
     look_up, connect = socket.getaddrinfo, socket.socket.connect
 
     def looked_up(host: Any, *arguments: Any, **named: Any) -> Any:

@@ -1,6 +1,6 @@
 """Other extractors, each in its usual documented use, without settings made for the site.
 
-Each is given the same page and gives what it finds of it: headline, body, moment of publication.
+Each gets the same page, and returns what it finds of headline, body and publication time.
 """
 
 import re
@@ -20,7 +20,7 @@ _HEADERS = {"Content-Type": "text/html; charset=utf-8"}
 
 
 class Given(NamedTuple):
-    """A page: its bytes, and the same decoded by the charset that it declares."""
+    """A page: its bytes, and its text decoded by the charset that it declares."""
 
     url: str
     html: bytes
@@ -28,7 +28,7 @@ class Given(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What an extractor gives for a page; a moment without an offset is the page's own."""
+    """What an extractor finds. ``published``: without an offset if the page gives none."""
 
     headline: str | None
     body: str | None
@@ -44,7 +44,7 @@ def given(url: str, html: bytes) -> Given:
 
 
 def ours(page: Given) -> Words:
-    """Page to article."""
+    """Read the page with newscrawl."""
     try:
         article = read(HtmlResponse(page.url, body=page.html, headers=_HEADERS))
     except PageError:
@@ -75,7 +75,7 @@ def by_trafilatura_body() -> Extractor:
 
 def by_newspaper() -> Extractor:
     """``Article(url, language="fa")``, ``download(input_html=...)``, ``parse()``; no pictures."""
-    with warnings.catch_warnings(action="ignore"):  # those of its imports are no matter of ours
+    with warnings.catch_warnings(action="ignore"):  # from its imports
         import newspaper
 
     def extract(page: Given) -> Words:
@@ -151,7 +151,7 @@ PEERS: dict[str, Callable[[], Extractor]] = {
 
 
 def installed() -> tuple[dict[str, Extractor], list[str]]:
-    """Each peer by its name and version; and of those that cannot be had, why."""
+    """Return the installed peers, by name and version, and why the others are missing."""
     found: dict[str, Extractor] = {}
     missing: list[str] = []
     for name, load in PEERS.items():
@@ -163,7 +163,7 @@ def installed() -> tuple[dict[str, Extractor], list[str]]:
 
 
 def moment(found: object) -> datetime | None:
-    """What a peer gives for the time; a day alone is no moment."""
+    """Parse a peer's publication time; None if it is missing or only a day."""
     if isinstance(found, datetime):
         return found
     if isinstance(found, str) and re.search(r"\d:\d\d", found):

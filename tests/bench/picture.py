@@ -1,4 +1,4 @@
-"""A picture of the measures for the README: bars of medians, with a line from least to greatest."""
+"""Draw the measures for the README: bars of medians, with a line from minimum to maximum."""
 
 import statistics
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from newscrawl.utils.rendering import MANNERS
 from tests.bench.measure import Measure, number
 
-#: The groups that are shown, by how their names begin, each in one unit.
+#: The groups to show: the beginnings of their names, each with its unit.
 SHOWN = (
     ("Reading the captured page", "ms of CPU a page"),
     ("Gold set, bodies", "%"),
@@ -24,7 +24,7 @@ _LINE, _BAR = 22, 12
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stands at one height: a title, or a bar from x to x, in pixels, with its spread."""
+    """A line of the picture: a title, or a bar in pixels with its spread."""
 
     y: int
     name: str
@@ -36,7 +36,7 @@ class Line:
 
 
 def picture(measures: Sequence[Measure]) -> str:
-    """The SVG's text; its colours follow the reader's light or dark mode."""
+    """Return the SVG. Its colours follow the viewer's light or dark mode."""
     drawn = [*_lines(measures)]
     beside = FileSystemLoader(Path(__file__).parent)
     environment = Environment(loader=beside, autoescape=True, **MANNERS)
@@ -53,7 +53,7 @@ def _lines(measures: Sequence[Measure]) -> Iterator[Line]:
     y = _LINE
     for beginning, unit in SHOWN:
         found = [m for m in measures if m.group.startswith(beginning) and m.unit == unit]
-        # Of several groups that begin so, the first.
+        # If several groups begin so, only the first.
         found = [m for m in found if m.group == found[0].group]
         if not found:
             continue
@@ -76,7 +76,7 @@ def _lines(measures: Sequence[Measure]) -> Iterator[Line]:
 
 
 def _said(measure: Measure) -> str:
-    """The median, and the first ratio."""
+    """Return the median and the first ratio as text."""
     said = number(measure.median)
     for against in measure.against[:1]:
         ratio = statistics.median(measure.ratios(against.other))

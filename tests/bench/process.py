@@ -1,4 +1,4 @@
-"""Processes that are measured: their CPU, their time by the clock, their greatest memory."""
+"""Run processes, and measure their CPU time, clock time and greatest memory."""
 
 import multiprocessing
 import os
@@ -13,14 +13,17 @@ from typing import Any, NamedTuple, TypeVar
 
 from tests.conftest import ROOT
 
-# How often a process's greatest memory is looked at: what comes in its last moment is not seen.
+# Environment variables that commands under measure do not get. Without them, Python writes the
+# bytecode of our modules, as it has for installed ones; and a spider outside the project gets none
+# of its settings.
 _NOT_KEPT = frozenset(["PYTHONDONTWRITEBYTECODE", "SCRAPY_SETTINGS_MODULE", "SCRAPY_PROJECT"])
+# Seconds between looks at a process's greatest memory; growth after the last look is not seen.
 _LOOK = 0.05
 T = TypeVar("T")
 
 
 class Spent(NamedTuple):
-    """Seconds of CPU, with those of its children; seconds of the clock; MB."""
+    """CPU seconds, children included; clock seconds; greatest memory in MB."""
 
     cpu: float
     clock: float
@@ -30,11 +33,10 @@ class Spent(NamedTuple):
 def run(
     *command: str, cwd: Path = ROOT, codes: Sequence[int] = (0,), python: str = sys.executable
 ) -> Spent:
-    """Run Python with these arguments to its end; raises RuntimeError with what it said where it
-    ends otherwise than with one of ``codes``.
+    """Run Python with these arguments, and measure it.
+
+    Raises RuntimeError with its error output if its exit code is none of ``codes``.
     """
-    # Or modules of ours, not those that are installed, would be compiled again by each process.
-    # And a spider that is outside the project takes none of its settings.
     kept = {name: v for name, v in os.environ.items() if name not in _NOT_KEPT}
     with tempfile.TemporaryFile("w+") as errors:
         started = time.perf_counter()
@@ -46,7 +48,7 @@ def run(
             env={**kept, "NO_PROXY": "127.0.0.1", "PYTHONPATH": str(ROOT)},
         )
         peak = 0.0
-        # wait4's own figure of memory begins with that of the process that started it.
+        # wait4's memory figure is no use: it includes the memory of the parent process.
         while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
             peak = max(peak, greatest_memory(process.pid))
             time.sleep(_LOOK)
@@ -61,13 +63,13 @@ def run(
 
 
 def scrapy(folder: Path, *arguments: str, codes: Sequence[int] = (0,)) -> Spent:
-    """Run one of the project's commands on a folder."""
+    """Run one of the project's commands on an output folder."""
     given = ("-s", f"OUTPUT_DIR={folder}", "-s", "LOG_LEVEL=ERROR")
     return run("-m", "scrapy", *arguments, *given, codes=codes)
 
 
 def crawl(folder: Path, url: str, *arguments: str, concurrency: int = 8) -> Spent:
-    """A crawl of a site on this machine, which has no feed, as fast as it goes."""
+    """Crawl a local site without a feed, at full speed."""
     return scrapy(
         folder,
         *("crawl", "tasnim", "-s", f"TASNIM_URL={url}", "-s", "DOWNLOAD_DELAY=0"),
@@ -77,14 +79,14 @@ def crawl(folder: Path, url: str, *arguments: str, concurrency: int = 8) -> Spen
 
 
 def apart(function: Callable[..., T], *arguments: Any) -> tuple[T, float]:
-    """What a function gives in a process of its own, and the MB that this took at most."""
+    """Run a function in a process of its own; return its result and that process's peak MB."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         return pool.submit(_with_peak, function, arguments).result()
 
 
 def greatest_memory(process: int | str = "self") -> float:
-    """MB; 0 where the process has ended."""
+    """Return the greatest memory of a process so far in MB; 0 if it has ended."""
     try:
         status = Path(f"/proc/{process}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):

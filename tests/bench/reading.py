@@ -1,7 +1,7 @@
-"""How fast one page is read: the whole way, beside the bare parse under it and other extractors.
+"""Measure reading one page, from bytes to record, beside the bare parse and other extractors.
 
-All contestants run in one process, in shuffled rounds, each on the same pages of a round. Pages are
-the captured one, where it is at hand; an old one of our own; the demo's; and the gold set's.
+All contestants run in one process, in shuffled rounds, on the same pages in a round. The pages are
+the captured one, if it is there; an old one of our own; the demo's; and the gold set's.
 """
 
 import gc
@@ -29,7 +29,7 @@ from tests.bench.offline import stay_here
 from tests.bench.peers import Given, by_trafilatura_body, given, installed
 from tests.gold.pages import gold_pages
 
-# Pages of a contestant's turn in a round: enough for its own steady state, as in a crawl.
+# Pages of a contestant's turn in a round: enough to reach its steady state, as in a crawl.
 TURN = 10
 UNIT = "ms of CPU a page"
 URL = "https://www.tasnimnews.ir/fa/news/1398/02/30/2015910/x"
@@ -38,7 +38,8 @@ BARE = "bare lxml.html.fromstring"
 OURS = "newscrawl, page to record"
 NO_CAPTURED = "the captured page is not there"
 BODY_ALONE = "trafilatura.extract, body alone"
-#: For pages of the site's real size: of a small one a record's fixed work counts, not the parse.
+#: The first bar is for pages of the site's real size. On a small page the fixed work of a record
+#: takes most of the time, not the parse.
 TO_BARE, TO_BARE_OF_LIGHT = Bar(2.0), Bar(4.0)
 FASTER = Bar(5.0, is_least=True)
 
@@ -46,13 +47,13 @@ Contestant = Callable[[Given], object]
 
 
 def own_address(page: str) -> str:
-    """The address that a made page says it has."""
+    """Return the address that a made page gives as its own."""
     found = re.search('<meta property="og:url" content="([^"]+)"', page)
     return urljoin(URL, found[1]) if found else URL
 
 
 def pages() -> dict[str, list[Given]]:
-    """Each kind of page."""
+    """Return the pages of each kind."""
     found = {}
     if CAPTURED.is_file():
         found["the captured page, 80 KB"] = [given(URL, CAPTURED.read_bytes())]
@@ -70,7 +71,7 @@ def _articles() -> list[DemoStory]:
 
 
 def to_record_ours(page: Given) -> object:
-    """From the response to the record; the gold set has pages that are to fail."""
+    """Read from response to record. Some pages of the gold set must fail."""
     headers = {"Content-Type": "text/html; charset=utf-8"}
     try:
         return to_record(read(HtmlResponse(page.url, body=page.html, headers=headers)))
@@ -79,7 +80,7 @@ def to_record_ours(page: Given) -> object:
 
 
 def contestants() -> tuple[dict[str, Contestant], list[str]]:
-    """Each way to read a page, by name; and why peers are missing."""
+    """Return the ways to read a page by name, and notes on missing peers."""
     peers, missing = installed()
     racing: dict[str, Contestant] = {
         BARE: lambda page: lxml.html.fromstring(page.html),
@@ -94,9 +95,9 @@ def contestants() -> tuple[dict[str, Contestant], list[str]]:
 def race(
     racing: dict[str, Contestant], given_pages: Sequence[Given], rounds: int
 ) -> dict[str, list[float]]:
-    """Milliseconds of CPU a page, of each contestant's turns; shuffled anew in every round.
+    """Return the CPU milliseconds a page of each contestant's turns, reshuffled every round.
 
-    What one leaves behind is collected before the next one's turn, not in it.
+    Garbage of one contestant is collected before the next one's turn, not in it.
     """
     times: dict[str, list[float]] = {name: [] for name in racing}
     for _ in range(rounds):
@@ -112,12 +113,12 @@ def race(
 
 
 def _try(run: Contestant, page: Given) -> None:
-    with suppress(Exception):  # a peer's fault; words.py counts them
+    with suppress(Exception):  # a peer's failures; words.py counts them
         run(page)
 
 
 def measure(plan: Plan) -> Found:
-    """One group a kind of page."""
+    """Measure one group a kind of page."""
     logging.disable(logging.CRITICAL)
     stay_here()
     racing, missing = contestants()
@@ -137,5 +138,5 @@ def measure(plan: Plan) -> Found:
 
 
 def _to(bare: Measure, own: Measure, name: str) -> list[Against]:
-    """The bar is for trafilatura at its quickest."""
+    """Return the comparisons of a contestant; the bar is for trafilatura's fastest call."""
     return [Against(bare), Against(own, FASTER if name == BODY_ALONE else None)]

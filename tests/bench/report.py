@@ -1,4 +1,4 @@
-"""bench.json: the machine, the versions, and every figure."""
+"""Write bench.json: the machine, the versions, and every figure."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from tests.bench.versions import versions
 
 
 def machine() -> dict[str, Any]:
-    """What this runs on, and how busy it is now."""
+    """Describe this machine, and how busy it is now."""
     return {
         "at": now(),
         "processor": _processor(),
@@ -26,7 +26,7 @@ def machine() -> dict[str, Any]:
 
 
 def as_document(plan: Plan, before: dict[str, Any], modules: list[Module]) -> str:
-    """The file's text."""
+    """Return the text of bench.json."""
     document = {
         "machine": before,
         "ended": {key: machine()[key] for key in ("at", "load")},

@@ -1,7 +1,7 @@
-"""What a search takes among many articles, and what the index costs.
+"""Measure searches among many articles, and the cost of the search index.
 
-Times are of :func:`newscrawl.store.search.search`, many searches of each kind in shuffled order.
-Then the size of the index, and how much longer saving takes with it.
+Times are those of :func:`newscrawl.store.search.search`, many searches of each kind in shuffled
+order. Then come the size of the index, and how much longer saving takes with it.
 """
 
 import random
@@ -22,21 +22,21 @@ from tests.bench.material import Material
 from tests.bench.measure import Bar, Found, Plan
 from tests.bench.process import apart
 
-#: The share of searches that the bars are for.
+#: The share of searches that must keep the bars.
 SHARE = 0.95
 _MANY = 100_000
 _COMMONEST = Bar(250)
 
 
 def bar_of(kind: str, number: int) -> Bar | None:
-    """In milliseconds, among so many articles."""
+    """Return the bar in milliseconds for a kind of search among `number` articles."""
     if kind.startswith(("word of < 1/20", "the only article")):
         return Bar(50 if number <= _MANY else 200)
     return _COMMONEST if kind == "the commonest word" and number <= _MANY else None
 
 
 def kinds(material: Material, number: int) -> dict[str, Callable[[], tuple[str, Selection]]]:
-    """Each kind of search: what gives the next one's words and selection."""
+    """Return each kind of search by name: a function for the next words and selection."""
     shares = Counter[str]()
     sample = list(material.articles(1_000))
     for article in sample:
@@ -71,7 +71,7 @@ def kinds(material: Material, number: int) -> dict[str, Callable[[], tuple[str, 
 
 
 def searched(folder: Path, seed: int, number: int, each: int) -> dict[str, list[float]]:
-    """Milliseconds of each kind of search."""
+    """Return the milliseconds of each kind of search."""
     random.seed(seed)
     with closing(open_store(folder)) as database:
         asked = kinds(Material(seed), number)
@@ -85,7 +85,7 @@ def searched(folder: Path, seed: int, number: int, each: int) -> dict[str, list[
 
 
 def measure(plan: Plan) -> Found:
-    """Searches among each number of articles, and what the index takes."""
+    """Measure searches at each size, and the cost of the index."""
     found = Found()
     for number in plan.sizes:
         folder, _ = database_of(plan, number)
@@ -108,7 +108,7 @@ def measure(plan: Plan) -> Found:
 
 
 def share(database: Database, folder: Path) -> float:
-    """What part of the file the index is."""
+    """Return the share of the database file that the index takes."""
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     sql = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%' OR name = ?"
     ((size,),) = database.execute(sql, ["articles_in_short"]).fetchall()

@@ -1,9 +1,9 @@
-"""How many articles a second are stored, beside SQLite's own ``executemany`` of the same rows.
+"""Measure how many articles a second are stored, beside ``executemany`` of the same rows.
 
-The bare way is given what was worked out before: the rows as they come to stand in every table,
-with all keys known, the search index's words folded, the bands of fingerprints computed. It writes
-them in the same batches, with the same pragmas, to the same tables without triggers. Both with the
-two indexes and without them, in shuffled rounds.
+The bare way gets the finished rows of every table: all keys known, the search index's words
+folded, the bands of fingerprints computed. It writes them in the same batches, with the same
+pragmas, to the same tables without triggers. Both ways run with the two indexes and without them,
+in shuffled rounds.
 """
 
 import random
@@ -27,7 +27,7 @@ from tests.bench.measure import Against, Bar, Found, Plan
 
 NOW = "2026-11-22T12:00:00Z"
 HALF = Bar(0.5, is_least=True)
-#: A table, and which of its columns says what article a row is of.
+#: Table -> the column that says which article a row belongs to.
 _ROWS = {
     "articles": "key",
     **dict.fromkeys(("images", "article_tags", "article_sections", "related"), "article"),
@@ -37,12 +37,12 @@ _INDEXES = {"fingerprints": "article", "bands": "article"}
 _LEDGER = "(SELECT key FROM articles WHERE articles.id = ledger.id)"
 _SEARCH = "INSERT INTO search (rowid, headline, lead, body, headline_joined, lead_joined, "
 
-#: What is to be executed with which rows, in one transaction.
+#: The statements of one transaction, each with its rows.
 Batch = list[tuple[str, list[Sequence[Any]]]]
 
 
 def measure(plan: Plan) -> Found:
-    """Articles a second of each way."""
+    """Measure the articles a second of each way."""
     times: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
         made = Path(name)
@@ -70,20 +70,20 @@ def measure(plan: Plan) -> Found:
 
 
 def saved(folder: Path, articles: Sequence[Article]) -> float:
-    """Seconds of saving them as a crawl does."""
+    """Return the seconds of saving articles as a crawl does."""
     with closing(open_store(folder)) as database:
         return _save(database, articles)
 
 
 def saved_alone(folder: Path, articles: Sequence[Article]) -> float:
-    """The same without the search index and the fingerprints."""
+    """Return the seconds of saving articles without search index and fingerprints."""
     with closing(open_store(folder)) as database, without_indexes(database):
         return _save(database, articles)
 
 
 @contextmanager
 def without_indexes(database: Database) -> Iterator[None]:
-    """Saving keeps neither of the two indexes in step."""
+    """Let saving update neither of the two indexes while the block lasts."""
     sql = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'changes%'"
     for (name,) in database.execute(sql).fetchall():
         database.execute(f"DROP TRIGGER {name}")
@@ -105,7 +105,7 @@ def _save(database: Database, articles: Sequence[Article]) -> float:
 
 
 def batches(model: Database, *, with_indexes: bool) -> Iterator[Batch]:
-    """The rows of a database as one who knows them all would write them."""
+    """Yield the rows of a finished database in the batches in which saving writes them."""
     ((last,),) = model.execute("SELECT max(key) FROM articles").fetchall()
     seen = {"tags": 0, "sections": 0}
     for first in range(1, last + 1, BATCH):
@@ -136,7 +136,7 @@ def _inserting(
 
 
 def executed(folder: Path, batches: Sequence[Batch]) -> float:
-    """Seconds of writing rows, a transaction a batch."""
+    """Return the seconds of writing rows, one transaction a batch."""
     with closing(open_store(folder)) as database:
         sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         for (name,) in database.execute(sql).fetchall():

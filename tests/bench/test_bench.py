@@ -1,4 +1,4 @@
-"""The measures themselves: that a figure is what it says, and that the whole of make bench runs."""
+"""Test the measures: figures are right, and all of make bench runs."""
 
 import json
 import os
@@ -34,7 +34,7 @@ from tests.conftest import ENVIRONMENT, ROOT, page
 
 
 def two() -> Found:
-    """A measure and its limit, of the same rounds."""
+    """Return a measure and its limit, with values of the same rounds."""
     found = Found()
     bare = found.add("Storing", "bare", "a second", [10, 20, 40])
     ratios = (Against(bare, Bar(0.5, is_least=True)), Against(bare, Bar(0.4)))

@@ -1,4 +1,4 @@
-"""What is installed where the measures are taken."""
+"""The versions of installed packages, for the report of measures."""
 
 import platform
 import sqlite3
@@ -8,7 +8,7 @@ from newscrawl import __version__
 
 
 def versions() -> dict[str, str]:
-    """Of Python, SQLite and all that is installed beside this."""
+    """Return the versions of Python, SQLite and every installed package."""
     installed = {found.name: found.version for found in distributions()}
     return {
         "newscrawl": __version__,

@@ -1,7 +1,7 @@
-"""What a page of ``scrapy browse`` takes among many articles.
+"""Measure the pages of ``scrapy browse`` among many articles.
 
-They have sections, tags, a ledger and walks, as a crawl leaves them. Each page is asked for many
-times, in shuffled order, of the app itself in one process: from the request to the last byte.
+The articles have sections, tags, a ledger and walks, as a crawl leaves them. Each page is requested
+many times, in shuffled order, from the app in the same process: from the request to the last byte.
 """
 
 import random
@@ -21,14 +21,14 @@ from tests.bench.material import SECTION
 from tests.bench.measure import Bar, Found, Plan
 from tests.bench.process import apart
 
-#: Milliseconds, among 100,000 articles, for so many of the requests.
+#: Milliseconds among 100,000 articles, and the share of requests that must keep them.
 BAR, SHARE = Bar(300), 0.95
 _MANY = 100_000
 _DAY = "2024-05-01"
 
 
 def pages(database: Database, number: int) -> dict[str, Callable[[], str]]:
-    """Each kind of page: what gives the next one's address."""
+    """Return each kind of page by name: a function for the next address."""
     found = shelf(database, Selection(), None, 1, 1_000)
     tags, months = list(found.tags), [month for month in found.months if month]
     rare = [name for (name,) in ask(database, "SELECT name FROM tags ORDER BY random() LIMIT 99")]
@@ -61,7 +61,7 @@ def pages(database: Database, number: int) -> dict[str, Callable[[], str]]:
 
 
 def asked_for(folder: Path, seed: int, number: int, each: int) -> dict[str, list[float]]:
-    """Milliseconds of each kind of page."""
+    """Return the milliseconds of each kind of page."""
     random.seed(seed)
     client = make_app(folder).test_client()
     with closing(open_to_read(folder)) as database:
@@ -77,7 +77,7 @@ def asked_for(folder: Path, seed: int, number: int, each: int) -> dict[str, list
 
 
 def measure(plan: Plan) -> Found:
-    """Among the greatest number of articles."""
+    """Measure the pages among the greatest number of articles."""
     found, number = Found(), plan.sizes[-1]
     folder, _ = database_of(plan, number)
     times, peak = apart(asked_for, folder, plan.seed, number, plan.asked)

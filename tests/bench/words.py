@@ -1,7 +1,7 @@
-"""How many of a page's words come through: ours beside other extractors, on the gold set.
+"""Measure how many of a page's words come through, beside other extractors, on the gold set.
 
-Each peer also with newscrawl's cleaning after it, so that what is lost in finding the text is told
-from what is left uncleaned.
+Each peer is also measured with newscrawl's cleaning after it, to separate what it loses in finding
+the text from what it leaves unclean.
 """
 
 import logging
@@ -24,7 +24,7 @@ ALL = Bar(100, is_least=True)
 
 @dataclass(slots=True)
 class Score:
-    """What an extractor gave over a set."""
+    """The results of an extractor over a set of pages."""
 
     headlines: TextScore = field(default_factory=TextScore)
     bodies: TextScore = field(default_factory=TextScore)
@@ -34,7 +34,7 @@ class Score:
     failed: Counter[str] = field(default_factory=Counter)
 
     def add(self, words: Words, gold: GoldPage) -> None:
-        """Take in one page."""
+        """Add one page."""
         body = gold.record["body"]
         self.headlines.add(words.headline, gold.record["headline"])
         self.bodies.add(words.body or None, body)
@@ -44,7 +44,7 @@ class Score:
 
 
 def is_same_minute(got: datetime | None, wanted: str | None) -> bool:
-    """A moment without an offset is right where it is so in Tehran or in UTC."""
+    """Return True for the right minute; without an offset, if it is right in Tehran or in UTC."""
     if got is None or wanted is None:
         return got is None and wanted is None
     right = datetime.fromisoformat(wanted).astimezone(UTC).replace(second=0)
@@ -53,13 +53,13 @@ def is_same_minute(got: datetime | None, wanted: str | None) -> bool:
 
 
 def foreign(got: str | None, wanted: str | None) -> float:
-    """The share of the words of ``got`` that are not the body's, whatever form they are in."""
+    """Return the share of the words of ``got`` that the body does not have, in any letter forms."""
     words, own = (Counter(fold(text or "").spaced.split()) for text in (got, wanted))
     return (words - own).total() / words.total() if words else 0.0
 
 
 def score(extract: Extractor, pages: Sequence[GoldPage]) -> Score:
-    """Over the set; a page on which it fails has no words."""
+    """Score an extractor over pages. A page on which it fails counts as empty."""
     found = Score()
     for gold in pages:
         words = Words(None, None)
@@ -72,7 +72,7 @@ def score(extract: Extractor, pages: Sequence[GoldPage]) -> Score:
 
 
 def measure(plan: Plan) -> Found:  # noqa: ARG001
-    """One group a column, all extractors in each."""
+    """Measure all extractors, in one group a column."""
     logging.disable(logging.CRITICAL)
     stay_here()
     pages = gold_pages()

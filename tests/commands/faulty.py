@@ -1,4 +1,4 @@
-"""A pipeline with a bug, for the test that a bug is not passed over."""
+"""A pipeline with a bug, for the test that a bug is reported."""
 
 from newscrawl.items import Article
 

@@ -156,7 +156,7 @@ def test_files_that_cannot_be_written_end_with_74(scrapy: Scrapy) -> None:
 
 @pytest.fixture
 def filled(scrapy: Scrapy) -> Scrapy:
-    """Two articles, without a crawl."""
+    """A folder with two articles, without a crawl."""
     database = open_store(scrapy.folder)
     save(database, [article(1, province="qom"), article(2, body="دو\u200cخط")], NOW)
     database.close()

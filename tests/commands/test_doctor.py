@@ -1,4 +1,4 @@
-"""``scrapy doctor``: one page read aloud, and the set-up."""
+"""``scrapy doctor``: one page shown field by field, and the set-up."""
 
 import re
 import signal
@@ -66,7 +66,7 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
     with serving(newsroom) as site:
         scrapy.crawl(site.url, "-a", "provinces=qom")
         assert READ_BY in doctor(scrapy, site.url, str(story.number))
-        # A page that is kept is not asked for.
+        # An archived page is not requested.
         assert site.visits.count(story.path) == 1
         lines = doctor(scrapy, "http://127.0.0.1:9", story.id)
         key = re.search(r", (page:\d+), kept 20", lines[0])
@@ -93,7 +93,7 @@ def test_a_link_of_a_name_that_is_not_asked_is_asked_of_the_site(scrapy: Scrapy)
         assert site.visits[-1] == f"{story.path}?utm=1"
         doctor(scrapy, site.url, "https://www.tasnimnews.com/fa/service/62/x?page=1")
         assert site.visits[-1] == "/fa/service/62/x?page=1"
-        # What a short link leads to only the ledger knows.
+        # Only the ledger knows the target of a short link.
         doctor(scrapy, site.url, f"https://tn.ai/{story.number}", code=66)
         scrapy.crawl(site.url, "-a", "provinces=qom", "-s", "ARCHIVE_PAGES=False")
         for short in (f"https://tn.ai/{story.number}", f"https://tasnimnews.com/{story.number}"):
@@ -218,7 +218,7 @@ def test_kept_pages_are_checked_without_a_database(scrapy: Scrapy) -> None:
 
 
 def test_what_to_do_with_a_database_that_does_not_open(scrapy: Scrapy) -> None:
-    """A copy put in its place would lose what a later version has written."""
+    """A backup put in its place would lose what a later version has written."""
     open_store(scrapy.folder).close()
     with closing(sqlite3.connect(scrapy.folder / "news.db", isolation_level=None)) as later:
         later.execute("INSERT INTO _sqlite_migrations VALUES (NULL, 'newscrawl', 'm9999', 'x')")

@@ -29,7 +29,7 @@ def store(scrapy: Scrapy, *stored: Article) -> None:
 
 
 def listed(scrapy: Scrapy, *arguments: str) -> list[list[str]]:
-    """The table's rows by column, without the headline."""
+    """Return the table's rows as columns, without the headline."""
     rows = []
     for line in scrapy("duplicates", *arguments).stdout.splitlines()[1:-2]:
         number, *rest = line.split()
@@ -120,8 +120,9 @@ def test_what_cannot_be_meant(scrapy: Scrapy, arguments: list[str], message: str
 
 
 def reissued(target: str) -> Page:
-    """A copy on another site: ZWNJ gone, a word changed, a paragraph left out, no headline of the
-    agency's.
+    """Serve a story as another site republishes it.
+
+    Without ZWNJ, with a word changed, a paragraph left out and another headline.
     """
     story = STORIES[int(target.strip("/"))] if target.strip("/").isdigit() else None
     if story is None:

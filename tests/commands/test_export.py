@@ -70,7 +70,7 @@ def test_csv_is_read_back(filled: Scrapy, tmp_path: Path) -> None:
 
 
 def back(cell: str, value: Any) -> Any:
-    """What the README says of reading a cell back."""
+    """Read a cell back as the README says."""
     if isinstance(value, list):
         return json.loads(cell)
     if cell == "":
@@ -183,7 +183,7 @@ def test_since_the_last_export_of_that_name(filled: Scrapy, tmp_path: Path) -> N
     assert "chose other articles (all)" in other.stderr
     by_hand(filled, "UPDATE articles SET province = 'fars' WHERE id = 'tasnim:1'")
     assert new("daily") == ["tasnim:1"]
-    # What could not be written is to come again.
+    # Records that could not be written must come again.
     (tmp_path / "folder.jsonl").mkdir()
     by_hand(filled, "UPDATE articles SET province = 'qom' WHERE id = 'tasnim:1'")
     filled("export", str(tmp_path / "folder.jsonl"), "--since-last", "daily", code=74)

@@ -107,7 +107,7 @@ def test_measures_are_kept_of_the_last_runs_of_each_spider(scrapy: Scrapy) -> No
 
 
 def test_good_runs_outlast_any_number_that_alarmed(scrapy: Scrapy) -> None:
-    """Or a fault that stays for a hundred runs would become what is usual."""
+    """Otherwise a fault that lasts a hundred runs would become the usual."""
     bad = Outcome(ended_by="finished", exit_code=65, message="x", seconds=1, alarms=["it fell"])
     with closing(open_store(scrapy.folder)) as database:
         for ended in (DONE, DONE, *[bad] * (KEPT + 5)):

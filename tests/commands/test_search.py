@@ -150,7 +150,7 @@ def test_no_text_acts_on_the_terminal(scrapy: Scrapy) -> None:
 
 
 def on_a_terminal(folder: Path, stream: str, *arguments: str) -> str:
-    """What a search writes to ``stdout`` or ``stderr`` where that is a terminal."""
+    """Return what a search writes to ``stdout`` or ``stderr`` if that is a terminal."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""A site in any of the forms that are open, as a visit may meet it: each is a switch."""
+"""A site for visits, with a switch for each form of the site that is still unknown."""
 
 import gzip
 import json
@@ -20,13 +20,13 @@ FIRST = 3_440_001
 
 @dataclass(frozen=True, kw_only=True)
 class OpenSite:
-    """Answers as a :class:`tests.servers.RawSite` wants them.
+    """Answers for a :class:`tests.servers.RawSite`.
 
-    The first ``media`` of its stories are media stories, photo and video by turns. ``past``: what
-    lies past the end of a list: ``empty``, ``last``, ``404`` or ``redirect``; ``feed``: which of
-    the forms has one, if any; ``missing``: what is sent for a story that is not there: ``404``,
-    ``words`` or ``front``; ``away``: of every page but robots.txt, where it redirects to; ``hops``:
-    each does, to another address of its own; ``broken``: paths without an answer.
+    ``media``: so many of its first stories are media stories, photo and video in turn; ``past``:
+    what follows the end of a list: ``empty``, ``last``, ``404`` or ``redirect``; ``feed``: which
+    feed address has a feed, if any; ``missing``: the response for a missing story: ``404``,
+    ``words`` or ``front``; ``away``: where every page but robots.txt redirects to; ``hops``: each
+    page redirects to another address of the site; ``broken``: paths without a response.
     """
 
     stories: int = 45
@@ -63,7 +63,7 @@ class OpenSite:
     broken: tuple[str, ...] = ()
 
     def __call__(self, target: str) -> Iterable[bytes]:
-        """The answer of a path."""
+        """Return the response to a path."""
         parts = urlsplit(target)
         if parts.path == "/robots.txt":
             return self._send(self.robots, kind="text/plain")

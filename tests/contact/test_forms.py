@@ -1,4 +1,4 @@
-"""Which forms a page shows, without a network: the plan followed over answers in memory."""
+"""The plan and the forms of a visit, without a network: responses come from memory."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,7 +23,7 @@ TODAY = date(2025, 11, 22)
 
 
 def followed(site: Callable[[str], bytes]) -> Visit:
-    """A visit to a site that gives whole answers, their status line and all."""
+    """Follow the plan of a visit. site: returns a whole response to a path, status line first."""
     visit = Visit(HOST, desks()["qom"], TODAY)
     requests = 1
     while following := next_part(visit, requests):

@@ -1,4 +1,4 @@
-"""``scrapy doctor --site`` against sites that have some of the open forms and not others."""
+"""``scrapy doctor --site`` on local sites, each with some of the unknown forms."""
 
 import re
 from collections.abc import Iterable

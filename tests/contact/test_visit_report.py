@@ -1,4 +1,4 @@
-"""What a visit leaves: archived pages, and a report in one file."""
+"""The results of a visit: archived pages, and a report in one file."""
 
 import signal
 import subprocess
@@ -69,7 +69,7 @@ def test_the_report_is_one_file_with_every_page_inside(scrapy: Scrapy, tmp_path:
         for link in tree.iter("a")
     }
     assert page in files.values()
-    assert len(files) == 15  # robots.txt, thirteen answers, and all that can be taken in
+    assert len(files) == 15  # robots.txt, thirteen responses, and the WARC file
     cells = [cell.text_content() for cell in tree.xpath("//td")]
     assert {"section.content", "h3.lead", "not met", "a photo story"} <= set(cells)
     assert any("Etag: " in block.text_content() for block in tree.iter("pre"))

@@ -9,7 +9,7 @@ FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05")
 
 
 def visit(scrapy: Scrapy, url: str, *arguments: str, code: int = 0) -> tuple[Table, list[str]]:
-    """Return the table (subject, form) -> (met or not, by what), and all lines printed."""
+    """Return the table (subject, form) -> (met or not, evidence), and all printed lines."""
     host = ("-s", f"TASNIM_URL={url}")
     done = scrapy("doctor", "--site", *arguments, *host, *FAST, code=code)
     assert "Traceback" not in done.stdout + done.stderr
@@ -25,5 +25,5 @@ def forms(table: Table, subject: str, state: str = "met") -> set[str]:
 
 
 def part(lines: list[str], name: str) -> str:
-    """Return what was printed of a part of the visit, its columns parted by ``|``."""
+    """Return the printed line of a part of the visit, with ``|`` between its columns."""
     return re.sub(r"\s{2,}", " | ", next(line for line in lines if line.startswith(f"{name}  ")))

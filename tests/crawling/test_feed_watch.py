@@ -1,4 +1,4 @@
-"""The site's feed beside its lists: what it alone shows is fetched, counted, and no alarm."""
+"""The feed beside the lists: stories only it shows are fetched and counted, without an alarm."""
 
 from collections.abc import Iterable
 from datetime import UTC, timedelta
@@ -15,8 +15,10 @@ FIRST, SECOND = feed_paths()
 
 
 class WithFeed(Newsroom):
-    """A newsroom whose feed has stories that its lists may hide. ``path``: the form that answers;
-    ``is_named``: whether its state has a name, so that it is sent again only where it has changed.
+    """A newsroom with a feed, which has stories that its lists may hide.
+
+    ``path``: the address of the feed; ``is_named``: whether it has an ETag, so that it is sent
+    again only after a change.
     """
 
     path = FIRST

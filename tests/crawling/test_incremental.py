@@ -1,4 +1,4 @@
-"""Runs after runs over a site that changes: nothing is missed, nothing is fetched twice."""
+"""Many runs over a changing site: nothing is missed, nothing is fetched twice."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Answers that are not the page asked for, in crawls: noted, tried again, and no one's text."""
+"""Crawls that get other pages than requested: recorded, retried, and never stored as a story."""
 
 import sqlite3
 from contextlib import closing
@@ -169,7 +169,7 @@ def test_a_kept_wall_is_no_reading(scrapy: Scrapy) -> None:
 
 
 def test_lists_that_are_not_there_in_words_are_no_lists(scrapy: Scrapy) -> None:
-    """Whatever they link to: below a "not found" stand the latest stories of other desks."""
+    """No link on them counts: a "not found" page shows the latest stories of other desks."""
     room = newsroom(3)
     links = "".join(
         f"<li><a href='{s.path}'>خبر {s.number}</a></li>" for s in room.stories.values()
@@ -236,7 +236,7 @@ def test_copies(scrapy: Scrapy) -> None:
 
 
 def rows_of_pages(scrapy: Scrapy) -> int:
-    """How many pages of articles are kept."""
+    """Return how many pages of articles are archived."""
     with closing(sqlite3.connect(scrapy.folder / "pages.db")) as database:
         sql = "SELECT count(*) FROM pages WHERE kind = 'article'"
         return int(database.execute(sql).fetchone()[0])

@@ -1,4 +1,4 @@
-"""Copies whose pages claim one name: each story is kept, and which is whose is said."""
+"""Republished stories that claim one id: each is stored, and a warning marks them."""
 
 import sqlite3
 from typing import Any

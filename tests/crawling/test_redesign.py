@@ -1,4 +1,4 @@
-"""A site that is laid out anew: stored and marked, said aloud, and nothing replaced by worse."""
+"""A redesigned site: stories are stored with a warning, reported, and never replace better ones."""
 
 import sqlite3
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _BOX = "".join(
 
 
 class Redesigned(Newsroom):
-    """The same stories in other clothes; ``changes``: what is replaced in every page."""
+    """The same stories in another layout. ``changes``: replacements in every page."""
 
     def __init__(self, *changes: tuple[str, str], per_page: int = 5) -> None:
         super().__init__(per_page=per_page)
@@ -213,7 +213,7 @@ def test_a_page_of_strange_entries_is_no_end_of_its_list(scrapy: Scrapy) -> None
 
 @pytest.mark.long
 def test_an_entry_that_became_readable_is_a_link(scrapy: Scrapy) -> None:
-    """As after a move of the site to a host that was not known when the list was read."""
+    """As after a move of the site to a host that was unknown when the list was read."""
     site = Redesigned()
     site.publish("qom", 1)
     with serving(site) as server:

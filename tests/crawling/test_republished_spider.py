@@ -1,4 +1,4 @@
-"""Copies, the whole way: hosts on loopback, the real spider, what is stored and who was asked."""
+"""Republished stories, the whole way: local hosts, the real spider, the store, the requests."""
 
 import json
 import time
@@ -183,7 +183,7 @@ def test_arguments_end_before_the_first_request(scrapy: Scrapy, tmp_path: Path) 
 
 
 def test_names_that_lead_here_stay_refused(scrapy: Scrapy) -> None:
-    """Typed literals are excepted, names are not: they may lead anywhere."""
+    """Only typed IP addresses are allowed here: a name may resolve to anything."""
     with serving(stories) as site:
         port = site.url.rpartition(":")[2]
         urls = f"http://localhost:{port}/1/,http://copies.example:{port}/2/"
@@ -206,7 +206,7 @@ def test_the_desks_coverage_is_as_it_was(scrapy: Scrapy) -> None:
 
 @pytest.mark.long
 def test_a_host_that_changed_its_theme_is_named(scrapy: Scrapy) -> None:
-    """Only warned of: the next addresses may be of other years, or other hosts."""
+    """This is only a warning: the next addresses may be of other years or hosts."""
 
     def other_theme(target: str) -> Page:
         page = stories(target)

@@ -1,4 +1,4 @@
-"""Where the walk of a list stops, whatever the list does meanwhile: nothing is missed."""
+"""Where the walk of a list stops: nothing is missed, however the list changes meanwhile."""
 
 import re
 from datetime import UTC, datetime, timedelta

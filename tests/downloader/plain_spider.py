@@ -1,4 +1,4 @@
-"""A spider of somebody else's project: it knows nothing of newscrawl.
+"""A spider of a foreign project, which knows nothing of newscrawl.
 
 scrapy runspider plain_spider.py -a url=http://127.0.0.1:PORT
 """
@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 
 class PlainSpider(Spider):
-    """Ask for two pages: of a host that was given, and of one that was not."""
+    """Request a page of the host in ``url``, and a page of another host."""
 
     name = "plain"
 
@@ -19,10 +19,10 @@ class PlainSpider(Spider):
         self.urls = [f"{url}/fa/x", "http://127.0.0.2:9/x"]
 
     async def start(self) -> AsyncIterator[Request]:
-        """Both at once."""
+        """Request both pages."""
         for url in self.urls:
             yield Request(url)
 
     def parse(self, response: Response) -> None:
-        """Say what came."""
+        """Log the response."""
         self.logger.info("came: %s", response.url)

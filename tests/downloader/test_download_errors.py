@@ -1,4 +1,4 @@
-"""Answers without bounds: each is refused, in bounded memory, and the others are stored."""
+"""Responses without bounds: each is refused in bounded memory; all other stories are stored."""
 
 import gzip
 import ipaddress
@@ -41,7 +41,7 @@ sys.exit(done.returncode)
 
 
 def measured(folder: Path, site: str, *arguments: str) -> tuple[int, str]:
-    """Crawl; the most memory that it took at once, in MB, and its log."""
+    """Crawl; return the greatest memory in MB, and the log."""
     watch = (sys.executable, "-c", PEAK, sys.executable)
     host = ("-s", f"TASNIM_URL={site}", "-s", f"OUTPUT_DIR={folder}")
     done = subprocess.run(
@@ -58,7 +58,7 @@ def measured(folder: Path, site: str, *arguments: str) -> tuple[int, str]:
 
 
 def ledger(folder: Path) -> dict[int, tuple[str, str]]:
-    """What failed: reason and message by the article's number."""
+    """Return reason and message of the failed articles by number."""
     database = sqlite3.connect(folder / "news.db")
     found = database.execute("SELECT id, reason, message FROM ledger WHERE state <> 'stored'")
     rows = {int(row[0].partition(":")[2]): (row[1], row[2]) for row in found}
@@ -67,7 +67,7 @@ def ledger(folder: Path) -> dict[int, tuple[str, str]]:
 
 
 def bomb(encoding: str) -> list[bytes]:
-    """An answer with 300 MB of nothing, compressed."""
+    """Return a response with 300 MB of nothing, compressed."""
     return [http(compressed(encoding), f"Content-Encoding: {encoding}")]
 
 
@@ -108,7 +108,7 @@ def folded_header() -> Iterator[bytes]:
 LARGE = f"more than {10 * MB} bytes"
 DURING = f"more than {10 * MB} bytes come out of the body"
 HEAD = f"status and headers have more than {LONGEST_HEAD} bytes"
-#: An answer without bounds, and what the ledger is to say of it.
+#: Responses without bounds, each with its expected reason in the ledger.
 UNBOUNDED: dict[str, tuple[Callable[[], Iterable[bytes]], str]] = {
     "gzip": (lambda: bomb("gzip"), DURING),
     "deflate": (lambda: bomb("deflate"), DURING),
@@ -166,7 +166,7 @@ def test_a_byte_a_second_is_given_up(tmp_path: Path) -> None:
 
 
 def certified(folder: Path, name: x509.GeneralName, days: int = 1) -> ssl.SSLContext:
-    """A server's side of TLS, with a certificate of its own making."""
+    """Return a TLS context for a server, with a self-signed certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody")])
     now = datetime.now(UTC)

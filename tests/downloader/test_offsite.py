@@ -1,4 +1,4 @@
-"""Redirects and second tries: nobody but the site is asked, and the ledger says who was not."""
+"""Redirects and retries: only the site is requested, and the ledger names refused hosts."""
 
 import re
 import sqlite3
@@ -94,7 +94,7 @@ def test_no_redirect_leads_to_this_machine(scrapy: Scrapy) -> None:
 
 @pytest.mark.long
 def test_a_second_try_is_looked_at_as_well(scrapy: Scrapy) -> None:
-    """Scrapy marks it with dont_filter, and the redirect that answers it inherits the mark."""
+    """Scrapy marks a retry with dont_filter, and a redirect of it inherits the mark."""
     first, *_ = (story.number for story in on_list(desks()["qom"]))
     tries = count()
     with forbidden() as others:
@@ -156,7 +156,7 @@ def test_a_lost_host_is_asked_only_where_the_user_names_it() -> None:
 
 
 def test_what_is_no_web_address_has_no_handler(tmp_path: Path) -> None:
-    """Even where the gate is open."""
+    """Not even if the allow list lets everything pass."""
     done = Scrapy(tmp_path)("fetch", "file:///etc/hostname", "-s", "DOWNLOADER_MIDDLEWARES={}")
     assert "Unsupported URL scheme 'file'" in done.stderr
     assert done.stdout == ""

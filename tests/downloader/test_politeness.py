@@ -1,4 +1,4 @@
-"""What the site asks for is done: robots.txt, Crawl-delay, Retry-After, growing waits."""
+"""The site's wishes are obeyed: robots.txt, Crawl-delay, Retry-After, growing waits."""
 
 import re
 import signal

@@ -1,4 +1,4 @@
-"""Names that lead to this machine, looked up by Scrapy's own downloader in a process of its own."""
+"""Names that resolve to this machine, looked up by Scrapy's downloader in a separate process."""
 
 import json
 import sqlite3
@@ -16,7 +16,7 @@ from tests.servers import RawSite, answering, forbidden, redirect
 
 QOM = ("-a", "provinces=qom", "-a", "since=1404-08-01")
 NUMBERS = [story.number for story in on_list(desks()["qom"])]
-# The guard of addresses is taken away: the resolver is to hold alone.
+# Without the address guard: the resolver must refuse by itself.
 OPEN = (
     "-s",
     "DOWNLOADER_MIDDLEWARES="
@@ -38,7 +38,7 @@ def messages(scrapy: Scrapy) -> dict[int, tuple[str, str]]:
 
 
 def sent_to(scrapy: Scrapy, targets: dict[int, str], *arguments: str) -> tuple[RawSite, str]:
-    """Crawl a site some of whose articles lead elsewhere."""
+    """Crawl a site with articles that redirect elsewhere. targets: location by number."""
 
     def answer(path: str) -> list[bytes] | None:
         target = next((targets[number] for number in targets if f"/{number}/" in path), None)
@@ -70,7 +70,7 @@ def test_names_and_spellings_that_lead_to_this_machine(scrapy: Scrapy) -> None:
 
 
 def test_a_name_of_the_sites_may_not_lead_here_either(scrapy: Scrapy) -> None:
-    """With every guard in place: the gate knows the name, and the resolver its address."""
+    """With every guard in place: the allow list knows the name, the resolver its address."""
     names = {"www.tasnimnews.ir": "127.0.0.2", "cdn.tasnimnews.ir": "127.0.0.2"}
     told = ("-s", "TWISTED_DNS_RESOLVER=tests.hostsfile.ToldResolver")
     targets = {

@@ -1,4 +1,4 @@
-"""What a run knows of itself: one object on its crawler, and nothing of it among the settings."""
+"""The context of a run is one object on its crawler; nothing of it is in the settings."""
 
 import sqlite3
 from contextlib import closing
@@ -39,7 +39,7 @@ def test_a_crawler_has_one_run(*, is_read_first: bool) -> None:
 
 
 def test_settings_hold_settings_only() -> None:
-    """Each of ours is told what it is for, in a comment that no command has to mend."""
+    """What a run knows of itself is not among the settings."""
     assert not {"RUN", "GIVEN_LITERALS"} & set(vars(settings))
 
 

@@ -1,4 +1,4 @@
-"""Our spiders are what components take them for; those of other projects run as plain ones."""
+"""Our spiders follow the protocol of our components; foreign spiders run as plain ones."""
 
 import ast
 import re

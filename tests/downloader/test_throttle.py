@@ -1,4 +1,4 @@
-"""One hand on the delay: what a host asks for holds, whatever else sets delays."""
+"""Only the throttle sets delays: what a host asks for holds, whatever else sets them."""
 
 import threading
 import time
@@ -105,7 +105,7 @@ def test_a_delay_is_never_below_what_is_owed(
 
 
 def test_what_is_owed_holds_for_a_slot_made_anew() -> None:
-    """The downloader forgets a host that was not asked for a minute."""
+    """The downloader drops the slot of a host without requests for a minute."""
     none = dict.fromkeys(default_settings.DOWNLOAD_HANDLERS_BASE)  # they want an engine that runs
     downloader = Downloader(get_crawler(settings_dict={"DOWNLOAD_HANDLERS_BASE": none}))
     downloader._start_slot_gc = lambda: None  # type: ignore[method-assign]

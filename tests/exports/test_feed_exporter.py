@@ -15,7 +15,7 @@ QOM = ("-a", "provinces=qom", "-s", "FEEDS_OF_SITE=False")
 
 
 def formulas(newsroom: Newsroom) -> object:
-    """Its stories begin as a spreadsheet's formula does."""
+    """Headlines of a newsroom that begin like spreadsheet formulas."""
 
     def pages(target: str) -> Page:
         page = newsroom(target)

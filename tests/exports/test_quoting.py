@@ -1,4 +1,4 @@
-"""Texts in the card's YAML: between quotes, whatever they are, on one line that YAML can read."""
+"""Texts in the card's YAML: any text is quoted on one line that YAML can read."""
 
 import json
 import re

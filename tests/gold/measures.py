@@ -1,4 +1,4 @@
-"""The measures of a text against what it should be: each 1.0 where nothing is wrong."""
+"""Measure a text against the expected one. Each measure is 1.0 if nothing is wrong."""
 
 import re
 import unicodedata
@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 ZWNJ = "\u200c"
 TATWEEL = "\u0640"
-# Words in a shingle: enough that a word out of its place is seen.
+# Words in a shingle: enough that a word out of its place counts.
 SHINGLE = 4
 
 _arabic = str.maketrans("يىك٠١٢٣٤٥٦٧٨٩", "ییک۰۱۲۳۴۵۶۷۸۹")
 
 
 class Joiners(NamedTuple):
-    """What became of a text's ZWNJ: ``kept`` and ``lost`` make all; ``added`` had none there."""
+    """Counts of ZWNJ. ``kept`` + ``lost``: those of the expected text; ``added``: not in it."""
 
     kept: int
     lost: int
@@ -29,21 +29,21 @@ class Joiners(NamedTuple):
 
 
 def paragraph_match(got: str | None, wanted: str | None) -> float:
-    """F1 of paragraphs that are the same letter by letter, however many line ends part them."""
+    """Return the F1 of paragraphs that are equal; the line breaks between them do not count."""
     return _f1(_lines(got), _lines(wanted))
 
 
 def shingle_f1(got: str | None, wanted: str | None) -> float:
-    """F1 of runs of four words. A word is what white space parts: its ZWNJ is part of it."""
+    """Return the F1 of runs of four words. White space parts words; ZWNJ is part of a word."""
     return _f1(_shingles(got), _shingles(wanted))
 
 
 def joiners(got: str | None, wanted: str | None) -> Joiners:
-    """The ZWNJ of ``wanted`` that ``got`` has between the same two letters, and those it has not.
+    """Count the ZWNJ of ``wanted`` that ``got`` has between the same two letters, and the others.
 
-    Letters are matched without white space, and whatever form of theirs the page uses, so that
-    who keeps an Arabic ``ي`` is not said to lose the ZWNJ beside it. ZWNJ in words that ``wanted``
-    has not are not counted as added; where its words are gone, their ZWNJ are lost.
+    Letters are matched without white space and in any of their forms, so that an extractor which
+    keeps an Arabic ``ي`` does not lose the ZWNJ beside it. ZWNJ in words that ``wanted`` does not
+    have are not counted as added; ZWNJ of words missing from ``got`` are lost.
     """
     letters_got, marks_got = _letters(got or "")
     letters_wanted, marks_wanted = _letters(wanted or "")
@@ -76,7 +76,7 @@ def _shingles(text: str | None) -> list[tuple[str, ...]]:
 
 
 def _letters(text: str) -> tuple[str, set[int]]:
-    """The visible characters in one form, and before which of them a ZWNJ stands."""
+    """Return the visible characters in one form, and the indexes that a ZWNJ stands before."""
     found: list[str] = []
     marks: set[int] = set()
     for character in unicodedata.normalize("NFKC", text).translate(_arabic):

@@ -1,9 +1,9 @@
-"""Golden pages: HTML files beside the whole records that they are to give.
+"""Golden pages: HTML files beside the whole records expected of them.
 
-A page begins with a comment: the address that it was fetched from and, where that matters, the
-desk on whose list it stood (``<!-- https://... listed on qom -->``). This folder's pages are listed
-in its README; those of ``tests/sites/golden`` lie in a folder of their reader's name, and their
-records have the keys of ``--raw`` too.
+A page begins with a comment: its address and, where that matters, the desk whose list shows it
+(``<!-- https://... listed on qom -->``). The README lists the pages of this folder. Those of
+``tests/sites/golden`` lie in a folder named after their reader; their records also have the keys of
+``--raw``.
 """
 
 import json
@@ -21,10 +21,10 @@ from newscrawl.sites.readers import readers
 
 FOLDER = Path(__file__).parent
 SITES = FOLDER.parent / "sites/golden"
-#: Keys that golden records leave out: the clock and the history know the times, and the reader its
-#: version (:mod:`tests.readers`).
+#: Keys that golden records leave out: times depend on the clock and on earlier runs; the reader's
+#: version stands in :mod:`tests.readers`.
 APART = ("parser", "first_seen_at", "fetched_at")
-#: Pages of this folder that another reader than ``tasnim`` reads.
+#: Pages of this folder whose reader is not ``tasnim``.
 READERS = {
     "leak_of_a_copy_in_a_heading_and_a_link": "jannah",
     "leak_of_a_copy_in_the_agencys_own_markup": "jannah",
@@ -36,8 +36,8 @@ _comment = re.compile(rb"<!-- (?P<url>\S+)(?: listed on (?P<desk>[a-z-]+))? -->\
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """One page. html: the file without its comment; reader: the name of the reader that is to read
-    it; record: what it is to give, without the keys of APART, None where nobody has written it yet.
+    """One page. html: the file without its comment; reader: name of the reader that must read it;
+    expected: its record without the keys of APART, None if nobody has written it yet.
     """
 
     path: Path
@@ -49,17 +49,17 @@ class GoldPage:
 
     @property
     def name(self) -> str:
-        """The file's name, which says the difficulty."""
+        """The file's name without its ending, which says what is difficult."""
         return self.path.stem
 
     @property
     def is_of_a_site(self) -> bool:
-        """Whether it lies in a folder of its reader's name."""
+        """Whether it lies in a folder named after its reader."""
         return self.path.parent.name == self.reader
 
     @property
     def record(self) -> dict[str, Any]:
-        """The expected record. Raises FileNotFoundError where there is none yet."""
+        """The expected record. Raises FileNotFoundError if it is not written yet."""
         if self.expected is None:
             raise FileNotFoundError(self.path.with_suffix(".json"))
         return self.expected
@@ -76,9 +76,9 @@ def site_pages(sites: Path = SITES) -> list[GoldPage]:
 
 
 def read_gold(gold: GoldPage) -> Article:
-    """Read a page as newscrawl does. Raises PageError where it cannot."""
+    """Read a page as newscrawl does. Raises PageError if it cannot be read."""
     desk = provinces.desks()[gold.listed_on] if gold.listed_on else None
-    headers = {"Content-Type": "text/html; charset=utf-8"}  # as the site says, of every page
+    headers = {"Content-Type": "text/html; charset=utf-8"}  # as the site serves every page
     response = HtmlResponse(gold.url, body=gold.html, headers=headers)
     copies = {reader.name for reader in readers() if reader.copies}
     return read(response, desk, copy=gold.is_of_a_site and gold.reader in copies)
@@ -91,7 +91,7 @@ def our_record(gold: GoldPage) -> dict[str, Any]:
 
 
 def differences(got: dict[str, Any], wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """The fields that differ, each with what came and what was wanted; keys' order counts too."""
+    """Return the fields that differ: (got, wanted). The order of keys counts, too."""
     found = {
         key: (got.get(key, "no such key"), wanted.get(key, "no such key"))
         for key in [*wanted, *(key for key in got if key not in wanted)]

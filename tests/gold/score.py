@@ -1,6 +1,6 @@
-"""The scorer: per field how many of the set's records are right, and how the bodies fare.
+"""Score the golden set: for each field how many records are right, and how well texts match.
 
-``python -m tests.gold.score``; ends with 1 where anything is under 100 %.
+``python -m tests.gold.score`` ends with 1 if anything is under 100 %.
 """
 
 import sys
@@ -15,7 +15,7 @@ from tests.gold.pages import GoldPage, differences, gold_pages, our_record
 
 @dataclass(slots=True)
 class TextScore:
-    """The measures of one text field over a set; each page weighs the same."""
+    """The measures of one text field over a set, in which each page has the same weight."""
 
     pages: int = 0
     exact: int = 0
@@ -24,7 +24,7 @@ class TextScore:
     zwnj: Joiners = field(default_factory=lambda: Joiners(0, 0, 0))
 
     def add(self, got: str | None, wanted: str | None) -> None:
-        """Take in one page."""
+        """Add one page."""
         self.pages += 1
         self.exact += got == wanted
         self.paragraphs += paragraph_match(got, wanted)
@@ -32,7 +32,7 @@ class TextScore:
         self.zwnj += joiners(got, wanted)
 
     def row(self) -> str:
-        """As a row of a table: percentages, and the ZWNJ as they are."""
+        """Return a row of the table: percentages, and counts of ZWNJ."""
         parts = (self.exact, self.paragraphs, self.shingles)
         shares = " | ".join(f"{percent(part, self.pages):>6}" for part in parts)
         return f"{shares} | {self.zwnj.kept:>5} | {self.zwnj.lost:>5} | {self.zwnj.added:>5}"
@@ -42,7 +42,7 @@ TEXT_HEAD = " exact | parag. | 4-word | kept  | lost  | added"
 
 
 def percent(part: float, whole: int) -> str:
-    """``99.9`` for all that is not whole: 100.0 is said of what is perfect alone."""
+    """Return a percentage, at most ``99.9`` unless the part is the whole."""
     if not whole:
         return "-"
     share = 100 * part / whole
@@ -50,7 +50,7 @@ def percent(part: float, whole: int) -> str:
 
 
 def main(pages: Sequence[GoldPage] | None = None) -> int:
-    """Print the tables; 1 where anything differs."""
+    """Print the tables; return 1 if anything differs."""
     pages = gold_pages() if pages is None else pages
     right: dict[str, int] = {}
     body = TextScore()

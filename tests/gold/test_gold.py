@@ -30,13 +30,13 @@ def test_the_set_is_whole() -> None:
 
 
 def test_each_value_of_the_closed_lists_is_met() -> None:
-    """A rule that no page shows is not held by the gate."""
+    """The gate does not test a rule that no page of the set shows."""
     records = [gold.record for gold in PAGES]
     assert {record["kind"] for record in records} == {"article", "photo", "video"}
     origins = {record["province_from"] for record in records}
     assert origins == {"service", "dateline", "listing", None}
     met = {warning for record in records for warning in record["warnings"]}
-    # Of other sites' copies: tests/sites/golden/general, tests/pages.
+    # Warnings of republished stories: tests/sites/golden/general, tests/pages.
     doubtful = {"body_doubtful", "headline_doubtful", "source_doubtful"}
     wanted = set(WARNINGS) - doubtful - {"general_reader", "id_shared"}
     assert met == wanted, f"no page of the set has {sorted(wanted - met)}"

@@ -1,4 +1,4 @@
-"""Golden records that are rewritten: shown, and refused until somebody has read them."""
+"""Rewritten golden records: the difference is printed, and tests fail until someone accepts it."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The scorer's own measures on made examples: one that cannot fail is a defect."""
+"""The measures of the scorer on made examples, good and bad: each must be able to fail."""
 
 import dataclasses
 from datetime import UTC, datetime, timedelta

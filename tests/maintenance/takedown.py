@@ -1,4 +1,4 @@
-"""Take an article down in a crawled folder, and look for what is left of it."""
+"""Take an article down in a crawled folder, and look for what is left of it on disk."""
 
 import sqlite3
 from contextlib import closing
@@ -18,8 +18,9 @@ WHY = "حکم دادگاه  ۱۲/۱۴۰۴"
 
 
 def traces(folder: Path, texts: list[str]) -> list[str]:
-    """Return ``FILE: WORD`` for each word of these texts that a database file still holds, as it is
-    or as the index folds it.
+    """Return ``FILE: WORD`` for each word of these texts that a database file still holds.
+
+    Words are searched for as they are and as the index folds them.
     """
     words = {word for text in texts for word in text.split() if len(word) > 3}
     words |= {
@@ -33,7 +34,7 @@ def traces(folder: Path, texts: list[str]) -> list[str]:
 
 
 def forget(folder: Path, article_id: str = ID, why: str = WHY) -> takedown.Removed:
-    """Do the command's first transaction alone, as if it were killed before it removes any page."""
+    """Run only the command's first transaction, as if it were killed before removing pages."""
     with closing(open_store(folder)) as news:
         name, url = meant(news, article_id)
         return takedown.forget(news, name, url, why, NOW, provisional_id)

@@ -1,4 +1,4 @@
-"""Backups: of one moment while others write, whole or not at all, and they can be gone on with."""
+"""Backups: of one moment while others write, whole or not at all, and usable for the next run."""
 
 import os
 import resource
@@ -30,7 +30,7 @@ LAST = "2030-01-01T00:00:00Z"
 
 
 def filled(folder: Path, number: int = 40) -> None:
-    """Articles, each with its page."""
+    """Store articles, each with its archived page."""
     with closing(open_store(folder)) as news, closing(open_pages(folder)) as kept:
         for n in range(1, number + 1):
             page = keep(kept, kept_page(n, os.urandom(4000)))
@@ -135,7 +135,7 @@ def test_what_does_not_come_back_takes_no_good_backups_place(
 
 
 def killed(folder: Path, path: Path) -> None:
-    """A backup that is killed when all is written, and nothing has its name yet."""
+    """Kill a backup when everything is written but the file does not have its name yet."""
     code = (
         "import os, sys; from pathlib import Path; import newscrawl.maintenance.backup as b\n"
         "b._read_back = lambda *_: os.kill(os.getpid(), 9)\n"
@@ -157,7 +157,7 @@ def test_a_kill_leaves_what_stood_there_and_the_next_one_clears_up(tmp_path: Pat
     killed(folder, target)
     assert target.read_bytes() == before
     assert len(list(target.parent.iterdir())) == 3
-    # What another backup has that is under way is not the next one's to clear.
+    # A backup must not remove the unfinished file of another one that is running.
     mine = target.with_name(f".b.zip.{os.getppid()}.part")
     mine.touch()
     back_up(folder, target)

@@ -1,4 +1,4 @@
-"""Takedowns: nothing is left of an article, in no file, and no way leads it back."""
+"""Takedowns: nothing of an article is left in any file, and nothing brings it back."""
 
 import json
 from contextlib import closing
@@ -29,7 +29,7 @@ def test_no_byte_is_left(crawled: Scrapy) -> None:
     with closing(open_store(crawled.folder)) as news:
         (before,) = [r for r in records(news) if r["id"] == ID]
         others = [to_json(r).decode() for r in records(news) if r["id"] != ID]
-        # Of a life with changes: former texts, rewritten rows, an index of many parts.
+        # Give the database a history: former texts, rewritten rows, an index of many segments.
         for n in range(1, 60):
             save(news, [article(n, body=f"متن {n} " * 100)], NOW)
         for text in ("آخشیج‌واره", "دیگرگونه‌واره"):
@@ -87,7 +87,7 @@ def test_no_way_leads_it_back(scrapy: Scrapy, tmp_path: Path) -> None:
 
 
 def test_what_comes_all_the_same_is_turned_away(crawled: Scrapy) -> None:
-    """Kept after the takedown, by whatever program; under another id the words are another's."""
+    """A page archived after the takedown is refused; the same words under another id are not."""
     with closing(open_store(crawled.folder)) as news:
         (before,) = [r for r in records(news) if r["id"] == ID]
     with closing(open_pages(crawled.folder)) as kept:
@@ -107,7 +107,7 @@ def test_what_comes_all_the_same_is_turned_away(crawled: Scrapy) -> None:
 
 
 def test_rows_that_are_there_again_go_again(crawled: Scrapy) -> None:
-    """Of a database that somebody has put together."""
+    """Rows of the article that somebody put back into the database are removed again."""
     forget(crawled.folder)
     with closing(open_store(crawled.folder)) as news:
         save(news, [article(3440001)], LATER)
@@ -153,7 +153,7 @@ def test_copies_at_the_same_address_and_another(scrapy: Scrapy) -> None:
         assert feed.read_text() == ""
         asked = [p for p in site.visits[start:] if p != "/robots.txt"]
         assert sorted(asked) == ["/7/", "/other-slug/"]
-        # Known by now: not asked once more.
+        # The takedown is known by now: the address is not requested again.
         crawl_copies(scrapy, f"{other},{site.url}/7/", "-a", "again=yes")
         assert len(site.visits) == start + 2 + site.visits[start:].count("/robots.txt")
     assert [record["id"] for record in scrapy.records()] == ["127.0.0.1:8"]

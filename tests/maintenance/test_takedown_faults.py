@@ -1,4 +1,4 @@
-"""Takedowns that are cut off, stand beside who writes, or find no room: the next one goes on."""
+"""Takedowns that are killed, meet other writers, or have no disk space: the next one goes on."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Make the page statistics of runs: all pages alike, some unlike the others, or over many desks."""
+"""Make the page statistics of runs: with equal pages, with some other pages, or over desks."""
 
 import random
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ DESKS = {"qom": 12, "yazd": 9, "fars": 15, "gilan": 6, "kashan": 2, "tehran": 20
 
 
 def article(number: int, desk: str = "qom", **fields: object) -> Article:
-    """Return a page as it is read on an ordinary day. desk: the key of its list."""
+    """Return an article as on an ordinary day. desk: key of the list that shows it."""
     values: dict[str, object] = {
         "id": f"tasnim:{number}",
         "site": "tasnim",
@@ -32,7 +32,7 @@ def article(number: int, desk: str = "qom", **fields: object) -> Article:
 
 
 def pages(number: int, **fields: object) -> Measures:
-    """Return a run of so many pages, all alike. fields: as in Article."""
+    """Return a run of `number` equal pages. fields: as in Article."""
     measures = Measures()
     for n in range(number):
         measures.article(article(n, "qom", **fields))
@@ -40,7 +40,7 @@ def pages(number: int, **fields: object) -> Measures:
 
 
 def mixed(good: int, bad: int, **fields: object) -> Measures:
-    """Return a run of which ``bad`` pages have the fields given."""
+    """Return a run of ``good`` pages, and ``bad`` ones with these fields."""
     measures = pages(good)
     for n in range(bad):
         measures.article(article(good + n, "qom", **fields))
@@ -48,13 +48,13 @@ def mixed(good: int, bad: int, **fields: object) -> Measures:
 
 
 def run(counts: dict[str, int], chance: random.Random, **fields: object) -> Measures:
-    """Return a run over desks, each page a little different. fields: the same on every page."""
+    """Return a run of pages that vary a little. counts: pages a desk; fields: set on every page."""
     measures = Measures()
     for desk, count in counts.items():
         measures.list_page(desk, f"list of {desk}", 20, is_first=True)
         for number in range(count):
             usual: dict[str, object] = {
-                # One desk hardly gives leads, another hardly tags.
+                # One desk rarely has leads, another rarely tags.
                 "lead": "لید" if chance.random() < (0.1 if desk == "tehran" else 0.95) else None,
                 "tags": ["قم"] if chance.random() < (0.1 if desk == "kashan" else 0.9) else [],
                 "dateline": "قم" if chance.random() < 0.7 else None,
@@ -67,7 +67,7 @@ def run(counts: dict[str, int], chance: random.Random, **fields: object) -> Meas
 
 
 def history(runs: int, chance: random.Random, counts: dict[str, int] | None = None) -> list[Past]:
-    """Return so many earlier runs, each a day later than the one before it."""
+    """Return earlier runs, a day apart, the oldest first. runs: how many; counts: pages a desk."""
     kept = [run(counts or DESKS, chance) for _ in range(runs)]
     return [Past(f"2025-11-{n + 1:02}T08:00:00Z", one) for n, one in enumerate(kept)]
 

@@ -1,4 +1,4 @@
-"""A site that changes its markup, crawled: named in the first run, and quiet days are not."""
+"""Crawls of a site that changes its markup: the first run names it; quiet days raise no alarm."""
 
 import json
 from contextlib import closing
@@ -28,7 +28,7 @@ QOM = ("-a", "provinces=qom")
 
 
 def repeat_runs(scrapy: Scrapy, times: int) -> None:
-    """As if the runs so far had been made over and over."""
+    """Repeat the first run's row, as if the run had been made again and again."""
     with closing(open_store(scrapy.folder)) as database:
         columns = [c.name for c in database["runs"].columns if c.name != "key"]
         names = ", ".join(columns)
@@ -37,7 +37,7 @@ def repeat_runs(scrapy: Scrapy, times: int) -> None:
 
 
 def usual_runs(scrapy: Scrapy, times: int) -> Newsroom:
-    """A site of which a run, and so many more, found all as it should be."""
+    """Return a site after 1 + `times` runs without an alarm."""
     newsroom = Newsroom()
     newsroom.publish("qom", 15, age=HOUR)
     with serving(dressed(newsroom)) as site:
@@ -46,7 +46,7 @@ def usual_runs(scrapy: Scrapy, times: int) -> Newsroom:
     return newsroom
 
 
-# What the first run has to name: an alarm; where no list is known, the reason of its exit code.
+# What the first run must name: the alarm, or the reason of its exit code if no list is known.
 NAMED = {
     "class renamed": "headline read where it stands first fell from 100% to 0% of 15",
     "lead tag moved": "lead read where it stands first fell from 100% to 0% of 13",
@@ -81,8 +81,8 @@ def test_a_change_is_named_in_its_first_run(scrapy: Scrapy, change: str) -> None
 
 @pytest.mark.long
 def test_each_change_after_runs_of_their_own(scrapy: Scrapy) -> None:
-    """Nothing repeated: ordinary runs, each with new stories; then the change; then accepted."""
-    # Stories are a second apart, and so are the runs: one page has those of two runs.
+    """Ordinary runs, each with new stories, none repeated; then the change; then it is accepted."""
+    # Stories and runs are a second apart, so a page of 60 holds the stories of two runs.
     newsroom = Newsroom(per_page=60)
     with serving(dressed(newsroom)) as site:
         for _ in range(4):
@@ -109,7 +109,7 @@ def test_each_change_after_runs_of_their_own(scrapy: Scrapy) -> None:
 
 
 DONE = Outcome(ended_by="finished", exit_code=0, message="done", seconds=1)
-# As version 0.1.0 kept it from the day it first measured: of thirty pages, each had tags.
+# Page statistics as version 0.1.0 stored them: thirty pages, each with tags.
 KEPT = {
     "form": 2,
     "readers": {"tasnim/2": 30},
@@ -123,7 +123,7 @@ KEPT = {
 
 
 def test_what_earlier_versions_measured_is_history_but_for_killed_runs(scrapy: Scrapy) -> None:
-    """Those had noted their measures as they went, with examples, for the next run to judge."""
+    """Killed runs of those versions had stored unfinished measures, with examples, too."""
     scrapy.folder.mkdir()
     with closing(Database(scrapy.folder / "news.db")) as old:
         MIGRATIONS.apply(old, stop_before="0017_killed_runs")
@@ -148,8 +148,9 @@ def test_what_earlier_versions_measured_is_history_but_for_killed_runs(scrapy: S
 
 
 def test_codes_and_reasons(scrapy: Scrapy) -> None:
-    """The archive has pages of other years: what they lack beside others is a warning, but what no
-    layout goes without is certain there, too.
+    """The archive has pages of other years: what only they lack is a warning.
+
+    What no layout goes without is certain there, too.
     """
     with closing(open_store(scrapy.folder)) as database:
         for spider in (TasnimSpider, TasnimArchiveSpider):
@@ -196,7 +197,7 @@ def test_a_first_run_on_a_layout_that_has_changed(scrapy: Scrapy) -> None:
 
 @pytest.mark.long
 def test_a_day_of_photo_stories_alone(scrapy: Scrapy) -> None:
-    """Under the addresses of news, too: their pages say what they are."""
+    """Also under the addresses of news: the pages themselves tell the kind."""
     newsroom = usual_runs(scrapy, 10)
     newsroom.publish("qom", 14)
     with serving(dressed(newsroom, is_photo=lambda _: True)) as site:

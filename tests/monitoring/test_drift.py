@@ -1,4 +1,4 @@
-"""The one sentence of alarms: what it names, and what it lets pass."""
+"""The one sentence that defines alarms: what it reports, and what it lets pass."""
 
 import math
 import random
@@ -16,14 +16,14 @@ from tests.monitoring.measured_runs import DESKS, article, history, mixed, names
 
 
 def test_the_sentence_is_the_readmes() -> None:
-    """Change it in both, with README.fa.md."""
+    """If you change the sentence, change it in README.md and README.fa.md, too."""
     _, *said = (" ".join(part.split()) for part in str(drift.__doc__).split("\n\n"))
     assert " ".join(said) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @given(st.integers(1, 10**6), st.floats(0, 1))
 def test_the_bound_is_wilsons(pages: int, part: float) -> None:
-    """The greatest share from which that of the sample is no more than three errors away."""
+    """The bound is the greatest share at most three standard errors above the sample's."""
     share = Share(round(part * pages), pages)
     upper = share.upper
     assert min(share.part, 1 - 1e-9) < upper <= 1 + 1e-12
@@ -59,7 +59,7 @@ def test_certain_is_nothing_of_fewer_than_ten_pages(number: int) -> None:
 
 @pytest.mark.parametrize(("number", "told"), [(29, False), (30, True)])
 def test_one_desk_with_at_least_thirty_pages(number: int, told: bool) -> None:
-    """By itself it is never certain."""
+    """A drop of one desk alone is never certain."""
     chance = random.Random(5)
     past = history(10, chance)
     now = run({key: 20 * n for key, n in DESKS.items() if key != "fars"}, chance)
@@ -70,7 +70,7 @@ def test_one_desk_with_at_least_thirty_pages(number: int, told: bool) -> None:
 
 
 def test_the_last_twenty_good_runs_and_no_others() -> None:
-    """Neither what was usual before them, nor what runs had that alarmed."""
+    """Older runs do not count, nor do runs that raised an alarm."""
     past = [Past("old", pages(500, tags=[]))]
     past += [Past(f"run {n}", pages(10)) for n in range(20)]
     past += [Past("bad", pages(100, tags=[]), is_good=False) for _ in range(30)]
@@ -115,7 +115,10 @@ def test_what_no_layout_goes_without_is_told_of_small_first_runs_until_accepted(
 
 
 def test_few_pages_take_in_the_runs_before_them() -> None:
-    """As many as make thirty, which then are no history; what came right is not told again."""
+    """A small run is judged with as many runs before it as make thirty pages.
+
+    Those runs are then no history, and what has recovered is not reported again.
+    """
     past = [Past(f"day {n}", pages(6)) for n in range(20)]
     bad = {"choices": {"headline": "json-ld"}, "warnings": ["headline_fallback"]}
     told = []
@@ -135,7 +138,7 @@ def test_few_pages_take_in_the_runs_before_them() -> None:
 
 
 def test_what_came_right_is_not_told_of_the_runs_before() -> None:
-    """Three of five pages usually have tags: so had these, and the runs before had none."""
+    """Three of five pages usually have tags: these had, but the runs before had none."""
     past = [Past("t", mixed(6, 4, tags=[])) for _ in range(20)]
     past += [Past("bad", pages(5, tags=[]), is_good=False) for _ in range(6)]
     assert names(drops(mixed(1, 4, tags=[]), past)) == {"fill tags"}
@@ -143,7 +146,7 @@ def test_what_came_right_is_not_told_of_the_runs_before() -> None:
 
 
 def test_a_fault_of_some_pages_is_not_learned() -> None:
-    """Half of ten pages prove nothing, but of thirty they do."""
+    """Half of ten pages prove nothing; half of thirty do."""
     past = [Past("t", pages(15)) for _ in range(60)]
     told = []
     for _ in range(40):

@@ -1,4 +1,4 @@
-"""What is measured of a run, and how its drops are told."""
+"""The page statistics of a run, and how its drops are reported."""
 
 import json
 import random
@@ -68,7 +68,7 @@ def test_of_all_lists_some_links_are_lost() -> None:
 
 
 def test_half_of_each_body_is_lost() -> None:
-    """Of so many pages it is told, for lengths differ: a tenth of these is short on any day."""
+    """It is reported only with enough pages: on any day a tenth of the bodies is short."""
     chance = random.Random(16)
     past = history(10, chance, {"qom": 150, "yazd": 150})
     now = Measures()
@@ -112,8 +112,8 @@ def test_photo_stories_are_a_desk_of_their_own() -> None:
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 30))]
 )
 def test_ordinary_days_raise_none(seed: int) -> None:
-    """Sixty days a seed: weekends with few pages, holidays with none; a run a day and days of four
-    runs by turns; lists that have not changed, and a desk that never has a story.
+    """Sixty days a seed: weekends with few pages, holidays with none; one run and four runs a day
+    in turn; lists that have not changed, and a desk that never has a story.
     """
     print(f"seed {seed}")
     chance = random.Random(seed)
@@ -171,7 +171,7 @@ def test_what_is_kept_does_not_grow_with_the_pages() -> None:
 
 
 def test_the_last_good_run_is_one_that_had_it() -> None:
-    """Runs without such pages say nothing of when it fell."""
+    """Runs without such pages do not show when a measure dropped."""
     chance = random.Random(17)
     past = [*history(5, chance), Past("2025-12-01T08:00:00Z", Measures())]
     past.append(Past("2025-12-02T08:00:00Z", run({}, chance)))
@@ -180,7 +180,7 @@ def test_the_last_good_run_is_one_that_had_it() -> None:
 
 
 def test_the_second_choice_where_the_first_was() -> None:
-    """``h2.lead`` is no fallback that is marked, but a template that has changed."""
+    """``h2.lead`` is no marked fallback, but it shows that the template has changed."""
     chance = random.Random(18)
     first = {"choices": {"lead": "h3.lead"}, "tried": {("lead", "h3.lead"): True}}
     other = {
@@ -194,7 +194,7 @@ def test_the_second_choice_where_the_first_was() -> None:
 
 
 def test_lists_that_have_nothing() -> None:
-    """One may be a new desk's; ten are none."""
+    """One empty list may be a new desk's; ten cannot be."""
     chance = random.Random(19)
     past = history(10, chance)
     now = Measures()
@@ -209,7 +209,7 @@ def test_lists_that_have_nothing() -> None:
 
 
 def test_lists_that_are_as_they_were_count_among_those_that_have_something() -> None:
-    """In an idle run they are nearly all; what is left is a list without a story."""
+    """In an idle run they are nearly all lists; the only other one has no story."""
     for unchanged in (1, 30):
         now = Measures()
         now.list_page("qom", "list", 0, is_first=True)
@@ -220,7 +220,7 @@ def test_lists_that_are_as_they_were_count_among_those_that_have_something() -> 
 
 
 def test_groups_that_have_nothing_in_common() -> None:
-    """A host that was never met is compared with nothing, one that was with itself."""
+    """A new host is compared with nothing, a known host with itself."""
     chance = random.Random(23)
     past = history(10, chance, {"a.example": 12, "b.example": 12})
     assert drops(run({"c.example": 40}, chance, lead=None), past, one_site=False) == []

@@ -1,4 +1,4 @@
-"""The address that is told of a run's end: what comes there, and what comes of it."""
+"""The healthcheck address: the messages sent at a run's end, and what failures of it do."""
 
 import logging
 import signal
@@ -24,7 +24,7 @@ QOM = ("-a", "provinces=qom", "-a", "since=1404-08-01")
 
 
 class Service(ThreadingHTTPServer):
-    """``told``: path and text of each message. ``statuses``: of the next answers; then 200."""
+    """``told``: path and text of each message. ``statuses``: of the next responses, then 200."""
 
     daemon_threads = True
 
@@ -39,7 +39,7 @@ class Service(ThreadingHTTPServer):
 
     @property
     def paths(self) -> list[str]:
-        """What was said below the address."""
+        """The paths of the messages below the address."""
         return [path.removeprefix(KEY) for path, _ in self.told]
 
 
@@ -54,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Nothing."""
+        """Print nothing."""
 
 
 @pytest.fixture

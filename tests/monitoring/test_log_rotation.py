@@ -33,7 +33,7 @@ def test_no_log_is_put_aside_under_a_run_that_writes_to_it(tmp_path: Path) -> No
 
 @pytest.mark.long
 def test_runs_of_a_day(scrapy: Scrapy) -> None:
-    """Two runs, one turned away, and one that rotates: every line is somewhere."""
+    """Two runs, one that is refused, and one that rotates: no log line is lost."""
     scrapy.folder.mkdir()
     log = scrapy.folder / "crawl.log"
     where = ("-a", "provinces=qom", "-a", "since=1404-08-01", "-s", f"LOG_FILE={log}")

@@ -1,4 +1,4 @@
-"""The eight rules, one by one, then what holds of every text."""
+"""The eight rules of cleaning one by one, then properties of every text."""
 
 import time
 import unicodedata

@@ -1,4 +1,4 @@
-"""What is one for a search, what stays two, and what holds of every text."""
+"""Spellings that a search takes for one, those it keeps apart, and properties of every text."""
 
 import re
 

@@ -10,9 +10,9 @@ from tests.conftest import Scrapy
 
 
 def stored_while_one_page_hangs(scrapy: Scrapy, wanted: int, *settings: str) -> int:
-    """How many articles are stored when all but one were read, and the last does not come.
+    """Return how many articles are stored while the last page hangs and all others are read.
 
-    Waits for as many as are ``wanted``, then a little for more.
+    Waits until ``wanted`` are stored, then a little for more.
     """
     free, asked = threading.Event(), threading.Event()
 

@@ -1,4 +1,4 @@
-"""The end mark in every form that was seen, wherever it stands, in every reader; what is none."""
+"""The end mark in every known form and place, in every reader; and texts that are none."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""What a copy is known by: no template's slip makes two stories one."""
+"""The id of a republished story: no mistake of a template makes two stories one."""
 
 import pytest
 

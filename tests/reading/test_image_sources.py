@@ -1,4 +1,4 @@
-"""Pictures: which address, which size, which are none; the same in every reader."""
+"""Pictures: their address and size, and images that are none; the same in every reader."""
 
 import json
 

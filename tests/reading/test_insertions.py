@@ -1,4 +1,4 @@
-"""What stands in a story and is none of its words, in every reader; and what only looks so."""
+"""Insertions in a story that are not its words, in every reader; and words that look like them."""
 
 import pytest
 from hypothesis import given

@@ -83,7 +83,7 @@ def test_raised_numbers_of_headlines_and_leads() -> None:
 
 
 def protected(address: str, key: int = 0x2A) -> str:
-    """An address as Cloudflare writes it."""
+    """Encode an e-mail address as Cloudflare does."""
     return bytes([key, *(byte ^ key for byte in address.encode())]).hex()
 
 

@@ -1,4 +1,4 @@
-"""The marks of services that put pages of their own in another's place."""
+"""The marks of services that serve their own page in place of a site's."""
 
 import re
 

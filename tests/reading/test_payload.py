@@ -32,7 +32,7 @@ def markup(meta: str = "", end: str = "</body></html>", story: tuple[str, ...] =
 
 
 def old(text: str) -> bytes:
-    """As an old page has it: that code page has no Persian ye and no Persian digits."""
+    """Encode text as an old page does: its code page has no Persian ye and no Persian digits."""
     digits = {ord(persian): str(n) for n, persian in enumerate("۰۱۲۳۴۵۶۷۸۹")}
     return text.translate({ord("ی"): "ي", **digits}).encode("windows-1256")
 
@@ -58,7 +58,7 @@ def test_utf_16_with_its_mark_or_without(charset: str) -> None:
 
 
 def twice(text: str, charset: str) -> str:
-    """UTF-8 whose bytes were taken for that charset; windows-1252 leaves five to Latin-1."""
+    """Return UTF-8 misread in a charset. Five bytes that windows-1252 lacks are read as Latin-1."""
     return "".join(bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in text.encode())
 
 

@@ -44,7 +44,7 @@ def test_both_ways_to_fold_give_the_same(text: str, unusual: str) -> None:
 
 
 def test_the_sketch_is_the_same_for_years() -> None:
-    """Other values are another SCHEME: raise it, or keep to the library that gave these."""
+    """If the values differ, raise SCHEME, or keep the version of the library that gave these."""
     text = WEATHER.skeleton
     assert SCHEME == 202
     assert (len(sketch(text)), len(bands(sketch(text)))) == (256, 32)
@@ -82,7 +82,7 @@ def test_it_does_not_matter_which_comes_first(one: str, other: str) -> None:
 
 @given(st.integers(200, 230), st.integers(0, 12))
 def test_a_run_of_twelve_letters_is_a_shingle_wherever_it_stands(size: int, start: int) -> None:
-    """Of texts of any length, none being left out at the end: the same set, the same sketch."""
+    """Equal sets of shingles give equal sketches at any length: none is left out at the end."""
     text = (WEATHER.skeleton * 2)[start : start + size]
     twice = text + text
     joined = text + text[:11]  # has all the shingles of the text in a circle
@@ -107,7 +107,7 @@ def test_a_single_number_may_be_corrected_in_a_long_text_only() -> None:
 
 
 def measured(found: Sequence[Pair]) -> tuple[float, float]:
-    """Precision and recall; the pairs that were taken for the other are shown where it fails."""
+    """Return precision and recall. Prints the wrong pairs, which pytest shows on failure."""
     wrong = Counter((pair.kind, pair.is_copy) for pair in found if pair.is_found != pair.is_copy)
     hits = sum(pair.is_copy and pair.is_found for pair in found)
     print(wrong)

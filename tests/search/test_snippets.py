@@ -1,4 +1,4 @@
-"""The words around what was found."""
+"""Snippets: the words around a match."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""One content of a story in a page of each reader, for what is the same in all of them."""
+"""Put the same content into a page of each reader, to test what all readers do alike."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ LAST = (
 
 
 def tasnim(content: str, head: str = "") -> Article:
-    """The site's own page."""
+    """Read the content in a page of the agency's site."""
     story = f"<div class='story'>{content}</div><div class='clearfix'></div>"
     return read(
         page(
@@ -32,7 +32,7 @@ def tasnim(content: str, head: str = "") -> Article:
 
 
 def jannah(content: str, head: str = "") -> Article:
-    """A copy in the theme Jannah."""
+    """Read the content in a republished story in the theme Jannah."""
     story = f"<div class='entry-content entry clearfix'>{content}</div>"
     return read(
         page(
@@ -46,7 +46,7 @@ def jannah(content: str, head: str = "") -> Article:
 
 
 def general(content: str, head: str = "") -> Article:
-    """A copy on a site of no known layout."""
+    """Read the content in a republished story on a site of no known layout."""
     return read(
         page(
             f"<html><head>{head}<title>{TITLE}</title></head><body><div class='wrap'><div>"
@@ -61,7 +61,7 @@ READERS: dict[str, Callable[..., Article]] = {f.__name__: f for f in (tasnim, ja
 
 
 def between(content: str, reader: str = "tasnim", head: str = "") -> list[str]:
-    """The blocks between the first and the last paragraph of a story with such a content."""
+    """Return the blocks that the content gives between the story's first and last paragraph."""
     article = READERS[reader](f"<p>{FIRST}</p>{content}<p>{LAST}</p>", head)
     first, *blocks = (article.body or "").split("\n\n")
     assert (first, blocks.pop()) == (FIRST, LAST)

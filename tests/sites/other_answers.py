@@ -1,4 +1,4 @@
-"""Make answers that are not the page asked for, bare, in a theme and in the agency's layout."""
+"""Make responses that are not the requested page: bare, in a theme, in the agency's layout."""
 
 import re
 
@@ -30,7 +30,7 @@ def bare(title: str, heading: str, paragraphs: list[str], more: str = "", head: 
 
 
 def themed(title: str, heading: str, paragraphs: list[str], more: str = "", head: str = "") -> str:
-    """Return such a page in a site's theme, with its menu and its sidebar."""
+    """Return a page in a site's theme, with menu and sidebar."""
     menu = "<header><a href='/'>خبر شهر</a><nav><a href='/a'>سیاسی</a></nav></header>"
     name = "<meta property='og:site_name' content='خبر شهر'>"
     plain = bare(f"{title} - خبر شهر", heading, paragraphs, more + _SIDE, name + head)
@@ -38,14 +38,14 @@ def themed(title: str, heading: str, paragraphs: list[str], more: str = "", head
 
 
 def with_news(title: str, heading: str, paragraphs: list[str], more: str = "") -> str:
-    """Return a themed page with the latest stories below, first lines and all."""
+    """Return a themed page with the latest stories and their first lines below."""
     return themed(title, heading, paragraphs, f"<div class='latest'>{_NEWS}</div>{more}")
 
 
 def of_the_site(
     title: str, heading: str, paragraphs: list[str], more: str = "", head: str = ""
 ) -> str:
-    """Return a page with its text in the article's node of the agency's own layout."""
+    """Return a page with its text in the article element of the agency's layout."""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
         f"<!DOCTYPE html><html lang='fa'><head><meta charset='utf-8'><title>{title}- اخبار استانها "
@@ -56,7 +56,7 @@ def of_the_site(
 
 
 def dressed(html: str, head: str = NAMED) -> str:
-    """A page of :func:`bare` in the agency's layout, whose template names the address asked for."""
+    """Put a page of :func:`bare` into the agency's layout, which names the requested address."""
     title, heading = (re.search(f"<{t}>(.*?)</{t}>", html) for t in ("title", "h1"))
     paragraphs = re.findall("<p>(.*?)</p>", html)
     return of_the_site(
@@ -79,7 +79,7 @@ LOGIN = bare("ورود", "ورود", ["نام کاربری", "رمز عبور"],
 
 
 def what(html: str, url: str, headers: dict[str, str] | None = None) -> str:
-    """Return the kind of another page, ``story`` if it can be read, else the reason why not."""
+    """Return a page's kind if it is not the story, ``story`` if it is read, else the error."""
     try:
         newscrawl.read(html, url, headers)
     except NotThePageError as error:

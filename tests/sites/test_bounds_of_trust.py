@@ -1,4 +1,4 @@
-"""What a server, or a clock, says is believed within bounds."""
+"""Servers and clocks are believed only within bounds."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ QOM = ("-a", "provinces=qom")
 
 
 class Forgetful:
-    """A site that names one state for ever: whoever knows it gets a 304."""
+    """A site whose ETag never changes: every conditional request gets a 304."""
 
     def __init__(self, newsroom: Newsroom) -> None:
         self.newsroom = newsroom

@@ -1,4 +1,4 @@
-"""Copies on pages that are made to break or slow their reader."""
+"""Republished stories on pages made to break or slow down their reader."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Pages of one kind of markup, made to take time: every reader ends, with work in their size."""
+"""Pages of one kind of markup, made to take time: each reader's work is linear in their size."""
 
 import json
 from contextlib import suppress

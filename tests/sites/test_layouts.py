@@ -1,4 +1,4 @@
-"""Layouts that a site has left behind: the page decides who reads it, and the record says who."""
+"""Former layouts of a site: the page decides which reader reads it; the record names it."""
 
 import sys
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def old(name: str) -> str:
 
 @pytest.fixture
 def with_old_layouts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Their files lie in the folder of their site; nothing else is done."""
+    """Put the files of former layouts into their site's folder, and do nothing else."""
     monkeypatch.setattr(tasnim, "__path__", [*tasnim.__path__, str(LAYOUTS)])
     readers.readers.cache_clear()
     yield

@@ -1,4 +1,4 @@
-"""Pages as they are, and then something happened to them: each gives a record or a named error."""
+"""Real pages with random damage: each gives a record or a named error."""
 
 import json
 import os
@@ -47,7 +47,7 @@ PIECES = (
 
 
 def mutated(page: bytes, chance: random.Random) -> bytes:
-    """A page with pieces put in, taken out, changed, moved, or cut off."""
+    """Insert, remove, change, move or cut off pieces of a page."""
     data = bytearray(page)
     for _ in range(chance.randint(1, 12)):
         at, other = chance.randrange(len(data) + 1), chance.randrange(len(data) + 1)

@@ -1,5 +1,6 @@
-"""What is not the page asked for, and what is a story all the same. ``other_pages.json`` has pages
-as services and sites word them, and stories that speak of the same things.
+"""Responses that are not the requested page, and stories that only look like such pages.
+
+``other_pages.json`` has pages in the words of services and sites, and stories about such things.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""``newscrawl.read`` and ``newscrawl.to_record``: what a crawl stores, without one."""
+"""``newscrawl.read`` and ``newscrawl.to_record`` give what a crawl stores, without a crawl."""
 
 import re
 import subprocess
@@ -29,7 +29,7 @@ from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.crawling.republished import crawl, stories
 from tests.gold.pages import GoldPage, gold_pages, site_pages
 
-#: What a page does not say of its record.
+#: Keys of a record that its page alone does not give.
 BESIDE = ("revision", "first_seen_at", "fetched_at", "original")
 PLACE = ("province", "province_name", "province_code", "province_from")
 PATH = "/fa/news/1404/08/21/3440001/x"
@@ -38,7 +38,7 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 def of_the_page(record: dict[str, Any]) -> dict[str, Any]:
-    """A record without what its page does not say."""
+    """Return a record without the keys of BESIDE."""
     beside = BESIDE + (PLACE if record["province_from"] == "listing" else ())
     return {key: record[key] for key in KEYS if key in record and key not in beside}
 

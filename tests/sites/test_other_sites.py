@@ -1,6 +1,4 @@
-"""The general reader on layouts of all kinds: every word of the story, and none of what stands
-beside it.
-"""
+"""The general reader on many layouts: every word of the story, and none from beside it."""
 
 import pytest
 
@@ -18,7 +16,7 @@ def words(lines: list[str]) -> list[str]:
 
 
 def read(layout: str, story: Story, others: list[Story]) -> tuple[list[str], list[str]]:
-    """The words of lead and body, and the warnings."""
+    """Return the words of lead and body, and the warnings."""
     found = read_copy(LAYOUTS[layout](story, others), "https://khabar.example/n/1")
     return words([found.lead or "", found.body or ""]), found.warnings
 

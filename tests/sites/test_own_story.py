@@ -1,4 +1,4 @@
-"""The story that the address names, among several; and once, where it stands there twice."""
+"""A page with several stories: the one of its address is read, once even if it is there twice."""
 
 import json
 from itertools import permutations

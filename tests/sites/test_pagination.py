@@ -9,7 +9,7 @@ TODAY = date(2025, 11, 21)
 
 
 def links(*ages: int | None, start: int = 1) -> list[Address]:
-    """Links so many days old; None: an address without a day."""
+    """Return links of these ages in days; None: an address without a day."""
     return [
         Address(
             start + n, f"/{start + n}", None if age is None else TODAY - timedelta(age), media=False
@@ -33,7 +33,7 @@ def walk(
 
 
 def take(taken: Walk, addresses: list[Address], covered: Iterable[int] = ()) -> list[int]:
-    """The numbers of the links that it wants."""
+    """Take in a page's links; return the numbers of those that the walk wants."""
     taken.take(addresses, {f"tasnim:{number}" for number in covered})
     return [address.number for address in addresses if taken.is_wanted(address)]
 

@@ -1,4 +1,4 @@
-"""A section's name between lead and body, in whatever element the copier brought along."""
+"""A section's name between lead and body, in any element that a republishing site copied."""
 
 import json
 
@@ -110,7 +110,7 @@ def test_the_name_parts_them_however_it_is_written(name: str, reader: str) -> No
     st.sampled_from(["", "<p>{}</p>", "<div class='hideTag'> - اخبار استانها - </div>"]),
 )
 def test_any_arrangement(reader: str, lead: str, element: str, name: str, first: str) -> None:
-    """And where the name stands above all of it, too."""
+    """Also if the name stands above the whole story."""
     begun = first.format(name) + lead.format(lead=LEAD, leak=element.format(name))
     is_the_seed(of_reader(reader, f"{begun}{paragraphs(*STORY)}{END}"))
 

@@ -1,5 +1,5 @@
-"""A "not found" in words above the latest stories, which look like one story; and true stories
-beside such words.
+"""A "not found" message above the latest stories, which look like one story; and true stories
+beside such a message.
 """
 
 import pytest
@@ -28,7 +28,7 @@ MISSING = [
 
 
 def latest(linked: bool) -> str:
-    """The first lines of eight stories, their headlines linked or not."""
+    """Return the first lines of eight stories. linked: whether their headlines are links."""
     return "".join(
         f"<div class=item><h3>{f'<a href=/n/{n}>' if linked else ''}خبر شمارهٔ {n} از راه‌ها</h3>"
         f"<p>{TEXT} این خبر شمارهٔ {n} است.</p></div>"

@@ -1,4 +1,4 @@
-"""Pages of unknown sites by one who had not read the reader: words found, and losses said."""
+"""Pages of unknown sites, written without knowledge of the reader: words found, losses marked."""
 
 from collections import defaultdict
 from statistics import fmean

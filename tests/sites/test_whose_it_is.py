@@ -1,5 +1,5 @@
-"""What stands on a page of another story: JSON-LD, a time, a lead, a number; and short stories that
-sound like a notice. Of pages that a tester made who had not read the readers.
+"""Fields on a page that belong to another story: JSON-LD, a time, a lead, a number; and short
+stories that sound like a notice. The pages were written without knowledge of the readers.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What tests of the store share."""
+"""Fixtures that tests of the store share."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,5 +19,5 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder whose news.db is of before the site's move."""
+    """A folder whose news.db was written before the site moved to its new host."""
     return former(tmp_path / "output")

@@ -1,4 +1,4 @@
-"""Make databases of before the site's move, look at them, and open them in other processes."""
+"""Make databases from before the site's move, inspect them, open them in other processes."""
 
 import io
 import sqlite3
@@ -26,12 +26,12 @@ from newscrawl.utils.http_validators import Validators
 from tests.factories import LATER, NOW, article
 
 (FORMER,) = FORMER_HOSTS
-#: What a database of the version before lacks.
+#: Migrations that a database of the version before the move lacks.
 MINE = ["0013_moving", "0014_moved"]
 
 
 def former(folder: Path, number: int = 40) -> Path:
-    """Make a database as the version before left it: its schema, its triggers, its host."""
+    """Make a database as the version before the move left it: its schema, triggers and host."""
     folder.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(folder / "news.db", isolation_level=None)
     with closing(Database(connection, recursive_triggers=False)) as old:
@@ -92,19 +92,19 @@ def export(database: Database) -> bytes:
 
 
 def as_moved(exported: bytes) -> bytes:
-    """What an export is to be afterwards: pictures, which begin so too, have another path."""
+    """Return what an export must be after the move. Picture URLs begin alike but do not move."""
     was, becomes = (f'"url": "{host}/fa/'.encode() for host in (FORMER, CANONICAL_HOST))
     return exported.replace(was, becomes)
 
 
 def as_it_is(folder: Path) -> Database:
-    """Open a database without bringing it up to date."""
+    """Open a database without migrating it."""
     connection = sqlite3.connect(folder / "news.db", isolation_level=None, timeout=30)
     return Database(connection, recursive_triggers=False)
 
 
 def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return all rows but the record of migrations, by table."""
+    """Return all rows by table, without the table of migrations."""
     with closing(as_it_is(folder)) as database:
         names = {*database.table_names()} - {"_sqlite_migrations", "moving"}
         return {
@@ -141,7 +141,7 @@ def moved_rows(folder: Path) -> int:
 
 
 def program(change: str, folder: Path, portion: int) -> list[str]:
-    """Return a command that opens the database in another process. change: code run before that."""
+    """Return a command that opens the database in another process. change: code to run before."""
     code = (
         "import os, signal, sys, time; from pathlib import Path\n"
         "from newscrawl.store import moving, open_store, triggers\n"
@@ -152,7 +152,7 @@ def program(change: str, folder: Path, portion: int) -> list[str]:
 
 
 def at_call(function: str, number: int, what: str) -> str:
-    """Return code after which the call of that number does ``what`` before the function itself."""
+    """Return code that makes the call with this number of ``function`` run ``what`` first."""
     return (
         f"calls, real = [], {function}\n"
         "def counted(*given):\n"
@@ -164,7 +164,7 @@ def at_call(function: str, number: int, what: str) -> str:
 
 
 def rows_left(folder: Path) -> int:
-    """Return the number of rows that the move has still to look at."""
+    """Return the number of rows that the move has not looked at yet."""
     with closing(as_it_is(folder)) as database:
         if "moving" in database.table_names():
             return moving._number_left(database)

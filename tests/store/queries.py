@@ -1,4 +1,4 @@
-"""Ask a database what tests want to know of it."""
+"""Queries that several tests of the store use."""
 
 from newscrawl.store import Database
 from newscrawl.store.articles import records

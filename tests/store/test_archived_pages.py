@@ -95,7 +95,7 @@ def test_names_by_day(kept: Database) -> None:
 
 
 def test_pages_come_as_their_keys_say_whatever_the_clock_said(kept: Database) -> None:
-    """A clock that was ahead, and then set right; imported ones are of their time."""
+    """In the order of keys, even after a clock that was ahead; imported ones by their time."""
     times = ("2025-11-20", "2025-11-29", "2025-11-21", "2025-11-22")
     for n, day in enumerate(times):
         keep(kept, kept_page(body=b"%d" % n, at=f"{day}T20:00:00Z"))

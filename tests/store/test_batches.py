@@ -1,4 +1,4 @@
-"""A batch leaves the same behind as its articles one by one."""
+"""Saving a batch leaves the same rows as saving its articles one by one."""
 
 import random
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ from tests.factories import LATER, NOW, article
 
 FAULTS: list[dict[str, Any]] = [{"headline": None}, {"images": [Image(url="a", width=10**30)]}]
 GIVEN = "https://site.example/9"
-# The index itself: what it holds is asked by fts5vocab, which names every word's place.
+# Tables inside the index; its content is compared by fts5vocab, which gives each word's place.
 INSIDE = ("search_data", "search_idx", "search_docsize", "search_content", "search_config")
 
 
 def story(chance: random.Random, number: int) -> Article:
-    """One of sixty articles in one of its states: words, lists, a place by its list, a fault."""
+    """Return one of sixty articles with random words, lists and province source, rarely a fault."""
     words = chance.choice([number, number % 7])
     body = chance.choice(["", "دیگر "]) + " ".join(f"واژه{words * n}" for n in range(1, 90))
     made = article(
@@ -49,16 +49,14 @@ def story(chance: random.Random, number: int) -> Article:
 
 
 def batches(seed: int) -> Iterator[list[Article]]:
-    """New, known and revised ones; some batches with a fault, or with one that comes twice, others
-    without.
-    """
+    """Yield batches of new, known and revised articles, some with a faulty or a repeated one."""
     chance = random.Random(seed)
     for _ in range(12):
         yield [story(chance, chance.randrange(1, 60)) for _ in range(chance.choice([4, 12]))]
 
 
 def prepared(folder: Path) -> Database:
-    """A list that shows some of them, an address that was given."""
+    """Return a database with a list that shows some of the articles, and a seed URL."""
     database = open_store(folder)
     walk = DeskWalk(desk=desks()["qom"], since=date(2025, 11, 21))
     record_page(database, walk, [parse_address(article(n).url) for n in range(1, 30)], 0, NOW)
@@ -67,7 +65,7 @@ def prepared(folder: Path) -> Database:
 
 
 def tables(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, and all words of the index."""
+    """Return all rows of all tables, and all words of the index."""
     database.execute(
         "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'instance')"
     )

@@ -1,4 +1,4 @@
-"""Shelves: which articles, in which order, and what is counted of them."""
+"""Shelves: their articles, the order, and the counts."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,8 +27,8 @@ from tests.factories import LATER, NOW, article
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """Articles 1 to 12: every third of Yazd, the even ones of the next month, 11 and 12 without
-    a time, 12 without anything.
+    """Articles 1 to 12: every third one from Yazd, the even ones from the next month, 11 and 12
+    without a time, 12 without any field.
     """
     with closing(open_store(tmp_path)) as opened:
         made = []
@@ -54,7 +54,7 @@ def numbers(found: Shelf) -> list[int]:
 
 
 def walk(database: Database, selection: Selection, limit: int) -> list[int]:
-    """All pages, one after the other."""
+    """Return the articles of all pages, one after the other."""
     found = shelf(database, selection, None, limit, 9)
     seen = numbers(found)
     while found.more:

@@ -1,4 +1,4 @@
-"""Coverage: what is counted where, and which days are known without a link."""
+"""Coverage: counts by desk and day, and days that are known without a link."""
 
 from datetime import date, timedelta
 
@@ -31,8 +31,8 @@ BEFORE = DAY - timedelta(days=1)
 
 @pytest.fixture
 def filled(database: Database) -> Database:
-    """Qom: 1 stored, 2 pending, 3 failed, 4 given up, 5 gone, 6 not asked for, 7 of the day before;
-    1 and 8 on Yazd's list.
+    """Qom's list: 1 stored, 2 pending, 3 failed, 4 given up, 5 gone, 6 not asked for, 7 of the day
+    before. Yazd's list: 1 and 8.
     """
     links = [address(n) for n in range(1, 6)]
     old = address(6, date(2025, 9, 1))

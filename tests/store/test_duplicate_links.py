@@ -1,4 +1,4 @@
-"""``original``: which stored article a copy repeats, whatever the order in which they came."""
+"""``original``: the stored article that a copy repeats, in whatever order they came."""
 
 import random
 from contextlib import closing
@@ -92,7 +92,7 @@ def test_stories_of_a_line_or_without_a_text_are_linked_to_none(
 
 
 def moves(chance: random.Random) -> list[Article]:
-    """Originals, re-issues, copies of some, other sites' own; some of them revised at the end."""
+    """Return originals, re-issues, copies and other sites' stories, some of them revised later."""
     made: list[Article] = []
     for n, story in enumerate(STORIES[:12]):
         made.append(own_article(100 + n, story, f"2025-11-21T10:{n:02}:00Z"))
@@ -102,7 +102,7 @@ def moves(chance: random.Random) -> list[Article]:
             made.append(copied_article(host, n, EDITOR.everything(story)))
     made.append(copied_article("c.ir", 1, STORIES[30]))
     chance.shuffle(made)
-    # A revision comes after what it revises, wherever that stands.
+    # A revision may come anywhere after the article that it revises.
     return [
         *made,
         own_article(100, STORIES[40], "2025-11-21T10:00:00Z"),
@@ -150,7 +150,7 @@ def links(database: Database) -> list[tuple[str, str, int]]:
 def test_links_are_those_of_a_database_made_anew(
     database: Database, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever was stored, revised, given another time or deleted by hand, in any order."""
+    """After storing, revising, changing times and deleting by hand, in any order."""
     chance = random.Random(seed)
     by_hand = seed % 2 == 0
     if not by_hand:  # what a batch bears on is in its own transaction, not by chance among a few
@@ -186,7 +186,7 @@ def test_links_are_those_of_a_database_made_anew(
 
 
 def test_a_re_issue_of_a_re_issue(database: Database) -> None:
-    """Each is linked to the first that it repeats itself; the cluster is one."""
+    """Each is linked to the earliest article that it repeats; all are one cluster."""
     long = Story("تیتر", None, tuple(s.body for s in STORIES[:7]))
     half = replace(long, paragraphs=long.paragraphs[:4])
     part = replace(long, paragraphs=long.paragraphs[2:4])

@@ -1,4 +1,4 @@
-"""Fingerprints beside the articles: made where they lack, and found without looking at all."""
+"""Fingerprints of articles: made if missing, and found without a scan of all."""
 
 import re
 from contextlib import closing

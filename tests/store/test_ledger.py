@@ -1,4 +1,4 @@
-"""Links: what becomes of each, and when it is asked for again."""
+"""Links in the ledger: their states, and when they are requested again."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ AGES = [timedelta(hours=hours) for hours in (2, 12, 48)]
 
 @pytest.fixture
 def listed(database: Database) -> Database:
-    """Three links on Qom's list, the last on Yazd's, too."""
+    """Three links on Qom's list, the last one on Yazd's, too."""
     record_page(database, walk(QOM), [address(n) for n in (1, 2, 3)], 1, NOW)
     record_page(database, walk(YAZD), [address(3)], 1, NOW)
     return database
@@ -66,7 +66,7 @@ def test_what_failed_is_due_at_growing_waits_then_given_up(listed: Database) -> 
     assert mark_failed(listed, "tasnim:3", DOWN, 9, moment) == "given up"
     assert left_over(listed, [YAZD], RUN, "2099-01-01T00:00:00Z") == []
     assert open_links(listed) == {"given up": 1, "pending": 2}
-    # Once it comes after all, nothing of this is left.
+    # Once it is stored after all, no trace of the failures is left.
     save(listed, [article(3)], LATER)
     assert state_of(listed, 3) == ("stored", None, None, 0, None)
 

@@ -1,4 +1,4 @@
-"""Walks in the database: what each has seen, and what they have covered."""
+"""Walks in the database: the pages that each has seen, and the days that they cover."""
 
 from datetime import date, timedelta
 

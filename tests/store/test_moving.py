@@ -1,4 +1,4 @@
-"""The site's move in stored databases: cut off, gone on with, seen by others, told to nobody."""
+"""The site's move in stored databases: it resumes, others see it, and no export reports it."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""The site's move in stored databases, cut off by a kill, a key, a full disk, another program."""
+"""The site's move in stored databases, cut off by a kill, Ctrl-C, a full disk, another program."""
 
 import os
 import signal
@@ -137,7 +137,7 @@ def test_two_at_once_do_it_once(folder: Path) -> None:
 
 @pytest.mark.long
 def test_who_writes_meanwhile_gets_a_turn(folder: Path) -> None:
-    """A run of the version before, for one: it has the database open, and goes on."""
+    """Other writers get a turn, such as a run of the version before with the database open."""
     mover = subprocess.Popen(program("", folder, portion=1), cwd=ROOT)
     with closing(as_it_is(folder)) as older:
         until(lambda: moved_rows(folder) > 2)

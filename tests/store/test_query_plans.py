@@ -1,4 +1,4 @@
-"""No question of the ways that are gone often looks at a whole table."""
+"""No query that runs often scans a whole table."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
 from tests.factories import LATER, NOW, QOM, YAZD, address, article, walk
 
-#: Those that have a row, or many, of every article or link.
+#: Tables with at least one row for every article or link.
 BIG = (
     *("articles", "ledger", "listings", "article_tags", "article_sections", "tags", "images"),
     *("related", "warnings", "revisions", "changes", "fingerprints", "bands"),
@@ -47,7 +47,7 @@ _row = re.compile(r"\b(new|old)\.(\w+)")
 
 
 class Asked:
-    """What a database is asked: every statement; those of its triggers, whichever."""
+    """Collects the statements that a database runs, and all statements of its triggers."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -62,8 +62,9 @@ class Asked:
 
     @contextmanager
     def all(self) -> Iterator[None]:
-        """Of what is done within. With parameters as given, where they are; executemany's are
-        known with their values only.
+        """Collect the statements run while the block lasts.
+
+        With their parameters if they are known; those of executemany have only their values.
         """
         connection = self.database.conn
         connection.set_trace_callback(lambda sql: self.statements.setdefault(sql, None))
@@ -74,9 +75,7 @@ class Asked:
             connection.set_trace_callback(None)
 
     def scans(self) -> set[tuple[str, str]]:
-        """The tables that are gone through whole, or one of their indexes, each with the statement,
-        its spaces as one.
-        """
+        """Return the scans of whole tables or indexes: table, and statement in single spaces."""
         found = set()
         for sql, parameters in self.statements.items():
             text = " ".join(_row.sub(r":\1_\2", sql).split())
@@ -98,7 +97,7 @@ class Asked:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """A few of everything: what is asked does not depend on how many there are."""
+    """A database with a few rows of every kind: the queries do not depend on their number."""
     with closing(open_store(tmp_path)) as opened:
         listing_walks.record_page(opened, walk(), [address(n) for n in range(1, 30)], 1, NOW)
         save(opened, [some(n) for n in range(1, 20)], NOW, AGES)
@@ -112,7 +111,7 @@ def some(number: int, **fields: object) -> Any:
 
 
 def store(database: Database) -> None:
-    """New, the same, revised, refused, forgotten, given."""
+    """Store new, unchanged, revised, refused and forgotten articles, and a seed URL."""
     republished.record_given(database, ["https://a.example/1"], str, NOW)
     assign_revision(database, some(30), None, NOW)
     assign_revision(database, replace(some(31), id="a.example:1", site="a.example"), None, NOW)
@@ -129,7 +128,7 @@ def store(database: Database) -> None:
 
 
 def idle(database: Database) -> None:
-    """What a run asks that finds nothing new."""
+    """Run the queries of a crawl that finds nothing new."""
     page_links.greatest(database)
     run = runs.begin_run(database, "tasnim", {}, "1", NOW)
     listing_walks.goals(database)
@@ -156,7 +155,7 @@ def idle(database: Database) -> None:
 
 
 def read(database: Database) -> None:
-    """Exports of a selection, searches, browse's pages."""
+    """Run exports of a selection, searches, and the pages of browse."""
     day = date(2025, 11, 21)
     for selection in (
         Selection(places=("qom",)),
@@ -185,7 +184,7 @@ def read(database: Database) -> None:
 
 
 def whole(database: Database) -> None:
-    """What is of all there is."""
+    """Run the commands that read everything."""
     list(records(database))
     coverage(database)
     counts.first_and_last(database)

@@ -1,4 +1,4 @@
-"""What makes a revision: words that the pages say otherwise, both read with today's code."""
+"""A revision needs different words in the two pages, both read with today's code."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -30,13 +30,13 @@ def html(body: str = "تیم\u200dهای قم", headline: str = "تیتر", dres
 
 
 class Newsroom:
-    """A database with its pages; an article is stored from a page as an older code read it."""
+    """A database with archived pages, whose articles were stored as older code read them."""
 
     def __init__(self, folder: Path, news: Database, kept: Database) -> None:
         self.folder, self.news, self.kept = folder, news, kept
 
     def fetched(self, whole: bytes, at: str = LATER) -> Article:
-        """What comes of a page that is fetched now, and kept."""
+        """Archive a page, and return its article."""
         one = kept_page(1, whole, at)
         found = read(page(whole, one.url))
         return replace(found, page=keep(self.kept, one), fetched_at=at)
@@ -48,7 +48,7 @@ class Newsroom:
         return old
 
     def comes(self, found: Article) -> tuple[int, str]:
-        """Its revision, as it is settled and as it is stored, and the counter that it went to."""
+        """Save an article; return its revision, and the name of the counter that counted it."""
         with closing(KeptWords(self.folder)) as today:
             settled = replace(found)
             assign_revision(self.news, settled, None, LATER, today)

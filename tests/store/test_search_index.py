@@ -1,4 +1,4 @@
-"""The index of searches held against the articles, whatever is done to them."""
+"""The search index matches the articles, whatever is done to them."""
 
 import random
 import sqlite3
@@ -20,7 +20,7 @@ from tests.store.queries import find
 
 
 def indexed(database: Database) -> set[tuple[str, str, int, int]]:
-    """All that the index holds: term, column, article, place."""
+    """Return everything in the index: term, column, article, place."""
     database.execute("DROP TABLE IF EXISTS temp.held")
     database.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, search, instance)")
     return {tuple(row) for row in database.execute("SELECT term, col, doc, offset FROM temp.held")}
@@ -29,7 +29,7 @@ def indexed(database: Database) -> set[tuple[str, str, int, int]]:
 def wanted(
     rows: Iterable[tuple[int, str, str | None, str | None]],
 ) -> set[tuple[str, str, int, int]]:
-    """What it should hold."""
+    """Return what the index should hold."""
     found: set[tuple[str, str, int, int]] = set()
     for key, *texts in rows:
         for name, text in zip(("headline", "lead", "body"), texts, strict=True):

@@ -1,4 +1,4 @@
-"""Which words find which texts: what a neighbour, a sign or a stray spelling must not change."""
+"""Which words find which texts, whatever the neighbouring words, signs or spellings."""
 
 import random
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Takedowns in news.db alone: what they take along, and what they leave."""
+"""Takedowns in news.db alone: the rows that they remove, and those that they leave."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What an export that only adds is told of: every key of today's record, and nothing else."""
+"""Changes that an incremental export sees: of every key of today's record, and nothing else."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ TIMES = {"first_seen_at", "fetched_at"}
 NEVER_NULL = {
     *("id", "site", "url", "kind", "headline", "word_count", "content_hash", "revision", "parser"),
 }
-#: Of each list another one: longer, shorter, in another order, of other things.
+#: Other values for each list: longer, shorter, in another order, with other items.
 OTHER_LISTS: dict[str, list[Any]] = {
     "sections": [["استان‌ها"], ["قم", "استان‌ها"], [], ["استان‌ها", "یزد"]],
     "tags": [["الف", "ب"], ["ب"], [], ["پ"]],
@@ -57,7 +57,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def told(database: Database, after: int) -> list[str]:
-    """What the next export of a name would have."""
+    """Return the ids that the next export of a name would have."""
     assert change_log.latest(database) >= after
     return [record["id"] for record in records(database, Selection(changed_after=after))]
 
@@ -116,7 +116,7 @@ def test_what_is_beside_the_record_is_not_told(database: Database, key: str) -> 
 
 
 def test_a_key_that_is_added_later_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The trap of migration 9: its trigger had the columns of its day."""
+    """The trap of migration 9: its trigger names only the columns of its day."""
     with closing(open_store(tmp_path)) as opened:
         save(opened, [article(1)], NOW)
         opened.execute("ALTER TABLE articles ADD COLUMN mood TEXT")

@@ -1,4 +1,4 @@
-"""Pages of unknown sites, written by one who had not read the reader, and the story of each."""
+"""Pages of unknown sites with the story of each, written without knowledge of the reader."""
 
 import json
 from collections import Counter
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class StrangersPage:
-    """A page and what a careful reader would copy from the screen as its story."""
+    """A page, and the text that a careful person would copy from the screen as its story."""
 
     name: str
     url: str
@@ -29,25 +29,25 @@ class StrangersPage:
 
 
 def f1(got: str, wanted: str) -> float:
-    """Of words, each as often as it stands there; both cleaned."""
+    """Return the F1 of words of two texts, both cleaned. Repeated words count each time."""
     found, own = Counter(words_of(got)), Counter(words_of(wanted))
     both = (found & own).total()
     return 2 * both / (found.total() + own.total()) if both else 0.0
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, cleaned; the dash of a list's item is none."""
+    """Return the words of a text, cleaned, without the dashes of list items."""
     return " ".join(line.removeprefix("- ") for line in clean(text).split("\n")).split()
 
 
 def story_of(article: Article) -> str:
-    """Lead and body, a lead that the body begins with once."""
+    """Return lead and body; the lead only once if the body begins with it."""
     lead, body = article.lead or "", article.body or ""
     return body if lead and body.startswith(lead) else f"{lead}\n{body}"
 
 
 def strangers() -> list[StrangersPage]:
-    """Every page of this folder, by name."""
+    """Return every page of this folder, by name."""
     return [_page(path) for path in sorted(FOLDER.glob("*.html"))]
 
 

@@ -71,7 +71,7 @@ LOCAL_V4 = st.one_of(
 
 
 def spelled(draw: st.DrawFn, octets: tuple[int, ...]) -> str:
-    """One of the ways in which inet_aton takes an address."""
+    """Draw one of the spellings of an address that inet_aton accepts."""
     parts = draw(st.integers(1, 4))
     numbers = [*octets[: parts - 1], int.from_bytes(bytes(octets[parts - 1 :]), "big")]
     forms = st.sampled_from(["{:d}", "{:#x}", "{:#X}", "0{:o}", "000{:o}", "0x000{:x}"])
@@ -114,7 +114,7 @@ def test_any_text_gets_an_answer(host: str) -> None:
     assert is_public(unicodedata.normalize("NFKC", host)) in (True, False, None)
 
 
-# IANA's registries again, in another form: every address from the first to the last.
+# IANA's registries in another form than in the code: ranges over all addresses.
 SPECIAL = """
 0.0.0.0 0.255.255.255 this-network
 10.0.0.0 10.255.255.255 private
@@ -168,7 +168,7 @@ def number(address: str) -> int:
 
 
 class Family:
-    """IPv4's or IPv6's ranges of the registries, in their order."""
+    """The ranges of the registries for IPv4 or IPv6, in order."""
 
     def __init__(self, kind: type[ipaddress.IPv4Address] | type[ipaddress.IPv6Address]) -> None:
         rows = [line.split() for line in SPECIAL.split("\n") if line]
@@ -178,12 +178,12 @@ class Family:
         self.starts = [first for first, _, _ in self.ranges]
 
     def name(self, address: int) -> str | None:
-        """What the registries say of it."""
+        """Return the name of an address's range in the registries, None if it is in none."""
         place = bisect(self.starts, address) - 1
         return self.ranges[place][2] if address <= self.ranges[place][1] else None
 
     def addresses(self) -> st.SearchStrategy[int]:
-        """Any, many of them in special blocks or at their edges."""
+        """Draw any address, often one in a special block or at an edge."""
         ends = {end for first, last, _ in self.ranges for end in (first, last)}
         edges = {end + step for end in ends for step in (-1, 0, 1)}
         return st.one_of(
@@ -197,7 +197,7 @@ V4, V6 = Family(ipaddress.IPv4Address), Family(ipaddress.IPv6Address)
 
 
 def carried(address: int) -> list[int]:
-    """The IPv4 addresses in an IPv6 one."""
+    """Return the IPv4 addresses that an IPv6 address carries."""
     blocks = [
         address >> after & 0xFFFFFFFF
         for first, after in CARRIERS.items()

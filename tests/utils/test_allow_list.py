@@ -1,4 +1,4 @@
-"""Which addresses may be asked: the site's, and those that the user has given."""
+"""Which addresses may be requested: the site's, and the user's seed URLs."""
 
 import pytest
 

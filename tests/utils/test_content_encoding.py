@@ -1,4 +1,4 @@
-"""Content-Encoding undone: whole, cut, damaged, false, stacked; as bytes, and from servers."""
+"""Content-Encoding is undone: whole, cut, damaged, false or stacked; as bytes and from servers."""
 
 import gzip
 import random
@@ -144,7 +144,7 @@ def answered(body: bytes, encoding: str, status: int = 200) -> Answer:
 
 
 def test_what_servers_do_to_their_encodings(scrapy: Scrapy) -> None:
-    """Each story in its own way; what can be had is had, half a story is never stored."""
+    """Each story is encoded in another way; readable ones are stored, half a story never is."""
     newsroom = Newsroom()
     newsroom.publish("qom", 12, age=timedelta(hours=1))
     tries: Counter[int] = Counter()

@@ -1,4 +1,4 @@
-"""Where things land, and what is said of places that cannot be written."""
+"""Where files are written, and the messages for places that cannot be written."""
 
 import os
 import resource
@@ -99,7 +99,7 @@ def test_a_log_that_cannot_be_written(
 
 @pytest.mark.long
 def test_a_disk_that_is_full_in_the_middle_of_a_log(tmp_path: Path) -> None:
-    """The log may grow to some bytes, as on a disk with little room; all else is stored."""
+    """The log has a size limit, as on a disk with little space; everything else is stored."""
     newsroom = Newsroom()
     newsroom.publish("qom", 5, age=timedelta(hours=1))
     log = tmp_path / "crawl.log"

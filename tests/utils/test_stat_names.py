@@ -1,4 +1,4 @@
-"""Exit codes hang on the names of statistics: none is spelt in two places, and each is used."""
+"""Exit codes depend on names of statistics: each is spelled in one place, and used."""
 
 import ast
 import itertools
@@ -32,11 +32,11 @@ OURS = {name: value for name, value in VALUES.items() if value.startswith(stat_n
 SCRAPYS = {name: value for name, value in VALUES.items() if name not in OURS}
 
 SETTING = ("inc_value", "set_value", "max_value", "min_value")
-# A name of a statistic as it might be typed: newscrawl/lists/raed, or without what ours begin with.
+# A literal that looks like one of our names, also misspelled (newscrawl/lists/raed) or unprefixed.
 ROOMS = {value.split("/")[1] for value in OURS.values() if value.count("/") > 1}
 TYPED = re.compile(rf"newscrawl/\w|(?:{'|'.join(ROOMS)})/\w+$")
 
-# As logs, and the rows of runs that are stored, have them: a name is added, and never changed.
+# Names in logs and in stored rows of runs: names may be added, but never changed.
 EVER = """
 lists/read lists/unchanged lists/failed lists/missing lists/unreadable lists/inferred
 lists/skipped lists/ended_short lists/failed_by/ lists/ended/ entries/new
@@ -51,13 +51,13 @@ rests/seconds sent_away faults store/errors pages/kept
 
 
 def setting(tree: ast.AST) -> list[ast.Call]:
-    """Calls that set a statistic."""
+    """Return the calls that set a statistic."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr in SETTING]
 
 
 def reading(tree: ast.AST) -> list[ast.Call]:
-    """Calls that read one, the functions of exitcodes and report that count some included."""
+    """Return the calls that read a statistic, also by functions of exitcodes and run_summary."""
     functions = ("stats.get", "count", "ours")
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
     return [
@@ -68,13 +68,13 @@ def reading(tree: ast.AST) -> list[ast.Call]:
 
 
 def words(node: ast.AST) -> list[str]:
-    """The string literals in a part of the code that have a letter in them."""
+    """Return the string literals with a letter in a part of the code."""
     found = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
     return [text for text in found if isinstance(text, str) and re.search("[a-z]", text)]
 
 
 def typed(code: str) -> list[str]:
-    """The names of statistics that stand in a file as literals."""
+    """Return the names of statistics that a file has as literals."""
     tree = ast.parse(code)
     calls = [*setting(tree), *reading(tree)]
     found = [word for call in calls for word in words(call.args[0])]
@@ -83,7 +83,7 @@ def typed(code: str) -> list[str]:
 
 
 def used(node: ast.AST) -> set[str]:
-    """The constants that a part of the code names, those in a table of them included."""
+    """Return the constants that a part of the code uses, also through tables of them."""
     found = {
         n.attr
         for n in ast.walk(node)

@@ -1,4 +1,4 @@
-"""What pages and servers say reaches the terminal and the log as text, and as nothing else."""
+"""Texts of pages and servers reach the terminal and the log only as harmless text."""
 
 import io
 import logging
@@ -46,7 +46,7 @@ def test_no_control_is_left_and_no_letter_is_lost(text: str) -> None:
 
 
 def logged(message: str, *arguments: object, error: Exception | None = None) -> str:
-    """What a handler writes of one record."""
+    """Return what a handler writes for one log record."""
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.setFormatter(PlainFormatter(logging.Formatter("[%(levelname)s] %(message)s")))
@@ -98,7 +98,7 @@ FORGED = "2025-01-01 00:00:00 [newscrawl] INFO: all is well"
 
 
 def evil(path: str) -> Iterable[bytes] | None:
-    """Every place of an answer in which a server can say something."""
+    """Put control characters into every part of a response that a server controls."""
     one, two, three, four, five, six = (story.number for story in on_list(desks()["qom"]))
     said = EVIL.encode()
     if f"/{one}/" in path:

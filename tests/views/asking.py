@@ -1,4 +1,4 @@
-"""A database with something of everything, and its pages as a browser asks for them."""
+"""A database with rows of every kind, and a browser that requests the views on it."""
 
 from contextlib import closing
 from pathlib import Path
@@ -22,12 +22,12 @@ BODY = (
     + "متن " * 30
 )
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> \u202eevil\u2066"
-SHOWN = {0x202E: "\\u202e", 0x2066: "\\u2066"}  # what is shown of these
+SHOWN = {0x202E: "\\u202e", 0x2066: "\\u2066"}  # how these characters are shown
 PICTURE = Image(url="https://newsmedia.tasnimnews.com/1.jpg", caption="نما", width=800, height=600)
 
 
 def client_of(folder: Path) -> FlaskClient:
-    """A browser on such a database, which is made in the folder."""
+    """Make the database in a folder; return a browser on its views."""
     qom = {"province": "qom", "province_name": "قم", "desk": "qom", "province_from": "service"}
     full = {
         "headline": "رئیس‌جمهور در قم",

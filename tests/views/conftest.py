@@ -1,4 +1,4 @@
-"""What tests of the views share."""
+"""Fixtures that tests of the views share."""
 
 from pathlib import Path
 
@@ -10,5 +10,5 @@ from tests.views.asking import client_of
 
 @pytest.fixture
 def client(tmp_path: Path) -> FlaskClient:
-    """A browser on a database with something of everything, in ``tmp_path``."""
+    """A browser on a database with rows of every kind, in ``tmp_path``."""
     return client_of(tmp_path)

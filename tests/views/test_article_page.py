@@ -1,4 +1,4 @@
-"""Blocks, differences, addresses: what the article's page is made of."""
+"""The parts of an article's page: blocks, differences, addresses."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Filters as they stand in addresses."""
+"""Filters in the parameters of addresses."""
 
 from datetime import date
 

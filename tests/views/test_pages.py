@@ -1,4 +1,4 @@
-"""The pages, asked for as a browser does."""
+"""The pages, requested as a browser does."""
 
 import re
 import sqlite3

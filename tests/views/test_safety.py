@@ -1,4 +1,4 @@
-"""What no page may do, whatever stands in the database and whoever asks."""
+"""What no page may do, whatever is in the database and whoever requests it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The demo's stories, written for it: invented, in real Persian; one file a desk."""
+"""The demo's stories: invented, in natural Persian, one JSON file a desk."""
 
 import json
 from dataclasses import dataclass
@@ -13,8 +13,11 @@ from newscrawl.sites.provinces import Desk, desks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoStory:
-    """One story as its file has it. A block of ``body`` is a paragraph, or a dict of one key:
-    ``heading``, ``quote``, ``list`` or ``table``. ``published``: Tehran time.
+    """One story, with the fields of its file.
+
+    ``body``: blocks, each a paragraph or a dict with one key: ``heading``, ``quote``, ``list`` or
+    ``table``; ``published``: Tehran time; ``related``: numbers of stories; ``also_on``: keys of
+    other desks whose lists show it.
     """
 
     number: int
@@ -34,7 +37,7 @@ class DemoStory:
 
 @cache
 def stories() -> tuple[DemoStory, ...]:
-    """All stories, newest first."""
+    """Return all stories, newest first."""
     found = [
         DemoStory(desk=desk, published=_moment(row.pop("published")), **row)
         for desk in desks().values()
@@ -44,7 +47,7 @@ def stories() -> tuple[DemoStory, ...]:
 
 
 def on_list(desk: Desk) -> list[DemoStory]:
-    """The stories that a desk's list shows, newest first."""
+    """Return the stories that a desk's list shows, newest first."""
     return [story for story in stories() if desk == story.desk or desk.key in story.also_on]
 
 
@@ -54,7 +57,7 @@ def _rows(desk: Desk) -> list[dict[str, Any]]:
 
 
 def _moment(text: str) -> datetime:
-    """``1404-08-27T14:05``, Jalali."""
+    """Parse a Jalali time of Tehran such as ``1404-08-27T14:05``."""
     day, _, clock = text.partition("T")
     year, month, of_month = map(int, day.split("-"))
     hour, minute = map(int, clock.split(":"))

@@ -1,4 +1,4 @@
-"""A layout before that, which looks the same but for its name."""
+"""An invented layout older than ``tasnim_1393``, which differs only in its name."""
 
 from datetime import date
 

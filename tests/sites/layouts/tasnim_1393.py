@@ -1,4 +1,4 @@
-"""An older layout of the site, invented: no list names it, the folder alone makes it a reader."""
+"""An invented older layout. No list names it: lying in this folder makes it a reader."""
 
 from datetime import date
 

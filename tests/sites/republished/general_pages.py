@@ -1,4 +1,4 @@
-"""Make copies of a site of no known layout, and read them."""
+"""Make republished stories on a site of no known layout, and read them."""
 
 from newscrawl.items import Article
 from tests.factories import paragraphs, read_copy
@@ -10,7 +10,7 @@ P = paragraphs
 
 
 def read(body: str, head: str = "", url: str = "https://khabar.example/n/1") -> Article:
-    """Read a copy. body, head: the markup inside these elements."""
+    """Read a republished story. body, head: the markup inside these elements."""
     return read_copy(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>", url)
 
 
@@ -20,5 +20,5 @@ def og(name: str, content: str) -> str:
 
 
 def widget(text: str) -> str:
-    """Return a text in the boxes that a page builder puts around it."""
+    """Return a text inside the boxes of a page builder."""
     return f"<div class='elementor-widget'><div class=inner>{text}</div></div>"

@@ -1,4 +1,4 @@
-"""Copies: the seed in its arrangements, captured pages of other agencies, addresses, sources."""
+"""Republished stories: the seed in many arrangements, captured pages, addresses, sources."""
 
 import hashlib
 import json
@@ -142,7 +142,7 @@ def test_the_general_reader_is_asked_for_copies_only() -> None:
 
 
 def test_no_copy_passes_for_the_agencys_own() -> None:
-    """Whatever its address and markup say: else any site could replace what is stored."""
+    """Whatever its address and markup say; else any site could replace stored articles."""
     url = "https://evil.example/fa/news/1404/08/30/3440001/x"
     head = '<link rel="canonical" href="https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x">'
     own = (

@@ -1,4 +1,4 @@
-"""The general reader: all of a story, nothing that stands beside it, and its own headline."""
+"""The general reader: the whole story, nothing from beside it, and its own headline."""
 
 from contextlib import suppress
 
@@ -55,7 +55,7 @@ def test_a_story_of_list_items() -> None:
 
 @st.composite
 def layouts(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """Paragraphs in boxes in boxes, and their texts in the page's order."""
+    """Draw a page of nested boxes with paragraphs, and their texts in the page's order."""
     texts: list[str] = []
 
     def node(depth: int) -> str:

@@ -1,4 +1,4 @@
-"""What stands among a story's paragraphs and is none of them; and what only looks like it."""
+"""Text among a story's paragraphs that is none of them; and paragraphs that look like it."""
 
 import pytest
 

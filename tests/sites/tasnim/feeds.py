@@ -11,7 +11,7 @@ MOMENT = datetime(2025, 11, 21, 19, 23, tzinfo=UTC)
 
 
 def rss(*items: str, head: str = '<?xml version="1.0" encoding="utf-8"?>', name: str = "") -> str:
-    """Return a feed in RSS 2.0. head: what stands before it; name: its element's attributes."""
+    """Return an RSS 2.0 feed. head: text before the element; name: attributes of the element."""
     media = ' xmlns:media="http://search.yahoo.com/mrss/"'
     return f'{head}<rss version="2.0"{name or media}><channel>{"".join(items)}</channel></rss>'
 
@@ -23,7 +23,7 @@ def item(inside: str = "", *, link: str = LINK, guid: str = "") -> str:
 
 
 def read(body: str | bytes, content_type: str = "application/rss+xml; charset=utf-8") -> Feed:
-    """Read a feed as the site's."""
+    """Read a feed of the agency's site."""
     return parse_feed(page(body, URL, content_type))
 
 

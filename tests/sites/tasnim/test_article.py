@@ -1,4 +1,4 @@
-"""What the reader does with one thing changed at a time."""
+"""The reader on pages with one change each."""
 
 import pytest
 

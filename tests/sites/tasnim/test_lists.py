@@ -21,7 +21,7 @@ def item(href: str) -> str:
 
 
 def listed(*items: str) -> str:
-    """A page with a list of these entries."""
+    """Return a page with a list of these entries."""
     inside = f'<section class="content">{"".join(items)}</section>'
     return f'<section class="news-container top-news-service">{inside}</section>'
 
