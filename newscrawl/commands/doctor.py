@@ -224,10 +224,10 @@ class DoctorCommand(ProjectCommand):
 
     def _visit(self, hosts: Hosts, report: str | None) -> None:
         # Imported here, since Scrapy imports every command for each.
-        from newscrawl.contact.asking import visit_site
         from newscrawl.contact.findings import outcome, report_lines
         from newscrawl.contact.plan import MOST
         from newscrawl.contact.report_page import write_report
+        from newscrawl.contact.visitor import visit_site
 
         if report is not None and (not report or path_of(report).is_dir()):
             raise ArgumentError(f"--report={report}: name a file")

@@ -1,6 +1,6 @@
 """The responses of a visit to the site, with their headers and how the page readers read them.
 
-Pure: the responses come from :mod:`newscrawl.contact.asking`, or from anywhere else.
+Pure: the responses come from :mod:`newscrawl.contact.visitor`, or from anywhere else.
 """
 
 import re

@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from newscrawl import settings
-from newscrawl.contact.asking import VisitSpider
+from newscrawl.contact.visitor import VisitSpider
 from newscrawl.crawling.listing_spider import ListSpider
 from newscrawl.crawling.republished_spider import CopySpider
 from newscrawl.downloader import spider_protocol
