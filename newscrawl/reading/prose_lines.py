@@ -20,6 +20,22 @@ _BOILERPLATE = (
     *("©", "copyright", "all rights reserved", "cookie", "privacy policy", "terms of use"),
     *("terms of service", "newsletter", "subscribe", "subscription"),
 )
+# One of these is in each of them.
+_STEMS = (
+    "حق",
+    "کوک",
+    "حریم",
+    "شرایط",
+    "نشر",
+    "کپی",
+    "©",
+    "right",
+    "okie",
+    "terms",
+    "poli",
+    "scri",
+    "newsl",
+)
 #: A time of day or a whole date, in a line that is no sentence: when a story was published.
 _dated = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|"
@@ -72,8 +88,10 @@ def is_advert(pieces: Sequence[str]) -> bool:
     """Whether a line, in the pieces that its elements hold, begins by saying that it is one: with
     a colon, or in a text of its own that would touch the next word if they were on one line.
     """
-    first = next((n for n, piece in enumerate(pieces) if not piece.isspace()), None)
-    if first is None or not _advert.match(start := pieces[first][:60]):
+    first = 0
+    if pieces[0].isspace():
+        first = next((n for n, piece in enumerate(pieces) if not piece.isspace()), -1)
+    if first < 0 or not _advert.match(start := pieces[first][:60]):
         return False
     if not _advert.fullmatch(start):
         return True
@@ -104,6 +122,8 @@ def is_boilerplate(text: str) -> bool:
     if len(text) > _LONG:
         return False
     low = text.lower()
+    if not any(map(low.__contains__, _STEMS)):
+        return False
     return 300 * sum(map(low.count, _BOILERPLATE)) >= len(text)
 
 

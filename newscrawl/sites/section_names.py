@@ -16,6 +16,8 @@ _SERVICES = (
 )
 # Blocks of a lead, and lines of one of them.
 _MOST_LEADS, _MOST_LINES = 3, 8
+# Blocks that are looked through for sub-heads: what matters stands before the fourth.
+_MOST_BLOCKS = 300
 _MOST_NAMES, _LONGEST_NAME, _LONGEST_LINE = 30, 60, 120
 _NEWS = "اخبار"
 # More characters than a name has, with what is around it.
@@ -122,9 +124,10 @@ def _cut(line: str, leaks: Leaks, *, is_head: bool) -> tuple[str, str] | None:
 
 def _is_roundup(blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]) -> bool:
     """Whether the names are sub-heads, as in a round-up of the day: there are several, not all of
-    them the same. A dateline behind the first, and behind no other, says that it is none.
+    them the same, among the first hundreds. A dateline behind the first, and behind no other, says
+    that it is none.
     """
-    rows = list(_rows(blocks, leaks, subheads))
+    rows = list(_rows(blocks[:_MOST_BLOCKS], leaks, subheads))
     dated = [row for row in rows if row.is_dated]
     between = [row for row in rows if row.at > 0]
     if len(dated) == 1 and dated[0] in (rows[0], between[0] if between else None):

@@ -62,8 +62,9 @@ _FURNITURE = (
     re.compile("^.{0,40}مرورگر شما .{0,40}(?:نیست|نمی\u200c?کند)[.!]?$"),
 )
 # One of these words is in each of them.
-_may_be_furniture = re.compile(
-    "من[اب]|بازگشت|انتها|[کك]د|شناس|شمار|لین|صفحات|مرورگر|دریافت|دانلود|پایان|برچسب|کلیدو"
+_FURNITURE_HINTS = (
+    *("منا", "منب", "بازگشت", "انتها", "کد", "كد", "شناس", "شمار", "لین", "صفحات", "مرورگر"),
+    *("دریافت", "دانلود", "پایان", "برچسب", "کلیدو"),
 )
 
 
@@ -130,7 +131,8 @@ def _without_furniture(
             continue
         lines = []
         for line in without_end_mark(block).split("\n"):
-            text = clean(line) if len(line) < 120 and _may_be_furniture.search(line) else ""
+            is_candidate = len(line) < 120 and any(map(line.__contains__, _FURNITURE_HINTS))
+            text = clean(line) if is_candidate else ""
             if not text:
                 lines.append(line)
                 continue

@@ -81,7 +81,8 @@ class _Search(Judged):
             around.add(above)
             above = above.parent
         # What holds the story is no box, whatever it is called.
-        self.judge(around)
+        if not self.boxed.isdisjoint(around) or any(part.is_torn for part in self.parts):
+            self.judge(around)
         return self.within(self.around(best))
 
     def best(self) -> Part:
@@ -184,7 +185,8 @@ class _Search(Judged):
                 is_alone = inner.getnext() is None and inner.getprevious() is None
                 if not is_alone and (above is not outer or part is whole):
                     skipped.update(trim(above, {inner}, self.prose, is_headed=above in self.heads))
-            stays = self.staying(part, kept, best)
+            if part is not whole:
+                stays = self.staying(part, kept, best)
             staying = set(stays)
             for other in part.parts:
                 if other in staying:
