@@ -71,7 +71,7 @@ _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
 # Characters that are replaced one by one: of more a pass over the text is the shorter way.
 _FEW = 16
-_LONG = 10_000
+_LONG = 1_000
 # Marks behind a letter that are looked through: more than any letter has.
 _MOST_MARKS = 100
 
@@ -122,8 +122,8 @@ def _clean(text: str) -> str:
     return text.strip(" \n")
 
 
-# The whole body of a page is cleaned at each of several questions; the last ones are remembered.
-_clean_long = lru_cache(maxsize=4)(_clean)
+# Long texts of a page are cleaned at each of several questions; the last ones are remembered.
+_clean_long = lru_cache(maxsize=16)(_clean)
 
 
 def clean_or_none(text: str | None) -> str | None:

@@ -4,6 +4,7 @@ A notice is a text that says one of these things and, words of its kind apart, h
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from newscrawl.persian.cleaning import ZWNJ
@@ -226,7 +227,7 @@ def kind_of_text(text: str, least: float) -> str | None:
     if len(text) > 12 * _LONGEST_TEXT:
         return None
     words = plain_words(text)
-    if not words or len(words) > _LONGEST_TEXT or share_of_notice(text) < least:
+    if not words or len(words) > _LONGEST_TEXT or _share(words, _servers) < least:
         return None
     return _said_in(" ".join(words))
 
@@ -253,8 +254,10 @@ def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:
     Of a long text its beginning counts. ``names``: the site's, whose words count among them. 1
     where there is no word at all.
     """
-    own = _own(names)
-    words = plain_words(text[: 24 * _LONGEST_TEXT])
+    return _share(plain_words(text[: 24 * _LONGEST_TEXT])[: 12 * _LONGEST_TEXT], _own(names))
+
+
+def _share(words: Sequence[str], own: frozenset[str]) -> float:
     known = sum(w in _known or w in own or _number.fullmatch(w) is not None for w in words)
     return known / len(words) if words else 1.0
 

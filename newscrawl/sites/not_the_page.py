@@ -41,6 +41,7 @@ _MEANT = {
 # Fewer words are no story below a notice; nor are fewer where the page does not name its address.
 _FEW, _SOME = 12, 40
 _LONGEST_TEXT = 20_000
+_LONGEST_SLUG = 2000
 # The share of notice words that makes a text a notice, too, below a headline that is one: where the
 # page does not name its address, and where it does. Of 488 real stories hardly any has a half.
 _SHARE_BELOW = 0.65, 0.75
@@ -224,8 +225,9 @@ def _is_told(document: Document, headline: str) -> bool:
             return True
         if number and number in re.findall(r"\d+", claim):
             return True
-    own, slug = plain_words(headline), plain_words(path)
-    return len(own) > 1 and set(own) <= set(slug)
+    # No address has more characters of a headline.
+    own, slug = plain_words(headline[:_LONGEST_SLUG]), plain_words(path)
+    return len(own) > 1 and len(headline) < _LONGEST_SLUG and set(own) <= set(slug)
 
 
 def _has_teasers(document: Document) -> bool:

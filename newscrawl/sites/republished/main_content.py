@@ -222,11 +222,12 @@ class _Search(Judged):
         if part in kept and part is not best and not kept.isdisjoint(part.parts):
             return [inner for inner in part.parts if inner in kept]
         most: dict[tuple[str, str], float] = defaultdict(float)
-        for inner in part.parts:
-            most[inner.likeness] += 0.01 * inner.text if inner in self.foreign else inner.text
+        alike_as = {inner: inner.likeness for inner in part.parts}
+        for inner, likeness in alike_as.items():
+            most[likeness] += 0.01 * inner.text if inner in self.foreign else inner.text
         main = max(most, key=most.__getitem__)
         is_headed = part.node in self.heads
-        alike = [inner for inner in part.parts if inner.likeness == main]
+        alike = [inner for inner, likeness in alike_as.items() if likeness == main]
         # A quotation in another language stands among the story's own lines.
         first, last = part.parts.index(alike[0]), part.parts.index(alike[-1])
         quoted = {
@@ -239,9 +240,9 @@ class _Search(Judged):
         }
         return [
             inner
-            for inner in part.parts
+            for inner, likeness in alike_as.items()
             if (
-                inner.likeness == main
+                likeness == main
                 or inner in quoted
                 or not (inner in self.foreign or is_caption_part(inner))
             )
