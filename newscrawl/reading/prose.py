@@ -94,7 +94,8 @@ class _Reader:
         if node.keys() or node in self.heads or node in self.titles or node is self.named:
             return False
         owner = self.frames[-1]
-        self.flush(owner)
+        if owner.pieces:
+            self.flush(owner)
         is_below_picture = owner.follows_picture or (owner.is_below_picture and not owner.parts)
         owner.follows_picture = False
         text = node.text or ""
@@ -140,7 +141,8 @@ class _Reader:
             if not is_box and tag not in _PAGE and names_of(node).is_box:
                 is_box = node not in self.heads
         if tag in _FRAMED or is_box or node is self.named or "-" in tag:
-            self.flush(owner)
+            if owner.pieces:
+                self.flush(owner)
             frame = Frame(node, [])
             is_first = owner.is_below_picture and not owner.parts
             frame.is_below_picture = owner.follows_picture or is_first

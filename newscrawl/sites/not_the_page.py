@@ -40,6 +40,8 @@ _MEANT = {
 }
 # Fewer words are no story below a notice; nor are fewer where the page does not name its address.
 _FEW, _SOME = 12, 40
+# Of a line that stands in a text and is no name in a menu.
+_LEAST = 5
 _LONGEST_TEXT = 20_000
 _LONGEST_SLUG = 2000
 # The share of notice words that makes a text a notice, too, below a headline that is one: where the
@@ -247,12 +249,16 @@ def _has_notice_above(document: Document, body: str) -> bool:
     """Whether what stands above a text, or begins it, says that there is no such page: the latest
     stories below it may look like one.
     """
+    told = 0
     for block in islice(Blocks(most=2 * _MOST_ABOVE).read(document.root), _MOST_ABOVE):
         text = clean(block.text)
         if not block.aside and is_missing(text):
             return True
-        if words(text) >= _FEW and text[:_LONGEST_START] in body:
-            return False
+        number = words(text)
+        if number >= _LEAST and text[:_LONGEST_START] in body:
+            told += number
+            if number >= _FEW or told >= 3 * _FEW:
+                return False
     return False
 
 

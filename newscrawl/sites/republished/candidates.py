@@ -22,8 +22,8 @@ _STORY = 300
 
 def script_of(text: str) -> str:
     """By the bytes of a letter in UTF-8: Latin letters have one, Persian ones two."""
-    letters = len(text) - text.count(" ")
-    size = len(text.encode(errors="replace")) - text.count(" ")
+    spaces = text.count(" ")
+    letters, size = len(text) - spaces, len(text.encode(errors="replace")) - spaces
     if size < 1.25 * letters:
         return "latin"
     return "arabic" if 1.5 * letters < size < 2.3 * letters else ""
