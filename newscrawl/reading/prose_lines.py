@@ -20,22 +20,9 @@ _BOILERPLATE = (
     *("©", "copyright", "all rights reserved", "cookie", "privacy policy", "terms of use"),
     *("terms of service", "newsletter", "subscribe", "subscription"),
 )
-# One of these is in each of them.
-_STEMS = (
-    "حق",
-    "کوک",
-    "حریم",
-    "شرایط",
-    "نشر",
-    "کپی",
-    "©",
-    "right",
-    "okie",
-    "terms",
-    "poli",
-    "scri",
-    "newsl",
-)
+# One of these is in each of them that is not in Latin letters.
+_STEMS = ("حق", "کوک", "حریم", "شرایط", "نشر", "کپی", "©")
+_latin = re.compile("[A-Za-z]")
 #: A time of day or a whole date, in a line that is no sentence: when a story was published.
 _dated = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|"
@@ -121,9 +108,9 @@ def is_boilerplate(text: str) -> bool:
     """Whether a paragraph speaks of rights and cookies, once in 300 letters at least."""
     if len(text) > _LONG:
         return False
-    low = text.lower()
-    if not any(map(low.__contains__, _STEMS)):
+    if not any(map(text.__contains__, _STEMS)) and not _latin.search(text):
         return False
+    low = text.lower()
     return 300 * sum(map(low.count, _BOILERPLATE)) >= len(text)
 
 

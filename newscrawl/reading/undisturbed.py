@@ -21,7 +21,6 @@ def undisturbed(read: Callable[P, T]) -> Callable[P, T]:
     dozen times during it.
     """
 
-    @wraps(read)
     def apart(*args: P.args, **kwargs: P.kwargs) -> T:
         is_collecting = gc.isenabled()
         gc.disable()
@@ -32,4 +31,4 @@ def undisturbed(read: Callable[P, T]) -> Callable[P, T]:
                 gc.enable()
 
     apart.__code__ = apart.__code__.replace(co_stacksize=_ROOM)
-    return apart
+    return wraps(read)(apart)

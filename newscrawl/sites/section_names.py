@@ -20,6 +20,8 @@ _MOST_LEADS, _MOST_LINES = 3, 8
 _MOST_BLOCKS = 300
 _MOST_NAMES, _LONGEST_NAME, _LONGEST_LINE = 30, 60, 120
 _NEWS = "اخبار"
+# Cleaning leaves them as they are.
+_SENTENCE_ENDS = frozenset(".!؟")
 # More characters than a name has, with what is around it.
 _LONGEST_END = 3 * _LONGEST_NAME
 _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))|[-–—|/›»،]")
@@ -28,17 +30,23 @@ _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))
 class Leaks(NamedTuple):
     """What leaks into a page. ``line``: a line of names and nothing else; ``sure``: one that could
     be no sub-head, of the page's own name, or with dashes around it; ``inside``: a name beside
-    other words, which it is no part of; ``places``: the names, folded, that a story has, too.
+    other words, which it is no part of; ``places``: the names, folded, that a story has, too;
+    ``ends``: the last characters of all names.
     """
 
     line: re.Pattern[str]
     sure: re.Pattern[str]
     inside: re.Pattern[str]
     places: frozenset[str]
+    ends: frozenset[str]
 
     def is_line(self, text: str, *, sure: bool = False) -> bool:
         """Whether a line is a name: with dashes around it, ``اخبار`` before it, or neither."""
-        cleaned = clean(text) if len(text) < _LONGEST_LINE else ""
+        if len(text) >= _LONGEST_LINE or (
+            text[-1:] in _SENTENCE_ENDS and text[-1:] not in self.ends
+        ):
+            return False
+        cleaned = clean(text)
         return (self.sure if sure else self.line).match(cleaned) is not None
 
     def inside_of(self, text: str) -> re.Match[str] | None:
@@ -175,6 +183,7 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
             f"|^{around}{named}{no_place}{around}(?=به[ {ZWNJ}]?گزارش )"
         ),
         places,
+        frozenset(one[-1] for one in {*own, *map(folded, _SERVICES)}),
     )
 
 
