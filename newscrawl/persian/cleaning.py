@@ -73,7 +73,7 @@ _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
 # Up to so many different characters are replaced one by one; for more, one pass over the text is
 # faster.
 _FEW = 16
-_LONG = 10_000
+_LONG = 1_000
 # Most marks that are skipped in search of the letter before them: more than any letter has.
 _MOST_MARKS = 100
 
@@ -125,7 +125,7 @@ def _clean(text: str) -> str:
 
 
 # Several steps clean the whole body of the same page; the results of the last ones are kept.
-_clean_long = lru_cache(maxsize=4)(_clean)
+_clean_long = lru_cache(maxsize=16)(_clean)
 
 
 def clean_or_none(text: str | None) -> str | None:

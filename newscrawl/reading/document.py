@@ -262,8 +262,13 @@ def as_text(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     # Only entities with a semicolon: "?a=1&copy=2" is an address.
-    decoded = _entity.sub(lambda match: _unescaped(match[0]), value) if "&" in value else value
-    return one_line(decoded)
+    return one_line(_without_entities(value) if "&" in value else value)
+
+
+@lru_cache(maxsize=16)
+def _without_entities(text: str) -> str:
+    """Decode the entities of a text; JSON-LD's texts are asked for several times."""
+    return _entity.sub(lambda match: _unescaped(match[0]), text)
 
 
 def decoded(body: bytes, content_type: bytes | None) -> str:

@@ -43,12 +43,14 @@ def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[I
     found: dict[str, Image] = {}
     # Pictures in one element have the same surroundings, so these are checked once.
     shown: dict[etree._Element | None, bool] = {}
+    around: dict[etree._Element | None, tuple[str | None, str]] = {}
     for node in page.article.iter("img", "amp-img"):
         above = node.getparent()
         if above not in shown:
             shown[above] = _is_content(node, page.article, places, page.own.outside)
+            around[above] = _around(node, base) if shown[above] else (None, "")
         if shown[above]:
-            _add(found, _from_node(node, base))
+            _add(found, _from_node(node, base, *around[above]))
     for video in page.article.iter("video"):
         if poster := absolute(video.get("poster"), base):
             _add(found, Image(url=poster))
@@ -98,10 +100,8 @@ def _is_content(
     return held
 
 
-def _from_node(node: etree._Element, base: str) -> Image | None:
-    shown = source_of(node, base)
-    if shown is None or _ADVERTISED in shown.url:
-        return None
+def _around(node: etree._Element, base: str) -> tuple[str | None, str]:
+    """Where the link around a picture leads, if that is a file, and the words under it."""
     figure: etree._Element | None = None
     linked: str | None = None
     for above in node.iterancestors("a", "figure"):
@@ -110,7 +110,13 @@ def _from_node(node: etree._Element, base: str) -> Image | None:
             break
         href = above.get("href") or ""
         linked = absolute(href, base) if FILE.search(href) else None
-    caption = next(map(text_of, _captions(node, figure)), "")
+    return linked, next(map(text_of, _captions(node, figure)), "")
+
+
+def _from_node(node: etree._Element, base: str, linked: str | None, caption: str) -> Image | None:
+    shown = source_of(node, base)
+    if shown is None or _ADVERTISED in shown.url:
+        return None
     is_same = linked in (None, shown.url)
     has_size = is_same and not shown.is_set
     return Image(

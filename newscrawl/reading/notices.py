@@ -4,6 +4,7 @@ A notice is a text that says one of these things and hardly anything else but wo
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from newscrawl.persian.cleaning import ZWNJ
@@ -228,7 +229,7 @@ def kind_of_text(text: str, least: float) -> str | None:
     if len(text) > 12 * _LONGEST_TEXT:
         return None
     words = plain_words(text)
-    if not words or len(words) > _LONGEST_TEXT or share_of_notice(text) < least:
+    if not words or len(words) > _LONGEST_TEXT or _share(words, _servers) < least:
         return None
     return _said_in(" ".join(words))
 
@@ -255,8 +256,10 @@ def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:
     Only the beginning of a long text counts. ``names``: names of the site, whose words count among
     them. 1 where the text has no words.
     """
-    own = _name_words(names)
-    words = plain_words(text[: 24 * _LONGEST_TEXT])
+    return _share(plain_words(text[: 24 * _LONGEST_TEXT])[: 12 * _LONGEST_TEXT], _name_words(names))
+
+
+def _share(words: Sequence[str], own: frozenset[str]) -> float:
     known = sum(w in _known or w in own or _number.fullmatch(w) is not None for w in words)
     return known / len(words) if words else 1.0
 

@@ -5,8 +5,7 @@ them. What only wraps one of them is passed through, so that it makes no differe
 layout nests its boxes.
 """
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from lxml import etree
 
@@ -21,6 +20,7 @@ from newscrawl.reading.boilerplate import (
 )
 from newscrawl.reading.markup import BLOCK, HEADINGS
 from newscrawl.reading.placeholders import emoji_in
+from newscrawl.reading.prose_frames import Frame, add_control, add_text, leads_on
 from newscrawl.reading.prose_lines import (
     is_advert,
     is_boilerplate,
@@ -36,28 +36,6 @@ _LEAST = 25
 _SHORT = 300
 # A link that is shorter is no headline.
 _HEADLINE = 15
-_address = re.compile(r"\s*(?:mailto:|tel:|/cdn-cgi/l/email-protection)", re.IGNORECASE)
-
-
-class _Frame:
-    """A block element under way. Most hold nothing, so that what is not set is the class's."""
-
-    is_box = has_moment = has_picture = has_linked_line = is_headed = has_control = False
-    is_below_picture = follows_picture = begins_with_control = False
-    plain = run_linked = beside = linked = 0
-    label = ""
-    parts: Sequence[Part] = ()
-
-    def __init__(self, node: etree._Element, pieces: list[str]) -> None:
-        self.node = node
-        self.pieces = pieces
-
-    def add(self, part: Part) -> None:
-        """One more part."""
-        if isinstance(self.parts, list):
-            self.parts.append(part)
-        else:
-            self.parts = [part]
 
 
 class _Reader:
@@ -80,20 +58,23 @@ class _Reader:
         self.start: int | None = None
         self.order = 0
         self.headers = 0
-        self.frames = [_Frame(root, [])]
+        self.frames = [Frame(root, [])]
 
     def read(self) -> Prose:
         """All of it."""
         frames, linked = self.frames, 0
         walker = etree.iterwalk(self.root, events=("start", "end", "pi"))
         next(walker)
-        _add(frames[-1], self.root.text, linked)
+        add_text(frames[-1], self.root.text, linked)
         for event, node in walker:
             tag = str(node.tag)
             if event == "start":
-                linked += tag == "a" and _leads_on(node)
+                if tag in _LEAVES and not (linked or len(node)) and self.takes(node):
+                    walker.skip_subtree()
+                    continue
+                linked += tag == "a" and leads_on(node)
                 if self.opens(node, tag):
-                    _add(frames[-1], node.text, linked)
+                    add_text(frames[-1], node.text, linked)
                 else:
                     walker.skip_subtree()
                 continue
@@ -101,16 +82,53 @@ class _Reader:
                 if node is self.root:
                     break
                 self.leave()
-            linked -= tag == "a" and _leads_on(node)
-            _add(frames[-1], node.tail, linked)
+            linked -= tag == "a" and leads_on(node)
+            add_text(frames[-1], node.tail, linked)
         whole = self.close(frames[0])
         return Prose(whole, self.links, self.pictured, self.start, self.found)
+
+    def takes(self, node: etree._Element) -> bool:
+        """Take an element that holds but text and has no names, as most paragraphs are, without a
+        frame of its own; whether it is one.
+        """
+        if node.keys() or node in self.heads or node in self.titles or node is self.named:
+            return False
+        owner = self.frames[-1]
+        if owner.pieces:
+            self.flush(owner)
+        is_below_picture = owner.follows_picture or (owner.is_below_picture and not owner.parts)
+        owner.follows_picture = False
+        text = node.text or ""
+        length = len(text) - text.count(" ") - text.count("\n")
+        if length and _is_paragraph(text, length):
+            owner.add(self.paragraph(node, [text], text, length, is_below_picture))
+        elif length:
+            owner.beside += length
+            if len(text) < _SHORT:
+                owner.has_moment = owner.has_moment or says_when(text)
+                if not owner.parts:
+                    owner.label = owner.label or text.strip()
+        return True
+
+    def paragraph(
+        self, node: etree._Element, pieces: list[str], text: str, plain: int, is_below_picture: bool
+    ) -> Part:
+        """A paragraph of so many characters that are in no link."""
+        self.order += 1
+        leaf = Part(node, node, self.order, plain, text[:_SHORT])
+        leaf.is_boilerplate = is_boilerplate(text)
+        leaf.is_in_header = self.headers > 0
+        leaf.has_picture = is_below_picture and is_title_like(text)
+        leaf.is_box = (node.tag != "p" and is_advert(pieces)) or (
+            "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
+        )
+        return leaf
 
     def opens(self, node: etree._Element, tag: str) -> bool:
         """An element begins; whether what it holds is to be read."""
         owner = self.frames[-1]
         if tag in _CONTROLS or (tag == "a" and is_button(node)):
-            _add_control(owner)
+            add_control(owner)
         if tag in SKIPPED_TAGS:
             return False
         if node in self.titles:
@@ -123,8 +141,9 @@ class _Reader:
             if not is_box and tag not in _PAGE and names_of(node).is_box:
                 is_box = node not in self.heads
         if tag in _FRAMED or is_box or node is self.named or "-" in tag:
-            self.flush(owner)
-            frame = _Frame(node, [])
+            if owner.pieces:
+                self.flush(owner)
+            frame = Frame(node, [])
             is_first = owner.is_below_picture and not owner.parts
             frame.is_below_picture = owner.follows_picture or is_first
             owner.follows_picture = False
@@ -148,7 +167,7 @@ class _Reader:
         part = self.close(inner)
         owner = self.frames[-1]
         if part is None and (inner.has_control or inner.begins_with_control):
-            _add_control(owner)
+            add_control(owner)
         if part is not None:
             owner.add(part)
             if inner.node is self.named:
@@ -164,28 +183,18 @@ class _Reader:
                 owner.label = "" if inner.linked > inner.beside else owner.label or inner.label
                 owner.is_headed = owner.is_headed or inner.node.tag in HEADINGS
 
-    def flush(self, frame: _Frame) -> None:
+    def flush(self, frame: Frame) -> None:
         """End of a line of text: a paragraph, or a short text beside one."""
         plain, linked = frame.plain, frame.run_linked
         if not (plain or linked):
             if frame.pieces:
                 frame.pieces.clear()
             return
-        text = "".join(frame.pieces)
-        is_labelled = is_advert(frame.pieces)
-        frame.pieces.clear()
+        pieces, text = frame.pieces, "".join(frame.pieces)
+        frame.pieces = []
         frame.plain = frame.run_linked = 0
-        is_byline_or_date = is_dated_line(text) or is_byline(text)
-        if plain >= _LEAST and plain >= linked and not is_byline_or_date:
-            self.order += 1
-            leaf = Part(frame.node, frame.node, self.order, plain, text[:_SHORT])
-            leaf.is_boilerplate = is_boilerplate(text)
-            leaf.is_in_header = self.headers > 0
-            leaf.has_picture = frame.is_below_picture and is_title_like(text)
-            is_labelled = is_labelled and frame.node.tag != "p"
-            leaf.is_box = is_labelled or (
-                "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
-            )
+        if plain >= linked and _is_paragraph(text, plain):
+            leaf = self.paragraph(frame.node, pieces, text, plain, frame.is_below_picture)
             if frame.has_linked_line:
                 leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
             frame.has_linked_line = False
@@ -199,7 +208,7 @@ class _Reader:
                 frame.label = text.strip()
             frame.has_moment = frame.has_moment or says_when(text)
 
-    def close(self, frame: _Frame) -> Part | None:
+    def close(self, frame: Frame) -> Part | None:
         """End of an element: what it holds of running text, as one part."""
         if frame.pieces:
             self.flush(frame)
@@ -251,6 +260,11 @@ class _Reader:
         return part
 
 
+def _is_paragraph(text: str, plain: int) -> bool:
+    """Whether a line, with so many characters in no link, is running text."""
+    return plain >= _LEAST and not (is_dated_line(text) or is_byline(text))
+
+
 def read_prose(
     root: etree._Element,
     heads: Mapping[etree._Element, int],
@@ -267,29 +281,5 @@ _PICTURES = frozenset(["img", "amp-img", "picture"])
 _CONTROLS = frozenset(["button", "input", "select", "textarea"])
 _PAGE = frozenset(["html", "body", "article", "main"])
 _FRAMED = BLOCK | BOX_TAGS | {"body"}
-
-
-def _add_control(frame: _Frame) -> None:
-    """A button or a field: what it is for stands above it."""
-    if frame.parts or frame.plain or frame.beside:
-        frame.has_control = True
-    else:
-        frame.begins_with_control = True
-
-
-def _leads_on(link: etree._Element) -> bool:
-    """Whether a link is one to another page: of an address that is shown it is not."""
-    return _address.match((link.get("href") or "")[:100]) is None
-
-
-def _add(owner: _Frame, text: str | None, linked: int) -> None:
-    if not text:
-        return
-    length = len(text) - text.count(" ") - text.count("\n")
-    if length:
-        owner.pieces.append(text)
-        owner.follows_picture = False
-        if linked:
-            owner.run_linked += length
-        else:
-            owner.plain += length
+# They say no more of what they hold than that it is a line.
+_LEAVES = frozenset("p div li td dd blockquote".split())

@@ -20,6 +20,9 @@ _BOILERPLATE = (
     *("©", "copyright", "all rights reserved", "cookie", "privacy policy", "terms of use"),
     *("terms of service", "newsletter", "subscribe", "subscription"),
 )
+# One of these is in each of them that is not in Latin letters.
+_STEMS = ("حق", "کوک", "حریم", "شرایط", "نشر", "کپی", "©")
+_latin = re.compile("[A-Za-z]")
 #: A time of day or a whole date, in a line that is no sentence: when a story was published.
 _dated = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|"
@@ -72,8 +75,10 @@ def is_advert(pieces: Sequence[str]) -> bool:
     """Whether a line, in the pieces that its elements hold, begins by saying that it is one: with
     a colon, or in a text of its own that would touch the next word if they were on one line.
     """
-    first = next((n for n, piece in enumerate(pieces) if not piece.isspace()), None)
-    if first is None or not _advert.match(start := pieces[first][:60]):
+    first = 0
+    if pieces[0].isspace():
+        first = next((n for n, piece in enumerate(pieces) if not piece.isspace()), -1)
+    if first < 0 or not _advert.match(start := pieces[first][:60]):
         return False
     if not _advert.fullmatch(start):
         return True
@@ -102,6 +107,8 @@ def is_signed(line: str) -> bool:
 def is_boilerplate(text: str) -> bool:
     """Whether a paragraph speaks of rights and cookies, once in 300 letters at least."""
     if len(text) > _LONG:
+        return False
+    if not any(map(text.__contains__, _STEMS)) and not _latin.search(text):
         return False
     low = text.lower()
     return 300 * sum(map(low.count, _BOILERPLATE)) >= len(text)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -38,7 +38,7 @@ class Part:
     order: int
     text: int
     sample: str = ""
-    parts: list["Part"] = field(default_factory=list)
+    parts: Sequence["Part"] = ()
     parent: "Part | None" = None
     beside: int = 0
     linked: int = 0
@@ -60,7 +60,8 @@ class Part:
     longest: int = 0
 
     def __post_init__(self) -> None:
-        self.longest = max((part.text for part in self.parts), default=0)
+        if self.parts:
+            self.longest = max(part.text for part in self.parts)
 
     @property
     def likeness(self) -> tuple[str, str]:
@@ -197,8 +198,7 @@ def is_caption_part(part: Part) -> bool:
     """Whether it is a line or two under a picture, unlike the story's paragraphs, or several."""
     if part.parts:
         return all(inner.has_picture and inner.text < 2 * _LINE for inner in part.parts)
-    most = _LINE if part.is_sentence else 4 * _LINE
-    return part.has_picture and part.text < most
+    return part.has_picture and part.text < (_LINE if part.is_sentence else 4 * _LINE)
 
 
 def is_under_link(part: Part) -> bool:

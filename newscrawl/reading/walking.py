@@ -72,7 +72,8 @@ class TextWalker(ABC):
                     return
                 if child.tag in MARKED or child.get("style") is not None:
                     buffer.open(child, is_block=child.tag in BLOCK)
-                self.add_text(child.text)
+                if text := child.text:
+                    self.add_text(text)
                 if len(child):
                     under_way.append((child, iter(child)))
                 else:
@@ -84,9 +85,10 @@ class TextWalker(ABC):
     def _leave(self, node: etree._Element) -> None:
         if self.buffer.under_way:
             self.buffer.close(node)
-        if node.tag in BLOCK or is_lines_own(node):
+        if self.buffer.pieces and (node.tag in BLOCK or is_lines_own(node)):
             self.flush()
-        self.add_text(node.tail)
+        if tail := node.tail:
+            self.add_text(tail)
 
     def enters(self, node: etree._Element) -> bool:
         """Whether what the node holds is still to be taken in, or it is done with."""
@@ -100,10 +102,13 @@ class TextWalker(ABC):
             self.add_text(emoji_in(node))
             return False
         if tag not in BLOCK:
-            if is_lines_own(node) or (tag == "span" and self._begins_sentence(node)):
+            if self.buffer.pieces and (
+                is_lines_own(node) or (tag == "span" and self._begins_sentence(node))
+            ):
                 self.flush()
             return True
-        self.flush()
+        if self.buffer.pieces:
+            self.flush()
         if tag in LISTS and self.depth < DEEPEST:
             self.add_list(node)
         elif tag == "table" and self.depth < DEEPEST:

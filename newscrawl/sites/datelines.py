@@ -78,7 +78,7 @@ def read_dateline(body: str | None) -> Dateline | None:
 
     In the dateline of another agency only a known city counts: ``به گزارش ایرنا از تهران``.
     """
-    first = (body or "").partition("\n\n")[0][:_LONGEST]
+    first = (body or "")[:_LONGEST].partition("\n\n")[0]
     for match in _dateline.finditer(first):
         agency = agency_in(_marks.sub("", match["agency"]))
         if agency is None:

@@ -15,6 +15,7 @@ from newscrawl.items import TEXTS, Article, content_hash
 from newscrawl.persian.cleaning import clean, clean_or_none, words
 from newscrawl.reading.document import Response
 from newscrawl.reading.identity import is_front
+from newscrawl.reading.undisturbed import undisturbed
 from newscrawl.sites import readers
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.datelines import read_dateline
@@ -25,6 +26,7 @@ from newscrawl.sites.provinces import Desk
 _SECTIONS = {"استانها": "استان‌ها"}
 
 
+@undisturbed
 def read(response: Response, listed_on: Desk | None = None, *, copy: bool = False) -> Article:
     """Read one article page into a clean, valid Article; pure.
 

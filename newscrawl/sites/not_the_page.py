@@ -41,7 +41,10 @@ _MEANT = {
 # Below a notice, fewer words than _FEW are no story; where the page does not name its address,
 # neither are fewer than _SOME.
 _FEW, _SOME = 12, 40
+# Of a line that stands in a text and is no name in a menu.
+_LEAST = 5
 _LONGEST_TEXT = 20_000
+_LONGEST_SLUG = 2000
 # Below a headline that is a notice, this share of notice words makes the text a notice, too: the
 # first where the page does not name its address, the second where it does. Of 488 real stories
 # hardly any has a share of a half.
@@ -237,8 +240,9 @@ def _is_told(document: Document, headline: str) -> bool:
             return True
         if number and number in re.findall(r"\d+", claim):
             return True
-    own, slug = plain_words(headline), plain_words(path)
-    return len(own) > 1 and set(own) <= set(slug)
+    # No address has more characters of a headline.
+    own, slug = plain_words(headline[:_LONGEST_SLUG]), plain_words(path)
+    return len(own) > 1 and len(headline) < _LONGEST_SLUG and set(own) <= set(slug)
 
 
 def _has_teasers(document: Document) -> bool:
@@ -258,12 +262,16 @@ def _has_notice_above(document: Document, body: str) -> bool:
     """Return True if a block above ``body``, or its first one, says that there is no such page: the
     latest stories below such a notice may look like one story.
     """
+    told = 0
     for block in islice(Blocks(most=2 * _MOST_ABOVE).read(document.root), _MOST_ABOVE):
         text = clean(block.text)
         if not block.aside and is_missing(text):
             return True
-        if words(text) >= _FEW and text[:_LONGEST_START] in body:
-            return False
+        number = words(text)
+        if number >= _LEAST and text[:_LONGEST_START] in body:
+            told += number
+            if number >= _FEW or told >= 3 * _FEW:
+                return False
     return False
 
 

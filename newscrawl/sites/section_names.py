@@ -16,8 +16,12 @@ _SERVICES = (
 )
 # Blocks of a lead, and lines of one of them.
 _MOST_LEADS, _MOST_LINES = 3, 8
+# Blocks that are looked through for sub-heads: what matters stands before the fourth.
+_MOST_BLOCKS = 300
 _MOST_NAMES, _LONGEST_NAME, _LONGEST_LINE = 30, 60, 120
 _NEWS = "اخبار"
+# Cleaning leaves them as they are.
+_SENTENCE_ENDS = frozenset(".!؟")
 # More characters than a name has, with what is around it.
 _LONGEST_END = 3 * _LONGEST_NAME
 _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))|[-–—|/›»،]")
@@ -26,17 +30,23 @@ _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))
 class Leaks(NamedTuple):
     """What leaks into a page. ``line``: a line of names and nothing else; ``sure``: one that could
     be no sub-head, of the page's own name, or with dashes around it; ``inside``: a name beside
-    other words, which it is no part of; ``places``: the names, folded, that a story has, too.
+    other words, which it is no part of; ``places``: the names, folded, that a story has, too;
+    ``ends``: the last characters of all names.
     """
 
     line: re.Pattern[str]
     sure: re.Pattern[str]
     inside: re.Pattern[str]
     places: frozenset[str]
+    ends: frozenset[str]
 
     def is_line(self, text: str, *, sure: bool = False) -> bool:
         """Whether a line is a name: with dashes around it, ``اخبار`` before it, or neither."""
-        cleaned = clean(text) if len(text) < _LONGEST_LINE else ""
+        if len(text) >= _LONGEST_LINE or (
+            text[-1:] in _SENTENCE_ENDS and text[-1:] not in self.ends
+        ):
+            return False
+        cleaned = clean(text)
         return (self.sure if sure else self.line).match(cleaned) is not None
 
     def inside_of(self, text: str) -> re.Match[str] | None:
@@ -122,9 +132,10 @@ def _cut(line: str, leaks: Leaks, *, is_head: bool) -> tuple[str, str] | None:
 
 def _is_roundup(blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]) -> bool:
     """Whether the names are sub-heads, as in a round-up of the day: there are several, not all of
-    them the same. A dateline behind the first, and behind no other, says that it is none.
+    them the same, among the first hundreds. A dateline behind the first, and behind no other, says
+    that it is none.
     """
-    rows = list(_rows(blocks, leaks, subheads))
+    rows = list(_rows(blocks[:_MOST_BLOCKS], leaks, subheads))
     dated = [row for row in rows if row.is_dated]
     between = [row for row in rows if row.at > 0]
     if len(dated) == 1 and dated[0] in (rows[0], between[0] if between else None):
@@ -172,6 +183,7 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
             f"|^{around}{named}{no_place}{around}(?=به[ {ZWNJ}]?گزارش )"
         ),
         places,
+        frozenset(one[-1] for one in {*own, *map(folded, _SERVICES)}),
     )
 
 

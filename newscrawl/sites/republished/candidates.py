@@ -22,8 +22,8 @@ _STORY = 300
 
 def script_of(text: str) -> str:
     """By the bytes of a letter in UTF-8: Latin letters have one, Persian ones two."""
-    letters = len(text) - text.count(" ")
-    size = len(text.encode(errors="replace")) - text.count(" ")
+    spaces = text.count(" ")
+    letters, size = len(text) - spaces, len(text.encode(errors="replace")) - spaces
     if size < 1.25 * letters:
         return "latin"
     return "arabic" if 1.5 * letters < size < 2.3 * letters else ""
@@ -128,19 +128,24 @@ class Judged:
     def weight(self, leaf: Part) -> float:
         """The characters of a paragraph, those counted less that may be of no story."""
         share = 1.0
-        for is_so, less in (
-            (leaf in self.boxed, 0.02),
-            (leaf.is_feed, 0.02),
-            (leaf.is_boilerplate, 0.2),
-            (leaf in self.other, 0.1),
-            (leaf in self.repeated, 0.2),
-            (self.is_before(leaf), 0.25),
-            (leaf.text < _LINE or leaf.is_in_header, 0.5),
-            (is_under_link(leaf), 0.3),
-            (leaf.is_story and not self.misnamed, 2),
-        ):
-            if is_so:
-                share *= less
+        if leaf in self.boxed:
+            share *= 0.02
+        if leaf.is_feed:
+            share *= 0.02
+        if leaf.is_boilerplate:
+            share *= 0.2
+        if leaf in self.other:
+            share *= 0.1
+        if leaf in self.repeated:
+            share *= 0.2
+        if self.is_before(leaf):
+            share *= 0.25
+        if leaf.text < _LINE or leaf.is_in_header:
+            share *= 0.5
+        if is_under_link(leaf):
+            share *= 0.3
+        if leaf.is_story and not self.misnamed:
+            share *= 2
         return leaf.text * share
 
 

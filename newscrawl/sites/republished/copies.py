@@ -61,9 +61,10 @@ _FURNITURE = (
     re.compile(r"^(?:دریافت|دانلود) (?:فیلم|ویدئو|ویدیو|صوت|فایل)(?: \S{1,6}){0,2}$"),
     re.compile("^.{0,40}مرورگر شما .{0,40}(?:نیست|نمی\u200c?کند)[.!]?$"),
 )
-# Every furniture line and source line contains one of these words; a quick test before the others.
-_may_be_furniture = re.compile(
-    "من[اب]|بازگشت|انتها|[کك]د|شناس|شمار|لین|صفحات|مرورگر|دریافت|دانلود|پایان|برچسب|کلیدو"
+# Every furniture line and source line contains one of these: a quick test before the others.
+_FURNITURE_HINTS = (
+    *("منا", "منب", "بازگشت", "انتها", "کد", "كد", "شناس", "شمار", "لین", "صفحات", "مرورگر"),
+    *("دریافت", "دانلود", "پایان", "برچسب", "کلیدو"),
 )
 
 
@@ -133,7 +134,8 @@ def _without_furniture(
             continue
         lines = []
         for line in without_end_mark(block).split("\n"):
-            text = clean(line) if len(line) < 120 and _may_be_furniture.search(line) else ""
+            is_candidate = len(line) < 120 and any(map(line.__contains__, _FURNITURE_HINTS))
+            text = clean(line) if is_candidate else ""
             if not text:
                 lines.append(line)
                 continue

@@ -39,7 +39,7 @@ LAST = True
 _MOST = 100
 
 _breadcrumb = etree.XPath(
-    "//*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
+    "//*[@*][contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
     " | //a[contains(@rel, 'category')]"
 )
 _MOST_CRUMBS = 10

@@ -81,7 +81,8 @@ class _Search(Judged):
             around.add(above)
             above = above.parent
         # What holds the story is no box, whatever it is called.
-        self.judge(around)
+        if not self.boxed.isdisjoint(around) or any(part.is_torn for part in self.parts):
+            self.judge(around)
         return self.within(self.around(best))
 
     def best(self) -> Part:
@@ -184,7 +185,8 @@ class _Search(Judged):
                 is_alone = inner.getnext() is None and inner.getprevious() is None
                 if not is_alone and (above is not outer or part is whole):
                     skipped.update(trim(above, {inner}, self.prose, is_headed=above in self.heads))
-            stays = self.staying(part, kept, best)
+            if part is not whole:
+                stays = self.staying(part, kept, best)
             staying = set(stays)
             for other in part.parts:
                 if other in staying:
@@ -220,11 +222,12 @@ class _Search(Judged):
         if part in kept and part is not best and not kept.isdisjoint(part.parts):
             return [inner for inner in part.parts if inner in kept]
         most: dict[tuple[str, str], float] = defaultdict(float)
-        for inner in part.parts:
-            most[inner.likeness] += 0.01 * inner.text if inner in self.foreign else inner.text
+        alike_as = {inner: inner.likeness for inner in part.parts}
+        for inner, likeness in alike_as.items():
+            most[likeness] += 0.01 * inner.text if inner in self.foreign else inner.text
         main = max(most, key=most.__getitem__)
         is_headed = part.node in self.heads
-        alike = [inner for inner in part.parts if inner.likeness == main]
+        alike = [inner for inner, likeness in alike_as.items() if likeness == main]
         # A quotation in another language stands among the story's own lines.
         first, last = part.parts.index(alike[0]), part.parts.index(alike[-1])
         quoted = {
@@ -237,9 +240,9 @@ class _Search(Judged):
         }
         return [
             inner
-            for inner in part.parts
+            for inner, likeness in alike_as.items()
             if (
-                inner.likeness == main
+                likeness == main
                 or inner in quoted
                 or not (inner in self.foreign or is_caption_part(inner))
             )

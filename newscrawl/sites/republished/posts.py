@@ -17,7 +17,8 @@ from newscrawl.reading.prose_parts import Part
 from newscrawl.sites.section_names import folded
 
 _owners = etree.XPath(
-    "//*[contains(@class, 'author') or contains(@class, 'owner') or contains(@class, 'channel')]"
+    "//*[@class][contains(@class, 'author') or contains(@class, 'owner')"
+    " or contains(@class, 'channel')]"
 )
 _BOLD = frozenset(["b", "strong"])
 _MOST, _LONGEST = 20, 200

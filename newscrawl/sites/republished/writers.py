@@ -15,7 +15,7 @@ from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.section_names import folded
 
 _named = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or @class='by' or contains(@class, 'author')"
+    "//*[@*][@rel='author' or @itemprop='author' or @class='by' or contains(@class, 'author')"
     " or contains(@class, 'byline')]"
 )
 _MOST, _LONGEST, _BIOGRAPHY = 20, 60, 600

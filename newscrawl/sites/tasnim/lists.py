@@ -16,6 +16,7 @@ from newscrawl.errors import NotAListError
 from newscrawl.persian.cleaning import clean, one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response
+from newscrawl.reading.undisturbed import undisturbed
 from newscrawl.sites.not_the_page import refuse_other_page, refuse_titled
 from newscrawl.sites.tasnim.addresses import Address, OtherEntry, canonical, is_site, same_host
 from newscrawl.sites.tasnim.list_entries import (
@@ -56,6 +57,7 @@ class ListPage:
         return not self.links and any(other.state == "unrecognised" for other in self.others)
 
 
+@undisturbed
 def parse_list(response: Response) -> ListPage:
     """Read one page of a desk's list or of the site's archive; an empty list is valid.
 
