@@ -182,7 +182,7 @@ def _named(page: Page) -> list[str | None]:
 def is_told(heading: str, told: list[str]) -> bool:
     """Return True if a heading is one of the declared titles `told`, or the beginning of one.
 
-    A title that ends in dots may be cut short: then the heading may continue it.
+    A heading may also continue a title that was cut short, with dots or without.
     """
     return len(heading) > 3 and any(
         text.startswith(heading) or (text.rstrip(_DOTS) and heading.startswith(text.rstrip(_DOTS)))
