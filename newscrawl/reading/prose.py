@@ -32,11 +32,11 @@ from newscrawl.reading.prose_lines import (
 from newscrawl.reading.prose_parts import Part, Prose, entries_among, offers_among
 
 # Characters outside links that make a line running text.
-_LEAST = 25
+_MIN_PARAGRAPH = 25
 # Characters of a short text. A longer one is no label, and is not searched for a date.
 _SHORT = 300
 # Characters of linked text: less is no headline.
-_HEADLINE = 15
+_MIN_HEADLINE = 15
 
 
 class _Reader:
@@ -202,7 +202,7 @@ class _Reader:
         if plain >= linked and _is_paragraph(text, plain):
             leaf = self.paragraph(frame.node, pieces, text, plain, frame.is_below_picture)
             if frame.has_linked_line:
-                leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
+                leaf.linked, leaf.is_teaser = linked, linked >= _MIN_HEADLINE
             frame.has_linked_line = False
             frame.add(leaf)
             return
@@ -268,7 +268,7 @@ class _Reader:
 
 def _is_paragraph(text: str, plain: int) -> bool:
     """Return True if a line is running text. ``plain``: its characters outside links."""
-    return plain >= _LEAST and not (is_dated_line(text) or is_byline(text))
+    return plain >= _MIN_PARAGRAPH and not (is_dated_line(text) or is_byline(text))
 
 
 def read_prose(

@@ -14,8 +14,8 @@ _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,3
 # Characters of a line: a paragraph has more.
 _LINE = 80
 _LINES = frozenset("p blockquote li h1 h2 h3 h4 h5 h6 pre dd dt".split())
-# From so many on, comments and cards are taken for such, not for parts of a story.
-_REMARKS = _CARDS = 4
+# Number of comments, or of cards, in a row that cannot be parts of one story.
+_COMMENTS = _CARDS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -112,15 +112,15 @@ def entries_among(parts: Sequence[Part]) -> Sequence[Part]:
     `parts`, each with its own link, time or button. Where there are none: the parts with a linked
     headline above them, and the comments at the end.
     """
-    if entries := _alike(parts):
+    if entries := _largely_alike(parts):
         return entries
     entries = [part for part in parts if part.is_teaser]
     if len(entries) < 2:
         entries = []
-    return entries + (_remarks(parts) or _dated_remarks(parts))
+    return entries + (_named_comments(parts) or _dated_comments(parts))
 
 
-def _remarks(parts: Sequence[Part]) -> list[Part]:
+def _named_comments(parts: Sequence[Part]) -> list[Part]:
     """Return the last paragraphs if each is a line or two after a name and a colon."""
     found: dict[str, Part] = {}
     for part in reversed(parts):
@@ -130,10 +130,10 @@ def _remarks(parts: Sequence[Part]) -> list[Part]:
         if match is None:
             break
         found[match[1].strip()] = part
-    return list(found.values()) if len(found) > _REMARKS else []
+    return list(found.values()) if len(found) > _COMMENTS else []
 
 
-def _dated_remarks(parts: Sequence[Part]) -> list[Part]:
+def _dated_comments(parts: Sequence[Part]) -> list[Part]:
     """Return the last paragraphs if the first line of each is a name and a date."""
     found: list[Part] = []
     for part in reversed(parts):
@@ -144,7 +144,7 @@ def _dated_remarks(parts: Sequence[Part]) -> list[Part]:
     return found if len(found) > 2 else []
 
 
-def _alike(parts: Iterable[Part]) -> Sequence[Part]:
+def _largely_alike(parts: Iterable[Part]) -> Sequence[Part]:
     groups: dict[tuple[str, ...], list[Part]] = {}
     count = total = 0
     for part in parts:
@@ -170,12 +170,12 @@ def _alike(parts: Iterable[Part]) -> Sequence[Part]:
         labels = Counter(part.label for part in group if part.label)
         if labels and labels.most_common(1)[0][1] >= least:
             return group
-        if len(group) >= _REMARKS and _are_remarks(group):
+        if len(group) >= _COMMENTS and _are_comments(group):
             return group
     return ()
 
 
-def _are_remarks(group: Sequence[Part]) -> bool:
+def _are_comments(group: Sequence[Part]) -> bool:
     """Return True if each part is a line or two with a different name beside it."""
     names = {part.label for part in group if part.label}
     return (
@@ -216,7 +216,7 @@ def is_under_link(part: Part) -> bool:
 def offers_among(parts: Sequence[Part]) -> Iterator[Part]:
     """Yield the short boxes that have a button or a field below their text, but not the first part.
 
-    None if a third of the text or more stands in such boxes: then the page sets its own text so.
+    Yield nothing if a third of the text or more is in such boxes: the page sets its own text so.
     """
     found = [
         part

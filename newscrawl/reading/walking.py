@@ -17,7 +17,7 @@ LISTS = frozenset(["ul", "ol", "menu", "dir"])
 DEEPEST = 25
 
 
-_ENDS = (".", "؟", "!", "?", "»", ":", "؛", "”")
+_SENTENCE_ENDS = (".", "؟", "!", "?", "»", ":", "؛", "”")
 
 
 def is_lines_own(node: etree._Element) -> bool:
@@ -130,7 +130,7 @@ class TextWalker(ABC):
         before = node.getprevious()
         if before is None or before.tag != "span" or before.tail or not self.buffer.pieces:
             return False
-        return self.buffer.pieces[-1].endswith(_ENDS)
+        return self.buffer.pieces[-1].endswith(_SENTENCE_ENDS)
 
     def add_text(self, text: str | None) -> None:
         if text:

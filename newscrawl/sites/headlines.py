@@ -99,7 +99,7 @@ def _is_unseen(node: etree._Element) -> bool:
 
 
 def _is_most(line: str, part: str) -> bool:
-    """Return True if a line is four fifths or more of a possible headline of over nine letters."""
+    """Return True if a line is four fifths or more of a possible headline, of over nine letters."""
     return 5 * len(line) >= 4 * len(part) > 36
 
 
