@@ -1,7 +1,7 @@
-"""From a node of the page to blocks of text: nothing dropped, nothing glued.
+"""Turn a node of the page into blocks of text: nothing dropped, nothing glued.
 
-A block is a paragraph, a sub-head, a quote, a whole list or a whole table. Inside it a newline is
-a ``<br>``; line ends of the source are spaces, as they are on the screen.
+A block is a paragraph, a sub-head, a quote, a whole list or a whole table. A newline in it stands
+for a ``<br>``; line ends of the source become spaces, as on the screen.
 """
 
 import re
@@ -32,21 +32,21 @@ from newscrawl.reading.markup import (
 from newscrawl.reading.placeholders import email_in
 from newscrawl.reading.walking import DEEPEST, LISTS, TextWalker
 
-# Tasnim's: the section's name, which stands between lead and body, and is hidden there.
+# Tasnim's class for the section's name, which stands hidden between lead and body.
 _LEAKED = "hideTag"
-# Characters of a heading: more than any has.
+# Characters: no heading has more.
 _LONGEST_HEADING = 500
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
 class Blocks(TextWalker):
-    """Walks a node and gathers its blocks.
+    """Walk a node and gather its blocks.
 
-    ``aside`` names the classes of elements whose text is kept apart, or their ids (``#go-to-top``);
-    ``silent`` the classes of elements that have no text to show (players); ``boxes``: says of other
-    elements that they are kept apart. ``whole``: whether all that is shown is wanted in its place,
-    captions and links to other stories, too. ``unfold``: whether what is hidden is taken for shown.
-    ``most``: with so many blocks it ends, for who looks at the first ones only.
+    ``aside``: classes, or ids (``#go-to-top``), of elements whose text is set aside from the
+    story's; ``boxes``: a function that returns True for further elements to set aside;
+    ``silent``: classes of elements that have no text to show (players). ``whole``: keep all shown
+    text in its place, captions and links to other stories too. ``unfold``: treat hidden elements
+    as shown. ``most``: stop after so many blocks, for a caller that needs only the first ones.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Blocks(TextWalker):
         self._skipped: set[etree._Element] = set()
 
     def read(self, node: etree._Element) -> list[Block]:
-        """All blocks of the node, in the page's order."""
+        """Return all blocks of the node, in the page's order."""
         self.walk(node)
         self.flush()
         if not self.whole:
@@ -95,7 +95,7 @@ class Blocks(TextWalker):
         return named is not None and self._is_named_apart(node, named.split())
 
     def _hides(self, node: etree._Element) -> bool:
-        """Whether readers do not see a node; then it is set aside."""
+        """Set a node aside if readers do not see it. Return True if so."""
         if self._unfold or not is_hidden(node):
             return False
         self.set_aside(node, hidden=True)
@@ -115,7 +115,7 @@ class Blocks(TextWalker):
         names = (node.get("class") or "").split()
         leaks = _LEAKED in names
         if leaks or node.tag in BLOCK:
-            self.flush()  # an inline one parts no paragraph
+            self.flush()  # an inline element does not divide its paragraph
         if self.whole:
             return
         text = text_of(node, self.depth + 1)
@@ -127,7 +127,7 @@ class Blocks(TextWalker):
             self.blocks.append(block)
 
     def _quote(self, node: etree._Element) -> bool:
-        """Take the words of an embedded post, and set aside what says whose it is, and when."""
+        """Add the words of an embedded post; set aside the text that names its author and date."""
         paragraphs = list(node.iter("p"))
         if not paragraphs or self.whole:
             return False
@@ -142,7 +142,7 @@ class Blocks(TextWalker):
         return True
 
     def _inside(self, node: etree._Element) -> list[Block]:
-        """The blocks of an item or a cell; what is set aside in it is set aside here."""
+        """Return the blocks of an item or a cell; pass those set aside on to this walker."""
         inner = self._inner()
         blocks = inner.read(node)
         self.blocks += [block for block in blocks if block.aside]
@@ -159,12 +159,12 @@ class Blocks(TextWalker):
         )
 
     def add_list(self, node: etree._Element) -> None:
-        """Add the block of a list: a line each item."""
+        """Add a list as one block, with a line for each item."""
         lines: list[str] = []
         found: list[Block] = []
 
         def end_item() -> None:
-            # What stands in the list outside any item is an item of its own.
+            # Text that stands in the list outside any item is an item of its own.
             pieces, _ = self.buffer.take()
             text = line_in("".join(pieces))
             if text and not text.isspace():
@@ -187,8 +187,9 @@ class Blocks(TextWalker):
             self.blocks.append(Block("\n".join(lines), items=True, parts=found))
 
     def _items(self, node: etree._Element, found: list[Block]) -> list[str]:
-        """An item's lines: its own text in one, then those of lists in it, as they come. ``found``
-        gets the item's blocks.
+        """Return an item's lines: its own text as one line, and the lines of lists in it.
+
+        Lines keep the page's order. The item's blocks are appended to `found`.
         """
         if node.tag in LISTS and self.depth < DEEPEST:
             inner = self._inner()
@@ -215,7 +216,7 @@ class Blocks(TextWalker):
             [c for c in row if isinstance(c.tag, str) and c.tag not in SILENT] for row in shown
         ]
         cells = [[cell for cell in row if not self._hides(cell)] for row in cells]
-        # A caption, and what a broken table holds outside its cells, is text too.
+        # A caption is text too, and so is all that a broken table holds outside its cells.
         held = frozenset(frame)
         for part in frame:
             self.add_text(part.text)
@@ -229,7 +230,7 @@ class Blocks(TextWalker):
             self.add_text(stray)
             self.flush()
         if all(len(row) < 2 for row in cells) and is_frame([c for row in cells for c in row]):
-            self.depth += 1  # frames in frames are bounded like tables in tables
+            self.depth += 1  # nested layout tables are bounded as nested data tables are
             for row in cells:
                 for cell in row:
                     self.walk(cell)
@@ -246,7 +247,7 @@ class Blocks(TextWalker):
 
 
 def text_of(node: etree._Element, depth: int = 0) -> str:
-    """The whole text of a node as one line or more: blocks joined by a space."""
+    """Return the whole text of a node, its blocks joined by a space. A ``<br>`` is a newline."""
     if not len(node):
         text = email_in(node) or one_line(node.text or "")
         return "" if text.isspace() else text.strip("\n ")
@@ -254,5 +255,5 @@ def text_of(node: etree._Element, depth: int = 0) -> str:
 
 
 def heading_text(node: etree._Element) -> str:
-    """The text of a heading; none where it is longer than any, or holds other headings."""
+    """Return the text of a heading; "" if it is too long for one or holds other headings."""
     return text_of(node) if is_short(node, _LONGEST_HEADING, HEADINGS) else ""

@@ -1,9 +1,9 @@
-"""What page readers share: choices, chains, and the record of which choice was met.
+"""Read fields from the places where a page may have them, and record which place had the value.
 
-A reader declares, for each field, the chain of places where a page may have it. The first that
-has it wins; that one's label is kept in ``Article.choices``, and a field that did not come from
-the origin of its chain's first choice is marked in ``Article.warnings``. ``Article.tried`` keeps
-what was looked at on the way, for whoever mends a selector.
+A reader declares a chain for each field: the places where a page may have it, best first. The
+first place that has a value wins. ``Article.choices`` records its label; ``Article.warnings`` marks
+a field whose value came from another origin than that of its chain's first choice.
+``Article.tried`` records every place that was tried, for whoever repairs a selector.
 """
 
 import re
@@ -33,7 +33,7 @@ _simple = re.compile(r"([a-z0-9]+)?([.#])([\w-]+)")
 
 
 class Page:
-    """A document, the node of its article, and what has been met in it so far."""
+    """A document, the node of its article, and a record of what has been read from it so far."""
 
     def __init__(self, document: Document, article: etree._Element) -> None:
         self.document = document
@@ -45,15 +45,15 @@ class Page:
         self.title: etree._Element | None = None
 
     def one(self, css: str) -> etree._Element | None:
-        """The first node in the article that the selector finds."""
+        """Return the first node in the article that the selector finds."""
         return next(iter(self.all(css)), None)
 
     def all(self, css: str) -> list[etree._Element]:
-        """Every node in the article that the selector finds, in the page's order.
+        """Return every node in the article that the selector finds, in the page's order.
 
-        ``.class`` and ``#id``, with a tag or without, come from an index made in one pass: as
-        XPath over the article a dozen of them took more than a quarter of the time of a page's
-        parse. Other selectors go through parsel.
+        ``.class`` and ``#id``, with a tag or without, are looked up in an index that is built in
+        one pass: as XPath over the article, a dozen such selectors took more than a quarter of the
+        time of a page's parse. Other selectors go through parsel.
         """
         simple = _simple.fullmatch(css)
         if simple is None:
@@ -79,7 +79,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
-    """One place where a field may be. ``read`` gives None, or what is empty, where it is not."""
+    """One place where a field may be. ``read`` returns None or an empty value without it."""
 
     label: str
     origin: str
@@ -87,17 +87,21 @@ class Choice(Generic[T]):
 
 
 class Chain(Generic[T]):
-    """The places of one field, best first."""
+    """The places where one field may be, best first."""
 
     def __init__(self, *choices: Choice[T]) -> None:
         self.choices = choices
 
     def first(self, page: Page, name: str) -> T | None:
-        """The first that is there; says which it was, and warns where it was not the best kind."""
+        """Return the first value there is, None without any; see :meth:`values`."""
         return next(self.values(page, name), None)
 
     def values(self, page: Page, name: str) -> Iterator[T]:
-        """Every one that is there, best first; says which the first was, as :meth:`first` does."""
+        """Yield every value there is, best first.
+
+        Record in ``page.choices`` which place had the first value, and add the warning
+        ``<name>_fallback`` if that place's origin is not the first choice's.
+        """
         for choice in self.choices:
             value = choice.read(page)
             page.tried[name, choice.label] = False
@@ -112,7 +116,7 @@ class Chain(Generic[T]):
 
 
 def css(selector: str) -> Choice[str]:
-    """The text of a node in the article: the first that is shown and has any."""
+    """Return a choice: the text of the first node in the article that is shown and has text."""
 
     def read(page: Page) -> str | None:
         nodes = (node for node in page.all(selector) if is_its_own(node, page.article))
@@ -122,8 +126,8 @@ def css(selector: str) -> Choice[str]:
 
 
 def is_its_own(node: etree._Element, article: etree._Element) -> bool:
-    """Whether readers see a node of an article, and it stands in no box of others: comments, other
-    articles.
+    """Return True if readers see `node`, and it is the article's own: not in comments, an aside or
+    another article.
     """
     for inner in (node, *node.iterancestors()):
         if inner is article:
@@ -135,17 +139,17 @@ def is_its_own(node: etree._Element, article: etree._Element) -> bool:
 
 
 def ld(*path: str) -> Choice[str]:
-    """A text of JSON-LD."""
+    """Return a choice: the text at a path of keys in the page's JSON-LD."""
     return Choice(f"json-ld {'.'.join(path)}", "json-ld", lambda page: page.document.ld_text(*path))
 
 
 def meta(name: str) -> Choice[str]:
-    """The content of a meta tag."""
+    """Return a choice: the content of a meta tag."""
     return Choice(f"meta {name}", "meta", lambda page: page.document.meta.get(name))
 
 
 def changed(choice: Choice[str], change: Callable[[str], T | None]) -> Choice[T]:
-    """A choice whose text is not yet the value."""
+    """Return a choice whose value `change` makes from the text of another choice."""
 
     def read(page: Page) -> T | None:
         text = choice.read(page)
@@ -155,8 +159,10 @@ def changed(choice: Choice[str], change: Callable[[str], T | None]) -> Choice[T]
 
 
 def timed(choice: Choice[str], read: Callable[[str], D]) -> Choice[D]:
-    """A choice whose text is a date: where it cannot be read, or was still to come when the page
-    was fetched, the next choice is tried.
+    """Return a choice whose value is the date that `read` finds in the text of another choice.
+
+    It has no value, so that the next choice of the chain is tried, if `read` raises DateError or
+    the date was in the future when the page was fetched.
     """
 
     def moment(page: Page) -> D | None:
@@ -166,18 +172,18 @@ def timed(choice: Choice[str], read: Callable[[str], D]) -> Choice[D]:
         try:
             found = read(text)
         except DateError:
-            return None  # the fallback is marked
+            return None  # the chain marks the fallback
         return None if page.document.is_future(found) else found
 
     return Choice(choice.label, choice.origin, moment)
 
 
 def split(text: str, separators: str) -> list[str]:
-    """The parts of a text between separators (a regular expression), blank ones left out."""
+    """Return the parts of a text between `separators`, a regular expression, but no blank ones."""
     return [part for part in re.split(separators, text) if part.strip()]
 
 
 def texts(values: Any) -> list[str]:
-    """A JSON list of texts, or a single text, as a list."""
+    """Return a JSON list of texts, or a single text, as a list without empty ones."""
     listed: Iterable[Any] = values if isinstance(values, list) else [values]
     return [text for text in map(as_text, listed) if text]

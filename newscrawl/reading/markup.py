@@ -1,4 +1,4 @@
-"""What elements are, known by their tags and by where they stand."""
+"""Tell kinds of elements apart by their tags and their places."""
 
 from collections.abc import Collection
 
@@ -7,29 +7,31 @@ from lxml import etree
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.boilerplate import is_hidden
 
-#: What a browser sets on lines of its own. All else is inline, unknown elements too, as in HTML.
+#: Tags that a browser sets on lines of their own. All others are inline, unknown ones too, as in
+#: HTML.
 BLOCK = frozenset(
     "address article aside blockquote caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li listing main menu nav ol "
     "option p plaintext pre section summary table tbody td tfoot th thead tr ul xmp".split()
 )
-#: These have no words that are shown.
+#: Tags of elements whose words are not shown.
 SILENT = frozenset(
     "audio button canvas datalist embed head iframe input link meta noscript object script select "
     "source style svg template textarea title track video".split()
 )
-# What holds rows of a table, if any, of another one.
+# Elements that hold no rows of the table around them.
 _ROWLESS = SILENT | {"table"}
 #: Headings and sub-heads.
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BREAKS = ("br", "p", "div", "table", "h1", "h2", "h3", "h4", "a")
-# Elements of a line: more than any has.
+# Number of elements: no line has more.
 _FEW = 100
 
 
 def rows_of(table: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
-    """A table's own rows, not those of tables in it; and the elements that hold them, itself first,
-    in the page's order.
+    """Return a table's own rows, without those of tables in it, and the elements that hold them.
+
+    Those elements are in the page's order, the table itself first.
     """
     rows: list[etree._Element] = []
     frame = [table]
@@ -51,21 +53,22 @@ def rows_of(table: etree._Element) -> tuple[list[etree._Element], list[etree._El
 
 
 def is_frame(cells: Collection[etree._Element]) -> bool:
-    """Whether the cells of a table, one in each row, are a layout's and no data: there is but one,
-    or a text of several lines, or a link, in one.
+    """Return True if a table with one cell in each row is used for layout, not for data.
+
+    That is so if there is only one cell, or if a cell holds a link or text of several lines.
     """
     return len(cells) == 1 or any(next(cell.iter(*_BREAKS), None) is not None for cell in cells)
 
 
 def is_on_its_own(node: etree._Element) -> bool:
-    """Whether no text stands right beside an element, in the one around it."""
+    """Return True if the parent of an element has no text directly before or after it."""
     previous, above = node.getprevious(), node.getparent()
     before = previous.tail if previous is not None else above.text if above is not None else None
     return not (before or "").strip() and not (node.tail or "").strip()
 
 
 def is_caption(node: etree._Element) -> bool:
-    """Whether it is the caption of a picture: the first of a figure that has one."""
+    """Return True for a picture's caption: the first ``figcaption`` of a figure with an image."""
     figure = next(node.iterancestors("figure"), None)
     return (
         figure is not None
@@ -75,8 +78,9 @@ def is_caption(node: etree._Element) -> bool:
 
 
 def is_short(node: etree._Element, most: int, but: Collection[str] = ()) -> bool:
-    """Whether a node holds some text, but no more than so many characters, few elements, and none
-    of these tags; found out without reading all of it.
+    """Return True if a node holds text, at most `most` characters, and no elements of tags `but`.
+
+    A node with more than 100 elements is not short. Reading stops as soon as the answer is known.
     """
     length = 0
     for count, inner in enumerate(node.iter()):
@@ -88,10 +92,10 @@ def is_short(node: etree._Element, most: int, but: Collection[str] = ()) -> bool
 
 
 def own_text(node: etree._Element) -> str:
-    """The text directly in a node, without that of elements in it (an unclosed ``li`` nests)."""
+    """Return the text directly in a node, without that of its elements (unclosed ``li`` nest)."""
     return line_in("".join([node.text or "", *(child.tail or "" for child in node)]))
 
 
 def line_in(text: str) -> str:
-    """A text as one line, without white space around it."""
+    """Return a text as one line, without white space around it."""
     return one_line(text).strip(" ")

@@ -1,8 +1,8 @@
-"""The running text of a page as a tree of its own, made in one pass: no node without text is in it.
+"""Read the running text of a page, in one pass, into a tree that has no nodes without text.
 
-A leaf is a paragraph, in whatever element it stands; a branch is an element that holds several of
-them. What only wraps one of them is passed through, so that it makes no difference how deep a
-layout nests its boxes.
+A leaf is a paragraph, in whatever element it stands; a branch is an element that holds several
+paragraphs. An element that only wraps one paragraph or branch gets no node of its own, so it makes
+no difference how deep a layout nests its boxes.
 """
 
 from collections.abc import Collection, Mapping
@@ -31,15 +31,19 @@ from newscrawl.reading.prose_lines import (
 )
 from newscrawl.reading.prose_parts import Part, Prose, entries_among, offers_among
 
-# So many characters that are no links make running text; a paragraph that is longer says more.
-_LEAST = 25
+# Characters outside links that make a line running text.
+_MIN_PARAGRAPH = 25
+# Characters of a short text. A longer one is no label, and is not searched for a date.
 _SHORT = 300
-# A link that is shorter is no headline.
-_HEADLINE = 15
+# Characters of linked text: less is no headline.
+_MIN_HEADLINE = 15
 
 
 class _Reader:
-    """One pass over a page. ``frames``: the block elements under way, the innermost last."""
+    """One pass over a page; see :func:`read_prose` for the arguments.
+
+    ``frames``: the block elements that are open, the innermost last.
+    """
 
     def __init__(
         self,
@@ -61,7 +65,7 @@ class _Reader:
         self.frames = [Frame(root, [])]
 
     def read(self) -> Prose:
-        """All of it."""
+        """Return the running text of the whole page."""
         frames, linked = self.frames, 0
         walker = etree.iterwalk(self.root, events=("start", "end", "pi"))
         next(walker)
@@ -88,8 +92,10 @@ class _Reader:
         return Prose(whole, self.links, self.pictured, self.start, self.found)
 
     def takes(self, node: etree._Element) -> bool:
-        """Take an element that holds but text and has no names, as most paragraphs are, without a
-        frame of its own; whether it is one.
+        """Read an element that holds only text, as most paragraphs do, without a frame of its own.
+
+        Return False, with nothing read, if it has attributes, is the headline or holds it, or is
+        the named story.
         """
         if node.keys() or node in self.heads or node in self.titles or node is self.named:
             return False
@@ -113,7 +119,7 @@ class _Reader:
     def paragraph(
         self, node: etree._Element, pieces: list[str], text: str, plain: int, is_below_picture: bool
     ) -> Part:
-        """A paragraph of so many characters that are in no link."""
+        """Return a new leaf for a paragraph. ``plain``: its number of characters outside links."""
         self.order += 1
         leaf = Part(node, node, self.order, plain, text[:_SHORT])
         leaf.is_boilerplate = is_boilerplate(text)
@@ -125,7 +131,7 @@ class _Reader:
         return leaf
 
     def opens(self, node: etree._Element, tag: str) -> bool:
-        """An element begins; whether what it holds is to be read."""
+        """Handle the start of an element. Return False if its content is to be skipped."""
         owner = self.frames[-1]
         if tag in _CONTROLS or (tag == "a" and is_button(node)):
             add_control(owner)
@@ -155,13 +161,13 @@ class _Reader:
             owner.has_picture = owner.follows_picture = True
         elif tag == "br":
             owner.pieces.append("\n")
-            # A line that is a link above others is the headline of another story.
+            # A linked line above other lines is the headline of another story.
             if owner.run_linked and not owner.plain:
                 owner.has_linked_line = True
         return True
 
     def leave(self) -> None:
-        """An element with a frame ends: what it holds goes to the one around it."""
+        """Close the innermost frame and pass its content to the frame around it."""
         inner = self.frames.pop()
         self.headers -= inner.node.tag == "header"
         part = self.close(inner)
@@ -179,12 +185,12 @@ class _Reader:
             owner.follows_picture = inner.follows_picture
             owner.has_moment = owner.has_moment or inner.has_moment
             if not owner.parts:
-                # A label heads what follows it: where that is links, it is used up.
+                # A label heads what follows it. Where links follow, the label was theirs.
                 owner.label = "" if inner.linked > inner.beside else owner.label or inner.label
                 owner.is_headed = owner.is_headed or inner.node.tag in HEADINGS
 
     def flush(self, frame: Frame) -> None:
-        """End of a line of text: a paragraph, or a short text beside one."""
+        """End a line of text: add it as a paragraph, or count it as short text beside one."""
         plain, linked = frame.plain, frame.run_linked
         if not (plain or linked):
             if frame.pieces:
@@ -196,7 +202,7 @@ class _Reader:
         if plain >= linked and _is_paragraph(text, plain):
             leaf = self.paragraph(frame.node, pieces, text, plain, frame.is_below_picture)
             if frame.has_linked_line:
-                leaf.linked, leaf.is_teaser = linked, linked >= _HEADLINE
+                leaf.linked, leaf.is_teaser = linked, linked >= _MIN_HEADLINE
             frame.has_linked_line = False
             frame.add(leaf)
             return
@@ -209,7 +215,7 @@ class _Reader:
             frame.has_moment = frame.has_moment or says_when(text)
 
     def close(self, frame: Frame) -> Part | None:
-        """End of an element: what it holds of running text, as one part."""
+        """End an element. Return its running text as one part, None if it has none."""
         if frame.pieces:
             self.flush(frame)
         node, parts = frame.node, frame.parts
@@ -261,8 +267,8 @@ class _Reader:
 
 
 def _is_paragraph(text: str, plain: int) -> bool:
-    """Whether a line, with so many characters in no link, is running text."""
-    return plain >= _LEAST and not (is_dated_line(text) or is_byline(text))
+    """Return True if a line is running text. ``plain``: its characters outside links."""
+    return plain >= _MIN_PARAGRAPH and not (is_dated_line(text) or is_byline(text))
 
 
 def read_prose(
@@ -271,8 +277,11 @@ def read_prose(
     titles: Collection[etree._Element],
     named: etree._Element | None = None,
 ) -> Prose:
-    """The running text under a node. ``heads``: what holds the headline, and how many steps up
-    from it; ``titles``: the headline; ``named``: what the page itself calls the story.
+    """Return the running text under `root`.
+
+    ``heads``: the elements that hold the headline, with the number of steps up from it to each;
+    ``titles``: the headline's own elements; ``named``: the element that the page itself calls the
+    story.
     """
     return _Reader(root, heads, titles, named).read()
 
@@ -281,5 +290,5 @@ _PICTURES = frozenset(["img", "amp-img", "picture"])
 _CONTROLS = frozenset(["button", "input", "select", "textarea"])
 _PAGE = frozenset(["html", "body", "article", "main"])
 _FRAMED = BLOCK | BOX_TAGS | {"body"}
-# They say no more of what they hold than that it is a line.
+# These tags say nothing about their content but that it is a line.
 _LEAVES = frozenset("p div li td dd blockquote".split())

@@ -1,4 +1,4 @@
-"""The block elements of a page under way, while its running text is read."""
+"""Hold the state of the block elements that are open while a page's running text is read."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _address = re.compile(r"\s*(?:mailto:|tel:|/cdn-cgi/l/email-protection)", re.IGN
 
 
 class Frame:
-    """A block element under way. Most hold nothing, so that what is not set is the class's."""
+    """An open block element. Defaults belong to the class, because most elements hold nothing."""
 
     is_box = has_moment = has_picture = has_linked_line = is_headed = has_control = False
     is_below_picture = follows_picture = begins_with_control = False
@@ -24,7 +24,7 @@ class Frame:
         self.pieces = pieces
 
     def add(self, part: Part) -> None:
-        """One more part."""
+        """Add a part."""
         if isinstance(self.parts, list):
             self.parts.append(part)
         else:
@@ -32,7 +32,7 @@ class Frame:
 
 
 def add_control(frame: Frame) -> None:
-    """A button or a field: what it is for stands above it."""
+    """Note a button or an input field. The text above it says what it is for."""
     if frame.parts or frame.plain or frame.beside:
         frame.has_control = True
     else:
@@ -40,12 +40,12 @@ def add_control(frame: Frame) -> None:
 
 
 def leads_on(link: etree._Element) -> bool:
-    """Whether a link is one to another page: of an address that is shown it is not."""
+    """Return True if a link leads to another page, not to an e-mail address or phone number."""
     return _address.match((link.get("href") or "")[:100]) is None
 
 
 def add_text(owner: Frame, text: str | None, linked: int) -> None:
-    """Text of the line under way, where it is no mere white space; ``linked``: links around it."""
+    """Add text, unless blank, to the current line. ``linked``: number of links around it."""
     if not text:
         return
     length = len(text) - text.count(" ") - text.count("\n")

@@ -1,11 +1,11 @@
-"""What a line of a page says of itself: a date, a moment, rights and cookies."""
+"""Recognise lines that are no running text: bylines, dates, advertisements, rights and cookies."""
 
 import re
 from collections.abc import Sequence
 
-# A longer paragraph is read no further.
+# Characters: a longer paragraph is not searched for boilerplate.
 _LONG = 5000
-# What sites say of themselves and of their cookies, in small letters.
+# Words in which sites speak of their rights and their cookies, in lower case.
 _BOILERPLATE = (
     *("کوکی", "حریم خصوصی", "شرایط استفاده", "بازنشر", "حق نشر", "حقوق مادی", "تمامی حقوق"),
     *(
@@ -20,10 +20,10 @@ _BOILERPLATE = (
     *("©", "copyright", "all rights reserved", "cookie", "privacy policy", "terms of use"),
     *("terms of service", "newsletter", "subscribe", "subscription"),
 )
-# One of these is in each of them that is not in Latin letters.
+# Each boilerplate word that is not in Latin letters contains one of these.
 _STEMS = ("حق", "کوک", "حریم", "شرایط", "نشر", "کپی", "©")
 _latin = re.compile("[A-Za-z]")
-#: A time of day or a whole date, in a line that is no sentence: when a story was published.
+#: A time of day or a whole date. A line with one that is no sentence says when a story came out.
 _dated = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|"
     r"\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12},? ?(?:de |ماه )?\d{4}|"
@@ -37,7 +37,7 @@ _moment = re.compile(
 )
 
 
-# In a line that is no sentence: who wrote a story, or took its pictures.
+# The start of a line, no sentence, that names who wrote a story or took its pictures.
 _byline = re.compile(
     r"\W*(?:(?:[Bb]y|BY|[Ww]ords by|[Rr]eport by)(?=:? [A-Z])|"
     r"(?:گزارش(?:گر)?|نویسنده|نگارنده|خبرنگار|متن|عکس(?:[\u200c ]?ها)?|عکاس|مترجم|ترجمه|یادداشت"
@@ -48,7 +48,7 @@ _OF = frozenset(["در", "روز", "از", "تا", "ساعت", "on", "at", "from
 _edited = re.compile(
     r"\W*(?:آخرین (?:ویرایش|تغییر|به[\u200c ]?روز ?رسانی)|last (?:edited|updated))", re.IGNORECASE
 )
-# What an advertisement calls itself, with a colon behind it, or as a text of its own.
+# The words with which an advertisement is labelled, before a colon or as a text of their own.
 _advert = re.compile(
     r"[\W_]*(?:تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی|advertisement|advertorial|sponsored|promoted)"
     r"[\W_]*(?:$|[:：|])",
@@ -57,23 +57,25 @@ _advert = re.compile(
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line names its writer, or has its number: short, no sentence, and begins so."""
+    """Return True for a short line, no sentence, that begins as a byline or as a story's number."""
     return len(text) < 100 and _byline.match(text) is not None and _sentence.search(text) is None
 
 
 def without_byline(text: str) -> str:
-    """A name without what its writer is called."""
+    """Return the name in a byline, without the word for the writer before it."""
     return _byline.sub("", text, count=1).strip()
 
 
 def is_title_like(text: str) -> bool:
-    """Whether a line is short and no sentence, as the words under a picture mostly are."""
+    """Return True for a short line that is no sentence, as most captions are."""
     return len(text) < 160 and _sentence.search(text) is None
 
 
 def is_advert(pieces: Sequence[str]) -> bool:
-    """Whether a line, in the pieces that its elements hold, begins by saying that it is one: with
-    a colon, or in a text of its own that would touch the next word if they were on one line.
+    """Return True if a line begins with the label of an advertisement.
+
+    `pieces`: the texts of the line's elements, in order. The label ends with a colon, or is a piece
+    of its own with no space between it and the next word.
     """
     first = 0
     if pieces[0].isspace():
@@ -89,7 +91,7 @@ def is_advert(pieces: Sequence[str]) -> bool:
 
 
 def is_dated_line(text: str) -> bool:
-    """Whether a line says when a story was published: short, no sentence, and with a date."""
+    """Return True for a short line, no sentence, whose date or time says when a story came out."""
     if len(text) > 120 or not _digit.search(text):
         return False
     if _edited.match(text):
@@ -98,14 +100,14 @@ def is_dated_line(text: str) -> bool:
 
 
 def is_signed(line: str) -> bool:
-    """Whether a line is a name and a date: a chronicle has days alone above its paragraphs."""
+    """Return True for a line of a name and a date. Days alone head a chronicle's paragraphs."""
     if not is_dated_line(line) or _day.search(line):
         return False
     return any(word[0].isalpha() and word not in _OF for word in _dated.sub(" ", line).split())
 
 
 def is_boilerplate(text: str) -> bool:
-    """Whether a paragraph speaks of rights and cookies, once in 300 letters at least."""
+    """Return True if a paragraph speaks of rights or cookies once in 300 letters or more often."""
     if len(text) > _LONG:
         return False
     if not any(map(text.__contains__, _STEMS)) and not _latin.search(text):

@@ -11,26 +11,26 @@ from newscrawl.reading.prose_lines import is_signed, is_title_like
 
 _digits = re.compile(r"\d+")
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
-# A line is shorter than a paragraph.
+# Characters of a line: a paragraph has more.
 _LINE = 80
 _LINES = frozenset("p blockquote li h1 h2 h3 h4 h5 h6 pre dd dt".split())
-# So many are no story's parts.
-_REMARKS = _CARDS = 4
+# Number of comments, or of cards, in a row that cannot be parts of one story.
+_COMMENTS = _CARDS = 4
 
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """A paragraph, or an element that holds several. ``node``: that element; ``top``: the outermost
-    that holds nothing else of running text.
+    """A paragraph, or an element that holds several paragraphs.
 
-    ``text``: characters of running text; ``beside``, ``linked``: of short texts in ``top`` beside
-    it, linked or not; ``label``: the first of them, where it stands before the running text.
-    ``is_headed``: that is a heading;
-    ``is_teaser``: its first line is a link; ``has_control``: a button or a field follows its text,
-    ``is_offer``: its text is about that; ``is_torn``: it is called a story and a box both.
-    ``longest``: characters of the longest part in it; ``known``: its likeness, and the ``top`` of
-    which it is;
-    ``near``: how many steps up from the headline the element is that holds both.
+    ``node``: the element of the paragraph or paragraphs; ``top``: the outermost element around it
+    that holds no other running text. ``text``: number of characters of running text; ``beside``
+    and ``linked``: numbers of characters of the short texts in ``top``, unlinked and linked;
+    ``label``: the first short text, where it stands before the running text; ``is_headed``: the
+    label is a heading. ``is_teaser``: the first line is a link. ``has_control``: a button or an
+    input field follows the text; ``is_offer``: the text is about that control. ``is_torn``: class
+    names call it both a story and a box. ``longest``: characters of its longest part. ``near``:
+    steps up from the headline to the element that holds both headline and part. ``known``: the
+    cached likeness, with the ``top`` that it was computed from.
     """
 
     node: etree._Element
@@ -65,7 +65,7 @@ class Part:
 
     @property
     def likeness(self) -> tuple[str, str]:
-        """What elements that are alike have in common: tag and classes, their numbers left out."""
+        """Tag and classes of ``top`` without digits: equal for elements of the same kind."""
         if self.known is None or self.known[0] is not self.top:
             names = self.top.get("class")
             alike = str(self.top.tag), _digits.sub("", names[:200]) if names else ""
@@ -74,11 +74,11 @@ class Part:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it is a paragraph that ends as sentences do."""
+        """True for a paragraph that ends as sentences do."""
         return not self.parts and not is_title_like(self.sample)
 
     def leaves(self) -> Iterator["Part"]:
-        """Every paragraph in it, in the page's order."""
+        """Yield every paragraph of the part, in the page's order."""
         under_way = [self]
         while under_way:
             part = under_way.pop()
@@ -90,9 +90,12 @@ class Part:
 
 @dataclass(slots=True)
 class Prose:
-    """A page's running text. ``whole``: all of it; ``links``: elements without running text
-    most of whose text is linked; ``pictured``: those with a picture and little text; ``start``:
-    the headline's place in the order of parts.
+    """A page's running text.
+
+    ``whole``: the root of its tree of parts. ``links``: elements without running text whose text
+    is mostly linked; ``pictured``: elements without running text that have a picture and little
+    text. ``start``: the headline's place in the order of parts. ``named``: the part of the element
+    that the page itself calls the story.
     """
 
     whole: Part | None
@@ -103,32 +106,35 @@ class Prose:
 
 
 def entries_among(parts: Sequence[Part]) -> Sequence[Part]:
-    """Those that are stories or comments, each with its own link, time or button: three or more
-    alike, and most of all that there are; else those that have a linked headline above them.
+    """Return the parts that are entries of a list: other stories, or readers' comments.
+
+    Entries are three or more parts (two, where all are teasers) of the same kind that are most of
+    `parts`, each with its own link, time or button. Where there are none: the parts with a linked
+    headline above them, and the comments at the end.
     """
-    if entries := _alike(parts):
+    if entries := _largely_alike(parts):
         return entries
     entries = [part for part in parts if part.is_teaser]
     if len(entries) < 2:
         entries = []
-    return entries + (_remarks(parts) or _dated_remarks(parts))
+    return entries + (_named_comments(parts) or _dated_comments(parts))
 
 
-def _remarks(parts: Sequence[Part]) -> list[Part]:
-    """The last paragraphs, where each is a line or two behind another name and a colon."""
+def _named_comments(parts: Sequence[Part]) -> list[Part]:
+    """Return the last paragraphs if each is a line or two after a name and a colon."""
     found: dict[str, Part] = {}
     for part in reversed(parts):
         if part.parts and not found:
-            continue  # what stands below them
+            continue  # it stands below the comments
         match = _name.match(part.sample) if not part.parts and part.text < 3 * _LINE else None
         if match is None:
             break
         found[match[1].strip()] = part
-    return list(found.values()) if len(found) > _REMARKS else []
+    return list(found.values()) if len(found) > _COMMENTS else []
 
 
-def _dated_remarks(parts: Sequence[Part]) -> list[Part]:
-    """The last paragraphs, where the first line of each is a name and a date."""
+def _dated_comments(parts: Sequence[Part]) -> list[Part]:
+    """Return the last paragraphs if the first line of each is a name and a date."""
     found: list[Part] = []
     for part in reversed(parts):
         head, line_end, _ = part.sample.strip().partition("\n")
@@ -138,7 +144,7 @@ def _dated_remarks(parts: Sequence[Part]) -> list[Part]:
     return found if len(found) > 2 else []
 
 
-def _alike(parts: Iterable[Part]) -> Sequence[Part]:
+def _largely_alike(parts: Iterable[Part]) -> Sequence[Part]:
     groups: dict[tuple[str, ...], list[Part]] = {}
     count = total = 0
     for part in parts:
@@ -154,7 +160,7 @@ def _alike(parts: Iterable[Part]) -> Sequence[Part]:
             continue
         least = 2 * len(group) / 3
         text = sum(part.text for part in group)
-        # Each in a box of its own with a link beside it may be longer.
+        # Entries may be longer if each stands in a box of its own with a link beside it.
         are_boxes = all(part.linked and part.top is not part.node for part in group)
         most = (2 if are_boxes else 1) * 350 * len(group)
         if sum(part.linked > 0 for part in group) >= least and text < most:
@@ -164,13 +170,13 @@ def _alike(parts: Iterable[Part]) -> Sequence[Part]:
         labels = Counter(part.label for part in group if part.label)
         if labels and labels.most_common(1)[0][1] >= least:
             return group
-        if len(group) >= _REMARKS and _are_remarks(group):
+        if len(group) >= _COMMENTS and _are_comments(group):
             return group
     return ()
 
 
-def _are_remarks(group: Sequence[Part]) -> bool:
-    """Whether they are a line or two each, with another name beside each."""
+def _are_comments(group: Sequence[Part]) -> bool:
+    """Return True if each part is a line or two with a different name beside it."""
     names = {part.label for part in group if part.label}
     return (
         all(0 < part.beside <= 30 and not part.is_headed for part in group)
@@ -180,8 +186,9 @@ def _are_remarks(group: Sequence[Part]) -> bool:
 
 
 def kind_of(part: Part) -> tuple[str, str] | None:
-    """What the paragraphs of one section of a story have in common; None where it is no section,
-    and they have no name.
+    """Return tag and class of the first paragraph: all paragraphs of a story's section share them.
+
+    None if the part is no section and its paragraphs have no class of their own.
     """
     leaf = next(part.leaves())
     named = leaf.node.get("class") or ""
@@ -195,20 +202,21 @@ def is_mostly_links(part: Part) -> bool:
 
 
 def is_caption_part(part: Part) -> bool:
-    """Whether it is a line or two under a picture, unlike the story's paragraphs, or several."""
+    """Return True for a caption, or several: a line or two under a picture, not a paragraph."""
     if part.parts:
         return all(inner.has_picture and inner.text < 2 * _LINE for inner in part.parts)
     return part.has_picture and part.text < (_LINE if part.is_sentence else 4 * _LINE)
 
 
 def is_under_link(part: Part) -> bool:
-    """Whether it is a paragraph in a box of its own with a linked headline: another story's."""
+    """Return True for a paragraph of another story: boxed, with a linked headline beside it."""
     return part.top is not part.node and part.linked > 14
 
 
 def offers_among(parts: Sequence[Part]) -> Iterator[Part]:
-    """Short boxes with a button or a field below their text, after other paragraphs: none where
-    much of the text stands in such boxes, which are the page's manner then.
+    """Yield the short boxes that have a button or a field below their text, but not the first part.
+
+    Yield nothing if a third of the text or more is in such boxes: the page sets its own text so.
     """
     found = [
         part
@@ -220,6 +228,6 @@ def offers_among(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def are_cards(part: Part) -> bool:
-    """Whether it is a column of headings with a few lines each."""
+    """Return True for a column of headings with a few lines under each."""
     cards = sum(1 < len(inner.parts) < 4 and inner.text < 4 * _LINE for inner in part.parts)
     return len(part.parts) >= _CARDS and 2 * cards > len(part.parts)

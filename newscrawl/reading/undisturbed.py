@@ -1,4 +1,4 @@
-"""Reading without what Python itself adds to it: a stack that moves, and a collector that looks."""
+"""Keep Python's frame stack and garbage collector from slowing down a reading."""
 
 import gc
 from collections.abc import Callable
@@ -7,18 +7,18 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-# Slots of a frame, 8 bytes each: more than all the frames of the deepest reading have.
+# Slots of a frame, 8 bytes each: more than all frames of the deepest reading have together.
 _ROOM = 16_384
 
 
 def undisturbed(read: Callable[P, T]) -> Callable[P, T]:
-    """Make the time of a reading that looks at many elements the same wherever it is called.
+    """Make a reading of many elements take the same time, however deep in the stack it is called.
 
-    CPython maps memory for its frames in pieces, and gives a piece back when its first frame ends:
-    a loop whose calls begin a piece took twice to ten times as long, and whether one did hung on
-    how deep its caller stood. The one large frame made here begins a piece, with room for all that
-    are called from it. And what one reading makes is looked through for cycles after it, not a
-    dozen times during it.
+    CPython allocates memory for its frames in pieces, and frees a piece when its first frame ends.
+    A loop whose calls each begin a new piece took two to ten times as long, and whether they did
+    depended on how deep the loop's caller stood. The one large frame that this decorator makes
+    begins a piece with room for all frames called from it. The garbage collector is off during the
+    reading, so that it looks for cycles once afterwards, not a dozen times on the way.
     """
 
     def apart(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,4 +1,4 @@
-"""A walk through a node of the page, for its blocks."""
+"""Walk through a node of the page to gather its blocks of text."""
 
 from abc import ABC, abstractmethod
 from math import inf
@@ -10,23 +10,26 @@ from newscrawl.reading.lines import MARKED, Buffer
 from newscrawl.reading.markup import BLOCK, SILENT, is_caption, is_on_its_own
 from newscrawl.reading.placeholders import emoji_in
 
-#: A block each.
+#: Tags of lists: each list becomes one block.
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
-#: Lists in lists, tables in tables: deeper than any real page, and no danger to Python's stack.
+#: Depth of lists in lists and tables in tables up to which they are read as such: deeper than on
+#: any real page, and no danger to Python's stack.
 DEEPEST = 25
 
 
-_ENDS = (".", "؟", "!", "?", "»", ":", "؛", "”")
+_SENTENCE_ENDS = (".", "؟", "!", "?", "»", ":", "؛", "”")
 
 
 def is_lines_own(node: etree._Element) -> bool:
-    """Whether an element of a page's own, ``x-par``, is a block: nothing else says of it."""
+    """Return True if a custom element (``x-par``) is a block, which only its place can tell."""
     return "-" in str(node.tag) and is_on_its_own(node)
 
 
 class TextWalker(ABC):
-    """Gathers blocks of text. ``depth``: lists and tables around; ``whole``: whether all that is
-    shown is wanted in its place; ``most``: with so many blocks it ends, None for never.
+    """Gather blocks of text.
+
+    ``depth``: number of lists and tables around; ``whole``: keep all shown text in its place;
+    ``most``: stop after so many blocks, None for never.
     """
 
     def __init__(self, *, depth: int, whole: bool, most: int | None = None) -> None:
@@ -38,22 +41,22 @@ class TextWalker(ABC):
 
     @abstractmethod
     def keeps_apart(self, node: etree._Element) -> bool:
-        """Whether what a node holds is no text of the block around it; it is done with then."""
+        """Return True if the text of a node is not the surrounding block's: it is handled then."""
 
     @abstractmethod
     def set_aside(self, node: etree._Element) -> None:
-        """Add the text of a node as none of the story's."""
+        """Add the text of a node as a block that is not the story's."""
 
     @abstractmethod
     def add_list(self, node: etree._Element) -> None:
-        """Add the block of a list."""
+        """Add a list as a block."""
 
     @abstractmethod
     def add_table(self, node: etree._Element) -> None:
-        """Add the block of a table."""
+        """Add the text of a table."""
 
     def walk(self, node: etree._Element) -> None:
-        """Take in all that a node holds; no recursion, however deep it is."""
+        """Read all content of a node, without recursion, however deep it is."""
         buffer = self.buffer
         buffer.open(node, is_block=True)
         self.add_text(node.text)
@@ -91,7 +94,7 @@ class TextWalker(ABC):
             self.add_text(tail)
 
     def enters(self, node: etree._Element) -> bool:
-        """Whether what the node holds is still to be taken in, or it is done with."""
+        """Start a node. Return True if its content is still to be read, False if it is handled."""
         tag = node.tag
         if not isinstance(tag, str) or tag in SILENT or self.keeps_apart(node):
             return False
@@ -114,26 +117,27 @@ class TextWalker(ABC):
         elif tag == "table" and self.depth < DEEPEST:
             self.add_table(node)
         elif tag == "figcaption" and not self.whole and is_caption(node):
-            self.set_aside(node)  # the picture's words: they stand in its caption
+            self.set_aside(node)  # the text belongs to the picture, as its caption
         else:
             return True
         return False
 
     def _begins_sentence(self, node: etree._Element) -> bool:
-        """Whether a span follows the end of a sentence in another with nothing between the two:
-        they are lines, for else their words would be one.
+        """Return True if a span follows, with nothing between, a span that ends a sentence.
+
+        The two are lines, since on one line their words would run together.
         """
         before = node.getprevious()
         if before is None or before.tag != "span" or before.tail or not self.buffer.pieces:
             return False
-        return self.buffer.pieces[-1].endswith(_ENDS)
+        return self.buffer.pieces[-1].endswith(_SENTENCE_ENDS)
 
     def add_text(self, text: str | None) -> None:
         if text:
             self.buffer.put(text)
 
     def flush(self) -> None:
-        """End the block that is under way, if it has any text."""
+        """End the current block, and add it if it has any text."""
         if not self.buffer.pieces:
             return
         pieces, has_links = self.buffer.take()

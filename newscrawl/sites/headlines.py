@@ -1,4 +1,4 @@
-"""The headline of a page of any layout: what it names as its title, as it shows it."""
+"""Find the headline of a page of any layout: the title that it declares, as the page shows it."""
 
 import re
 from collections.abc import Iterator
@@ -28,8 +28,11 @@ _ANY = "h4 h5 h6 div p td b strong font span center big".split()
 
 
 def headings_of(page: Page) -> list[etree._Element]:
-    """The headings that say what the page's title says: an h1, else another one, else whatever
-    else says it; else the one h1 that there is.
+    """Return the elements that show the headline, up to ten; an empty list without any.
+
+    The first of these that exist: h1 whose text is that of a declared title (JSON-LD, OpenGraph,
+    ``title``); h2 and h3 of that kind; other elements of that kind, if there are at most three; all
+    h1 if they have one text; all h2 if they have one text; the first line in large letters.
     """
     told = [clean(text) for text in _named(page) if text]
     longest = [max(_parts(text), key=len, default="") for text in told]
@@ -44,18 +47,19 @@ def headings_of(page: Page) -> list[etree._Element]:
         if found:
             return found[:_MOST]
     found = list(islice(_lines(page, told), _MOST))
-    if 0 < len(found) <= _FEW:  # of more it is a name, said with each entry of a list
+    if 0 < len(found) <= _FEW:  # in more it is a name, repeated with each entry of a list
         return found
     for sole in (first, list(_shown(page, "h2"))):
-        # A layout for telephones and one for wide screens have each its own.
+        # A page may have the same heading twice, for telephones and for wide screens.
         if len({line for _, line in sole}) == 1:
             return [node for node, _ in sole]
     return list(islice(_large(page), 1))
 
 
 def _large(page: Page) -> Iterator[etree._Element]:
-    """Lines of old pages, whose title is the site's name, that are called a title or set in large
-    letters; none in a link.
+    """Yield lines that are set in large letters or have a name of a title (id or class).
+
+    For old pages, whose ``title`` is the site's name. Lines in links or with links are left out.
     """
     for node in page.document.root.iter(*_ANY):
         names = said_of(node) if node.keys() else ""
@@ -75,8 +79,9 @@ def _large(page: Page) -> Iterator[etree._Element]:
 
 
 def _shown(page: Page, *tags: str) -> Iterator[tuple[etree._Element, str]]:
-    """The headings that readers see, with their words: none that leads to the front page, which is
-    the site's name.
+    """Yield the headings that readers see, with their clean texts.
+
+    A heading that links to the front page is left out: it is the site's name.
     """
     for node in islice(page.document.root.iter(*tags), 3 * _MOST):
         if line := clean(heading_text(node)):
@@ -94,13 +99,14 @@ def _is_unseen(node: etree._Element) -> bool:
 
 
 def _is_most(line: str, part: str) -> bool:
-    """Whether a line is nearly all of what may be a headline."""
+    """Return True if a line is four fifths or more of a possible headline, of over nine letters."""
     return 5 * len(line) >= 4 * len(part) > 36
 
 
 def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
-    """Elements of any kind whose own first text is nearly a whole title, and no more than it:
-    old pages have their headline in bold letters.
+    """Yield elements of any kind whose own first text is a title, whole or nearly so.
+
+    For old pages, which have their headline in bold letters, not in a heading.
     """
     told = [*told, *(part for text in told for part in _parts(text))]
     starts = {text[:4] for text in told if text}
@@ -119,19 +125,25 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
 
 
 def _sole_link(node: etree._Element) -> etree._Element:
-    """The link that is all of an element, or the element."""
+    """Return the link that is the whole content of an element; else the element."""
     is_sole = len(node) == 1 and node[0].tag == "a" and not (node.text or "").strip()
     return node[0] if is_sole and not (node[0].tail or "").strip() else node
 
 
 def _parts(title: str) -> Iterator[str]:
-    """What may be the headline in a title that names the site, too."""
+    """Yield the parts of a title, split at separators: one is the headline, another the site."""
     for separator in (found for found in _SEPARATORS if found in title):
         yield from filter(None, (part.strip() for part in title.split(separator)[:4]))
 
 
 def headline(page: Page) -> str | None:
-    """JSON-LD's or OpenGraph's, as the page shows it: whole, but without the site's name."""
+    """Return the headline, without the site's name; None if the page has none.
+
+    It is the one that JSON-LD or else OpenGraph declares, or the h1 that continues this one or is
+    at least its first half. Without either it is the first of :func:`headings_of`, else the last
+    h1, else ``title`` with the warning ``headline_fallback``. The warning ``headline_doubtful``
+    says that the page's only h1 was preferred to JSON-LD, which nothing else confirms.
+    """
     names = _site_names(page)
     nodes = islice(_shown(page, "h1"), _MOST)
     shown = [text for node, _ in nodes if folded(text := heading_text(node)) not in names]
@@ -150,7 +162,7 @@ def headline(page: Page) -> str | None:
             return _without_site(named, names)
         if len(shown) != 1 or _agrees(page, whole):
             return named
-        # JSON-LD of another story, left in a template: what readers see is the page's.
+        # JSON-LD of another story, left in a template: the heading that readers see is the page's.
         page.warnings.add("headline_doubtful")
         page.choices["headline"] = "h1"
         return shown[0]
@@ -168,7 +180,10 @@ def _named(page: Page) -> list[str | None]:
 
 
 def is_told(heading: str, told: list[str]) -> bool:
-    """Whether a heading is one of the texts that say what the page's title is, or begins it."""
+    """Return True if a heading is one of the declared titles `told`, or the beginning of one.
+
+    A heading may also continue a title that was cut short, with dots or without.
+    """
     return len(heading) > 3 and any(
         text.startswith(heading) or (text.rstrip(_DOTS) and heading.startswith(text.rstrip(_DOTS)))
         for text in told
@@ -176,13 +191,13 @@ def is_told(heading: str, told: list[str]) -> bool:
 
 
 def _agrees(page: Page, whole: str) -> bool:
-    """Whether something else on the page says the same as JSON-LD."""
+    """Return True if OpenGraph or ``title`` begins with JSON-LD's headline `whole`."""
     others = (meta("og:title").read(page), page.document.title)
     return any(clean(other).startswith(whole) for other in others if other)
 
 
 def _site_names(page: Page) -> set[str]:
-    """The site's names, folded: as it calls itself, and what <title> has after the headline."""
+    """Return the site's names, folded: those it declares, and the text after <title>'s headline."""
     told = [meta(name).read(page) for name in ("og:site_name", "application-name")]
     told += [ld("publisher", "name").read(page)]
     names = {folded(name) for name in told if name}
@@ -191,7 +206,7 @@ def _site_names(page: Page) -> set[str]:
     for text in (meta("og:title").read(page), ld("headline").read(page), *map(heading_text, nodes)):
         head = clean(text or "")
         rest = title.removeprefix(head)
-        # A longer rest is the headline, and what stands before it the site's or section's name.
+        # If the rest is the longer part, it is the headline, after the name of site or section.
         if head and rest != title and len(rest) < len(head):
             parted = [s for s in _SEPARATORS if rest.startswith((s, f" {s}"))]
             names |= {folded(rest.strip().removeprefix(s.strip())) for s in parted}

@@ -1,4 +1,4 @@
-"""The name of a section that leaks into copied stories, where it parts the lead from the body."""
+"""Find the section name that leaks into republished stories, between the lead and the body."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -9,29 +9,33 @@ from newscrawl.persian.cleaning import ZWNJ, clean
 from newscrawl.sites import provinces
 from newscrawl.sites.datelines import begins_with_one
 
-# The agency's services: the name of one leaks into stories that are copied with its markup.
+# The agency's services. A story that is republished with the agency's markup may contain the name
+# of one.
 _SERVICES = (
     *("استان‌ها", "سیاسی", "اقتصادی", "اجتماعی", "ورزشی", "فرهنگی", "بین‌الملل", "بازار"),
     *("فرهنگی هنری", "فضای مجازی", "رسانه‌ها", "حوزه و روحانیت", "دانشگاه", "عکس", "فیلم"),
 )
-# Blocks of a lead, and lines of one of them.
+# Most blocks of a lead, and lines of a block, before the leaked name.
 _MOST_LEADS, _MOST_LINES = 3, 8
-# Blocks that are looked through for sub-heads: what matters stands before the fourth.
+# Blocks that are searched for names used as sub-heads. What matters stands before the fourth block.
 _MOST_BLOCKS = 300
 _MOST_NAMES, _LONGEST_NAME, _LONGEST_LINE = 30, 60, 120
 _NEWS = "اخبار"
-# Cleaning leaves them as they are.
+# Cleaning does not change these characters.
 _SENTENCE_ENDS = frozenset(".!؟")
-# More characters than a name has, with what is around it.
+# Characters: no name has more, with the dashes and words around it.
 _LONGEST_END = 3 * _LONGEST_NAME
 _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))|[-–—|/›»،]")
 
 
 class Leaks(NamedTuple):
-    """What leaks into a page. ``line``: a line of names and nothing else; ``sure``: one that could
-    be no sub-head, of the page's own name, or with dashes around it; ``inside``: a name beside
-    other words, which it is no part of; ``places``: the names, folded, that a story has, too;
-    ``ends``: the last characters of all names.
+    """Patterns of the section names that may leak into a page.
+
+    ``line``: a line of names and nothing else; ``sure``: such a line that is no sub-head, since it
+    consists of the page's own section names or has dashes around it; ``inside``: a name on a line
+    with other words that it does not belong to; ``places``: the folded names of places among the
+    page's section names, which a story may contain as well; ``ends``: the last characters of all
+    names.
     """
 
     line: re.Pattern[str]
@@ -41,7 +45,10 @@ class Leaks(NamedTuple):
     ends: frozenset[str]
 
     def is_line(self, text: str, *, sure: bool = False) -> bool:
-        """Whether a line is a name: with dashes around it, ``اخبار`` before it, or neither."""
+        """Return True if a line is a name, with or without dashes around it or ``اخبار`` before.
+
+        ``sure``: return True only for a line that is no sub-head.
+        """
         if len(text) >= _LONGEST_LINE or (
             text[-1:] in _SENTENCE_ENDS and text[-1:] not in self.ends
         ):
@@ -50,18 +57,21 @@ class Leaks(NamedTuple):
         return (self.sure if sure else self.line).match(cleaned) is not None
 
     def inside_of(self, text: str) -> re.Match[str] | None:
-        """Return the name beside other words; without "news of" it stands at either end alone."""
+        """Return the match of a name beside other words, None without one.
+
+        A name without ``اخبار`` ("news of") is looked for only at the ends of the text.
+        """
         if _NEWS in text:
             return self.inside.search(text)
         return self.inside.match(text) or self.inside.search(text, max(0, len(text) - _LONGEST_END))
 
     def is_place(self, text: str) -> bool:
-        """Whether a line is the name of a place alone."""
+        """Return True if a line is nothing but the name of a place."""
         return len(text) < _LONGEST_LINE and _around.sub("", folded(text)) in self.places
 
 
 class _Row(NamedTuple):
-    """Names in a row, from the block ``at`` on. ``is_dated``: the story's dateline follows."""
+    """Consecutive blocks of names. ``at``: index of the first; ``is_dated``: a dateline follows."""
 
     at: int
     name: str
@@ -72,17 +82,18 @@ class _Row(NamedTuple):
 def parted(
     blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]
 ) -> tuple[list[str], list[str]]:
-    """A copy's lead, the blocks before the leaked name (none where nothing leaks), and its body.
+    """Return the lead and the body of a republished story, without the leaked names.
 
-    ``blocks``: None stands for what is a leak by its markup. ``subheads``: clean texts of the
-    story's headings.
+    The lead is the blocks before the first leaked name; it is empty if no name leaked. ``blocks``:
+    None stands for a block whose markup says that it is a leaked name. ``subheads``: clean texts of
+    the story's headings.
     """
     names = None if _is_roundup(blocks, leaks, subheads) else leaks
     lead: list[str] = []
     rest = blocks
     while found := _first(rest, names, subheads, is_behind_one=rest is not blocks):
         before, after = found
-        # Where nothing follows it, it is the story's; and a dateline is no lead.
+        # A name that nothing follows is the story's own, and a block with a dateline is no lead.
         if not any(after) or (before and (lead or any(map(_begins_with_dateline, before)))):
             break
         lead, rest = lead or before, after
@@ -96,9 +107,10 @@ def _first(
     *,
     is_behind_one: bool,
 ) -> tuple[list[str], Sequence[str | None]] | None:
-    """What stands before the first name and behind it; None where none is so early.
+    """Return the blocks before the first leaked name and those after it, None without such a name.
 
-    A place is one where it stands behind another name, or before the dateline.
+    Only a name after at most three blocks counts. The name of a place, alone in its block, counts
+    only right behind another leaked name (`is_behind_one`) or before the dateline.
     """
     before: list[str] = []
     for n, block in enumerate(blocks[: _MOST_LEADS + 1]):
@@ -122,7 +134,7 @@ def _first(
 
 
 def _cut(line: str, leaks: Leaks, *, is_head: bool) -> tuple[str, str] | None:
-    """What stands on a line before the name, and behind it."""
+    """Return the parts of a line before and after the leaked name, None if it has no such name."""
     if leaks.is_line(line, sure=is_head):
         return "", ""
     text = clean(line)
@@ -131,9 +143,10 @@ def _cut(line: str, leaks: Leaks, *, is_head: bool) -> tuple[str, str] | None:
 
 
 def _is_roundup(blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]) -> bool:
-    """Whether the names are sub-heads, as in a round-up of the day: there are several, not all of
-    them the same, among the first hundreds. A dateline behind the first, and behind no other, says
-    that it is none.
+    """Return True if the names are the sub-heads of a round-up of the day.
+
+    It is a round-up if different names stand among the first 300 blocks; but not if a dateline
+    follows the first name and no other.
     """
     rows = list(_rows(blocks[:_MOST_BLOCKS], leaks, subheads))
     dated = [row for row in rows if row.is_dated]
@@ -144,7 +157,7 @@ def _is_roundup(blocks: Sequence[str | None], leaks: Leaks, subheads: Collection
 
 
 def _rows(blocks: Sequence[str | None], leaks: Leaks, subheads: Collection[str]) -> Iterator[_Row]:
-    """The blocks that are nothing but names, those in a row as one."""
+    """Yield the blocks that are nothing but names, consecutive ones joined in one row."""
     row: list[str] = []
     for n, block in enumerate((*blocks, "")):
         if block is not None and leaks.is_line(block):
@@ -162,11 +175,11 @@ def _begins_with_dateline(block: str) -> bool:
 
 @lru_cache(maxsize=64)
 def leaks_of(sections: tuple[str, ...]) -> Leaks:
-    """What leaks into a page of these sections: their names, and those of the agency's services."""
+    """Return the patterns for a page of these sections: their names and the agency's services'."""
     own = {folded(name) for name in (*sections[:_MOST_NAMES], _SERVICES[0])}
     own = {name for name in own if 0 < len(name) <= _LONGEST_NAME}
     name = _one_of({*own, *map(folded, _SERVICES)})
-    # "قم - به گزارش ..." is a dateline.
+    # A place at the start of a line may be the story's: "قم - به گزارش ..." is a dateline.
     places = frozenset(name for name in own if provinces.of_place(name))
     no_place = _one_of(own - places)
     named, around, dash = "(?:(?:اخبار|گروه|استان) )?", "[-–—| ]*+", "[-–—|]"
@@ -188,11 +201,14 @@ def leaks_of(sections: tuple[str, ...]) -> Leaks:
 
 
 def folded(text: str) -> str:
-    """Without ZWNJ and white space, which one text has here and not there."""
+    """Return `text` cleaned and without ZWNJ and white space, for comparison.
+
+    Two texts of the same words may differ in these.
+    """
     return "".join(clean(text).replace(ZWNJ, "").split())
 
 
 def _one_of(names: Collection[str]) -> str:
-    """A pattern of names: as one text has a ZWNJ or a space in them, and another not."""
+    """Return a pattern of folded names that allows a ZWNJ or a space between any two letters."""
     found = (f"[ {ZWNJ}]?".join(map(re.escape, n)) for n in sorted(names, key=len, reverse=True))
     return f"(?:{'|'.join(found)})"

@@ -1,4 +1,4 @@
-"""The nodes that hold a story: read in their order, each text once."""
+"""Read the nodes that hold a story, in the page's order and each text once."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -8,11 +8,12 @@ from newscrawl.reading.blocks import Blocks
 from newscrawl.reading.insertions import Block
 from newscrawl.sites.section_names import folded
 
-# What two nodes have in common is a line or two, or it is the same story.
+# Two texts are the same story if this share of the shorter one stands in the longer one; different
+# stories have only a line or two in common. A repetition is longer than this share of the story.
 _SAME = 0.5
-# A line of fewer characters may stand in a story twice.
+# Characters: a shorter line may stand twice in a story.
 _LONG = 60
-# So many nodes are no two of one story.
+# Number of nodes: more are not compared with each other for a story that stands there twice.
 _MOST = 10
 
 
@@ -22,11 +23,12 @@ def read_parts(
     silent: Iterable[str],
     boxes: Callable[[etree._Element], bool] | None = None,
 ) -> list[Block]:
-    """The blocks of a story's nodes, in the page's order; see :class:`Blocks`.
+    """Return the blocks of a story's nodes, in the page's order.
 
-    Of nodes in nodes the outer one is read. A story that stands there twice, once for telephones
-    and once for wide screens, is read once: the longer one, and what only the other has. Where
-    most of a story is hidden, it is not hidden but folded: a button shows it.
+    Of nested nodes only the outer one is read. A story that stands there twice, once for telephones
+    and once for wide screens, is read once: the longer version, then the blocks that only the
+    shorter one has. Where most of a story is hidden, it is taken for folded, with a button to show
+    it, and is read too. ``aside``, ``silent``, ``boxes``: see :class:`Blocks`.
     """
     among = set(nodes)
     outer = [node for node in nodes if among.isdisjoint(node.iterancestors())]
@@ -46,8 +48,11 @@ def read_parts(
 
 
 def read_once(blocks: list[Block]) -> list[Block]:
-    """The blocks of one node, in which a story may stand twice: once, where what begins as it does
-    is the story again and not a paragraph of it.
+    """Return the blocks of one node without the repetition of a story that stands in it twice.
+
+    The repetition starts at a later block that begins as the story does, if the text from there on
+    is long enough and mostly the same. Otherwise that block is a paragraph of the story, and
+    `blocks` is returned unchanged.
     """
     long = [n for n, block in enumerate(blocks) if not block.aside and len(block.text) >= _LONG]
     starts = [" ".join(blocks[n].text[: 2 * _LONG].split())[:_LONG] for n in long]
@@ -80,13 +85,13 @@ def _length(part: Iterable[Block]) -> int:
 
 
 def _not_in(part: Iterable[Block], other: Iterable[Block]) -> list[Block]:
-    """The blocks of another part that say what this one does not."""
+    """Return the blocks of `other`, without asides, whose text does not stand in `part`."""
     known = "".join(_own(part))
     return [block for block in other if not block.aside and folded(block.text) not in known]
 
 
 def _are_same(part: Iterable[Block], other: Iterable[Block]) -> bool:
-    """Whether most of the shorter part stands in the longer one, too."""
+    """Return True if half of the shorter part's text or more stands in the longer part too."""
     long, short = sorted((list(part), list(other)), key=_length, reverse=True)
     missing = _length(_not_in(long, short))
     return _length(short) > 0 and missing <= (1 - _SAME) * _length(short)
