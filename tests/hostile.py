@@ -1,4 +1,4 @@
-"""Pages made to take a reader's time: of any length, each of one kind of markup."""
+"""Pages made to slow a reader down: each repeats one kind of markup up to any size."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ COPY = "https://khabar.example/n/1"
 _WORDS = "متن خبر با چند واژه که هر روز نوشته می‌شود. "
 _TITLE = "تیتر خبری که در همهٔ صفحه هست"
 
-#: Elements nested in themselves; one level is all the tags of a line.
+#: Elements nested in themselves; each string is one level, with all of its tags.
 NESTED = (
     *(
         "<div>",
@@ -190,7 +190,7 @@ def page(body: str, head: str = "") -> bytes:
 
 
 def hostile(size: int) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each kind of page. size: bytes, which it may exceed a little.
+    """Yield the name and the bytes of each kind of page. size: bytes of a page, approximately.
 
     The parser gives up past 2048 levels, so the nested elements also come in many shallower nests.
     """
@@ -254,7 +254,10 @@ def _json(size: int) -> Iterator[tuple[str, object]]:
 
 
 def readings(body: bytes) -> dict[str, Callable[[], object]]:
-    """Return each reader by name, as a call on the page, framed for readers that look for one."""
+    """Return, by reader's name, a function that reads the page with it.
+
+    For readers of known layouts, the body is put inside the elements that these readers look for.
+    """
     story = b"<article class=single-news><h1 class=title>x</h1><div class=story>"
     post = b"<article id=the-post><div class='entry-content entry'>"
 

@@ -49,7 +49,7 @@ _LETTERS = {
 }
 
 # Any character other than those that Persian news is written with and that rules 1 to 6 leave
-# alone. One search of the text finds them; mostly there are none, and only they are looked at.
+# alone. One search of the text finds them; most texts have none, and only these are examined.
 _unusual = re.compile(
     "[^\n -~«»،؛؟\u0621-\u063a\u0641\u0642\u0644-\u0648\u064b-\u0652\u066a-\u066c\u067e\u0686\u0698"
     "\u06a9\u06af\u06c0\u06cc\u06f0-\u06f9\u200c\u2013\u2014\u2018-\u201d\u2026]"
@@ -60,8 +60,8 @@ _tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
 _mistyped = re.compile(f"[{_MISTYPED}]+")
 _mark = re.compile(f"[{_MISTYPED}{ZWJ}¬]")
 _passing = re.compile(f"[{_MISTYPED}{ZWJ}{TATWEEL}]")
-# The lookbehind has a run examined once, from its beginning. Otherwise a long run takes time in
-# the square of its length.
+# The lookbehind makes each run be examined only once, from its beginning. Without it, the time for
+# a run grows with the square of its length.
 _run = f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]"
 _marks = re.compile(f"(?<!{_run}){_run}++(?=[{_ARABIC}])")
 _joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
@@ -74,7 +74,7 @@ _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
 # faster.
 _FEW = 16
 _LONG = 1_000
-# Most marks that are skipped in search of the letter before them: more than any letter has.
+# Most marks that are skipped to find the letter before them: more than any letter has.
 _MOST_MARKS = 100
 
 
@@ -99,7 +99,7 @@ def _clean(text: str) -> str:
     if any(character > "\U000e0000" for character in found):
         text = _tags.sub("", text)
     if any(map(_mark.match, found)):
-        # Only now, when all other characters are final: a mark is decided on by its neighbours.
+        # Only now, when all other characters are final: its neighbours decide what a mark becomes.
         text = unicodedata.normalize("NFC", text)
         text = _mistyped.sub("", _marks.sub(_to_zwnj, text))
         text = _joiner.sub(_reduced_joiners, text)
@@ -155,7 +155,7 @@ def words(text: str | None) -> int:
 
 
 def _unusual_in(text: str) -> set[str]:
-    """Return the characters that are unusual in Persian news; mostly there are none."""
+    """Return the characters that are unusual in Persian news; most texts have none."""
     found: set[str] = set()
     while match := _unusual.search(text):
         if len(found) == _FEW:
@@ -167,7 +167,7 @@ def _unusual_in(text: str) -> set[str]:
 
 
 def _base_letters(form: str) -> str:
-    """Apply rule 2 to one character. It leaves out word ligatures and signs, U+FDF0-FDFD."""
+    """Apply rule 2 to one character. Word ligatures and signs, U+FDF0-FDFD, stay as they are."""
     letters = unicodedata.normalize("NFKC", form)
     return letters if all(unicodedata.category(c)[0] in "LM" for c in letters) else form
 
@@ -211,7 +211,7 @@ def _without_tatweel(text: str) -> str:
 
 
 def _beside(mark: str, text: str) -> set[str]:
-    """Return the characters before and after each ``mark``: few, however long the text is."""
+    """Return the set of characters right before or after a ``mark``; small even for long texts."""
     first, *others = text.split(mark)
     before = {part[-1] for part in (first, *others[:-1]) if part}
     return before.union(part[0] for part in others if part)
@@ -224,7 +224,7 @@ def _one_of(characters: Iterable[str]) -> str:
 
 
 def _with_zwnj_inside(text: str) -> str:
-    """Apply rule 7: keep one ZWNJ of a run, and none beside white space, punctuation or an end."""
+    """Apply rule 7: keep one ZWNJ of a run; none beside white space, punctuation or the ends."""
     if text.count(ZWNJ) == len(_between_letters.findall(text)):
         return text
     while ZWNJ * 2 in text:

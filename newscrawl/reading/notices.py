@@ -194,7 +194,7 @@ _servers = _words(_SERVERS)
 _said_words = re.compile(r"[^\W\d_]+")
 # The words of a phrase are words of notices, too.
 _known |= frozenset(_said_words.findall(" ".join(_SAID.values())))
-# Most words of a notice.
+# Most words of a title, and of a text, that may be a notice.
 _LONGEST_TITLE, _LONGEST_TEXT = 16, 120
 
 
@@ -235,8 +235,8 @@ def kind_of_text(text: str, least: float) -> str | None:
 
 
 def is_missing(line: str) -> bool:
-    """Return True if a line says of its own page that it is not there. A line of up to three words
-    must name "page" or "404": a search box says "no stories found", too.
+    """Return True if a line says that its own page does not exist. A line of up to three words must
+    name the page, its address or 404: a search box says "no stories found", too.
     """
     if kind_of_text(line, 0.85) != "not_found":
         return False
@@ -245,16 +245,16 @@ def is_missing(line: str) -> bool:
 
 
 def _said_in(folded: str) -> str | None:
-    """Return the kind of a text's first phrase. Many pages that are gone also say "unavailable"."""
+    """Return the kind of a text's first phrase: "not found" pages may also say "unavailable"."""
     found = [(match.start(), kind) for kind in KINDS if (match := _patterns[kind].search(folded))]
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:
-    """Return the share of a text's words that notices consist of; in a story it is about 0.4.
+    """Return the share of a text's words that are words of notices, 0 to 1; about 0.4 in a story.
 
-    Only the beginning of a long text counts. ``names``: names of the site, whose words count among
-    them. 1 where the text has no words.
+    Only the beginning of a long text counts. ``names``: names of the site; their words count as
+    words of notices. A text without words has the share 1.
     """
     return _share(plain_words(text[: 24 * _LONGEST_TEXT])[: 12 * _LONGEST_TEXT], _name_words(names))
 

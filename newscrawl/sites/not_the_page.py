@@ -41,7 +41,7 @@ _MEANT = {
 # Below a notice, fewer words than _FEW are no story; where the page does not name its address,
 # neither are fewer than _SOME.
 _FEW, _SOME = 12, 40
-# Of a line that stands in a text and is no name in a menu.
+# Fewest words of a line of text; a name in a menu is shorter.
 _LEAST = 5
 _LONGEST_TEXT = 20_000
 _LONGEST_SLUG = 2000
@@ -49,8 +49,8 @@ _LONGEST_SLUG = 2000
 # first where the page does not name its address, the second where it does. Of 488 real stories
 # hardly any has a share of a half.
 _SHARE_BELOW = 0.65, 0.75
-# The same share for a text without a headline, for one below a headline that is no notice, and for
-# the text of a page that names its address.
+# Other texts are notices from these shares on: a text without a headline, a text below a headline
+# that is no notice, and the text of a page that names its address.
 _SHARE, _SHARE_OF_TITLED, _SHARE_OF_TOLD = 0.65, 0.85, 0.9
 _SEPARATORS = re.compile(r"\s+[-–—|:»›‹·]+\s+|\s*[|»›‹·]\s*")
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5"])
@@ -246,8 +246,8 @@ def _is_told(document: Document, headline: str) -> bool:
 
 
 def _has_teasers(document: Document) -> bool:
-    """Return True if the page has several headings that are links: below many a "not found" stand
-    the latest stories with their first lines, which together look like one story.
+    """Return True if the page has several linked headings. Many "not found" pages show the latest
+    stories with their first lines, which together look like one story.
     """
     found = 0
     for link in document.root.iter("a"):
@@ -259,8 +259,8 @@ def _has_teasers(document: Document) -> bool:
 
 
 def _has_notice_above(document: Document, body: str) -> bool:
-    """Return True if a block above ``body``, or its first one, says that there is no such page: the
-    latest stories below such a notice may look like one story.
+    """Return True if a block above ``body``, or the first block of it, says that there is no such
+    page: the latest stories below such a notice may look like one story.
     """
     told = 0
     for block in islice(Blocks(most=2 * _MOST_ABOVE).read(document.root), _MOST_ABOVE):

@@ -1,8 +1,8 @@
-"""Measure each reader on pages made to take its time, in bare parses of the page's bytes.
+"""Measure each reader's time on pages made to slow it down, in bare parses of the page's bytes.
 
-Every kind of page of :mod:`tests.hostile` is read in each size; the figures are the worst kind of
-each family, and the worst of all for each reader. Notes give the milliseconds, too: on the smallest
-pages a reading's fixed work is already many parses of some hundred bytes.
+It reads every kind of page of :mod:`tests.hostile` in each size. The figures are the worst kind of
+each family, and the worst of all for each reader. Notes give milliseconds, too: on the smallest
+pages, of some hundred bytes, a reading's fixed work alone is worth many parses.
 """
 
 import logging
@@ -28,7 +28,7 @@ _MAIN = ("general", "tasnim")
 
 
 class Worst(NamedTuple):
-    """The worst of some readings: in bare parses, in seconds, and its kind of page."""
+    """The slowest of some readings. ratio: bare parses; seconds: CPU time; name: kind of page."""
 
     ratio: float = 0.0
     seconds: float = 0.0
@@ -77,7 +77,7 @@ def _parse(body: bytes) -> None:
 
 
 def _least(run: Callable[[], object], tries: int) -> float:
-    """Return the least CPU seconds of some tries: other jobs slowed down the rest."""
+    """Return the CPU seconds of the fastest of some tries: other jobs slow down the rest."""
     times = []
     for _ in range(tries):
         started = time.process_time()

@@ -1,4 +1,4 @@
-"""A reading that takes the same time wherever it is called."""
+"""The wrapper ``undisturbed``: a reading takes the same time wherever it is called."""
 
 import gc
 import sys
@@ -33,7 +33,7 @@ def test_the_collector_is_as_it_was_after_an_error() -> None:
 
 def test_the_frame_has_room_for_those_of_a_deep_reading() -> None:
     def depth(left: int) -> int:
-        """Deeper than lists in lists in tables are read."""
+        """Call itself ``left`` times: 300 is deeper than lists in lists in tables are read."""
         return 1 + depth(left - 1) if left else 0
 
     around = undisturbed(lambda: sys._getframe(1).f_code.co_stacksize)

@@ -1,4 +1,4 @@
-"""What running text says of itself: that it is a story's, or some other thing's."""
+"""Judge the parts of a page's running text: which may be the story's, and which are foreign."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -10,18 +10,21 @@ from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label, names_of
 from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links, is_under_link
 from newscrawl.sites.republished.writers import is_about
 
-# Of a page that was not closed they hold the rest.
+# Tags that hold the rest of the page where their end tag is missing.
 _OPEN = BOX_TAGS | {"header"}
-# A line is shorter than a paragraph.
+# Characters: a shorter text is a line, no paragraph.
 _LINE = 80
-# Steps up from the headline.
+# Steps up from the headline: elements farther up are not searched for box names.
 _FAR = 4
-# Characters of a story's length.
+# Characters: more Persian than this is a story's length.
 _STORY = 300
 
 
 def script_of(text: str) -> str:
-    """By the bytes of a letter in UTF-8: Latin letters have one, Persian ones two."""
+    """Return a text's main script, "latin" or "arabic"; "" where it is another, or mixed.
+
+    Judged by bytes per letter in UTF-8: Latin letters have one, Persian letters two.
+    """
     spaces = text.count(" ")
     letters, size = len(text) - spaces, len(text.encode(errors="replace")) - spaces
     if size < 1.25 * letters:
@@ -30,8 +33,10 @@ def script_of(text: str) -> str:
 
 
 def script_of_story(titles: Sequence[etree._Element], told: str, whole: Part) -> str:
-    """The script of a story: its headline's, else Persian's where there is a story's length of it,
-    whatever script the site's name is in.
+    """Return the script of a page's story, as :func:`script_of` names it.
+
+    It is the headline's script. Without a headline it is "arabic" if the page has enough Persian
+    for a story (the title may be a site's Latin name), else the script of the title ``told``.
     """
     if titles:
         return script_of(heading_text(titles[0]))
@@ -40,10 +45,10 @@ def script_of_story(titles: Sequence[etree._Element], told: str, whole: Part) ->
 
 
 class Judged:
-    """A page's running text, with what says of its parts that they are of no story.
+    """A page's running text, and which of its parts show that they are no part of the story.
 
-    ``heads``: what holds the headline; ``script``: that of the headline, where it is known;
-    ``writers``: who wrote the story.
+    ``heads``: elements that hold the headline, and how many steps up from it each is. ``script``:
+    the story's script, "" where unknown. ``writers``: folded names of the story's writers.
     """
 
     def __init__(
@@ -77,19 +82,19 @@ class Judged:
         return bool(script) and script != self.script
 
     def judge(self, but: Collection[Part] = ()) -> None:
-        """Find the parts of which something says that they are none of the story's, or of nearly
-        all that is in them. ``but``: those that are no boxes, whatever they are called.
+        """Find boxed and foreign parts. A part is foreign if it shows this itself, or if parts with
+        over nine tenths of its text do. ``but``: parts that are no boxes, whatever their names say.
         """
         self.boxed: set[Part] = set()
         likenesses = {part.likeness for part in but}
         for part in self.parts:
-            # Half of a page stands in no nav: nobody closed it.
+            # A nav, say, with more than half of the page's text lacks its end tag.
             is_open = part.top.tag in _OPEN and 2 * part.text > self.parts[0].text
             is_box = part.is_box and part not in but and not is_open
-            # Where the headline itself stands in what is called a box, names say nothing.
+            # If an element around the headline is named a box, names this near prove nothing.
             if is_box and (part.near or _FAR) <= self.misnamed and part.top.tag not in BOX_TAGS:
                 is_box = False
-            # What is called a box and a story is a box where the story stands elsewhere.
+            # A part named both box and story is a box if the story stands elsewhere.
             if part.is_torn and but and part not in but and part.likeness not in likenesses:
                 is_box = True
             if is_box or part.parent in self.boxed:
@@ -106,8 +111,8 @@ class Judged:
         }
 
     def is_told_apart(self, part: Part, but: Collection[Part] = ()) -> bool:
-        """Whether a part itself says that it is none of the story's. ``but``: those whose script
-        says nothing.
+        """Return True if a part itself shows that it is no part of the story. ``but``: parts whose
+        script does not count.
         """
         return (
             part in self.boxed
@@ -123,10 +128,13 @@ class Judged:
         )
 
     def is_before(self, part: Part) -> bool:
+        """Return True if a part stands before the headline."""
         return self.prose.start is not None and part.order <= self.prose.start
 
     def weight(self, leaf: Part) -> float:
-        """The characters of a paragraph, those counted less that may be of no story."""
+        """Return the characters of a paragraph, reduced for each sign that it is foreign, and
+        doubled where its names say story.
+        """
         share = 1.0
         if leaf in self.boxed:
             share *= 0.02
@@ -150,7 +158,7 @@ class Judged:
 
 
 def _all(whole: Part, heads: Collection[etree._Element]) -> Iterator[Part]:
-    """Every part, those around others first; what is said of one is said of those in it."""
+    """Yield every part, outer ones first, and pass what is known of each on to the parts in it."""
     under_way = [whole]
     while under_way:
         part = under_way.pop()
@@ -159,6 +167,6 @@ def _all(whole: Part, heads: Collection[etree._Element]) -> Iterator[Part]:
             if inner.near is None:
                 inner.near = part.near
             inner.is_story = inner.is_story or part.is_story
-            # An entry with the page's headline is none of others'.
+            # A part with the page's headline is the page's own story, no entry of a feed.
             inner.is_feed = inner.is_feed or (part.is_feed and inner.node not in heads)
         under_way.extend(part.parts)

@@ -1,7 +1,7 @@
-"""Pages of any site: JSON-LD and OpenGraph, then the densest block. A response in, an Article out.
+"""Read pages of any site: from JSON-LD and OpenGraph, then from the densest block of text.
 
-Asked for only where the user names the page: what it gives is a careful guess, and says so
-(``general_reader``).
+This reader is asked only for pages that the user names: its results are careful guesses, and carry
+the warning ``general_reader``.
 """
 
 import re
@@ -51,8 +51,8 @@ _by_microdata = etree.XPath("//*[@itemprop=$name]")
 
 
 def _micro(name: str) -> Choice[str]:
-    """A text that microdata names in the story's own part; else in the one ``meta`` that names it:
-    comments and related stories have theirs.
+    """Choose the first text with this ``itemprop`` in the story's own part, else that of a ``meta``
+    if it alone on the page has the property. Comments and related stories have microdata, too.
     """
 
     def read(page: Page) -> str | None:
@@ -72,7 +72,9 @@ def _micro(name: str) -> Choice[str]:
 
 
 def _time_tag(page: Page) -> str | None:
-    """The first below the headline, else the first above it: a site's header has times, too."""
+    """Return the time of the first ``<time>`` below the headline, else of the first above it (the
+    site's header has times, too), else of one after the story that is named for publication.
+    """
     for node in _below_first(page, "time"):
         if moment := node.get("datetime"):
             return moment
@@ -84,8 +86,8 @@ def _time_tag(page: Page) -> str | None:
 
 
 def _shown_times(page: Page) -> Iterator[str]:
-    """Lines that may be the story's date: those below the headline, then those above it; of those
-    after the story only what says that it is.
+    """Yield lines that may be the story's date: those below the headline, then those above it, then
+    those after the story that say "published".
     """
     tags = ("time", "span", "div", "li", "p", "b", "strong", "em")
     for node in _below_first(page, *tags):
@@ -97,6 +99,7 @@ def _shown_times(page: Page) -> Iterator[str]:
 
 
 def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
+    """Yield elements with these tags: first those below the headline, then those above it."""
     above: list[etree._Element] = []
     is_below = page.title is None
     for node in page.own.before:
@@ -143,8 +146,8 @@ PUBLISHED = Chain(
     timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
     timed(Choice("shown time", "page", _clock), dates.from_clock_line),
 )
-# WordPress in Persian writes Jalali years where ISO 8601 is wanted, and some sites leave the offset
-# from UTC out: the day can be read.
+# Persian WordPress writes Jalali years into ISO 8601 dates, and some sites leave out the offset
+# from UTC. No moment can be read from such a value, but its day can.
 DAY = Chain(
     timed(ld("datePublished"), dates.written_day),
     timed(meta("article:published_time"), dates.written_day),
@@ -167,20 +170,20 @@ TAGS = Chain(
 
 
 def _crumbs(page: Page) -> Iterator[str]:
-    """The names of sections on the way to the page, one of which may leak into its story."""
+    """Yield the section names of the page's breadcrumbs: one may have leaked into the story."""
     for link in islice(_breadcrumb(page.document.root), _MOST_CRUMBS):
         yield text_of(link)
 
 
 def claims(url: str) -> bool:  # noqa: ARG001
-    """None: it is asked for copies only, when no other reader knows the page."""
+    """Claim no address: this reader is asked only when no other reader knows the page."""
     return False
 
 
 def parse_article(response: Response) -> Article:
-    """Read one page. Texts come as they stand on the page; ``newscrawl.sites.extraction`` cleans.
+    """Read one page. Texts stay as on the page; ``newscrawl.sites.extraction`` cleans them.
 
-    Raises NotAnArticleError where nothing on it is running text.
+    Raises NotAnArticleError for the site's front page, and where a page has no running text.
     """
     document = document_of(response)
     page = Page(document, document.root)

@@ -1,4 +1,4 @@
-"""The story of a page of any layout: its node, its blocks, its lead, and what names its source."""
+"""Read the story of a page of any layout: its element, blocks and lead, and its source boxes."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _leads = re.compile(
     re.IGNORECASE,
 )
 _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z])", re.IGNORECASE)
-# JSON-LD has clearly more than the page's node: something of the story stands elsewhere.
+# Above this ratio of JSON-LD's words to the page's, a part of the story stands elsewhere.
 _MORE = 1.1
 _FEW = 50
 _MOST = 5000
@@ -41,8 +41,10 @@ _SOURCES = frozenset("div span p li section".split())
 
 @dataclass(frozen=True, slots=True)
 class InferredStory:
-    """A story's blocks, with what is set aside; ``subheads``: the headings among them; ``more``:
-    where links to other stories lead; ``outside``: what on the page is none of it.
+    """A story's element and its blocks, including blocks set aside.
+
+    ``subheads``: the headings among the blocks. ``more``: addresses that its links to other stories
+    lead to. ``outside``: elements of the page with other text than the story's.
     """
 
     node: etree._Element | None
@@ -53,9 +55,11 @@ class InferredStory:
 
 
 def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
-    """Where microdata or else its running text says, or JSON-LD's where that holds more.
+    """Find the page's story in its running text, else in the element that microdata calls the body;
+    take JSON-LD's ``articleBody`` instead if that has clearly more words.
 
-    Raises NotAnArticleError where there is none of them.
+    ``titles``: the headings with the page's headline. Raises NotAnArticleError where none of the
+    three has a text.
     """
     document = page.document
     named = _named(page)
@@ -87,7 +91,7 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
 
 
 def _named(page: Page) -> etree._Element | None:
-    """Of the nodes that microdata calls the body, the one with most words."""
+    """Return the element with the most words of those that microdata calls the body."""
     nodes = (n for n in page.document.root.iterdescendants() if n.get("itemprop") == "articleBody")
     found = list(islice(nodes, 10))
     sized = [(_words(text_of(node)), node) for node in found if not _is_in_one(node, found)]
@@ -96,12 +100,14 @@ def _named(page: Page) -> etree._Element | None:
 
 
 def _is_in_one(node: etree._Element, nodes: Sequence[etree._Element]) -> bool:
-    """Whether it stands right in another one, which then has all of its words."""
+    """Return True if the parent of ``node`` is one of ``nodes``, and so has all of its words."""
     return node.getparent() in nodes and not is_hidden(node) and node.tag == "div"
 
 
 def _read(story: MainContent, titles: Iterable[etree._Element]) -> InferredStory:
-    """The blocks of a story: not what stands in it down to the headline, nor bylines after it."""
+    """Read the blocks of a story, without what precedes the headline in its element, the headline
+    itself, and bylines below it.
+    """
     node = story.node
     top = [title for title in titles if node in set(title.iterancestors())][:1]
     before = _down_to(node, top[0]) if top else frozenset()
@@ -124,7 +130,7 @@ def _read(story: MainContent, titles: Iterable[etree._Element]) -> InferredStory
 
 
 def _down_to(node: etree._Element, title: etree._Element) -> frozenset[etree._Element]:
-    """The headline, and all elements of a node that stand wholly before it."""
+    """Return the headline, and all elements in ``node`` that end before it."""
     found = {title}
     inner = title
     while inner is not node:
@@ -134,7 +140,7 @@ def _down_to(node: etree._Element, title: etree._Element) -> frozenset[etree._El
 
 
 def _first_lines(node: etree._Element, title: etree._Element) -> Iterator[etree._Element]:
-    """What stands between the headline and the first paragraph, and says who wrote it and when."""
+    """Yield bylines between headline and first paragraph: elements named for a writer or a date."""
     inside = set(node.iterdescendants())
     for after in title.itersiblings():
         if after not in inside or after.tag in ("p", "blockquote"):
@@ -149,8 +155,10 @@ def with_lead(
     text: Text,
     headline: str | None,
 ) -> Text:
-    """With a lead of its own: one that the page shows beside the story, else the description, where
-    it is more than the headline or the story's beginning.
+    """Return the text with a lead: the one shown beside the story, else the page's description.
+
+    A lead that ``text`` has already stays. A description that only repeats the headline or the
+    story's beginning is no lead.
     """
     if text.lead:
         page.choices["lead"] = "before the leaked section"
@@ -163,7 +171,7 @@ def with_lead(
             return Text(line, text.blocks[1:], text.source)
         if not is_excerpt(line, text.body):
             page.choices["lead"] = ".lead"
-            # The dateline is looked for in the body.
+            # A lead that begins with a dateline goes into the body, where datelines are sought.
             blocks = (line, *text.blocks) if is_dateline else text.blocks
             return Text(None if is_dateline else line, blocks, text.source)
     for choice in (ld("description"), meta("og:description"), meta("description")):
@@ -186,8 +194,8 @@ def _without_captions(node: etree._Element) -> str:
 
 
 def _is_about(description: str, story: str) -> bool:
-    """Whether a fifth of its longer words are the story's: what a site says of itself on all its
-    pages is of none.
+    """Return True if a fifth of the description's words of over three letters are in the story.
+    Descriptions of the site, the same on all its pages, share fewer.
     """
     told = [word for word in plain_words(description) if len(word) > 3]
     own = set(plain_words(story))
@@ -195,7 +203,7 @@ def _is_about(description: str, story: str) -> bool:
 
 
 def _shown_lead(page: Page) -> etree._Element | None:
-    """What is called a lead, between the headline and the story, or at the story's beginning."""
+    """Return the element named a lead, between headline and story or at the story's beginning."""
     is_below = page.title is None or page.title not in page.own.before
     looked_at = 0
     for node in page.own.before:
@@ -214,7 +222,7 @@ def _shown_lead(page: Page) -> etree._Element | None:
 
 
 def source_boxes(page: Page) -> Iterator[str]:
-    """What boxes in the story, or just around it, call its source."""
+    """Yield the sources that source boxes in the story, or just around it, give."""
     named = (
         node
         for node in islice(page.own.before + page.own.after, _MOST)

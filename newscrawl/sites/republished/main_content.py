@@ -1,4 +1,4 @@
-"""Where a page of any layout has its story: among all its running text, what is its own."""
+"""Find the story in the running text of a page of any layout, and set apart everything else."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ from newscrawl.sites.republished.writers import writers_of
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _MOST_HEADINGS = 10
-# A line is shorter than a paragraph.
+# Characters: a text below _LINE is no paragraph; one below _SHORT may be a small box.
 _LINE = 80
 _SHORT = 300
 _AROUND = frozenset(["body", "header"])
@@ -32,9 +32,11 @@ _AROUND = frozenset(["body", "header"])
 
 @dataclass(frozen=True, slots=True)
 class MainContent:
-    """``node`` holds the story; ``skipped``: what in it is none of it; ``own``: what is, whatever
-    it is called; ``foreign``: what on the page is some other thing's, comments, other stories.
-    ``is_doubtful``: running text stands beside it, and nothing says whose that is.
+    """The element ``node`` that holds a page's story, and which elements are the story's.
+
+    ``skipped``: elements inside ``node`` that are no part of the story. ``own``: elements that are,
+    whatever their names say. ``foreign``: elements of the page with other text, such as comments
+    and other stories. ``is_doubtful``: running text beside the story may belong to it.
     """
 
     node: etree._Element
@@ -50,10 +52,10 @@ def densest(
     named: etree._Element | None = None,
     told: str = "",
 ) -> MainContent | None:
-    """The story among a page's running text; None where it has none, or other stories' alone.
+    """Return the story of a page; None if the page has no running text, or only other stories.
 
-    ``titles``: the headings that are the page's headline; ``named``: what microdata calls the body;
-    ``told``: the page's title, of which its script counts.
+    ``titles``: the headings with the page's headline. ``named``: the element that microdata calls
+    the body. ``told``: the page's title; only its script counts.
     """
     titles = list(titles)[:_MOST_HEADINGS]
     heads: dict[etree._Element, int] = {}
@@ -68,7 +70,7 @@ def densest(
 
 
 class _Search(Judged):
-    """Finds the story among it."""
+    """Search a page's judged running text for the story."""
 
     def story(self) -> MainContent | None:
         best = self.best()
@@ -80,13 +82,13 @@ class _Search(Judged):
         while above is not None:
             around.add(above)
             above = above.parent
-        # What holds the story is no box, whatever it is called.
+        # Parts that hold the story are no boxes, whatever their names say.
         if not self.boxed.isdisjoint(around) or any(part.is_torn for part in self.parts):
             self.judge(around)
         return self.within(self.around(best))
 
     def best(self) -> Part:
-        """The part with most running text directly in it, near the headline rather than far."""
+        """Return the part with the most text right in it, weighted down far from the headline."""
         sums: dict[Part, float] = {}
         for part in self.parts:
             if not part.parts:
@@ -100,7 +102,7 @@ class _Search(Judged):
                 elif inner.node.tag in _LISTS:
                     direct += 0.5 * sum(self.weight(each) for each in inner.parts if not each.parts)
             if self.heads.get(part.node) == 1 and part.node.tag not in _AROUND:
-                direct *= 2  # it follows the headline
+                direct *= 2  # the headline is right in it
             elif 3 * part.linked > part.text:
                 direct *= 0.6
             sums[part] = direct * (0.2 if is_box_label(part.label) else 1)
@@ -110,8 +112,9 @@ class _Search(Judged):
         return max(sums, key=lambda part: (sums[part] / 2 ** ranks.get(part.near, 3), -part.order))
 
     def around(self, best: Part) -> tuple[Part, set[Part], Part]:
-        """The densest part with what is its neighbour, below the headline: the part that holds all
-        of it, and those that are the story's.
+        """Walk up from the densest part, at most to the headline, and add neighbours that belong.
+
+        Returns the part that holds the whole story, the parts that are the story's, and ``best``.
         """
         whole, kept, way = best, {best}, [best]
         while (above := way[-1].parent) is not None and way[-1].node not in self.heads:
@@ -131,6 +134,10 @@ class _Search(Judged):
         return whole, kept, best
 
     def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
+        """Return True if ``part``, beside ``story`` in ``above``, belongs to the story.
+
+        ``is_headed``: ``above`` holds the headline. Sets ``is_unsure`` where nothing decides it.
+        """
         if part in self.foreign or self.is_before(part):
             return False
         if is_caption_part(part) and part.top.tag != "p":
@@ -150,7 +157,7 @@ class _Search(Judged):
             return False
         if part.top.tag in _PARAGRAPHS:
             return True
-        # A part of it that stands in a section of its own, or a box that does not say that it is.
+        # Either the story goes on in another section, or this is a box whose names do not say so.
         is_next = (
             len(part.parts) > 1
             and part.near == story.near
@@ -161,7 +168,7 @@ class _Search(Judged):
         return is_next
 
     def within(self, found: tuple[Part, set[Part], Part]) -> MainContent:
-        """The story without what in its parts is none of it."""
+        """Return the story, with the elements inside its parts that are no part of it skipped."""
         whole, kept, best = found
         while len(stays := self.staying(whole, kept, best)) == 1:
             whole = stays[0]
@@ -216,7 +223,7 @@ class _Search(Judged):
         )
 
     def staying(self, part: Part, kept: set[Part], best: Part) -> list[Part]:
-        """The parts of one that are the story's."""
+        """Return those parts directly in ``part`` that are the story's."""
         if not part.parts:
             return []
         if part in kept and part is not best and not kept.isdisjoint(part.parts):
@@ -228,7 +235,7 @@ class _Search(Judged):
         main = max(most, key=most.__getitem__)
         is_headed = part.node in self.heads
         alike = [inner for inner, likeness in alike_as.items() if likeness == main]
-        # A quotation in another language stands among the story's own lines.
+        # Between the story's own lines, a paragraph in another script is a quotation.
         first, last = part.parts.index(alike[0]), part.parts.index(alike[-1])
         quoted = {
             inner
@@ -251,7 +258,7 @@ class _Search(Judged):
         ] or alike
 
     def is_box_in(self, inner: Part, part: Part) -> bool:
-        """Whether a part is a box in another, however like the rest of that it is."""
+        """Return True if ``inner`` is a box in ``part``, even if it looks like the other parts."""
         return (
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
@@ -263,8 +270,8 @@ class _Search(Judged):
         )
 
     def is_doubtful(self, inside: set[Part]) -> bool:
-        """Whether more than a fifth as much running text stands beside the story, and nothing says
-        that it is none of it.
+        """Return True if text beside the story that nothing shows to be foreign is more than a
+        fifth of the story's length.
         """
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
         beside = 0
@@ -275,7 +282,7 @@ class _Search(Judged):
 
 
 def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
-    """An element and those around it, up to an outer one."""
+    """Yield an element and its ancestors, up to ``top``."""
     yield node
     if node is not top:
         for above in node.iterancestors():
@@ -285,7 +292,7 @@ def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
 
 
 def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:
-    """The child of an element that holds a node."""
+    """Return the child of ``above`` that is or holds ``node``; None if there is none."""
     for inner in (node, *node.iterancestors()):
         if inner.getparent() is above:
             return inner

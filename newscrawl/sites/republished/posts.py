@@ -1,5 +1,5 @@
-"""Posts of channels and threads: the page is titled by whose it is, and the post begins with its
-headline and ends with its hashtags.
+"""Read posts of channels and threads: the page's title is the owner's name, and the post begins
+with its headline and ends with its hashtags.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,16 @@ _owners = etree.XPath(
     " or contains(@class, 'channel')]"
 )
 _BOLD = frozenset(["b", "strong"])
+# Most elements that are looked at; most characters of an owner's name or a headline.
 _MOST, _LONGEST = 20, 200
-# Characters of a short post; how many times the usual one a thread's first is long, and another.
+# Fewest characters of a story, and how many times the median post's length it exceeds: _FIRST if
+# it is the thread's first post, else _LONGER.
 _SHORT, _FIRST, _LONGER = 300, 1.3, 2.5
 
 
 def longest_post(feed: Part) -> Part | None:
-    """The story where all that a page has are entries alike, posts of a thread, say: the one that
-    is far longer than the others; None where there is none.
+    """Return the story of a page that is all similar entries, such as the posts of a thread: the
+    entry that is far longer than the others; None if there is none.
     """
     longest = max(feed.parts, key=lambda part: part.text)
     usual = median(part.text for part in feed.parts)
@@ -44,8 +46,8 @@ def longest_post(feed: Part) -> Part | None:
 
 
 def first_line(page: Page, headline: str | None, blocks: Sequence[Block]) -> str | None:
-    """The first line of a post, where it stands in bold letters above the rest, and the page's
-    headline is but the name of the author or the channel.
+    """Return a post's first line if it is the real headline: it stands in bold above the rest, and
+    the page's headline is only the name of the author or channel. Else return None.
     """
     text = next((block.text for block in blocks if not block.aside), "")
     line = text.partition("\n")[0]
@@ -58,13 +60,14 @@ def first_line(page: Page, headline: str | None, blocks: Sequence[Block]) -> str
 
 
 def _bold(node: etree._Element, line: str) -> Iterator[etree._Element]:
-    """Elements in bold letters that hold a line and no more."""
+    """Yield the bold elements whose whole text is ``line``."""
     for bold in islice(node.iter(*_BOLD), _MOST):
         if is_short(bold, _LONGEST) and folded(text_of(bold)) == folded(line):
             yield bold
 
 
 def _is_first_line(bold: etree._Element) -> bool:
+    """Return True if nothing stands before a bold element, and a ``<br>`` right after it."""
     above, below = bold.getparent(), bold.getnext()
     is_first = bold.getprevious() is None and above is not None and not (above.text or "").strip()
     is_alone = below is not None and below.tag == "br" and not (bold.tail or "").strip()
@@ -72,7 +75,7 @@ def _is_first_line(bold: etree._Element) -> bool:
 
 
 def without_line(blocks: Sequence[Block], line: str) -> Iterator[Block]:
-    """The blocks without this line at their beginning."""
+    """Yield the blocks, without ``line`` in the first one that begins with it."""
     is_begun = False
     for block in blocks:
         head, _, rest = block.text.partition("\n")
@@ -85,7 +88,7 @@ def without_line(blocks: Sequence[Block], line: str) -> Iterator[Block]:
 
 
 def without_hashtags(blocks: list[Block]) -> list[Block]:
-    """The blocks without last lines that are hashtags and names of channels alone."""
+    """Remove last lines that are only hashtags and names of channels."""
     own = [n for n, block in enumerate(blocks) if not block.aside]
     if not own or blocks[own[-1]].items:
         return blocks
@@ -101,6 +104,6 @@ def without_hashtags(blocks: list[Block]) -> list[Block]:
 
 
 def _are_labels(words: Sequence[str]) -> bool:
-    """Whether words are hashtags and names of channels, with emoji and other signs."""
+    """Return True if words are hashtags and names of channels, apart from emoji and signs."""
     labels = [word for word in words if word[0] in "#@" and len(word) > 1]
     return bool(labels) and all(word in labels or not any(map(str.isalnum, word)) for word in words)

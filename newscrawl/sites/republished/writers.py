@@ -1,4 +1,4 @@
-"""Who wrote a page's story, and the boxes that speak of them."""
+"""Find the names of a story's writers, and recognise boxes about a writer."""
 
 import re
 from collections.abc import Collection
@@ -18,6 +18,7 @@ _named = etree.XPath(
     "//*[@*][@rel='author' or @itemprop='author' or @class='by' or contains(@class, 'author')"
     " or contains(@class, 'byline')]"
 )
+# Most elements that are looked at; most characters of a byline, and of a biography.
 _MOST, _LONGEST, _BIOGRAPHY = 20, 60, 600
 _ends = re.compile(r"[,،؛|(/]")
 _house = re.compile(
@@ -26,7 +27,7 @@ _house = re.compile(
 
 
 def writers_of(root: etree._Element) -> frozenset[str]:
-    """The names, folded, that a page gives as its writers': of two words or more, no agency's."""
+    """Return the folded names of the page's writers: two to four words each, and no agency."""
     found = set()
     for node in islice(_named(root), _MOST):
         if is_short(node, _LONGEST):
@@ -37,8 +38,8 @@ def writers_of(root: etree._Element) -> frozenset[str]:
 
 
 def is_about(part: Part, writers: Collection[str]) -> bool:
-    """Whether it is a text in a box of its own that is headed by the name of a writer, or begins
-    with it, and stands beside a longer one.
+    """Return True if a part is a box about a writer: shorter than a text beside it, and headed by
+    the name of one of ``writers`` or beginning with it. ``writers``: folded names.
     """
     if part.parts or part.text > _BIOGRAPHY or part.top.tag == "p":
         return False

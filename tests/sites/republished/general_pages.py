@@ -10,7 +10,7 @@ P = paragraphs
 
 
 def read(body: str, head: str = "", url: str = "https://khabar.example/n/1") -> Article:
-    """Read a republished story. body, head: the markup inside these elements."""
+    """Read a republished story. body, head: markup for inside these elements; url: its address."""
     return read_copy(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>", url)
 
 

@@ -20,7 +20,9 @@ from tests.readers import PARSERS
 
 @pytest.fixture(scope="module")
 def seed(captured: Callable[[str], bytes]) -> list[str]:
-    """The lines of the seed: headline, lead, section, six paragraphs, end mark, source, button."""
+    """Return the lines of the captured seed page, without blank ones: headline, lead, section, six
+    paragraphs, end mark, source, button.
+    """
     text = captured("seed_republished_page.txt").decode()
     lines = [line.strip() for line in text.splitlines() if line.strip("\xa0 ")]
     assert len(lines) == 12
@@ -43,7 +45,7 @@ def test_the_seed(seed: list[str], arrangement: str) -> None:
         "both": paragraphs(lead, section),
         "one block": f"<p>{lead}<br>\n{section}</p>",
     }.get(arrangement, paragraphs(lead, section))
-    if "{}" in arrangement:  # as the agency or a copier hides it
+    if "{}" in arrangement:  # the section as the agency or a copying site hides it
         first = paragraphs(lead) + arrangement.format(section)
     last = paragraphs(end, "&nbsp;", "&nbsp;")
     last += paragraphs(source, button) if arrangement == "plain" else SOURCE
@@ -132,7 +134,7 @@ def test_the_general_reader_is_asked_for_copies_only() -> None:
     assert read_copy(body).parser == PARSERS["general"]
     with pytest.raises(NewscrawlError):
         read(page(body, COPY_URL))
-    # Of the site's own pages those that no reader knows: marked.
+    # It also reads the agency's own pages that no other reader knows, with a warning.
     own = read(page(body, "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x"))
     assert (own.id, own.parser, own.is_copy) == ("tasnim:3440001", PARSERS["general"], False)
     assert "unknown_layout" in own.warnings
@@ -142,7 +144,7 @@ def test_the_general_reader_is_asked_for_copies_only() -> None:
 
 
 def test_no_copy_passes_for_the_agencys_own() -> None:
-    """Whatever its address and markup say; else any site could replace stored articles."""
+    """Neither address nor markup can claim it: otherwise any site could replace stored articles."""
     url = "https://evil.example/fa/news/1404/08/30/3440001/x"
     head = '<link rel="canonical" href="https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/x">'
     own = (
@@ -189,7 +191,7 @@ def test_an_early_section_name_is_a_leak_but_a_dateline_is_no_lead() -> None:
     assert found.body == f"{dateline}\n\nورزشی\n\nمتن دیگر"
     late = paragraphs("یک", "دو", "سه", "چهار", "ورزشی", "پنج")
     assert "ورزشی" in (read_copy(jannah("تیتر", late)).body or "")
-    # Where nothing follows it, it is the story's.
+    # A section's name with no paragraph after it belongs to the story.
     assert read_copy(jannah("تیتر", paragraphs("یک", "ورزشی"))).body == "یک\n\nورزشی"
 
 
@@ -219,7 +221,7 @@ def test_densest_counts_no_links_and_no_boxes() -> None:
     found = densest(Document(page(body)).root)
     assert found is not None
     assert found.node.getparent().get("id") == "s"  # type: ignore[union-attr]
-    # The page's own frame is no box, though its name says "sidebar"; nor is a builder's "widget".
+    # Neither the page's frame named "sidebar" nor a page builder's "widget" is a box.
     text = paragraphs("متن " * 20, "متن " * 20)
     built = f"<div class='elementor-widget x'>{text}</div>"
     frame = f"<div class='sidebar-right'><h1>تیتر</h1>{built}</div>"

@@ -1,4 +1,4 @@
-"""The general reader: the whole story, nothing from beside it, and its own headline."""
+"""The general reader takes the whole story and nothing from beside it."""
 
 from contextlib import suppress
 
@@ -55,7 +55,7 @@ def test_a_story_of_list_items() -> None:
 
 @st.composite
 def layouts(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """Draw a page of nested boxes with paragraphs, and their texts in the page's order."""
+    """Draw the markup of nested boxes with paragraphs, and the paragraphs' texts in its order."""
     texts: list[str] = []
 
     def node(depth: int) -> str:
@@ -94,7 +94,7 @@ def test_json_ld_with_more_text_is_taken() -> None:
     found = read(f"{H}<div>{P(A)}</div>", json_ld(articleBody=whole))
     assert found.body == f"{A} &zwnj;\n\nنیمه\u200cجان «{B}»"
     assert "body_fallback" in found.warnings
-    # The page's own paragraphs, where they are as many words.
+    # With as many words, the page's own paragraphs are taken.
     found = read(f"{H}<div>{P(A, B)}</div>", json_ld(articleBody=f"{A} {B}"))
     assert found.body == f"{A}\n\n{B}"
 

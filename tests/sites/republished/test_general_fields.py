@@ -1,4 +1,4 @@
-"""The general reader: headline, lead, source and time are the story's, and no other story's."""
+"""The general reader takes headline, lead, source and time from the story, from no other one."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_headlines_are_not_cut_nor_swapped(body: str, head: str, wanted: str) ->
         (H, og("description", LEAD), LEAD, True),
         (H, og("description", f"{TITLE} | خبر قم"), None, False),
         (H, og("description", "پایگاه خبری قم، آخرین اخبار استان قم و ایران"), None, False),
-        # What a site says of itself on all its pages.
+        # A description of the site, the same on all its pages.
         (H, og("description", "ندای رود، هفته‌نامه اجتماعی و فرهنگی شمال شرق"), None, False),
     ],
 )
@@ -95,7 +95,7 @@ def test_sources_in_mid_story_and_names_of_sections_are_the_storys() -> None:
 def test_times(moment: str, published: str | None, day: str) -> None:
     head = "<header><time datetime='2020-01-01T00:00:00Z'>x</time></header>"
     found = read(f"{head}{H}<time datetime='{moment}'>x</time><div>{P(A, B)}</div>")
-    if moment != "1404-08-30T10:00:00+03:30":  # read in meta and JSON-LD only
+    if moment != "1404-08-30T10:00:00+03:30":  # read only in meta and JSON-LD
         assert (found.published_at, found.jalali_date) == (published, day)
     found = read(f"{H}<div>{P(A, B)}</div>", json_ld(datePublished=moment))
     assert (found.published_at, found.jalali_date) == (published, day)

@@ -1,4 +1,4 @@
-"""Text among a story's paragraphs that is none of them; and paragraphs that look like it."""
+"""Text among a story's paragraphs that is not the story's, and paragraphs that look like such."""
 
 import pytest
 
