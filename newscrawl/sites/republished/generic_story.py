@@ -33,7 +33,6 @@ _leads = re.compile(
 _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z])", re.IGNORECASE)
 # Above this ratio of JSON-LD's words to the page's, a part of the story stands elsewhere.
 _MORE = 1.1
-_FEW = 50
 _MOST = 5000
 _MOST_BOXES = 20
 _SOURCES = frozenset("div span p li section".split())
