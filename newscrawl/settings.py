@@ -44,7 +44,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloader.download_errors.RefusalMiddleware": 595,  # sees errors before retries
 }
 SPIDER_MIDDLEWARES = {
-    "newscrawl.archive.recorder.PageKeeper": 40,  # before HttpErrorMiddleware: archives errors too
+    "newscrawl.archive.recorder.PageRecorder": 40,  # before HttpErrorMiddleware: errors too
     # Switched off: these do nothing for us, yet cost time for each request and article, and a
     # DEPTH_LIMIT would drop lists without a message.
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 
-from newscrawl.archive.archived_words import KeptWords
+from newscrawl.archive.archived_words import ArchivedWords
 from newscrawl.crawling.arguments import read_ages
 from newscrawl.downloader.run_context import run_context
 from newscrawl.downloader.shutdown import store_failed
@@ -65,7 +65,7 @@ class SavePipeline:
     def open_spider(self) -> None:
         """Open the database, and start the timer of the batches."""
         self.database = open_store(self.folder)
-        self.kept = KeptWords(self.folder)
+        self.kept = ArchivedWords(self.folder)
         code_digest()  # computed now, for the loaded code: later the files may be another version's
         self.timer = create_looping_call(self.flush)
         self.timer.start(self.seconds, now=False)

@@ -76,7 +76,7 @@ def save_bodies(database: Database, *texts: str) -> None:
 # ---- archived pages
 
 
-def kept_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> ArchivedPage:
+def archived_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> ArchivedPage:
     """Return an article's page as pages.db holds it. at: when it was fetched, UTC."""
     url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x"
     headers = Headers((("Content-Type", "text/html"), ("ETag", '"é"'), ("etag", '"b"')))

@@ -8,7 +8,7 @@ from newscrawl.store import Database, open_pages
 from newscrawl.store.archived_pages import page_of
 
 
-class KeptWords:
+class ArchivedWords:
     """The essence of archived pages (see :mod:`newscrawl.items`), each page read at most once."""
 
     def __init__(self, folder: Path) -> None:

@@ -17,7 +17,7 @@ from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.persian.clock import now
 from newscrawl.sites.tasnim.addresses import Address
 from newscrawl.store import Database, forgotten, open_pages, open_store
-from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, keep
+from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, record_page
 from newscrawl.utils import stat_names
 
 logger = logging.getLogger(__name__)
@@ -25,11 +25,11 @@ logger = logging.getLogger(__name__)
 _NOT_MODIFIED = 304
 
 #: Names in a request's meta: how to archive its response, and the key of the archived page.
-KEPT_AS, KEPT = "newscrawl_kept_as", "newscrawl_kept"
+ARCHIVE_AS, ARCHIVED = "newscrawl_archive_as", "newscrawl_archived"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAs:
+class ArchiveAs:
     """What a request asks for; see :class:`newscrawl.store.archived_pages.ArchivedPage`."""
 
     kind: str
@@ -38,8 +38,8 @@ class KeptAs:
     day: str | None = None
 
 
-class PageKeeper:
-    """Archive every response whose request sets ``meta[KEPT_AS]``, one transaction each.
+class PageRecorder:
+    """Archive every response whose request sets ``meta[ARCHIVE_AS]``, one transaction each.
 
     Errors are included; 304 and pages of articles that were taken down are skipped.
     """
@@ -66,22 +66,22 @@ class PageKeeper:
         """Archive the response. Raises RunEndedError if that fails; the page's link stays pending
         and the run ends.
         """
-        kept_as = response.meta.get(KEPT_AS)
-        if kept_as is None or response.status == _NOT_MODIFIED:
+        archive_as = response.meta.get(ARCHIVE_AS)
+        if archive_as is None or response.status == _NOT_MODIFIED:
             return
         try:
             if self.database is None:
                 self.database = open_pages(self.folder)
                 self.forgotten = _forgotten(self.folder)
-            if kept_as.name in self.forgotten:
+            if archive_as.name in self.forgotten:
                 return
-            key = keep(self.database, page_of(response, kept_as, self.run))
+            key = record_page(self.database, page_of(response, archive_as, self.run))
         except StoreError as error:
             logger.critical("%s: %s is not kept, and not read", error, response.url)
             store_failed(self.crawler)
             raise RunEndedError(str(error)) from error
         self.crawler.stats.inc_value(stat_names.PAGES_KEPT)
-        response.meta[KEPT] = key
+        response.meta[ARCHIVED] = key
 
     def spider_closed(self) -> None:
         """Close the database."""
@@ -97,18 +97,18 @@ def _forgotten(folder: Path) -> set[str]:
         return set()
 
 
-def kept_as(address: Address, desk: str | None) -> KeptAs:
+def archive_as(address: Address, desk: str | None) -> ArchiveAs:
     """Return how to archive an article's page. ``desk``: key of the desk that listed it."""
-    return KeptAs(ARTICLE, address.id, desk, address.day.isoformat() if address.day else None)
+    return ArchiveAs(ARTICLE, address.id, desk, address.day.isoformat() if address.day else None)
 
 
 def place_of(response: Response) -> str:
     """Name a page in messages: its address, and ``page:12`` if it is archived."""
-    key = response.meta.get(KEPT)
+    key = response.meta.get(ARCHIVED)
     return f"{response.url} (page:{key})" if key else response.url
 
 
-def page_of(response: Response, kept_as: KeptAs, run: int) -> ArchivedPage:
+def page_of(response: Response, archive_as: ArchiveAs, run: int) -> ArchivedPage:
     """Return the archived form of a response. ``run``: key of the run's row."""
     asked = response.meta.get("redirect_urls") or [response.url]
     pairs = (
@@ -117,10 +117,10 @@ def page_of(response: Response, kept_as: KeptAs, run: int) -> ArchivedPage:
         for value in values
     )
     return ArchivedPage(
-        kind=kept_as.kind,
-        name=kept_as.name,
-        desk=kept_as.desk,
-        day=kept_as.day,
+        kind=archive_as.kind,
+        name=archive_as.name,
+        desk=archive_as.desk,
+        day=archive_as.day,
         url=response.url,
         asked=asked[0],
         status=response.status,

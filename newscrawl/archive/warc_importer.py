@@ -32,9 +32,9 @@ from newscrawl.store.archived_pages import (
     LIST,
     ArchivedPage,
     Headers,
-    keep_new,
     key_of,
     page_of,
+    record_new,
 )
 
 _LONGEST_ADDRESS = 4096
@@ -246,7 +246,7 @@ class WarcImport:
             self._flush()
 
     def _flush(self) -> None:
-        keys = keep_new(self.kept, [page for page, _ in self._batch], now())
+        keys = record_new(self.kept, [page for page, _ in self._batch], now())
         for (_, names), (key, is_new) in zip(self._batch, keys, strict=True):
             self._originals |= dict.fromkeys(names, key)
             self.new += is_new

@@ -113,7 +113,7 @@ class ArchiveCommand(ProjectCommand):
         longest = self.settings.getint("DOWNLOAD_MAXSIZE")
         with alone(self.output_dir, "archive"):
             with closing(open_store(self.output_dir)) as news:
-                copies, named = page_links.given(news), page_links.greatest(news)
+                copies, named = page_links.seed_urls(news), page_links.greatest(news)
                 wanted = Wanted(hosts, copies, longest, forgotten.forgotten(news))
             with closing(open_pages(self.output_dir)) as kept:
                 reserve(kept, named)

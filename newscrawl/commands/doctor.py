@@ -14,7 +14,7 @@ from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import no_argument, one_argument
 from newscrawl.crawling.arguments import read_count
 from newscrawl.downloader.failure_reasons import Reason
-from newscrawl.downloader.fetch import Answer, look
+from newscrawl.downloader.fetch import Answer, fetch_pages
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.persian.clock import now
@@ -190,7 +190,9 @@ class DoctorCommand(ProjectCommand):
             parts = urlsplit(url)
             path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
             urls = [host + path for host in hosts.urls]
-        answers = look(self._polite(), urls, until_first=True, gate=gate, typed_hosts=typed_hosts)
+        answers = fetch_pages(
+            self._polite(), urls, until_first=True, gate=gate, typed_hosts=typed_hosts
+        )
         if not answers:
             raise KeyboardInterrupt
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])
@@ -264,7 +266,7 @@ class DoctorCommand(ProjectCommand):
         yield from setup_checks.database(self.output_dir)
         yield from setup_checks.entries(self.output_dir)
         robots = [f"{host}/robots.txt" for host in hosts.urls]
-        answers = look(self._polite(), robots)
+        answers = fetch_pages(self._polite(), robots)
         yield from setup_checks.hosts(answers)
         if len(answers) < len(robots):
             raise KeyboardInterrupt

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 
-from newscrawl.archive.archived_words import KeptWords
+from newscrawl.archive.archived_words import ArchivedWords
 from newscrawl.archive.ingest import take_in
 from newscrawl.archive.reparse import ReparseResult
 from newscrawl.archive.reparse_diff import Differences
@@ -91,7 +91,7 @@ class ReparseCommand(ProjectCommand):
             nullcontext() if opts.diff else alone(self.output_dir, "reparse"),
             closing(open_store(self.output_dir, create=not opts.diff)) as self.news,
             closing(open_pages(self.output_dir, create=False)) as self.kept,
-            closing(KeptWords(self.output_dir)) as self.kept_words,
+            closing(ArchivedWords(self.output_dir)) as self.kept_words,
         ):
             found = self._read(since, workers, is_all=opts.all)
             if opts.diff:
@@ -100,8 +100,8 @@ class ReparseCommand(ProjectCommand):
                 for some in found:
                     self._put(some)
             self._tell()
-            unkept = page_links.unkept(self.news, least_key(self.kept))
-        self._end(unkept, is_diff=opts.diff)
+            unarchived = page_links.unarchived(self.news, least_key(self.kept))
+        self._end(unarchived, is_diff=opts.diff)
 
     def _compare(self, found: Iterable[list[ReparseResult]]) -> None:
         differences = Differences()
@@ -166,7 +166,7 @@ class ReparseCommand(ProjectCommand):
         if more := self.reasons_in_all - len(self.reasons):
             self.say(f"and {more:,} more that cannot be read")
 
-    def _end(self, unkept: int, *, is_diff: bool) -> None:
+    def _end(self, unarchived: int, *, is_diff: bool) -> None:
         counts = self.counts
         unreadable, refused = counts["unreadable"], counts["refused"]
         read = sum(counts[state] for state in _READ)
@@ -182,8 +182,8 @@ class ReparseCommand(ProjectCommand):
         self.say(f"{read:,} articles read again: {', '.join(parts)}")
         if known := counts["known"]:
             self.say(f"{known:,} today's code has read already; --all reads them, too")
-        if unkept:
-            self.say(f"{unkept:,} stored articles have no kept page, and stay as they are")
+        if unarchived:
+            self.say(f"{unarchived:,} stored articles have no kept page, and stay as they are")
         if faults := counts["faults"]:
             self.say(f"{faults:,} of them by a fault inside newscrawl")
             self.exitcode = ExitCode.FAULT

@@ -11,7 +11,7 @@ from newscrawl.crawling.arguments import read_count
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.dates import tehran_minute
 from newscrawl.search.query import Unit, read_query
-from newscrawl.search.snippets import Stretch, snippet
+from newscrawl.search.snippets import Window, snippet
 from newscrawl.store import Database, is_read_only, open_store, search_index
 from newscrawl.store.articles import count
 from newscrawl.store.search import SearchHit, search
@@ -131,7 +131,7 @@ def lines(found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_bold: bool)
         yield ""
 
 
-def _shown(stretch: Stretch, is_bold: bool) -> str:
+def _shown(stretch: Window, is_bold: bool) -> str:
     text = plain_line(stretch.text)
     if not stretch.is_hit:
         return text

@@ -73,7 +73,7 @@ def _time(*ends: str) -> Look:
     Searches the page's source: a parser would close the element if it was left open.
     """
 
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         if seen.page is None or seen.document is None:
             return None
         text = decoded(seen.page.body, seen.page.headers.get("Content-Type"))
@@ -83,15 +83,15 @@ def _time(*ends: str) -> Look:
             return None
         return clean(re.sub(r"<[^<>]*>", " ", text[begun.end() : end.start()]))
 
-    return look
+    return evidence_of
 
 
 def _ld_date(*, is_true_utc: bool) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         said = seen.document.ld_text("datePublished") if seen.document else None
         return said if said and bool(_true_utc.match(said)) is is_true_utc else None
 
-    return look
+    return evidence_of
 
 
 def json_ld(seen: Seen, _: Visit) -> str | None:
@@ -103,34 +103,34 @@ def json_ld(seen: Seen, _: Visit) -> str | None:
 def _meta(name: str) -> Look:
     """Find the content of the meta tag `name`."""
 
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         return seen.document.meta.get(name) if seen.document else None
 
-    return look
+    return evidence_of
 
 
 def _keywords(separator: str) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         said = seen.document.meta.get("keywords") if seen.document else None
         return said if said and separator in said else None
 
-    return look
+    return evidence_of
 
 
 def _own_url(matches: Callable[[str], bool]) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         said = seen.document.meta.get("og:url") if seen.document else None
         return said if said and matches(said) else None
 
-    return look
+    return evidence_of
 
 
 def _title(pattern: re.Pattern[str]) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         title = clean(seen.document.title) if seen.document else ""
         return f"…{title[-60:]}" if pattern.search(title) else None
 
-    return look
+    return evidence_of
 
 
 def _other_title(seen: Seen, _: Visit) -> str | None:
@@ -146,7 +146,7 @@ def _texts(seen: Seen) -> list[str]:
 
 
 def _mark(*, is_there: bool) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         if not any(_texts(seen)):
             return None
         found = [match[0] for text in _texts(seen) if (match := _end_mark.search(text))]
@@ -154,7 +154,7 @@ def _mark(*, is_there: bool) -> Look:
             return " and ".join(found) or None
         return f"the last block: …{_texts(seen)[-1][-40:]}" if not found else None
 
-    return look
+    return evidence_of
 
 
 def _invisible(seen: Seen, _: Visit) -> str | None:
@@ -164,29 +164,29 @@ def _invisible(seen: Seen, _: Visit) -> str | None:
 
 
 def _zwnj(written: bytes) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         number = seen.answer.body.count(written) if seen.answer else 0
         return f"{number} times" if number else None
 
-    return look
+    return evidence_of
 
 
 def _digits(field: str, pattern: re.Pattern[str]) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         article = _article(seen)
         found = pattern.findall(getattr(article, field) or "") if article else []
         return f"{len(found)} of them" if found else None
 
-    return look
+    return evidence_of
 
 
 def _pictures(matches: Callable[[str], bool]) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         article = _article(seen)
         found = [image.url for image in article.images if matches(image.url)] if article else []
         return f"{len(found)}, such as {found[0]}" if found else None
 
-    return look
+    return evidence_of
 
 
 def _is_of(*domains: str) -> Callable[[str], bool]:

@@ -22,11 +22,11 @@ def _feed(seen: Seen) -> Feed | None:
 
 
 def _answers(part: str) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         feed = _feed(seen)
         return f"{len(feed.entries)} entries" if feed and seen.part == part else None
 
-    return look
+    return evidence_of
 
 
 def _in_place(seen: Seen, _: Visit) -> str | None:
@@ -50,22 +50,22 @@ FEEDS = FormGroup(
 def _field(name: str, matches: Callable[[str], bool] = bool) -> Look:
     """Count the entries whose field `name` has a text that matches, and quote the first."""
 
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         texts = [next(source.inside(name), "").strip() for source in seen.feed_sources]
         found = [text for text in texts if matches(text)]
         return f"{len(found)} of {len(texts)}, such as {found[0]}" if found else None
 
-    return look
+    return evidence_of
 
 
 def _tag(name: str) -> Look:
     """Count the entries with an element `name`, which includes its prefix."""
 
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         found = [source for source in seen.feed_sources if f"<{name}" in _text(source)]
         return f"{len(found)} of {len(seen.feed_sources)}" if found else None
 
-    return look
+    return evidence_of
 
 
 def _text(source: EntrySource) -> str:
@@ -75,7 +75,9 @@ def _text(source: EntrySource) -> str:
 def _unrecognised(seen: Seen, _: Visit) -> str | None:
     feed = _feed(seen)
     return (
-        f"{len(feed.strangers)}, such as {feed.strangers[0]}" if feed and feed.strangers else None
+        f"{len(feed.unrecognised)}, such as {feed.unrecognised[0]}"
+        if feed and feed.unrecognised
+        else None
     )
 
 

@@ -38,7 +38,7 @@ class Form:
 
     name: str
     known: str
-    look: Callable[[Seen, Visit], str | None]
+    evidence_of: Callable[[Seen, Visit], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class FormGroup:
         """Yield a row for each form."""
         pages = [seen for seen in visit.of(*self.parts) if self.can(seen)]
         for form in self.forms:
-            found = [(seen.part, form.look(seen, visit)) for seen in pages]
+            found = [(seen.part, form.evidence_of(seen, visit)) for seen in pages]
             shown = [(part, evidence) for part, evidence in found if evidence is not None]
             met = bool(shown) if pages else None
             yield FormRow(self.subject, form.name, form.known, met, _evidence(shown, pages))
@@ -81,7 +81,7 @@ def _evidence(shown: Iterable[tuple[str, str]], pages: list[Seen]) -> str:
 def css(selector: str) -> Callable[[Seen, Visit], str | None]:
     """Count the elements that a selector finds, and quote the first one's text."""
 
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         found = seen.selector.css(selector) if seen.selector is not None else []
         if not found:
             return None
@@ -89,13 +89,13 @@ def css(selector: str) -> Callable[[Seen, Visit], str | None]:
         number = f"{len(found)} of them, the first: " if len(found) > 1 else ""
         return f"{number}{text[:_SHORT]}" if text else (number.partition(",")[0] or "there")
 
-    return look
+    return evidence_of
 
 
 def value(selector: str) -> Callable[[Seen, Visit], str | None]:
     """Find the first value of a selector with ``::attr()`` or ``::text``."""
 
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         return seen.selector.css(selector).get() if seen.selector is not None else None
 
-    return look
+    return evidence_of

@@ -43,12 +43,12 @@ def _is_a_page(seen: Seen, visit: Visit) -> str | None:
 def _share(selector: str, *, has: bool = True) -> Look:
     """Count the entries in which the selector finds an element, or finds none if not `has`."""
 
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         entries = _entries(seen)
         number = sum(bool(entry.css(selector)) is has for entry in entries)
         return f"{number} of {len(entries)} entries" if number else None
 
-    return look
+    return evidence_of
 
 
 def _entries(seen: Seen) -> list[Selector]:
@@ -66,12 +66,12 @@ def _hrefs(seen: Seen) -> list[str]:
 
 
 def _href(matches: Callable[[str], bool]) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         hrefs = _hrefs(seen)
         found = [href for href in hrefs if matches(href)]
         return f"{len(found)} of {len(hrefs)}, such as {found[0]}" if found else None
 
-    return look
+    return evidence_of
 
 
 def _has_slug(href: str) -> bool:
@@ -86,21 +86,21 @@ def _is_unpadded(href: str) -> bool:
 
 
 def _of_digits(*, is_seven: bool) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         found = [link.number for link in seen.links if (len(str(link.number)) == 7) is is_seven]
         return f"{len(found)} of {len(seen.links)}, such as {found[0]}" if found else None
 
-    return look
+    return evidence_of
 
 
 def _times(matches: Callable[[str], bool]) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         nodes = [node for entry in _entries(seen) for node in entry.css("time")]
         texts = [text for node in nodes if (text := clean(text_of(node.root)))]
         found = [text for text in texts if matches(text)]
         return f"{len(found)} of {len(texts)}, such as {found[0]}" if found else None
 
-    return look
+    return evidence_of
 
 
 def _is_clock(text: str) -> bool:
@@ -145,12 +145,12 @@ def _unread(seen: Seen, _: Visit) -> str | None:
 
 
 def _others(state: str) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         page = _page(seen)
         found = [other.url for other in page.others if other.state == state] if page else []
         return f"{len(found)}, such as {found[0]}" if found else None
 
-    return look
+    return evidence_of
 
 
 _SHARED = (

@@ -14,13 +14,13 @@ Look = Callable[[Seen, Visit], str | None]
 
 
 def _is(kind: str) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         reading = seen.reading
         if isinstance(reading, Article) and reading.kind == kind:
             return f"{len(reading.images)} pictures"
         return None
 
-    return look
+    return evidence_of
 
 
 MEDIA = FormGroup(
@@ -65,11 +65,11 @@ WITHOUT_SLUG = FormGroup(
 
 
 def _status(*statuses: int) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         is_so = seen.answer is not None and seen.answer.status in statuses
         return f"{len(seen.answer.body)} bytes" if is_so and seen.answer else None
 
-    return look
+    return evidence_of
 
 
 def _in_words(seen: Seen, _: Visit) -> str | None:

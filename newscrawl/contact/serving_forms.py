@@ -19,22 +19,22 @@ Look = Callable[[Seen, Visit], str | None]
 
 
 def _header(name: str) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         found = seen.answer.headers.get(name) if seen.answer else None
         return found.decode("latin-1") if found else None
 
-    return look
+    return evidence_of
 
 
 def _encoding(*names: str) -> Look:
-    def look(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: Seen, _: Visit) -> str | None:
         for head in seen.heads[-1:]:
             encoding = (head.headers.get("Content-Encoding") or b"").decode("latin-1").lower()
             if encoding in names and seen.answer:
                 return f"{encoding or 'plain'}, {head.size} of {len(seen.answer.body)} bytes"
         return None
 
-    return look
+    return evidence_of
 
 
 def _declared(seen: Seen, _: Visit) -> str | None:

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from newscrawl.archive.recorder import KEPT, KEPT_AS, KeptAs
+from newscrawl.archive.recorder import ARCHIVE_AS, ARCHIVED, ArchiveAs
 from newscrawl.contact.plan import MOST, PARTS, PlannedPage, next_part
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Head, Seen, Visit
 from newscrawl.downloader.failure_reasons import Reason
@@ -106,10 +106,10 @@ class VisitSpider(AskingSpider):
         if part.kind != ARTICLE:
             is_desks = list_service(url) == self.visit.desk.service
             desk = self.visit.desk.key if is_desks else None
-            return {KEPT_AS: KeptAs(LIST, desk=desk)}
+            return {ARCHIVE_AS: ArchiveAs(LIST, desk=desk)}
         address = parse_address(url)
         day = address.day.isoformat() if address.day else None
-        return {KEPT_AS: KeptAs(ARTICLE, address.id, None, day)}
+        return {ARCHIVE_AS: ArchiveAs(ARTICLE, address.id, None, day)}
 
     def _seen(self, part: PlannedPage, url: str) -> Seen:
         answer = self.answers[url]
@@ -161,7 +161,7 @@ def _answer(response: Response) -> DecodedPage:
         headers=_headers(response),
         body=response.body,
         is_cut=is_cut(response.body, response.flags),
-        key=response.meta.get(KEPT) if response.request else None,
+        key=response.meta.get(ARCHIVED) if response.request else None,
     )
 
 

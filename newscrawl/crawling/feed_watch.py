@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.archive.recorder import KEPT_AS, KeptAs
+from newscrawl.archive.recorder import ARCHIVE_AS, ArchiveAs
 from newscrawl.crawling.frontier import Frontier
 from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
 from newscrawl.downloader.failure_reasons import explain
@@ -53,7 +53,10 @@ class SiteFeed:
                 self.parse,
                 errback=self.failed,
                 cb_kwargs={"form": path},
-                meta={KEPT_AS: KeptAs(LIST), "dont_retry": True},  # lists show the stories, too
+                meta={
+                    ARCHIVE_AS: ArchiveAs(LIST),
+                    "dont_retry": True,
+                },  # lists show its stories, too
             )
             yield if_changed(request, validators)
 

@@ -176,7 +176,7 @@ class Frontier(Outcomes):
         wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
         others = [
             OtherEntry(said, "not_article" if kind_of_other(said, form) else "unrecognised")
-            for said in feed.strangers
+            for said in feed.unrecognised
         ]
         new = feeds.record_feed(self.database, form, validators, wanted, others, now())
         self.stats.inc_value(stat_names.FEED_ENTRIES, len(feed.entries))

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.archive.recorder import KEPT, place_of
+from newscrawl.archive.recorder import ARCHIVED, place_of
 from newscrawl.crawling.link_states import Outcomes
 from newscrawl.downloader.failure_reasons import Reason, explain, of_page
 from newscrawl.downloader.shutdown import RunEndedError, store_failed
@@ -98,7 +98,7 @@ class LedgerSpider(Spider, NewsSpider):
         """Add to an article what its response says: validators, archived page, and time."""
         if "page_cut" not in article.warnings:  # else the server would never send the whole page
             article.validators = Validators.of(response)
-        article.page = response.meta.get(KEPT)
+        article.page = response.meta.get(ARCHIVED)
         article.fetched_at = now()
         return article
 

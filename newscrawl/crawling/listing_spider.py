@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from newscrawl.archive.recorder import KEPT_AS, KeptAs, kept_as, place_of
+from newscrawl.archive.recorder import ARCHIVE_AS, ArchiveAs, archive_as, place_of
 from newscrawl.crawling.arguments import CrawlArguments, read_ages
 from newscrawl.crawling.feed_watch import SiteFeed
 from newscrawl.crawling.frontier import Frontier
@@ -104,7 +104,7 @@ class ListSpider(LedgerSpider):
         yield from self._due_articles()
         revisits = iter(self.frontier.to_revisit())
         while portion := list(islice(revisits, _PORTION)):
-            yield [self.look_request(address, due) for address, due in portion]
+            yield [self.revisit_request(address, due) for address, due in portion]
 
     def _rest_of_group(self) -> Iterator[Iterable[Request]]:
         while self.once_more:
@@ -136,7 +136,7 @@ class ListSpider(LedgerSpider):
                 self.parse_list,
                 errback=self.list_failed,
                 cb_kwargs={"walk": walk, "host": host},
-                meta={KEPT_AS: KeptAs(LIST, desk=walk.desk.key)},
+                meta={ARCHIVE_AS: ArchiveAs(LIST, desk=walk.desk.key)},
             ),
             self.frontier.first_page_validators(walk),
         )
@@ -148,10 +148,10 @@ class ListSpider(LedgerSpider):
             self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"address": address, "desk": desk},
-            meta={KEPT_AS: kept_as(address, desk)},
+            meta={ARCHIVE_AS: archive_as(address, desk)},
         )
 
-    def look_request(self, address: Address, due: Due) -> Request:
+    def revisit_request(self, address: Address, due: Due) -> Request:
         """Return the conditional request for a stored article."""
         request = self.article_request(address, due.desk)
         request.cb_kwargs["is_stored"] = True

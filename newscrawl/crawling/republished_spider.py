@@ -18,8 +18,8 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
-from newscrawl.archive.archived_words import KeptWords
-from newscrawl.archive.recorder import KEPT_AS, KeptAs
+from newscrawl.archive.archived_words import ArchivedWords
+from newscrawl.archive.recorder import ARCHIVE_AS, ArchiveAs
 from newscrawl.crawling.ledger_spider import LedgerSpider
 from newscrawl.crawling.link_states import Outcomes, outcome
 from newscrawl.crawling.republished_arguments import CopyArguments
@@ -33,7 +33,7 @@ from newscrawl.sites import readers
 from newscrawl.sites.extraction import clean_article, validate
 from newscrawl.store.archived_pages import COPY
 from newscrawl.store.forgotten import turn_away
-from newscrawl.store.republished import Copy, identify, record_given, to_ask, words_of
+from newscrawl.store.republished import Copy, identify, record_seeds, to_ask, words_of
 from newscrawl.store.revisions import says_otherwise
 from newscrawl.utils import stat_names
 from newscrawl.utils.address_guard import AllowList
@@ -58,14 +58,14 @@ class CopyFrontier(Outcomes):
         # Article id -> content_hash, of the articles that this run has read.
         self._read: dict[str, str | None] = {}
         self._repeated: list[tuple[Copy, str]] = []
-        self._kept = KeptWords(folder)
+        self._kept = ArchivedWords(folder)
 
     def open(self) -> None:
         """Enter the seed URLs into the ledger as pending; queue those that are due, and the links
         that earlier runs left on the same hosts.
         """
         urls = self.arguments.urls
-        if left_out := record_given(self.database, urls, provisional_id, now()):
+        if left_out := record_seeds(self.database, urls, provisional_id, now()):
             logger.warning(
                 "%d of the addresses given are of forgotten articles: not asked", left_out
             )
@@ -231,7 +231,7 @@ class CopySpider(LedgerSpider):
             copy.url,
             self.parse_copy,
             errback=self.copy_failed,
-            meta={KEPT_AS: KeptAs(COPY, copy.id)},
+            meta={ARCHIVE_AS: ArchiveAs(COPY, copy.id)},
             cb_kwargs={"copy": copy},
         )
         yield if_changed(request, copy.validators) if copy.is_stored else request

@@ -67,7 +67,7 @@ class AskingSpider(Spider, NewsSpider):
             yield Request(url, errback=self.failed, meta=meta, cb_kwargs={"url": url})
 
 
-class LookSpider(AskingSpider):
+class FetchSpider(AskingSpider):
     """Request pages in order to read them; a page that was cut counts as a failure.
 
     until_first: stop after the first page that came.
@@ -97,7 +97,7 @@ class LookSpider(AskingSpider):
         return url, meta if is_robots else {}
 
 
-def look(
+def fetch_pages(
     settings: Settings,
     urls: Sequence[str],
     *,
@@ -113,7 +113,7 @@ def look(
     """
     given: dict[str, Any] = {"urls": list(urls), "until_first": until_first}
     own_gate = {"gate": gate} if gate else {}
-    crawler = run(settings, LookSpider, typed_hosts, **given, **own_gate)
+    crawler = run(settings, FetchSpider, typed_hosts, **given, **own_gate)
     # crawler.spider is None if the user interrupted before the start.
     return dict(crawler.spider.answers) if isinstance(crawler.spider, AskingSpider) else {}
 

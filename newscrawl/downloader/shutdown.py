@@ -51,7 +51,7 @@ class PromptEnd:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.timer = create_looping_call(self.look)
+        self.timer = create_looping_call(self.check)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -70,7 +70,7 @@ class PromptEnd:
         if self.timer.running:
             self.timer.stop()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Drop every waiting request if the end has begun."""
         engine = self.crawler.engine
         if engine is None or not is_ending(self.crawler):

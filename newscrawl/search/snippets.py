@@ -15,14 +15,14 @@ _PARTS = 5
 _line_ends = re.compile(r" *\n[ \n]*")
 
 
-class Stretch(NamedTuple):
+class Window(NamedTuple):
     """A part of a snippet that is a hit, or lies between hits."""
 
     text: str
     is_hit: bool
 
 
-def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Stretch]:
+def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Window]:
     """Return a window of 24 words from the text that matches the most units of a query.
 
     The window is where most of these units are; on a tie the first text and window win. Line ends
@@ -69,7 +69,7 @@ def _hits(words: Sequence[FoldedWord], units: Sequence[Unit]) -> list[_Hit]:
     return found
 
 
-def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[Stretch]:
+def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[Window]:
     if not words:
         return []
     start = max(0, _best_start(hits) - _BEFORE)
@@ -80,16 +80,16 @@ def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[S
     close = [at for space in " \n" if (at := text.find(space, words[end - 1].end)) >= 0]
     stop = min(close, default=len(text))
     begin, stop = (0 if start == 0 else begin), (len(text) if end == len(words) else stop)
-    cut: list[Stretch] = [Stretch("… ", False)] if begin else []
+    cut: list[Window] = [Window("… ", False)] if begin else []
     at = begin
     for hit in hits:
         first, last = _whole(text, words[hit.first].start, words[hit.last].end)
         if at <= first and last <= stop:
-            cut += [Stretch(_line(text[at:first]), False), Stretch(_line(text[first:last]), True)]
+            cut += [Window(_line(text[at:first]), False), Window(_line(text[first:last]), True)]
             at = last
-    cut.append(Stretch(_line(text[at:stop]), False))
+    cut.append(Window(_line(text[at:stop]), False))
     if stop < len(text):
-        cut.append(Stretch(" …", False))
+        cut.append(Window(" …", False))
     return [stretch for stretch in cut if stretch.text]
 
 

@@ -66,13 +66,13 @@ def _feed(response: Response) -> tuple[list[str], bool]:
         feed = parse_feed(response)
     except PageError as error:
         return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
-    others = len(feed.strangers)
+    others = len(feed.unrecognised)
     lines = [f"a feed of {len(feed.entries)} articles, and {others} entries that name none"]
     for entry in feed.entries:
         moment = utc_text(entry.moment) if entry.moment else "-"
         told = " | ".join([*entry.sections, entry.title or "-"])
         lines.append(f"  {entry.address.id}  {moment}  {plain_line(told)}")
-    return [*lines, *(f"  {plain_line(stranger)}" for stranger in feed.strangers)], True
+    return [*lines, *(f"  {plain_line(entry)}" for entry in feed.unrecognised)], True
 
 
 def _rows(article: Article) -> Iterator[list[str]]:

@@ -35,7 +35,7 @@ def next_try(attempts: int, now: str) -> str | None:
     return None if attempts > len(WAITS) else _after(now, WAITS[attempts - 1])
 
 
-def next_look(published: str | None, now: str, ages: Sequence[timedelta]) -> str | None:
+def next_revisit(published: str | None, now: str, ages: Sequence[timedelta]) -> str | None:
     """Return when to fetch an article again: when it reaches the next of the ``ages``.
 
     None where it has passed all of them, or where its time of publication is not known.

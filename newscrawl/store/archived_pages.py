@@ -80,14 +80,14 @@ _SELECT = (
 )
 
 
-def keep(database: Database, page: ArchivedPage) -> int:
+def record_page(database: Database, page: ArchivedPage) -> int:
     """Archive a page in one transaction and return its key."""
     body = packed(page.body)
     with writing(database):
         return _insert(database, page, put(database, body))
 
 
-def keep_new(
+def record_new(
     database: Database, pages: Sequence[ArchivedPage], imported_at: str
 ) -> list[tuple[int, bool]]:
     """Archive the pages that are not there yet, in one transaction. ``imported_at``: now, UTC.

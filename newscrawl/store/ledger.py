@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from newscrawl.items import Article
 from newscrawl.sites import provinces
 from newscrawl.sites.provinces import Desk
-from newscrawl.sites.retry_policy import believed, next_look, next_try
+from newscrawl.sites.retry_policy import believed, next_revisit, next_try
 from newscrawl.store import Database, ask, writing
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
@@ -58,7 +58,7 @@ def mark_stored(
             (
                 *(a.id, a.url, now),
                 *(a.validators.etag, a.validators.last_modified, a.validators.origin),
-                next_look(a.published_at or a.first_seen_at, now, ages),
+                next_revisit(a.published_at or a.first_seen_at, now, ages),
             )
             for a in some
         ],
@@ -84,7 +84,7 @@ def mark_reread(
     if article.published_at != published_before:
         database.execute(
             "UPDATE ledger SET revisit_at = ? WHERE id = ? AND state = 'stored'",
-            [next_look(article.published_at or article.first_seen_at, now, ages), article.id],
+            [next_revisit(article.published_at or article.first_seen_at, now, ages), article.id],
         )
 
 
@@ -95,7 +95,7 @@ def mark_unchanged(
     with writing(database):
         database.execute(
             "UPDATE ledger SET attempts = 0, revisit_at = ? WHERE id = ? AND state = 'stored'",
-            [next_look(_published(database, article_id), now, ages), article_id],
+            [next_revisit(_published(database, article_id), now, ages), article_id],
         )
 
 
@@ -147,7 +147,7 @@ def _mark_failed(
     due = next_try(attempts, now)
     if state == "stored":
         if failed.is_missing or due is None:  # fetch it again at the next age only
-            due, attempts = next_look(_published(database, article_id), now, ages), 0
+            due, attempts = next_revisit(_published(database, article_id), now, ages), 0
         database.execute(
             "UPDATE ledger SET attempts = ?, revisit_at = ? WHERE id = ?",
             [attempts, due, article_id],

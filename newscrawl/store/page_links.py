@@ -26,7 +26,7 @@ def links(database: Database) -> list[tuple[int, str, int | None]]:
     return [(page, article, revision) for page, article, revision in rows]
 
 
-def unkept(database: Database, least: int) -> int:
+def unarchived(database: Database, least: int) -> int:
     """Count the stored articles whose page is not archived.
 
     ``least``: the smallest key in pages.db; smaller keys are of a pages.db that was removed.
@@ -50,6 +50,6 @@ def places_of(database: Database, article_id: str) -> tuple[str | None, str | No
     return (rows[0][0], rows[0][1]) if rows else None
 
 
-def given(database: Database) -> set[str]:
+def seed_urls(database: Database) -> set[str]:
     """Return the seed URLs of republished stories."""
     return {url for (url,) in ask(database, "SELECT url FROM given")}

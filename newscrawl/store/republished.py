@@ -24,7 +24,7 @@ class Copy:
     validators: Validators = UNKNOWN
 
 
-def record_given(
+def record_seeds(
     database: Database, urls: Iterable[str], name: Callable[[str], str], now: str
 ) -> int:
     """Note seed URLs before they are fetched, in one transaction; known ones stay as they are.

@@ -10,7 +10,7 @@ from newscrawl.store import Database, ask
 from newscrawl.store.ledger import first_listed_on
 
 #: Reads an archived page, by its key, with the current code, and returns its essence, or None if
-#: there is none (:class:`newscrawl.archive.archived_words.KeptWords`).
+#: there is none (:class:`newscrawl.archive.archived_words.ArchivedWords`).
 Kept = Callable[[int], str | None]
 
 

@@ -11,7 +11,7 @@ import pytest
 from newscrawl.demo.site import Page, serving
 from newscrawl.sites.provinces import desks
 from newscrawl.store import open_pages, open_store
-from newscrawl.store.archived_pages import keep
+from newscrawl.store.archived_pages import record_page
 from newscrawl.store.runs import last_runs
 from tests.archive.reparsing import (
     ALL,
@@ -24,7 +24,7 @@ from tests.archive.reparsing import (
     zwnj_lost,
 )
 from tests.conftest import Scrapy
-from tests.factories import kept_page
+from tests.factories import archived_page
 from tests.newsroom import FAST, Newsroom, rows
 from tests.planted import CLEAN, Planted
 from tests.truth import truth, without_times
@@ -136,7 +136,7 @@ def test_a_few_pages_that_cannot_be_read_are_named(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(site.url, *ALL)
     with closing(open_pages(scrapy.folder)) as kept:
-        keep(kept, kept_page(77, body="<html>\x1b[31m هیچ".encode()))
+        record_page(kept, archived_page(77, body="<html>\x1b[31m هیچ".encode()))
     done = scrapy("reparse")
     assert "tasnim:77, page 134: not_an_article" in done.stderr
     assert "1 cannot be read" in done.stderr

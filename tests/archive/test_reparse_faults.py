@@ -21,12 +21,12 @@ from newscrawl.persian.dates import TEHRAN
 from newscrawl.sites import extraction
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store
-from newscrawl.store.archived_pages import ArchivedPage, Headers, keep, keep_new
+from newscrawl.store.archived_pages import ArchivedPage, Headers, record_new, record_page
 from tests.archive.reparsing import start, unread, workers_of
 from tests.conftest import Scrapy
 from tests.crawling.republished import crawl, ledger
 from tests.crawling.republished import story as copy
-from tests.factories import kept_page
+from tests.factories import archived_page
 from tests.newsroom import Newsroom, Told, article_page, rows
 from tests.planted import CLEAN, Planted
 
@@ -38,13 +38,13 @@ def told(number: int, version: int = 1, day: int = 21, etag: str = '"a"') -> Arc
     body = article_page(Told(number, desks()["qom"], published, version)).encode()
     headers = Headers((("Content-Type", "text/html"), ("ETag", etag)))
     url = f"https://www.tasnimnews.ir/fa/news/1404/08/30/{number}/x"
-    page = kept_page(number, body, AT.format(day))
+    page = archived_page(number, body, AT.format(day))
     return replace(page, headers=headers, url=url, asked=url)
 
 
 def have(scrapy: Scrapy, *pages: ArchivedPage) -> None:
     with closing(open_pages(scrapy.folder)) as kept:
-        keep_new(kept, pages, AT.format(22))
+        record_new(kept, pages, AT.format(22))
 
 
 def change(scrapy: Scrapy, sql: str, name: str = "news.db") -> None:
@@ -186,7 +186,7 @@ def test_articles_of_a_pages_db_that_was_taken_away_are_counted(scrapy: Scrapy) 
 
 def reserve_and_keep(kept: Database) -> None:
     kept.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('pages', 2)")
-    assert keep(kept, told(3)) == 3
+    assert record_page(kept, told(3)) == 3
 
 
 @pytest.mark.long

@@ -16,9 +16,9 @@ import pytest
 
 from newscrawl.archive.warc_writer import OWN_HEADER, write_warc
 from newscrawl.store import open_pages
-from newscrawl.store.archived_pages import ArchivedPage, each_page, keep
+from newscrawl.store.archived_pages import ArchivedPage, each_page, record_page
 from tests.archive.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
-from tests.factories import NEXT_DAY, kept_page
+from tests.factories import NEXT_DAY, archived_page
 
 
 def numbered(number: int, body: bytes = HTML, **fields: Any) -> Record:
@@ -239,13 +239,13 @@ def test_what_has_not_come_whole_is_marked(
 @pytest.mark.parametrize(
     "page",
     [
-        kept_page(7),
-        replace(kept_page(7), url=ARTICLE),
-        replace(kept_page(7), url=f"{kept_page(7).url}/amp"),
-        replace(kept_page(7), url="https://www.tasnimnews.com/fa/service/62/x"),
-        replace(kept_page(7), url="https://www.tasnimnews.com/fa"),
+        archived_page(7),
+        replace(archived_page(7), url=ARTICLE),
+        replace(archived_page(7), url=f"{archived_page(7).url}/amp"),
+        replace(archived_page(7), url="https://www.tasnimnews.com/fa/service/62/x"),
+        replace(archived_page(7), url="https://www.tasnimnews.com/fa"),
         replace(
-            kept_page(7),
+            archived_page(7),
             kind="list",
             name=None,
             day=None,
@@ -257,7 +257,7 @@ def test_a_redirected_page_comes_back_as_what_it_was_asked_for(
     tmp_path: Path, page: ArchivedPage
 ) -> None:
     with closing(open_pages(tmp_path)) as kept:
-        keep(kept, page)
+        record_page(kept, page)
         out = io.BytesIO()
         write_warc(each_page(kept), out, gzip=False)
     path = tmp_path / "a.warc"

@@ -16,11 +16,11 @@ from newscrawl.demo.pages import path_of
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.store import open_pages, open_store
-from newscrawl.store.archived_pages import each_page, keep
+from newscrawl.store.archived_pages import each_page, record_page
 from newscrawl.store.articles import save
 from tests.archive.warcs import ARTICLE, DATE, HTML, Taken, response, warc
 from tests.conftest import Scrapy
-from tests.factories import NEXT_DAY, article, kept_page
+from tests.factories import NEXT_DAY, archived_page, article
 from tests.truth import truth, without_times
 
 ALL = ("-a", "since=1404-08-01")
@@ -74,15 +74,15 @@ class _Quiet:
 @pytest.mark.parametrize("name", ["ours.warc.gz", "ours.warc"])
 def test_the_library_reads_what_we_write(tmp_path: Path, name: str) -> None:
     pages = [
-        kept_page(1, body=HTML),
-        kept_page(2, body=HTML),
-        kept_page(3, body=b""),
-        replace(kept_page(3, body=b"", at=NEXT_DAY), is_partial=True),
-        kept_page(4, body=b"\x00\xff", at=NEXT_DAY),
+        archived_page(1, body=HTML),
+        archived_page(2, body=HTML),
+        archived_page(3, body=b""),
+        replace(archived_page(3, body=b"", at=NEXT_DAY), is_partial=True),
+        archived_page(4, body=b"\x00\xff", at=NEXT_DAY),
     ]
     with closing(open_pages(tmp_path)) as kept:
         for page in pages:
-            keep(kept, page)
+            record_page(kept, page)
         with (tmp_path / name).open("wb") as out:
             assert write_warc(each_page(kept), out, gzip=name.endswith("gz")) == 5
     found = read_back(tmp_path / name)
@@ -165,7 +165,7 @@ def test_bad_arguments(scrapy: Scrapy, arguments: tuple[str, ...], code: int, to
 def test_an_export_leaves_out_what_is_damaged_and_says_so(scrapy: Scrapy, tmp_path: Path) -> None:
     with closing(open_pages(scrapy.folder)) as kept:
         for number in (1, 2):
-            keep(kept, kept_page(number, body=HTML + b"%d" % number))
+            record_page(kept, archived_page(number, body=HTML + b"%d" % number))
         kept.execute("UPDATE bodies SET data = x'00' WHERE key = 1")
     path = tmp_path / "a.warc"
     told = scrapy("archive", "export", str(path), code=65).stderr

@@ -14,7 +14,7 @@ from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.sites.provinces import desks
 from newscrawl.store import PAGES_FILE_NAME, open_pages
-from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, keep_new
+from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, record_new
 from tests.bench.crawling import site_of
 from tests.bench.material import Pages
 from tests.bench.measure import Against, Bar, Found, Plan
@@ -49,7 +49,7 @@ def fill(folder: Path, pages: Pages, number: int) -> int:
                         body=body,
                     )
                 )
-            keep_new(kept, batch, "2026-11-22T12:00:00Z")
+            record_new(kept, batch, "2026-11-22T12:00:00Z")
     return size
 
 

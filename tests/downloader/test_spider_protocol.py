@@ -15,7 +15,7 @@ from newscrawl.contact.visitor import VisitSpider
 from newscrawl.crawling.listing_spider import ListSpider
 from newscrawl.crawling.republished_spider import CopySpider
 from newscrawl.downloader import spider_protocol
-from newscrawl.downloader.fetch import AskingSpider, LookSpider
+from newscrawl.downloader.fetch import AskingSpider, FetchSpider
 from newscrawl.downloader.spider_protocol import (
     NewsSpider,
     NewsSpiderClass,
@@ -31,7 +31,7 @@ from tests.servers import answering, http
 
 # mypy refuses these lines where a class lacks a member, or has it with other types.
 CLASSES: tuple[NewsSpiderClass, ...] = (ListSpider, CopySpider)
-SPIDERS: tuple[type[NewsSpider], ...] = (ListSpider, CopySpider, LookSpider, VisitSpider)
+SPIDERS: tuple[type[NewsSpider], ...] = (ListSpider, CopySpider, FetchSpider, VisitSpider)
 
 PACKAGES = ("newscrawl", "spiders", "pipelines")
 LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))
@@ -67,7 +67,7 @@ def test_our_spiders_are_taken_for_what_they_are(name: str) -> None:
     assert read.typed_hosts == (("127.0.0.1",) if name == "republished" else ())
 
 
-@pytest.mark.parametrize("spider", [LookSpider, VisitSpider])
+@pytest.mark.parametrize("spider", [FetchSpider, VisitSpider])
 def test_so_are_those_of_the_doctor(spider: type[AskingSpider]) -> None:
     one = made(spider)
     assert is_same(news_spider(one), one)

@@ -20,11 +20,11 @@ from newscrawl.errors import StoreError
 from newscrawl.maintenance import backup
 from newscrawl.maintenance.backup import back_up
 from newscrawl.store import open_pages, open_store, page_links
-from newscrawl.store.archived_pages import keep
+from newscrawl.store.archived_pages import record_page
 from newscrawl.store.articles import count, save
 from newscrawl.store.integrity import check
 from tests.conftest import ROOT, Scrapy
-from tests.factories import NOW, article, kept_page
+from tests.factories import NOW, archived_page, article
 
 LAST = "2030-01-01T00:00:00Z"
 
@@ -33,7 +33,7 @@ def filled(folder: Path, number: int = 40) -> None:
     """Store articles, each with its archived page."""
     with closing(open_store(folder)) as news, closing(open_pages(folder)) as kept:
         for n in range(1, number + 1):
-            page = keep(kept, kept_page(n, os.urandom(4000)))
+            page = record_page(kept, archived_page(n, os.urandom(4000)))
             save(news, [article(n, body=f"متن {n} " * 200, page=page)], NOW)
 
 
@@ -74,7 +74,7 @@ def test_each_is_of_one_moment_while_others_write_and_remove(tmp_path: Path) -> 
             with closing(open_store(folder)) as news, closing(open_pages(folder)) as kept:
                 n = 100
                 while not is_over.is_set():
-                    page = keep(kept, kept_page(n, os.urandom(500)))
+                    page = record_page(kept, archived_page(n, os.urandom(500)))
                     save(news, [article(n, page=page)], NOW)
                     n += 1
                     if n % 40 == 0:

@@ -11,7 +11,7 @@ from newscrawl.demo.stories import stories
 from newscrawl.exports import to_json
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import forgotten, open_pages, open_store
-from newscrawl.store.archived_pages import each_page, keep
+from newscrawl.store.archived_pages import each_page, record_page
 from newscrawl.store.articles import records, save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
@@ -94,7 +94,7 @@ def test_what_comes_all_the_same_is_turned_away(crawled: Scrapy) -> None:
         (page,) = [page for page, _ in each_page(kept) if page.name == ID]
     crawled("forget", ID, "--why", WHY)
     with closing(open_pages(crawled.folder)) as kept:
-        keep(kept, page)
+        record_page(kept, page)
     assert "0 new" in crawled("reparse").stderr
     words = {name: before[name] for name in ("headline", "lead", "body")}
     with closing(open_store(crawled.folder)) as news:

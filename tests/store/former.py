@@ -52,7 +52,7 @@ def _fill(old: Database, number: int) -> None:
     links = [parse_address(path.format(n)) for n in range(1, number + 6)]
     walk = DeskWalk(desk=desks()["qom"], since=date(2025, 11, 1))
     record_page(old, walk, links, 1, NOW)
-    republished.record_given(old, ["https://copies.example/7/"], lambda _: "copies.example:7", NOW)
+    republished.record_seeds(old, ["https://copies.example/7/"], lambda _: "copies.example:7", NOW)
     some = [
         article(
             n,

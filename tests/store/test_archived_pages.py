@@ -16,15 +16,15 @@ from newscrawl.store.archived_ids import count_names, least_key, names
 from newscrawl.store.archived_pages import (
     ArchivedPage,
     each_page,
-    keep,
-    keep_new,
     page_of,
     pages_of,
+    record_new,
+    record_page,
     reserve,
 )
 from newscrawl.store.articles import records, save
 from newscrawl.store.integrity import check
-from tests.factories import NEXT_DAY, NOW, article, kept_page
+from tests.factories import NEXT_DAY, NOW, archived_page, article
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def bodies(database: Database) -> int:
 
 
 def test_a_page_comes_back_byte_for_byte(kept: Database) -> None:
-    page = kept_page(body=bytes(range(256)) * 300)
-    key = keep(kept, page)
+    page = archived_page(body=bytes(range(256)) * 300)
+    key = record_page(kept, page)
     assert page_of(kept, key) == replace(page, key=key)
     assert page_of(kept, key + 1) is None
 
 
 def test_headers_are_asked_for_as_scrapys(kept: Database) -> None:
-    found = page_of(kept, keep(kept, kept_page()))
+    found = page_of(kept, record_page(kept, archived_page()))
     assert found is not None
     assert found.headers.get("ETAG") == b'"b"'
     assert found.headers.get("Location") is None
@@ -63,7 +63,7 @@ def test_the_same_body_stands_there_once(contents: list[bytes]) -> None:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder, closing(open_pages(Path(folder))) as kept:
-        keys = [keep(kept, kept_page(body=body)) for body in contents]
+        keys = [record_page(kept, archived_page(body=body)) for body in contents]
         assert len(set(keys)) == len(contents)
         assert bodies(kept) == len(set(contents))
         assert [page.body for page in pages_of(kept, "tasnim:1")] == contents
@@ -71,22 +71,22 @@ def test_the_same_body_stands_there_once(contents: list[bytes]) -> None:
 
 
 def test_pages_of_an_article_come_in_the_order_of_their_times(kept: Database) -> None:
-    keep(kept, kept_page(body=b"b", at=NEXT_DAY))
-    keep(kept, replace(kept_page(body=b"a", at=NOW), run=None))
-    keep(kept, kept_page(2))
+    record_page(kept, archived_page(body=b"b", at=NEXT_DAY))
+    record_page(kept, replace(archived_page(body=b"a", at=NOW), run=None))
+    record_page(kept, archived_page(2))
     assert [page.body for page in pages_of(kept, "tasnim:1")] == [b"a", b"b"]
 
 
 def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
-    pages = [kept_page(1), kept_page(2), kept_page(1, at=NEXT_DAY)]
-    assert keep_new(kept, pages, NEXT_DAY) == [(1, True), (2, True), (3, True)]
-    assert keep_new(kept, pages, NEXT_DAY) == [(1, False), (2, False), (3, False)]
+    pages = [archived_page(1), archived_page(2), archived_page(1, at=NEXT_DAY)]
+    assert record_new(kept, pages, NEXT_DAY) == [(1, True), (2, True), (3, True)]
+    assert record_new(kept, pages, NEXT_DAY) == [(1, False), (2, False), (3, False)]
     assert bodies(kept) == 1
 
 
 def test_names_by_day(kept: Database) -> None:
     for number, day in ((3, "2025-11-20"), (1, "2025-11-22"), (2, None), (1, "2025-11-22")):
-        keep(kept, replace(kept_page(number), day=day))
+        record_page(kept, replace(archived_page(number), day=day))
     assert names(kept, "", None, 9) == [("tasnim:1", 4), ("tasnim:2", 3), ("tasnim:3", 1)]
     assert names(kept, "tasnim:1", None, 1) == [("tasnim:2", 3)]
     assert names(kept, "", "2025-11-21", 9) == [("tasnim:1", 4), ("tasnim:2", 3)]
@@ -98,9 +98,9 @@ def test_pages_come_as_their_keys_say_whatever_the_clock_said(kept: Database) ->
     """In the order of keys, even after a clock that was ahead; imported ones by their time."""
     times = ("2025-11-20", "2025-11-29", "2025-11-21", "2025-11-22")
     for n, day in enumerate(times):
-        keep(kept, kept_page(body=b"%d" % n, at=f"{day}T20:00:00Z"))
-    keep(kept, replace(kept_page(body=b"of old", at="2019-11-20T20:00:00Z"), run=None))
-    keep(kept, replace(kept_page(body=b"between", at="2025-11-21T21:00:00Z"), run=None))
+        record_page(kept, archived_page(body=b"%d" % n, at=f"{day}T20:00:00Z"))
+    record_page(kept, replace(archived_page(body=b"of old", at="2019-11-20T20:00:00Z"), run=None))
+    record_page(kept, replace(archived_page(body=b"between", at="2025-11-21T21:00:00Z"), run=None))
     assert [page.body for page in pages_of(kept, "tasnim:1")] == [
         *(b"of old", b"0", b"1", b"2", b"between", b"3")
     ]
@@ -108,7 +108,7 @@ def test_pages_come_as_their_keys_say_whatever_the_clock_said(kept: Database) ->
 
 @pytest.mark.parametrize("sql", ["DELETE FROM bodies", "UPDATE bodies SET data = x'28b52ffd'"])
 def test_a_body_that_cannot_be_unpacked_is_named(kept: Database, sql: str) -> None:
-    keep(kept, kept_page())
+    record_page(kept, archived_page())
     kept.execute("PRAGMA foreign_keys = OFF")
     kept.execute(sql)
     with pytest.raises(DamagedPageError, match="page 1: its body"):
@@ -118,15 +118,15 @@ def test_a_body_that_cannot_be_unpacked_is_named(kept: Database, sql: str) -> No
 def test_no_key_is_given_that_news_db_names_already(kept: Database, news: Database) -> None:
     save(news, [article(1, page=41)], NOW)
     reserve(kept, page_links.greatest(news))
-    assert keep(kept, kept_page()) == 42
+    assert record_page(kept, archived_page()) == 42
     reserve(kept, 7)
-    assert keep(kept, kept_page()) == 43
+    assert record_page(kept, archived_page()) == 43
 
 
 def test_old_pages_are_removed_with_their_bodies_and_links(kept: Database, news: Database) -> None:
     for number in range(1, 1203):
-        keep(kept, kept_page(number, body=b"%d" % number))
-    last = keep(kept, kept_page(5, body=b"5", at=NEXT_DAY))
+        record_page(kept, archived_page(number, body=b"%d" % number))
+    last = record_page(kept, archived_page(5, body=b"5", at=NEXT_DAY))
     save(news, [article(4, page=4), article(5, page=5)], NOW)
     save(news, [article(5, page=last, body="دیگر")], NEXT_DAY)
     assert remove_older(news, kept, "2025-11-22T00:00:00Z") == 1202
@@ -146,7 +146,7 @@ def test_a_revision_keeps_the_page_that_it_was_read_from(news: Database) -> None
 
 def test_a_check_names_all_that_is_damaged(kept: Database, news: Database, tmp_path: Path) -> None:
     for number in (1, 2, 3, 4):
-        keep(kept, kept_page(number, body=b"<html>%d" % number))
+        record_page(kept, archived_page(number, body=b"<html>%d" % number))
     save(news, [article(n, page=n) for n in (1, 2, 3)] + [article(9, page=4)], NOW)
     with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
         direct.execute("UPDATE bodies SET data = x'00' WHERE key = 1")
@@ -166,8 +166,8 @@ def test_a_check_names_all_that_is_damaged(kept: Database, news: Database, tmp_p
 
 
 def test_another_body_than_the_one_that_came_is_damage(kept: Database, tmp_path: Path) -> None:
-    keep(kept, kept_page(1, body=b"<html>1"))
-    keep(kept, kept_page(2, body=b"<html>2"))
+    record_page(kept, archived_page(1, body=b"<html>1"))
+    record_page(kept, archived_page(2, body=b"<html>2"))
     with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
         direct.execute("UPDATE bodies SET data = (SELECT data FROM bodies WHERE key = 2)")
     assert [d.rpartition(": ")[2] for d in check(None, kept).damages] == [
@@ -188,8 +188,8 @@ def test_another_body_than_the_one_that_came_is_damage(kept: Database, tmp_path:
 def test_a_damaged_page_is_never_given(
     kept: Database, tmp_path: Path, damage: str, told: str
 ) -> None:
-    keep(kept, kept_page(1, body=b"<html>1"))
-    keep(kept, kept_page(2, body=b"<html>2"))
+    record_page(kept, archived_page(1, body=b"<html>1"))
+    record_page(kept, archived_page(2, body=b"<html>2"))
     with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
         direct.execute(damage)
     for asking in (
@@ -209,12 +209,14 @@ def test_a_damaged_page_is_never_given(
     assert damages == [] or "headers" in damage
 
 
-@pytest.mark.parametrize("again", [keep, lambda kept, page: keep_new(kept, [page], NEXT_DAY)])
+@pytest.mark.parametrize(
+    "again", [record_page, lambda kept, page: record_new(kept, [page], NEXT_DAY)]
+)
 def test_a_damaged_body_is_mended_where_the_same_comes_again(
     kept: Database, tmp_path: Path, again: Callable[[Database, ArchivedPage], object]
 ) -> None:
-    page = kept_page(1)
-    keep(kept, page)
+    page = archived_page(1)
+    record_page(kept, page)
     with closing(sqlite3.connect(tmp_path / "pages.db")) as direct, direct:
         direct.execute("UPDATE bodies SET data = x'00', size = 1")
     again(kept, page)
@@ -223,7 +225,7 @@ def test_a_damaged_body_is_mended_where_the_same_comes_again(
 
 
 def test_the_age_of_what_is_imported_begins_with_its_import(kept: Database, news: Database) -> None:
-    keep_new(kept, [kept_page(1, at="2015-01-01T00:00:00Z")], NOW)
+    record_new(kept, [archived_page(1, at="2015-01-01T00:00:00Z")], NOW)
     assert remove_older(news, kept, NOW) == 0
     assert remove_older(news, kept, NEXT_DAY) == 1
 
@@ -232,7 +234,7 @@ def test_what_was_removed_gives_its_room_back(
     kept: Database, news: Database, tmp_path: Path
 ) -> None:
     for number in range(1, 41):
-        keep(kept, kept_page(number, body=random.Random(number).randbytes(100_000)))
+        record_page(kept, archived_page(number, body=random.Random(number).randbytes(100_000)))
     assert remove_older(news, kept, NEXT_DAY) == 40
     kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert (tmp_path / "pages.db").stat().st_size < 200_000

@@ -60,7 +60,7 @@ def prepared(folder: Path) -> Database:
     database = open_store(folder)
     walk = DeskWalk(desk=desks()["qom"], since=date(2025, 11, 21))
     record_page(database, walk, [parse_address(article(n).url) for n in range(1, 30)], 0, NOW)
-    republished.record_given(database, [GIVEN], lambda _: "site.example:given", NOW)
+    republished.record_seeds(database, [GIVEN], lambda _: "site.example:given", NOW)
     return database
 
 

@@ -15,12 +15,12 @@ import pytest
 from newscrawl.errors import StoreError
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 from newscrawl.store import Database, _read_only, change_log, open_pages, open_store
-from newscrawl.store.archived_pages import keep
+from newscrawl.store.archived_pages import record_page
 from newscrawl.store.articles import records
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
 from tests.conftest import ROOT, Scrapy
-from tests.factories import LATER, NOW, kept_page
+from tests.factories import LATER, NOW, archived_page
 from tests.store.former import (
     FORMER,
     MINE,
@@ -72,9 +72,9 @@ def test_an_export_since_the_last_has_nothing(folder: Path) -> None:
 
 
 def test_pages_keep_the_addresses_that_answered(folder: Path) -> None:
-    page = replace(kept_page(1), url=f"{FORMER}/fa/news/1404/08/30/1/x", asked=f"{FORMER}/fa/x")
+    page = replace(archived_page(1), url=f"{FORMER}/fa/news/1404/08/30/1/x", asked=f"{FORMER}/fa/x")
     with closing(open_pages(folder)) as kept:
-        keep(kept, page)
+        record_page(kept, page)
         before = kept.execute("SELECT * FROM pages").fetchall()
     open_store(folder).close()
     with closing(open_pages(folder)) as kept:

@@ -112,7 +112,7 @@ def some(number: int, **fields: object) -> Any:
 
 def store(database: Database) -> None:
     """Store new, unchanged, revised, refused and forgotten articles, and a seed URL."""
-    republished.record_given(database, ["https://a.example/1"], str, NOW)
+    republished.record_seeds(database, ["https://a.example/1"], str, NOW)
     assign_revision(database, some(30), None, NOW)
     assign_revision(database, replace(some(31), id="a.example:1", site="a.example"), None, NOW)
     save(database, [some(30), some(1), some(2, headline="دیگر")], LATER, AGES)

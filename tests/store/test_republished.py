@@ -4,7 +4,7 @@ from newscrawl.sites.provinces import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit
-from newscrawl.store.republished import Copy, identify, record_given, to_ask, words_of
+from newscrawl.store.republished import Copy, identify, record_seeds, to_ask, words_of
 from newscrawl.utils.http_validators import Validators
 
 NOW, LATER = "2025-11-21T12:00:00Z", "2025-11-21T13:00:00Z"
@@ -12,7 +12,7 @@ URL, OTHER = "https://a.example/1", "https://a.example/?p=1"
 
 
 def give(database: Database, *urls: str) -> None:
-    record_given(database, urls, provisional_id, NOW)
+    record_seeds(database, urls, provisional_id, NOW)
 
 
 def asked(database: Database, now: str = NOW, *, again: bool = False) -> list[Copy]:

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.archive.archived_words import KeptWords
+from newscrawl.archive.archived_words import ArchivedWords
 from newscrawl.items import Article, content_hash, essence
 from newscrawl.sites.extraction import read
 from newscrawl.store import Database, open_pages, open_store
-from newscrawl.store.archived_pages import keep
+from newscrawl.store.archived_pages import record_page
 from newscrawl.store.articles import assign_revision, records, save
 from newscrawl.store.revisions import says_otherwise
 from tests.conftest import page
-from tests.factories import LATER, NOW, article, kept_page
+from tests.factories import LATER, NOW, archived_page, article
 
 DIGITS = ("ده خانه، 10 تن، 1404", "ده خانه، ۱۰ تن، ۱۴۰۴", "ده خانه، ١٠ تن، ۱404")
 
@@ -37,9 +37,9 @@ class Newsroom:
 
     def fetched(self, whole: bytes, at: str = LATER) -> Article:
         """Archive a page, and return its article."""
-        one = kept_page(1, whole, at)
+        one = archived_page(1, whole, at)
         found = read(page(whole, one.url))
-        return replace(found, page=keep(self.kept, one), fetched_at=at)
+        return replace(found, page=record_page(self.kept, one), fetched_at=at)
 
     def stored(self, whole: bytes, **by_older_code: object) -> Article:
         old = replace(self.fetched(whole, NOW), **by_older_code)  # type: ignore[arg-type]
@@ -49,7 +49,7 @@ class Newsroom:
 
     def comes(self, found: Article) -> tuple[int, str]:
         """Save an article; return its revision, and the name of the counter that counted it."""
-        with closing(KeptWords(self.folder)) as today:
+        with closing(ArchivedWords(self.folder)) as today:
             settled = replace(found)
             assign_revision(self.news, settled, None, LATER, today)
             is_other = says_otherwise(self.news, found, today)
@@ -125,7 +125,7 @@ def test_no_page_is_read_where_the_words_are_the_same(newsroom: Newsroom, tmp_pa
     assert asked == []
     save(newsroom.news, [newsroom.fetched(html("دیگر"))], LATER, kept=kept)
     assert asked == [2]
-    with closing(KeptWords(tmp_path / "nowhere")) as nothing:
+    with closing(ArchivedWords(tmp_path / "nowhere")) as nothing:
         assert nothing(1) is None
     assert not (tmp_path / "nowhere").exists()
 
@@ -136,7 +136,7 @@ def test_a_headlines_digits_are_no_revision(newsroom: Newsroom, first: str, then
     newsroom.stored(html(headline=first))
     assert newsroom.comes(newsroom.fetched(html(headline=then))) == (1, "same")
     (record,) = records(newsroom.news)
-    assert record["headline"] == read(page(html(headline=then), kept_page().url)).headline
+    assert record["headline"] == read(page(html(headline=then), archived_page().url)).headline
     # Where pages are not kept, nor are other numbers, nor those of the body.
     assert newsroom.comes(replace(newsroom.fetched(html(headline=first)), page=None))[0] == 1
     assert newsroom.comes(newsroom.fetched(html(headline=then.replace("0", "2")[::-1])))[0] == 2

@@ -59,12 +59,12 @@ class Entry:
 class Feed:
     """A feed's entries in its order, each article once.
 
-    ``strangers``: the entries that name no article of the site, each by its link, else its guid,
+    ``unrecognised``: the entries that name no article of the site, each by its link, else its guid,
     else its title, else "". ``is_cut``: the feed came truncated.
     """
 
     entries: tuple[Entry, ...]
-    strangers: tuple[str, ...] = ()
+    unrecognised: tuple[str, ...] = ()
     is_cut: bool = False
 
 
@@ -81,18 +81,18 @@ def parse_feed(response: Response) -> Feed:
         raise NotAListError(f"neither <rss> nor <feed>: no feed in {response.url}")
     found, is_cut = sources(text)
     entries: dict[int, Entry] = {}
-    strangers: list[str] = []
+    unrecognised: list[str] = []
     for source in found:
         entry = _read(source, response.url)
         if isinstance(entry, str):
-            strangers.append(entry)
+            unrecognised.append(entry)
         else:
             entries.setdefault(entry.address.number, entry)
-    if strangers and not entries:
+    if unrecognised and not entries:
         raise NotAListError(
-            f"none of the {len(strangers)} entries of the feed {response.url} names an article"
+            f"none of the {len(unrecognised)} entries of the feed {response.url} names an article"
         )
-    return Feed(tuple(entries.values()), tuple(strangers), is_cut)
+    return Feed(tuple(entries.values()), tuple(unrecognised), is_cut)
 
 
 def _read(source: EntrySource, base: str) -> Entry | str:

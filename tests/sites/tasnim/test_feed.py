@@ -65,7 +65,7 @@ def test_the_number_in_every_form_of_link_and_guid(link: str, guid: str, path: s
 def test_what_names_no_article_says_what_it_named(link: str, guid: str, said: str) -> None:
     feed = read(rss(item("<title>عنوان</title>", link=link, guid=guid), item()))
     assert len(feed.entries) == 1
-    assert [said in stranger for stranger in feed.strangers] == [True]
+    assert [said in entry for entry in feed.unrecognised] == [True]
     with pytest.raises(NotAListError, match="none of the 1 entries"):
         read(rss(item("<title>عنوان</title>", link=link, guid=guid)))
 

@@ -123,7 +123,7 @@ def test_what_is_made_to_break_or_slow_it(body: str) -> None:
     started = time.monotonic()
     try:
         feed = read(body)
-        assert len(feed.entries) + len(feed.strangers) <= 10_000
+        assert len(feed.entries) + len(feed.unrecognised) <= 10_000
     except NewscrawlError:
         pass
     assert time.monotonic() - started < 20
