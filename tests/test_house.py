@@ -171,6 +171,12 @@ def test_the_documents_name_every_key_warning_and_command(name: str) -> None:
     assert missing == [], f"{name} does not say {missing}"
 
 
+def test_every_room_says_what_it_is() -> None:
+    rooms = [path for path in SOURCES if path.name == "__init__.py"]
+    silent = [p for p in rooms if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    assert silent == [], f"say in two lines what it is, and what it never does: {silent}"
+
+
 def test_every_folder_of_modules_is_a_package() -> None:
     without = {path.parent for path in SOURCES if not (path.parent / "__init__.py").exists()}
     assert without == set(), f"setuptools finds packages by their __init__.py: {sorted(without)}"

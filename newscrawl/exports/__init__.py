@@ -1,6 +1,6 @@
 """Write records to files: JSONL, CSV and Parquet, plain or compressed.
 
-The same records give the same bytes.
+The same records give the same bytes. Never changes what is stored.
 """
 
 from collections.abc import Callable, Iterable, Sequence
