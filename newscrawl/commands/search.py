@@ -11,7 +11,7 @@ from newscrawl.crawling.arguments import read_count
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.dates import tehran_minute
 from newscrawl.search.query import Unit, read_query
-from newscrawl.search.snippets import Window, snippet
+from newscrawl.search.snippets import Passage, snippet
 from newscrawl.store import Database, is_read_only, open_store, search_index
 from newscrawl.store.articles import count
 from newscrawl.store.search import SearchHit, search
@@ -127,13 +127,13 @@ def lines(found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_bold: bool)
         yield f"  {plain_line(article.url, most=_ADDRESS)}"
         texts = (article.lead, article.body, article.headline)
         if around := snippet(texts, units):
-            yield f"  {''.join(_shown(stretch, is_bold) for stretch in around)}"
+            yield f"  {''.join(_shown(passage, is_bold) for passage in around)}"
         yield ""
 
 
-def _shown(stretch: Window, is_bold: bool) -> str:
-    text = plain_line(stretch.text)
-    if not stretch.is_hit:
+def _shown(passage: Passage, is_bold: bool) -> str:
+    text = plain_line(passage.text)
+    if not passage.is_hit:
         return text
     return f"{_BOLD}{text}{_USUAL}" if is_bold else f"[{text}]"
 

@@ -15,14 +15,14 @@ _PARTS = 5
 _line_ends = re.compile(r" *\n[ \n]*")
 
 
-class Window(NamedTuple):
+class Passage(NamedTuple):
     """A part of a snippet that is a hit, or lies between hits."""
 
     text: str
     is_hit: bool
 
 
-def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Window]:
+def snippet(texts: Iterable[str | None], units: Sequence[Unit]) -> list[Passage]:
     """Return a window of 24 words from the text that matches the most units of a query.
 
     The window is where most of these units are; on a tie the first text and window win. Line ends
@@ -69,7 +69,7 @@ def _hits(words: Sequence[FoldedWord], units: Sequence[Unit]) -> list[_Hit]:
     return found
 
 
-def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[Window]:
+def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[Passage]:
     if not words:
         return []
     start = max(0, _best_start(hits) - _BEFORE)
@@ -80,17 +80,17 @@ def _cut(text: str, hits: Sequence[_Hit], words: Sequence[FoldedWord]) -> list[W
     close = [at for space in " \n" if (at := text.find(space, words[end - 1].end)) >= 0]
     stop = min(close, default=len(text))
     begin, stop = (0 if start == 0 else begin), (len(text) if end == len(words) else stop)
-    cut: list[Window] = [Window("… ", False)] if begin else []
+    cut: list[Passage] = [Passage("… ", False)] if begin else []
     at = begin
     for hit in hits:
         first, last = _whole(text, words[hit.first].start, words[hit.last].end)
         if at <= first and last <= stop:
-            cut += [Window(_line(text[at:first]), False), Window(_line(text[first:last]), True)]
+            cut += [Passage(_line(text[at:first]), False), Passage(_line(text[first:last]), True)]
             at = last
-    cut.append(Window(_line(text[at:stop]), False))
+    cut.append(Passage(_line(text[at:stop]), False))
     if stop < len(text):
-        cut.append(Window(" …", False))
-    return [stretch for stretch in cut if stretch.text]
+        cut.append(Passage(" …", False))
+    return [passage for passage in cut if passage.text]
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
