@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -28,7 +28,7 @@ from newscrawl.store.entries import count_not_articles, unrecognised
 from newscrawl.store.health import latest_moment, remedy
 from newscrawl.store.integrity import faults
 
-_PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+_PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 _ROOM = 500_000_000  # bytes: some months of news
 _FORMS = 20
 # Tolerance for clocks: a greater error puts articles into other runs, and revisits them too late.
@@ -51,16 +51,19 @@ class Finding:
 
 
 def set_up() -> Iterator[Finding]:
-    """Check the versions of Python and of the libraries against pyproject.toml."""
-    project = tomllib.loads(_PROJECT.read_text())["project"] if _PROJECT.is_file() else {}
+    """Check the versions of Python and of the libraries against what the project wants."""
     running = ".".join(map(str, sys.version_info[:3]))
-    wanted = project.get("requires-python", ">=3.11")
+    try:
+        wanted, needs = _wanted()
+    except PackageNotFoundError:
+        unknown = "newscrawl is not installed, so nothing says which it wants: pip install it"
+        yield Finding("libraries", "not checked", unknown)
+        return
     wrong = None if running in SpecifierSet(wanted) else f"{wanted} is wanted: install it"
     yield Finding("python", running, wrong)
     missing, right = [], 0
-    for text in project.get("dependencies", ()):
-        needed = Requirement(text)
-        if needed.marker and not needed.marker.evaluate():
+    for needed in map(Requirement, needs):
+        if needed.marker and not needed.marker.evaluate({"extra": ""}):
             continue
         try:
             there = version(needed.name)
@@ -71,7 +74,18 @@ def set_up() -> Iterator[Finding]:
         if there not in needed.specifier:
             missing.append(f"{needed.name} is {there}, wanted {needed.specifier}")
     todo = f"{'; '.join(missing)}: pip install -c constraints.txt -e ." if missing else None
-    yield Finding("libraries", f"{right} as pyproject.toml wants them", todo)
+    yield Finding("libraries", f"{right} as the project wants them", todo)
+
+
+def _wanted() -> tuple[str, list[str]]:
+    """Return the wanted Python and libraries: by pyproject.toml in a checkout, which may be newer
+    than what was installed from it; else by the installed distribution.
+    """
+    if _PROJECT.is_file():
+        project = tomllib.loads(_PROJECT.read_text())["project"]
+        return project["requires-python"], project["dependencies"]
+    installed = distribution("newscrawl")
+    return installed.metadata["Requires-Python"], installed.requires or []
 
 
 def tzdata() -> Finding:

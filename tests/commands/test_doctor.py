@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -22,7 +23,7 @@ from newscrawl.maintenance.setup_checks import Finding, database, hosts, set_up,
 from newscrawl.store import open_store
 from newscrawl.store.health import remedy
 from newscrawl.store.runs import Outcome, begin_run, end_run, last_runs, measured_runs
-from tests.conftest import Scrapy
+from tests.conftest import ROOT, Scrapy
 from tests.dressed import CHANGES, dressed, whole_page
 from tests.factories import NOW
 from tests.newsroom import Newsroom
@@ -148,6 +149,9 @@ def test_alone_it_checks_the_set_up(scrapy: Scrapy) -> None:
         *("python", "libraries", "tzdata", "disk", "database", "host", "clock")
     ]
     assert all(line.endswith(": ok") for line in lines)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    number = int(lines[1].split()[1])
+    assert 0 <= len(project["dependencies"]) - number <= 1, "one is wanted of some Pythons only"
     assert not scrapy.folder.exists()
 
 
