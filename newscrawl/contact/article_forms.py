@@ -22,6 +22,7 @@ from newscrawl.persian.dates import day_from_user
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import decoded
 from newscrawl.sites.tasnim.addresses import DOMAINS, parse_address
+from newscrawl.utils.address_guard import is_within
 
 _ARTICLES = ("article", "no slug")
 _end_mark = re.compile(r"انتهای[ \u200c]{0,2}پیام.{0,60}", re.DOTALL)
@@ -191,8 +192,7 @@ def _pictures(matches: Callable[[str], bool]) -> Look:
 
 def _is_of(*domains: str) -> Callable[[str], bool]:
     def is_of(url: str) -> bool:
-        host = urlsplit(url).hostname or ""
-        return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+        return is_within(urlsplit(url).hostname or "", domains)
 
     return is_of
 

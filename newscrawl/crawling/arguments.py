@@ -1,7 +1,7 @@
 """The ``-a`` arguments of spiders, checked before the first request."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
@@ -46,9 +46,7 @@ class CrawlArguments:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
         """Read arguments. Raises ArgumentError with a message that names the choices."""
-        for name in given:
-            if name not in cls.NAMES:
-                raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
+        check_names(given, cls.NAMES)
         since, until = read_days("since", given.get("since"), "until", given.get("until"))
         if since and since > today():
             raise ArgumentError(f"since={given['since']} is a day to come: there is nothing yet")
@@ -91,6 +89,13 @@ class ArchiveArguments(CrawlArguments):
                 "say from which day on: -a since=1404-08-01 (and -a until=1404-08-30; without it, "
                 "until today)"
             )
+
+
+def check_names(given: Iterable[str], known: Collection[str]) -> None:
+    """Raise ArgumentError for the first ``-a`` argument whose name is not known."""
+    for name in given:
+        if name not in known:
+            raise ArgumentError(unknown(f"argument -a {name}", name, known))
 
 
 def read_days(

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
-from newscrawl.crawling.arguments import read_minutes, read_yes
-from newscrawl.errors import ArgumentError, unknown
+from newscrawl.crawling.arguments import check_names, read_minutes, read_yes
+from newscrawl.errors import ArgumentError
 from newscrawl.sites.republished_addresses import HOW_TO_WRITE, allow_list_of, normalise
 from newscrawl.utils.address_guard import AllowList, is_public
 
@@ -35,9 +35,7 @@ class CopyArguments:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
         """Read arguments. Raises ArgumentError, with the line's number if the URL is in a file."""
-        for name in given:
-            if name not in cls.NAMES:
-                raise ArgumentError(unknown(f"argument -a {name}", name, cls.NAMES))
+        check_names(given, cls.NAMES)
         if not given.get("urls", "").strip():
             raise ArgumentError(f"say which pages: -a urls=…; {HOW_TO_WRITE}")
         urls: dict[str, str] = {}

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from w3lib.url import safe_url_string
 
 from newscrawl.errors import ArgumentError
-from newscrawl.sites.tasnim.addresses import SITE_DOMAINS
+from newscrawl.sites.tasnim.addresses import is_site
 from newscrawl.utils.address_guard import AllowList, is_public, special_block
 
 #: How to write the addresses, for messages.
@@ -43,7 +43,7 @@ def normalise(text: str, where: str) -> str:
         raise ArgumentError(
             f"{where}: IPv6 addresses are not requested; write a host name or an IPv4 address"
         )
-    if any(host == domain or host.endswith(f".{domain}") for domain in SITE_DOMAINS):
+    if is_site(url):
         raise ArgumentError(
             f"{where}: {host} is the agency's own; this spider reads other sites' copies only, use "
             "scrapy crawl tasnim for the agency's pages"

@@ -12,7 +12,7 @@ changes from one version of Python to the next.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -122,6 +122,11 @@ def _block(address: IPv4Address | IPv6Address) -> str | None:
     return next((name for block, name in _BLOCKS.items() if address in block), None)
 
 
+def is_within(host: str, domains: Iterable[str]) -> bool:
+    """Return True if a host name is one of these domains, or below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
 @dataclass(frozen=True, slots=True)
 class AllowList:
     """The hosts that may be asked: the site's domains with all subdomains, and the user's origins.
@@ -161,5 +166,4 @@ class AllowList:
         return None if port in (80, 443) else f"port {port} of {host} is not the site's"
 
     def _is_known_host(self, host: str) -> bool:
-        below = any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
-        return below or any(host == name for name, _ in self.origins)
+        return is_within(host, self.domains) or any(host == name for name, _ in self.origins)

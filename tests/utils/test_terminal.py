@@ -104,7 +104,7 @@ def evil(path: str) -> Iterable[bytes] | None:
     if f"/{one}/" in path:
         return [http(status="404 Not").replace(b"404 Not", b"404 " + said)]
     if f"/{two}/" in path:
-        return [redirect("http://evil.example/XXX")[0].replace(b"XXX", said)]
+        return [redirect("http://evil.example/SAID")[0].replace(b"SAID", said)]
     if f"/{three}/" in path:
         return [http(f"<html><title>{EVIL}\n{FORGED}</title>{EVIL}</html>".encode())]
     if f"/{four}/" in path:

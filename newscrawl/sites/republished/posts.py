@@ -94,13 +94,14 @@ def without_hashtags(blocks: list[Block]) -> list[Block]:
         return blocks
     last = blocks[own[-1]]
     lines = last.text.split("\n")
+    number = len(lines)
     while lines and (not lines[-1].strip() or _are_labels(lines[-1].split())):
         lines.pop()
-    if len(lines) == len(last.text.split("\n")) or (not lines and len(own) == 1):
+    if len(lines) == number or (not lines and len(own) == 1):
         return blocks
-    aside = replace(last, aside=True)
-    kept = [replace(last, text="\n".join(lines), pieces=())] if lines else [aside]
-    return [*blocks[: own[-1]], *kept, *blocks[own[-1] + 1 :]]
+    left = replace(last, text="\n".join(lines), pieces=())
+    rest = left if lines else replace(last, aside=True)
+    return [*blocks[: own[-1]], rest, *blocks[own[-1] + 1 :]]
 
 
 def _are_labels(words: Sequence[str]) -> bool:

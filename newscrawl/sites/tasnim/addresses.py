@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
 from newscrawl.errors import DateError, UrlError
 from newscrawl.persian.dates import jalali_day, to_jalali
 from newscrawl.sites.provinces import SERVICE, Desk
+from newscrawl.utils.address_guard import is_within
 
 SITE = "tasnim"
 #: The site's own domains. Requests go to the first, the present one, and canonical URLs have it.
@@ -197,7 +198,7 @@ def is_asked(url: str) -> bool:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:
         return False
-    return any(host == domain or host.endswith(f".{domain}") for domain in ASKED_DOMAINS)
+    return is_within(host, ASKED_DOMAINS)
 
 
 def same_host(url: str, other: str) -> bool:
