@@ -14,6 +14,7 @@ _MODULES = (
     "errors.py",
     "items.py",
     "utils/__init__.py",
+    "utils/address_guard.py",
     "utils/http_validators.py",
     "utils/truncation.py",
 )
