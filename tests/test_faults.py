@@ -83,9 +83,13 @@ def test_a_site_that_fails_at_a_third_of_first_requests(scrapy: Scrapy) -> None:
     with forbidden() as others:
         faulty = Faulty(newsroom, seed, others[0].port)
         with serving(faulty) as site:
-            for _ in range(2):
+            # A list that is sent elsewhere ends its walk until the next run, which meets what lies
+            # behind it for the first time: three pages of a list, then the articles of the last.
+            for _ in range(5):
                 done = scrapy.start(site.url, *desks, *settings)
                 assert done.wait(timeout=110) == 0
+                if ids(scrapy) == every(newsroom):
+                    break
             assert_rests_were_kept(site)
     assert [other.callers for other in others] == [0, 0, 0]
     assert set(faulty.ways) == set(faulty.faults) - {""}  # each kind of fault was met
@@ -93,8 +97,8 @@ def test_a_site_that_fails_at_a_third_of_first_requests(scrapy: Scrapy) -> None:
     assert ids(scrapy) == every(newsroom), left
     assert left == []
     runs = rows(scrapy, "SELECT exit_code, failed, stored FROM runs")
-    assert [code for code, *_ in runs] == [0, 0]
-    assert runs[0][1] > 0  # what was sent elsewhere failed aloud, and was had by the second run
+    assert {code for code, *_ in runs} == {0}
+    assert runs[0][1] > 0  # what was sent elsewhere failed aloud, and was had by a later run
 
 
 def assert_rests_were_kept(site: Site) -> None:
