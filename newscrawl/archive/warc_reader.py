@@ -4,18 +4,17 @@ After damage in the middle of a file, reading continues at the next record that 
 """
 
 import logging
-import zlib
-from collections.abc import Iterator
-from contextlib import closing, redirect_stderr
-from io import BufferedReader, StringIO
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Generator
+from contextlib import closing
+from typing import Any, BinaryIO, NamedTuple
 
 from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
+from newscrawl.archive.unpacked import START, Packing, Place, Unpacked
 from newscrawl.utils.content_encoding import (
     ContentEncodingError,
     TooLongError,
@@ -28,8 +27,9 @@ logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 _NOT_UNDONE = "encodings that cannot be undone"
 _AT_ONCE = 65_536
-_GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
-_ZLIB_GZIP = 16 + zlib.MAX_WBITS
+# How a record of a WARC file begins, and of an ARC file.
+_beginning = re.compile(rb"WARC/|(?:https?|filedesc)://\S+ [\d.:a-fA-F]+ \d{14} ")
+_ARC = b"filedesc://"
 
 
 class NoPageError(Exception):
@@ -40,30 +40,45 @@ class DamagedRecordError(Exception):
     """A record is not as it was written."""
 
 
-def each_record(path: Path, damages: list[str]) -> Iterator[tuple[Any, str]]:
-    """Yield the library's records of a file, each with its name for messages.
-
-    ``damages``: what is wrong with the file is added here, a sentence each.
+class Found(NamedTuple):
+    """A record of a file. ``record``: the library's; ``where``: its name in messages; ``begins``:
+    the place where it begins.
     """
-    number = 0
-    with path.open("rb") as file, redirect_stderr(StringIO()):
-        unpacked = _Unpacked(file)
-        while True:
-            with closing(_Records(unpacked, number)) as records:
-                try:
-                    for record in records:
-                        yield record, f"{path.name}, record {records.number} ({_address(record)})"
-                except (EOFError, ValueError, AttributeError, TypeError) as error:
-                    # Raised inside the library, which expects headers to exist and to be valid.
-                    records.note("it cannot be read further", error)
-                number = records.number
-                if unpacked.fault:
-                    records.note("the compression is damaged", unpacked.fault)
-            damages += [f"{path.name}: {fault}" for fault in records.faults]
-            if not unpacked.go_on():
-                break
+
+    record: Any
+    where: str
+    begins: Place
+
+
+def each_record(
+    file: BinaryIO, name: str, packing: Packing, damages: list[str], place: Place = START
+) -> Generator[Found]:
+    """Yield the records of a file from a place on.
+
+    ``name``: of the file, for messages. ``damages``: what is wrong with the file is added here, a
+    sentence each.
+    """
+    number = place.number
+    is_arc = packing.begins.startswith(_ARC)
+    unpacked = Unpacked(file, packing, place)
+    while True:
+        with closing(_Records(unpacked, number, is_arc=is_arc)) as records:
+            try:
+                for record in records:
+                    where = f"{name}, record {records.number} ({_address(record)})"
+                    begins = unpacked.place(records.begins, records.number - 1)
+                    yield Found(record, where, begins)
+            except (EOFError, ValueError, AttributeError, TypeError) as error:
+                # Raised inside the library, which expects headers to exist and to be valid.
+                records.note("it cannot be read further", error)
+            number = records.number
+            if unpacked.fault:
+                records.note("the compression is damaged", unpacked.fault)
+        damages += [f"{name}: {fault}" for fault in records.faults]
+        if not unpacked.go_on():
+            break
     if not number:
-        damages.append(f"{path.name}: there is no WARC record in it")
+        damages.append(f"{name}: there is no WARC record in it")
 
 
 def is_cut(record: Any) -> bool:
@@ -129,14 +144,16 @@ class _Records(WARCIterator):  # type: ignore[misc]
     """The library's iterator, extended to report files that end within a record's headers, and to
     go on after bytes that are no record.
 
-    ``number``: of the last record; ``faults``: what is wrong with the file, in words that follow
-    its name.
+    ``number``: of the last record, which begins after ``begins`` unpacked bytes; ``faults``: what
+    is wrong with the file, in words that follow its name.
     """
 
-    def __init__(self, file: "_Unpacked", number: int) -> None:
+    def __init__(self, file: Unpacked, number: int, *, is_arc: bool) -> None:
         super().__init__(file, check_digests=True)
-        self.loader = _Loader(verify_http=False, arc2warc=False)
+        self.loader = _Loader(verify_http=False, arc2warc=True)
+        self.is_arc = is_arc
         self.number = number
+        self.begins = 0
         self.faults: list[str] = []
 
     def note(self, what: str, why: object = "") -> None:
@@ -146,8 +163,13 @@ class _Records(WARCIterator):  # type: ignore[misc]
         self.faults.append(f"{where}, {what}{more}")
 
     def _next_record(self, next_line: bytes | None) -> Any:
+        self.begins = self.offset
+        self.known_format = "arc" if self.is_arc else "warc"
         while True:
             try:
+                if self.is_arc and next_line and not _beginning.match(next_line):
+                    # The library takes any line of five words for the beginning of a record.
+                    raise ArchiveLoadFailed(next_line.decode(errors="replace"))
                 record = super()._next_record(next_line)
             except EOFError:
                 if next_line is not None:
@@ -158,11 +180,14 @@ class _Records(WARCIterator):  # type: ignore[misc]
                 next_line = self._next_beginning()
             else:
                 self.number += 1
+                if self.is_arc:
+                    record.rec_headers.remove_header("WARC-Record-ID")  # the library's own, random
                 return record
 
     def _next_beginning(self) -> bytes:
         while line := self.reader.readline(_AT_ONCE):
-            if line.startswith(_WARC):
+            if _beginning.match(line):
+                self.begins = self.fh.tell() - self.reader.rem_length() - len(line)
                 return bytes(line)
         raise EOFError
 
@@ -174,88 +199,6 @@ class _Records(WARCIterator):  # type: ignore[misc]
                 return bytes(line), size
             size += len(line)
         return None, size
-
-
-class _Unpacked:
-    """The bytes of a file, decompressed if it is gzip, in one member or in several.
-
-    They end where the file is damaged (``fault`` says how) until :meth:`go_on` is called.
-    """
-
-    def __init__(self, file: BufferedReader) -> None:
-        self.fault: str | None = None
-        self._start = 0
-        self._raw = b""
-        self._is_begun = False
-        self._file = file
-        head = file.read(len(_WARC))
-        # If its first bytes are damaged, a file is recognised as gzip by its name.
-        is_named = file.name.endswith(".gz") and head != _WARC
-        self._is_gzip = head.startswith(_GZIP) or is_named
-        self._begin_at(0)
-
-    def read(self, size: int) -> bytes:
-        """Return some bytes, at most ``size``; none at the end."""
-        if not self._is_gzip:
-            return self._file.read(size)
-        while not self.fault:
-            raw, self._raw = self._raw or self._file.read(_AT_ONCE), b""
-            if not raw:
-                self.fault = "it ends too early" if self._is_begun else None
-                return b""
-            if not self._is_begun:
-                raw = raw.lstrip(b"\0")  # padding of tape blocks
-                self._start = self._file.tell() - len(raw)
-                if not raw:
-                    continue
-            try:
-                found = self._member.decompress(raw, size)
-            except zlib.error as error:
-                self.fault = str(error)
-                break
-            self._is_begun = True
-            self._raw = self._member.unused_data or self._member.unconsumed_tail
-            if self._member.eof:
-                self._begin()
-            if found:
-                return found
-        return b""
-
-    def go_on(self) -> bool:
-        """After damage, continue at the next gzip member that can be read; return False if there is
-        none.
-        """
-        at = self._start
-        while self.fault and (at := self._find(at + 1)) >= 0:
-            self._file.seek(at)
-            try:
-                found = zlib.decompressobj(_ZLIB_GZIP).decompress(self._file.read(_AT_ONCE), 1)
-            except zlib.error:
-                continue
-            if found:
-                self.fault = None
-                self._begin_at(at)
-                return True
-        return False
-
-    def _begin_at(self, at: int) -> None:
-        self._file.seek(at)
-        self._start, self._raw = at, b""
-        self._begin()
-
-    def _begin(self) -> None:
-        self._member = zlib.decompressobj(_ZLIB_GZIP)
-        self._is_begun = False
-
-    def _find(self, at: int) -> int:
-        """Return the first position from ``at`` on where a gzip member may begin; -1: none."""
-        self._file.seek(at)
-        read = b""
-        while part := self._file.read(_AT_ONCE):
-            read = read[-len(_GZIP) + 1 :] + part
-            if (found := read.find(_GZIP)) >= 0:
-                return self._file.tell() - len(read) + found
-        return -1
 
 
 def _address(record: Any) -> str:
