@@ -10,7 +10,7 @@ lists a month's files, one path a line.
 bytes (under one version of zlib). One record in 300 is of our site; Made.captures says what those
 hold, so that a test can work out by itself what an import of them must store. All else is
 strangers', of a few hundred responses made once, whose addresses and times change; 40 files of
-20 MB take about 20 s.
+20 MB take some ten seconds.
 """
 
 import gzip
@@ -57,8 +57,8 @@ class Written:
 class Made:
     """A file that was made.
 
-    ``written``: the records of our site, in the file's order; ``offsets``: of each gzip member;
-    ``records``: how many there are, of all types and sites; ``size``: in bytes.
+    ``written``: the records of our site, in the file's order; ``offsets``: of each gzip member, one a
+    record, all types and sites; ``size``: of the file, in bytes.
     """
 
     path: Path
