@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from random import Random
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 from tests.archive import cc_pages
 from tests.archive.cc_plan import MOMENT, Capture, Window, plan
@@ -34,8 +34,6 @@ from tests.archive.cc_records import (
     record_id,
 )
 from tests.archive.cc_records import head as header
-
-Item = TypeVar("Item")
 
 SITE = "https://www.tasnimnews.com"
 START = datetime(2025, 11, 2, 1, 34, 45, tzinfo=UTC)
@@ -57,8 +55,8 @@ class Written:
 class Made:
     """A file that was made.
 
-    ``written``: the records of our site, in the file's order; ``offsets``: of each gzip member, one a
-    record, all types and sites; ``size``: of the file, in bytes.
+    ``written``: the records of our site, in the file's order; ``offsets``: of each gzip member, one
+    a record, all types and sites; ``size``: of the file, in bytes.
     """
 
     path: Path
@@ -144,7 +142,7 @@ def make_month(
     for n, (window, captures) in enumerate(zip(windows, planned, strict=True)):
         path = folder / name_of(window.start, number + n)
         writer = _Writer(path, Random(f"file {n} of month {seed}"), window, site)
-        made.append(writer.write(_shuffled(chance, captures), size))
+        made.append(writer.write(captures, size))
     paths = folder / "warc.paths.gz"
     write_paths(paths, [file.path.name for file in made], start)
     return Month(tuple(made), paths)
@@ -199,7 +197,7 @@ class _Writer:
         self.path, self.chance, self.window = path, chance, window
         self.addresses = cc_pages.strangers(chance, site)
         self.beside = chance.choice([(), (), ("request",), ("request", "metadata")])
-        self.strangers = self._shuffled_strangers()
+        self.blocks = self._blocks()
         self.written: list[Written] = []
         self.offsets: list[int] = []
 
@@ -229,7 +227,7 @@ class _Writer:
         self._companion(out, "metadata", capture.address, capture.at)
 
     def _stranger(self, out: BinaryIO) -> None:
-        block, address = next(self.strangers), next(self.addresses)
+        block, address = next(self.blocks), next(self.addresses)
         at = cc_pages.within(self.chance, self.window.start, self.window.length).strftime(MOMENT)
         self._companion(out, "request", address, at)
         fields = [
@@ -278,9 +276,10 @@ class _Writer:
         yield "Content-Type", content
         yield "Content-Length", str(len(block))
 
-    def _shuffled_strangers(self) -> Iterator[Premade]:
+    def _blocks(self) -> Iterator[Premade]:
         while True:
-            yield from _shuffled(self.chance, cc_pages.premade())
+            blocks = cc_pages.premade()
+            yield from self.chance.sample(blocks, len(blocks))
 
 
 def _share(size: int, ours: float) -> int:
@@ -288,7 +287,3 @@ def _share(size: int, ours: float) -> int:
     blocks = cc_pages.premade()
     mean = sum(len(block.behind(b"")) for block in blocks[:60]) / 60 + 400
     return max(1, round(size / mean * ours))
-
-
-def _shuffled(chance: Random, items: Sequence[Item]) -> list[Item]:
-    return chance.sample(list(items), len(items))
