@@ -33,7 +33,7 @@ from urllib.parse import unquote, urlsplit
 
 from newscrawl.demo.site import running
 
-_AT_ONCE = 16_384
+_AT_ONCE = 65_536
 _range = re.compile(r"bytes=(\d+)-(\d*)")
 
 
@@ -220,10 +220,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path).lstrip("/")
         file = self.server.folder / path
-        data = file.read_bytes() if file.is_file() else b""
+        stat = file.stat() if file.is_file() else None
+        size = stat.st_size if stat else 0
         match = _range.fullmatch(self.headers["Range"] or "")
         begin = int(match[1]) if match else 0
-        end = min(int(match[2]) + 1, len(data)) if match and match[2] else len(data)
+        end = min(int(match[2]) + 1, size) if match and match[2] else size
         request = FileRequest(
             path, 0, begin, end, match is not None, dict(self.headers), time.monotonic()
         )
@@ -232,49 +233,44 @@ class _Handler(BaseHTTPRequestHandler):
             self._end(trouble)
             return
         own: dict[str, str | None] = {"Accept-Ranges": "bytes"}
-        if file.is_file():
-            stamp = file.stat()
-            own["ETag"] = f'"{stamp.st_mtime_ns:x}-{stamp.st_size:x}"'
-            own["Last-Modified"] = formatdate(stamp.st_mtime, usegmt=True)
-        else:
-            request.status = 404
+        if stat:
+            own["ETag"] = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+            own["Last-Modified"] = formatdate(stat.st_mtime, usegmt=True)
         sends = {**own, **trouble.headers}
         condition = None if trouble.ignores_condition else self.headers["If-Range"]
         is_other = condition and condition not in (sends.get("ETag"), sends.get("Last-Modified"))
-        if trouble.status or request.status:
-            request.status, data = trouble.status or request.status, b""
+        if trouble.status or not stat:
+            request.status, begin, end = trouble.status or 404, 0, 0
         elif not match or trouble.ignores_range or is_other:
-            request.status = 200
-        elif begin >= len(data):
-            request.status, own["Content-Range"], data = 416, f"bytes */{len(data)}", b""
+            request.status, begin, end = 200, 0, size
+        elif begin >= size:
+            request.status, own["Content-Range"], end = 416, f"bytes */{size}", begin
         else:
             end = min(end, begin + (trouble.most or end))
-            request.status = 206
-            own["Content-Range"] = f"bytes {begin}-{end - 1}/{len(data)}"
-            data = data[begin:end]
-        self._send(request, own, data, trouble)
-
-    def _send(
-        self, request: FileRequest, own: dict[str, str | None], body: bytes, trouble: Trouble
-    ) -> None:
+            request.status, own["Content-Range"] = 206, f"bytes {begin}-{end - 1}/{size}"
         self.send_response(request.status)
-        own["Content-Length"] = str(len(body))
+        own["Content-Length"] = str(end - begin)
         for name, value in {**own, **trouble.headers}.items():
             if value is not None:
                 self.send_header(name, value)
         self.end_headers()
-        body = b"" if self.command == "HEAD" else body[: trouble.cut]
-        pace = self.server.pace
-        at_once = min(_AT_ONCE, max(1, int(pace / 20))) if pace else _AT_ONCE
-        for start in range(0, len(body), at_once):
-            part = body[start : start + at_once]
-            self.wfile.write(part)
-            request.sent += len(part)
-            if pace:
-                time.sleep(len(part) / pace)
+        if end > begin and self.command != "HEAD":
+            count = end - begin if trouble.cut is None else min(trouble.cut, end - begin)
+            self._send(request, file, begin, count)
         if trouble.cut is not None:
             time.sleep(trouble.stall)
             self._end(trouble)
+
+    def _send(self, request: FileRequest, path: Path, begin: int, count: int) -> None:
+        pace = self.server.pace
+        at_once = min(_AT_ONCE, max(1, int(pace / 20))) if pace else _AT_ONCE
+        with path.open("rb") as file:
+            file.seek(begin)
+            while part := file.read(min(at_once, count - request.sent)):
+                self.wfile.write(part)
+                request.sent += len(part)
+                if pace:
+                    time.sleep(len(part) / pace)
 
     def _end(self, trouble: Trouble) -> None:
         if trouble.reset:
