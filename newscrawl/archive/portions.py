@@ -13,7 +13,7 @@ from os import SEEK_END
 from typing import Any, BinaryIO
 
 from newscrawl.archive.captures import Wanted, capture, passed_over
-from newscrawl.archive.unpacked import Packing, Place, Unpacked
+from newscrawl.archive.unpacked import Packing, Place
 from newscrawl.archive.warc_reader import (
     DamagedRecordError,
     Found,
@@ -29,6 +29,11 @@ READER = "warc/2"
 #: Bytes of a file that make a portion, and bytes of compressed pages in it, about.
 PORTION, MOST_PAGES = 64 << 20, 8 << 20
 _WARC = b"WARC/"
+_TYPES = frozenset(
+    "warcinfo response resource request metadata revisit conversion continuation".split()
+)
+# Headers that tell one record from another.
+_KNOWN_BY = ("WARC-Record-ID", "WARC-Type", "WARC-Date", "Content-Length")
 
 
 class DoubtError(Exception):
@@ -80,7 +85,7 @@ def read_portion(
 ) -> Portion:
     """Read a portion of a file from a place on. ``file``: seekable; ``name``: for messages."""
     packing = Packing.of(file, name)
-    reader = _Reader(file, name, packing, wanted, most, most_pages)
+    reader = PortionReader(file, name, packing, wanted, most, most_pages)
     try:
         return reader.quick(place)
     except DoubtError:
@@ -88,7 +93,7 @@ def read_portion(
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class PortionReader:
     """The file, and what bounds a portion of it, as :func:`read_portion` has them."""
 
     file: BinaryIO
@@ -133,20 +138,21 @@ class _Reader:
                 number = here.number + 1 if here else place.number
                 begins = Place(found.stream_pos, 0, number)
                 if here and self.is_full(portion, place, begins):
-                    if Unpacked(self.file, self.packing, begins).read(len(_WARC)) != _WARC:
-                        raise DoubtError
+                    self._check(begins, found.headers)
                     portion.next, portion.done = begins, begins.offset
                     return portion
                 here = begins
                 portion.records += 1
                 headers = found.headers
+                if headers.get("WARC-Type") not in _TYPES or "Content-Length" not in headers:
+                    raise DoubtError
                 url = (headers.get("WARC-Target-URI") or "").removeprefix("<").removesuffix(">")
-                why = passed_over(headers.get("WARC-Type") or "", url, self.wanted)
+                why = passed_over(headers["WARC-Type"], url, self.wanted)
                 if why and OWN_HEADER not in headers:
                     portion.passed[why] += 1
                     continue
                 before = self.file.tell()
-                self._take_one(portion, here, headers.get("WARC-Record-ID"))
+                self._take_one(portion, here, headers)
                 self.file.seek(before)
         except OSError as error:
             raise DoubtError from error
@@ -155,14 +161,27 @@ class _Reader:
         portion.done = self.file.seek(0, SEEK_END)
         return portion
 
-    def _take_one(self, portion: Portion, place: Place, record_id: str | None) -> None:
+    def _check(self, place: Place, headers: Any) -> None:
+        """Raise DoubtError unless the record with these headers begins at a place."""
+        with self.records(place, []) as records:
+            self._same(next(records, None), headers)
+
+    def _take_one(self, portion: Portion, place: Place, headers: Any) -> None:
         with self.records(place, portion.damages) as records:
-            found = next(records, None)
-            if found is None or found.record.rec_headers.get_header("WARC-Record-ID") != record_id:
-                raise DoubtError
+            found = self._same(next(records, None), headers)
             portion.take(found.record, found.where, self.wanted)
         if portion.damages:
             raise DoubtError
+
+    @staticmethod
+    def _same(found: Found | None, headers: Any) -> Found:
+        """Return a record if the quick reader has read the same headers. Raises DoubtError."""
+        if found is None or not headers.get("WARC-Record-ID"):
+            raise DoubtError
+        head = found.record.rec_headers
+        if any(head.get_header(name) != headers.get(name) for name in _KNOWN_BY):
+            raise DoubtError
+        return found
 
     def _ends_well(self, last: Place) -> bool:
         """Return True if one whole record begins at a place, and nothing follows it."""

@@ -19,7 +19,8 @@ _LONGEST_DICTIONARY = 16 << 20
 # Bytes that tell what a file holds.
 _ENOUGH = 11
 _BY_NAME = {".gz": _GZIP, ".zst": _ZSTD, ".lz4": _LZ4}
-_PLAIN_HEADS = (b"WARC/", b"filedesc:")
+_WARC = b"WARC/"
+_PLAIN_HEADS = (_WARC, b"filedesc:")
 _DAMAGE = (zlib.error, zstd.ZstdError, RuntimeError, EOFError)  # lz4 raises the last two
 
 
@@ -69,7 +70,10 @@ class Packing:
 class Unpacked:
     """The bytes of a file, decompressed if it is gzip, zstd or LZ4, in one member or in several.
 
-    They end where the file is damaged (``fault`` says how) until :meth:`go_on` is called.
+    They end where the file is damaged (``fault`` says how) until :meth:`go_on` is called, and where
+    a member that begins with a record begins within another record: the tool that wrote that one
+    died, or gave it a wrong length. ``record_end``: where the present record should end; see
+    :meth:`tell`.
     """
 
     def __init__(self, file: BinaryIO, packing: Packing, place: Place = START) -> None:
@@ -80,7 +84,8 @@ class Unpacked:
         self._raw = b""
         self._member: Any = None
         self._is_begun = False
-        self._given = 0
+        self._given = self.record_end = 0
+        self._held = b""
         # Where members began: the number of bytes given before, and the position in the file.
         self._begun: deque[tuple[int, int]] = deque()
         at = max(place.offset, packing.start)
@@ -112,6 +117,11 @@ class Unpacked:
         return found
 
     def _read(self, size: int) -> bytes:
+        if self._held:
+            if self._given < self.record_end:
+                return b""
+            held, self._held = self._held[:size], self._held[size:]
+            return held
         if not self._make:
             return self._file.read(size)
         while not self.fault:
@@ -125,7 +135,7 @@ class Unpacked:
                 self._begun[-1] = (self._given, self._file.tell() - len(self._raw))
                 if not self._raw:
                     continue
-            self._is_begun = True
+            is_first, self._is_begun = not self._is_begun, True
             raw, self._raw = self._raw, b""
             try:
                 found: bytes = self._member.decompress(raw, size)
@@ -135,6 +145,9 @@ class Unpacked:
             if self._member.eof:
                 self._raw = self._member.unused_data or b""
                 self._begin(self._given + len(found))
+            if is_first and self._given < self.record_end and found.startswith(_WARC):
+                self._held = found
+                return b""
             if found:
                 return found
         return b""

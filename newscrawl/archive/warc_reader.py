@@ -5,7 +5,7 @@ After damage in the middle of a file, reading continues at the next record that 
 
 import logging
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import Any, BinaryIO, NamedTuple
 
@@ -13,12 +13,14 @@ from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParser
 
 from newscrawl.archive.unpacked import START, Packing, Place, Unpacked
 from newscrawl.utils.content_encoding import (
     ContentEncodingError,
     TooLongError,
     UnknownEncodingError,
+    encodings_in,
     undo,
 )
 
@@ -30,6 +32,7 @@ _AT_ONCE = 65_536
 # How a record of a WARC file begins, and of an ARC file.
 _beginning = re.compile(rb"WARC/|(?:https?|filedesc)://\S+ [\d.:a-fA-F]+ \d{14} ")
 _ARC = b"filedesc://"
+_markup = re.compile(rb"[\s\xef\xbb\xbf]*<[!?/a-zA-Z][^<>]*>")
 
 
 class NoPageError(Exception):
@@ -62,7 +65,7 @@ def each_record(
     is_arc = packing.begins.startswith(_ARC)
     unpacked = Unpacked(file, packing, place)
     while True:
-        with closing(_Records(unpacked, number, is_arc=is_arc)) as records:
+        with closing(_Records(unpacked, name, damages, number, is_arc=is_arc)) as records:
             try:
                 for record in records:
                     where = f"{name}, record {records.number} ({_address(record)})"
@@ -74,7 +77,6 @@ def each_record(
             number = records.number
             if unpacked.fault:
                 records.note("the compression is damaged", unpacked.fault)
-        damages += [f"{name}: {fault}" for fault in records.faults]
         if not unpacked.go_on():
             break
     if not number:
@@ -110,11 +112,13 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
     is_whole = not length.isdecimal() or int(length) <= max(record.payload_length, 0)
     named = [value for name, value in http.headers if name.lower() == "content-encoding"]
     try:
-        body, is_ended = undo(body, named, longest)
+        # What tells it surest is the body itself: some tools decode it and leave the header, and
+        # others give the header another name, such as X-Crawler-Content-Encoding.
+        body, is_ended = undo(body, named or encodings_in(body), longest)
     except TooLongError as error:
         raise NoPageError("bodies that are too long") from error
     except ContentEncodingError as error:
-        if not error.is_plain:  # some tools decode the body, but leave the header
+        if not error.is_plain and not _markup.match(error.body):
             is_unknown = isinstance(error, UnknownEncodingError)
             raise (NoPageError(_NOT_UNDONE) if is_unknown else DamagedRecordError()) from error
         body, is_ended = error.body, True
@@ -133,8 +137,31 @@ def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
     )
 
 
+class _Parser(StatusAndHeadersParser):  # type: ignore[misc]
+    """The library's parser, extended to values that begin in the next line."""
+
+    def parse(self, stream: Any, full_statusline: bytes | None = None) -> Any:
+        found = super().parse(stream, full_statusline)
+        found.headers = [(name, value.strip()) for name, value in found.headers]
+        return found
+
+
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
-    """The library's loader, extended to records without an address."""
+    """The library's loader, extended to records without an address. ``begun``: called with the
+    length that a record gives, before its content is read.
+    """
+
+    def __init__(self, begun: Callable[[int], object]) -> None:
+        super().__init__(verify_http=False, arc2warc=True)
+        self.warc_parser = _Parser(self.WARC_TYPES)
+        self.begun = begun
+
+    def _detect_type_load_headers(self, *arguments: Any, **named: Any) -> Any:
+        kind, head = super()._detect_type_load_headers(*arguments, **named)
+        length = head.get_header("Content-Length") or ""
+        if kind == "warc" and length.isdecimal():
+            self.begun(int(length))
+        return kind, head
 
     def _ensure_target_uri_format(self, rec_headers: Any) -> str:
         return super()._ensure_target_uri_format(rec_headers) or ""
@@ -144,26 +171,32 @@ class _Records(WARCIterator):  # type: ignore[misc]
     """The library's iterator, extended to report files that end within a record's headers, and to
     go on after bytes that are no record.
 
-    ``number``: of the last record, which begins after ``begins`` unpacked bytes; ``faults``: what
-    is wrong with the file, in words that follow its name.
+    ``number``: of the last record, which begins after ``begins`` unpacked bytes.
     """
 
-    def __init__(self, file: Unpacked, number: int, *, is_arc: bool) -> None:
+    def __init__(
+        self, file: Unpacked, name: str, damages: list[str], number: int, *, is_arc: bool
+    ) -> None:
         super().__init__(file, check_digests=True)
-        self.loader = _Loader(verify_http=False, arc2warc=True)
+        self.name = name
+        self.damages = damages
+        self.loader = _Loader(self._begin_content)
         self.is_arc = is_arc
         self.number = number
         self.begins = 0
-        self.faults: list[str] = []
 
     def note(self, what: str, why: object = "") -> None:
         """Add a fault that follows the last record."""
         where = f"after its record {self.number}" if self.number else "at its beginning"
         more = f": {' '.join(str(why).split())[:200]}" if str(why) else ""
-        self.faults.append(f"{where}, {what}{more}")
+        self.damages.append(f"{self.name}: {where}, {what}{more}")
 
     def _next_record(self, next_line: bytes | None) -> Any:
-        self.begins = self.offset
+        if next_line is None:
+            next_line, _ = self._consume_blanklines()
+            if next_line is None:
+                raise EOFError
+        self.begins = self._at(next_line)
         self.known_format = "arc" if self.is_arc else "warc"
         while True:
             try:
@@ -172,31 +205,44 @@ class _Records(WARCIterator):  # type: ignore[misc]
                     raise ArchiveLoadFailed(next_line.decode(errors="replace"))
                 record = super()._next_record(next_line)
             except EOFError:
-                if next_line is not None:
-                    self.note("the file is cut")
+                self.note("the file is cut")
                 raise
             except ArchiveLoadFailed as error:
                 self.note("what follows is no record", error)
                 next_line = self._next_beginning()
-            else:
-                self.number += 1
-                if self.is_arc:
-                    record.rec_headers.remove_header("WARC-Record-ID")  # the library's own, random
-                return record
+                continue
+            self.number += 1
+            if not (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal():
+                # Without it the library takes the rest of the file for the record.
+                self.note("it has no length, and is left out", _address(record))
+                next_line = self._next_beginning()
+                continue
+            if self.is_arc:
+                record.rec_headers.remove_header("WARC-Record-ID")  # the library's own, random
+            return record
+
+    def _at(self, line: bytes = b"") -> int:
+        """Return the position behind what was read last, or of the line that was."""
+        return int(self.fh.tell()) - int(self.reader.rem_length()) - len(line)
+
+    def _begin_content(self, length: int) -> None:
+        self.fh.record_end = self._at() + length
 
     def _next_beginning(self) -> bytes:
+        self.fh.record_end = 0
         while line := self.reader.readline(_AT_ONCE):
+            line = line.lstrip(b"\0")  # padding
             if _beginning.match(line):
-                self.begins = self.fh.tell() - self.reader.rem_length() - len(line)
+                self.begins = self._at(line)
                 return bytes(line)
         raise EOFError
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
         # The library's method swallows a line that is not blank, which may begin a record.
-        size = 0
+        self.fh.record_end = size = 0
         while line := self.reader.readline(_AT_ONCE):
-            if line.strip():
-                return bytes(line), size
+            if rest := line.lstrip(b"\0\r\n \t"):
+                return bytes(rest), size
             size += len(line)
         return None, size
 

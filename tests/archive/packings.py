@@ -19,7 +19,7 @@ import struct
 import zlib
 from collections.abc import Callable
 
-import lz4.frame  # type: ignore[import-untyped]
+import lz4.frame
 
 from newscrawl.utils.compression import zstd
 from tests.archive.cc_records import member
