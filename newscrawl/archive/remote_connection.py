@@ -1,7 +1,8 @@
 """Ask one server at a time for a file, by the crawler's rules: its name, and no private addresses.
 
-It blocks, and needs neither Scrapy nor a reactor: it is for worker processes. It connects directly:
-proxies of the environment are not used, since a proxy would resolve the names in our place.
+It blocks, and needs neither Scrapy nor a reactor: it is for worker processes. Certificates are
+always verified. It connects directly: proxies of the environment are not used, since a proxy would
+resolve the names in our place.
 """
 
 import socket
@@ -132,7 +133,8 @@ class RemoteConnection:
     def _ask(self, headers: dict[str, str]) -> HTTPResponse:
         parts = self._checked()
         if self._open is None:
-            self._open = _Connection(parts, self._manners, self._tls)
+            tls = self._tls if parts.scheme == "https" else None
+            self._open = _Connection(parts, self._manners, tls)
         is_reused = self._open.sock is not None
         given: dict[str, str | bytes] = {
             "Host": parts.netloc,
@@ -199,9 +201,11 @@ class _Connection(HTTPConnection):
     ``connect`` is also what the library calls where it opens a connection anew by itself.
     """
 
-    def __init__(self, parts: SplitResult, manners: RemoteManners, tls: ssl.SSLContext) -> None:
-        self._tls = tls if parts.scheme == "https" else None
-        port = parts.port or (443 if self._tls else 80)
+    def __init__(
+        self, parts: SplitResult, manners: RemoteManners, tls: ssl.SSLContext | None
+    ) -> None:
+        self._tls = tls
+        port = parts.port or (443 if tls else 80)
         super().__init__(parts.hostname or "", port, timeout=manners.timeout)
         self._is_given = (self.host, port) in manners.origins
 

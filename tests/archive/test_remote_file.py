@@ -13,6 +13,7 @@ from newscrawl.archive.remote_connection import RemoteManners
 from newscrawl.archive.remote_file import RemoteFile, RemoteProbe, probe
 from newscrawl.errors import RemoteFileError
 from tests.archive.file_server import (
+    FileRequest,
     FileServer,
     Trouble,
     breaking_at,
@@ -32,7 +33,7 @@ def server(tmp_path: Path) -> Iterator[FileServer]:
 
 
 def manners(server: FileServer, timeout: float = 10, patience: float = 30) -> RemoteManners:
-    return RemoteManners(AGENT, (server.origin,), timeout, patience, pause=0.001)
+    return RemoteManners(AGENT, (server.origin,), timeout, patience, pause=0.0001)
 
 
 def put(server: FileServer, size: int, name: str = "a.warc.gz") -> bytes:
@@ -47,8 +48,10 @@ def test_a_file_is_read_in_ranges_on_one_connection(server: FileServer) -> None:
         assert file.size == len(data)
         assert file.name == server.url("a.warc.gz")
         assert file.has_ranges
-        assert io.BufferedReader(file).read() == data
+        reader = io.BufferedReader(file)
+        assert reader.read() == data
         assert file.received == len(data)
+        assert not file.closed
         assert server.open_connections == 0  # the end has come
     assert server.sent == len(data)
     assert server.connections == server.most_connections == 1
@@ -153,6 +156,21 @@ def test_short_ranges_are_asked_on(server: FileServer) -> None:
     with RemoteFile(server.url("a.warc.gz"), manners(server)) as file:
         assert io.BufferedReader(file).read() == data
     assert server.connections == 1
+
+
+def test_what_follows_a_range_is_not_taken_for_the_next_answer(server: FileServer) -> None:
+    data = put(server, 300_000)
+
+    def trouble(request: FileRequest) -> Trouble:
+        last = min(request.begin + 100_000, request.end) - 1
+        return Trouble(headers={"Content-Range": f"bytes {request.begin}-{last}/300000"})
+
+    server.trouble = trouble
+    with RemoteFile(server.url("a.warc.gz"), manners(server)) as file:
+        assert io.BufferedReader(file).read() == data
+    assert [request.begin for request in server.log] == [0, 100_000, 200_000, 262_144]
+    assert server.connections == 3
+    assert server.most_connections == 1
 
 
 def test_an_empty_file(server: FileServer) -> None:

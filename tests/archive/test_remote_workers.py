@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -126,8 +127,7 @@ def test_a_warc_file_is_read_by_the_library(
     assert server.most_connections == 1
 
 
-def wait_for(condition: object, seconds: float = 30) -> None:
-    assert callable(condition)
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until
