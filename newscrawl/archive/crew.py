@@ -32,10 +32,17 @@ class Crew(Generic[J, R]):
     """Workers, and the jobs that they have. ``work`` makes a result of a job; both are pickled."""
 
     def __init__(
-        self, make: Callable[[], Executor], workers: int, deaths: tuple[type[Exception], ...]
+        self,
+        make: Callable[[], Executor],
+        workers: int,
+        deaths: tuple[type[Exception], ...],
+        close: Callable[[Executor], object],
     ) -> None:
-        """``make``: makes an executor; ``deaths``: the errors that say that a worker died."""
+        """``make``: makes an executor; ``deaths``: the errors that say that a worker died;
+        ``close``: gives up the executor and the jobs that it has.
+        """
         self._make = make
+        self._close = close
         self._deaths = deaths
         self._most = workers * _AHEAD if workers > 1 else 1
         self._pool = make()
@@ -46,7 +53,7 @@ class Crew(Generic[J, R]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._close(self._pool)
 
     @property
     def jobs(self) -> list[J]:
@@ -124,8 +131,8 @@ class _Here(Executor):
 def local(workers: int) -> Crew[Any, Any]:
     """Return a crew of processes of this machine; of this process alone if one is asked for."""
     if workers == 1:
-        return Crew(_Here, 1, ())
-    return Crew(lambda: _processes(workers), workers, (BrokenProcessPool,))
+        return Crew(_Here, 1, (), _give_up)
+    return Crew(lambda: _processes(workers), workers, (BrokenProcessPool,), _give_up)
 
 
 def cluster(address: str) -> Crew[Any, Any]:
@@ -152,7 +159,16 @@ def cluster(address: str) -> Crew[Any, Any]:
             f"--scheduler {address}: this is newscrawl {__version__}, but {'; '.join(others)}"
         )
     workers = sum(client.nthreads().values())
-    return Crew(lambda: client.get_executor(pure=False), workers, (KilledWorker,))
+    return Crew(
+        lambda: client.get_executor(pure=False),
+        workers,
+        (KilledWorker,),
+        lambda _: client.close(),
+    )
+
+
+def _give_up(pool: Executor) -> None:
+    pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _version() -> str:

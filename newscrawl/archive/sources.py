@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from glob import glob
+from glob import glob, has_magic
 from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
@@ -124,8 +124,11 @@ def _each_name(arguments: Iterable[str], prefix: str, manners: RemoteManners) ->
             if not found:
                 raise NoFileError(f"there is no WARC or ARC file in {path}; nothing was imported")
             yield from found
-        elif not path.exists() and (matches := sorted(glob(str(path), recursive=True))):  # noqa: PTH207
-            yield from (match for match in matches if _is_archive(Path(match)))
+        elif has_magic(str(path)) and not path.exists():
+            matches = sorted(glob(str(path), recursive=True))  # noqa: PTH207
+            if not (found := [match for match in matches if _is_archive(Path(match))]):
+                raise NoFileError(f"no WARC or ARC file is like {path}; nothing was imported")
+            yield from found
         else:
             yield str(_file(path, argument))
 

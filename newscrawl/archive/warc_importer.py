@@ -21,8 +21,8 @@ from newscrawl.store.sources import advance, begin, found
 
 #: Portions of files on servers that are read at a time, and so connections, over all workers.
 _CONNECTIONS = 2
-# Free bytes that are kept for the crawls, and for the log of a transaction.
-_ROOM = 300_000_000
+#: Free bytes that are kept for the crawls, and for the log of a transaction.
+ROOM = 300_000_000
 _DEAD = "the worker process that read it was killed, or had no memory left; give the command again"
 
 
@@ -169,7 +169,7 @@ class WarcImport:
 
     def _check_disk(self, coming: int) -> None:
         free = shutil.disk_usage(self.folder).free
-        if free < _ROOM + 3 * coming:
+        if free < ROOM + 3 * coming:
             raise StoreError(
                 f"{self.folder} has {free / 1e6:,.0f} MB free, too little to go on importing: make "
                 "room, and give the same command again; it goes on where it stopped"
