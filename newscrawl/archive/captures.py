@@ -117,6 +117,8 @@ def _capture(record: Any, wanted: Wanted) -> Capture:
         return replace(found, **_repeated(head))
     body, is_whole = body_of(record, wanted.longest)
     if wayback:
+        if wayback.is_redirect(body):
+            raise NoPageError("answers that are no pages")
         body = wayback.undo(body)
     page = replace(page, is_partial=page.is_partial or not is_whole)
     return replace(found, page=page, body=packed(body))

@@ -21,10 +21,13 @@ _UNTOUCHED = "id_"
 _ORIGINAL = "x-archive-orig-"
 
 _tag = re.compile(rb"<[a-z][^<>]*+>", re.IGNORECASE)
-_script = re.compile(rb"<script\b", re.IGNORECASE)
-_script_end = re.compile(rb"</script\b", re.IGNORECASE)
+_script = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
+_script_end = re.compile(rb"</(?:script|style)\b", re.IGNORECASE)
 _head = re.compile(rb"<head\b[^<>]*+>", re.IGNORECASE)
-_SCRIPTS_END = b"<!-- End Wayback Rewrite JS Include -->"
+# Before 2019 the scripts ended with a link.
+_scripts_end = re.compile(rb"<!-- End Wayback Rewrite JS Include -->\s*")
+_link_end = re.compile(rb"<link\b[^<>]*/banner-styles\.css[^<>]*>\s*")
+_REDIRECT = (b"Internet Archive Wayback Machine", b"response at crawl time")
 _BAR, _BAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
 # Its comments stand behind the page.
 _notes = re.compile(
@@ -72,17 +75,22 @@ class Wayback:
             elif name.lower() == "content-type":
                 yield name, value
 
+    def is_redirect(self, body: bytes) -> bool:
+        """Return True for the page by which the Wayback Machine replays a redirect."""
+        return self.flag != _UNTOUCHED and all(mark in body for mark in _REDIRECT)
+
     def undo(self, body: bytes) -> bytes:
         """Return a page without what the Wayback Machine has put into it.
 
-        Links lead to where they led: only those of this page's own time, in tags and scripts, so
-        that a story that speaks of another capture keeps its words.
+        Links lead to where they led: only those of this page's own time, in tags, scripts and
+        styles, so that a story that speaks of another capture keeps its words.
         """
         if self.flag == _UNTOUCHED:
             return body
         body = _without(body, _BAR, _BAR_END)
-        if (end := body.find(_SCRIPTS_END)) >= 0 and (head := _head.search(body, 0, end)):
-            body = body[: head.end()] + body[end + len(_SCRIPTS_END) :].removeprefix(b"\n")
+        end = _scripts_end.search(body) or _link_end.search(body)
+        if end and (head := _head.search(body, 0, end.start())):
+            body = body[: head.end()] + body[end.end() :]
         page_end = body.lower().rfind(b"</html")
         if page_end >= 0:
             body = body[:page_end] + _notes.sub(b"", body[page_end:])
@@ -99,11 +107,11 @@ class Wayback:
 def _without(body: bytes, begin: bytes, end: bytes) -> bytes:
     start = body.find(begin)
     stop = body.find(end, start) if start >= 0 else -1
-    return body if stop < 0 else body[:start] + body[stop + len(end) :].removeprefix(b"\n")
+    return body if stop < 0 else body[:start].rstrip() + body[stop + len(end) :].lstrip()
 
 
 def _parts(body: bytes) -> Iterator[tuple[bytes, bool]]:
-    """Yield the page in pieces, each with True if it is a tag or a script."""
+    """Yield the page in pieces, each with True if it is a tag, a script or a style."""
     at = 0
     while at < len(body):
         script = _script.search(body, at)

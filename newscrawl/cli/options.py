@@ -5,13 +5,15 @@ import itertools
 import os
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from newscrawl.archive.crew import Crew, cluster, local
 from newscrawl.crawling.arguments import read_count, read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.provinces import choose_keys
 from newscrawl.store.selection import Selection
+
+if TYPE_CHECKING:
+    from newscrawl.archive.crew import Crew
 
 _minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
 
@@ -70,10 +72,12 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def read_workers(opts: argparse.Namespace) -> Callable[[int], Crew[Any, Any]]:
+def read_workers(opts: argparse.Namespace) -> "Callable[[int], Crew[Any, Any]]":
     """Read the options of add_workers. Return a function that makes the workers, given how many are
     worth their start at most. Raises ArgumentError.
     """
+    from newscrawl.archive.crew import cluster, local  # not at the top: few commands have workers
+
     asked = read_count("--workers", opts.workers)
     if opts.scheduler is None:
         workers = asked or len(os.sched_getaffinity(0))
