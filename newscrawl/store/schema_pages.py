@@ -65,7 +65,7 @@ def _captures(database: Database) -> None:
     -- original has not come yet; capture: as JSON.
     CREATE TABLE capture_names (
         name BLOB NOT NULL,
-        page INTEGER NOT NULL REFERENCES pages (key) ON DELETE CASCADE,
+        page INTEGER NOT NULL REFERENCES pages (key) ON UPDATE CASCADE ON DELETE CASCADE,
         PRIMARY KEY (name, page)
     ) WITHOUT ROWID;
     CREATE INDEX capture_names_by_page ON capture_names (page);

@@ -1,22 +1,18 @@
 """Imports whose workers, or whose own process, are killed: the next one makes them whole."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.archive.cc_news import make_month
+from tests.archive.dask_cluster import cluster
 from tests.archive.importing import exports, start
 from tests.archive.reparsing import is_alive, workers_of
-from tests.conftest import ENVIRONMENT, ROOT, Scrapy
+from tests.conftest import Scrapy
 
 _KILLS = 20
 
@@ -50,41 +46,6 @@ def test_kills_cost_nothing(scrapy: Scrapy, undisturbed: tuple[Path, bytes]) -> 
         one("archive", "import", str(folder), "--read")
         assert exports(one) == wanted, number
     assert hit > _KILLS // 2
-
-
-@contextmanager
-def cluster(folder: Path) -> Iterator[tuple[str, list[int]]]:
-    """Start a Dask scheduler and two workers; give its address and the workers' processes."""
-    address = folder / "scheduler.json"
-    here = {"cwd": ROOT, "env": {**os.environ, **ENVIRONMENT}, "stderr": subprocess.DEVNULL}
-    scheduler = subprocess.Popen(
-        [*_dask("scheduler"), "--port", "0", "--no-dashboard", "--scheduler-file", str(address)],
-        **here,  # type: ignore[call-overload]
-    )
-    workers = [
-        subprocess.Popen(
-            [
-                *(*_dask("worker"), "--scheduler-file", str(address), "--nthreads", "1"),
-                *("--no-nanny", "--no-dashboard", "--local-directory", str(folder)),
-            ],
-            **here,  # type: ignore[call-overload]
-        )
-        for _ in range(2)
-    ]
-    try:
-        for _ in range(200):
-            if address.exists() and address.stat().st_size:
-                break
-            time.sleep(0.1)
-        yield json.loads(address.read_text())["address"], [worker.pid for worker in workers]
-    finally:
-        for process in (*workers, scheduler):
-            process.kill()
-            process.wait()
-
-
-def _dask(kind: str) -> list[str]:
-    return [sys.executable, "-m", f"distributed.cli.dask_{kind}"]
 
 
 @pytest.mark.long
