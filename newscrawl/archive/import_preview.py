@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from newscrawl.archive.jobs import Identity, Job, short_name
 from newscrawl.archive.portions import Portion
-from newscrawl.archive.sources import Identity, Job, short_name
 from newscrawl.archive.unpacked import Place
 from newscrawl.archive.warc_importer import WarcImport
 from newscrawl.store.captures import is_there

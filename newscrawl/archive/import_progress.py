@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from newscrawl.archive.sources import is_remote
+from newscrawl.archive.jobs import is_remote
 
 _SECONDS = 60
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from newscrawl.archive.captures import Wanted
 from newscrawl.archive.crew import Crew
+from newscrawl.archive.jobs import Identity, Job, Unread, short_name, work
 from newscrawl.archive.portions import READER, Portion
 from newscrawl.archive.remote_connection import RemoteManners
-from newscrawl.archive.sources import Identity, Job, Unread, may_hold, short_name, work
+from newscrawl.archive.sources import may_hold
 from newscrawl.archive.unpacked import Place
 from newscrawl.errors import StoreError
 from newscrawl.persian.clock import now
