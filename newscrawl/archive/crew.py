@@ -9,7 +9,14 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import Any, Generic, TypeVar
@@ -83,6 +90,11 @@ class Crew(Generic[J, R]):
             found = future.result()
         except self._deaths:
             return job, None
+        except CancelledError as error:
+            raise WorkerError(
+                "the scheduler is gone, with the work that it had. What was done before is stored: "
+                "give the command again"
+            ) from error
         return job, found
 
     def alone(self, work: Callable[[J], R], job: J) -> R | None:

@@ -31,7 +31,7 @@ class ImportProgress:
         if sys.stderr.isatty():
             from tqdm import tqdm  # not at the top: few commands show one
 
-            self._bar = tqdm(total=self._total, unit="B", unit_scale=True, leave=False)
+            self._bar = tqdm(total=self.total, unit="B", unit_scale=True, leave=False)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -48,7 +48,7 @@ class ImportProgress:
         self._done[name] = done
         self._pages += pages
         if self._bar is not None:
-            self._bar.total = self._total
+            self._bar.total = self.total
             self._bar.set_postfix_str(self._counts, refresh=False)
             self._bar.update(sum(self._done.values()) - self._bar.n)
         elif time.monotonic() - self._told >= _SECONDS:
@@ -56,7 +56,7 @@ class ImportProgress:
             self._say(self.line())
 
     @property
-    def _total(self) -> int:
+    def total(self) -> int:
         """The bytes of all files; those of unknown size count as the mean of the others."""
         known = [size for size in self._sizes.values() if size]
         return sum(known) * len(self._sizes) // max(len(known), 1)
@@ -68,7 +68,7 @@ class ImportProgress:
 
     def line(self) -> str:
         """Return a line for a log."""
-        done, total = sum(self._done.values()), self._total
+        done, total = sum(self._done.values()), self.total
         pace = (done - self._before) / max(time.monotonic() - self._begun, 1e-9)
         left = (total - done) / pace / 60 if pace else 0
         return (

@@ -64,13 +64,15 @@ def _is_archive(path: Path) -> bool:
 
 
 def _file(path: Path, argument: str) -> Path:
+    if not path.exists():
+        raise NoFileError(f"there is no file {path}; nothing was imported")
     if not path.name.endswith(ENDINGS):
         raise ArgumentError(
             f"{path}: the name of a WARC or ARC file ends in .warc or .arc, and .gz, .zst or .lz4 "
             f"if it is compressed{f' (named in {argument})' if argument[0] == '@' else ''}"
         )
     if not path.is_file():
-        raise NoFileError(f"there is no file {path}; nothing was imported")
+        raise NoFileError(f"{path} is no file; nothing was imported")
     return path
 
 

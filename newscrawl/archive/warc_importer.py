@@ -80,6 +80,7 @@ class WarcImport:
         self.taken = Taken()
         self._next: deque[Job] = deque()
         self._sizes: dict[int, int] = {}
+        self._begun: set[tuple[str, Identity]] = set()
 
     def take(self, names: Iterable[str]) -> Taken:
         """Import files. What is damaged is left out and noted; all else is imported."""
@@ -128,6 +129,11 @@ class WarcImport:
             self._store(job, result)
 
     def _begin(self, job: Job, identity: Identity) -> None:
+        one = (short_name(job.name), identity)
+        if one in self._begun:  # another name of the same file
+            self.taken.before += 1
+            return
+        self._begun.add(one)
         source = begin(
             self.kept,
             short_name(job.name),

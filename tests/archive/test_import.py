@@ -203,3 +203,17 @@ def test_it_is_kept_what_was_read_how_far_and_by_what(scrapy: Scrapy, month: Mon
         assert json.loads(row[6]) == []
         assert row[7].startswith("warc/")
         assert row[8]
+
+
+@pytest.mark.long
+def test_never_more_than_two_connections_over_all_workers(scrapy: Scrapy, tmp_path: Path) -> None:
+    made = make_month(tmp_path / "files", 8, files=8, size=600_000)
+    with file_server(tmp_path / "files") as server:
+        server.pace = 400_000
+        addresses = [server.url(file.path.name) for file in made.files]
+        settings = ("-s", f"TASNIM_URL={server.root}", "-s", "RETRY_WAIT=0.05")
+        running = start(scrapy, *addresses, "--workers", "4", *settings)
+        _, said = running.communicate(timeout=100)
+        assert running.returncode == 0, said
+        assert server.most_connections == 2
+    assert archived(scrapy.folder) == expected(made.captures)
