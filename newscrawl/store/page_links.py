@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from newscrawl.store import Database, ask, writing
 
+#: The tables whose column ``page`` is the key of a page in pages.db.
+LINKING = ("articles", "revisions", "other_fetches")
+
 
 def greatest(database: Database) -> int:
     """Return the highest page key that news.db names; 0 if it names none."""
     # With this condition SQLite uses the partial indexes.
     sql = "SELECT coalesce(max(page), 0) FROM {} WHERE page IS NOT NULL"
-    tables = ("articles", "revisions")
-    return max(int(ask(database, sql.format(table))[0][0]) for table in tables)
+    return max(int(ask(database, sql.format(table))[0][0]) for table in LINKING)
 
 
 def links(database: Database) -> list[tuple[int, str, int | None]]:
@@ -40,7 +42,7 @@ def unlink(database: Database, pages: Sequence[int]) -> None:
     """Delete all links to pages that are about to be removed, in one transaction."""
     marks = ", ".join("?" * len(pages))
     with writing(database):
-        for table in ("articles", "revisions"):
+        for table in LINKING:
             database.execute(f"UPDATE {table} SET page = NULL WHERE page IN ({marks})", pages)  # noqa: S608
 
 
