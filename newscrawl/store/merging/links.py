@@ -71,7 +71,7 @@ def rows(database: Database, ids: Collection[str]) -> dict[str, LedgerRow]:
     """Return the ledger's rows of some ids."""
     found = ask(
         database,
-        f"SELECT {_COLUMNS} FROM json_each(?) j CROSS JOIN ledger l ON l.id = j.value",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM ledger WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
         [json.dumps([*ids])],
     )
     return {row[0]: LedgerRow(*row) for row in found}
