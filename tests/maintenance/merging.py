@@ -47,7 +47,7 @@ def fetched(folder: Path, minute: int, number: int, version: int, desk: str = "q
         body=article_page(told).encode(),
         name=told.id,
         desk=desk,
-        day=link.day and link.day.isoformat(),
+        day=link.day.isoformat() if link.day else None,
         status=200,
     )
     with (

@@ -110,8 +110,9 @@ def bring(target: Database, copy: Database, ids: Sequence[str], kept: Kept) -> d
             came, is_changed = _join(target, our, their, kept)
             counts[came] += 1
             changed += [our.key] if is_changed else []
-    search_index.sync(target, changed)
-    duplicate_links.sync(target, changed)
+    if changed:
+        search_index.sync(target, changed)
+        duplicate_links.sync(target, changed)
     listed = ask(
         target,
         "SELECT a.id FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value "
