@@ -26,7 +26,7 @@ class MergeCommand(ProjectCommand):
 
     examples = (
         "scrapy merge theirs/output",
-        "scrapy merge /mnt/east/output /mnt/west/output && scrapy coverage",
+        "scrapy merge east/output west/output && scrapy coverage",
     )
 
     def syntax(self) -> str:
