@@ -60,6 +60,8 @@ def test_two_halves_are_the_whole(halves: tuple[Path, Path, Path], tmp_path: Pat
     assert outputs(merged(tmp_path / "none", tmp_path / "missing", b, a)) == made
     of_one = outputs(copied(whole, tmp_path / "whole"))
     assert without_times(made) == without_times(of_one)
+    written = str(tmp_path / "new.jsonl")
+    one("export", written, "--since-last", "x")
     stored = contents(one.folder)
     for again in (a, b):
         said = one("merge", str(again)).stderr
@@ -68,6 +70,8 @@ def test_two_halves_are_the_whole(halves: tuple[Path, Path, Path], tmp_path: Pat
         assert "0 runs new" in said
     assert contents(one.folder) == stored
     assert outputs(one) == made
+    one("export", written, "--since-last", "x")
+    assert Path(written).read_bytes() == b"", "nothing has changed since"
     assert not list(one.folder.glob(".merge*copies"))
     # Indexes, fingerprints and notes of changes are those of a crawl.
     assert one("search", "متن").stdout.count("tasnim:") > 0

@@ -6,11 +6,13 @@ from pathlib import Path
 from newscrawl.exports import to_json
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import open_store, republished
+from newscrawl.store.articles import save
 from newscrawl.store.runs import Outcome, begin_run, end_run
 from tests.conftest import Scrapy
-from tests.factories import NOW
+from tests.factories import NOW, copied_article
 from tests.maintenance.merging import contents, copied, fetched, merged, outputs, sql
 from tests.maintenance.takedown import ID, WHY, kept_names, row, traces
+from tests.stories import STORIES
 
 
 def test_a_takedown_in_either_folder_is_one_in_the_result(crawled: Scrapy, tmp_path: Path) -> None:
@@ -67,6 +69,24 @@ def test_what_was_never_seen_here_is_kept_out(tmp_path: Path) -> None:
         )
         assert "/story" not in str(sql(scrapy, "SELECT message, alarms FROM runs"))
     assert outputs(here) == outputs(other)
+
+
+def test_an_address_that_was_forgotten_takes_along_its_article(tmp_path: Path) -> None:
+    """One folder knows the address alone, the other the article that was read there."""
+    url = "https://copies.example/7/"
+    with closing(open_store(tmp_path / "b")) as news:
+        republished.record_seeds(news, [url], provisional_id, NOW)
+        story = copied_article("copies.example", 7, STORIES[0])
+        story.given = url
+        save(news, [story, copied_article("copies.example", 8, STORIES[1])], NOW)
+    with closing(open_store(tmp_path / "a")):
+        Scrapy(tmp_path / "a")("forget", url, "--why", WHY)
+    for order in ("ab", "ba"):
+        scrapy = merged(tmp_path / f"in-{order}", *(tmp_path / name for name in order))
+        assert [record["id"] for record in scrapy.records()] == ["copies.example:8"]
+        names = {"copies.example:7", provisional_id(url)}
+        assert {name for (name,) in sql(scrapy, "SELECT id FROM forgotten")} == names
+        assert sql(scrapy, "SELECT * FROM given") == []
 
 
 def test_a_seed_url_has_one_name(tmp_path: Path) -> None:

@@ -235,4 +235,7 @@ def _write_history(target: Database, side: _Side) -> None:
         "INSERT INTO other_fetches (article, revision, fetched_at, page) VALUES (?, ?, ?, ?)",
         [(side.key, revision, at, page) for (revision, at), page in side.others.items()],
     )
-    target.execute("UPDATE articles SET code_digest = ? WHERE key = ?", [side.code, side.key])
+    target.execute(
+        "UPDATE articles SET code_digest = ?1 WHERE key = ?2 AND code_digest IS NOT ?1",
+        [side.code, side.key],
+    )

@@ -6,8 +6,9 @@ seed URL has two names.
 
 from collections.abc import Callable
 
+from newscrawl.sites.tasnim.addresses import SITE
 from newscrawl.store import Database, ask, writing
-from newscrawl.store.forgotten import forgotten, mark_address
+from newscrawl.store.forgotten import forgotten
 from newscrawl.store.merging.links import STATES
 from newscrawl.store.republished import name as rename
 from newscrawl.store.takedown import forget
@@ -20,27 +21,33 @@ def exchange(target: Database, copy: Database, name: Callable[[str], str]) -> in
     ``name``: makes the name that a seed URL has until its page is identified. Return how many
     stored articles that removed from either.
     """
-    here, there = forgotten(target), forgotten(copy)
     removed = 0
-    for article_id in sorted(there - here):
-        removed += _take_down(target, copy, article_id, name)
-    known = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM articles WHERE id = ?1"
-    for article_id in sorted(here - there):
-        if ask(copy, known, [article_id]):
-            removed += _take_down(copy, target, article_id, name)
-    for url, _ in ask(copy, "SELECT url, id FROM given"):
-        if (made := name(url)) in here | there:
-            (address, why, when) = _reason(target, made)
-            with writing(copy):
-                mark_address(copy, url, made, address, why, when)
-    return removed
+    while True:
+        # A takedown in one may name an address that is another article's in the other.
+        there, here = _wanted(copy, target, name), _wanted(target, copy, name)
+        known = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM articles WHERE id = ?1"
+        here = {who: why for who, why in here.items() if ask(copy, known, [who])}
+        if not there and not here:
+            return removed
+        for database, wanted in ((target, there), (copy, here)):
+            for article_id, (url, why, when) in sorted(wanted.items()):
+                removed += forget(database, article_id, url, why, when, name).was_stored
 
 
-def _take_down(
-    database: Database, source: Database, article_id: str, name: Callable[[str], str]
-) -> int:
-    url, why, when = _reason(source, article_id)
-    return forget(database, article_id, url, why, when, name).was_stored
+def _wanted(
+    source: Database, database: Database, name: Callable[[str], str]
+) -> dict[str, tuple[str, str, str]]:
+    """Return what ``source`` has taken down and ``database`` has not: by id the address, the reason
+    and the time.
+    """
+    known, names = forgotten(database), forgotten(source)
+    wanted = {article_id: article_id for article_id in names - known}
+    if any(not article_id.startswith(f"{SITE}:") for article_id in names):
+        addresses = "SELECT url, id FROM given UNION SELECT url, id FROM articles WHERE site <> ?"
+        for url, article_id in ask(database, addresses, [SITE]):
+            if name(url) in names and article_id not in known:
+                wanted.setdefault(article_id, name(url))
+    return {article_id: _reason(source, by) for article_id, by in wanted.items()}
 
 
 def _reason(database: Database, article_id: str) -> tuple[str, str, str]:
