@@ -103,9 +103,11 @@ def without_times(made: dict[str, bytes]) -> dict[str, Any]:
     for record in records:
         for name in _TIMES:
             del record[name]
-    warc = made["archive export"].decode(errors="replace")
-    target = r"WARC-Target-URI: (\S+)"
-    pages = sorted({*re.findall(rf"{target}|WARC-Payload-Digest: (\S+)", warc)})
+    pages = set()
+    for record in made["archive export"].split(b"WARC/1.1\r\n"):
+        named = re.findall(rb"^WARC-(?:Target-URI|Payload-Digest): (\S+)", record, re.MULTILINE)
+        pages.add(tuple(sorted(named)))
+    assert len(pages) > len(records)
     rest = {
         name: text for name, text in made.items() if name in ("coverage", "stats", "duplicates")
     }

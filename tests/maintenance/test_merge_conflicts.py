@@ -1,11 +1,15 @@
 """``scrapy merge``: articles that several folders hold."""
 
+import json
+from contextlib import closing
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from tests.maintenance.merging import at, contents, fetched, merged, outputs, sql
+from newscrawl.store import open_store
+from tests.conftest import Scrapy
+from tests.maintenance.merging import at, contents, copied, fetched, merged, outputs, sql
 
 #: Folder -> fetches: the minute, and the version of the story that the site had then.
 Histories = dict[str, list[tuple[int, int]]]
@@ -73,3 +77,60 @@ def test_the_later_fetch_is_the_newer_revision(
     assert record["revision"] == len(versions)
     assert record["first_seen_at"] == at(first_minute)
     assert record["fetched_at"] == at(last_minute)
+
+
+def misread(folder: Path, revision: int = 1) -> Path:
+    """Let an older code have read a story's stored text otherwise than today's."""
+    with closing(open_store(folder)) as news:
+        for table in ("articles", "revisions"):
+            news.execute(
+                f"UPDATE {table} SET body = body || ' بد', content_hash = 'x' || content_hash "
+                "WHERE revision = ?",
+                [revision],
+            )
+        news.execute("UPDATE articles SET code_digest = 'old'")
+    return folder
+
+
+def test_what_an_older_code_read_otherwise_is_no_revision(tmp_path: Path) -> None:
+    old = misread(fetched(tmp_path / "old", 1, 3000001, 1))
+    good = fetched(tmp_path / "good", 5, 3000001, 1)
+    made = [
+        outputs(merged(tmp_path / "ab", old, good)),
+        outputs(merged(tmp_path / "ba", good, old)),
+    ]
+    assert made[0] == made[1]
+    (record,) = map(json.loads, made[0]["export - --raw"].splitlines())
+    assert record["revision"] == 1
+    assert not record["body"].endswith("بد")
+
+
+def test_a_folder_that_was_read_again_elsewhere_comes_back(tmp_path: Path) -> None:
+    """The same fetches, of which a copy has better readings, and one fetch more."""
+    here = fetched(fetched(tmp_path / "here", 1, 3000001, 1), 3, 3000001, 2)
+    there = copied(here, tmp_path / "there").folder
+    misread(here, 2)
+    for order in ((here, there), (there, here)):
+        scrapy = merged(tmp_path / f"in-{order[0].name}", *order)
+        (record,) = scrapy.records()
+        assert record["revision"] == 2
+        assert not record["body"].endswith("بد")
+        assert len(sql(scrapy, "SELECT * FROM revisions")) == 1
+        assert outputs(scrapy) == outputs(Scrapy(there))
+        assert sql(scrapy, "SELECT * FROM search_stale") == []
+        assert "tasnim:3000001" in scrapy("search", "متن").stdout
+
+
+def test_what_was_guessed_replaces_nothing(tmp_path: Path) -> None:
+    known, guess = fetched(tmp_path / "known", 1, 3000001, 1), tmp_path / "guess"
+    fetched(guess, 5, 3000001, 2)
+    with closing(open_store(guess)) as news:
+        news.execute("INSERT INTO warnings SELECT key, 9, 'unknown_layout' FROM articles")
+    made = []
+    for order in ((known, guess), (guess, known)):
+        scrapy = merged(tmp_path / f"in-{order[0].name}", *order)
+        made.append(outputs(scrapy))
+        (record,) = scrapy.records()
+        assert record["revision"] == 1
+        assert "نسخهٔ 1." in record["body"]
+    assert made[0] == made[1]
