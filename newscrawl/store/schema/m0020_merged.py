@@ -17,6 +17,7 @@ def _merged(database: Database) -> None:
         page INTEGER,
         PRIMARY KEY (article, revision, fetched_at)
     ) WITHOUT ROWID;
+    CREATE INDEX other_fetches_by_page ON other_fetches (page) WHERE page IS NOT NULL;
     -- Covered days of a desk that do not touch those in walked, which are the newest.
     CREATE TABLE walked_apart (
         desk TEXT NOT NULL,
