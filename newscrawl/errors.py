@@ -19,6 +19,7 @@
     ├── DateError              a date or time cannot be read
     ├── UrlError               an address names no article
     ├── NoFileError            a file to be read does not exist                (exit 66)
+    ├── RemoteFileError        a file on a server cannot be read               (exit 69)
     ├── LockedError            another run of the spider is under way          (exit 75)
     ├── WorkerError            a worker process has died                       (exit 70)
     └── StoreError             the database could not be used                  (exit 74)
@@ -158,6 +159,10 @@ class UrlError(NewscrawlError, ValueError):
 
 class NoFileError(NewscrawlError):
     """A file that the user named does not exist, or cannot be read."""
+
+
+class RemoteFileError(NewscrawlError):
+    """A file on a server cannot be read: refused, out of reach, or changed while it was read."""
 
 
 class LockedError(NewscrawlError):

@@ -12,6 +12,7 @@ from newscrawl.errors import (
     NewscrawlError,
     NoDatabaseError,
     NoFileError,
+    RemoteFileError,
     StoreError,
     WorkerError,
 )
@@ -46,6 +47,8 @@ def of_error(error: NewscrawlError) -> ExitCode:
         return ExitCode.BAD_ARGUMENT
     if isinstance(error, NoDatabaseError | NoFileError):
         return ExitCode.NO_INPUT
+    if isinstance(error, RemoteFileError):
+        return ExitCode.NO_ANSWER
     if isinstance(error, LockedError):
         return ExitCode.LOCKED
     if isinstance(error, WorkerError):

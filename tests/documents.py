@@ -62,16 +62,29 @@ class Sandbox:
     that documents name.
     """
 
-    def __init__(self, folder: Path, filled: Path, site: Site, others: Site) -> None:
-        """``filled``: folder to copy, with databases in ``output``; ``others``: all other hosts."""
+    def __init__(
+        self,
+        folder: Path,
+        filled: Path,
+        site: Site,
+        others: Site,
+        files: str = "",
+        scheduler: str = "",
+    ) -> None:
+        """``filled``: folder to copy, with databases in ``output``; ``others``: all other hosts,
+        but for ``files``, a server of archive files; ``scheduler``: of a Dask cluster.
+        """
         self.folder = folder
         self.site = site.url
         self.others = others.url
+        self.files = files
+        self.scheduler = scheduler
         shutil.copytree(filled, folder)
         for place in (folder / ".venv" / "bin", folder / "bin"):
             place.mkdir(parents=True)
             program = place / "scrapy"
-            text = _SCRAPY.format(folder=folder, python=sys.executable, site=site.url)
+            sites = f"{site.url},{files}".rstrip(",")
+            text = _SCRAPY.format(folder=folder, python=sys.executable, site=sites)
             program.write_text(text, encoding="utf-8")
             program.chmod(0o755)
         (folder / "addresses.txt").write_text(f"# two\n{others.url}/7/\n{others.url}/48213/\n")
@@ -79,6 +92,8 @@ class Sandbox:
     def here(self, line: str) -> str:
         """Return the line with the folder and the local sites put in place of those it names."""
         line = line.replace("/srv/newscrawl", str(self.folder))
+        line = line.replace("https://data.commoncrawl.org", self.files)
+        line = line.replace("tcp://HOST:8786", self.scheduler)
         words = line.split(" ")
         for n, word in enumerate(words):
             # --url only states the address of a page in a file: nothing requests it.
@@ -120,8 +135,10 @@ class Sandbox:
 
 
 def is_plain(line: str) -> bool:
-    """Return True if a shell only has to split the line into words."""
-    return not set(";|&<>$()") & set(shlex.join(shlex.split(line, comments=True)).replace("'", ""))
+    """Return True if a shell only has to split the line into words, and no server is asked."""
+    return "://data." not in line and not set(";|&<>$()") & set(
+        shlex.join(shlex.split(line, comments=True)).replace("'", "")
+    )
 
 
 def any_story(target: str) -> Page:

@@ -5,6 +5,7 @@ A test module imports from here and from other helpers, never from another ``tes
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,11 @@ from newscrawl.sites.pagination import DeskWalk
 from newscrawl.sites.provinces import Desk, desks
 from newscrawl.sites.retry_policy import WAITS
 from newscrawl.sites.tasnim.addresses import Address
-from newscrawl.store import Database, open_store
+from newscrawl.store import Database, open_store, writing
 from newscrawl.store.archived_pages import ArchivedPage, Headers
 from newscrawl.store.articles import save
+from newscrawl.store.bodies import packed
+from newscrawl.store.captures import Capture, record
 from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.listing_walks import record_page
 from newscrawl.store.schema import MIGRATIONS
@@ -74,6 +77,15 @@ def save_bodies(database: Database, *texts: str) -> None:
 
 
 # ---- archived pages
+
+
+def import_pages(kept: Database, pages: Iterable[ArchivedPage], at: str) -> tuple[int, int]:
+    """Import pages that newscrawl has exported. Return how many are new, and how many are
+    there already.
+    """
+    with writing(kept):
+        captures = (Capture(page, packed(page.body), (), is_own=True) for page in pages)
+        return record(kept, captures, at)
 
 
 def archived_page(number: int = 1, body: bytes = b"<html>", at: str = NOW) -> ArchivedPage:

@@ -4,7 +4,7 @@ import importlib
 import re
 import shlex
 import shutil
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import zip_longest
 from pathlib import Path
 
@@ -13,6 +13,9 @@ import pytest
 from newscrawl.demo.site import demo_pages, serving
 from newscrawl.store import open_store
 from newscrawl.store.runs import Outcome, begin_run, end_run
+from tests.archive.cc_news import make_month
+from tests.archive.dask_cluster import cluster
+from tests.archive.file_server import file_server
 from tests.conftest import READING, ROOT, Scrapy
 from tests.documents import READMES, Sandbox, any_story, blocks, command_lines, is_plain
 from tests.factories import NOW
@@ -105,7 +108,15 @@ def test_what_reads_is_run(filled: Path, tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.long
 @pytest.mark.parametrize("line", SLOW)
 def test_all_else_is_run(filled: Path, tmp_path: Path, line: str) -> None:
-    with serving() as site, serving(any_story) as others:
-        done = Sandbox(tmp_path / "newscrawl", filled, site, others).run(line)
+    month = tmp_path / "files" / "crawl-data" / "CC-NEWS" / "2025" / "11"
+    make_month(month, 5, files=4, size=100_000)
+    with ExitStack() as open_:
+        site, others = open_.enter_context(serving()), open_.enter_context(serving(any_story))
+        files = open_.enter_context(file_server(tmp_path / "files"))
+        scheduler = ""
+        if "--scheduler" in line:
+            scheduler, _ = open_.enter_context(cluster(tmp_path))
+        here = (site, others, files.root, scheduler)
+        done = Sandbox(tmp_path / "newscrawl", filled, *here).run(line)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr

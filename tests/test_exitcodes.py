@@ -7,6 +7,7 @@ from newscrawl.errors import (
     NewerDatabaseError,
     NewscrawlError,
     NoDatabaseError,
+    RemoteFileError,
     StoreError,
 )
 from newscrawl.exitcodes import of_error, of_run
@@ -71,6 +72,7 @@ def test_interrupted() -> None:
         (NewerDatabaseError, 74),
         (DamagedPageError, 74),
         (StoreError, 74),
+        (RemoteFileError, 69),
         (LockedError, 75),
         (NewscrawlError, 65),
     ],

@@ -4,22 +4,23 @@ After damage in the middle of a file, reading continues at the next record that 
 """
 
 import logging
-import zlib
-from collections.abc import Iterator
-from contextlib import closing, redirect_stderr
-from io import BufferedReader, StringIO
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Callable, Generator
+from contextlib import closing
+from typing import Any, BinaryIO, NamedTuple
 
 from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParser
 
+from newscrawl.archive.unpacked import START, Packing, Place, Unpacked
 from newscrawl.utils.content_encoding import (
     ContentEncodingError,
     TooLongError,
     UnknownEncodingError,
+    encodings_in,
     undo,
 )
 
@@ -28,8 +29,10 @@ logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 _NOT_UNDONE = "encodings that cannot be undone"
 _AT_ONCE = 65_536
-_GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
-_ZLIB_GZIP = 16 + zlib.MAX_WBITS
+# How a record of a WARC file begins, and of an ARC file.
+_beginning = re.compile(rb"WARC/|(?:https?|filedesc)://\S+ [\d.:a-fA-F]+ \d{14} ")
+_ARC = b"filedesc://"
+_markup = re.compile(rb"[\s\xef\xbb\xbf]*<[!?/a-zA-Z][^<>]*>")
 
 
 class NoPageError(Exception):
@@ -40,30 +43,44 @@ class DamagedRecordError(Exception):
     """A record is not as it was written."""
 
 
-def each_record(path: Path, damages: list[str]) -> Iterator[tuple[Any, str]]:
-    """Yield the library's records of a file, each with its name for messages.
-
-    ``damages``: what is wrong with the file is added here, a sentence each.
+class Found(NamedTuple):
+    """A record of a file. ``record``: the library's; ``where``: its name in messages; ``begins``:
+    the place where it begins.
     """
-    number = 0
-    with path.open("rb") as file, redirect_stderr(StringIO()):
-        unpacked = _Unpacked(file)
-        while True:
-            with closing(_Records(unpacked, number)) as records:
-                try:
-                    for record in records:
-                        yield record, f"{path.name}, record {records.number} ({_address(record)})"
-                except (EOFError, ValueError, AttributeError, TypeError) as error:
-                    # Raised inside the library, which expects headers to exist and to be valid.
-                    records.note("it cannot be read further", error)
-                number = records.number
-                if unpacked.fault:
-                    records.note("the compression is damaged", unpacked.fault)
-            damages += [f"{path.name}: {fault}" for fault in records.faults]
-            if not unpacked.go_on():
-                break
+
+    record: Any
+    where: str
+    begins: Place
+
+
+def each_record(
+    file: BinaryIO, name: str, packing: Packing, damages: list[str], place: Place = START
+) -> Generator[Found]:
+    """Yield the records of a file from a place on.
+
+    ``name``: of the file, for messages. ``damages``: what is wrong with the file is added here, a
+    sentence each.
+    """
+    number = place.number
+    is_arc = packing.begins.startswith(_ARC)
+    unpacked = Unpacked(file, packing, place)
+    while True:
+        with closing(_Records(unpacked, name, damages, number, is_arc=is_arc)) as records:
+            try:
+                for record in records:
+                    where = f"{name}, record {records.number} ({_address(record)})"
+                    begins = unpacked.place(records.begins, records.number - 1)
+                    yield Found(record, where, begins)
+            except (EOFError, ValueError, AttributeError, TypeError) as error:
+                # Raised inside the library, which expects headers to exist and to be valid.
+                records.note("it cannot be read further", error)
+            number = records.number
+            if unpacked.fault:
+                records.note("the compression is damaged", unpacked.fault)
+        if not unpacked.go_on():
+            break
     if not number:
-        damages.append(f"{path.name}: there is no WARC record in it")
+        damages.append(f"{name}: there is no WARC record in it")
 
 
 def is_cut(record: Any) -> bool:
@@ -95,11 +112,13 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
     is_whole = not length.isdecimal() or int(length) <= max(record.payload_length, 0)
     named = [value for name, value in http.headers if name.lower() == "content-encoding"]
     try:
-        body, is_ended = undo(body, named, longest)
+        # What tells it surest is the body itself: some tools decode it and leave the header, and
+        # others give the header another name, such as X-Crawler-Content-Encoding.
+        body, is_ended = undo(body, named or encodings_in(body), longest)
     except TooLongError as error:
         raise NoPageError("bodies that are too long") from error
     except ContentEncodingError as error:
-        if not error.is_plain:  # some tools decode the body, but leave the header
+        if not error.is_plain and not _markup.match(error.body):
             is_unknown = isinstance(error, UnknownEncodingError)
             raise (NoPageError(_NOT_UNDONE) if is_unknown else DamagedRecordError()) from error
         body, is_ended = error.body, True
@@ -118,8 +137,31 @@ def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
     )
 
 
+class _Parser(StatusAndHeadersParser):  # type: ignore[misc]
+    """The library's parser, extended to values that begin in the next line."""
+
+    def parse(self, stream: Any, full_statusline: bytes | None = None) -> Any:
+        found = super().parse(stream, full_statusline)
+        found.headers = [(name, value.strip()) for name, value in found.headers]
+        return found
+
+
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
-    """The library's loader, extended to records without an address."""
+    """The library's loader, extended to records without an address. ``begun``: called with the
+    length that a record gives, before its content is read.
+    """
+
+    def __init__(self, begun: Callable[[int], object]) -> None:
+        super().__init__(verify_http=False, arc2warc=True)
+        self.warc_parser = _Parser(self.WARC_TYPES)
+        self.begun = begun
+
+    def _detect_type_load_headers(self, *arguments: Any, **named: Any) -> Any:
+        kind, head = super()._detect_type_load_headers(*arguments, **named)
+        length = head.get_header("Content-Length") or ""
+        if kind == "warc" and length.isdecimal():
+            self.begun(int(length))
+        return kind, head
 
     def _ensure_target_uri_format(self, rec_headers: Any) -> str:
         return super()._ensure_target_uri_format(rec_headers) or ""
@@ -129,133 +171,80 @@ class _Records(WARCIterator):  # type: ignore[misc]
     """The library's iterator, extended to report files that end within a record's headers, and to
     go on after bytes that are no record.
 
-    ``number``: of the last record; ``faults``: what is wrong with the file, in words that follow
-    its name.
+    ``number``: of the last record, which begins after ``begins`` unpacked bytes.
     """
 
-    def __init__(self, file: "_Unpacked", number: int) -> None:
+    def __init__(
+        self, file: Unpacked, name: str, damages: list[str], number: int, *, is_arc: bool
+    ) -> None:
         super().__init__(file, check_digests=True)
-        self.loader = _Loader(verify_http=False, arc2warc=False)
+        self.name = name
+        self.damages = damages
+        self.loader = _Loader(self._begin_content)
+        self.is_arc = is_arc
         self.number = number
-        self.faults: list[str] = []
+        self.begins = 0
 
     def note(self, what: str, why: object = "") -> None:
         """Add a fault that follows the last record."""
         where = f"after its record {self.number}" if self.number else "at its beginning"
         more = f": {' '.join(str(why).split())[:200]}" if str(why) else ""
-        self.faults.append(f"{where}, {what}{more}")
+        self.damages.append(f"{self.name}: {where}, {what}{more}")
 
     def _next_record(self, next_line: bytes | None) -> Any:
+        if next_line is None:
+            next_line, _ = self._consume_blanklines()
+            if next_line is None:
+                raise EOFError
+        self.begins = self._at(next_line)
+        self.known_format = "arc" if self.is_arc else "warc"
         while True:
             try:
+                if self.is_arc and next_line and not _beginning.match(next_line):
+                    # The library takes any line of five words for the beginning of a record.
+                    raise ArchiveLoadFailed(next_line.decode(errors="replace"))
                 record = super()._next_record(next_line)
             except EOFError:
-                if next_line is not None:
-                    self.note("the file is cut")
+                self.note("the file is cut")
                 raise
             except ArchiveLoadFailed as error:
                 self.note("what follows is no record", error)
                 next_line = self._next_beginning()
-            else:
-                self.number += 1
-                return record
+                continue
+            self.number += 1
+            if not (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal():
+                # Without it the library takes the rest of the file for the record.
+                self.note("it has no length, and is left out", _address(record))
+                next_line = self._next_beginning()
+                continue
+            if self.is_arc:
+                record.rec_headers.remove_header("WARC-Record-ID")  # the library's own, random
+            return record
+
+    def _at(self, line: bytes = b"") -> int:
+        """Return the position behind what was read last, or of the line that was."""
+        return int(self.fh.tell()) - int(self.reader.rem_length()) - len(line)
+
+    def _begin_content(self, length: int) -> None:
+        self.fh.record_end = self._at() + length
 
     def _next_beginning(self) -> bytes:
+        self.fh.record_end = 0
         while line := self.reader.readline(_AT_ONCE):
-            if line.startswith(_WARC):
+            line = line.lstrip(b"\0")  # padding
+            if _beginning.match(line):
+                self.begins = self._at(line)
                 return bytes(line)
         raise EOFError
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
         # The library's method swallows a line that is not blank, which may begin a record.
-        size = 0
+        self.fh.record_end = size = 0
         while line := self.reader.readline(_AT_ONCE):
-            if line.strip():
-                return bytes(line), size
+            if rest := line.lstrip(b"\0\r\n \t"):
+                return bytes(rest), size
             size += len(line)
         return None, size
-
-
-class _Unpacked:
-    """The bytes of a file, decompressed if it is gzip, in one member or in several.
-
-    They end where the file is damaged (``fault`` says how) until :meth:`go_on` is called.
-    """
-
-    def __init__(self, file: BufferedReader) -> None:
-        self.fault: str | None = None
-        self._start = 0
-        self._raw = b""
-        self._is_begun = False
-        self._file = file
-        head = file.read(len(_WARC))
-        # If its first bytes are damaged, a file is recognised as gzip by its name.
-        is_named = file.name.endswith(".gz") and head != _WARC
-        self._is_gzip = head.startswith(_GZIP) or is_named
-        self._begin_at(0)
-
-    def read(self, size: int) -> bytes:
-        """Return some bytes, at most ``size``; none at the end."""
-        if not self._is_gzip:
-            return self._file.read(size)
-        while not self.fault:
-            raw, self._raw = self._raw or self._file.read(_AT_ONCE), b""
-            if not raw:
-                self.fault = "it ends too early" if self._is_begun else None
-                return b""
-            if not self._is_begun:
-                raw = raw.lstrip(b"\0")  # padding of tape blocks
-                self._start = self._file.tell() - len(raw)
-                if not raw:
-                    continue
-            try:
-                found = self._member.decompress(raw, size)
-            except zlib.error as error:
-                self.fault = str(error)
-                break
-            self._is_begun = True
-            self._raw = self._member.unused_data or self._member.unconsumed_tail
-            if self._member.eof:
-                self._begin()
-            if found:
-                return found
-        return b""
-
-    def go_on(self) -> bool:
-        """After damage, continue at the next gzip member that can be read; return False if there is
-        none.
-        """
-        at = self._start
-        while self.fault and (at := self._find(at + 1)) >= 0:
-            self._file.seek(at)
-            try:
-                found = zlib.decompressobj(_ZLIB_GZIP).decompress(self._file.read(_AT_ONCE), 1)
-            except zlib.error:
-                continue
-            if found:
-                self.fault = None
-                self._begin_at(at)
-                return True
-        return False
-
-    def _begin_at(self, at: int) -> None:
-        self._file.seek(at)
-        self._start, self._raw = at, b""
-        self._begin()
-
-    def _begin(self) -> None:
-        self._member = zlib.decompressobj(_ZLIB_GZIP)
-        self._is_begun = False
-
-    def _find(self, at: int) -> int:
-        """Return the first position from ``at`` on where a gzip member may begin; -1: none."""
-        self._file.seek(at)
-        read = b""
-        while part := self._file.read(_AT_ONCE):
-            read = read[-len(_GZIP) + 1 :] + part
-            if (found := read.find(_GZIP)) >= 0:
-                return self._file.tell() - len(read) + found
-        return -1
 
 
 def _address(record: Any) -> str:

@@ -2,14 +2,18 @@
 
 import argparse
 import itertools
+import os
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from newscrawl.crawling.arguments import read_days
+from newscrawl.crawling.arguments import read_count, read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.provinces import choose_keys
 from newscrawl.store.selection import Selection
+
+if TYPE_CHECKING:
+    from newscrawl.archive.crew import Crew
 
 _minus_words = re.compile(r"-(?!-|[A-Za-z]\w*=).*[^!-~]", re.DOTALL)
 
@@ -58,6 +62,30 @@ def read_filters(opts: argparse.Namespace) -> Selection:
     """Read the options of add_filters as a selection. Raises ArgumentError."""
     since, until = read_days("--since", opts.since, "--until", opts.until)
     return Selection(choose_keys(opts.province) if opts.province is not None else (), since, until)
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which processes do the work."""
+    parser.add_argument("--workers", metavar="N", help="processes (default: one a core)")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="a Dask cluster's, tcp://HOST:8786, in their place"
+    )
+
+
+def read_workers(opts: argparse.Namespace) -> "Callable[[int], Crew[Any, Any]]":
+    """Read the options of add_workers. Return a function that makes the workers, given how many are
+    worth their start at most. Raises ArgumentError.
+    """
+    from newscrawl.archive.crew import cluster, local  # not at the top: few commands have workers
+
+    asked = read_count("--workers", opts.workers)
+    if opts.scheduler is None:
+        workers = asked or len(os.sched_getaffinity(0))
+        return lambda most: local(min(workers, most))
+    if asked:
+        raise ArgumentError("--workers counts processes of this machine: leave it, or --scheduler")
+    address = str(opts.scheduler)
+    return lambda _: cluster(address)
 
 
 def no_argument(args: list[str]) -> None:

@@ -4,7 +4,6 @@ them.
 
 import logging
 from collections import defaultdict
-from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Self
 
@@ -15,9 +14,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawl.downloader.retry_after import retry_after
 from newscrawl.downloader.spider_protocol import NewsSpider, news_spider
 from newscrawl.downloader.throttle import Downloader, Owed
-from newscrawl.persian.clock import seconds_until
 from newscrawl.utils import stat_names
 
 logger = logging.getLogger(__name__)
@@ -111,22 +110,3 @@ class Politeness:
         )
         assert self.crawler.engine is not None
         deferred_from_coro(self.crawler.engine.close_spider_async(reason="retry_after"))
-
-
-def retry_after(response: Response) -> float | None:
-    """Return the seconds that ``Retry-After`` asks for; None if it is missing or unreadable.
-
-    A date in it is counted from the answer's own ``Date`` if there is one, since clocks differ.
-    """
-    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if text.isdigit() and text.isascii():
-        return float(text[:9])
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    try:
-        date = parsedate_to_datetime((response.headers.get("Date") or b"").decode("latin-1"))
-        return max(0.0, (until - date).total_seconds())
-    except (ValueError, TypeError):
-        return max(0.0, seconds_until(until))

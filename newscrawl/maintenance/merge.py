@@ -13,6 +13,7 @@ from pathlib import Path
 
 from newscrawl.archive.archived_words import ArchivedWords
 from newscrawl.errors import ArgumentError, LockedError, NoDatabaseError, StoreError
+from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import (
     FILE_NAME,
@@ -29,7 +30,7 @@ from newscrawl.store import (
 )
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.integrity import faults
-from newscrawl.store.merging import keys, links, merged_articles, runs, takedowns, walks
+from newscrawl.store.merging import imports, keys, links, merged_articles, runs, takedowns, walks
 from newscrawl.store.merging.merged_pages import PageMerge, count_pages, finish_moves
 from newscrawl.utils.locks import held
 from newscrawl.utils.terminal import progress
@@ -136,6 +137,7 @@ class _Work:
         pages = PageMerge(self.there.pages, self.kept, self.news, copy, of_runs, names)
         for number in pages.take(self._check_room):
             self.step(number)
+        imports.bring(self.there.pages, self.kept, copy, names, now())
         merged.pages, merged.known_pages, merged.damages = pages.new, pages.known, pages.damages
         walks.bring_goals(self.news, copy)
         for ids in self._portions():

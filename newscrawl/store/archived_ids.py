@@ -17,9 +17,10 @@ def names(database: Database, after: str, since: str | None, number: int) -> lis
     """
     rows = ask(
         database,
-        "SELECT key, name, run, fetched_at, NULL FROM pages WHERE name IN "  # noqa: S608
-        f"(SELECT DISTINCT name {_NAMED} ORDER BY name LIMIT ?3) AND {FOUND} "
-        "ORDER BY name, key DESC",
+        "SELECT p.key, p.name, p.run, p.fetched_at, b.hash FROM pages p "  # noqa: S608
+        "LEFT JOIN bodies b ON b.key = p.body WHERE p.name IN "
+        f"(SELECT DISTINCT name {_NAMED} ORDER BY name LIMIT ?3) AND p.{FOUND} "
+        "ORDER BY p.name, p.key DESC",
         [after, since, number],
     )
     return [(name, in_order(group)[-1][0]) for name, group in groupby(rows, key=itemgetter(1))]

@@ -6,7 +6,7 @@ own, so that a reader's fault or a killed run loses none that came before.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from newscrawl.errors import DamagedPageError
@@ -84,29 +84,7 @@ def record_page(database: Database, page: ArchivedPage) -> int:
     """Archive a page in one transaction and return its key."""
     body = packed(page.body)
     with writing(database):
-        return _insert(database, page, put(database, body))
-
-
-def record_new(
-    database: Database, pages: Sequence[ArchivedPage], imported_at: str
-) -> list[tuple[int, bool]]:
-    """Archive the pages that are not there yet, in one transaction. ``imported_at``: now, UTC.
-
-    Return a pair for each page: its key, and whether it is new.
-    """
-    bodies = [packed(page.body) for page in pages]
-    keys = []
-    with writing(database):
-        for page, packed_body in zip(pages, bodies, strict=True):
-            body = put(database, packed_body)
-            known = database.execute(
-                "SELECT key FROM pages WHERE body = ? AND url = ? AND fetched_at = ?",
-                [body, page.url, page.fetched_at],
-            ).fetchone()
-            keys.append(
-                (known[0] if known else _insert(database, page, body, imported_at), known is None)
-            )
-    return keys
+        return insert(database, page, put(database, body))
 
 
 def reserve(database: Database, key: int) -> None:
@@ -151,39 +129,89 @@ def key_of(database: Database, url: str, moment: str) -> int | None:
     return rows[0][0] if rows else None
 
 
-def pages_of(database: Database, name: str) -> list[ArchivedPage]:
+@dataclass(frozen=True, slots=True)
+class PackedPages:
+    """Pages as they are stored. ``pages``: each without its body, and with the body's digest;
+    ``bodies``: compressed, by digest.
+    """
+
+    pages: tuple[tuple[ArchivedPage, bytes | None], ...] = ()
+    bodies: dict[bytes | None, bytes | None] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> list[int]:
+        """The pages' keys."""
+        return [page.key for page, _ in self.pages]
+
+    @property
+    def last(self) -> ArchivedPage | None:
+        """The page that came last, without its body; None if there are none."""
+        return self.pages[-1][0] if self.pages else None
+
+    def unpacked(self) -> list[ArchivedPage]:
+        """Return the pages with their bodies; equal ones are one object. Raises DamagedPageError,
+        which names the page.
+        """
+        bodies: dict[bytes | None, bytes] = {}
+        for page, digest in reversed(self.pages):
+            if digest not in bodies:
+                bodies[digest] = unpacked(page.key, digest, self.bodies[digest])
+        return [replace(page, body=bodies[digest]) for page, digest in self.pages]
+
+
+NO_PAGES = PackedPages()
+
+
+def packed_pages(database: Database, name: str) -> PackedPages:
     """Return all pages of an article, of any kind but error responses, in the order they came.
 
-    Pages with equal content share one ``body`` object. Raises DamagedPageError if one is damaged.
+    Raises DamagedPageError if the headers of one cannot be read.
     """
     rows = ask(
         database,
-        f"SELECT {_ROW}, p.fetched_at, p.body FROM pages p "  # noqa: S608
-        f"WHERE p.name = ? AND p.{FOUND} ORDER BY p.key DESC",
+        f"SELECT {_ROW}, p.fetched_at, b.hash FROM pages p "  # noqa: S608
+        f"LEFT JOIN bodies b ON b.key = p.body WHERE p.name = ? AND p.{FOUND} ORDER BY p.key DESC",
         [name],
     )
-    bodies: dict[int, bytes] = {}
-    for key, *_, body in rows:
-        if body not in bodies:
-            found = ask(database, "SELECT hash, data FROM bodies WHERE key = ?", [body])
-            bodies[body] = unpacked(key, *(found or [(None, None)])[0])
-    return [_page(row, bodies[body]) for *row, body in in_order(rows)]
+    return _with_bodies(database, in_order(rows))
+
+
+def packed_page(database: Database, *keys: int) -> PackedPages:
+    """Return the pages of these keys that are there. Raises DamagedPageError."""
+    sql = f"SELECT {_ROW}, p.fetched_at, b.hash FROM pages p LEFT JOIN bodies b ON b.key = p.body"  # noqa: S608
+    rows = [row for key in keys for row in ask(database, f"{sql} WHERE p.key = ?", [key])]
+    return _with_bodies(database, rows)
+
+
+def pages_of(database: Database, name: str) -> list[ArchivedPage]:
+    """Return the pages of :func:`packed_pages` with their bodies. Raises DamagedPageError."""
+    return packed_pages(database, name).unpacked()
+
+
+def _with_bodies(database: Database, rows: Sequence[tuple[Any, ...]]) -> PackedPages:
+    bodies: dict[bytes | None, bytes | None] = {}
+    for *_, digest in rows:
+        if digest not in bodies:
+            found = ask(database, "SELECT data FROM bodies WHERE hash = ?", [digest])
+            bodies[digest] = found[0][0] if found else None
+    return PackedPages(tuple((_page(row, b""), digest) for *row, digest in rows), bodies)
 
 
 def in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Sort rows of pages into the order in which the pages came.
 
     ``rows``: by key, the highest first; the first column is the key, the last three are the run,
-    the time and any other column.
+    the time and the body's digest, which decides between imported pages of the same time.
     """
     times = []
     latest = None
-    for *row, run, fetched_at, body in rows:
-        time = fetched_at
+    for *row, run, fetched_at, digest in rows:
+        time, tie = fetched_at, digest or b""
         if run is not None:  # crawled: came before all later keys, whatever the clock said
             latest = time = min(time, latest or time)
-        times.append((time, (*row, run, fetched_at, body)))
-    return [row for _, row in sorted(times, key=lambda known: (known[0], known[1][0]))]
+            tie = b""
+        times.append(((time, tie, row[0]), (*row, run, fetched_at, digest)))
+    return [row for _, row in sorted(times)]
 
 
 def each_page(
@@ -191,16 +219,18 @@ def each_page(
     is_wanted: Callable[[ArchivedPage], bool] = lambda _: True,
     damages: list[str] | None = None,
 ) -> Iterator[tuple[ArchivedPage, bool]]:
-    """Yield every wanted page, sorted by time, address and key, and whether another page has the
-    same body. Only one page is in memory at a time.
+    """Yield every wanted page, sorted by time, address and digest, and whether another page has
+    the same body. Only one page is in memory at a time.
 
     ``is_wanted``: called with each page before its body is read. ``damages``: damaged pages are
     skipped, and a message for each is added here; None: raise DamagedPageError instead.
     """
     rows = ask(
         database,
-        "SELECT key, (SELECT count(*) FROM (SELECT 1 FROM pages WHERE body = p.body LIMIT 2)) > 1 "
-        "FROM pages p ORDER BY fetched_at, url, key",
+        "SELECT p.key, "
+        "(SELECT count(*) FROM (SELECT 1 FROM pages WHERE body = p.body LIMIT 2)) > 1 "
+        "FROM pages p LEFT JOIN bodies b ON b.key = p.body "
+        "ORDER BY p.fetched_at, p.url, b.hash, p.key",
     )
     for key, is_shared in rows:
         for *row, digest, data in ask(database, f"{_SELECT} WHERE p.key = ?", [key]):
@@ -217,16 +247,27 @@ def each_page(
                 yield page, bool(is_shared)
 
 
-def _insert(
-    database: Database, page: ArchivedPage, body: int, imported_at: str | None = None
+def insert(
+    database: Database,
+    page: ArchivedPage,
+    body: int,
+    imported_at: str | None = None,
+    *,
+    is_own: bool = True,
 ) -> int:
+    """Add a page as a part of the caller's transaction, and return its key.
+
+    ``body``: the body's key; ``imported_at``: the moment of the import (UTC); ``is_own``: newscrawl
+    itself has archived it, here or elsewhere.
+    """
     cursor = database.execute(
         "INSERT INTO pages (kind, name, desk, day, url, asked, status, headers, partial, "
-        "fetched_at, run, body, imported_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "fetched_at, run, body, imported_at, own) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(page.kind, page.name, page.desk, page.day, page.url, page.asked, page.status),
             json.dumps(page.headers.pairs, ensure_ascii=False),
-            *(page.is_partial, page.fetched_at, page.run, body, imported_at),
+            *(page.is_partial, page.fetched_at, page.run, body, imported_at, is_own),
         ],
     )
     return int(cursor.lastrowid or 0)

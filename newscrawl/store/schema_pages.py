@@ -52,3 +52,44 @@ def _imported(database: Database) -> None:
     ALTER TABLE pages ADD COLUMN imported_at TEXT;
     CREATE INDEX pages_by_age ON pages (coalesce(imported_at, fetched_at));
     """)
+
+
+@PAGES(name="0003_captures")
+def _captures(database: Database) -> None:
+    database.executescript("""
+    -- Whether newscrawl itself has archived a page, here or in a file that it exported; 0: it is a
+    -- capture of another crawler, and stands for all captures of its address with the same body.
+    ALTER TABLE pages ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
+
+    -- Short digests of what revisit records may call a page by, and those of such records whose
+    -- original has not come yet; capture: as JSON.
+    CREATE TABLE capture_names (
+        name BLOB NOT NULL,
+        page INTEGER NOT NULL REFERENCES pages (key) ON UPDATE CASCADE ON DELETE CASCADE,
+        PRIMARY KEY (name, page)
+    ) WITHOUT ROWID;
+    CREATE INDEX capture_names_by_page ON capture_names (page);
+    CREATE TABLE revisits (digest BLOB PRIMARY KEY, capture TEXT NOT NULL) WITHOUT ROWID;
+
+    -- The files that pages were imported from. head: the digest of the first bytes; question: of
+    -- what was asked for; place: where reading goes on, as JSON, NULL once all is read; done: bytes
+    -- read; passed: numbers of records that were passed over, by reason, as JSON; damages: what is
+    -- wrong with the file, as JSON; reader: the version of what has read it.
+    CREATE TABLE sources (
+        key INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        head BLOB NOT NULL,
+        question BLOB NOT NULL,
+        place TEXT,
+        done INTEGER NOT NULL DEFAULT 0,
+        new INTEGER NOT NULL DEFAULT 0,
+        known INTEGER NOT NULL DEFAULT 0,
+        passed TEXT NOT NULL DEFAULT '{}',
+        damages TEXT NOT NULL DEFAULT '[]',
+        reader TEXT NOT NULL,
+        begun_at TEXT NOT NULL,
+        ended_at TEXT,
+        UNIQUE (name, size, head, question)
+    );
+    """)

@@ -17,6 +17,7 @@ _KNOWN = frozenset(ACCEPTED.split(", "))
 # has room for thousands of them.
 _MOST = 2
 _GZIP = b"\x1f\x8b\x08"
+_MAGIC = {"gzip": _GZIP, "zstd": b"\x28\xb5\x2f\xfd"}
 _PIECE = 256
 _control = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -72,6 +73,11 @@ def undo(body: bytes, named: Iterable[str], longest: int) -> tuple[bytes, bool]:
     return body, is_whole
 
 
+def encodings_in(body: bytes) -> list[str]:
+    """Return the encoding that a body shows by its first bytes; empty if it shows none."""
+    return [name for name, magic in _MAGIC.items() if body.startswith(magic)]
+
+
 def _decompressed(data: bytes, name: str, longest: int) -> tuple[bytes, bool]:
     """Undo one encoding. Several streams in a row are all read, one after the other."""
     undone, rest, is_ended = [], data, False
@@ -95,8 +101,7 @@ def _decompressed(data: bytes, name: str, longest: int) -> tuple[bytes, bool]:
 
 def _begins_stream(data: bytes, name: str) -> bool:
     """Return True if another stream begins here: gzip and zstd may have several in a row."""
-    magic = {"gzip": _GZIP, "zstd": b"\x28\xb5\x2f\xfd"}.get(name)
-    return magic is not None and data.startswith(magic)
+    return name in _MAGIC and data.startswith(_MAGIC[name])
 
 
 def _stream(name: str, data: bytes) -> Any:

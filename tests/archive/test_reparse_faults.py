@@ -21,12 +21,12 @@ from newscrawl.persian.dates import TEHRAN
 from newscrawl.sites import extraction
 from newscrawl.sites.provinces import desks
 from newscrawl.store import Database, open_pages, open_store
-from newscrawl.store.archived_pages import ArchivedPage, Headers, record_new, record_page
+from newscrawl.store.archived_pages import ArchivedPage, Headers, record_page
 from tests.archive.reparsing import start, unread, workers_of
 from tests.conftest import Scrapy
 from tests.crawling.republished import crawl, ledger
 from tests.crawling.republished import story as copy
-from tests.factories import archived_page
+from tests.factories import archived_page, import_pages
 from tests.newsroom import Newsroom, Told, article_page, rows
 from tests.planted import CLEAN, Planted
 
@@ -44,7 +44,7 @@ def told(number: int, version: int = 1, day: int = 21, etag: str = '"a"') -> Arc
 
 def have(scrapy: Scrapy, *pages: ArchivedPage) -> None:
     with closing(open_pages(scrapy.folder)) as kept:
-        record_new(kept, pages, AT.format(22))
+        import_pages(kept, pages, AT.format(22))
 
 
 def change(scrapy: Scrapy, sql: str, name: str = "news.db") -> None:

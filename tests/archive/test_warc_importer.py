@@ -1,7 +1,10 @@
 """WARC files of other tools: the site's pages are imported as if they had been crawled."""
 
 import gzip
+import hashlib
+import itertools
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from zlib import compress
 
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 from newscrawl.archive.warc_writer import OWN_HEADER
 from newscrawl.store.archived_pages import ArchivedPage
 from newscrawl.utils.compression import zstd
-from tests.archive.warcs import ARTICLE, DATE, HTML, Taken, response, take, warc
+from tests.archive.warcs import ARTICLE, DATE, HTML, Imported, response, take, warc
 from tests.factories import NEXT_DAY
 
 
@@ -91,7 +94,7 @@ def test_what_is_no_page_is_passed_over_and_counted(tmp_path: Path) -> None:
         {**response(), "kind": "revisit", "warc": {"WARC-Payload-Digest": "sha1:AAAA"}},
     )
     assert taken.pages == []
-    assert taken.taken.skipped == {
+    assert taken.taken.passed == {
         "request records": 1,
         "metadata records": 1,
         "pages of other hosts": 3,
@@ -102,9 +105,9 @@ def test_what_is_no_page_is_passed_over_and_counted(tmp_path: Path) -> None:
         "bodies that are too long": 2,
         "encodings that cannot be undone": 1,
         "addresses that are too long": 1,
-        "revisits whose original is not found: import its file together with theirs": 1,
     }
     assert taken.taken.damages == []
+    assert taken.waiting == 1
 
 
 def test_lists_and_copies(tmp_path: Path) -> None:
@@ -147,12 +150,34 @@ def test_a_revisit_has_the_body_of_what_it_repeats(tmp_path: Path, names: dict[s
         warc=own, http=[("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]
     )
     others = [response(uri=ARTICLE.replace("/1/", f"/{n}/")) for n in range(2, 130)]
-    revisit = {**response(date=NEXT_DAY, body=b""), "kind": "revisit", "warc": names}
+    uri = ARTICLE.replace("/1/", "/500/")
+    revisit = {**response(uri=uri, date=NEXT_DAY, body=b""), "kind": "revisit", "warc": names}
     taken = take(tmp_path, first, *others, revisit)
     assert len(taken.pages) == 130
-    assert taken.pages[-1].body == HTML
+    assert (taken.pages[-1].url, taken.pages[-1].body) == (uri, HTML)
     assert taken.pages[-1].fetched_at == NEXT_DAY
     assert taken.pages[-1].headers.get("Content-Type") == b"text/html"
+
+
+def test_captures_of_one_address_with_the_same_body_are_one_page(tmp_path: Path) -> None:
+    later = response(date=NEXT_DAY, http=[("ETag", '"2"')])
+    earlier = response(http=[("ETag", '"1"')], warc={"WARC-Truncated": "length"})
+    changed = response(HTML + b"<p>", date=NEXT_DAY)
+    other = response(b"<html>a</html>", date=NEXT_DAY)
+    uri = ARTICLE.replace("/1/", "/2/")
+    records = [later, earlier, changed, other, response(uri=uri)]
+    found = []
+    for n, order in enumerate(itertools.permutations(records)):
+        (folder := tmp_path / str(n)).mkdir()
+        found.append([replace(page, key=0) for page in take(folder, *order).pages])
+    assert all(pages == found[0] for pages in found)
+    first, _, *next_day = found[0]
+    # The earliest, whole because the other one came whole.
+    assert (first.fetched_at, first.is_partial) == (DATE, False)
+    assert first.headers.get("ETag") == b'"1"'
+    assert [page.url for page in found[0]] == [ARTICLE, uri, ARTICLE, ARTICLE]
+    digests = [hashlib.sha256(page.body).digest() for page in next_day]
+    assert digests == sorted(digests)
 
 
 @pytest.mark.parametrize("name", ["cut.warc.gz", pytest.param("cut.warc", marks=pytest.mark.long)])
@@ -171,7 +196,7 @@ def test_a_cut_last_record_costs_none_of_the_others(tmp_path: Path, name: str) -
     for end in range(two + 1, len(whole) - 12, 7):
         (tmp_path / name).write_bytes(whole[:end])
         shutil.rmtree(tmp_path / "kept", ignore_errors=True)
-        taken = Taken(tmp_path / "kept", tmp_path / name)
+        taken = Imported(tmp_path / "kept", tmp_path / name)
         assert taken.bodies[:2] == [HTML * 40] * 2
         assert taken.bodies[2:] in ([], [HTML * 40])
         damages += bool(taken.taken.damages)
@@ -184,7 +209,7 @@ def test_a_damaged_record_is_left_out_and_named(tmp_path: Path) -> None:
         tmp_path / "bad.warc", *(response(uri=ARTICLE.replace("/1/", f"/{n}/")) for n in (1, 2))
     )
     path.write_bytes(path.read_bytes().replace(HTML, HTML.replace(b"<html>", b"<htnl>"), 1))
-    taken = Taken(tmp_path / "kept", path)
+    taken = Imported(tmp_path / "kept", path)
     assert taken.bodies == [HTML]
     (damage,) = taken.taken.damages
     assert damage == f"bad.warc, record 1 ({ARTICLE}), is damaged, and is left out"
@@ -198,7 +223,7 @@ def test_a_damaged_record_is_left_out_and_named(tmp_path: Path) -> None:
 def test_what_is_no_warc_says_so(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "no.warc.gz"
     path.write_bytes(data)
-    taken = Taken(tmp_path / "kept", path)
+    taken = Imported(tmp_path / "kept", path)
     assert taken.pages == []
     assert taken.taken.damages
 
@@ -214,7 +239,7 @@ def test_no_noise_in_a_file_raises(where: int, noise: bytes) -> None:
         where %= len(data)
         data[where : where + len(noise)] = noise
         path.write_bytes(bytes(data))
-        assert len(Taken(Path(made) / "kept", path).pages) <= 2
+        assert len(Imported(Path(made) / "kept", path).pages) <= 2
 
 
 def test_a_page_of_ours_that_claims_too_much(tmp_path: Path) -> None:
@@ -227,6 +252,6 @@ def test_a_page_of_ours_that_claims_too_much(tmp_path: Path) -> None:
 
 def test_pages_of_articles_found_by_name(tmp_path: Path) -> None:
     path = warc(tmp_path / "a.warc", response(), response(uri="https://tn.ai/1234567"))
-    names = {page.name: page for page in Taken(tmp_path / "kept", path).pages}
+    names = {page.name: page for page in Imported(tmp_path / "kept", path).pages}
     assert set(names) == {"tasnim:1", "tasnim:1234567"}
     assert isinstance(names["tasnim:1"], ArchivedPage)

@@ -17,7 +17,7 @@ import pytest
 from newscrawl.archive.warc_writer import OWN_HEADER, write_warc
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import ArchivedPage, each_page, record_page
-from tests.archive.warcs import ARTICLE, DATE, HTML, Record, Taken, response, take, warc
+from tests.archive.warcs import ARTICLE, DATE, HTML, Imported, Record, response, take, warc
 from tests.factories import NEXT_DAY, archived_page
 
 
@@ -27,7 +27,7 @@ def numbered(number: int, body: bytes = HTML, **fields: Any) -> Record:
     return response(body + noise, uri=ARTICLE.replace("/1/", f"/{number}/"), **fields)
 
 
-def names(taken: Taken) -> list[str]:
+def names(taken: Imported) -> list[str]:
     return sorted(page.name or "" for page in taken.pages)
 
 
@@ -47,10 +47,10 @@ def members(tmp_path: Path) -> list[bytes]:
     return list(made)
 
 
-def taken_of(folder: Path, data: bytes) -> Taken:
+def taken_of(folder: Path, data: bytes) -> Imported:
     path = folder / "theirs.warc.gz"
     path.write_bytes(data)
-    return Taken(folder / "kept", path)
+    return Imported(folder / "kept", path)
 
 
 @pytest.mark.parametrize("size", [100, 1000, 1 << 20])
@@ -109,6 +109,7 @@ def test_a_record_of_a_wrong_length_costs_no_other(tmp_path: Path, plain: bytes)
     assert len(taken.taken.damages) == 1
 
 
+OTHER = ARTICLE.replace("/1/", "/2/")
 REVISITS = [
     {"WARC-Payload-Digest": "sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
     {"WARC-Refers-To": "<urn:uuid:1>"},
@@ -125,23 +126,24 @@ def test_a_revisit_may_come_before_its_original(
     if "WARC-Payload-Digest" in called:  # of the chunks to some tools: it only is a name
         own |= called
     first = response(warc=own, http=[("Transfer-Encoding", "chunked")])
-    revisit = {**response(date=NEXT_DAY, body=b""), "kind": "revisit", "warc": called}
+    revisit = {**response(uri=OTHER, date=NEXT_DAY, body=b""), "kind": "revisit", "warc": called}
     parts = [[revisit, first]] if files == 1 else [[revisit], [first]]
     paths = [warc(tmp_path / f"{n}.warc.gz", *part) for n, part in enumerate(parts)]
-    taken = Taken(tmp_path / "kept", *paths)
+    taken = Imported(tmp_path / "kept", *paths)
     assert [(page.body, page.fetched_at) for page in taken.pages] == [
         (HTML, DATE),
         (HTML, NEXT_DAY),
     ]
-    assert taken.taken.skipped == {}
+    assert taken.taken.passed == {}
+    assert taken.waiting == 0
 
 
 def test_a_revisit_of_what_was_imported_earlier(tmp_path: Path) -> None:
     precise = DATE.replace("Z", ".125Z")
-    Taken(tmp_path / "kept", warc(tmp_path / "a.warc", response(date=precise), version="1.1"))
+    Imported(tmp_path / "kept", warc(tmp_path / "a.warc", response(date=precise), version="1.1"))
     called = {"WARC-Refers-To-Target-URI": ARTICLE, "WARC-Refers-To-Date": precise}
-    revisit = {**response(date=NEXT_DAY, body=b""), "kind": "revisit", "warc": called}
-    taken = Taken(tmp_path / "kept", warc(tmp_path / "b.warc", revisit, version="1.1"))
+    revisit = {**response(uri=OTHER, date=NEXT_DAY, body=b""), "kind": "revisit", "warc": called}
+    taken = Imported(tmp_path / "kept", warc(tmp_path / "b.warc", revisit, version="1.1"))
     assert taken.bodies == [HTML, HTML]
 
 
@@ -215,7 +217,7 @@ def test_noise_is_no_page(tmp_path: Path, body: bytes, headers: list[tuple[str, 
     digest = {"WARC-Block-Digest": "unknown:1", "WARC-Payload-Digest": "unknown:1"}
     taken = take(tmp_path, response(body, http=headers, warc=digest))
     assert [p for p in taken.pages if not p.is_partial or not LONG.startswith(p.body)] == []
-    assert taken.pages or taken.taken.skipped
+    assert taken.pages or taken.taken.passed
 
 
 @pytest.mark.parametrize(
@@ -262,6 +264,6 @@ def test_a_redirected_page_comes_back_as_what_it_was_asked_for(
         write_warc(each_page(kept), out, gzip=False)
     path = tmp_path / "a.warc"
     path.write_bytes(out.getvalue())
-    (found,) = Taken(tmp_path / "kept", path).pages
+    (found,) = Imported(tmp_path / "kept", path).pages
     assert replace(found, run=page.run, key=0, headers=page.headers) == page
     assert json.loads(out.getvalue().split(OWN_HEADER.encode() + b": ")[1].split(b"\r\n")[0])

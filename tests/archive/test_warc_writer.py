@@ -18,7 +18,7 @@ from newscrawl.demo.stories import stories
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import each_page, record_page
 from newscrawl.store.articles import save
-from tests.archive.warcs import ARTICLE, DATE, HTML, Taken, response, warc
+from tests.archive.warcs import ARTICLE, DATE, HTML, Imported, response, warc
 from tests.conftest import Scrapy
 from tests.factories import NEXT_DAY, archived_page, article
 from tests.truth import truth, without_times
@@ -107,7 +107,7 @@ def test_the_library_reads_what_we_write(tmp_path: Path, name: str) -> None:
     assert revisit.get_header("WARC-Refers-To-Target-URI") == pages[0].url
     assert revisit.get_header("WARC-Payload-Digest") == heads[1].get_header("WARC-Payload-Digest")
     assert records[1].http_headers.get_header("Content-Length") == str(len(HTML))
-    assert Taken(tmp_path / "again", tmp_path / name).bodies == [page.body for page in pages]
+    assert Imported(tmp_path / "again", tmp_path / name).bodies == [page.body for page in pages]
 
 
 def test_nothing_kept_is_an_empty_warc() -> None:
@@ -151,9 +151,11 @@ def test_a_file_of_wgets_becomes_the_dataset(scrapy: Scrapy, tmp_path: Path) -> 
         (("exprt", "a.warc"), 64, "Did you mean export"),
         (("export",), 64, "one FILE.warc.gz"),
         (("export", "a.jsonl"), 64, "ends in .warc or .warc.gz"),
-        (("import",), 64, "at least one FILE"),
+        (("import",), 64, "a file, folder or address"),
         (("import", "/nowhere/a.warc.gz"), 66, "there is no file"),
-        (("import", "a.warc", "--since", "1404-08-01"), 64, "choose what is exported"),
+        (("import", "a.warc", "--province", "qom"), 64, "--province: for scrapy archive export"),
+        (("export", "a.warc", "--read"), 64, "--read: for scrapy archive import"),
+        (("check", "--since", "1404-08-01"), 64, "it checks all"),
         (("export", "a.warc.gz"), 66, "pages.db"),
         (("check", "now"), 64, "no argument is wanted"),
     ],

@@ -8,10 +8,13 @@ from typing import Any
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newscrawl.archive.warc_importer import Wanted, WarcImport
-from newscrawl.sites.hosts import Hosts
+from newscrawl.archive.captures import Wanted
+from newscrawl.archive.crew import local
+from newscrawl.archive.remote_connection import RemoteManners
+from newscrawl.archive.warc_importer import WarcImport
 from newscrawl.store import open_pages
 from newscrawl.store.archived_pages import each_page
+from newscrawl.store.captures import waiting
 
 ARTICLE = "https://www.tasnimnews.com/fa/news/1404/08/30/1/x"
 DATE = "2025-11-21T20:00:00Z"
@@ -44,23 +47,29 @@ def warc(path: Path, *records: Record, version: str = "1.0") -> Path:
     return path
 
 
-class Taken:
-    """The result of importing files. ``taken``: the import; ``pages``: the archived pages."""
+MANNERS = RemoteManners("newscrawl-tests")
+
+
+class Imported:
+    """The result of importing files. ``taken``: what it did; ``pages``: the archived pages;
+    ``waiting``: the number of revisit records whose originals have not come.
+    """
 
     def __init__(self, folder: Path, *paths: Path, longest: int = 10_000) -> None:
         with closing(open_pages(folder)) as kept:
-            hosts = Hosts(["https://www.tasnimnews.com", "http://127.0.0.1:8000"])
-            given = {"https://copies.example/7/"}
-            self.taken = WarcImport(kept, Wanted(hosts, given, longest))
-            self.taken.take(*paths)
+            hosts = ("https://www.tasnimnews.com", "http://127.0.0.1:8000")
+            wanted = Wanted(hosts, {"https://copies.example/7/"}, longest)
+            taking = WarcImport(kept, wanted, local(1), MANNERS, folder=folder)
+            self.taken = taking.take(map(str, paths))
             self.pages = [page for page, _ in each_page(kept)]
+            self.waiting = waiting(kept)
 
     @property
     def bodies(self) -> list[bytes]:
         return [page.body for page in self.pages]
 
 
-def take(folder: Path, *records: Record, longest: int = 10_000) -> Taken:
+def take(folder: Path, *records: Record, longest: int = 10_000) -> Imported:
     """Write a file of these records in the folder, and import it."""
     path = warc(folder / "theirs.warc.gz", *records)
-    return Taken(folder / "kept", path, longest=longest)
+    return Imported(folder / "kept", path, longest=longest)

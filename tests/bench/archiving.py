@@ -14,11 +14,12 @@ from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.sites.provinces import desks
 from newscrawl.store import PAGES_FILE_NAME, open_pages
-from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, record_new
+from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers
 from tests.bench.crawling import site_of
 from tests.bench.material import Pages
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.process import Spent, crawl, scrapy
+from tests.factories import import_pages
 from tests.newsroom import Told
 
 COST = Bar(1.1)
@@ -49,7 +50,7 @@ def fill(folder: Path, pages: Pages, number: int) -> int:
                         body=body,
                     )
                 )
-            record_new(kept, batch, "2026-11-22T12:00:00Z")
+            import_pages(kept, batch, "2026-11-22T12:00:00Z")
     return size
 
 

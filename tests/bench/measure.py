@@ -19,8 +19,10 @@ class Plan:
     ``sizes``: articles in databases; ``crawled``: articles in a crawl; ``kept``: pages to read
     again, and articles to store in a round; ``rounds``: of whole processes; ``turns``: rounds of
     reading pages; ``asked``: searches, and pages of browse, of each kind; ``hours``: of the
-    simulated day; ``told``: its new articles; ``hostile``: bytes of hostile pages; ``peers``: the
-    Python with the other extractors; ``made``: folder of the databases for all modules.
+    simulated day; ``told``: its new articles; ``hostile``: bytes of hostile pages; ``files``,
+    ``file_size``, ``large``: number of archive files, bytes of each, and of a large one;
+    ``peers``: the Python with the other extractors; ``made``: folder of the databases for all
+    modules.
     """
 
     seed: int
@@ -33,6 +35,9 @@ class Plan:
     hours: int = 24
     told: int = 480
     hostile: tuple[int, ...] = (100_000, 1_000_000, 10_000_000)
+    files: int = 40
+    file_size: int = 20_000_000
+    large: int = 1_000_000_000
     peers: str = sys.executable
     made: Path = Path("output/made")
 

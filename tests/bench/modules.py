@@ -23,7 +23,17 @@ from tests.conftest import ROOT
 #: Modules of this package with ``measure(plan) -> Found``, in the order in which they run.
 MODULES = (
     *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle"),
-    *("exporting", "growth", "searching", "commands", "copies", "views", "hostile", "elsewhere"),
+    *(
+        "exporting",
+        "growth",
+        "searching",
+        "commands",
+        "copies",
+        "views",
+        "hostile",
+        "elsewhere",
+        "importing",
+    ),
 )
 #: For tests of the measures themselves; its figures mean nothing.
 QUICK = Plan(
@@ -37,6 +47,9 @@ QUICK = Plan(
     hours=3,
     told=60,
     hostile=(1_000,),
+    files=2,
+    file_size=200_000,
+    large=300_000,
 )
 #: Modules that use the peers, so they run in the Python that has them.
 WITH_PEERS = ("reading", "words")

@@ -5,26 +5,22 @@ import ipaddress
 import itertools
 import os
 import sqlite3
-import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import brotli
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from newscrawl.demo.stories import on_list
 from newscrawl.downloader.download_handler import LONGEST_HEAD
 from newscrawl.sites.provinces import desks
 from newscrawl.utils.compression import zstd
+from tests.certificates import certified
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.servers import answering, http
 
@@ -163,32 +159,6 @@ def test_a_byte_a_second_is_given_up(tmp_path: Path) -> None:
     assert reason == "DownloadTimeoutError"
     assert "took longer than 2.0 seconds" in message
     assert len(Scrapy(tmp_path).records()) == 5
-
-
-def certified(folder: Path, name: x509.GeneralName, days: int = 1) -> ssl.SSLContext:
-    """Return a TLS context for a server, with a self-signed certificate."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(issuer)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=9))
-        .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([name]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = serialization.PrivateFormat.PKCS8
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(pem))
-    (folder / "key.pem").write_bytes(key.private_bytes(pem, private, serialization.NoEncryption()))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
-    return context
 
 
 LOOPBACK = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))

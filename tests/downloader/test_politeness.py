@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from newscrawl import settings
 from newscrawl.demo.site import Answer, Page, Redirect, Site, demo_pages, serving
-from newscrawl.downloader.politeness import retry_after
+from newscrawl.downloader.retry_after import retry_after
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom
 from tests.truth import ALL, on_list_of, truth, without_times

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo.site import serving
-from newscrawl.store import open_pages, open_store
-from newscrawl.store.archived_pages import ArchivedPage, each_page, record_new, record_page
+from newscrawl.store import open_pages, open_store, writing
+from newscrawl.store.archived_pages import ArchivedPage, each_page, record_page
 from newscrawl.store.articles import save
+from newscrawl.store.bodies import packed
+from newscrawl.store.captures import Capture, record
 from newscrawl.store.page_links import unlink
 from tests.conftest import Scrapy
 from tests.crawling.republished import crawl, stories
@@ -26,14 +28,23 @@ def archive(folder: Path, *pages: ArchivedPage) -> Path:
     with closing(open_pages(folder)) as kept:
         for page in pages:
             if page.run is None:
-                record_new(kept, [page], NOW)
+                name = page.fetched_at.encode()
+                capture = Capture(page, packed(page.body), (name,), is_own=page.desk is not None)
+                with writing(kept):
+                    record(kept, [capture], NOW)
             else:
                 record_page(kept, page)
     return folder
 
 
 def imported(minute: int, body: bytes = b"<html>", *, cut: bool = False) -> ArchivedPage:
-    return replace(archived_page(7, body, at(minute)), run=None, is_partial=cut)
+    """Return another crawler's capture of a page."""
+    return replace(archived_page(7, body, at(minute)), run=None, desk=None, is_partial=cut)
+
+
+def exported(minute: int) -> ArchivedPage:
+    """Return a page that newscrawl has archived, and exported as WARC."""
+    return replace(archived_page(7, at=at(minute)), run=None)
 
 
 def crawled_page(minute: int, body: bytes = b"<html>") -> ArchivedPage:
@@ -55,15 +66,23 @@ CASES = {
         [(at(3), b"<html>", True, False)],
     ),
     "own_export": (
-        [[crawled_page(4)], [imported(4)], []],
+        [[crawled_page(4)], [exported(4)], []],
         [(at(4), b"<html>", True, True)],
     ),
     "crawled_pages_stay": (
-        [[crawled_page(4), crawled_page(6)], [crawled_page(5)], [imported(9)]],
+        [[crawled_page(4), crawled_page(6)], [crawled_page(5)], [imported(9), exported(10)]],
         [
             *((at(minute), b"<html>", True, True) for minute in (4, 5, 6)),
-            (at(9), b"<html>", True, False),
+            (at(10), b"<html>", True, False),
         ],
+    ),
+    "a_capture_is_older": (
+        [[crawled_page(4)], [imported(3)], [imported(8)]],
+        [(at(3), b"<html>", True, False), (at(4), b"<html>", True, True)],
+    ),
+    "a_capture_is_the_same_page": (
+        [[crawled_page(4)], [imported(4, cut=True)], [imported(8), crawled_page(9)]],
+        [(at(4), b"<html>", True, True), (at(9), b"<html>", True, True)],
     ),
     "twice_in_a_second": (
         [[crawled_page(4), crawled_page(4)], [crawled_page(4)], [crawled_page(4, b"<p>")]],

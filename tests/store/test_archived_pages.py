@@ -18,13 +18,12 @@ from newscrawl.store.archived_pages import (
     each_page,
     page_of,
     pages_of,
-    record_new,
     record_page,
     reserve,
 )
 from newscrawl.store.articles import records, save
 from newscrawl.store.integrity import check
-from tests.factories import NEXT_DAY, NOW, archived_page, article
+from tests.factories import NEXT_DAY, NOW, archived_page, article, import_pages
 
 
 @pytest.fixture
@@ -79,8 +78,8 @@ def test_pages_of_an_article_come_in_the_order_of_their_times(kept: Database) ->
 
 def test_what_is_imported_twice_is_there_once(kept: Database) -> None:
     pages = [archived_page(1), archived_page(2), archived_page(1, at=NEXT_DAY)]
-    assert record_new(kept, pages, NEXT_DAY) == [(1, True), (2, True), (3, True)]
-    assert record_new(kept, pages, NEXT_DAY) == [(1, False), (2, False), (3, False)]
+    assert import_pages(kept, pages, NEXT_DAY) == (3, 0)
+    assert import_pages(kept, pages, NEXT_DAY) == (0, 3)
     assert bodies(kept) == 1
 
 
@@ -210,7 +209,7 @@ def test_a_damaged_page_is_never_given(
 
 
 @pytest.mark.parametrize(
-    "again", [record_page, lambda kept, page: record_new(kept, [page], NEXT_DAY)]
+    "again", [record_page, lambda kept, page: import_pages(kept, [page], NEXT_DAY)]
 )
 def test_a_damaged_body_is_mended_where_the_same_comes_again(
     kept: Database, tmp_path: Path, again: Callable[[Database, ArchivedPage], object]
@@ -225,7 +224,7 @@ def test_a_damaged_body_is_mended_where_the_same_comes_again(
 
 
 def test_the_age_of_what_is_imported_begins_with_its_import(kept: Database, news: Database) -> None:
-    record_new(kept, [archived_page(1, at="2015-01-01T00:00:00Z")], NOW)
+    import_pages(kept, [archived_page(1, at="2015-01-01T00:00:00Z")], NOW)
     assert remove_older(news, kept, NOW) == 0
     assert remove_older(news, kept, NEXT_DAY) == 1
 

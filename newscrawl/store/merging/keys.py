@@ -17,6 +17,11 @@ def note(copy: Database, there: int, here: int) -> None:
     copy.execute("INSERT INTO page_keys VALUES (?, ?)", [there, here])
 
 
+def move(copy: Database, old: int, new: int) -> None:
+    """Note that a page here has another key now."""
+    copy.execute("UPDATE page_keys SET here = ? WHERE here = ?", [new, old])
+
+
 def are_taken(copy: Database, here: Sequence[int]) -> set[int]:
     """Return those of some pages here that are pages of the other folder, too."""
     sql = "SELECT k.here FROM json_each(?) j CROSS JOIN page_keys k ON k.here = j.value"

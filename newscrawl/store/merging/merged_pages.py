@@ -1,10 +1,10 @@
 """Bring the archived pages of another folder.
 
-Two pages of one address, time and body are one page; of imported pages, two of one address and body
-are one, with the earlier time. Within a name, and within an address and second, the order of keys
-is the order in which pages came (see :func:`newscrawl.store.archived_pages.in_order`), so a page
-that comes between two others gives the later ones new keys. news.db learns these first, with a note
-in ``moved_pages`` by which :func:`finish_moves` ends what a kill interrupted.
+Two pages of one address, time and body are one page; of other crawlers' captures, two of one
+address and body are one, as in :mod:`newscrawl.store.captures`. Within a name the order of keys is
+the order in which crawled pages came (see :func:`newscrawl.store.archived_pages.in_order`), so a
+page that comes between two others gives the later ones new keys. news.db learns these first, with a
+note in ``moved_pages`` by which :func:`finish_moves` ends what a kill interrupted.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -19,8 +19,8 @@ from newscrawl.store.page_links import LINKING
 
 # Pages in one transaction.
 _AT_ONCE = 200
-_FACTS = "kind, name, desk, day, asked, status, headers, partial"
-_COLUMNS = f"key, {_FACTS}, run, imported_at, url, fetched_at"
+_FACTS = "kind, name, desk, day, asked, status, headers, partial, own, fetched_at"
+_COLUMNS = f"key, {_FACTS}, run, imported_at, url"
 
 
 class _Row(NamedTuple):
@@ -35,20 +35,21 @@ class _Row(NamedTuple):
     status: int
     headers: str
     partial: int
+    own: int
+    fetched_at: str
     run: int | None
     imported_at: str | None
     url: str
-    fetched_at: str
     body: int
 
     @property
     def facts(self) -> tuple[Any, ...]:
-        return self[1:9]
+        return self[1:11]
 
     @property
     def worth(self) -> tuple[Any, ...]:
         """Of two descriptions of one page the smaller one stays."""
-        return (self.run is None, self.partial, *map(str, self.facts))
+        return not self.own, self.fetched_at, self.run is None, *map(str, self.facts)
 
 
 class PageMerge:
@@ -103,22 +104,26 @@ class PageMerge:
             self.damages.append(f"page {row.key} ({row.url}): {error}; it is left out")
             return
         row = row._replace(body=body, run=None if row.run is None else self.runs.get(row.run, 0))
-        if same := self._same(row):
-            self.known += 1
-            self._improve(same, row)
-            keys.note(self.copy, row.key, same.key)
-            return
-        self.new += 1
-        key = int(
-            self.target.execute(
-                f"INSERT INTO pages ({_FACTS}, run, imported_at, url, fetched_at, body) "  # noqa: S608
-                f"VALUES ({', '.join('?' * 13)})",
-                row[1:],
-            ).lastrowid
-            or 0
-        )
+        rows = self._alike(row)
+        known = self._same(row, rows)
+        key = self._insert(row) if known is None else self._improve(known, row)
+        self.new += known is None
+        self.known += known is not None
+        if any(not one.own for one in (row, *rows)):
+            # The same body: if one of them came whole, all of them did.
+            partial = min(one.partial for one in (row, *rows))
+            sql = "UPDATE pages SET partial = ?1 WHERE body = ?2 AND url = ?3 AND partial <> ?1"
+            self.target.execute(sql, [partial, row.body, row.url])
         keys.note(self.copy, row.key, key)
-        self._move_later(key, row)
+
+    def _insert(self, row: _Row) -> int:
+        sql = (
+            f"INSERT INTO pages ({_FACTS}, run, imported_at, url, body) "  # noqa: S608
+            f"VALUES ({', '.join('?' * 14)})"
+        )
+        key = int(self.target.execute(sql, row[1:]).lastrowid or 0)
+        self._move_later(row)
+        return key
 
     def _is_forgotten(self, row: _Row) -> bool:
         if not self.forgotten or row.kind == "list":
@@ -143,54 +148,76 @@ class PageMerge:
         content(digest, data)
         return put(self.target, Packed(digest, size, data))
 
-    def _same(self, row: _Row) -> _Row | None:
-        """Return the page here that is this one, unless it is another page of the other folder."""
-        is_same = "fetched_at = ?3 OR (?4 AND run IS NULL)"
+    def _alike(self, row: _Row) -> list[_Row]:
+        """Return the pages here of this address with this body, the earliest first."""
         rows = ask(
             self.target,
-            f"SELECT {_COLUMNS}, body FROM pages "  # noqa: S608
-            f"WHERE body = ?1 AND url = ?2 AND ({is_same}) "
-            "ORDER BY fetched_at <> ?3, run IS NULL, key",
-            [row.body, row.url, row.fetched_at, row.run is None],
+            f"SELECT {_COLUMNS}, body FROM pages WHERE body = ? AND url = ? "  # noqa: S608
+            "ORDER BY fetched_at, key",
+            [row.body, row.url],
         )
-        found = [_Row(*known) for known in rows]
-        taken = keys.are_taken(self.copy, [known.key for known in found])
-        if row.run is None:
-            taken = set()  # pages that an older version imported twice are one here
-        return next((known for known in found if known.key not in taken), None)
+        return [_Row(*known) for known in rows]
 
-    def _improve(self, known: _Row, row: _Row) -> None:
-        """Complete the description of a page here by the other folder's."""
+    def _same(self, row: _Row, rows: list[_Row]) -> _Row | None:
+        """Return the page here that is this one, unless it is another page of the other folder."""
+        capture = next((known for known in rows if not known.own), None)
+        own = [known for known in rows if known.own]
+        if not row.own:
+            earlier = own and own[0].fetched_at <= row.fetched_at
+            return own[0] if earlier else capture
+        same = [known for known in own if known.fetched_at == row.fetched_at]
+        taken = keys.are_taken(self.copy, [known.key for known in same])
+        free = next((known for known in same if known.key not in taken), None)
+        if free is None and capture and capture.fetched_at >= row.fetched_at:
+            return capture
+        return free
+
+    def _improve(self, known: _Row, row: _Row) -> int:
+        """Complete the description of a page here by the other folder's. Return its key."""
         best = min(known, row, key=lambda one: one.worth)
-        facts = dict(zip((*_FACTS.split(", "), "run"), (*best.facts, best.run), strict=True))
-        if known.run is None and row.run is None:
-            facts["fetched_at"] = min(known.fetched_at, row.fetched_at)
-            facts["partial"] = min(known.partial, row.partial)
+        # 0: a crawl's, of which no more is known.
+        run = known.run or (known.run if row.run is None else row.run)
+        facts = dict(zip((*_FACTS.split(", "), "run"), (*best.facts, run), strict=True))
         changed = {name: to for name, to in facts.items() if to != getattr(known, name)}
-        if changed:
-            self.target.execute(
-                f"UPDATE pages SET {', '.join(f'{name} = ?' for name in changed)} "  # noqa: S608
-                "WHERE key = ?",
-                [*changed.values(), known.key],
-            )
+        if not changed:
+            return known.key
+        self.target.execute(
+            f"UPDATE pages SET {', '.join(f'{name} = ?' for name in changed)} "  # noqa: S608
+            "WHERE key = ?",
+            [*changed.values(), known.key],
+        )
+        if known.run is not None or run is None:
+            return known.key
+        # From now on its key says when it came.
+        key = self._move(known.key)
+        keys.move(self.copy, known.key, key)
+        self._move_later(best._replace(run=run))
+        return key
 
-    def _move_later(self, key: int, row: _Row) -> None:
-        """Give new keys to pages that only this folder has, and that came after a new one."""
+    def _move_later(self, row: _Row) -> None:
+        """Give new keys to crawled pages of this name that only this folder has, and that came
+        after a crawled page that is new here.
+        """
+        if row.run is None:
+            return
         later = ask(
             self.target,
             "SELECT p.key, p.fetched_at, b.hash FROM pages p JOIN bodies b ON b.key = p.body "
-            "WHERE p.name = ?1 AND p.fetched_at > ?2 AND p.run IS NOT NULL AND ?3 UNION "
-            "SELECT p.key, p.fetched_at, b.hash FROM pages p JOIN bodies b ON b.key = p.body "
-            "WHERE p.fetched_at = ?2 AND p.url = ?4 AND p.key <> ?5 "
-            "AND b.hash > (SELECT hash FROM bodies WHERE key = ?6) ORDER BY 2, 3, 1",
-            [row.name, row.fetched_at, row.run is not None, row.url, key, row.body],
+            "WHERE p.name = ?1 AND p.fetched_at >= ?2 AND p.run IS NOT NULL AND (p.fetched_at > ?2 "
+            "OR b.hash > (SELECT hash FROM bodies WHERE key = ?3)) ORDER BY 2, 3, 1",
+            [row.name, row.fetched_at, row.body],
         )
         taken = keys.are_taken(self.copy, [old for old, *_ in later])
         for old, *_ in later:
             if old not in taken:
-                new = _next_key(self.target)
-                self._moves.append((old, new))
-                _move(self.target, old, new)
+                self._move(old)
+
+    def _move(self, old: int) -> int:
+        ((last,),) = ask(self.target, "SELECT seq FROM sqlite_sequence WHERE name = 'pages'")
+        new = int(last) + 1
+        self._moves.append((old, new))
+        _move(self.target, old, new)
+        return new
 
 
 def count_pages(source: Database) -> int:
@@ -211,13 +238,10 @@ def finish_moves(news: Database, target: Database) -> None:
 
 
 def _move(target: Database, old: int, new: int) -> None:
+    target.execute("PRAGMA defer_foreign_keys = ON")  # until the end of the transaction
     target.execute("UPDATE pages SET key = ? WHERE key = ?", [new, old])
+    target.execute("UPDATE capture_names SET page = ? WHERE page = ?", [new, old])
     target.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'pages'", [new])
-
-
-def _next_key(target: Database) -> int:
-    ((last,),) = ask(target, "SELECT seq FROM sqlite_sequence WHERE name = 'pages'")
-    return int(last) + 1
 
 
 def _note_moves(news: Database, moves: list[tuple[int, int]]) -> None:

@@ -1,0 +1,80 @@
+"""Imports whose workers, or whose own process, are killed: the next one makes them whole."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.archive.cc_news import make_month
+from tests.archive.dask_cluster import cluster
+from tests.archive.importing import exports, start
+from tests.archive.reparsing import is_alive, workers_of
+from tests.conftest import Scrapy
+
+_KILLS = 20
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A month's folder, and what an undisturbed import of it exports."""
+    folder = tmp_path_factory.mktemp("kills") / "month"
+    make_month(folder, 21, files=8, size=1_500_000, ours=1 / 12)
+    scrapy = Scrapy(folder.parent / "undisturbed")
+    scrapy("archive", "import", str(folder), "--read")
+    return folder, exports(scrapy)
+
+
+@pytest.mark.long
+def test_kills_cost_nothing(scrapy: Scrapy, undisturbed: tuple[Path, bytes]) -> None:
+    folder, wanted = undisturbed
+    seed = int(os.environ.get("TRIAL_SEED") or Random().randrange(10**6))
+    print(f"TRIAL_SEED={seed}")
+    chance = Random(seed)
+    hit = 0
+    for number in range(_KILLS):
+        one = Scrapy(scrapy.folder / str(number))
+        running = start(one, str(folder), "--read", "--workers", "2")
+        time.sleep(chance.uniform(0.6, 2.5))
+        victims = [running.pid] if chance.random() < 0.5 else workers_of(running.pid)
+        if victims and running.poll() is None:
+            os.kill(chance.choice(victims), signal.SIGKILL)
+            hit += 1
+        running.communicate(timeout=60)
+        one("archive", "import", str(folder), "--read")
+        assert exports(one) == wanted, number
+    assert hit > _KILLS // 2
+
+
+@pytest.mark.long
+def test_a_cluster_of_which_one_worker_is_killed(
+    scrapy: Scrapy, tmp_path: Path, undisturbed: tuple[Path, bytes]
+) -> None:
+    folder, wanted = undisturbed
+    with cluster(tmp_path) as (address, workers):
+        running = start(scrapy, str(folder), "--read", "--scheduler", address)
+        for _ in range(600):  # until something is stored
+            if running.poll() is not None or (scrapy.folder / "pages.db-wal").exists():
+                break
+            time.sleep(0.05)
+        time.sleep(1)
+        os.kill(workers[0], signal.SIGKILL)
+        _, said = running.communicate(timeout=100)
+        assert running.returncode == 0, said
+        assert is_alive(workers[1])
+        assert exports(scrapy) == wanted
+        said = scrapy.process(
+            *("reparse", "--all", "--scheduler", address, "-s", f"OUTPUT_DIR={scrapy.folder}")
+        ).stderr
+        assert "0 changed" in said
+        assert exports(scrapy) == wanted
+
+
+def test_a_cluster_that_is_not_there(scrapy: Scrapy, tmp_path: Path) -> None:
+    path = str(tmp_path)
+    (tmp_path / "a.warc").write_bytes(b"")
+    wrong = ("archive", "import", path, "--scheduler")
+    assert "--scheduler nonsense" in scrapy(*wrong, "nonsense", code=64).stderr
+    assert "leave it" in scrapy(*wrong, "tcp://127.0.0.1:9", "--workers", "2", code=64).stderr
