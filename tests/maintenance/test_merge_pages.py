@@ -10,11 +10,11 @@ import pytest
 
 from newscrawl.demo.site import serving
 from newscrawl.store import open_pages, open_store, writing
-from newscrawl.store.archived_pages import ArchivedPage, each_page, record_page
+from newscrawl.store.archived_pages import ArchivedPage, each_page, record_page, reserve
 from newscrawl.store.articles import save
 from newscrawl.store.bodies import packed
 from newscrawl.store.captures import Capture, record
-from newscrawl.store.page_links import unlink
+from newscrawl.store.page_links import greatest, unlink
 from tests.conftest import Scrapy
 from tests.crawling.republished import crawl, stories
 from tests.factories import NOW, archived_page, copied_article, own_article
@@ -175,3 +175,21 @@ def test_what_a_kill_left_in_the_log_of_the_other_folder_is_merged(tmp_path: Pat
         assert after[name] == before[name]
     assert {record["id"] for record in scrapy.records()} == {"tasnim:3000001", "tasnim:7"}
     assert len(pages(scrapy)) == 2
+
+
+def test_a_run_between_a_kill_and_the_next_merge_takes_no_page_away(tmp_path: Path) -> None:
+    here, there = fetched(tmp_path / "a", 5, 3000001, 1), fetched(tmp_path / "b", 1, 3000001, 2)
+    with closing(open_store(here)) as news, closing(open_pages(here)) as kept:
+        # As a merge leaves them that is killed after it has told news.db of a page's new key.
+        news.execute("UPDATE articles SET page = 9 WHERE page = 1")
+        news.execute("INSERT INTO moved_pages (old, new) VALUES (1, 9), (7, 12)")
+        reserve(kept, greatest(news))
+        assert record_page(kept, archived_page(7)) == 13
+    scrapy = Scrapy(here)
+    scrapy("merge", str(there))
+    assert "nothing damaged" in scrapy("archive", "check").stderr
+    assert sql(scrapy, "SELECT * FROM moved_pages") == []
+    assert len(pages(scrapy)) == 3
+    assert "0 changed, 0 new" in scrapy("reparse", "--all", "--workers", "1").stderr
+    ((page, former),) = sql(scrapy, "SELECT a.page, r.page FROM articles a, revisions r")
+    assert former < page, "keys stand in the order in which the pages came"

@@ -49,7 +49,8 @@ class _Row(NamedTuple):
     @property
     def worth(self) -> tuple[Any, ...]:
         """Of two descriptions of one page the smaller one stays."""
-        return not self.own, self.fetched_at, self.run is None, *map(str, self.facts)
+        order = (not self.own, self.fetched_at, self.partial, self.run is None)
+        return *order, *map(str, self.facts)
 
 
 class PageMerge:
