@@ -1,5 +1,6 @@
 """Import the site's pages from archive files into pages.db: workers read, this process stores."""
 
+import re
 import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
@@ -20,6 +21,8 @@ from newscrawl.store import Database, writing
 from newscrawl.store.captures import record, record_revisits
 from newscrawl.store.sources import advance, begin, found
 
+# What a damage says of a record's address and content.
+_of_record = re.compile(r" \((?:https?:|\?)[^)]*\)|(?<=is no record):.*|(?<=left out):.*")
 #: Portions of files on servers that are read at a time, and so connections, over all workers.
 _CONNECTIONS = 2
 #: Free bytes that are kept for the crawls, and for the log of a transaction.
@@ -141,6 +144,9 @@ class WarcImport:
             self.taken.before += 1
             self.taken.older += source.reader != READER
         else:
+            passed, damages = found(self.kept, source.key)
+            self.taken.passed.update(passed)
+            self.taken.damages += damages
             self._next.append(replace(job, place=Place(*source.place), key=source.key))
 
     def _store(self, job: Job, portion: Portion) -> None:
@@ -154,19 +160,19 @@ class WarcImport:
                 done=portion.done,
                 pages=pages,
                 passed=portion.passed,
-                damages=portion.damages,
+                # Without addresses: what is taken down must leave no word.
+                damages=[_of_record.sub("", damage) for damage in portion.damages],
                 now=now(),
             )
         self.taken.new += pages[0]
         self.taken.known += pages[1]
+        self.taken.passed.update(portion.passed)
+        self.taken.damages += portion.damages
         self.step(job.name, self._sizes[job.key], portion.done, sum(pages))
         if portion.next:
             self._next.append(replace(job, place=portion.next))
-            return
-        passed, damages = found(self.kept, job.key)
-        self.taken.read += 1
-        self.taken.passed.update(passed)
-        self.taken.damages += damages
+        else:
+            self.taken.read += 1
 
     def _check_disk(self, coming: int) -> None:
         free = shutil.disk_usage(self.folder).free

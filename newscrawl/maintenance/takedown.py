@@ -16,6 +16,7 @@ from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.republished_addresses import normalise
 from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address, short_link, without_words
 from newscrawl.store import Database, forgotten, has_pages, open_pages, retention, takedown
+from newscrawl.store.captures import forget_revisits
 from newscrawl.store.health import address_of
 from newscrawl.store.republished import known_as
 from newscrawl.utils.locks import alone
@@ -79,6 +80,7 @@ def clean_up(folder: Path, news: Database, others: Iterable[str] = ()) -> int:
             listed = forgotten.forgotten(news)
             pages |= {*forgotten.pages_of(kept, listed), *_answers(kept, names)}
             forgotten.note_pages(news, pages)
+            forget_revisits(kept, listed)
             removed = retention.remove_all(kept, sorted(pages))
         for database in filter(None, (news, kept)):
             takedown.scrub(database)

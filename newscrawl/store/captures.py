@@ -88,6 +88,15 @@ def waiting(database: Database) -> int:
     return int(number)
 
 
+def forget_revisits(database: Database, names: Iterable[str]) -> None:
+    """Remove the waiting revisit records of articles that were taken down."""
+    with writing(database):
+        database.conn.executemany(
+            "DELETE FROM revisits WHERE json_extract(capture, '$.page.name') = ?",
+            [(name,) for name in names],
+        )
+
+
 def is_there(database: Database, url: str, digest: bytes) -> bool:
     """Return True if there is a page of this address with this body. ``digest``: the body's."""
     sql = "SELECT 1 FROM pages p JOIN bodies b ON b.key = p.body WHERE b.hash = ? AND p.url = ?"
