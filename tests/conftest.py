@@ -80,8 +80,8 @@ def captured() -> Callable[[str], bytes]:
 
 #: Commands without an engine: a test runs them in its own process, some tenths of a second faster.
 READING = (
-    *("archive", "backup", "coverage", "duplicates", "export", "forget", "reparse", "runs"),
-    *("search", "stats"),
+    *("archive", "backup", "coverage", "duplicates", "export", "forget", "merge", "reparse"),
+    *("runs", "search", "stats"),
 )
 
 

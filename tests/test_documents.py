@@ -84,6 +84,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pages.warc.gz", "theirs.warc.gz", "more.warc"):
         scrapy("archive", "export", str(folder / name))
     scrapy("backup", str(folder / "news.zip"))
+    for name in ("theirs", "east", "west"):
+        shutil.copytree(scrapy.folder, folder / name / "output")
     page = demo_pages("/fa/news/1404/08/21/3440001/x")
     assert page
     (folder / "page.html").write_text(page, encoding="utf-8")

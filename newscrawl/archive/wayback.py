@@ -30,9 +30,7 @@ _link_end = re.compile(rb"<link\b[^<>]*/banner-styles\.css[^<>]*>\s*")
 _REDIRECT = (b"Internet Archive Wayback Machine", b"response at crawl time")
 _BAR, _BAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
 # Its comments stand behind the page.
-_notes = re.compile(
-    rb"\s*<!--\s*(?:FILE ARCHIVED ON|playback timings)\b(?:(?!-->).)*+-->", re.DOTALL
-)
+_note = re.compile(rb"\s*<!--\s*(?:FILE ARCHIVED ON|playback timings)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class Wayback:
             body = body[: head.end()] + body[end.end() :]
         page_end = body.lower().rfind(b"</html")
         if page_end >= 0:
-            body = body[:page_end] + _notes.sub(b"", body[page_end:])
+            body = body[:page_end] + _without_notes(body[page_end:])
         own = re.compile(
             rb"(?:https?:)?(?:\\?/\\?/(?:web|wayback|web-beta)\.archive\.org)?\\?/web\\?/"
             + self.time.encode()
@@ -108,6 +106,12 @@ def _without(body: bytes, begin: bytes, end: bytes) -> bytes:
     start = body.find(begin)
     stop = body.find(end, start) if start >= 0 else -1
     return body if stop < 0 else body[:start].rstrip() + body[stop + len(end) :].lstrip()
+
+
+def _without_notes(end: bytes) -> bytes:
+    while (note := _note.search(end)) and (stop := end.find(b"-->", note.end())) >= 0:
+        end = end[: note.start()] + end[stop + len(b"-->") :]
+    return end
 
 
 def _parts(body: bytes) -> Iterator[tuple[bytes, bool]]:

@@ -146,9 +146,9 @@ def _numbers(counts: Counts) -> tuple[str, ...]:
 
 
 def _walked(found: Coverage, row: Row) -> str:
-    walked, archive = found.walked.get(row.key or ""), found.archive_days.get(row.key or "")
+    walked, archive = found.walked.get(row.key or "", ()), found.archive_days.get(row.key or "")
     parts = [
-        f"{to_jalali(walked.since)}..{to_jalali(walked.until)}" if walked else "",
+        *(f"{to_jalali(days.since)}..{to_jalali(days.until)}" for days in walked),
         f"archive:{len(archive)}" if archive else "",
         f"empty:{row.empty}" if row.empty else "",
     ]

@@ -67,10 +67,11 @@ def _some(names: Sequence[str]) -> str:
 
 def _walked(found: Coverage, key: str | None) -> str:
     """Say in Persian which days complete walks of a desk have covered."""
-    walked, archive = found.walked.get(key or ""), found.archive_days.get(key or "", ())
-    parts = []
-    if walked:
-        parts.append(f"{formatting.day_name(walked.since)} تا {formatting.day_name(walked.until)}")
+    archive = found.archive_days.get(key or "", ())
+    parts = [
+        f"{formatting.day_name(days.since)} تا {formatting.day_name(days.until)}"
+        for days in found.walked.get(key or "", ())
+    ]
     if archive:
         parts.append(f"{number(len(archive))} روز از بایگانی")
     return "، و ".join(parts) or "—"

@@ -150,7 +150,7 @@ def _covered(found: Coverage, desk: str, since: date | None, until: date | None)
     """Return the days from `since` to `until` that complete walks of the desk have covered."""
     since, until = since or date.min, until or date.max
     days = {day for day in found.archive_days.get(desk, ()) if since <= day <= until}
-    if walked := found.walked.get(desk):
+    for walked in found.walked.get(desk, ()):
         first, last = max(walked.since, since), min(walked.until, until)
         days |= {first + n * _DAY for n in range((last - first).days + 1)}
     return days

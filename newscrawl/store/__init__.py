@@ -25,6 +25,7 @@ __all__ = [
     "all_or_nothing",
     "ask",
     "has_pages",
+    "is_outdated",
     "is_read_only",
     "open_pages",
     "open_store",
@@ -36,6 +37,7 @@ __all__ = [
 
 FILE_NAME = "news.db"
 PAGES_FILE_NAME = "pages.db"
+_SCHEMAS = {FILE_NAME: MIGRATIONS, PAGES_FILE_NAME: PAGES}
 # How long a transaction waits for another program's; each lasts milliseconds.
 _WAIT_SECONDS = 30
 _LOG_BYTES = 64_000_000
@@ -109,15 +111,21 @@ def open_to_read(folder: Path) -> Database:
     return _read_only(path, MIGRATIONS, changes=_can_write(path))
 
 
-def open_to_copy(folder: Path, name: str = FILE_NAME) -> Database:
+def open_to_copy(folder: Path, name: str = FILE_NAME, *, leaves_no_file: bool = False) -> Database:
     """Open one of the two databases for copying, even if an older version made it.
 
-    ``name``: its file name. Raises NoDatabaseError, NewerDatabaseError, StoreError.
+    ``name``: its file name. ``leaves_no_file``: create no file beside it; only if no other program
+    writes to it meanwhile. Raises NoDatabaseError, NewerDatabaseError, StoreError.
     """
     path = folder / name
     _check_there(path)
-    migrations = MIGRATIONS if name == FILE_NAME else PAGES
-    return _read_only(path, migrations, changes=_can_write(path), as_it_is=True)
+    changes = _can_write(path) and not leaves_no_file
+    return _read_only(path, _SCHEMAS[name], changes=changes, as_it_is=True)
+
+
+def is_outdated(database: Database, name: str) -> bool:
+    """Return True if a database that :func:`open_to_copy` opened lacks migrations."""
+    return bool(migrating.missing(database, Path(name), _SCHEMAS[name]))
 
 
 def _check_there(path: Path) -> None:

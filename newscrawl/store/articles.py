@@ -28,8 +28,9 @@ from newscrawl.store.revisions import Kept, Known, assign, known_of, no_page
 from newscrawl.store.selection import Selection, where
 
 _RECORD = tuple(key for key in KEYS if key not in article_lists.LISTS)
+#: The columns that hold what was read from a page.
 # "original" is decided after all articles are stored, by comparing all of them.
-_COLUMNS = (
+COLUMNS = (
     *(key for key in _RECORD if key != "original"),
     *(*RAW_KEYS, "fetched_from", "desk", "page"),
 )
@@ -165,7 +166,7 @@ def _store(
         if are_known:
             stored += [_replace(database, known[article.id], article, now) for article in group]
         else:
-            stored += [(key, "new") for key in _add(database, [*group])]
+            stored += [(key, "new") for key in add(database, [*group])]
     for article in some:
         if article.given:
             republished.name(database, article.given, article.id, now)
@@ -253,8 +254,8 @@ def count_by_province(database: Database) -> list[tuple[str | None, int]]:
     ]
 
 
-def _add(database: Database, some: Sequence[Article]) -> list[int]:
-    """Insert new articles and return their keys."""
+def add(database: Database, some: Sequence[Article]) -> list[int]:
+    """Insert new articles and return their keys. Part of the caller's transaction."""
     insert = database.conn.execute
     code = code_digest()
     keys = [int(insert(_INSERT, [*_values(article), code]).lastrowid or 0) for article in some]
@@ -284,13 +285,13 @@ def _overwrite(database: Database, key: int, article: Article) -> None:
 
 
 _INSERT = (
-    f"INSERT INTO articles ({', '.join(_COLUMNS)}, code_digest) "  # noqa: S608
-    f"VALUES ({', '.join('?' * len(_COLUMNS))}, ?)"
+    f"INSERT INTO articles ({', '.join(COLUMNS)}, code_digest) "  # noqa: S608
+    f"VALUES ({', '.join('?' * len(COLUMNS))}, ?)"
 )
 # An article with revisions keeps its code_digest: its former texts were read by that code.
 _UPDATE = (
-    f"UPDATE articles SET {', '.join(f'{c} = ?' for c in _COLUMNS)}, code_digest = CASE "  # noqa: S608
+    f"UPDATE articles SET {', '.join(f'{c} = ?' for c in COLUMNS)}, code_digest = CASE "  # noqa: S608
     "WHEN EXISTS (SELECT 1 FROM revisions WHERE article = articles.key) "
     "THEN code_digest ELSE ? END WHERE key = ?"
 )
-_values = attrgetter(*_COLUMNS)
+_values = attrgetter(*COLUMNS)

@@ -81,7 +81,8 @@ class Coverage:
 
     ``cells``: sorted by day (unknown days first), then desk; a link on the lists of two desks is in
     a cell of each, but once in ``total``. ``walked``, ``archive_days``: all days that complete
-    walks of a desk's list and of the archive ever covered. ``goals``: walks of lists and of the
+    walks of a desk's list and of the archive ever covered; of lists as intervals, oldest first, of
+    which only a merge of other folders brings a second one. ``goals``: walks of lists and of the
     archive that have not reached their days. ``unrecognised``: entries of lists that newscrawl does
     not recognise, of any day. ``by_feed``: the number of links that only the site's feed has shown.
     """
@@ -90,7 +91,7 @@ class Coverage:
     total: Counts
     unrecognised: list[Unrecognised]
     by_feed: int
-    walked: dict[str, Walked]
+    walked: dict[str, list[Walked]]
     archive_days: dict[str, set[date]]
     open_links: list[OpenLink]
     goals: list[Goal]
@@ -117,12 +118,12 @@ class Coverage:
         """
         if desk is None:
             return None
-        walked = self.walked.get(desk)
-        if walked and walked.since <= day < walked.until:
+        walked = self.walked.get(desk, [])
+        if any(days.since <= day < days.until for days in walked):
             return "list"
         if day in self.archive_days.get(desk, ()):
             return "archive"
-        return "part" if walked and walked.since <= day == walked.until else None
+        return "part" if any(days.since <= day == days.until for days in walked) else None
 
 
 def coverage(
@@ -147,11 +148,7 @@ def coverage(
             total=_total(database, scope),
             unrecognised=unrecognised(database, desks),
             by_feed=_by_feed(database, scope),
-            walked={
-                desk: Walked(date.fromisoformat(first), min(date.fromisoformat(last), today))
-                for desk, first, last in ask(database, "SELECT desk, since, until FROM walked")
-                if date.fromisoformat(first) <= today
-            },
+            walked=_walked(database, today),
             archive_days=_archive_days(database, today),
             open_links=_open_links(database, scope, shown) if shown else [],
             goals=[g for g in goals(database) + _archive_goals(database) if scope.has(g)],
@@ -215,6 +212,17 @@ def _open_links(database: Database, scope: Scope, shown: int) -> list[OpenLink]:
         )
         for article_id, url, day, state, reason, message, attempts, due_at, listed in rows
     ]
+
+
+def _walked(database: Database, today: date) -> dict[str, list[Walked]]:
+    columns = "SELECT desk, since, until FROM"
+    sql = f"{columns} walked UNION {columns} walked_apart ORDER BY desk, since"
+    found: dict[str, list[Walked]] = {}
+    for desk, *days in ask(database, sql):
+        first, last = map(date.fromisoformat, days)
+        if first <= today:
+            found.setdefault(desk, []).append(Walked(first, min(last, today)))
+    return found
 
 
 def _archive_goals(database: Database) -> list[Goal]:

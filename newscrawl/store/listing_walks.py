@@ -188,7 +188,7 @@ def first_page_validators(database: Database, desk: Desk, now: str) -> Validator
     rows = ask(
         database,
         "SELECT started_at, ended_by FROM walks WHERE desk = ? AND complete AND NOT archive "
-        "AND until IS NULL ORDER BY key DESC LIMIT ?",
+        "AND until IS NULL ORDER BY started_at DESC, key DESC LIMIT ?",
         [desk.key, BELIEVED_IN_A_ROW],
     )
     seen = next((at for at, ended_by in rows if ended_by != "unchanged"), None)

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 
 from newscrawl.store import Database, ask, writing
 
+#: The tables whose column ``page`` is the key of a page in pages.db.
+LINKING = ("articles", "revisions", "other_fetches")
+
 
 def greatest(database: Database) -> int:
     """Return the highest page key that news.db names; 0 if it names none."""
     # With this condition SQLite uses the partial indexes.
     sql = "SELECT coalesce(max(page), 0) FROM {} WHERE page IS NOT NULL"
-    tables = ("articles", "revisions")
-    return max(int(ask(database, sql.format(table))[0][0]) for table in tables)
+    named = [int(ask(database, sql.format(table))[0][0]) for table in LINKING]
+    # A killed merge has begun to give pages these keys.
+    ((moved,),) = ask(database, "SELECT coalesce(max(new), 0) FROM moved_pages")
+    return max(*named, int(moved))
 
 
 def links(database: Database) -> list[tuple[int, str, int | None]]:
@@ -40,7 +45,7 @@ def unlink(database: Database, pages: Sequence[int]) -> None:
     """Delete all links to pages that are about to be removed, in one transaction."""
     marks = ", ".join("?" * len(pages))
     with writing(database):
-        for table in ("articles", "revisions"):
+        for table in LINKING:
             database.execute(f"UPDATE {table} SET page = NULL WHERE page IN ({marks})", pages)  # noqa: S608
 
 

@@ -66,6 +66,8 @@ _GOOD = (
     "(accepted_at IS NOT NULL OR "
     "(coalesce(alarms, '') = '[]' AND coalesce(exit_code, -1) IN (0, 130)))"
 )
+# A merge brings earlier runs later.
+_NEWEST_FIRST = "started_at DESC, key DESC"
 _JSON = ("statuses", "counts", "alarms")
 _COLUMNS = tuple(Outcome.__dataclass_fields__)
 
@@ -107,8 +109,8 @@ def end_run(
         # with. Good runs are counted apart, so that runs with alarms do not push them out.
         database.execute(
             "UPDATE runs SET measures = NULL WHERE key IN (SELECT key FROM (SELECT key, "  # noqa: S608
-            f"row_number() OVER (PARTITION BY {_GOOD} ORDER BY key DESC) AS n FROM runs WHERE "
-            "spider = (SELECT spider FROM runs WHERE key = ?) AND measures IS NOT NULL) "
+            f"row_number() OVER (PARTITION BY {_GOOD} ORDER BY {_NEWEST_FIRST}) AS n FROM runs "
+            "WHERE spider = (SELECT spider FROM runs WHERE key = ?) AND measures IS NOT NULL) "
             "WHERE n > ?)",
             [run, KEPT],
         )
@@ -125,10 +127,11 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
     rows = ask(
         database,
         f"SELECT key, started_at, {_GOOD}, accepted_at IS NOT NULL, measures FROM runs "  # noqa: S608
-        "WHERE spider = ? AND measures IS NOT NULL AND key >= coalesce((SELECT max(key) FROM runs "
-        "WHERE spider = ? AND accepted_at IS NOT NULL), 0) ORDER BY key",
-        [spider, spider],
+        "WHERE spider = ? AND (measures IS NOT NULL OR accepted_at IS NOT NULL) "
+        f"ORDER BY {_NEWEST_FIRST}",
+        [spider],
     )
+    last = next((n for n, row in enumerate(rows, 1) if row[3]), len(rows))
     return [
         Measured(
             key=key,
@@ -137,7 +140,8 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
             is_accepted=bool(accepted),
             measures=json.loads(kept),
         )
-        for key, began, good, accepted, kept in rows
+        for key, began, good, accepted, kept in reversed(rows[:last])
+        if kept is not None
     ]
 
 
@@ -155,7 +159,7 @@ def last_runs(database: Database, number: int) -> list[Run]:
     rows = ask(
         database,
         "SELECT key, spider, arguments, version, started_at, ended_at, "  # noqa: S608
-        f"{', '.join(_COLUMNS)} FROM runs ORDER BY key DESC LIMIT ?",
+        f"{', '.join(_COLUMNS)} FROM runs ORDER BY {_NEWEST_FIRST} LIMIT ?",
         [number],
     )
     return [_run(*row) for row in reversed(rows)]

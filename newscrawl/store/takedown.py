@@ -123,7 +123,8 @@ def _delete(
         "UNION ALL SELECT page FROM revisions WHERE article = ?1",
         [key],
     ).fetchall()
-    add_pages(database, [page for (page,) in pages if page])
+    others = database.execute("SELECT page FROM other_fetches WHERE article = ?", [key]).fetchall()
+    add_pages(database, [page for (page,) in (*pages, *others) if page])
     database.execute("DELETE FROM articles WHERE key = ?", [key])
     # Unused tags may be ones that the article had earlier, so all of them are deleted.
     for table, name in (("tags", "tag"), ("sections", "section")):

@@ -251,7 +251,7 @@ def test_the_demo_has_what_a_newcomer_is_to_see() -> None:
 
 
 # What is done once has another word for the second time.
-REST = sorted({*READING} - {"export", "archive", "backup", "forget"})
+REST = sorted({*READING} - {"export", "archive", "backup", "forget", "merge"})
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def before(days: int) -> date:
 
 
 def known(
-    *cells: CoverageCell, walked: dict[str, Walked] | None = None, **fields: object
+    *cells: CoverageCell, walked: dict[str, list[Walked]] | None = None, **fields: object
 ) -> Coverage:
     return Coverage(
         cells=list(cells),
@@ -56,7 +56,7 @@ def test_what_is_open_comes_first(counts: Counts, state: str) -> None:
 def test_days_without_links_tell_walked_from_not_walked() -> None:
     found = known(
         CoverageCell("qom", DAY, Counts(stored=1)),
-        walked={"qom": Walked(before(3), before(1))},
+        walked={"qom": [Walked(before(3), before(1))]},
         archive_days={"yazd": {before(2)}},
     )
     heat = HeatMap(found, ALL)
@@ -72,7 +72,7 @@ def test_days_without_links_tell_walked_from_not_walked() -> None:
 
 def test_many_days_on_which_nothing_was_listed_are_one_column() -> None:
     cells = [CoverageCell("qom", before(n), Counts(stored=1)) for n in (0, 7, 15)]
-    heat = HeatMap(known(*cells, walked={"qom": Walked(before(40), before(9))}), ALL)
+    heat = HeatMap(known(*cells, walked={"qom": [Walked(before(40), before(9))]}), ALL)
     days = [column.days for column in heat.columns]
     assert days == [*[1] * 8, 7, 1, 24, 1]
     assert heat.columns[8] == Column(before(14), before(8))
@@ -107,7 +107,7 @@ def test_days_asked_for_are_drawn_older_ones_are_counted() -> None:
     heat = HeatMap(known(*cells), ALL, since=before(3))
     assert [column.day for column in heat.columns] == [before(n) for n in range(4)]
     many = [CoverageCell("qom", before(n), Counts(stored=1)) for n in range(heatmap.MOST_DAYS + 5)]
-    heat = HeatMap(known(*many, walked={"qom": Walked(before(900), DAY)}), ALL)
+    heat = HeatMap(known(*many, walked={"qom": [Walked(before(900), DAY)]}), ALL)
     assert (len(heat.columns), heat.undrawn) == (heatmap.MOST_DAYS, 5)
 
 

@@ -94,7 +94,7 @@ def test_days_to_come_are_never_covered(tmp_path: Path, ahead: int) -> None:
     day = DayWalk(desk=qom, since=later - timedelta(days=1), ended_by="empty", page=2)
     record_page(database, day, [], 1, f"{later}T12:00:00Z")
     found = coverage(database, today=today())
-    assert [days.until for days in found.walked.values()] == [today()][: ahead <= 7]
+    assert [days.until for (days,) in found.walked.values()] == [today()][: ahead <= 7]
     assert not any(day >= today() for days in found.archive_days.values() for day in days)
     assert disbelieve_days_to_come(database, today(), now())
     known = walked(database, qom)
