@@ -109,9 +109,11 @@ def _without(body: bytes, begin: bytes, end: bytes) -> bytes:
 
 
 def _without_notes(end: bytes) -> bytes:
-    while (note := _note.search(end)) and (stop := end.find(b"-->", note.end())) >= 0:
-        end = end[: note.start()] + end[stop + len(b"-->") :]
-    return end
+    kept, at = [], 0
+    while (note := _note.search(end, at)) and (stop := end.find(b"-->", note.end())) >= 0:
+        kept.append(end[at : note.start()])
+        at = stop + len(b"-->")
+    return b"".join([*kept, end[at:]])
 
 
 def _parts(body: bytes) -> Iterator[tuple[bytes, bool]]:
