@@ -30,7 +30,7 @@ _link_end = re.compile(rb"<link\b[^<>]*/banner-styles\.css[^<>]*>\s*")
 _REDIRECT = (b"Internet Archive Wayback Machine", b"response at crawl time")
 _BAR, _BAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
 # Its comments stand behind the page.
-_note = re.compile(rb"\s*<!--\s*(?:FILE ARCHIVED ON|playback timings)\b")
+_note = re.compile(rb"<!--\s*(?:FILE ARCHIVED ON|playback timings)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _without(body: bytes, begin: bytes, end: bytes) -> bytes:
 def _without_notes(end: bytes) -> bytes:
     kept, at = [], 0
     while (note := _note.search(end, at)) and (stop := end.find(b"-->", note.end())) >= 0:
-        kept.append(end[at : note.start()])
+        kept.append(end[at : note.start()].rstrip())
         at = stop + len(b"-->")
     return b"".join([*kept, end[at:]])
 

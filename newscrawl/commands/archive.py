@@ -159,7 +159,7 @@ class ArchiveCommand(ProjectCommand):
                     kept, wanted, crew, manners, folder=self.output_dir, again=opts.again, step=step
                 )
                 taken = taking.take(names)
-            self._tell_import(taken, waiting(kept))
+            self._tell_import(taken, waiting(kept), is_dry=opts.dry_run)
             if isinstance(taking, ImportPreview):
                 self._tell_preview(taking, kept)
                 return
@@ -173,7 +173,7 @@ class ArchiveCommand(ProjectCommand):
             elif taken.new:
                 self.say("scrapy reparse makes articles of them")
 
-    def _tell_import(self, taken: Taken, waiting_now: int) -> None:
+    def _tell_import(self, taken: Taken, waiting_now: int, *, is_dry: bool) -> None:
         self._tell(taken.damages)
         for unread in taken.unread[:_SHOWN]:
             self.say(plain_line(unread.why))
@@ -182,7 +182,7 @@ class ArchiveCommand(ProjectCommand):
         if waiting_now:
             self.say(f"{waiting_now:,} revisit records wait for their originals: import these, too")
         parts = [
-            f"{taken.read:,} files read",
+            f"{taken.read:,} files {'would be ' if is_dry else ''}read",
             *([f"{taken.before:,} read by an earlier import"] if taken.before else []),
             *([f"{taken.other_days:,} of other days, by their names"] if taken.other_days else []),
             *([f"{len(taken.unread):,} that cannot be read"] if taken.unread else []),
@@ -190,7 +190,7 @@ class ArchiveCommand(ProjectCommand):
         self.say(", ".join(parts))
         if taken.older:
             self.say(f"{taken.older:,} were read by an older newscrawl: --again reads them anew")
-        if taken.unread:
+        if taken.unread and not self.exitcode:
             is_remote = all(unread.is_remote for unread in taken.unread)
             self.exitcode = ExitCode.NO_ANSWER if is_remote else ExitCode.UNREADABLE
 
