@@ -65,7 +65,7 @@ def made(seed: int = 5) -> bytes:
     """A file of some twenty records, of which each third is ours."""
     with TemporaryDirectory() as folder:
         return make_file(
-            Path(folder) / "a.warc.gz", seed, size=500_000, ours=1 / 3
+            Path(folder) / "a.warc.gz", seed, size=200_000, ours=1 / 3
         ).path.read_bytes()
 
 
