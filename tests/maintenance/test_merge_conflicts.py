@@ -32,6 +32,7 @@ def made(folder: Path, histories: Histories) -> dict[str, Path]:
     return {name: folder / name for name in histories}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HISTORIES)
 def test_any_order_gives_the_same(name: str, tmp_path: Path) -> None:
     folders = made(tmp_path, HISTORIES[name])

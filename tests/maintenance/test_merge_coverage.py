@@ -5,6 +5,8 @@ from datetime import date
 from itertools import permutations
 from pathlib import Path
 
+import pytest
+
 from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
 from newscrawl.sites.tasnim.addresses import OtherEntry
 from newscrawl.store import Database, feeds, open_store
@@ -45,6 +47,7 @@ def folders(tmp_path: Path, *days: tuple[int, int]) -> list[Path]:
     return [tmp_path / str(n) for n in range(len(days))]
 
 
+@pytest.mark.long
 def test_covered_days_are_those_of_all(tmp_path: Path) -> None:
     """Two walks leave a gap between them, which the third one closes."""
     parts = folders(tmp_path, (2, 5), (12, 16), (4, 12))

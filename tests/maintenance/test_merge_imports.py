@@ -17,6 +17,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     return make_month(tmp_path_factory.mktemp("month"), 23, files=6, size=300_000, ours=1 / 3)
 
 
+@pytest.mark.long
 def test_files_that_were_imported_in_parts(month: Month, tmp_path: Path) -> None:
     paths = [str(made.path) for made in month.files]
     whole = Scrapy(tmp_path / "whole")

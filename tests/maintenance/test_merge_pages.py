@@ -94,6 +94,7 @@ CASES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_pages_are_the_union(case: str, tmp_path: Path) -> None:
     parts, expected = CASES[case]
