@@ -160,15 +160,15 @@ def _page(
 
 
 def _moment(head: Any, http: Any, wayback: Wayback | None, wanted: Wanted) -> str:
+    said, why = head.get_header("WARC-Date") or "", "records without a date that can be read"
     if wayback:
-        at = wayback.moment(http.get_header("Memento-Datetime") if http else None)
-        if at is None:
-            raise NoPageError("captures of the Wayback Machine without a full time")
-    else:
-        try:
-            at = from_iso(head.get_header("WARC-Date") or "")
-        except DateError as error:
-            raise NoPageError("records without a date that can be read") from error
+        moment = wayback.moment(http.get_header("Memento-Datetime") if http else None)
+        said = moment.isoformat() if moment else ""
+        why = "captures of the Wayback Machine without a full time"
+    try:
+        at = from_iso(said)
+    except DateError as error:
+        raise NoPageError(why) from error
     day = tehran_day(at)
     if (wanted.since and day < wanted.since) or (wanted.until and day > wanted.until):
         raise NoPageError("pages of other days")

@@ -6,7 +6,7 @@ After damage in the middle of a file, reading continues at the next record that 
 import logging
 import re
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any, BinaryIO, NamedTuple
 
 from warcio.archiveiterator import WARCIterator
@@ -87,8 +87,10 @@ def is_cut(record: Any) -> bool:
     """Return True if a record is shorter than its Content-Length, or has none. Reads all of it."""
     if record.rec_headers.get_header("Content-Length") is None:
         return True
-    while record.raw_stream.read(_AT_ONCE):
-        pass
+    # The library compares digests with the last bytes, and raises where one cannot be read.
+    with suppress(ValueError):
+        while record.raw_stream.read(_AT_ONCE):
+            pass
     return bool(getattr(record.raw_stream, "limit", 0) > 0)
 
 
@@ -209,6 +211,11 @@ class _Records(WARCIterator):  # type: ignore[misc]
                 raise
             except ArchiveLoadFailed as error:
                 self.note("what follows is no record", error)
+                next_line = self._next_beginning()
+                continue
+            except (ValueError, AttributeError, TypeError) as error:
+                # The library expects that headers exist and are valid.
+                self.note("there is a record that cannot be read", error)
                 next_line = self._next_beginning()
                 continue
             self.number += 1

@@ -26,12 +26,13 @@ _script_end = re.compile(rb"</(?:script|style)\b", re.IGNORECASE)
 _head = re.compile(rb"<head\b[^<>]*+>", re.IGNORECASE)
 # Before 2019 the scripts ended with a link.
 _scripts_end = re.compile(rb"<!-- End Wayback Rewrite JS Include -->\s*")
-_link_end = re.compile(rb"<link\b[^<>]*/banner-styles\.css[^<>]*>\s*")
+_link_end = re.compile(rb"<link\b(?=[^<>]*+>)[^<>]*/banner-styles\.css[^<>]*>\s*")
 _REDIRECT = (b"Internet Archive Wayback Machine", b"response at crawl time")
 _BAR, _BAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
 # Its comments stand behind the page.
 _notes = re.compile(
-    rb"\s*<!--\s*(?:FILE ARCHIVED ON|playback timings)\b(?:(?!-->).)*+-->", re.DOTALL
+    rb"(?<!\s)\s*+<!--\s*+(?:FILE ARCHIVED ON|playback timings)\b(?:(?!-->|<!--).)*+-->",
+    re.DOTALL,
 )
 
 
@@ -64,7 +65,7 @@ class Wayback:
             if len(self.time) == 14:
                 return datetime.strptime(self.time, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
             return parsedate_to_datetime(memento or "").astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     def headers(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
