@@ -144,7 +144,8 @@ class PortionReader:
                 here = begins
                 portion.records += 1
                 headers = found.headers
-                if headers.get("WARC-Type") not in _TYPES or "Content-Length" not in headers:
+                length = (headers.get("Content-Length") or "").strip()
+                if headers.get("WARC-Type") not in _TYPES or not length.isdecimal():
                     raise DoubtError
                 url = (headers.get("WARC-Target-URI") or "").removeprefix("<").removesuffix(">")
                 why = passed_over(headers["WARC-Type"], url, self.wanted)

@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -79,14 +80,18 @@ def _lines(name: str, manners: RemoteManners) -> list[str]:
     try:
         path = name if is_remote(name) else str(path_of(name))
         with closing(open_source(path, manners)) as file:
-            data = file.read(_LONGEST_LIST)
+            data = file.read(_LONGEST_LIST + 1)
         if data.startswith(b"\x1f\x8b"):
-            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_LONGEST_LIST)
-    except (OSError, EOFError, NewscrawlError) as error:
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_LONGEST_LIST + 1)
+    except (OSError, EOFError, zlib.error, NewscrawlError) as error:
         why = f"the list {name} cannot be read: {error}; nothing was imported"
         raise NoFileError(why) from error
+    if len(data) > _LONGEST_LIST:
+        raise NoFileError(f"the list {name} has more than {_LONGEST_LIST >> 20} MB: split it")
     lines = (line.strip() for line in data.decode("utf-8-sig", errors="replace").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    if not (names := [line for line in lines if line and not line.startswith("#")]):
+        raise NoFileError(f"there is no name in the list {name}; nothing was imported")
+    return names
 
 
 def may_hold(name: str, since: date | None, until: date | None) -> bool:
