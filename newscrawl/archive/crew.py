@@ -9,7 +9,14 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import Any, Generic, TypeVar
@@ -21,6 +28,10 @@ from newscrawl.errors import ArgumentError, WorkerError
 _AHEAD = 3
 # Give up after so many jobs in a row that killed their worker.
 _TOO_MANY = 10
+_GONE = (
+    "the cluster has given up its work: does its scheduler still run? What was done before is "
+    "stored; the same command goes on there"
+)
 _PR_SET_PDEATHSIG = 1
 _SECONDS_TO_CONNECT = 20
 
@@ -71,7 +82,8 @@ class Crew(Generic[J, R]):
 
     def take(self, *, in_order: bool) -> tuple[J, R | None]:
         """Wait for a job, the oldest or the first that is done, and return it with its result;
-        None if a worker died meanwhile: then see :meth:`alone`.
+        None if a worker died meanwhile: then see :meth:`alone`. Raises WorkerError if the cluster
+        is gone.
         """
         number = 0
         if not in_order:
@@ -83,12 +95,14 @@ class Crew(Generic[J, R]):
             found = future.result()
         except self._deaths:
             return job, None
+        except CancelledError as error:
+            raise WorkerError(_GONE) from error
         return job, found
 
     def alone(self, work: Callable[[J], R], job: J) -> R | None:
         """Do a job again apart from all others; None if it kills its worker.
 
-        Raises WorkerError if many jobs in a row do.
+        Raises WorkerError if many jobs in a row do, or if the cluster is gone.
         """
         try:
             found = self._submit(work, job).result()
@@ -100,6 +114,8 @@ class Crew(Generic[J, R]):
                     "before is stored; --workers 1 works in one process"
                 ) from error
             return None
+        except CancelledError as error:
+            raise WorkerError(_GONE) from error
         self._died = 0
         return found
 

@@ -3,11 +3,16 @@
 import os
 import signal
 import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from newscrawl.archive.crew import Crew
+from newscrawl.errors import WorkerError
 from tests.archive.cc_news import make_month
 from tests.archive.dask_cluster import cluster
 from tests.archive.importing import exports, start
@@ -78,3 +83,23 @@ def test_a_cluster_that_is_not_there(scrapy: Scrapy, tmp_path: Path) -> None:
     wrong = ("archive", "import", path, "--scheduler")
     assert "--scheduler nonsense" in scrapy(*wrong, "nonsense", code=64).stderr
     assert "leave it" in scrapy(*wrong, "tcp://127.0.0.1:9", "--workers", "2", code=64).stderr
+
+
+class _Gone(Executor):
+    """What Dask's executor becomes once its scheduler has died: each job is cancelled."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ARG002
+        future: Future[Any] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+def test_a_scheduler_that_dies_is_named() -> None:
+    with Crew[int, str](_Gone, 2, (), lambda _: None) as crew:
+        for in_order in (True, False):
+            crew.give(str, 1)
+            with pytest.raises(WorkerError, match="scheduler"):
+                crew.take(in_order=in_order)
+        with pytest.raises(WorkerError, match="scheduler"):
+            crew.alone(str, 1)
