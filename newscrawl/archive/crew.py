@@ -120,16 +120,31 @@ class Crew(Generic[J, R]):
         return found
 
     def _submit(self, work: Callable[[J], R], job: J) -> Future[R]:
-        # New workers inherit the blocked signals: Ctrl-C should reach the writing process only.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             return self._pool.submit(work, job)
         except BrokenProcessPool:
             self._pool.shutdown(wait=False)
             self._pool = self._make()
             return self._pool.submit(work, job)
+
+
+class _Processes(ProcessPoolExecutor):
+    """Processes of this machine that Ctrl-C does not reach: their parent ends them."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        # New workers inherit the blocked signals.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *args, **kwargs)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def give_up(self) -> None:
+        """End the workers, whatever they do: a slow server may keep them for minutes."""
+        workers = [*(self._processes or {}).values()]
+        self.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.kill()
 
 
 class _Here(Executor):
@@ -147,7 +162,7 @@ class _Here(Executor):
 def local(workers: int) -> Crew[Any, Any]:
     """Return a crew of processes of this machine; of this process alone if one is asked for."""
     if workers == 1:
-        return Crew(_Here, 1, (), _give_up)
+        return Crew(_Here, 1, (), Executor.shutdown)
     return Crew(lambda: _processes(workers), workers, (BrokenProcessPool,), _give_up)
 
 
@@ -184,7 +199,8 @@ def cluster(address: str) -> Crew[Any, Any]:
 
 
 def _give_up(pool: Executor) -> None:
-    pool.shutdown(wait=False, cancel_futures=True)
+    assert isinstance(pool, _Processes)
+    pool.give_up()
 
 
 def _version() -> str:
@@ -192,9 +208,7 @@ def _version() -> str:
 
 
 def _processes(workers: int) -> Executor:
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
-    )
+    return _Processes(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:
