@@ -3,6 +3,7 @@
 After damage in the middle of a file, reading continues at the next record that can be read.
 """
 
+import base64
 import logging
 import re
 from collections.abc import Callable, Generator
@@ -104,6 +105,7 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
         raise NoPageError(_NOT_UNDONE)
     if record.payload_length > longest:
         raise NoPageError("bodies that are too long")
+    _spell_digests(record.raw_stream)
     stream = record.raw_stream if transfer == "identity" else ChunkedDataReader(record.raw_stream)
     body = b"".join(iter(lambda: stream.read(_AT_ONCE), b""))
     if is_cut(record):
@@ -127,6 +129,32 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
     if len(body) > longest:
         raise NoPageError("bodies that are too long")
     return body, is_whole and is_ended
+
+
+def _spell_digests(stream: Any) -> None:
+    """Write the digests of a record as the library does. It takes a digest in hexadecimal or Base64
+    for Base32 where the length is that of another form, or its padding is left out.
+    """
+    for kind, digester in (("block", "block_digester"), ("payload", "payload_digester")):
+        if made := getattr(stream, digester, None):
+            said = getattr(stream, f"{kind}_digest")
+            setattr(stream, f"{kind}_digest", _spelt(said, made.digester.digest_size))
+
+
+def _spelt(said: str, size: int) -> str:
+    """Return a digest in Base32; as it is if it is none. ``size``: its bytes."""
+    algorithm, _, value = said.partition(":")
+    value = value.strip().rstrip("=")
+    try:
+        if len(value) == 2 * size:
+            found = bytes.fromhex(value)
+        elif len(value) == -(-8 * size // 5):
+            found = base64.b32decode(value + "=" * (-len(value) % 8), casefold=True)
+        else:
+            found = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_")
+    except ValueError:
+        return said
+    return f"{algorithm}:{base64.b32encode(found).decode()}" if len(found) == size else said
 
 
 def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
