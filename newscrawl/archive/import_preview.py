@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from newscrawl.archive.jobs import Identity, Job, short_name
+from newscrawl.archive.jobs import FileIdentity, Job, short_name
 from newscrawl.archive.portions import Portion
-from newscrawl.archive.unpacked import Place
+from newscrawl.archive.unpacked import Position
 from newscrawl.archive.warc_importer import WarcImport
 from newscrawl.store.captures import is_there
 from newscrawl.store.sources import where_read
@@ -22,7 +22,7 @@ class ImportPreview(WarcImport):
         self.remote = self.remote_bytes = self.room = 0
         self._seen: set[tuple[str, bytes]] = set()
 
-    def _begin(self, job: Job, identity: Identity, *, again: bool) -> None:
+    def _begin(self, job: Job, identity: FileIdentity, *, again: bool) -> None:
         known = (short_name(job.name), identity.size, identity.head, self.wanted.question)
         place = [0, 0, 0] if again else where_read(self.kept, *known)
         if place is None:
@@ -34,7 +34,7 @@ class ImportPreview(WarcImport):
             key = len(self._sizes)
             self._sizes[key] = identity.size
             self.step(job.name, identity.size, place[0], 0)
-            self._next.append(replace(job, place=Place(*place), key=key))
+            self._next.append(replace(job, place=Position(*place), key=key))
 
     def _store(self, job: Job, portion: Portion) -> None:
         for capture in portion.captures:

@@ -12,7 +12,7 @@ from newscrawl.archive.captures import Wanted
 from newscrawl.archive.portions import Portion, read_portion
 from newscrawl.archive.remote_connection import RemoteManners
 from newscrawl.archive.remote_file import RemoteFile
-from newscrawl.archive.unpacked import Place
+from newscrawl.archive.unpacked import Position
 from newscrawl.errors import NewscrawlError
 
 _HEAD = 65_536
@@ -28,7 +28,7 @@ class Job:
     name: str
     wanted: Wanted
     manners: RemoteManners
-    place: Place | None = None
+    place: Position | None = None
     key: int = 0
 
     @property
@@ -38,7 +38,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class FileIdentity:
     """What a file is known by: its size, and the digest of its first bytes."""
 
     size: int
@@ -53,7 +53,7 @@ class Unread:
     is_remote: bool
 
 
-def work(job: Job) -> Identity | Portion | Unread:
+def work(job: Job) -> FileIdentity | Portion | Unread:
     """Do a job. Part of the workers' code."""
     try:
         with closing(open_source(job.name, job.manners)) as file:
@@ -61,7 +61,7 @@ def work(job: Job) -> Identity | Portion | Unread:
                 size = file.seek(0, SEEK_END)
                 file.seek(0)
                 head = hashlib.blake2b(file.read(_HEAD), digest_size=16).digest()
-                return Identity(size, head)
+                return FileIdentity(size, head)
             return read_portion(file, short_name(job.name), job.place, job.wanted)
     except (NewscrawlError, OSError) as error:
         return Unread(f"{job.name}: {error}", job.is_remote)

@@ -13,7 +13,7 @@ from os import SEEK_END
 from typing import Any, BinaryIO
 
 from newscrawl.archive.captures import Wanted, capture, passed_over
-from newscrawl.archive.unpacked import Packing, Place
+from newscrawl.archive.unpacked import Packing, Position
 from newscrawl.archive.warc_reader import (
     DamagedRecordError,
     Found,
@@ -53,7 +53,7 @@ class Portion:
     passed: Counter[str] = field(default_factory=Counter)
     damages: list[str] = field(default_factory=list)
     records: int = 0
-    next: Place | None = None
+    next: Position | None = None
     done: int = 0
     size: int = 0
 
@@ -79,7 +79,7 @@ class Portion:
 def read_portion(
     file: BinaryIO,
     name: str,
-    place: Place,
+    place: Position,
     wanted: Wanted,
     *,
     most: int = PORTION,
@@ -105,15 +105,15 @@ class PortionReader:
     most: int
     most_pages: int
 
-    def records(self, place: Place, damages: list[str]) -> closing[Generator[Found]]:
+    def records(self, place: Position, damages: list[str]) -> closing[Generator[Found]]:
         """Return the careful reader's records from a place on, to be closed."""
         return closing(each_record(self.file, self.name, self.packing, damages, place))
 
-    def is_full(self, portion: Portion, begun: Place, here: Place) -> bool:
+    def is_full(self, portion: Portion, begun: Position, here: Position) -> bool:
         """Return True if a portion that began at a place is large enough."""
         return here.offset - begun.offset >= self.most or portion.size >= self.most_pages
 
-    def careful(self, place: Place) -> Portion:
+    def careful(self, place: Position) -> Portion:
         """Read a portion record by record, and name all that is damaged."""
         portion = Portion()
         with self.records(place, portion.damages) as records:
@@ -126,7 +126,7 @@ class PortionReader:
         portion.done = self.file.seek(0, SEEK_END)
         return portion
 
-    def quick(self, place: Place) -> Portion:
+    def quick(self, place: Position) -> Portion:
         """Read a portion of which nothing is damaged. Raises DoubtError."""
         from fastwarc import ArchiveIterator  # not at the top: most commands read no archive
 
@@ -138,7 +138,7 @@ class PortionReader:
         try:
             for found in ArchiveIterator(self.file, parse_http=False, fsspec_args=False):
                 number = here.number + 1 if here else place.number
-                begins = Place(found.stream_pos, 0, number)
+                begins = Position(found.stream_pos, 0, number)
                 if here and self.is_full(portion, place, begins):
                     self._check(begins, found.headers)
                     portion.next, portion.done = begins, begins.offset
@@ -164,12 +164,12 @@ class PortionReader:
         portion.done = self.file.seek(0, SEEK_END)
         return portion
 
-    def _check(self, place: Place, headers: Any) -> None:
+    def _check(self, place: Position, headers: Any) -> None:
         """Raise DoubtError unless the record with these headers begins at a place."""
         with self.records(place, []) as records:
             self._same(next(records, None), headers)
 
-    def _take_one(self, portion: Portion, place: Place, headers: Any) -> None:
+    def _take_one(self, portion: Portion, place: Position, headers: Any) -> None:
         with self.records(place, portion.damages) as records:
             found = self._same(next(records, None), headers)
             portion.take(found.record, found.where, self.wanted)
@@ -186,7 +186,7 @@ class PortionReader:
             raise DoubtError
         return found
 
-    def _ends_well(self, last: Place) -> bool:
+    def _ends_well(self, last: Position) -> bool:
         """Return True if one whole record begins at a place, and nothing follows it."""
         damages: list[str] = []
         with self.records(last, damages) as records:

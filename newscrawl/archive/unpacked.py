@@ -24,7 +24,7 @@ _PLAIN_HEADS = (_WARC, b"filedesc:")
 _DAMAGE = (zlib.error, zstd.ZstdError, RuntimeError, EOFError)  # lz4 raises the last two
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a record begins. ``offset``: the position in the file of the compressed member (or
     block, or frame) that it begins in; ``skip``: how many uncompressed bytes come before it there;
     ``number``: how many records come before it in the file.
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 
 #: The beginning of a file.
-START = Place()
+START = Position()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Unpacked:
     :meth:`tell`.
     """
 
-    def __init__(self, file: BinaryIO, packing: Packing, place: Place = START) -> None:
+    def __init__(self, file: BinaryIO, packing: Packing, place: Position = START) -> None:
         """Begin at a place."""
         self.fault = packing.fault if place == START else None
         self._file = file
@@ -98,7 +98,7 @@ class Unpacked:
         """Return how many bytes have been given, counted from the place where reading began."""
         return self._given
 
-    def place(self, given: int, number: int) -> Place:
+    def place(self, given: int, number: int) -> Position:
         """Return the place of a record that begins after ``given`` bytes. Forgets earlier places.
 
         ``number``: how many records come before it.
@@ -107,8 +107,8 @@ class Unpacked:
             self._begun.popleft()
         before, offset = self._begun[0]
         if not self._make:
-            return Place(offset + given - before, 0, number)
-        return Place(offset, given - before, number)
+            return Position(offset + given - before, 0, number)
+        return Position(offset, given - before, number)
 
     def read(self, size: int) -> bytes:
         """Return some bytes, at most ``size``; none at the end."""

@@ -10,11 +10,11 @@ from typing import Any
 
 from newscrawl.archive.captures import Wanted
 from newscrawl.archive.crew import Crew
-from newscrawl.archive.jobs import Identity, Job, Unread, short_name, work
+from newscrawl.archive.jobs import FileIdentity, Job, Unread, short_name, work
 from newscrawl.archive.portions import READER, Portion
 from newscrawl.archive.remote_connection import RemoteManners
 from newscrawl.archive.sources import may_hold
-from newscrawl.archive.unpacked import Place
+from newscrawl.archive.unpacked import Position
 from newscrawl.errors import StoreError
 from newscrawl.persian.clock import now
 from newscrawl.store import Database, writing
@@ -86,9 +86,9 @@ class WarcImport:
         self.taken = Taken()
         self._next: deque[Job] = deque()
         self._sizes: dict[int, int] = {}
-        self._begun: set[tuple[str, Identity]] = set()
+        self._begun: set[tuple[str, FileIdentity]] = set()
         # They are begun after all others: one that is damaged is read from its copy.
-        self._copies: deque[tuple[Job, Identity]] = deque()
+        self._copies: deque[tuple[Job, FileIdentity]] = deque()
 
     def take(self, names: Iterable[str]) -> Taken:
         """Import files. What is damaged is left out and noted; all else is imported."""
@@ -131,10 +131,10 @@ class WarcImport:
                     return job
         return None
 
-    def _put(self, job: Job, result: Identity | Portion | Unread) -> None:
+    def _put(self, job: Job, result: FileIdentity | Portion | Unread) -> None:
         if isinstance(result, Unread):
             self.taken.unread.append(result)
-        elif isinstance(result, Identity):
+        elif isinstance(result, FileIdentity):
             one = (short_name(job.name), result)
             if one in self._begun:
                 self._copies.append((job, result))
@@ -144,7 +144,7 @@ class WarcImport:
         else:
             self._store(job, result)
 
-    def _begin(self, job: Job, identity: Identity, *, again: bool) -> None:
+    def _begin(self, job: Job, identity: FileIdentity, *, again: bool) -> None:
         source = begin(
             self.kept,
             short_name(job.name),
@@ -167,7 +167,7 @@ class WarcImport:
             passed, damages = found(self.kept, source.key)
             self.taken.passed.update(passed)
             self.taken.damages += damages
-            self._next.append(replace(job, place=Place(*source.place), key=source.key))
+            self._next.append(replace(job, place=Position(*source.place), key=source.key))
 
     def _store(self, job: Job, portion: Portion) -> None:
         self._check_disk(portion.size)

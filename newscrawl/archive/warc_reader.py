@@ -16,7 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from newscrawl.archive.unpacked import START, Packing, Place, Unpacked
+from newscrawl.archive.unpacked import START, Packing, Position, Unpacked
 from newscrawl.utils.content_encoding import (
     ContentEncodingError,
     TooLongError,
@@ -51,11 +51,11 @@ class Found(NamedTuple):
 
     record: Any
     where: str
-    begins: Place
+    begins: Position
 
 
 def each_record(
-    file: BinaryIO, name: str, packing: Packing, damages: list[str], place: Place = START
+    file: BinaryIO, name: str, packing: Packing, damages: list[str], place: Position = START
 ) -> Generator[Found]:
     """Yield the records of a file from a place on.
 

@@ -10,7 +10,7 @@ from newscrawl.store import Database, ask, writing
 
 # Damages of a file that are kept in words.
 _MOST_DAMAGES = 1000
-# The beginning of a file: see newscrawl.archive.unpacked.Place.
+# The beginning of a file: see newscrawl.archive.unpacked.Position.
 _START = "[0, 0, 0]"
 
 

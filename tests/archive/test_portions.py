@@ -12,7 +12,7 @@ import pytest
 
 from newscrawl.archive.captures import Wanted
 from newscrawl.archive.portions import DoubtError, Portion, PortionReader
-from newscrawl.archive.unpacked import START, Packing, Place
+from newscrawl.archive.unpacked import START, Packing, Position
 from tests.archive.cc_news import make_file
 from tests.archive.damage import DAMAGES, members
 from tests.archive.packings import PACKINGS
@@ -38,7 +38,7 @@ def take(data: bytes, name: str, most: int, most_pages: int, *, quickly: bool = 
     packing = Packing.of(file, name)
     reader = PortionReader(file, name, packing, WANTED, most, most_pages)
     portions: list[Portion] = []
-    place: Place | None = START
+    place: Position | None = START
     quick = 0
     while place is not None:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newscrawl.archive.captures import Wanted
 from newscrawl.archive.portions import read_portion
-from newscrawl.archive.unpacked import START, Place
+from newscrawl.archive.unpacked import START, Position
 from tests.archive.cc_news import make_file, make_month
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.process import Spent, scrapy
@@ -50,7 +50,7 @@ def bare(path: Path) -> int:
 def scanned(path: Path) -> int:
     """Read a file as a worker does, portion by portion."""
     wanted = Wanted((_SITE,), (), 10_000_000)
-    place: Place | None = START
+    place: Position | None = START
     pages = 0
     while place is not None:
         with path.open("rb") as file:
