@@ -15,7 +15,13 @@ from typing import Any
 
 from w3lib.url import safe_url_string
 
-from newscrawl.archive.warc_reader import DamagedRecordError, NoPageError, body_of, is_cut
+from newscrawl.archive.warc_reader import (
+    DamagedRecordError,
+    NoPageError,
+    body_of,
+    has_wrong_block,
+    is_cut,
+)
 from newscrawl.archive.warc_writer import OWN_HEADER
 from newscrawl.archive.wayback import Wayback
 from newscrawl.errors import DateError, UrlError
@@ -64,9 +70,9 @@ class Wanted:
     @property
     def question(self) -> bytes:
         """The digest of what is asked for: a file that was read for one question was not read for
-        another. Forgotten pages are no part of it.
+        another. Forgotten pages and seed URLs are no part of it.
         """
-        parts = [sorted(self.hosts), sorted(self.copies), self.longest, self.since, self.until]
+        parts = [sorted(self.hosts), self.longest, self.since, self.until]
         return hashlib.sha256(json.dumps(parts, default=str).encode()).digest()[:16]
 
 
@@ -80,6 +86,10 @@ def capture(record: Any, wanted: Wanted) -> Capture:
     except NoPageError:
         if is_cut(record):
             raise NoPageError("cut") from None
+        address = record.rec_headers.get_header("WARC-Target-URI") or ""
+        # A damaged status or date may be why it is no page.
+        if not passed_over(record.rec_type, address, wanted) and has_wrong_block(record):
+            raise DamagedRecordError from None
         raise
     except (ValueError, AttributeError, TypeError) as error:
         # The library expects that headers exist and are well-formed.
@@ -160,15 +170,15 @@ def _page(
 
 
 def _moment(head: Any, http: Any, wayback: Wayback | None, wanted: Wanted) -> str:
+    said, why = head.get_header("WARC-Date") or "", "records without a date that can be read"
     if wayback:
-        at = wayback.moment(http.get_header("Memento-Datetime") if http else None)
-        if at is None:
-            raise NoPageError("captures of the Wayback Machine without a full time")
-    else:
-        try:
-            at = from_iso(head.get_header("WARC-Date") or "")
-        except DateError as error:
-            raise NoPageError("records without a date that can be read") from error
+        moment = wayback.moment(http.get_header("Memento-Datetime") if http else None)
+        said = moment.isoformat() if moment else ""
+        why = "captures of the Wayback Machine without a full time"
+    try:
+        at = from_iso(said)
+    except DateError as error:
+        raise NoPageError(why) from error
     day = tehran_day(at)
     if (wanted.since and day < wanted.since) or (wanted.until and day > wanted.until):
         raise NoPageError("pages of other days")

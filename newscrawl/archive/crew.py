@@ -28,6 +28,10 @@ from newscrawl.errors import ArgumentError, WorkerError
 _AHEAD = 3
 # Give up after so many jobs in a row that killed their worker.
 _TOO_MANY = 10
+_GONE = (
+    "the cluster has given up its work: does its scheduler still run? What was done before is "
+    "stored; the same command goes on there"
+)
 _PR_SET_PDEATHSIG = 1
 _SECONDS_TO_CONNECT = 20
 
@@ -78,7 +82,8 @@ class Crew(Generic[J, R]):
 
     def take(self, *, in_order: bool) -> tuple[J, R | None]:
         """Wait for a job, the oldest or the first that is done, and return it with its result;
-        None if a worker died meanwhile: then see :meth:`alone`.
+        None if a worker died meanwhile: then see :meth:`alone`. Raises WorkerError if the cluster
+        is gone.
         """
         number = 0
         if not in_order:
@@ -91,16 +96,13 @@ class Crew(Generic[J, R]):
         except self._deaths:
             return job, None
         except CancelledError as error:
-            raise WorkerError(
-                "the scheduler is gone, with the work that it had. What was done before is stored: "
-                "give the command again"
-            ) from error
+            raise WorkerError(_GONE) from error
         return job, found
 
     def alone(self, work: Callable[[J], R], job: J) -> R | None:
         """Do a job again apart from all others; None if it kills its worker.
 
-        Raises WorkerError if many jobs in a row do.
+        Raises WorkerError if many jobs in a row do, or if the cluster is gone.
         """
         try:
             found = self._submit(work, job).result()
@@ -112,20 +114,37 @@ class Crew(Generic[J, R]):
                     "before is stored; --workers 1 works in one process"
                 ) from error
             return None
+        except CancelledError as error:
+            raise WorkerError(_GONE) from error
         self._died = 0
         return found
 
     def _submit(self, work: Callable[[J], R], job: J) -> Future[R]:
-        # New workers inherit the blocked signals: Ctrl-C should reach the writing process only.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             return self._pool.submit(work, job)
         except BrokenProcessPool:
             self._pool.shutdown(wait=False)
             self._pool = self._make()
             return self._pool.submit(work, job)
+
+
+class _Processes(ProcessPoolExecutor):
+    """Processes of this machine that Ctrl-C does not reach: their parent ends them."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        # New workers inherit the blocked signals.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *args, **kwargs)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def give_up(self) -> None:
+        """End the workers, whatever they do: a slow server may keep them for minutes."""
+        workers = [*(self._processes or {}).values()]
+        self.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.kill()
 
 
 class _Here(Executor):
@@ -143,7 +162,7 @@ class _Here(Executor):
 def local(workers: int) -> Crew[Any, Any]:
     """Return a crew of processes of this machine; of this process alone if one is asked for."""
     if workers == 1:
-        return Crew(_Here, 1, (), _give_up)
+        return Crew(_Here, 1, (), Executor.shutdown)
     return Crew(lambda: _processes(workers), workers, (BrokenProcessPool,), _give_up)
 
 
@@ -180,7 +199,8 @@ def cluster(address: str) -> Crew[Any, Any]:
 
 
 def _give_up(pool: Executor) -> None:
-    pool.shutdown(wait=False, cancel_futures=True)
+    assert isinstance(pool, _Processes)
+    pool.give_up()
 
 
 def _version() -> str:
@@ -188,9 +208,7 @@ def _version() -> str:
 
 
 def _processes(workers: int) -> Executor:
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
-    )
+    return _Processes(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:

@@ -22,17 +22,19 @@ class ImportPreview(WarcImport):
         self.remote = self.remote_bytes = self.room = 0
         self._seen: set[tuple[str, bytes]] = set()
 
-    def _begin(self, job: Job, identity: FileIdentity) -> None:
+    def _begin(self, job: Job, identity: FileIdentity, *, again: bool) -> None:
         known = (short_name(job.name), identity.size, identity.head, self.wanted.question)
-        place = [0, 0, 0] if self.again else where_read(self.kept, *known)
+        place = [0, 0, 0] if again else where_read(self.kept, *known)
         if place is None:
             self.taken.before += 1
         elif job.is_remote:
             self.remote += 1
             self.remote_bytes += identity.size
         else:
-            self._sizes[0] = max(self._sizes.get(0, 0), identity.size)
-            self._next.append(replace(job, place=Position(*place)))
+            key = len(self._sizes)
+            self._sizes[key] = identity.size
+            self.step(job.name, identity.size, place[0], 0)
+            self._next.append(replace(job, place=Position(*place), key=key))
 
     def _store(self, job: Job, portion: Portion) -> None:
         for capture in portion.captures:
@@ -46,7 +48,7 @@ class ImportPreview(WarcImport):
             self.room += len(capture.body.data) if is_new else 0
         self.taken.passed.update(portion.passed)
         self.taken.damages += portion.damages
-        self.step(job.name, self._sizes[0], portion.done, len(portion.captures))
+        self.step(job.name, self._sizes[job.key], portion.done, len(portion.captures))
         if portion.next:
             self._next.append(replace(job, place=portion.next))
         else:

@@ -22,6 +22,9 @@ class ImportProgress:
         for name in names:
             with suppress(OSError):
                 self._sizes[name] = 0 if is_remote(name) else Path(name).stat().st_size
+        # Sums of all files: there may be a hundred thousand of them.
+        self._size, self._known = sum(self._sizes.values()), sum(map(bool, self._sizes.values()))
+        self._all_done = self._whole = 0
         self._say = say
         self._pages = self._before = 0
         self._begun = self._told = time.monotonic()
@@ -31,7 +34,7 @@ class ImportProgress:
         if sys.stderr.isatty():
             from tqdm import tqdm  # not at the top: few commands show one
 
-            self._bar = tqdm(total=self.total, unit="B", unit_scale=True, leave=False)
+            self._bar = tqdm(total=self._total, unit="B", unit_scale=True, leave=False)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -44,31 +47,34 @@ class ImportProgress:
         """
         if name not in self._done:
             self._before += done  # by an earlier import
+        before, done_before = self._sizes.get(name, 0), self._done.get(name)
+        self._size += size - before
+        self._known += bool(size) - bool(before)
+        self._all_done += done - (done_before or 0)
+        self._whole += (done >= size) - (done_before is not None and done_before >= before)
         self._sizes[name] = size
         self._done[name] = done
         self._pages += pages
         if self._bar is not None:
-            self._bar.total = self.total
+            self._bar.total = self._total
             self._bar.set_postfix_str(self._counts, refresh=False)
-            self._bar.update(sum(self._done.values()) - self._bar.n)
+            self._bar.update(self._all_done - self._bar.n)
         elif time.monotonic() - self._told >= _SECONDS:
             self._told = time.monotonic()
             self._say(self.line())
 
     @property
-    def total(self) -> int:
+    def _total(self) -> int:
         """The bytes of all files; those of unknown size count as the mean of the others."""
-        known = [size for size in self._sizes.values() if size]
-        return sum(known) * len(self._sizes) // max(len(known), 1)
+        return self._size * len(self._sizes) // max(self._known, 1)
 
     @property
     def _counts(self) -> str:
-        whole = sum(done >= self._sizes[name] for name, done in self._done.items())
-        return f"{whole:,} of {len(self._sizes):,} files, {self._pages:,} pages"
+        return f"{self._whole:,} of {len(self._sizes):,} files, {self._pages:,} pages"
 
     def line(self) -> str:
         """Return a line for a log."""
-        done, total = sum(self._done.values()), self.total
+        done, total = self._all_done, self._total
         pace = (done - self._before) / max(time.monotonic() - self._begun, 1e-9)
         left = (total - done) / pace / 60 if pace else 0
         return (

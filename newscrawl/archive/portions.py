@@ -28,6 +28,8 @@ from newscrawl.store.captures import Capture
 READER = "warc/2"
 #: Bytes of a file that make a portion, and bytes of compressed pages in it, about.
 PORTION, MOST_PAGES = 64 << 20, 8 << 20
+# Bytes of memory, about, that a capture takes beside its body: revisit records have none.
+_CAPTURE = 1000
 _WARC = b"WARC/"
 _TYPES = frozenset(
     "warcinfo response resource request metadata revisit conversion continuation".split()
@@ -66,7 +68,7 @@ class Portion:
             why = "damaged"
         else:
             self.captures.append(found)
-            self.size += len(found.body.data) if found.body else 0
+            self.size += _CAPTURE + (len(found.body.data) if found.body else 0)
         if why in ("cut", "damaged"):
             self.damages.append(f"{where}, is {why}, and is left out")
             why = f"records that are {why}"
@@ -144,7 +146,8 @@ class PortionReader:
                 here = begins
                 portion.records += 1
                 headers = found.headers
-                if headers.get("WARC-Type") not in _TYPES or "Content-Length" not in headers:
+                length = (headers.get("Content-Length") or "").strip()
+                if headers.get("WARC-Type") not in _TYPES or not length.isdecimal():
                     raise DoubtError
                 url = (headers.get("WARC-Target-URI") or "").removeprefix("<").removesuffix(">")
                 why = passed_over(headers["WARC-Type"], url, self.wanted)

@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -21,9 +22,10 @@ ENDINGS = tuple(
 )
 # A list of names may be no longer: that of a month of Common Crawl's news has some 100 KB.
 _LONGEST_LIST = 64 << 20
-# The moment at which a file was begun, as crawlers write it into its name, here to the second.
-_time = re.compile(r"(?<!\d)(?P<time>20\d{12}|19\d{12})(?:\d{3})?(?!\d)")
-# A file holds what came in the days after the moment in its name; more than this for no crawler.
+# The moment at which a file of Common Crawl's news was begun. Other tools' names are not taken at
+# their word: a file that was downloaded from the Wayback Machine holds captures of all years.
+_time = re.compile(r"CC-NEWS-(?P<time>\d{14})-")
+# It holds what came in the hour or so after that.
 _DAYS_IN_A_FILE = timedelta(days=2)
 
 
@@ -81,22 +83,25 @@ def _lines(name: str, manners: RemoteManners) -> list[str]:
     try:
         path = name if is_remote(name) else str(path_of(name))
         with closing(open_source(path, manners)) as file:
-            data = file.read(_LONGEST_LIST)
+            data = file.read(_LONGEST_LIST + 1)
         if data.startswith(b"\x1f\x8b"):
-            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_LONGEST_LIST)
-    except (OSError, EOFError, NewscrawlError) as error:
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_LONGEST_LIST + 1)
+    except (OSError, EOFError, zlib.error, NewscrawlError) as error:
         why = f"the list {name} cannot be read: {error}; nothing was imported"
         raise NoFileError(why) from error
+    if len(data) > _LONGEST_LIST:
+        raise NoFileError(f"the list {name} has more than {_LONGEST_LIST >> 20} MB: split it")
     lines = (line.strip() for line in data.decode("utf-8-sig", errors="replace").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    if not (names := [line for line in lines if line and not line.startswith("#")]):
+        raise NoFileError(f"there is no name in the list {name}; nothing was imported")
+    return names
 
 
 def may_hold(name: str, since: date | None, until: date | None) -> bool:
-    """Return False if the time in a file's name says that it holds nothing of these days (Tehran).
-
-    The time is that at which the file was begun; it holds what came in the two days after it.
+    """Return False if the name of a file of Common Crawl's news says that it holds nothing of these
+    days (Tehran).
     """
-    match = _time.search(short_name(name))
+    match = _time.match(short_name(name))
     if not match:
         return True
     try:

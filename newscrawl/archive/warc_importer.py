@@ -22,7 +22,11 @@ from newscrawl.store.captures import record, record_revisits
 from newscrawl.store.sources import advance, begin, found
 
 # What a damage says of a record's address and content.
-_of_record = re.compile(r" \((?:https?:|\?)[^)]*\)|(?<=is no record):.*|(?<=left out):.*")
+_of_record = re.compile(
+    r" \((?:https?:|\?).*\)(?=, is \w+, and is left out)|"
+    r"(?:(?<=is no record)|(?<=left out)|(?<=cannot be read)|(?<=be read further)):.*",
+    re.DOTALL,
+)
 #: Portions of files on servers that are read at a time, and so connections, over all workers.
 _CONNECTIONS = 2
 #: Free bytes that are kept for the crawls, and for the log of a transaction.
@@ -36,7 +40,8 @@ class Taken:
     that were passed over, by reason; ``damages``: what is wrong with files, a sentence each;
     ``unread``: the files that could not be read, and why; ``read``, ``before``, ``other_days``:
     numbers of files that were read now, read by an earlier import, and passed over by the time in
-    their names; ``older``: those of ``before`` that an older reader has read.
+    their names; ``older``: those of ``before`` that an older reader has read; ``copies``: files
+    that are the same as another one.
     """
 
     new: int = 0
@@ -48,6 +53,7 @@ class Taken:
     before: int = 0
     other_days: int = 0
     older: int = 0
+    copies: int = 0
 
 
 class WarcImport:
@@ -81,6 +87,8 @@ class WarcImport:
         self._next: deque[Job] = deque()
         self._sizes: dict[int, int] = {}
         self._begun: set[tuple[str, FileIdentity]] = set()
+        # They are begun after all others: one that is damaged is read from its copy.
+        self._copies: deque[tuple[Job, FileIdentity]] = deque()
 
     def take(self, names: Iterable[str]) -> Taken:
         """Import files. What is damaged is left out and noted; all else is imported."""
@@ -90,7 +98,10 @@ class WarcImport:
             while self.crew.has_room and (job := self._choose(todo)):
                 self.crew.give(work, job)
             if not self.crew.jobs:
-                break
+                if not self._copies:
+                    break
+                self._begin(*self._copies.popleft(), again=False)
+                continue
             job, result = self.crew.take(in_order=False)
             if result is None and (result := self.crew.alone(work, job)) is None:
                 result = Unread(f"{job.name}: {_DEAD}", is_remote=False)
@@ -124,16 +135,16 @@ class WarcImport:
         if isinstance(result, Unread):
             self.taken.unread.append(result)
         elif isinstance(result, FileIdentity):
-            self._begin(job, result)
+            one = (short_name(job.name), result)
+            if one in self._begun:
+                self._copies.append((job, result))
+            else:
+                self._begun.add(one)
+                self._begin(job, result, again=self.again)
         else:
             self._store(job, result)
 
-    def _begin(self, job: Job, identity: FileIdentity) -> None:
-        one = (short_name(job.name), identity)
-        if one in self._begun:  # another name of the same file
-            self.taken.before += 1
-            return
-        self._begun.add(one)
+    def _begin(self, job: Job, identity: FileIdentity, *, again: bool) -> None:
         source = begin(
             self.kept,
             short_name(job.name),
@@ -141,12 +152,15 @@ class WarcImport:
             (identity.head, self.wanted.question),
             READER,
             now(),
-            again=self.again,
+            again=again,
         )
+        is_copy = source.key in self._sizes
         self._sizes[source.key] = identity.size
         done = identity.size if source.place is None else source.done
         self.step(job.name, identity.size, done, 0)
-        if source.place is None:
+        if source.place is None and is_copy:
+            self.taken.copies += 1
+        elif source.place is None:
             self.taken.before += 1
             self.taken.older += source.reader != READER
         else:

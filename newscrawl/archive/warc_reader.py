@@ -3,10 +3,11 @@
 After damage in the middle of a file, reading continues at the next record that can be read.
 """
 
+import base64
 import logging
 import re
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any, BinaryIO, NamedTuple
 
 from warcio.archiveiterator import WARCIterator
@@ -87,8 +88,10 @@ def is_cut(record: Any) -> bool:
     """Return True if a record is shorter than its Content-Length, or has none. Reads all of it."""
     if record.rec_headers.get_header("Content-Length") is None:
         return True
-    while record.raw_stream.read(_AT_ONCE):
-        pass
+    # The library compares digests with the last bytes, and raises where one cannot be read.
+    with suppress(ValueError):
+        while record.raw_stream.read(_AT_ONCE):
+            pass
     return bool(getattr(record.raw_stream, "limit", 0) > 0)
 
 
@@ -102,6 +105,7 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
         raise NoPageError(_NOT_UNDONE)
     if record.payload_length > longest:
         raise NoPageError("bodies that are too long")
+    _spell_digests(record.raw_stream)
     stream = record.raw_stream if transfer == "identity" else ChunkedDataReader(record.raw_stream)
     body = b"".join(iter(lambda: stream.read(_AT_ONCE), b""))
     if is_cut(record):
@@ -125,6 +129,40 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
     if len(body) > longest:
         raise NoPageError("bodies that are too long")
     return body, is_whole and is_ended
+
+
+def _spell_digests(stream: Any) -> None:
+    """Write the digests of a record as the library does. It takes a digest in hexadecimal or Base64
+    for Base32 where the length is that of another form, or its padding is left out.
+    """
+    for kind, digester in (("block", "block_digester"), ("payload", "payload_digester")):
+        if made := getattr(stream, digester, None):
+            said = getattr(stream, f"{kind}_digest")
+            setattr(stream, f"{kind}_digest", _spelt(said, made.digester.digest_size))
+
+
+def _spelt(said: str, size: int) -> str:
+    """Return a digest in Base32; as it is if it is none. ``size``: its bytes."""
+    algorithm, _, value = said.partition(":")
+    value = value.strip().rstrip("=")
+    try:
+        if len(value) == 2 * size:
+            found = bytes.fromhex(value)
+        elif len(value) == -(-8 * size // 5):
+            found = base64.b32decode(value + "=" * (-len(value) % 8), casefold=True)
+        else:
+            found = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_")
+    except ValueError:
+        return said
+    return f"{algorithm}:{base64.b32encode(found).decode()}" if len(found) == size else said
+
+
+def has_wrong_block(record: Any) -> bool:
+    """Return True if a record that was read whole does not match the digest of its block."""
+    return any(
+        "failed" in problem and problem.startswith("block")
+        for problem in record.digest_checker.problems
+    )
 
 
 def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
@@ -209,6 +247,11 @@ class _Records(WARCIterator):  # type: ignore[misc]
                 raise
             except ArchiveLoadFailed as error:
                 self.note("what follows is no record", error)
+                next_line = self._next_beginning()
+                continue
+            except (ValueError, AttributeError, TypeError) as error:
+                # The library expects that headers exist and are valid.
+                self.note("there is a record that cannot be read", error)
                 next_line = self._next_beginning()
                 continue
             self.number += 1

@@ -26,11 +26,14 @@ _script_end = re.compile(rb"</(?:script|style)\b", re.IGNORECASE)
 _head = re.compile(rb"<head\b[^<>]*+>", re.IGNORECASE)
 # Before 2019 the scripts ended with a link.
 _scripts_end = re.compile(rb"<!-- End Wayback Rewrite JS Include -->\s*")
-_link_end = re.compile(rb"<link\b[^<>]*/banner-styles\.css[^<>]*>\s*")
+_link_end = re.compile(rb"<link\b(?=[^<>]*+>)[^<>]*/banner-styles\.css[^<>]*>\s*")
 _REDIRECT = (b"Internet Archive Wayback Machine", b"response at crawl time")
 _BAR, _BAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
 # Its comments stand behind the page.
-_note = re.compile(rb"<!--\s*(?:FILE ARCHIVED ON|playback timings)\b")
+_notes = re.compile(
+    rb"(?<!\s)\s*+<!--\s*+(?:FILE ARCHIVED ON|playback timings)\b(?:(?!-->|<!--).)*-->",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Wayback:
             if len(self.time) == 14:
                 return datetime.strptime(self.time, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
             return parsedate_to_datetime(memento or "").astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     def headers(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -91,7 +94,7 @@ class Wayback:
             body = body[: head.end()] + body[end.end() :]
         page_end = body.lower().rfind(b"</html")
         if page_end >= 0:
-            body = body[:page_end] + _without_notes(body[page_end:])
+            body = body[:page_end] + _notes.sub(b"", body[page_end:])
         own = re.compile(
             rb"(?:https?:)?(?:\\?/\\?/(?:web|wayback|web-beta)\.archive\.org)?\\?/web\\?/"
             + self.time.encode()
@@ -106,14 +109,6 @@ def _without(body: bytes, begin: bytes, end: bytes) -> bytes:
     start = body.find(begin)
     stop = body.find(end, start) if start >= 0 else -1
     return body if stop < 0 else body[:start].rstrip() + body[stop + len(end) :].lstrip()
-
-
-def _without_notes(end: bytes) -> bytes:
-    kept, at = [], 0
-    while (note := _note.search(end, at)) and (stop := end.find(b"-->", note.end())) >= 0:
-        kept.append(end[at : note.start()].rstrip())
-        at = stop + len(b"-->")
-    return b"".join([*kept, end[at:]])
 
 
 def _parts(body: bytes) -> Iterator[tuple[bytes, bool]]:

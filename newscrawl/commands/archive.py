@@ -141,6 +141,8 @@ class ArchiveCommand(ProjectCommand):
         crew_of = read_workers(opts)
         ages = read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         with alone(self.output_dir, "archive"), ExitStack() as held:
+            if opts.read and not opts.dry_run:
+                held.enter_context(alone(self.output_dir, "reparse"))
             news = held.enter_context(closing(open_store(self.output_dir)))
             copies, named = page_links.seed_urls(news), page_links.greatest(news)
             wanted = Wanted(
@@ -177,6 +179,8 @@ class ArchiveCommand(ProjectCommand):
         self._tell(taken.damages)
         for unread in taken.unread[:_SHOWN]:
             self.say(plain_line(unread.why))
+        if more := len(taken.unread[_SHOWN:]):
+            self.say(f"and {more:,} more files that cannot be read")
         for why, number in sorted(taken.passed.items()):
             self.say(plain_line(f"passed over: {number:,} {why}"))
         if waiting_now:
@@ -184,6 +188,7 @@ class ArchiveCommand(ProjectCommand):
         parts = [
             f"{taken.read:,} files {'would be ' if is_dry else ''}read",
             *([f"{taken.before:,} read by an earlier import"] if taken.before else []),
+            *([f"{taken.copies:,} copies of others"] if taken.copies else []),
             *([f"{taken.other_days:,} of other days, by their names"] if taken.other_days else []),
             *([f"{len(taken.unread):,} that cannot be read"] if taken.unread else []),
         ]

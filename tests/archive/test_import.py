@@ -2,14 +2,17 @@
 
 import json
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from newscrawl.archive.sources import may_hold
 from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.store import open_pages
 from newscrawl.store.captures import waiting
+from newscrawl.utils.locks import alone
 from tests.archive.cc_news import Month, make_file, make_month
 from tests.archive.file_server import breaking_at, busy, file_server, in_turn
 from tests.archive.importing import archived, expected, exports, start
@@ -83,6 +86,19 @@ def test_days(scrapy: Scrapy, month: Month) -> None:
     assert archived(scrapy.folder) == expected(month.captures)
 
 
+def test_only_names_of_news_files_tell_a_time() -> None:
+    first, last = date(2025, 11, 3), date(2025, 11, 4)
+    for name, may in (
+        ("CC-NEWS-20251103120000-00311.warc.gz", True),
+        ("CC-NEWS-20251102230000-00311.warc.gz", True),
+        ("CC-NEWS-20251106000000-00311.warc.gz", False),
+        ("CC-NEWS-20251020000000-00311.warc.gz", False),
+        ("wayback-20251106000000-00001.warc.gz", True),
+        ("CC-NEWS-20251399000000-00311.warc.gz", True),
+    ):
+        assert may_hold(f"https://a.example/20200101000000/{name}", first, last) is may
+
+
 def test_a_dry_run_stores_nothing(scrapy: Scrapy, month: Month) -> None:
     said = take(scrapy, *paths(month), "--dry-run")
     assert archived(scrapy.folder) == set()
@@ -115,6 +131,10 @@ def test_sources_by_folder_pattern_and_list(scrapy: Scrapy, tmp_path: Path) -> N
         (f"{tmp_path}/in/9/*.gz", 66),
     ):
         assert argument.lstrip("@") in take(scrapy, argument, code=code)
+    for number, content in enumerate((b"", b"# none\r\n\r\n", b"\x1f\x8b\x08\0\0\0\0\0\0\3\7")):
+        (wrong := tmp_path / f"list{number}").write_bytes(content)
+        said = take(scrapy, f"@{wrong}", code=66)
+        assert f"the list {wrong}" in said
     (tmp_path / "empty").mkdir()
     said = take(scrapy, str(tmp_path / "empty"), code=66)
     assert "no WARC or ARC file in" in said
@@ -131,6 +151,42 @@ def test_a_damaged_file_is_read_again_once_it_is_mended(scrapy: Scrapy, tmp_path
     path.write_bytes(whole)
     take(scrapy, str(path))
     assert len(archived(scrapy.folder)) == 39
+
+
+def test_copies_of_a_file_are_read_once_and_mend_one_another(
+    scrapy: Scrapy, tmp_path: Path
+) -> None:
+    records = [response(HTML * 50, uri=ARTICLE.replace("/1/", f"/{n}/")) for n in range(1, 40)]
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    whole = warc(tmp_path / "b" / "x.warc.gz", *records).read_bytes()
+    (tmp_path / "a" / "x.warc.gz").write_bytes(whole)
+    said = scrapy("archive", "import", str(tmp_path), str(tmp_path / "b" / ".." / "b")).stderr
+    assert "1 files read, 2 copies of others" in said
+    assert "39 pages imported, 0 were there already" in said
+    other = Scrapy(tmp_path / "other")
+    (tmp_path / "a" / "x.warc.gz").write_bytes(whole[:-300] + bytes(300))
+    other("archive", "import", str(tmp_path / "a"), str(tmp_path / "b"), code=65)
+    assert archived(other.folder) == archived(scrapy.folder)
+
+
+def test_a_name_that_was_taken_down_is_in_no_word_about_damage(
+    scrapy: Scrapy, tmp_path: Path
+) -> None:
+    uri = ARTICLE.replace("/x", "/(قم)-secret (word), is cut, secret")
+    path = warc(tmp_path / "a.warc", response(HTML * 50, uri=uri))
+    path.write_bytes(path.read_bytes()[:-100])
+    assert "secret" in scrapy("archive", "import", str(path), code=65).stderr
+    with closing(open_pages(scrapy.folder)) as kept:
+        ((damages,),) = kept.execute("SELECT damages FROM sources").fetchall()
+    assert json.loads(damages) == ["a.warc, record 1, is cut, and is left out"]
+
+
+def test_a_reading_import_and_a_reparse_exclude_one_another(scrapy: Scrapy, tmp_path: Path) -> None:
+    path = str(warc(tmp_path / "a.warc", response()))
+    with alone(scrapy.folder, "reparse"):
+        scrapy("archive", "import", path, "--read", code=75)
+        scrapy("archive", "import", path)
 
 
 def test_a_revisit_waits_for_an_original_that_is_imported_later(

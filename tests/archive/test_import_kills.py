@@ -3,13 +3,19 @@
 import os
 import signal
 import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
-from tests.archive.cc_news import make_month
+from newscrawl.archive.crew import Crew
+from newscrawl.errors import WorkerError
+from tests.archive.cc_news import make_file, make_month
 from tests.archive.dask_cluster import cluster
+from tests.archive.file_server import file_server
 from tests.archive.importing import exports, start
 from tests.archive.reparsing import is_alive, workers_of
 from tests.conftest import Scrapy
@@ -78,3 +84,45 @@ def test_a_cluster_that_is_not_there(scrapy: Scrapy, tmp_path: Path) -> None:
     wrong = ("archive", "import", path, "--scheduler")
     assert "--scheduler nonsense" in scrapy(*wrong, "nonsense", code=64).stderr
     assert "leave it" in scrapy(*wrong, "tcp://127.0.0.1:9", "--workers", "2", code=64).stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_does_not_wait_for_a_slow_server(
+    scrapy: Scrapy, tmp_path: Path, workers: str
+) -> None:
+    for number in (1, 2):
+        make_file(tmp_path / f"{number}.warc.gz", number, size=2_000_000)
+    with file_server(tmp_path) as server:
+        server.pace = 50_000
+        running = start(
+            *(scrapy, server.url("1.warc.gz"), server.url("2.warc.gz"), "--workers", workers),
+            *("-s", f"TASNIM_URL={server.root}"),
+        )
+        deadline = time.monotonic() + 30
+        while sum(request.sent for request in server.log) < 100_000:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        os.kill(running.pid, signal.SIGINT)
+        _, said = running.communicate(timeout=10)
+    assert running.returncode == 130, said
+    assert "Traceback" not in said
+
+
+class _Gone(Executor):
+    """What Dask's executor becomes once its scheduler has died: each job is cancelled."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ARG002
+        future: Future[Any] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+def test_a_scheduler_that_dies_is_named() -> None:
+    with Crew[int, str](_Gone, 2, (), lambda _: None) as crew:
+        for in_order in (True, False):
+            crew.give(str, 1)
+            with pytest.raises(WorkerError, match="scheduler"):
+                crew.take(in_order=in_order)
+        with pytest.raises(WorkerError, match="scheduler"):
+            crew.alone(str, 1)

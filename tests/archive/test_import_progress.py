@@ -1,4 +1,4 @@
-"""How far an import has come, in a log and on a terminal."""
+"""What an import says of its progress is what the files' numbers add up to."""
 
 import os
 import pty
@@ -7,41 +7,58 @@ import sys
 import termios
 from pathlib import Path
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newscrawl.archive.import_progress import ImportProgress
-from tests.archive.cc_news import make_month
 from tests.conftest import ENVIRONMENT, ROOT
 
-
-def test_a_line_for_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in "ab":
-        (tmp_path / name).write_bytes(bytes(1_000_000))
-    said: list[str] = []
-    monkeypatch.setattr("newscrawl.archive.import_progress._SECONDS", 0)
-    names = [str(tmp_path / "a"), str(tmp_path / "b"), "https://files.example/c"]
-    with ImportProgress(names, said.append) as step:
-        step(names[0], 1_000_000, 0, 0)
-        step(names[0], 1_000_000, 1_000_000, 7)
-        step(names[2], 4_000_000, 2_000_000, 0)  # what an earlier import has read
-    assert len(said) == 3
-    assert said[1].startswith("1 of 3 files, 7 pages, 0.0 of 0.0 GB, ")
-    assert said[2].endswith("minutes left")
-    # A file of unknown size counts as the mean of the others.
-    assert ImportProgress(names, said.append).total == 3_000_000
-    assert step.total == 6_000_000
+NAMES = ["https://a.example/1", "https://a.example/2", "https://a.example/3", "https://a.example/4"]
+steps = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.integers(0, 10**10), st.integers(0, 10**10)), max_size=12
+)
 
 
-def test_a_bar_on_a_terminal(tmp_path: Path) -> None:
-    make_month(tmp_path / "month", 2, files=3, size=100_000)
+@given(steps=steps)
+def test_its_sums_are_those_of_the_files(steps: list[tuple[str, int, int]]) -> None:
+    progress = ImportProgress(NAMES, print)
+    sizes, done = {}, {}
+    for name, size, read in steps:
+        progress(name, size, read, 2)
+        sizes[name], done[name] = size, read
+    known = [size for size in sizes.values() if size]
+    total = sum(known) * len(NAMES) // max(len(known), 1)
+    whole = sum(done[name] >= sizes[name] for name in done)
+    assert progress.line().startswith(
+        f"{whole:,} of 4 files, {2 * len(steps):,} pages, "
+        f"{sum(done.values()) / 1e9:.1f} of {total / 1e9:.1f} GB, "
+    )
+
+
+def test_sizes_of_local_files_are_known_before_they_are_read(tmp_path: Path) -> None:
+    (path := tmp_path / "a.warc").write_bytes(bytes(100_000_000))
+    assert "0.0 of 0.2 GB" in ImportProgress([str(path), NAMES[0]], print).line()
+
+
+_TWO_STEPS = """
+import time
+from newscrawl.archive.import_progress import ImportProgress
+with ImportProgress(["https://a.example/1", "https://a.example/2"], print) as step:
+    time.sleep(0.2)
+    step("https://a.example/1", 2_000_000, 2_000_000, 7)
+    time.sleep(0.2)
+    step("https://a.example/2", 2_000_000, 1_000_000, 1)
+"""
+
+
+def test_a_bar_on_a_terminal() -> None:
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (30, 140))
-    command = (*(sys.executable, "-m", "scrapy", "archive", "import"), str(tmp_path / "month"))
     process = subprocess.Popen(
-        [*command, "--workers", "1", "-s", f"OUTPUT_DIR={tmp_path / 'output'}"],
+        [sys.executable, "-c", _TWO_STEPS],
         cwd=ROOT,
         stderr=theirs,
-        env={**os.environ, **ENVIRONMENT, "COLUMNS": "120"},
+        env={**os.environ, **ENVIRONMENT},
     )
     os.close(theirs)
     said = b""
@@ -50,7 +67,8 @@ def test_a_bar_on_a_terminal(tmp_path: Path) -> None:
             said += part
     except OSError:
         pass  # the end of a terminal
+    os.close(ours)
     assert process.wait(timeout=60) == 0
-    assert b" files, " in said
+    assert b"1 of 2 files, 8 pages" in said
+    assert b"3.00M/4.00M" in said
     assert b"B/s" in said
-    assert "3 files read" in said.decode()

@@ -215,6 +215,14 @@ def test_a_damaged_record_is_left_out_and_named(tmp_path: Path) -> None:
     assert damage == f"bad.warc, record 1 ({ARTICLE}), is damaged, and is left out"
 
 
+def test_a_page_whose_status_is_damaged_is_named(tmp_path: Path) -> None:
+    path = warc(tmp_path / "bad.warc", response())
+    path.write_bytes(path.read_bytes().replace(b"HTTP/1.1 200 OK", b"HTTP/1.1 300 OK"))
+    taken = Imported(tmp_path / "kept", path)
+    assert taken.pages == []
+    assert taken.taken.damages == [f"bad.warc, record 1 ({ARTICLE}), is damaged, and is left out"]
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"no WARC at all", b"WARC/1.0\r\n\r\n", gzip.compress(b"<html>"), b"\x1f\x8b\x08junk"],

@@ -267,3 +267,16 @@ def test_a_redirected_page_comes_back_as_what_it_was_asked_for(
     (found,) = Imported(tmp_path / "kept", path).pages
     assert replace(found, run=page.run, key=0, headers=page.headers) == page
     assert json.loads(out.getvalue().split(OWN_HEADER.encode() + b": ")[1].split(b"\r\n")[0])
+
+
+@pytest.mark.parametrize(
+    "digest", ["sha1:!", "sha1:" + "x" * 33, "sha1:قم", "sha\u0661:A", "no digest", ":", "", "?:1"]
+)
+def test_digests_that_cannot_be_read_cost_no_other_record(tmp_path: Path, digest: str) -> None:
+    said = {"WARC-Block-Digest": digest, "WARC-Payload-Digest": digest}
+    stranger = response(uri="https://other.example/", warc=said)
+    records = [numbered(1), stranger, numbered(2, warc=said), numbered(3), stranger]
+    for name in ("a.warc", "a.warc.gz"):
+        taken = Imported(tmp_path / f"of {name}", warc(tmp_path / name, *records))
+        assert {"tasnim:1", "tasnim:3"} <= {*names(taken)}
+        assert len(taken.pages) == 3 or any("record 3" in d for d in taken.taken.damages)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from newscrawl.items import to_record
 from newscrawl.sites.extraction import read
 from tests.archive.cc_plan import Capture
 from tests.archive.importing import archived
-from tests.archive.warcs import ARTICLE, Imported
+from tests.archive.warcs import ARTICLE, Imported, response, take
 from tests.archive.wayback import FORMS, Replayed, wayback
 from tests.archive.wayback_files import (
     QUOTED,
@@ -159,3 +160,34 @@ def test_they_are_one_page_with_other_captures(scrapy: Scrapy, tmp_path: Path) -
     (stored,) = scrapy.records()
     assert stored["fetched_at"] == AT
     assert QUOTED in stored["body"]
+
+
+@pytest.mark.parametrize(
+    ("time", "memento"),
+    [
+        ("2023", "Thu, 31 Dec 9999 23:59:59 -2300"),
+        ("99991231235959", None),
+        ("20231399999999", None),
+        ("2023", "no time"),
+    ],
+)
+def test_moments_that_no_calendar_has(tmp_path: Path, time: str, memento: str | None) -> None:
+    uri = f"https://web.archive.org/web/{time}id_/{ADDRESS}"
+    pairs = [("Memento-Datetime", memento)] if memento else []
+    found = take(tmp_path, response(uri=uri, http=pairs), response())
+    assert [page.url for page in found.pages] == [ARTICLE]
+    assert found.taken.passed == {"captures of the Wayback Machine without a full time": 1}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"</html>" + b" " * 300_000,
+        b"</html>" + b"<!-- FILE ARCHIVED ON" * 20_000,
+        b"<link " + b"/banner-styles.css" * 20_000,
+    ],
+)
+def test_pages_made_to_cost_time(body: bytes) -> None:
+    begun = perf_counter()
+    assert Wayback(ADDRESS, "20230105103000", "").undo(body) == body
+    assert perf_counter() - begun < 2
