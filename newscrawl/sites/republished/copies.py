@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.document import as_texts
 from newscrawl.reading.end_mark import without_end_mark
-from newscrawl.reading.fields import Page, split, texts
+from newscrawl.reading.fields import Page, split
 from newscrawl.reading.insertions import Block
 from newscrawl.sites.datelines import TASNIM, agency_in
 from newscrawl.sites.section_names import Leaks, folded, leaks_of, parted
@@ -194,5 +195,5 @@ def says_nothing(description: str, headline: str | None) -> bool:
 
 def told_sections(page: Page) -> list[str]:
     """Return the sections that JSON-LD names, as a list or in one text."""
-    found = texts(page.document.ld("articleSection"))
+    found = as_texts(page.document.ld("articleSection"))
     return split(found[0], "[,،]") if len(found) == 1 else found

@@ -16,8 +16,8 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import said_of
-from newscrawl.reading.document import Response, document_of
-from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, texts, timed
+from newscrawl.reading.document import Response, as_texts, document_of
+from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, timed
 from newscrawl.reading.identity import identity, is_front
 from newscrawl.reading.markup import is_short, own_text
 from newscrawl.reading.own_part import OwnPart
@@ -163,7 +163,7 @@ SECTIONS = Chain(
     changed(meta("article:section"), lambda text: [text]),
 )
 TAGS = Chain(
-    Choice("json-ld keywords", "json-ld", lambda page: texts(page.document.ld("keywords"))),
+    Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
     changed(meta("article:tag"), lambda text: split(text, "[,،|]")),
     changed(meta("keywords"), lambda text: split(text, "[,،|]")),
 )

@@ -15,7 +15,7 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import heading_text, text_of
 from newscrawl.reading.boilerplate import is_set_apart
-from newscrawl.reading.document import Document, Response, document_of, join
+from newscrawl.reading.document import Document, Response, as_texts, document_of, join
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -25,7 +25,6 @@ from newscrawl.reading.fields import (
     ld,
     meta,
     split,
-    texts,
     timed,
 )
 from newscrawl.reading.identity import identity
@@ -86,7 +85,7 @@ SECTIONS = Chain(
 TAGS = Chain(
     Choice("post-bottom-tags", "page", lambda page: list(_in_box(page, ".post-bottom-tags"))),
     _all("a[rel~=tag]:not(.post-cat)"),
-    Choice("json-ld keywords", "json-ld", lambda page: texts(page.document.ld("keywords"))),
+    Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
 )
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),

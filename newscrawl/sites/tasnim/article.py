@@ -16,7 +16,7 @@ from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import Document, Response, as_text, document_of
+from newscrawl.reading.document import Document, Response, as_text, as_texts, document_of
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -27,7 +27,6 @@ from newscrawl.reading.fields import (
     ld,
     meta,
     split,
-    texts,
     timed,
 )
 from newscrawl.reading.images import pictures
@@ -88,7 +87,7 @@ def _split_tags(text: str) -> list[str]:
 
 
 def _ld_tags(page: Page) -> list[str]:
-    found = texts(page.document.ld("keywords"))
+    found = as_texts(page.document.ld("keywords"))
     return _split_tags(found[0]) if len(found) == 1 else found
 
 
