@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from math import inf
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote_from_bytes, urljoin
 
 from lxml import etree
 from w3lib.url import safe_url_string
@@ -34,6 +34,13 @@ _path = r"(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*"
 _plain = re.compile(rf"https?://[a-z0-9.-]+/{_path}", re.ASCII)
 # A path on the page's own host, without dots after a slash, which may be steps up.
 _rooted = re.compile(rf"(?!//|.*/\.)/{_path}", re.ASCII)
+# Any other address whose host is plain or left out: its path, query and fragment need quoting only.
+_usual = re.compile(
+    r"(https?://[a-z0-9.-]+(?=/)|(?!//))(/[^\x00-\x1f\ud800-\udfff?#;\\]*+)(?<! )"
+    r"(?:(\?[^\x00-\x1f\ud800-\udfff#]+(?<! ))|\?)?(?:(#[^\x00-\x1f\ud800-\udfff]+)|#)?"
+)
+# What safe_url_string() leaves as it is, besides letters, digits and "_.-~".
+_PATH_SAFE, _QUERY_SAFE = b":/?@!$&'()*+,;=%", b":/?@!$&()*+,;=%"
 
 # Names of attributes that hold the full file; that scripts fill src from; that are neither.
 _full = re.compile(
@@ -104,12 +111,23 @@ def absolute(href: str | None, base: str) -> str | None:
         return href
     if _rooted.fullmatch(href) and (host := _host(base)):
         return f"{host}{href}" if f"{host}{href}" != base else None
+    if found := _usual.fullmatch(href.strip()):
+        host, path, query, fragment = found.groups("")
+        if host := host or ("" if "/." in path else _host(base)):
+            if f"{host}{path}{query}{fragment}" == base:
+                return None
+            fragment = fragment and f"#{_quoted(fragment[1:], _PATH_SAFE)}"
+            return host + _quoted(path, _PATH_SAFE) + _quoted(query, _QUERY_SAFE) + fragment
     try:
         joined = urljoin(base, href.strip())
         url = safe_url_string(joined) if joined != base else ""  # "//" leads nowhere
     except ValueError:
         return None
     return url if url.startswith(("https://", "http://")) else None
+
+
+def _quoted(text: str, safe: bytes) -> str:
+    return quote_from_bytes(text.encode(), safe)
 
 
 @lru_cache(maxsize=64)

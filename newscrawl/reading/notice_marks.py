@@ -110,13 +110,13 @@ def shown_text(document: Document) -> str:
 
 
 def _markup(document: Document) -> str:
-    """Return the scripts and attributes of a page in small letters, without its text and without
-    the addresses of its links, since a story may mention any mark in these.
+    """Return the scripts and attributes of a page in small letters, without its text, its JSON-LD
+    and the addresses of its links, since a story may mention any mark in these.
     """
     found: list[str] = []
     length = 0
     for node in document.root.iter(etree.Element):
-        if node.tag in ("script", "style"):
+        if node.tag in ("script", "style") and node.get("type") != "application/ld+json":
             found.append(node.text or "")
         is_link = node.tag in ("a", "meta")
         found += [

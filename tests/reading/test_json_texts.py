@@ -5,7 +5,7 @@ from html import unescape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newscrawl.reading.document import as_text, as_texts
+from newscrawl.reading.json_texts import as_text, as_texts
 
 PIECES = st.sampled_from(
     [*"&amp; &#1740; &zwnj; &#0; &#1; &amp;amp; &notit; & copy ; \n \r \0 قم".split(" "), " "]

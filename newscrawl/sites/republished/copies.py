@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawl.persian.cleaning import clean
-from newscrawl.reading.document import as_texts
 from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page, split
 from newscrawl.reading.insertions import Block
+from newscrawl.reading.json_texts import as_texts
 from newscrawl.sites.datelines import TASNIM, agency_in
 from newscrawl.sites.section_names import Leaks, folded, leaks_of, parted
 

@@ -16,9 +16,10 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import said_of
-from newscrawl.reading.document import Response, as_texts, document_of
+from newscrawl.reading.document import Response, document_of
 from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, timed
 from newscrawl.reading.identity import identity, is_front
+from newscrawl.reading.json_texts import as_texts
 from newscrawl.reading.markup import is_short, own_text
 from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.datelines import agency_in

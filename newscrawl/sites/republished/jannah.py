@@ -15,7 +15,7 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import heading_text, text_of
 from newscrawl.reading.boilerplate import is_set_apart
-from newscrawl.reading.document import Document, Response, as_texts, document_of, join
+from newscrawl.reading.document import Document, Response, document_of, join
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -28,6 +28,7 @@ from newscrawl.reading.fields import (
     timed,
 )
 from newscrawl.reading.identity import identity
+from newscrawl.reading.json_texts import as_texts
 from newscrawl.sites.own_story import own_story, take_out
 from newscrawl.sites.republished.article_builder import CopyFields, record
 from newscrawl.sites.republished.copies import (

@@ -16,7 +16,7 @@ from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import Document, Response, as_text, as_texts, document_of
+from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -30,6 +30,7 @@ from newscrawl.reading.fields import (
     timed,
 )
 from newscrawl.reading.images import pictures
+from newscrawl.reading.json_texts import as_text, as_texts
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.own_story import own_of_number
 from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
