@@ -102,7 +102,7 @@ def shown_text(document: Document) -> str:
         if event == "end" and node is skipped:
             skipped = None
         if text and skipped is None:
-            found.append(text)
+            found.append(text[:_LONGEST_TEXT])
             length += len(text)
         if length > _LONGEST_TEXT:
             break

@@ -133,9 +133,14 @@ def _without_furniture(
         if block is None:
             kept.append(None)
             continue
+        rest = without_end_mark(block)
+        if not _is_hinted(rest):
+            if rest and not rest.isspace():
+                kept.append(rest)
+            continue
         lines = []
-        for line in without_end_mark(block).split("\n"):
-            is_candidate = len(line) < 120 and any(map(line.__contains__, _FURNITURE_HINTS))
+        for line in rest.split("\n"):
+            is_candidate = len(line) < 120 and _is_hinted(line)
             text = clean(line) if is_candidate else ""
             if not text:
                 lines.append(line)
@@ -157,6 +162,10 @@ def _without_furniture(
     if len(kept) > 1 and _source_head.match(clean(kept[-2] or "")) and agency_in(last):
         return kept[:-2], last
     return kept, source
+
+
+def _is_hinted(text: str) -> bool:
+    return any(map(text.__contains__, _FURNITURE_HINTS))
 
 
 def _same(one: str, other: str) -> bool:
