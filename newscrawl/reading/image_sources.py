@@ -22,7 +22,8 @@ _ENDINGS = "jpe?g|png|webp|gif|avif"
 FILE = re.compile(rf"\.(?:{_ENDINGS})(?:$|\?)", re.IGNORECASE)
 # WordPress's names for smaller pictures, road-780x470.jpg, and for reduced copies of huge ones.
 _scaled = re.compile(
-    rf"(?<=\S)-(?:(?P<width>\d{{2,5}})x\d{{2,5}}|scaled)(?=\.(?:{_ENDINGS})(?:$|\?))", re.IGNORECASE
+    rf"-(?<=\S-)(?:(?P<width>\d{{2,5}})x\d{{2,5}}|scaled)(?=\.(?:{_ENDINGS})(?:$|\?))",
+    re.IGNORECASE,
 )
 _SCALED = 2560
 _asked = re.compile(r"[?&](?:w|width|resize|fit)=(?P<width>\d{2,5})")
@@ -65,10 +66,14 @@ _placeholder = re.compile(
 _counter = re.compile(
     r"//(?:[\w-]+\.)*(?:pixel|stats?|counter|beacon|analytics|track(?:er|ing)?|doubleclick|webgozar"
     r"|histats|scorecardresearch)\.[\w.-]+/|facebook\.com/tr\b|//mc\.yandex\."
-    r"|/(?:pixel|counter|beacon|track(?:er|ing)?|collect|hit)(?:\.(?:gif|php|png|aspx?))?(?:\?|$)",
-    re.IGNORECASE,
+    r"|/(?:pixel|counter|beacon|track(?:er|ing)?|collect|hit)(?:\.(?:gif|php|png|aspx?))?(?:\?|$)"
 )
-_photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)", re.IGNORECASE)
+# Fixed pieces: each counter's address contains one of them.
+_COUNTERS = (
+    *("pixel", "stat", "counter", "beacon", "analytics", "track", "doubleclick", "webgozar"),
+    *("scorecardresearch", "facebook.com/tr", "//mc.yandex.", "/collect", "/hit"),
+)
+_photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)")
 _side = re.compile(r"(?<![\w-])(?:width|height)\s*:([^;!]*)", re.IGNORECASE)
 _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _PIXEL = 2
@@ -111,7 +116,9 @@ def absolute(href: str | None, base: str) -> str | None:
         return href
     if _rooted.fullmatch(href) and (host := _host(base)):
         return f"{host}{href}" if f"{host}{href}" != base else None
-    if found := _usual.fullmatch(href.strip()):
+    # Before a third slash there is no host: the rest is a path on the page's own.
+    is_rooted = href.startswith("///") and "/." not in href
+    if found := _usual.fullmatch(_host(base) + href[2:].strip() if is_rooted else href.strip()):
         host, path, query, fragment = found.groups("")
         if host := host or ("" if "/." in path else _host(base)):
             if f"{host}{path}{query}{fragment}" == base:
@@ -232,11 +239,13 @@ def _is_pixel(node: etree._Element) -> bool:
     sides = [int(match[1]) for match in map(_pixels.fullmatch, said) if match]
     if sides and (max(sides) <= _PIXEL or 0 < min(sides) <= _PIXEL):
         return True
-    address = node.get("src") or ""
+    address = (node.get("src") or "").lower()
     if _photograph.search(address):
         return False
     waits = any(map(_lazy.fullmatch, {*node.keys()} - {"src", "srcset"}))
-    return (is_hidden(node) and not waits) or _counter.search(address) is not None
+    if is_hidden(node) and not waits:
+        return True
+    return any(map(address.__contains__, _COUNTERS)) and _counter.search(address) is not None
 
 
 def _repeats_picture(node: etree._Element, base: str) -> bool:
