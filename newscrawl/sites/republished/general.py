@@ -44,6 +44,7 @@ _breadcrumb = etree.XPath(
     " | //a[contains(@rel, 'category')]"
 )
 _MOST_CRUMBS = 10
+_digit = re.compile(r"\d")
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
 _published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
@@ -121,11 +122,14 @@ def _dated_line(node: etree._Element) -> str | None:
     if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
         return None
     text = own_text(node)
-    return clean(text) if 0 < len(text) < 200 and len(clean(text)) < 80 else None
+    if not 0 < len(text) < 200 or not _digit.search(text):
+        return None  # a day and a time have numbers
+    line = clean(text)
+    return line if len(line) < 80 else None
 
 
 def _clock(page: Page) -> str | None:
-    return next((line for line in _shown_times(page) if _is_clock(line)), None)
+    return next((line for line in islice(_shown_times(page), _MOST) if _is_clock(line)), None)
 
 
 def _is_clock(line: str) -> bool:
