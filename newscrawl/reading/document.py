@@ -160,7 +160,8 @@ class Document:
         ]
         for text in scripts:
             for entry in self._articles(text):
-                address = address_of(entry)
+                is_placed = "url" in entry or "mainEntityOfPage" in entry
+                address = address_of(entry) if is_placed else None
                 if address is None:
                     nameless.append(entry)
                 elif is_same_page(address, self.url):
@@ -192,8 +193,7 @@ class Document:
         except (ValueError, RecursionError):
             self.doubts.add("json_ld_unreadable")
             return []
-        typed = (entry for entry in entries_in(data) if "@type" in entry)
-        return [entry for entry in typed if not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))]
+        return [entry for entry in entries_in(data) if "@type" in entry and _is_article(entry)]
 
     def ld(self, *path: str) -> Any:
         """Return the value under ``path`` in JSON-LD, the first of a list; None where absent."""
@@ -209,6 +209,13 @@ class Document:
     def ld_text(self, *path: str) -> str | None:
         """Return the text under ``path`` in JSON-LD; None where there is no text."""
         return as_text(self.ld(*path))
+
+
+def _is_article(entry: dict[str, Any]) -> bool:
+    kind = entry["@type"]
+    if isinstance(kind, str):
+        return kind in _ARTICLE_TYPES
+    return not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))
 
 
 def document_of(response: Response) -> Document:

@@ -21,7 +21,7 @@ def as_text(value: Any) -> str | None:
 def as_texts(values: Any) -> list[str]:
     """Return the texts of a JSON list, or a single text, each as :func:`as_text` returns it."""
     listed = values if isinstance(values, list) else [values]
-    found = [value for value in listed if isinstance(value, str) and value.strip()]
+    found = [value for value in listed if isinstance(value, str) and value and not value.isspace()]
     return [text for text in decoded_each(found) if text]
 
 

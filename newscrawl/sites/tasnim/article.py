@@ -51,6 +51,7 @@ PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tas
 _suffix = re.compile(
     r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
 )
+_MOST_CRUMBS = 100
 _english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
 _desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
 
@@ -108,7 +109,7 @@ def _service_names(page: Page) -> list[str]:
 
 def _breadcrumb(page: Page) -> list[dict[str, Any]]:
     crumbs = page.document.ld("mainEntityOfPage", "breadcrumb", "itemListElement")
-    listed = crumbs if isinstance(crumbs, list) else [crumbs]
+    listed = crumbs[:_MOST_CRUMBS] if isinstance(crumbs, list) else [crumbs]
     items = [crumb.get("item") for crumb in listed if isinstance(crumb, dict)]
     return [item for item in items if isinstance(item, dict)]
 
