@@ -116,7 +116,8 @@ def _markup(document: Document) -> str:
     found: list[str] = []
     length = 0
     for node in document.root.iter(etree.Element):
-        if node.tag in ("script", "style") and node.get("type") != "application/ld+json":
+        is_data = (node.get("type") or "").lower().startswith("application/ld+json")
+        if node.tag in ("script", "style") and not is_data:
             found.append(node.text or "")
         is_link = node.tag in ("a", "meta")
         found += [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from w3lib.url import safe_url_string
 
 from newscrawl.items import Image
+from newscrawl.reading import image_sources, placeholders
 from newscrawl.reading.image_sources import absolute
 from tests.counted import calls, is_linear
 from tests.sites.everywhere import FIRST, LAST, READERS
@@ -265,3 +266,9 @@ def test_an_address_is_joined_and_quoted_as_the_libraries_do(
     href = beginning + rest
     if (found := absolute(href, base)) is not None:
         assert found == safe_url_string(urljoin(base, href.strip()))
+
+
+@given(st.from_regex(image_sources._counter), st.from_regex(placeholders._folder))
+def test_each_pattern_has_a_piece_that_is_looked_for_first(counter: str, folder: str) -> None:
+    assert any(piece in counter for piece in image_sources._COUNTERS)
+    assert any(piece in folder for piece in placeholders._FOLDERS)
