@@ -88,7 +88,7 @@ class Blocks(TextWalker):
         if node in self._skipped or (self._ids and f"#{node.get('id')}" in self._aside):
             self.set_aside(node)
             return True
-        if (address := email_in(node)) is not None:
+        if ("href" in names or "data-cfemail" in names) and (address := email_in(node)) is not None:
             self.add_text(address)
             return True
         named = node.get("class")

@@ -136,7 +136,8 @@ def is_hidden(node: etree._Element) -> bool:
     """Return True if a reader does not see a node. ``aria-hidden`` concerns programs only."""
     if not node.keys():
         return node.tag == "dialog"
-    if node.get("hidden", "until-found").lower() != "until-found":
+    hidden = node.get("hidden")
+    if hidden is not None and hidden.lower() != "until-found":
         return True
     style = node.get("style")
     if style is not None and (

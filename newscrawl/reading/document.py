@@ -1,12 +1,11 @@
 """Parse a page once, and give its tree, its meta tags and its JSON-LD."""
 
-import re
+from collections.abc import Iterator
 from contextlib import suppress
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cached_property, lru_cache
-from html import unescape
+from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol
 from urllib.parse import urljoin
@@ -19,6 +18,7 @@ from newscrawl.persian.cleaning import one_line
 from newscrawl.persian.clock import now
 from newscrawl.reading import payload
 from newscrawl.reading.json_ld import address_of, entries_in, is_same_page, kinds_of, load
+from newscrawl.reading.json_texts import as_text, decoded_each
 from newscrawl.utils.http_validators import HeaderValues
 
 _ARTICLE_TYPES = {
@@ -26,10 +26,10 @@ _ARTICLE_TYPES = {
     *("MediaGallery", "VideoObject"),
 }
 _MEDIA = {"VideoObject", "MediaGallery"}
-_entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_unescaped = lru_cache(maxsize=256)(unescape)
 # Most elements whose objects are kept: more than any page has, except in an attack.
 _MOST_KEPT = 100_000
+# Characters: no title has more.
+_LONGEST_TITLE = 5_000
 # The day of this code: no time before it counts as still to come, whatever the clocks say.
 _OWN_DAY = "2026-11-28T00:00:00Z"
 
@@ -152,6 +152,7 @@ class Document:
         story or to a template.
         """
         found: list[dict[str, Any]] = []
+        nameless: list[dict[str, Any]] = []
         scripts = [
             script.text or ""
             for script in self.named["script"]
@@ -159,29 +160,32 @@ class Document:
         ]
         for text in scripts:
             for entry in self._articles(text):
-                address = address_of(entry)
-                if address is not None and is_same_page(address, self.url):
+                is_placed = "url" in entry or "mainEntityOfPage" in entry
+                address = address_of(entry) if is_placed else None
+                if address is None:
+                    nameless.append(entry)
+                elif is_same_page(address, self.url):
                     return entry
                 found.append(entry)
-        own = next(filter(self._has_own_headline, found), None)
-        others = (
-            entry
-            for entry in found
-            if address_of(entry) is None and not _MEDIA.issuperset(kinds_of(entry))
-        )
+        own = next(self._with_own_headline(found), None)
+        others = (entry for entry in nameless if not _MEDIA.issuperset(kinds_of(entry)))
         return own or next(others, {})
 
-    def _has_own_headline(self, entry: dict[str, Any]) -> bool:
-        """Return True if an entry's headline stands in a title or in the first headline."""
-        headline = " ".join((as_text(entry.get("headline") or entry.get("name")) or "").split())
-        return bool(headline) and any(headline in text for text in self._own_titles)
+    def _with_own_headline(self, entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield the entries whose headline stands in a title or in the first headline."""
+        told = [(entry, entry.get("headline") or entry.get("name")) for entry in entries]
+        named = [(entry, name) for entry, name in told if isinstance(name, str) and name.strip()]
+        for (entry, _), text in zip(named, decoded_each([name for _, name in named]), strict=True):
+            headline = " ".join(text.split())
+            if headline and headline in self._own_titles:
+                yield entry
 
     @cached_property
-    def _own_titles(self) -> list[str]:
-        """The page's names for itself: its titles, and its first headline."""
+    def _own_titles(self) -> str:
+        """The page's names for itself, one in a line: its titles, and its first headline."""
         heads = ("".join(islice(h1.itertext(), 20)) for h1 in islice(self.root.iter("h1"), 5))
         told = (self.title, self.meta.get("og:title", ""), next(filter(str.strip, heads), ""))
-        return [" ".join(text.split()) for text in told]
+        return "\n".join(" ".join(text[:_LONGEST_TITLE].split()) for text in told)
 
     def _articles(self, script: str) -> list[dict[str, Any]]:
         try:
@@ -189,9 +193,7 @@ class Document:
         except (ValueError, RecursionError):
             self.doubts.add("json_ld_unreadable")
             return []
-        return [
-            entry for entry in entries_in(data) if not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))
-        ]
+        return [entry for entry in entries_in(data) if "@type" in entry and _is_article(entry)]
 
     def ld(self, *path: str) -> Any:
         """Return the value under ``path`` in JSON-LD, the first of a list; None where absent."""
@@ -207,6 +209,13 @@ class Document:
     def ld_text(self, *path: str) -> str | None:
         """Return the text under ``path`` in JSON-LD; None where there is no text."""
         return as_text(self.ld(*path))
+
+
+def _is_article(entry: dict[str, Any]) -> bool:
+    kind = entry["@type"]
+    if isinstance(kind, str):
+        return kind in _ARTICLE_TYPES
+    return not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))
 
 
 def document_of(response: Response) -> Document:
@@ -255,20 +264,6 @@ def join(base: str, href: str) -> str:
         return urljoin(base, href.strip())
     except ValueError:
         return ""
-
-
-def as_text(value: Any) -> str | None:
-    """Return a JSON text with its entities decoded once; None for other values and for blanks."""
-    if not isinstance(value, str) or not value.strip():
-        return None
-    # Only entities with a semicolon: "?a=1&copy=2" is an address.
-    return one_line(_without_entities(value) if "&" in value else value)
-
-
-@lru_cache(maxsize=16)
-def _without_entities(text: str) -> str:
-    """Decode the entities of a text; JSON-LD's texts are asked for several times."""
-    return _entity.sub(lambda match: _unescaped(match[0]), text)
 
 
 def decoded(body: bytes, content_type: bytes | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from newscrawl.persian.cleaning import one_line
-from newscrawl.reading.document import as_text
+from newscrawl.reading.json_texts import as_text
 
 #: Most entries that are read: a feed shows some dozens. A longer one counts as one without its end.
 MOST = 10_000

@@ -8,11 +8,11 @@ a field whose value came from another origin than that of its chain's first choi
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from lxml import etree
 from parsel import Selector
@@ -21,7 +21,7 @@ from newscrawl.errors import DateError
 from newscrawl.persian.cleaning import has_ink
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_hidden
-from newscrawl.reading.document import Document, as_text
+from newscrawl.reading.document import Document
 from newscrawl.reading.own_part import OwnPart
 
 T = TypeVar("T")
@@ -181,9 +181,3 @@ def timed(choice: Choice[str], read: Callable[[str], D]) -> Choice[D]:
 def split(text: str, separators: str) -> list[str]:
     """Return the parts of a text between `separators`, a regular expression, but no blank ones."""
     return [part for part in re.split(separators, text) if part.strip()]
-
-
-def texts(values: Any) -> list[str]:
-    """Return a JSON list of texts, or a single text, as a list without empty ones."""
-    listed: Iterable[Any] = values if isinstance(values, list) else [values]
-    return [text for text in map(as_text, listed) if text]

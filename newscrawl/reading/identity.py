@@ -12,6 +12,8 @@ from newscrawl.reading.document import Document
 
 _post = re.compile(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)")
 _post_id = re.compile(r"^post-(\d{1,12})$")
+# Characters: no page's own address has more; nor has a link's "rel".
+_LONGEST, _LONGEST_REL = 8_000, 1_000
 # "ref" is not among them: some sites number their stories with it.
 _tracking = re.compile(r"^(?:utm_\w+|fbclid|gclid|yclid|tgme|_ga)$")
 _shared = {
@@ -41,7 +43,7 @@ def identity(document: Document) -> Identity:
     links = {
         rel: href.strip()
         for link in document.root.iter("link")
-        for rel in (link.get("rel") or "").lower().split()
+        for rel in (link.get("rel") or "")[:_LONGEST_REL].lower().split()
         if (href := link.get("href"))
     }
     own = [_own(links.get(rel), document) for rel in ("canonical", "shortlink")]
@@ -90,7 +92,7 @@ def _is_tracking(part: str) -> bool:
 
 
 def _own(href: str | None, document: Document) -> str | None:
-    if not href:
+    if not href or len(href) > _LONGEST:
         return None
     try:
         parts = urlsplit(safe_url_string(urljoin(document.base(document.url), href)))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from math import inf
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote_from_bytes, urljoin
 
 from lxml import etree
 from w3lib.url import safe_url_string
@@ -22,7 +22,8 @@ _ENDINGS = "jpe?g|png|webp|gif|avif"
 FILE = re.compile(rf"\.(?:{_ENDINGS})(?:$|\?)", re.IGNORECASE)
 # WordPress's names for smaller pictures, road-780x470.jpg, and for reduced copies of huge ones.
 _scaled = re.compile(
-    rf"(?<=\S)-(?:(?P<width>\d{{2,5}})x\d{{2,5}}|scaled)(?=\.(?:{_ENDINGS})(?:$|\?))", re.IGNORECASE
+    rf"-(?<=\S-)(?:(?P<width>\d{{2,5}})x\d{{2,5}}|scaled)(?=\.(?:{_ENDINGS})(?:$|\?))",
+    re.IGNORECASE,
 )
 _SCALED = 2560
 _asked = re.compile(r"[?&](?:w|width|resize|fit)=(?P<width>\d{2,5})")
@@ -34,6 +35,13 @@ _path = r"(?:[A-Za-z0-9/._-]++|%[0-9A-F]{2})*"
 _plain = re.compile(rf"https?://[a-z0-9.-]+/{_path}", re.ASCII)
 # A path on the page's own host, without dots after a slash, which may be steps up.
 _rooted = re.compile(rf"(?!//|.*/\.)/{_path}", re.ASCII)
+# Any other address whose host is plain or left out: its path, query and fragment need quoting only.
+_usual = re.compile(
+    r"(https?://[a-z0-9.-]+(?=/)|(?!//))(/[^\x00-\x1f\ud800-\udfff?#;\\]*+)(?<! )"
+    r"(?:(\?[^\x00-\x1f\ud800-\udfff#]+(?<! ))|\?)?(?:(#[^\x00-\x1f\ud800-\udfff]+)|#)?"
+)
+# What safe_url_string() leaves as it is, besides letters, digits and "_.-~".
+_PATH_SAFE, _QUERY_SAFE = b":/?@!$&'()*+,;=%", b":/?@!$&()*+,;=%"
 
 # Names of attributes that hold the full file; that scripts fill src from; that are neither.
 _full = re.compile(
@@ -58,10 +66,14 @@ _placeholder = re.compile(
 _counter = re.compile(
     r"//(?:[\w-]+\.)*(?:pixel|stats?|counter|beacon|analytics|track(?:er|ing)?|doubleclick|webgozar"
     r"|histats|scorecardresearch)\.[\w.-]+/|facebook\.com/tr\b|//mc\.yandex\."
-    r"|/(?:pixel|counter|beacon|track(?:er|ing)?|collect|hit)(?:\.(?:gif|php|png|aspx?))?(?:\?|$)",
-    re.IGNORECASE,
+    r"|/(?:pixel|counter|beacon|track(?:er|ing)?|collect|hit)(?:\.(?:gif|php|png|aspx?))?(?:\?|$)"
 )
-_photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)", re.IGNORECASE)
+# Fixed pieces: each counter's address contains one of them.
+_COUNTERS = (
+    *("pixel", "stat", "counter", "beacon", "analytics", "track", "doubleclick", "webgozar"),
+    *("scorecardresearch", "facebook.com/tr", "//mc.yandex.", "/collect", "/hit"),
+)
+_photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)")
 _side = re.compile(r"(?<![\w-])(?:width|height)\s*:([^;!]*)", re.IGNORECASE)
 _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _PIXEL = 2
@@ -104,12 +116,25 @@ def absolute(href: str | None, base: str) -> str | None:
         return href
     if _rooted.fullmatch(href) and (host := _host(base)):
         return f"{host}{href}" if f"{host}{href}" != base else None
+    # Before a third slash there is no host: the rest is a path on the page's own.
+    is_rooted = href.startswith("///") and "/." not in href
+    if found := _usual.fullmatch(_host(base) + href[2:].strip() if is_rooted else href.strip()):
+        host, path, query, fragment = found.groups("")
+        if host := host or ("" if "/." in path else _host(base)):
+            if f"{host}{path}{query}{fragment}" == base:
+                return None
+            fragment = fragment and f"#{_quoted(fragment[1:], _PATH_SAFE)}"
+            return host + _quoted(path, _PATH_SAFE) + _quoted(query, _QUERY_SAFE) + fragment
     try:
         joined = urljoin(base, href.strip())
         url = safe_url_string(joined) if joined != base else ""  # "//" leads nowhere
     except ValueError:
         return None
     return url if url.startswith(("https://", "http://")) else None
+
+
+def _quoted(text: str, safe: bytes) -> str:
+    return quote_from_bytes(text.encode(), safe)
 
 
 @lru_cache(maxsize=64)
@@ -214,11 +239,13 @@ def _is_pixel(node: etree._Element) -> bool:
     sides = [int(match[1]) for match in map(_pixels.fullmatch, said) if match]
     if sides and (max(sides) <= _PIXEL or 0 < min(sides) <= _PIXEL):
         return True
-    address = node.get("src") or ""
+    address = (node.get("src") or "").lower()
     if _photograph.search(address):
         return False
     waits = any(map(_lazy.fullmatch, {*node.keys()} - {"src", "srcset"}))
-    return (is_hidden(node) and not waits) or _counter.search(address) is not None
+    if is_hidden(node) and not waits:
+        return True
+    return any(map(address.__contains__, _COUNTERS)) and _counter.search(address) is not None
 
 
 def _repeats_picture(node: etree._Element, base: str) -> bool:

@@ -10,10 +10,10 @@ from lxml import etree
 from newscrawl.items import Image
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import as_text
 from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
+from newscrawl.reading.json_texts import as_text
 
 # Classes of boxes inside the article that show other articles' pictures.
 _FOREIGN = EMBEDS | frozenset(

@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeGuard
 from urllib.parse import unquote, urlsplit
 
 # A comment or CDATA around the JSON, or a semicolon after it: from templates for old browsers.
@@ -12,6 +13,8 @@ _LONGEST_CLOSING = 40
 # Not strict: real pages have line ends inside strings.
 _decoder = json.JSONDecoder(strict=False)
 _numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
+# urlsplit() leaves these out of an address.
+_ignored = re.compile(r"[\t\r\n]")
 _lone_surrogate = re.compile("[\ud800-\udfff]")
 
 
@@ -34,8 +37,7 @@ def entries_in(data: Any) -> list[dict[str, Any]]:
     found = [
         entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)
     ]
-    for entry in tuple(found):
-        graph = entry.get("@graph")
+    for graph in [entry["@graph"] for entry in found if "@graph" in entry]:
         listed = graph if isinstance(graph, list) else [graph]
         found += [inner for inner in listed if isinstance(inner, dict)]
     return found
@@ -43,32 +45,47 @@ def entries_in(data: Any) -> list[dict[str, Any]]:
 
 def kinds_of(entry: dict[str, Any]) -> set[str]:
     kinds = entry.get("@type")
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return {name for name in listed if isinstance(name, str)}
+    if isinstance(kinds, str):
+        return {kinds}
+    return {name for name in kinds if isinstance(name, str)} if isinstance(kinds, list) else set()
 
 
 def address_of(entry: dict[str, Any]) -> str | None:
     """Return the address of the page that an entry says it is about."""
+    if _is_text(url := entry.get("url")):
+        return url
     page = entry.get("mainEntityOfPage")
     named = page.get("@id") or page.get("url") if isinstance(page, dict) else page
-    return next((url for url in (entry.get("url"), named) if _is_text(url)), None)
+    return named if _is_text(named) else None
 
 
 def is_same_page(address: str, url: str) -> bool:
     """Return True if two addresses have the same path and query, or end in the same number: the
     words after the number may differ.
     """
-    one, other = _path(address), _path(url)
-    return one == other or _numbers.findall(one)[-1:] == (_numbers.findall(other)[-1:] or None)
+    path, query, number = _parts(url)
+    if not _ignored.search(address):
+        # Most addresses of a page with many are told apart by this, at a tenth of the time.
+        said = unquote(address) if "%" in address else address
+        if path not in said and (number is None or number not in said):
+            return False
+    other_path, other_query, other_number = _parts(address)
+    is_equal = (path, query) == (other_path, other_query)
+    return is_equal or (number is not None and number == other_number)
 
 
-def _path(url: str) -> str:
+@lru_cache(maxsize=64)
+def _parts(url: str) -> tuple[str, str | None, str | None]:
+    """Return an address's path and query, and the last number in them; an address that is none has
+    an empty path and no query.
+    """
     try:
         parts = urlsplit(url.strip())
     except ValueError:
-        return ""
-    return f"{unquote(parts.path).rstrip('/')}?{unquote(parts.query)}"
+        return "", None, None
+    path, query = unquote(parts.path).rstrip("/"), unquote(parts.query)
+    return path, query, next(iter(_numbers.findall(f"{path}?{query}")[-1:]), None)
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def _is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value) and not value.isspace()

@@ -102,7 +102,7 @@ def shown_text(document: Document) -> str:
         if event == "end" and node is skipped:
             skipped = None
         if text and skipped is None:
-            found.append(text)
+            found.append(text[:_LONGEST_TEXT])
             length += len(text)
         if length > _LONGEST_TEXT:
             break
@@ -110,13 +110,14 @@ def shown_text(document: Document) -> str:
 
 
 def _markup(document: Document) -> str:
-    """Return the scripts and attributes of a page in small letters, without its text and without
-    the addresses of its links, since a story may mention any mark in these.
+    """Return the scripts and attributes of a page in small letters, without its text, its JSON-LD
+    and the addresses of its links, since a story may mention any mark in these.
     """
     found: list[str] = []
     length = 0
     for node in document.root.iter(etree.Element):
-        if node.tag in ("script", "style"):
+        is_data = (node.get("type") or "").lower().startswith("application/ld+json")
+        if node.tag in ("script", "style") and not is_data:
             found.append(node.text or "")
         is_link = node.tag in ("a", "meta")
         found += [

@@ -14,13 +14,13 @@ _characters = re.compile(
 _figures = re.compile("[#*0-9]+")
 _smiley = re.compile(r"[^\w\s]{1,2}[\w^]?[^\w\s]{0,2}")
 _class = re.compile(r"(?:\w*emoji\w*|\w*emoticon|(?:wp-)?smil(?:ey|ie)s?)(?:-\w+)?", re.IGNORECASE)
-_folder = re.compile(r"/[\w@.]*(?:emoji|emoticon|smil(?:ey|ie))[\w@.]*/", re.IGNORECASE)
-_photograph = re.compile(r"\.jpe?g(?:$|\?)", re.IGNORECASE)
+_folder = re.compile(r"/[\w@.]*(?:emoji|emoticon|smil(?:ey|ie))[\w@.]*/")
+_photograph = re.compile(r"\.jpe?g(?:$|\?)")
 # 1f534.svg, emoji_u2764.png, 1f1ee-1f1f7.svg
 _code = re.compile(
-    r"(?:/|^)(?:emoji_?)?u?\+?([0-9a-f]{4,5}(?:[-_][0-9a-f]{2,5}){0,8})\.(?:svg|png|gif|webp)$",
-    re.IGNORECASE,
+    r"(?:emoji_?)?u?\+?([0-9a-f]{4,5}(?:[-_][0-9a-f]{2,5}){0,8})\.(?:svg|png|gif|webp)$"
 )
+_FOLDERS = ("emoji", "emoticon", "smil")
 _LARGEST = 72
 _PROTECTED = "/cdn-cgi/l/email-protection"
 # Cloudflare's stand-in text, and the most characters of a link that holds it.
@@ -33,7 +33,7 @@ def emoji_in(node: etree._Element) -> str | None:
 
     None where the image is a picture: it is large, a photograph, or not named as emoji are.
     """
-    address = node.get("src") or node.get("data-src") or ""
+    address = (node.get("src") or node.get("data-src") or "").lower()
     alt, named = (node.get("alt") or "").strip(), node.get("class") or ""
     if _photograph.search(address) or not (address or alt or named):
         return None
@@ -42,8 +42,9 @@ def emoji_in(node: etree._Element) -> str | None:
         return None
     is_character = _characters.fullmatch(alt) is not None and _figures.fullmatch(alt) is None
     is_called_so = any(map(_class.fullmatch, named.split()))
-    is_beside_others = _folder.search(address) is not None
-    code = _code.search(address.partition("?")[0])
+    is_hinted = any(map(address.__contains__, _FOLDERS))
+    is_beside_others = is_hinted and _folder.search(address) is not None
+    code = _code.match(address.partition("?")[0].rpartition("/")[2])
     if is_character and (is_called_so or is_beside_others or size or code):
         return alt
     if (is_called_so or is_beside_others) and _smiley.fullmatch(alt):

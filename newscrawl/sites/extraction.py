@@ -12,7 +12,7 @@ from newscrawl.errors import (
     UnknownLayoutError,
 )
 from newscrawl.items import TEXTS, Article, content_hash
-from newscrawl.persian.cleaning import clean, clean_or_none, words
+from newscrawl.persian.cleaning import clean_all, clean_or_none, words
 from newscrawl.reading.document import Response
 from newscrawl.reading.identity import is_front
 from newscrawl.reading.undisturbed import undisturbed
@@ -46,8 +46,8 @@ def clean_article(article: Article) -> Article:
     """
     for name in TEXTS:
         setattr(article, name, clean_or_none(getattr(article, name)))
-    article.sections = [_SECTIONS.get(name, name) for name in _cleaned(article.sections)]
-    article.tags = list(dict.fromkeys(_cleaned(article.tags)))
+    article.sections = [_SECTIONS.get(name, name) for name in clean_all(article.sections)]
+    article.tags = list(dict.fromkeys(clean_all(article.tags)))
     for image in article.images:
         image.caption = clean_or_none(image.caption)
     if article.source is None and (named := read_dateline(article.body)):
@@ -121,7 +121,3 @@ def refuse_detour(url: str, asked: str) -> None:
             f"{asked} leads to the front page {url}: the story is not there", kind="not_found"
         )
     refuse_login(url, asked)
-
-
-def _cleaned(texts: list[str]) -> list[str]:
-    return [text for text in map(clean, texts) if text]

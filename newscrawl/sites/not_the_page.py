@@ -44,7 +44,7 @@ _FEW, _SOME = 12, 40
 # Fewest words of a line of text; a name in a menu is shorter.
 _LEAST = 5
 _LONGEST_TEXT = 20_000
-_LONGEST_SLUG = 2000
+_LONGEST_SLUG = _LONGEST_TITLE = 2000
 # Below a headline that is a notice, this share of notice words makes the text a notice, too: the
 # first where the page does not name its address, the second where it does. Of 488 real stories
 # hardly any has a share of a half.
@@ -210,6 +210,8 @@ def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tupl
 def _of_parts(title: str, names: frozenset[str]) -> tuple[str, bool] | None:
     if said := kind_of_title(title, names):
         return said
+    if len(title) > _LONGEST_TITLE:
+        return None
     parts = [part for part in _SEPARATORS.split(title) if part.strip()]
     for part in parts if 1 < len(parts) <= 4 else ():
         said = kind_of_title(part, names)

@@ -19,6 +19,7 @@ _MOST = 20
 # More than any page holds: further story nodes are ignored.
 _STORIES = 50
 _SHORT_LINK = "short-link"
+_TAKEN_OUT = "taken-out"
 
 #: Returns True if an address is the page's own, False if another story's, None if no story's.
 IsOwn = Callable[[str], bool | None]
@@ -69,7 +70,11 @@ def take_out(
         leads_off = any(is_own(address) is False for address in _addresses(node, headings))
         if node not in inside or leads_off or any(h.tag == "h1" for h in headings):
             document.taken_out.append(node)
-            _remove(node)
+            node.tag = _TAKEN_OUT
+    if document.taken_out:
+        # Not the text behind them. lxml moves it, but would refuse it from us where a page has
+        # control characters.
+        etree.strip_elements(document.root, _TAKEN_OUT, with_tail=False)
 
 
 def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree._Element | None:
@@ -96,17 +101,6 @@ def _number_of(url: str) -> int | None:
         return parse_address(url).number
     except UrlError:
         return None
-
-
-def _remove(node: etree._Element) -> None:
-    above, before = node.getparent(), node.getprevious()
-    if above is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        above.text = (above.text or "") + (node.tail or "")
-    above.remove(node)
 
 
 def _headings(node: etree._Element, nodes: Sequence[etree._Element]) -> list[etree._Element]:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawl.persian import cleaning as module
-from newscrawl.persian.cleaning import ZWNJ, clean, clean_or_none, has_ink, words
+from newscrawl.persian.cleaning import ZWNJ, clean, clean_all, clean_or_none, has_ink, words
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,20 @@ ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
+
+
+@given(st.lists(MIXED | ANY | st.just("")))
+@example(["\u064e\u200d", "\u200cا", "ب\u200c", "ـ\u0654"])
+@example(["ا", "\n\n", "\u200c\nب"])
+def test_texts_are_cleaned_together_as_each_is_alone(texts: list[str]) -> None:
+    assert clean_all(texts) == [text for text in map(clean, texts) if text]
+    lines = [line for text in texts for line in text.split("\n")]
+    assert clean_all(lines) == [text for text in map(clean, lines) if text]
+
+
+@given(st.text(alphabet=st.sampled_from([*map(chr, range(0xFE70, 0xFEFD)), "ا", "\u00a0"])))
+def test_many_forms_are_replaced_together_as_each_is_alone(text: str) -> None:
+    assert clean(text) == clean("".join(map(module._base_letters, text)))
 
 
 def _letters_and_digits(text: str) -> list[str]:

@@ -1,12 +1,16 @@
 """Pictures: their address and size, and images that are none; the same in every reader."""
 
 import json
+from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from w3lib.url import safe_url_string
 
 from newscrawl.items import Image
+from newscrawl.reading import image_sources, placeholders
+from newscrawl.reading.image_sources import absolute
 from tests.counted import calls, is_linear
 from tests.sites.everywhere import FIRST, LAST, READERS
 
@@ -242,3 +246,29 @@ def test_the_work_grows_with_the_number_of_pictures() -> None:
         return calls(lambda: images(noscripts + pictures))
 
     assert is_linear(work(100), work(400))
+
+
+PIECES = "/ // https:// http:// a.ir x .. . ? # % %41 %zz | [ ] ' \" ب \u200c 😀 : @ & = ; ~ { \\"
+MORE = [*PIECES.split(" "), *"\n \xa0\x1f", "/x", "a=1", ".jpg"]
+ADDRESS = st.lists(st.sampled_from(MORE))
+BEGINNING = st.sampled_from(["", "/", "/x?", "https://x.ir/", "https://x.ir/x#"])
+
+
+@given(
+    BEGINNING,
+    ADDRESS.map("".join),
+    st.sampled_from(["https://x.ir/a/b", "http://X.ir:8/?q", "https://x.ir"]),
+)
+@example("https://x.ir/", " ?", "https://x.ir/a/b")
+def test_an_address_is_joined_and_quoted_as_the_libraries_do(
+    beginning: str, rest: str, base: str
+) -> None:
+    href = beginning + rest
+    if (found := absolute(href, base)) is not None:
+        assert found == safe_url_string(urljoin(base, href.strip()))
+
+
+@given(st.from_regex(image_sources._counter), st.from_regex(placeholders._folder))
+def test_each_pattern_has_a_piece_that_is_looked_for_first(counter: str, folder: str) -> None:
+    assert any(piece in counter for piece in image_sources._COUNTERS)
+    assert any(piece in folder for piece in placeholders._FOLDERS)

@@ -117,6 +117,12 @@ def test_what_stands_in_the_story_as_an_article_is_of_it() -> None:
     assert len(found.images) == 1
 
 
+def test_a_control_character_behind_the_next_story_is_no_fault() -> None:
+    body = f"{NEXT}\x1f{article(OWN, 'متن.', number=3440001)}{NEXT}\x08<b>x</b>"
+    found = read(page(f"<html><body>{body}</body></html>".encode(), URL))
+    assert (found.headline, found.body) == (OWN, "متن.")
+
+
 def test_json_ld_of_the_next_story_is_not_ours() -> None:
     own = {"@type": "NewsArticle", "headline": OWN, "datePublished": "2025-11-21T06:45:00Z"}
     other = own | {"headline": "خبر پیوسته", "datePublished": "2025-11-20T06:45:00Z"}

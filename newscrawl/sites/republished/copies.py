@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.end_mark import without_end_mark
-from newscrawl.reading.fields import Page, split, texts
+from newscrawl.reading.fields import Page, split
 from newscrawl.reading.insertions import Block
+from newscrawl.reading.json_texts import as_texts
 from newscrawl.sites.datelines import TASNIM, agency_in
 from newscrawl.sites.section_names import Leaks, folded, leaks_of, parted
 
@@ -132,9 +133,14 @@ def _without_furniture(
         if block is None:
             kept.append(None)
             continue
+        rest = without_end_mark(block)
+        if not _is_hinted(rest):
+            if rest and not rest.isspace():
+                kept.append(rest)
+            continue
         lines = []
-        for line in without_end_mark(block).split("\n"):
-            is_candidate = len(line) < 120 and any(map(line.__contains__, _FURNITURE_HINTS))
+        for line in rest.split("\n"):
+            is_candidate = len(line) < 120 and _is_hinted(line)
             text = clean(line) if is_candidate else ""
             if not text:
                 lines.append(line)
@@ -156,6 +162,10 @@ def _without_furniture(
     if len(kept) > 1 and _source_head.match(clean(kept[-2] or "")) and agency_in(last):
         return kept[:-2], last
     return kept, source
+
+
+def _is_hinted(text: str) -> bool:
+    return any(map(text.__contains__, _FURNITURE_HINTS))
 
 
 def _same(one: str, other: str) -> bool:
@@ -194,5 +204,5 @@ def says_nothing(description: str, headline: str | None) -> bool:
 
 def told_sections(page: Page) -> list[str]:
     """Return the sections that JSON-LD names, as a list or in one text."""
-    found = texts(page.document.ld("articleSection"))
+    found = as_texts(page.document.ld("articleSection"))
     return split(found[0], "[,،]") if len(found) == 1 else found

@@ -17,8 +17,9 @@ from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.document import Response, document_of
-from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, texts, timed
+from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split, timed
 from newscrawl.reading.identity import identity, is_front
+from newscrawl.reading.json_texts import as_texts
 from newscrawl.reading.markup import is_short, own_text
 from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.datelines import agency_in
@@ -43,6 +44,7 @@ _breadcrumb = etree.XPath(
     " | //a[contains(@rel, 'category')]"
 )
 _MOST_CRUMBS = 10
+_digit = re.compile(r"\d")
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
 _published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
@@ -120,11 +122,14 @@ def _dated_line(node: etree._Element) -> str | None:
     if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
         return None
     text = own_text(node)
-    return clean(text) if 0 < len(text) < 200 and len(clean(text)) < 80 else None
+    if not 0 < len(text) < 200 or not _digit.search(text):
+        return None  # a day and a time have numbers
+    line = clean(text)
+    return line if len(line) < 80 else None
 
 
 def _clock(page: Page) -> str | None:
-    return next((line for line in _shown_times(page) if _is_clock(line)), None)
+    return next((line for line in islice(_shown_times(page), _MOST) if _is_clock(line)), None)
 
 
 def _is_clock(line: str) -> bool:
@@ -163,7 +168,7 @@ SECTIONS = Chain(
     changed(meta("article:section"), lambda text: [text]),
 )
 TAGS = Chain(
-    Choice("json-ld keywords", "json-ld", lambda page: texts(page.document.ld("keywords"))),
+    Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
     changed(meta("article:tag"), lambda text: split(text, "[,،|]")),
     changed(meta("keywords"), lambda text: split(text, "[,،|]")),
 )

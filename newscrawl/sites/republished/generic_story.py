@@ -79,8 +79,8 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
     if not shown and not whole:
         raise NotAnArticleError(f"neither a story nor running text in {document.url}")
     description = ld("description").read(page) or meta("og:description").read(page) or ""
-    own = sum(map(_words, (*shown, description))) if whole else 0
-    words_told = sum(_words(block.text) for block in whole if not block.aside)
+    own = _words("\n".join((*shown, description))) if whole else 0
+    words_told = _words("\n".join(block.text for block in whole if not block.aside))
     if whole and (words_told > _MORE * own or not shown):
         found = InferredStory(node, whole)
         label = "json-ld articleBody"

@@ -25,10 +25,10 @@ from newscrawl.reading.fields import (
     ld,
     meta,
     split,
-    texts,
     timed,
 )
 from newscrawl.reading.identity import identity
+from newscrawl.reading.json_texts import as_texts
 from newscrawl.sites.own_story import own_story, take_out
 from newscrawl.sites.republished.article_builder import CopyFields, record
 from newscrawl.sites.republished.copies import (
@@ -86,7 +86,7 @@ SECTIONS = Chain(
 TAGS = Chain(
     Choice("post-bottom-tags", "page", lambda page: list(_in_box(page, ".post-bottom-tags"))),
     _all("a[rel~=tag]:not(.post-cat)"),
-    Choice("json-ld keywords", "json-ld", lambda page: texts(page.document.ld("keywords"))),
+    Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
 )
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),

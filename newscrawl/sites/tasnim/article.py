@@ -16,7 +16,7 @@ from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import Document, Response, as_text, document_of
+from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -27,10 +27,10 @@ from newscrawl.reading.fields import (
     ld,
     meta,
     split,
-    texts,
     timed,
 )
 from newscrawl.reading.images import pictures
+from newscrawl.reading.json_texts import as_text, as_texts
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.own_story import own_of_number
 from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
@@ -51,6 +51,7 @@ PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tas
 _suffix = re.compile(
     r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
 )
+_MOST_CRUMBS = 100
 _english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
 _desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
 
@@ -88,7 +89,7 @@ def _split_tags(text: str) -> list[str]:
 
 
 def _ld_tags(page: Page) -> list[str]:
-    found = texts(page.document.ld("keywords"))
+    found = as_texts(page.document.ld("keywords"))
     return _split_tags(found[0]) if len(found) == 1 else found
 
 
@@ -108,7 +109,7 @@ def _service_names(page: Page) -> list[str]:
 
 def _breadcrumb(page: Page) -> list[dict[str, Any]]:
     crumbs = page.document.ld("mainEntityOfPage", "breadcrumb", "itemListElement")
-    listed = crumbs if isinstance(crumbs, list) else [crumbs]
+    listed = crumbs[:_MOST_CRUMBS] if isinstance(crumbs, list) else [crumbs]
     items = [crumb.get("item") for crumb in listed if isinstance(crumb, dict)]
     return [item for item in items if isinstance(item, dict)]
 

@@ -10,10 +10,11 @@ from lxml import etree
 
 from newscrawl.errors import UrlError
 from newscrawl.reading.blocks import Blocks
-from newscrawl.reading.document import as_text, join
+from newscrawl.reading.document import join
 from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page
 from newscrawl.reading.insertions import Block
+from newscrawl.reading.json_texts import as_text
 from newscrawl.sites.story_parts import read_parts
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, is_site, parse_address
 
