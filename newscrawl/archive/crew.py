@@ -180,7 +180,7 @@ def cluster(address: str) -> Crew[Any, Any]:
     try:
         make: Any = Client  # it has no types
         client = make(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
-        versions = client.run(_version)
+        versions = client.run(_version, on_error="ignore")  # a worker may be about to die
     except (OSError, ValueError, ImportError) as error:
         raise ArgumentError(f"--scheduler {address}: {error}") from error
     if not versions:

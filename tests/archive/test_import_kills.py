@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 
 from newscrawl.archive.crew import Crew
-from newscrawl.errors import WorkerError
+from newscrawl.errors import StoreError, WorkerError
+from newscrawl.store import open_pages
 from tests.archive.cc_news import make_file, make_month
 from tests.archive.dask_cluster import cluster
 from tests.archive.file_server import file_server
@@ -54,6 +56,15 @@ def test_kills_cost_nothing(scrapy: Scrapy, undisturbed: tuple[Path, bytes]) -> 
     assert hit > _KILLS // 2
 
 
+def has_begun(folder: Path) -> bool:
+    """Return True if an import has begun to read a file."""
+    try:
+        with closing(open_pages(folder, create=False)) as kept:
+            return bool(kept.execute("SELECT count(*) FROM sources").fetchone()[0])
+    except StoreError:
+        return False
+
+
 @pytest.mark.long
 def test_a_cluster_of_which_one_worker_is_killed(
     scrapy: Scrapy, tmp_path: Path, undisturbed: tuple[Path, bytes]
@@ -61,11 +72,10 @@ def test_a_cluster_of_which_one_worker_is_killed(
     folder, wanted = undisturbed
     with cluster(tmp_path) as (address, workers):
         running = start(scrapy, str(folder), "--read", "--scheduler", address)
-        for _ in range(600):  # until something is stored
-            if running.poll() is not None or (scrapy.folder / "pages.db-wal").exists():
+        for _ in range(600):
+            if running.poll() is not None or has_begun(scrapy.folder):
                 break
             time.sleep(0.05)
-        time.sleep(1)
         os.kill(workers[0], signal.SIGKILL)
         _, said = running.communicate(timeout=100)
         assert running.returncode == 0, said
