@@ -96,6 +96,7 @@ def test_a_cluster_that_is_not_there(scrapy: Scrapy, tmp_path: Path) -> None:
     assert "leave it" in scrapy(*wrong, "tcp://127.0.0.1:9", "--workers", "2", code=64).stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_does_not_wait_for_a_slow_server(
     scrapy: Scrapy, tmp_path: Path, workers: str

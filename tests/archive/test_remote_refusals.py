@@ -104,6 +104,7 @@ def test_weak_validators_and_none(server: FileServer, headers: dict[str, str | N
     assert bool(sent) == ("Last-Modified" not in headers)
 
 
+@pytest.mark.long
 def test_retry_after_is_waited_for(server: FileServer) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=4), usegmt=True)
     assert whole(server, in_turn(busy(503, "1"), None, busy(429, later))) == DATA

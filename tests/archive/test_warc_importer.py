@@ -159,6 +159,7 @@ def test_a_revisit_has_the_body_of_what_it_repeats(tmp_path: Path, names: dict[s
     assert taken.pages[-1].headers.get("Content-Type") == b"text/html"
 
 
+@pytest.mark.long
 def test_captures_of_one_address_with_the_same_body_are_one_page(tmp_path: Path) -> None:
     later = response(date=NEXT_DAY, http=[("ETag", '"2"')])
     earlier = response(http=[("ETag", '"1"')], warc={"WARC-Truncated": "length"})

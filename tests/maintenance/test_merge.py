@@ -87,6 +87,7 @@ def test_two_halves_are_the_whole(halves: tuple[Path, Path, Path], tmp_path: Pat
     assert len(one("runs").stdout.splitlines()) == 3
 
 
+@pytest.mark.long
 def test_a_crawl_of_the_result_goes_on(tmp_path: Path) -> None:
     """Pending stays pending, and is fetched; nothing that one of the folders has is."""
     newsroom = Newsroom()

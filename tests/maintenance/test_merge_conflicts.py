@@ -56,6 +56,7 @@ def test_any_order_gives_the_same(name: str, tmp_path: Path) -> None:
     assert outputs(merged(tmp_path / "nested", first, apart.folder)) == results[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "versions", "first_minute", "last_minute"),
     [

@@ -160,6 +160,7 @@ def test_the_disk_is_looked_at_before(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(here.records()) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("left", ["news.db", "pages.db"])
 def test_one_of_the_two_databases_is_enough(left: str, tmp_path: Path) -> None:
     there = fetched(fetched(tmp_path / "there", 1, 3000001, 1), 2, 3000001, 2)
@@ -178,6 +179,7 @@ def test_one_of_the_two_databases_is_enough(left: str, tmp_path: Path) -> None:
     assert outputs(scrapy)["export - --raw"] == whole["export - --raw"]
 
 
+@pytest.mark.long
 def test_databases_of_older_versions_are_brought_up_to_date_in_a_copy(tmp_path: Path) -> None:
     moved, old = former(tmp_path / "former"), tmp_path / "old"
     save_before_fingerprints(old, [article(n, body=f"متن {n} " * 30) for n in range(100, 104)])

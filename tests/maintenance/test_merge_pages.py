@@ -110,6 +110,7 @@ def test_pages_are_the_union(case: str, tmp_path: Path) -> None:
     assert made == made[:1] * len(made)
 
 
+@pytest.mark.long
 def test_copies_find_their_original_in_another_folder(tmp_path: Path) -> None:
     parts = {
         "agency": [own_article(n, story) for n, story in enumerate(STORIES[:6], 1)],
@@ -130,6 +131,7 @@ def test_copies_find_their_original_in_another_folder(tmp_path: Path) -> None:
     assert made == made[:1] * len(made)
 
 
+@pytest.mark.long
 def test_seed_urls_that_two_folders_have_crawled(tmp_path: Path) -> None:
     with serving(stories) as site, serving(stories, "127.0.0.2") as other:
         shared = f"{site.url}/48213/"
