@@ -196,17 +196,19 @@ def _copy_or_open(source: Path, name: str, copies: Path) -> Database:
     open_copy = open_store if name == FILE_NAME else open_pages
     if not (source / name).is_file():
         return open_copy(copies)
-    there = open_to_copy(source, name, leaves_no_file=True)
-    if name == PAGES_FILE_NAME and not is_outdated(there, name):
-        return there
-    with closing(there):
+    with ExitStack() as opened:
+        there = opened.enter_context(closing(open_to_copy(source, name, leaves_no_file=True)))
+        if name == PAGES_FILE_NAME and not is_outdated(there, name):
+            opened.pop_all()  # it stays open
+            return there
         size = (source / name).stat().st_size
         _check_room(copies, 2 * size + _ROOM, f"A copy of {source / name} is made there")
         snapshots.copy_to(there, copies / name)
-    copy = open_copy(copies)
-    if found := faults(copy):
-        copy.close()
-        raise StoreError(f"{source / name} is damaged: {'; '.join(found)}; it is not merged")
+    with ExitStack() as opened:
+        copy = opened.enter_context(closing(open_copy(copies)))
+        if found := faults(copy):
+            raise StoreError(f"{source / name} is damaged: {'; '.join(found)}; it is not merged")
+        opened.pop_all()
     return copy
 
 
