@@ -23,6 +23,8 @@ from tests.archive.damage import DAMAGES, Damage, members
 from tests.archive.packings import DICTIONARY_FRAME, PACKINGS
 from tests.archive.warped import LOOSE, ODD, WRONG, Change
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:

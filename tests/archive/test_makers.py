@@ -18,6 +18,8 @@ from tests.archive.cc_plan import Capture
 from tests.archive.cc_records import DRESSES, IDENTICAL, NOT_MODIFIED
 from tests.conftest import page
 
+pytestmark = pytest.mark.long
+
 SMALL: dict[str, Any] = {"size": 200_000, "ours": 0.5}
 
 

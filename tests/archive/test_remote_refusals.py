@@ -27,6 +27,8 @@ from tests.archive.file_server import (
 )
 from tests.certificates import certified
 
+pytestmark = pytest.mark.long
+
 MB = 1 << 20
 DATA = random.Random(7).randbytes(2 * MB)
 
@@ -104,7 +106,6 @@ def test_weak_validators_and_none(server: FileServer, headers: dict[str, str | N
     assert bool(sent) == ("Last-Modified" not in headers)
 
 
-@pytest.mark.long
 def test_retry_after_is_waited_for(server: FileServer) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=4), usegmt=True)
     assert whole(server, in_turn(busy(503, "1"), None, busy(429, later))) == DATA

@@ -24,6 +24,8 @@ from tests.archive.file_server import breaking_at, busy, file_server
 from tests.archive.warcs import response, warc
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.long
+
 MB = 1 << 20
 
 
@@ -75,7 +77,6 @@ def test_a_worker_loads_no_engine() -> None:
     assert done.stdout.strip() == "set()"
 
 
-@pytest.mark.long
 def test_a_killed_worker_leaves_no_connection(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(bytes(3 * MB))
     with file_server(tmp_path) as server:
@@ -93,7 +94,6 @@ def test_a_killed_worker_leaves_no_connection(tmp_path: Path) -> None:
         assert server.connections == 1
 
 
-@pytest.mark.long
 def test_a_full_disk_is_no_fault_of_the_server(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(bytes(MB))
     with file_server(tmp_path) as server:

@@ -20,6 +20,8 @@ from tests.archive.wayback_files import (
 )
 from tests.conftest import page
 
+pytestmark = pytest.mark.long
+
 CAPTURED = datetime(2023, 1, 5, 10, 30, tzinfo=UTC)
 TIME = "20230105103000"
 PATH, PAGE = quoting_page(3, 2_830_001, datetime(2023, 1, 4, 8, 0, tzinfo=UTC))

@@ -11,6 +11,8 @@ from newscrawl.store import open_store
 from tests.conftest import Scrapy
 from tests.maintenance.merging import at, contents, copied, fetched, merged, outputs, sql
 
+pytestmark = pytest.mark.long
+
 #: Folder -> fetches: the minute, and the version of the story that the site had then.
 Histories = dict[str, list[tuple[int, int]]]
 
@@ -32,7 +34,6 @@ def made(folder: Path, histories: Histories) -> dict[str, Path]:
     return {name: folder / name for name in histories}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", HISTORIES)
 def test_any_order_gives_the_same(name: str, tmp_path: Path) -> None:
     folders = made(tmp_path, HISTORIES[name])
@@ -56,7 +57,6 @@ def test_any_order_gives_the_same(name: str, tmp_path: Path) -> None:
     assert outputs(merged(tmp_path / "nested", first, apart.folder)) == results[0]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "versions", "first_minute", "last_minute"),
     [

@@ -26,6 +26,8 @@ from newscrawl.utils.http_validators import Validators
 from tests.factories import DOWN, QOM, YAZD, address
 from tests.maintenance.merging import contents, merged, outputs, sql
 
+pytestmark = pytest.mark.long
+
 
 def november(day: int) -> date:
     return date(2025, 11, day)
@@ -47,7 +49,6 @@ def folders(tmp_path: Path, *days: tuple[int, int]) -> list[Path]:
     return [tmp_path / str(n) for n in range(len(days))]
 
 
-@pytest.mark.long
 def test_covered_days_are_those_of_all(tmp_path: Path) -> None:
     """Two walks leave a gap between them, which the third one closes."""
     parts = folders(tmp_path, (2, 5), (12, 16), (4, 12))

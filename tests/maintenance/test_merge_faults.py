@@ -19,6 +19,8 @@ from tests.factories import article, save_before_fingerprints
 from tests.maintenance.merging import copied, fetched, files, merged, outputs, sql
 from tests.store.former import former
 
+pytestmark = pytest.mark.long
+
 # Counts the statements of all connections, and kills the process at the one with this number.
 _DEATH = """
 import os, signal, sqlite3, sys
@@ -70,7 +72,6 @@ def two_folders(folder: Path) -> tuple[Path, Path]:
     return folder / "a", folder / "b"
 
 
-@pytest.mark.long
 def test_a_kill_at_any_statement_costs_nothing(tmp_path: Path) -> None:
     a, b = two_folders(tmp_path)
     done = dying(copied(a, tmp_path / "whole"), 0, b)
@@ -160,7 +161,6 @@ def test_the_disk_is_looked_at_before(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(here.records()) == 1
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("left", ["news.db", "pages.db"])
 def test_one_of_the_two_databases_is_enough(left: str, tmp_path: Path) -> None:
     there = fetched(fetched(tmp_path / "there", 1, 3000001, 1), 2, 3000001, 2)
@@ -179,7 +179,6 @@ def test_one_of_the_two_databases_is_enough(left: str, tmp_path: Path) -> None:
     assert outputs(scrapy)["export - --raw"] == whole["export - --raw"]
 
 
-@pytest.mark.long
 def test_databases_of_older_versions_are_brought_up_to_date_in_a_copy(tmp_path: Path) -> None:
     moved, old = former(tmp_path / "former"), tmp_path / "old"
     save_before_fingerprints(old, [article(n, body=f"متن {n} " * 30) for n in range(100, 104)])

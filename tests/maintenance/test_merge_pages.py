@@ -21,6 +21,8 @@ from tests.factories import NOW, archived_page, copied_article, own_article
 from tests.maintenance.merging import at, contents, copied, fetched, files, merged, outputs, sql
 from tests.stories import STORIES
 
+pytestmark = pytest.mark.long
+
 
 def archive(folder: Path, *pages: ArchivedPage) -> Path:
     """Archive pages in this order: crawled ones, and those without a run as imported."""
@@ -94,7 +96,6 @@ CASES = {
 }
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_pages_are_the_union(case: str, tmp_path: Path) -> None:
     parts, expected = CASES[case]
@@ -110,7 +111,6 @@ def test_pages_are_the_union(case: str, tmp_path: Path) -> None:
     assert made == made[:1] * len(made)
 
 
-@pytest.mark.long
 def test_copies_find_their_original_in_another_folder(tmp_path: Path) -> None:
     parts = {
         "agency": [own_article(n, story) for n, story in enumerate(STORIES[:6], 1)],
@@ -131,7 +131,6 @@ def test_copies_find_their_original_in_another_folder(tmp_path: Path) -> None:
     assert made == made[:1] * len(made)
 
 
-@pytest.mark.long
 def test_seed_urls_that_two_folders_have_crawled(tmp_path: Path) -> None:
     with serving(stories) as site, serving(stories, "127.0.0.2") as other:
         shared = f"{site.url}/48213/"

@@ -3,6 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from newscrawl.exports import to_json
 from newscrawl.reading.identity import provisional_id
 from newscrawl.store import open_store, republished
@@ -13,6 +15,8 @@ from tests.factories import NOW, copied_article
 from tests.maintenance.merging import contents, copied, fetched, merged, outputs, sql
 from tests.maintenance.takedown import ID, WHY, kept_names, row, traces
 from tests.stories import STORIES
+
+pytestmark = pytest.mark.long
 
 
 def test_a_takedown_in_either_folder_is_one_in_the_result(crawled: Scrapy, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from newscrawl.store.merging.histories import Fetch, lay
 from newscrawl.store.merging.links import STATES, LedgerRow, joined
 from newscrawl.store.merging.walks import Interval, union
 from tests.factories import article
+
+pytestmark = pytest.mark.long
 
 _MOMENTS = st.integers(1, 6).map(lambda hour: f"2025-11-21T0{hour}:00:00Z")
 
