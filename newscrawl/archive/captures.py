@@ -19,7 +19,7 @@ from newscrawl.archive.warc_reader import (
     DamagedRecordError,
     NoPageError,
     body_of,
-    has_wrong_block,
+    has_wrong_digest,
     is_cut,
 )
 from newscrawl.archive.warc_writer import OWN_HEADER
@@ -88,7 +88,9 @@ def capture(record: Any, wanted: Wanted) -> Capture:
             raise NoPageError("cut") from None
         address = record.rec_headers.get_header("WARC-Target-URI") or ""
         # A damaged status or date may be why it is no page.
-        if not passed_over(record.rec_type, address, wanted) and has_wrong_block(record):
+        if not passed_over(record.rec_type, address, wanted) and has_wrong_digest(
+            record, block_alone=True
+        ):
             raise DamagedRecordError from None
         raise
     except (ValueError, AttributeError, TypeError) as error:

@@ -37,22 +37,17 @@ class ImportPreview(WarcImport):
             self._next.append(replace(job, place=Position(*place), key=key))
 
     def _store(self, job: Job, portion: Portion) -> None:
+        new = known = 0
         for capture in portion.captures:
             if capture.body is None:
                 continue
             one = (capture.page.url, capture.body.digest)
             is_new = one not in self._seen and not is_there(self.kept, *one)
             self._seen.add(one)
-            self.taken.new += is_new
-            self.taken.known += not is_new
+            new += is_new
+            known += not is_new
             self.room += len(capture.body.data) if is_new else 0
-        self.taken.passed.update(portion.passed)
-        self.taken.damages += portion.damages
-        self.step(job.name, self._sizes[job.key], portion.done, len(portion.captures))
-        if portion.next:
-            self._next.append(replace(job, place=portion.next))
-        else:
-            self.taken.read += 1
+        self._note(job, portion, new, known)
 
     def _end(self) -> None:
         """Revisit records are not looked up."""

@@ -52,7 +52,6 @@ class Portion:
     captures: list[Capture] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
     damages: list[str] = field(default_factory=list)
-    records: int = 0
     next: Position | None = None
     done: int = 0
     size: int = 0
@@ -121,7 +120,6 @@ class PortionReader:
                 if begins > place and self.is_full(portion, place, begins):
                     portion.next, portion.done = begins, begins.offset
                     return portion
-                portion.records += 1
                 portion.take(record, where, self.wanted)
         portion.done = self.file.seek(0, SEEK_END)
         return portion
@@ -144,7 +142,6 @@ class PortionReader:
                     portion.next, portion.done = begins, begins.offset
                     return portion
                 here = begins
-                portion.records += 1
                 headers = found.headers
                 length = (headers.get("Content-Length") or "").strip()
                 if headers.get("WARC-Type") not in _TYPES or not length.isdecimal():

@@ -184,11 +184,15 @@ class WarcImport:
                 damages=[_of_record.sub("", damage) for damage in portion.damages],
                 now=now(),
             )
-        self.taken.new += pages[0]
-        self.taken.known += pages[1]
+        self._note(job, portion, *pages)
+
+    def _note(self, job: Job, portion: Portion, new: int, known: int) -> None:
+        """Count a portion, and go on with its file."""
+        self.taken.new += new
+        self.taken.known += known
         self.taken.passed.update(portion.passed)
         self.taken.damages += portion.damages
-        self.step(job.name, self._sizes[job.key], portion.done, sum(pages))
+        self.step(job.name, self._sizes[job.key], portion.done, new + known)
         if portion.next:
             self._next.append(replace(job, place=portion.next))
         else:

@@ -110,7 +110,7 @@ def body_of(record: Any, longest: int) -> tuple[bytes, bool]:
     body = b"".join(iter(lambda: stream.read(_AT_ONCE), b""))
     if is_cut(record):
         raise NoPageError("cut")
-    if _has_wrong_digest(record, is_chunked=transfer == "chunked"):
+    if has_wrong_digest(record, block_alone=transfer == "chunked"):
         raise DamagedRecordError
     length = http.get_header("Content-Length") or ""
     is_whole = not length.isdecimal() or int(length) <= max(record.payload_length, 0)
@@ -157,20 +157,14 @@ def _spelt(said: str, size: int) -> str:
     return f"{algorithm}:{base64.b32encode(found).decode()}" if len(found) == size else said
 
 
-def has_wrong_block(record: Any) -> bool:
-    """Return True if a record that was read whole does not match the digest of its block."""
-    return any(
-        "failed" in problem and problem.startswith("block")
-        for problem in record.digest_checker.problems
-    )
+def has_wrong_digest(record: Any, *, block_alone: bool) -> bool:
+    """Return True if a digest of a record that was read whole does not match.
 
-
-def _has_wrong_digest(record: Any, *, is_chunked: bool) -> bool:
-    """Return True if a digest does not match. Ignores payload digests of chunked bodies: tools do
-    not agree whether these include the chunk headers.
+    ``block_alone``: ignore payload digests, as of chunked bodies: tools do not agree whether these
+    include the chunk headers.
     """
     return any(
-        "failed" in problem and (problem.startswith("block") or not is_chunked)
+        "failed" in problem and (problem.startswith("block") or not block_alone)
         for problem in record.digest_checker.problems
     )
 
