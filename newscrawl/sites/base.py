@@ -1,0 +1,182 @@
+"""A site of one agency: everything that the rest of newscrawl knows of it, in one object.
+
+An agency is a package in this folder with a module ``site`` that defines ``SITES``, a tuple with
+its :class:`Site`. Packages are found (:mod:`newscrawl.sites.registry`); there is no list to edit.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from urllib.parse import urlsplit
+
+from newscrawl.sites.provinces import Desk
+from newscrawl.utils.address_guard import is_within
+
+#: How surely the site's markup and addresses are known. ``captured``: a page of it was read whole.
+#: ``claimed``: only public crawlers' code names them; a run needs ``-a untried=yes``.
+Known = Literal["captured", "claimed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The parts of an article's address.
+
+    ``site``: the site's name. ``origin``: scheme and host of canonical URLs. ``number``: identifies
+    the article, never its host or slug. ``path``: percent-encoded. ``day``: the Tehran day of
+    publication; None where the address has none, as short links, or an impossible one. ``media``:
+    it is in the media section. ``is_short``: it is a short link, valid on its own host only.
+    """
+
+    site: str
+    origin: str
+    number: int
+    path: str
+    day: date | None = None
+    media: bool = False
+    is_short: bool = False
+
+    @property
+    def id(self) -> str:
+        """``tasnim:2015910``."""
+        return f"{self.site}:{self.number}"
+
+    @property
+    def url(self) -> str:
+        """The canonical URL: on the canonical host, percent-encoded, no query, no fragment."""
+        return self.origin + self.path
+
+
+@dataclass(frozen=True, slots=True)
+class ListMarkup:
+    """The markup of a site's list pages, as CSS selectors.
+
+    ``lists``: known containers. ``bare``: a container outside its known surroundings; it counts
+    only with entries in it, or empty; "" for none. ``entry``: an entry, which names an article.
+    ``boxes``: classes of entries that belong to a box beside the list. ``time``: in an entry, the
+    node with the time of publication; it gives the day of an address that has none.
+    """
+
+    lists: str
+    entry: str
+    bare: str = ""
+    boxes: frozenset[str] = frozenset()
+    time: str = "time"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One agency's site. A subclass a CMS says how its addresses are written.
+
+    ``name``: in ids, records and ``--site``. ``title``, ``english``: the agency's names.
+    ``licence``: a sentence on what readers may do with the texts; ``licence_id``: its SPDX or
+    Hugging Face identifier. ``domains``: the site's own, the present one first; only that one is
+    requested. ``short_domains``: of short links, recognised and never requested. ``family``: the
+    package whose readers read its pages, by default that of its name. ``desks``: the choices of
+    ``-a provinces``. ``lists``: the lists to walk where desks have none of their own; a run then
+    stores what is of the chosen desks. ``provincial``: identifiers of the section that holds all
+    provinces' sections.
+    """
+
+    name: str
+    title: str
+    english: str
+    licence: str
+    licence_id: str = "other"
+    domains: tuple[str, ...]
+    short_domains: tuple[str, ...] = ()
+    family: str = ""
+    desks: tuple[Desk, ...] = ()
+    lists: tuple[Desk, ...] = ()
+    provincial: frozenset[str] = frozenset()
+    markup: ListMarkup = field(default_factory=lambda: ListMarkup("", "article"))
+    known: Known = "captured"
+    #: What is known of the site and how, for ``scrapy sites``.
+    facts: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of canonical URLs, such as ``https://www.tasnimnews.ir``."""
+        return f"https://www.{self.domains[0]}"
+
+    @property
+    def former_origins(self) -> tuple[str, ...]:
+        """Former canonical origins, which databases of that time may hold."""
+        return tuple(f"https://www.{domain}" for domain in self.domains[1:])
+
+    @property
+    def asked_domains(self) -> tuple[str, ...]:
+        """Domains that may be requested, with their subdomains."""
+        return self.domains[:1]
+
+    @property
+    def setting(self) -> str:
+        """The setting with the hosts to request, such as ``TASNIM_URL``."""
+        return f"{self.name.upper()}_URL"
+
+    def owns(self, url: str) -> bool:
+        """Return True if the address has a present or former host of the site."""
+        try:
+            host = urlsplit(url.strip()).hostname or ""
+        except ValueError:
+            return False
+        return is_within(host, (*self.domains, *self.short_domains))
+
+    def is_asked(self, url: str) -> bool:
+        """Return True if the address is on a domain that may be requested."""
+        try:
+            host = urlsplit(url.strip()).hostname or ""
+        except ValueError:
+            return False
+        return is_within(host, self.asked_domains)
+
+    def has_form_of_article(self, url: str) -> bool:  # noqa: ARG002
+        """Return True if the address, on whatever host, can be an article of this site alone."""
+        return False
+
+    @abstractmethod
+    def address_of(self, url: str) -> Address:
+        """Parse an article's address: an absolute URL on any host, a path alone, or a short link.
+
+        Raises UrlError where it names no article.
+        """
+
+    @abstractmethod
+    def list_url(self, host: str, desk: Desk, page: int) -> str:
+        """Return the address of page ``page`` (from 1) of a desk's list on ``host``."""
+
+    @abstractmethod
+    def archive_url(self, host: str, desk: Desk, day: date, page: int) -> str:
+        """Return the address of page ``page`` (from 1) of a Tehran day in the site's archive."""
+
+    def feed_paths(self) -> tuple[str, ...]:
+        """Return the paths that the feed of provincial news may have, in the order of trying."""
+        return ()
+
+    def short_link(self, number: int) -> str | None:  # noqa: ARG002
+        """Return the short link of an article; None where the site has none that a number gives."""
+        return None
+
+    def is_feed(self, url: str) -> bool:  # noqa: ARG002
+        """Return True if the address has the path of the site's feeds, on whatever host."""
+        return False
+
+    def is_list(self, url: str) -> bool:  # noqa: ARG002
+        """Return True if the address is a desk's list or a day of the archive, on any host."""
+        return False
+
+    def desk_of_list(self, url: str) -> Desk | None:  # noqa: ARG002
+        """Return the desk of a list's address; None where the address names none."""
+        return None
+
+    def section_of(self, url: str) -> str | None:  # noqa: ARG002
+        """Return the identifier of the section that a link leads to; see :attr:`Desk.section`."""
+        return None
+
+    def desk_of_section(self, identifier: str) -> Desk | None:
+        """Return the desk of a section's identifier; None where it is no desk's."""
+        return next((desk for desk in self.desks if desk.section == identifier), None)
+
+    def key_of_desk(self, key: str) -> Desk | None:
+        """Return a desk, or one of :attr:`lists`, by its key."""
+        return next((desk for desk in (*self.desks, *self.lists) if desk.key == key), None)
