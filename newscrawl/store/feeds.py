@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from newscrawl.sites.retry_policy import believed
-from newscrawl.sites.tasnim.addresses import Address, OtherEntry
+from newscrawl.sites.addresses import OtherEntry
+from newscrawl.sites.base import Address
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.utils.http_validators import UNKNOWN, Validators

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from newscrawl.items import Article
-from newscrawl.sites import provinces
 from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import desks
 from newscrawl.sites.retry_policy import believed, next_revisit, next_try
 from newscrawl.store import Database, ask, writing
 from newscrawl.utils.http_validators import UNKNOWN, Validators
@@ -267,18 +267,22 @@ def place_by_listing(database: Database, ids: Iterable[str]) -> None:
     for article_id in ids:
         if desk := first_listed_on(database, article_id):
             province = desk.province
+            assert province is not None
             database.execute(
                 "UPDATE articles SET desk = ?, province = ?, province_name = ?, province_code = ? "
                 "WHERE id = ?",
-                [desk.key, province.key, province.name, province.code, article_id],
+                [desk.short, province.key, province.name, province.code, article_id],
             )
 
 
 def first_listed_on(database: Database, article_id: str) -> Desk | None:
-    """Return the first desk, in the desks' order, that listed an article; None if none did."""
+    """Return the first desk, in the desks' order, that listed an article; None if none did, or only
+    lists of several provinces.
+    """
     rows = ask(database, "SELECT desk FROM listings WHERE id = ?", [article_id])
     listed = {key for (key,) in rows}
-    return next((desk for desk in provinces.desks().values() if desk.key in listed), None)
+    every = desks().values()
+    return next((desk for desk in every if desk.province and desk.key in listed), None)
 
 
 def open_links(database: Database) -> dict[str, int]:

@@ -33,7 +33,8 @@ from newscrawl.reading.images import pictures
 from newscrawl.reading.json_texts import as_text, as_texts
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.own_story import own_of_number
-from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
+from newscrawl.sites.base import Address, Site
+from newscrawl.sites.tasnim.addresses import service_number
 from newscrawl.sites.tasnim.article_address import address_of, day_of, refuse_other, short_url
 from newscrawl.sites.tasnim.story import Story, read_story
 
@@ -118,13 +119,13 @@ def _crumb_names(page: Page) -> list[str]:
     return [name for name in (as_text(item.get("name")) for item in _breadcrumb(page)) if name]
 
 
-def _services(page: Page) -> list[int]:
+def _services(page: Page) -> list[str]:
     """Return the service numbers of the page's links, else of JSON-LD, else of the desk code."""
     links = [node.get("href") or "" for node in _service_links(page)]
     links = links or [as_text(item.get("@id")) or "" for item in _breadcrumb(page)]
     numbers = [number for number in map(service_number, links) if number is not None]
     if not numbers and (code := _code(page)) and (match := re.search(r"/S([\d,]+)", code)):
-        numbers = [int(part) for part in match[1].split(",") if 0 < len(part) <= 6]
+        numbers = [str(int(part)) for part in match[1].split(",") if 0 < len(part) <= 6]
     return numbers
 
 
@@ -186,11 +187,6 @@ PUBLISHED = Chain(
 MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
 
-def claims(url: str) -> bool:
-    """Return True if the address has a host of the site, or the form of its articles."""
-    return is_site(url) or is_article(url)
-
-
 def knows(document: Document) -> bool:
     """Return True if the page has an ``<article>`` of one of this layout's classes."""
     return bool(_articles(document))
@@ -201,20 +197,20 @@ def _articles(document: Document) -> list[etree._Element]:
     return [node for name in ARTICLE for names, node in named if name in names]
 
 
-def parse_article(response: Response) -> Article:
+def parse_article(response: Response, site: Site) -> Article:
     """Read one article page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 
     Raises NotAnArticleError where the page has no article node, or names no article number;
     OtherArticleError where it is another article's page.
     """
     document = document_of(response)
-    node = own_of_number(document, _articles(document))
+    node = own_of_number(document, _articles(document), site)
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
-    address = address_of(page)
-    story = read_story(page)
-    images = pictures(page, document.base(address.url))
+    address = address_of(page, site)
+    story = read_story(page, site)
+    images = pictures(page, document.base(address.url), names=(site.pictures,))
     published, doubts = _published(page, address)
     refuse_other(page, address, published)
     lead = LEAD.first(page, "lead")
@@ -225,7 +221,7 @@ def parse_article(response: Response) -> Article:
         page.warnings.discard("lead_fallback")
     article = Article(
         id=address.id,
-        site=SITE,
+        site=site.name,
         url=address.url,
         short_url=short_url(page),
         kind=_kind(page, address, story, has_images=bool(images)),
@@ -238,7 +234,7 @@ def parse_article(response: Response) -> Article:
         desk_code=_code(page),
         tags=TAGS.first(page, "tags") or [],
         images=images,
-        related=[f"{SITE}:{number}" for number in story.related if number != address.number],
+        related=[name for name in story.related if name != address.id],
         modified_at=_utc(MODIFIED.first(page, "modified_at")),
         published_at=_utc(published),
         published_local=dates.tehran_text(published) if published else None,

@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from newscrawl.errors import NotAnArticleError, OtherArticleError, UrlError
 from newscrawl.persian import dates
 from newscrawl.reading.fields import Page
-from newscrawl.sites.tasnim.addresses import Address, is_site, parse_address
+from newscrawl.sites.addresses import has_host
+from newscrawl.sites.base import Address, Site
+from newscrawl.sites.tasnim.addresses import parse_address
 
 _DAY = timedelta(days=1)
 
 
-def address_of(page: Page) -> Address:
+def address_of(page: Page, site: Site) -> Address:
     """Return the article's address: the one that the page names (``og:url``, JSON-LD, short link)
     where it has the number of the fetched address, else the fetched address.
 
@@ -19,14 +21,14 @@ def address_of(page: Page) -> Address:
     NotAnArticleError where neither the fetched address nor the page names a number.
     """
     try:
-        fetched = parse_address(page.document.url)
+        fetched = site.address_of(page.document.url)
     except UrlError:
         fetched = None
     named: list[Address] = []
     own = (page.document.meta.get("og:url"), page.document.ld_text("mainEntityOfPage", "@id"))
     for claim in dict.fromkeys((*own, short_url(page))):
         try:
-            named += [parse_address(claim)] if claim and is_site(claim) else []
+            named += [site.address_of(claim)] if claim and _is_own(claim, site) else []
         except UrlError:
             continue
     if fetched is None:
@@ -40,6 +42,10 @@ def address_of(page: Page) -> Address:
         page.warnings.add("id_conflict")
     same = [a for a in named if a.number == fetched.number and a.day is not None]
     return same[0] if same else fetched
+
+
+def _is_own(url: str, site: Site) -> bool:
+    return site.owns(url) or not has_host(url)
 
 
 def short_url(page: Page) -> str | None:

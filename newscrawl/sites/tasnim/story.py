@@ -1,14 +1,11 @@
 """Read the body of a Tasnim story, without leaked section name, read-more links and end mark."""
 
 import re
-from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from newscrawl.errors import UrlError
 from newscrawl.reading.blocks import Blocks
 from newscrawl.reading.document import join
 from newscrawl.reading.end_mark import without_end_mark
@@ -16,7 +13,9 @@ from newscrawl.reading.fields import Page
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
 from newscrawl.sites.story_parts import read_parts
-from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, is_site, parse_address
+from newscrawl.sites.addresses import has_host
+from newscrawl.sites.base import Site
+from newscrawl.sites.registry import related_ids
 
 # Classes of parts that are shown inside the story but do not belong to its text: section name,
 # read-more links, sharing, sources, other stories.
@@ -34,24 +33,25 @@ class Story:
     """The text of a story as it stands on the page.
 
     ``body``: blocks joined by a blank line, uncleaned; None where there is no text. ``raw``: the
-    whole text of the node, with the parts that the body leaves out. ``related``: numbers of the
+    whole text of the node, with the parts that the body leaves out. ``related``: ids of the
     stories that read-more links name. ``found``: whether the page has a story node.
     """
 
     body: str | None
     raw: str | None
-    related: tuple[int, ...]
+    related: tuple[str, ...]
     found: bool
 
 
-def read_story(page: Page) -> Story:
+def read_story(page: Page, site: Site) -> Story:
     """Read ``div.story``; where that has no text, read JSON-LD's ``articleBody``."""
     nodes = page.all("div.story")
     found = read_parts(nodes, _ASIDE, _PLAYERS)
     blocks = [block.text for block in found if not block.aside]
     raw = [block.text for block in found if block.text]
     more = [href for block in found if block.is_more for href in block.hrefs]
-    base = page.document.base(CANONICAL_HOST)
+    base = page.document.base(site.origin)
+    base = base if site.owns(base) or not has_host(base) else site.origin
     page.tried["body", "div.story"] = bool(blocks)
     if blocks:
         page.choices["body"] = "div.story"
@@ -67,7 +67,7 @@ def read_story(page: Page) -> Story:
     return Story(
         body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
         raw="\n\n".join(raw) or None,
-        related=tuple(stories_of(more, base if is_site(base) else CANONICAL_HOST)),
+        related=tuple(related_ids((join(base, href) or "" for href in more), site)),
         found=bool(nodes),
     )
 
@@ -90,17 +90,3 @@ def blocks_of_json(text: Any) -> list[Block]:
     if len(first) > _MOST_LINES:
         first[_MOST_LINES:] = ["\n".join(first[_MOST_LINES:])]
     return [Block(line) for line in map(as_text, first) if line]
-
-
-def stories_of(hrefs: Iterable[str], base: str) -> list[int]:
-    """Return the numbers of the site's stories to which links lead, each once.
-
-    ``base``: the address to which relative links are joined.
-    """
-    numbers: dict[int, None] = {}
-    for href in hrefs:
-        url = join(base, href)
-        with suppress(UrlError):
-            if url and is_site(url):
-                numbers[parse_address(url).number] = None
-    return list(numbers)
