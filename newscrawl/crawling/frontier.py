@@ -180,7 +180,7 @@ class Frontier(Outcomes):
             OtherEntry(said, "not_article" if kind_of_other(said, form, self.site) else "unrecognised")
             for said in feed.unrecognised
         ]
-        new = feeds.record_feed(self.database, form, validators, wanted, others, now())
+        new = feeds.record_feed(self.database, self.site.name, form, validators, wanted, others, now())
         self.stats.inc_value(stat_names.FEED_ENTRIES, len(feed.entries))
         if new:
             self.stats.inc_value(stat_names.FEED_NEW, new)

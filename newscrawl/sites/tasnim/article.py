@@ -6,12 +6,12 @@ It reads the markup of the captured page of May 2019, and the variants that publ
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from lxml import etree
 
-from newscrawl.errors import DateError, NotAnArticleError
+from newscrawl.errors import DateError, NotAnArticleError, UrlError
 from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
@@ -26,17 +26,26 @@ from newscrawl.reading.fields import (
     is_its_own,
     ld,
     meta,
-    split,
     timed,
 )
 from newscrawl.reading.images import pictures
-from newscrawl.reading.json_texts import as_text, as_texts
+from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import own_text
-from newscrawl.sites.own_story import own_of_number
+from newscrawl.sites.article_parts import (
+    is_blurb,
+    kind_of,
+    ld_tags,
+    refuse_other,
+    split_tags,
+    time_of,
+    utc,
+)
+from newscrawl.sites.addresses import has_host
 from newscrawl.sites.base import Address, Site
-from newscrawl.sites.tasnim.addresses import service_number
-from newscrawl.sites.tasnim.article_address import address_of, day_of, refuse_other, short_url
-from newscrawl.sites.tasnim.story import Story, read_story
+from newscrawl.sites.own_address import own_address, stories_of
+from newscrawl.sites.own_story import own_of_number
+from newscrawl.sites.story_text import Story, read_story
+from newscrawl.sites.tasnim.addresses import parse_address, service_number
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
@@ -85,15 +94,6 @@ def _tags(page: Page) -> list[str]:
     return []
 
 
-def _split_tags(text: str) -> list[str]:
-    return split(text, r"\|" if "|" in text else r"،|,(?!\d)")
-
-
-def _ld_tags(page: Page) -> list[str]:
-    found = as_texts(page.document.ld("keywords"))
-    return _split_tags(found[0]) if len(found) == 1 else found
-
-
 def _service_links(page: Page) -> list[etree._Element]:
     # Deduplicated: where an item is left open, the next one nests in it, and a page may have the
     # list twice (for phones).
@@ -139,8 +139,20 @@ def _clock(page: Page) -> str | None:
     else the first.
     """
     lines = [_line(node) for node in page.all("li.time") if is_its_own(node, page.article)]
-    day = day_of(page.document.url) if len(lines) > 1 else None
+    day = _address_day(page) if len(lines) > 1 else None
     return next((line for line in lines if day and _day_in(line) == day), next(iter(lines), None))
+
+
+def _short_url(page: Page) -> str | None:
+    node = page.one("#short-link")
+    href = (node.get("href") or "").strip() if node is not None else ""
+    return href if href.startswith(("https://", "http://")) else None
+
+
+def _related(page: Page, story: Story, site: Site) -> list[int]:
+    base = page.document.base(site.origin)
+    is_own = site.owns(base) or not has_host(base)
+    return stories_of(story.more, base if is_own else site.origin, site)
 
 
 def _line(node: etree._Element) -> str:
@@ -148,6 +160,13 @@ def _line(node: etree._Element) -> str:
     # contains the following items.
     own, *inside = own_text(node), *map(text_of, node.iterchildren("span", "time", "b", "strong"))
     return own if ":" in own and re.search(r"\d{4}", own) else " ".join([own, *inside])
+
+
+def _address_day(page: Page) -> date | None:
+    try:
+        return parse_address(page.document.url).day
+    except UrlError:
+        return None
 
 
 def _day_in(line: str) -> date | None:
@@ -175,8 +194,8 @@ SECTIONS = Chain(
 )
 TAGS = Chain(
     Choice("ul.smart-keyword", "page", _tags),
-    changed(meta("keywords"), _split_tags),
-    Choice("json-ld keywords", "json-ld", _ld_tags),
+    changed(meta("keywords"), split_tags),
+    Choice("json-ld keywords", "json-ld", ld_tags),
 )
 # In the order of the contract: JSON-LD gives true UTC to the second, li.time only minutes.
 PUBLISHED = Chain(
@@ -184,6 +203,8 @@ PUBLISHED = Chain(
     timed(Choice("li.time", "page", _clock), dates.from_clock_line),
     timed(meta("rnews:datePublished"), dates.from_clock_line),
 )
+# Its label; the other two were read off the wall clock.
+_EXACT = ("json-ld datePublished",)
 MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
 
@@ -208,14 +229,20 @@ def parse_article(response: Response, site: Site) -> Article:
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
-    address = address_of(page, site)
-    story = read_story(page, site)
+    named = (document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id"))
+    address = own_address(page, site, (*named, _short_url(page)))
+    story = read_story(page, page.all("div.story"), "div.story")
     images = pictures(page, document.base(address.url), names=(site.pictures,))
-    published, doubts = _published(page, address)
-    refuse_other(page, address, published)
+    days = [address.day] if address.day else []
+    published, doubts = time_of(page, PUBLISHED, days, _EXACT)
+    refuse_other(page, address.day, published)
     lead = LEAD.first(page, "lead")
     headline = HEADLINE.first(page, "headline")
-    if lead and page.choices["lead"] not in ("h3.lead", "h2.lead") and _is_blurb(page, lead):
+    if (
+        lead
+        and page.choices["lead"] not in ("h3.lead", "h2.lead")
+        and is_blurb(page, lead, HEADLINE.choices[0])
+    ):
         lead = None
         del page.choices["lead"]
         page.warnings.discard("lead_fallback")
@@ -223,7 +250,7 @@ def parse_article(response: Response, site: Site) -> Article:
         id=address.id,
         site=site.name,
         url=address.url,
-        short_url=short_url(page),
+        short_url=_short_url(page),
         kind=_kind(page, address, story, has_images=bool(images)),
         sections=SECTIONS.first(page, "sections") or [],
         kicker=KICKER.first(page, "kicker"),
@@ -234,9 +261,9 @@ def parse_article(response: Response, site: Site) -> Article:
         desk_code=_code(page),
         tags=TAGS.first(page, "tags") or [],
         images=images,
-        related=[name for name in story.related if name != address.id],
-        modified_at=_utc(MODIFIED.first(page, "modified_at")),
-        published_at=_utc(published),
+        related=[f"{site.name}:{n}" for n in _related(page, story, site) if n != address.number],
+        modified_at=utc(MODIFIED.first(page, "modified_at")),
+        published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,
         parser=PARSER,
         fetched_from=document.url,
@@ -255,39 +282,15 @@ def parse_article(response: Response, site: Site) -> Article:
     return article
 
 
-def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]:
-    """Return the time of publication, and the warnings about it."""
-    named = list(PUBLISHED.values(page, "published_at"))
-    if not named:
-        return None, {"no_time_found"}
-    published = named[0]
-    doubts: set[str] = set()
-    days = [dates.tehran_day(moment) for moment in named] + ([address.day] if address.day else [])
-    if max(named) - min(named) > timedelta(days=1) or max(days) - min(days) > timedelta(days=1):
-        doubts.add("date_conflict")
-    if "published_at_fallback" in page.warnings and dates.is_ambiguous(published):
-        doubts.add("time_ambiguous")
-    return published, doubts
-
-
-def _is_blurb(page: Page, lead: str) -> bool:
-    """Return True if a description is the site's own or repeats the headline, so is no lead."""
-    own = (page.document.ld_text("publisher", "description"), HEADLINE.choices[0].read(page))
-    return lead.strip() in [text.strip() for text in own if text]
-
-
 def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> str:
     is_media = address.media or "media" in (page.article.get("class") or "").split()
     if is_media:
         page.choices["kind"] = "address" if address.media else "article.media"
-    if not is_media and (story.body or not story.found):
-        return "article"
-    if page.one(".row.images img") is None and (
-        page.document.ld("video") or page.one(PLAYER) is not None
-    ):
-        return "video"
-    return "photo" if is_media or has_images else "article"
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return dates.utc_text(moment) if moment else None
+    return kind_of(
+        page,
+        story,
+        is_media=is_media,
+        has_images=has_images,
+        gallery=".row.images img",
+        player=PLAYER,
+    )

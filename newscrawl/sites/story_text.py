@@ -1,31 +1,29 @@
-"""Read the body of a Tasnim story, without leaked section name, read-more links and end mark."""
+"""Read the body of a story in a known layout, without read-more links, players and end mark."""
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from newscrawl.reading.blocks import Blocks
-from newscrawl.reading.document import join
 from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
 from newscrawl.sites.story_parts import read_parts
-from newscrawl.sites.addresses import has_host
-from newscrawl.sites.base import Site
-from newscrawl.sites.registry import related_ids
 
-# Classes of parts that are shown inside the story but do not belong to its text: section name,
-# read-more links, sharing, sources, other stories.
-_ASIDE = (
+#: Classes of parts that are shown inside a story but do not belong to its text: section name,
+#: read-more links, sharing, sources, other stories. Copied stories bring them along.
+ASIDE = (
     *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
     *("list-item", "box-item"),
 )
+#: Classes of players, which have no text to show.
+PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
 _MOST_LINES = 2_000
 _tag = re.compile("<[^<>]{0,1000}>")
-_PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +31,36 @@ class Story:
     """The text of a story as it stands on the page.
 
     ``body``: blocks joined by a blank line, uncleaned; None where there is no text. ``raw``: the
-    whole text of the node, with the parts that the body leaves out. ``related``: ids of the
-    stories that read-more links name. ``found``: whether the page has a story node.
+    whole text of the node, with the parts that the body leaves out. ``more``: addresses that
+    read-more links inside it lead to. ``found``: whether the page has a story node.
     """
 
     body: str | None
     raw: str | None
-    related: tuple[str, ...]
+    more: tuple[str, ...]
     found: bool
 
 
-def read_story(page: Page, site: Site) -> Story:
-    """Read ``div.story``; where that has no text, read JSON-LD's ``articleBody``."""
-    nodes = page.all("div.story")
-    found = read_parts(nodes, _ASIDE, _PLAYERS)
+def read_story(
+    page: Page,
+    nodes: Sequence[etree._Element],
+    label: str,
+    *,
+    aside: Iterable[str] = ASIDE,
+    boxes: Callable[[etree._Element], bool] | None = None,
+) -> Story:
+    """Read the nodes that hold the story; where they have no text, JSON-LD's ``articleBody``.
+
+    ``label``: the name of the nodes in the page's choices. ``aside``, ``boxes``: see
+    :class:`~newscrawl.reading.blocks.Blocks`.
+    """
+    found = read_parts(nodes, aside, PLAYERS, boxes)
     blocks = [block.text for block in found if not block.aside]
     raw = [block.text for block in found if block.text]
-    more = [href for block in found if block.is_more for href in block.hrefs]
-    base = page.document.base(site.origin)
-    base = base if site.owns(base) or not has_host(base) else site.origin
-    page.tried["body", "div.story"] = bool(blocks)
+    more = tuple(href for block in found if block.is_more for href in block.hrefs)
+    page.tried["body", label] = bool(blocks)
     if blocks:
-        page.choices["body"] = "div.story"
+        page.choices["body"] = label
     else:
         text = page.document.ld("articleBody")
         told = blocks_of_json(text) if text else []
@@ -67,7 +73,7 @@ def read_story(page: Page, site: Site) -> Story:
     return Story(
         body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
         raw="\n\n".join(raw) or None,
-        related=tuple(related_ids((join(base, href) or "" for href in more), site)),
+        more=more,
         found=bool(nodes),
     )
 
@@ -85,7 +91,7 @@ def blocks_of_json(text: Any) -> list[Block]:
         text = _tag.sub("\n", text)
     elif is_marked_up:
         root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
-        return Blocks(aside=_ASIDE, silent=_PLAYERS).read(root)
+        return Blocks(aside=ASIDE, silent=PLAYERS).read(root)
     first = text.splitlines()
     if len(first) > _MOST_LINES:
         first[_MOST_LINES:] = ["\n".join(first[_MOST_LINES:])]
