@@ -5,19 +5,17 @@ the CMS claim: ``h1.title`` and a kicker in ``.item-title``, ``.item-summary`` w
 lead, ``.item-date``, ``ol.breadcrumb``, ``section.tags``, galleries instead of text.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from lxml import etree
 
-from newscrawl.errors import DateError, NotAnArticleError
+from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article, Image
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import has_ink, one_line
 from newscrawl.reading.blocks import Blocks, text_of
-from newscrawl.reading.document import Document, Response, document_of, join
+from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.fields import (
     Chain,
     Choice,
@@ -26,8 +24,6 @@ from newscrawl.reading.fields import (
     is_its_own,
     ld,
     meta,
-    split,
-    timed,
 )
 from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.images import pictures
@@ -40,12 +36,21 @@ from newscrawl.sites.article_parts import (
     time_of,
     utc,
 )
-from newscrawl.sites.base import Site
 from newscrawl.sites.nastooh.family import NastoohSite
-from newscrawl.sites.nastooh.surroundings import boxes_in, is_other_box, sections_of, services_of
-from newscrawl.sites.own_address import own_address
+from newscrawl.sites.nastooh.surroundings import (
+    SECTIONS,
+    boxes_in,
+    claims_of,
+    is_in_box,
+    is_other_box,
+    is_own,
+    own,
+    services_of,
+    short_url_of,
+)
+from newscrawl.sites.nastooh.times import EXACT, MODIFIED, PUBLISH_DAY, PUBLISHED
+from newscrawl.sites.own_address import own_address, stories_of
 from newscrawl.sites.own_story import own_of_number
-from newscrawl.sites.registry import related_ids
 from newscrawl.sites.story_text import ASIDE, read_story
 
 VERSION = 1
@@ -54,39 +59,21 @@ PARSER = f"nastooh/{VERSION}"
 SINCE, UNTIL = date(2019, 5, 29), None
 #: Nodes one of which every article has: its text, its header, a gallery.
 PARTS = frozenset("item-text item-body item-header item-title item-summary photoGall".split())
-BODY = "div.item-text"
-#: Elements of a body that never belong to its text: sharing, the article's number, galleries' tools.
+#: Selectors of the nodes with the text, best first.
+TEXTS = ("div.item-text", ".item-text", "[itemprop=articleBody]", ".item-body")
+# Elements of a body that never belong to its text: sharing, the article's number, boxes.
 _ASIDE = (*ASIDE, "item-code", "item-sharing", "item-boxes", "item-boxes2", "item-footer")
+# Where only ``.item-body`` is found, these stand in it beside the text.
+_BESIDE = ("summary", "introtext", "item-summary", "item-header")
 _GALLERY = ".photoGall img, .gallery figure img, #photos img"
 _PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat]"
 _PICTURED = frozenset("item-text item-img item-body gallery photoGall".split())
 
 
-def _own(selector: str) -> Choice[str]:
-    """Return a choice: the text of the first shown node that stands in no box of other stories."""
-
-    def read(page: Page) -> str | None:
-        return next(_texts(page, page.all(selector)), None)
-
-    return Choice(selector, "page", read)
-
-
-def _texts(page: Page, nodes: Iterable[etree._Element]) -> Iterable[str]:
-    for node in nodes:
-        if _is_own(page, node) and has_ink(text := text_of(node)):
-            yield text
-
-
-def _is_own(page: Page, node: etree._Element) -> bool:
-    return is_its_own(node, page.article) and page.own.outside.isdisjoint(
-        (node, *node.iterancestors())
-    )
-
-
 def _summary(page: Page) -> str | None:
     """Return the words of ``.item-summary``, without the picture's caption."""
     for node in page.all(".item-summary"):
-        if _is_own(page, node):
+        if is_own(page, node):
             blocks = [block.text for block in Blocks(_ASIDE).read(node) if not block.aside]
             if blocks:
                 return "\n".join(blocks)
@@ -100,7 +87,7 @@ def _agency(name: str) -> str:
 
 def _tags(page: Page) -> list[str]:
     for node in page.all(".tags"):
-        if is_its_own(node, page.article) and page.own.outside.isdisjoint(node.iterancestors()):
+        if is_its_own(node, page.article) and not is_in_box(page, *node.iterancestors()):
             links = [link for item in node.iter("li") for link in item.iter("a")]
             if found := list(filter(has_ink, map(text_of, links))):
                 return found
@@ -116,37 +103,9 @@ def _meta_tags(page: Page) -> list[str]:
     return []
 
 
-def _shown_time(page: Page) -> str | None:
-    """Return the text of ``.item-date`` that has a time; it may hold several elements."""
-    for node in page.all(".item-date"):
-        if _is_own(page, node):
-            lines = [text_of(inner) for inner in node.iter("span", "time")] or [text_of(node)]
-            if found := next((line for line in lines if ":" in line), None):
-                return found
-    return None
-
-
-def _listed_time(page: Page) -> str | None:
-    """Return the item of the details list that has the time of publication."""
-    for icon in page.all(".fa-calendar-o"):
-        item = next(icon.iterancestors("li"), None)
-        if item is not None and _is_own(page, item) and ":" in (line := text_of(item)):
-            return line
-    return None
-
-
-def _item_time(page: Page) -> str | None:
-    """Return the ``datePublished`` of the article's own ``<meta>``: a time on Tehran's clock."""
-    for node in page.document.named["meta"]:
-        is_named = node.get("itemprop") == "datePublished" and not node.get("property")
-        if is_named and page.article in node.iterancestors() and _is_own(page, node):
-            return (node.get("content") or "").partition(".")[0]  # milliseconds
-    return None
-
-
 LEAD = Chain(
-    _own("p.summary"),
-    _own(".introtext"),
+    own("p.summary"),
+    own(".introtext"),
     Choice(".item-summary", "page", _summary),
     ld("description"),
     meta("og:description"),
@@ -154,24 +113,11 @@ LEAD = Chain(
     meta("description"),
 )
 _SHOWN_LEADS = frozenset(choice.label for choice in LEAD.choices if choice.origin == "page")
-KICKER = Chain(_own(".kicker"), _own(".rutitr"))
+KICKER = Chain(own(".kicker"), own(".rutitr"))
 TAGS = Chain(
     Choice(".tags", "page", _tags),
     Choice("meta keywords", "meta", _meta_tags),
     Choice("json-ld keywords", "json-ld", ld_tags),
-)
-PUBLISHED = Chain(
-    timed(meta("article:published_time"), dates.from_iso),
-    timed(ld("datePublished"), dates.from_iso),
-    timed(Choice("meta datePublished", "page", _item_time), dates.from_attribute),
-    timed(Choice(".item-date", "page", _shown_time), dates.from_clock_line),
-    timed(Choice("details list", "page", _listed_time), dates.from_clock_line),
-)
-_EXACT = tuple(choice.label for choice in PUBLISHED.choices[:2])
-# Of one origin: for the time of the last change both places are equally good.
-MODIFIED = Chain(
-    timed(meta("article:modified_time"), dates.from_iso),
-    replace(timed(ld("dateModified"), dates.from_iso), origin="meta"),
 )
 
 
@@ -179,8 +125,8 @@ MODIFIED = Chain(
 def _headlines(selectors: tuple[str, ...]) -> Chain[str]:
     """Return the chain for the headline, by the site's selectors of the one that the page shows."""
     return Chain(
-        *(changed(_own(selector), one_line) for selector in selectors),
-        changed(_own("h1[itemprop=headline]"), one_line),
+        *(changed(own(selector), one_line) for selector in selectors),
+        changed(own("h1[itemprop=headline]"), one_line),
         ld("headline"),
         meta("og:title"),
         meta("dc.title"),
@@ -215,7 +161,21 @@ def _articles(document: Document) -> list[etree._Element]:
     return found or [node for node in document.root.iter("div") if node.get("id") == "photos"]
 
 
-def parse_article(response: Response, site: Site) -> Article:
+def _texts(page: Page) -> tuple[str, list[etree._Element]]:
+    """Return the nodes that hold the article's text, and the selector that found them.
+
+    Nodes in a box are another story's, unless all are in one.
+    """
+    for selector in TEXTS:
+        nodes = [node for node in page.all(selector) if is_its_own(node, page.article)]
+        if nodes:
+            boxes = boxes_in(page.article, ())
+            free = [node for node in nodes if boxes.isdisjoint(node.iterancestors())]
+            return selector, free or nodes
+    return TEXTS[0], []
+
+
+def parse_article(response: Response, site: NastoohSite) -> Article:
     """Read one article page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 
     Raises NotAnArticleError where the page has no article node, or names no article number;
@@ -226,19 +186,20 @@ def parse_article(response: Response, site: Site) -> Article:
     if node is None:
         raise NotAnArticleError(f"no <article> with a part of {sorted(PARTS)} in {document.url}")
     page = Page(document, node)
-    texts = [n for n in page.all(BODY) if is_its_own(n, node)] or _bodies(page)
+    label, texts = _texts(page)
     page.own.outside = boxes_in(node, texts)
-    claims = _claims(document)
-    address = own_address(page, site, claims, (short_url(page), _code(document)))
-    story = read_story(page, texts, BODY, aside=_ASIDE, boxes=is_other_box)
+    short_url = short_url_of(page, site)
+    also = (short_url, f"/news/{document.meta.get('nastooh:code', '')}")
+    address = own_address(page, site, claims_of(document), also)
+    story = read_story(page, texts, label, aside=(*_ASIDE, *_BESIDE), boxes=is_other_box)
     base = document.base(address.url)
     images = pictures(page, base, _PICTURED, (site.pictures,))
     if not images and (shown := absolute(meta("og:image").read(page), base)):
         images = [Image(url=shown)]
-    days = [day for day in (address.day, _publish_day(page)) if day]
-    published, doubts = time_of(page, PUBLISHED, days, _EXACT)
+    days = [day for day in (PUBLISH_DAY.read(page), address.day) if day]
+    published, doubts = time_of(page, PUBLISHED, days, EXACT)
     refuse_other(page, address.day, published)
-    headlines = _headlines(site.headlines if isinstance(site, NastoohSite) else ("h1.title",))
+    headlines = _headlines(site.headlines)
     headline, lead = headlines.first(page, "headline"), LEAD.first(page, "lead")
     if (
         lead
@@ -251,7 +212,7 @@ def parse_article(response: Response, site: Site) -> Article:
     is_media = address.media or document.meta.get("nastooh:pageType") in ("photo", "video")
     if is_media:
         page.choices["kind"] = "address" if address.media else "nastooh:pageType"
-    day = dates.tehran_day(published) if published else next(iter(reversed(days)), None)
+    day = dates.tehran_day(published) if published else next(iter(days), None)
     kind = kind_of(
         page,
         story,
@@ -264,9 +225,9 @@ def parse_article(response: Response, site: Site) -> Article:
         id=address.id,
         site=site.name,
         url=address.url,
-        short_url=short_url(page),
+        short_url=short_url,
         kind=kind,
-        sections=sections_of(page),
+        sections=SECTIONS.first(page, "sections") or [],
         kicker=KICKER.first(page, "kicker"),
         headline=headline,
         lead=lead,
@@ -275,9 +236,9 @@ def parse_article(response: Response, site: Site) -> Article:
         tags=TAGS.first(page, "tags") or [],
         images=images,
         related=[
-            name
-            for name in related_ids((join(base, href) for href in story.more), site)
-            if name != address.id
+            f"{site.name}:{number}"
+            for number in stories_of(story.more, base, site)
+            if number != address.number
         ],
         modified_at=utc(MODIFIED.first(page, "modified_at")),
         published_at=utc(published),

@@ -13,9 +13,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from newscrawl.errors import DateError, UrlError
 from newscrawl.persian.dates import jalali_day, to_jalali
+from newscrawl.reading.picture_names import PictureNames
+from newscrawl.sites.addresses import canonical_path, path_of
 from newscrawl.sites.base import Address, ListMarkup, Site
 from newscrawl.sites.provinces import Desk
-from newscrawl.sites.tasnim.addresses import canonical_path
 
 # A code in a short link has five or six characters: digits alone are a number only if longer.
 _article = re.compile(
@@ -28,6 +29,14 @@ _archive = re.compile(r"^/(?:archive|page/archive\.xhtml)/*$")
 _feed = re.compile(r"^/rss(?:/|$)")
 # ISNA's number: the Jalali day, and five digits. The year has four digits since 1400, two before.
 _dated = re.compile(r"(?:(?P<year>1[34]\d\d)|(?P<short>\d\d))(?P<rest>\d\d\d\d)\d{5}", re.ASCII)
+# One picture has an address for each size: in ISNA's captured page .../d/2019/05/30/3/57884874.jpg
+# in the article, 2 as thumbnail, 4 for other programs.
+_PICTURES = PictureNames(
+    sized=re.compile(
+        r"^(https?://[^/]+/d/\d{4}/\d\d/\d\d/)[1-4](/\d+\.(?:jpe?g|png|webp|gif))(?:\?.*)?$",
+        re.IGNORECASE | re.ASCII,
+    )
+)
 # Other hosts of an agency's domain are editions in other languages, with numbers of their own.
 _HOSTS = ("", "www.", "m.", "amp.")
 
@@ -39,6 +48,8 @@ class NastoohSite(Site):
     """
 
     family: str = "nastooh"
+    roots: tuple[str, ...] = ("news/", "photo/", "video/")
+    pictures: PictureNames = _PICTURES
     headlines: tuple[str, ...] = ("h1.title", "h1.first-title")
     has_dated_numbers: bool = False
     # Claimed: an archive page and list pages of two sites, and boxes of ISNA's captured page.
@@ -72,13 +83,11 @@ class NastoohSite(Site):
         return any(host == f"{prefix}{domain}" for domain in self.domains for prefix in _HOSTS)
 
     def list_url(self, host: str, desk: Desk, page: int) -> str:
-        """Return the address of page ``page`` (from 1) of a section's list on ``host``.
-
-        Raises UrlError where the desk has no list of its own.
+        """Return the address of page ``page`` (from 1) of a section's list on ``host``; of the
+        whole archive, newest first, where the list is of no section.
         """
-        if not desk.section:
-            raise UrlError(f"{desk.key} has no list of its own on {self.name}")
-        return f"{host.rstrip('/')}/service/{quote(desk.section)}?pi={page}"
+        path = f"service/{quote(desk.section)}" if desk.section else "archive"
+        return f"{host.rstrip('/')}/{path}?pi={page}"
 
     def archive_url(self, host: str, desk: Desk, day: date, page: int) -> str:  # noqa: ARG002
         """Return the address of page ``page`` (from 1) of a Tehran day in the site's archive, which
@@ -97,29 +106,23 @@ class NastoohSite(Site):
 
     def is_feed(self, url: str) -> bool:
         """Return True if the address has the path of the site's feeds, on whatever host."""
-        return _feed.match(_path(url)) is not None
+        return _feed.match(path_of(url)) is not None
 
     def is_list(self, url: str) -> bool:
         """Return True if the address is a section's list or a day of the archive, on any host."""
-        return self.section_of(url) is not None or _archive.match(_path(url)) is not None
+        return self.section_of(url) is not None or _archive.match(path_of(url)) is not None
 
     def desk_of_list(self, url: str) -> Desk | None:
-        """Return the desk of a list's address; None where the address names none."""
-        section = self.section_of(url)
-        every = (*self.desks, *self.lists)
-        return next((desk for desk in every if section and desk.section == section), None)
+        """Return the list of a section's address or of the archive's; None where no list has it."""
+        section = "" if _archive.match(path_of(url)) else self.section_of(url)
+        lists = (*self.lists, *self.archives)
+        known = lists if section == "" else (*self.desks, *self.lists)
+        return next((desk for desk in known if desk.section == section), None)
 
     def section_of(self, url: str) -> str | None:
         """Return a section's identifier: ``Sports/9001`` for ``/service/Sports/9001``."""
-        match = _section.match(_path(url))
+        match = _section.match(path_of(url))
         return unquote(match[1]) if match else None
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url.strip()).path
-    except ValueError:
-        return ""
 
 
 def _day_of(number: int) -> date | None:
