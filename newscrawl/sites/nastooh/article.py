@@ -59,6 +59,7 @@ PARSER = f"nastooh/{VERSION}"
 SINCE, UNTIL = date(2019, 5, 29), None
 #: Nodes one of which every article has: its text, its header, a gallery.
 PARTS = frozenset("item-text item-body item-header item-title item-summary photoGall".split())
+_TEXT = frozenset(["item-text", "item-body"])
 #: Selectors of the nodes with the text, best first.
 TEXTS = ("div.item-text", ".item-text", "[itemprop=articleBody]", ".item-body")
 # Elements of a body that never belong to its text: sharing, the article's number, boxes.
@@ -158,7 +159,16 @@ def _articles(document: Document) -> list[etree._Element]:
         names = (n.get("class") for n in node.iter("div", "header", "section", "ul"))
         if any(not PARTS.isdisjoint(name.split()) for name in names if name):
             found.append(node)
-    return found or [node for node in document.root.iter("div") if node.get("id") == "photos"]
+    return found or _frames(document)
+
+
+def _frames(document: Document) -> list[etree._Element]:
+    """Return the element around text and headline on a page without ``<article>``, or a gallery."""
+    for node in document.root.iter("div"):
+        if not _TEXT.isdisjoint((node.get("class") or "").split()):
+            holding = (above for above in node.iterancestors() if above.find(".//h1") is not None)
+            return [next(holding, node)]
+    return [node for node in document.root.iter("div") if node.get("id") == "photos"]
 
 
 def _texts(page: Page) -> tuple[str, list[etree._Element]]:

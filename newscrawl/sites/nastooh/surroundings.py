@@ -19,6 +19,8 @@ from newscrawl.sites.base import Site
 
 _HOLDERS = frozenset("section div aside ul ol nav form".split())
 _BOXES = frozenset("box item-boxes item-boxes2".split())
+# The path that counts clicks on advertisements, in ISNA's captured page.
+_ADVERTISED = "/redirect/ads/"
 #: Names of the first item of a breadcrumb, which leads to the front page.
 _HOME = frozenset(["صفحه اصلی", "صفحه نخست", "خانه"])
 
@@ -31,12 +33,17 @@ def is_other_box(node: etree._Element) -> bool:
 def boxes_in(article: etree._Element, texts: Iterable[etree._Element]) -> frozenset[etree._Element]:
     """Return the boxes in an article's node that hold nothing of it; none that holds its text."""
     holding = {above for text in texts for above in (text, *text.iterancestors())}
-    return frozenset(
-        node
-        for node in article.iter(*_HOLDERS)
-        if node not in holding
-        and (is_other_box(node) or not _BOXES.isdisjoint((node.get("class") or "").split()))
-    )
+    found = (node for node in article.iter(*_HOLDERS) if node not in holding)
+    ads = (link for link in article.iter("a") if _ADVERTISED in (link.get("href") or ""))
+    return frozenset([*filter(_is_box_around, found), *ads])
+
+
+def _is_box_around(node: etree._Element) -> bool:
+    names = (node.get("class") or "").split()
+    if not _BOXES.isdisjoint(names):
+        return True
+    # The CMS names the article's own parts so: "item-nav" holds its date.
+    return not any(name.startswith("item-") for name in names) and is_other_box(node)
 
 
 def is_own(page: Page, node: etree._Element) -> bool:

@@ -1,5 +1,6 @@
 """Read the times of publication and of the last change from an article page."""
 
+import re
 from dataclasses import replace
 
 from newscrawl.persian import dates
@@ -7,14 +8,16 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
 from newscrawl.sites.nastooh.surroundings import is_own
 
+_year = re.compile(r"\d{4}")
+
 
 def _shown_time(page: Page) -> str | None:
-    """Return the text of ``.item-date`` that has a time; it may hold several elements."""
+    """Return the text of ``.item-date``; of several elements in it, the one with day and time."""
     for node in page.all(".item-date"):
         if is_own(page, node):
-            lines = [text_of(inner) for inner in node.iter("span", "time")] or [text_of(node)]
-            if found := next((line for line in lines if ":" in line), None):
-                return found
+            lines = [text_of(inner) for inner in node.iter("span", "time")]
+            found = next((line for line in lines if ":" in line and _year.search(line)), None)
+            return found or text_of(node)
     return None
 
 
