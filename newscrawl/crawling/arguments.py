@@ -10,8 +10,8 @@ from newscrawl.errors import ArgumentError, DateError, unknown
 from newscrawl.items import Article
 from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
-from newscrawl.sites.pagination import FIRST_WALK
 from newscrawl.sites.base import Site
+from newscrawl.sites.pagination import FIRST_WALK
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.registry import choose_desks
 
@@ -24,7 +24,8 @@ _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 class CrawlArguments:
     """The arguments of ``scrapy crawl SITE``, read; None for an argument that was not given.
 
-    site: whose desks they are. again: walk covered days again, and retry links that were given up or are gone.
+    site: whose desks they are. again: walk covered days again, and retry links that were given up
+    or are gone.
     """
 
     site: Site
