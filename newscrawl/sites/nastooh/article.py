@@ -1,6 +1,6 @@
 """Read article pages of the CMS Nastooh: a response and its site in, an Article out. Pure.
 
-It reads the markup of ISNA's captured page of May 2019, and what public crawlers of other sites of
+It reads the markup of the captured page of May 2019, and what public crawlers of other sites of
 the CMS claim: ``h1.title`` and a kicker in ``.item-title``, ``.item-summary`` with picture and
 lead, ``.item-date``, ``ol.breadcrumb``, ``section.tags``, galleries instead of text.
 """

@@ -1,6 +1,6 @@
 """The addresses of a site of the CMS Nastooh, and what one of these sites may declare otherwise.
 
-Captured (ISNA, May 2019): ``/news/<number>/<slug>``, ``/print/<number>/<slug>``,
+Captured (one page, May 2019): ``/news/<number>/<slug>``, ``/print/<number>/<slug>``,
 ``/amp/<number>/``, ``/service/<section>/<part>``, and ``/news/<number>/`` as the short link.
 Claimed by public crawlers: pages of lists (``?pi=``), the archive's query, ``/photo/`` and
 ``/video/``, and short links ``/x...``; their codes name no number that can be read off them.
@@ -27,9 +27,9 @@ _article = re.compile(
 _section = re.compile(r"^/service/+([^/].*?)/*$")
 _archive = re.compile(r"^/(?:archive|page/archive\.xhtml)/*$")
 _feed = re.compile(r"^/rss(?:/|$)")
-# ISNA's number: the Jalali day, and five digits. The year has four digits since 1400, two before.
+# A number that begins with its day: Jalali year, month and day, and five digits. The year has four digits since 1400, two before.
 _dated = re.compile(r"(?:(?P<year>1[34]\d\d)|(?P<short>\d\d))(?P<rest>\d\d\d\d)\d{5}", re.ASCII)
-# One picture has an address for each size: in ISNA's captured page .../d/2019/05/30/3/57884874.jpg
+# One picture has an address for each size: in the captured page .../d/2019/05/30/3/57884874.jpg
 # in the article, 2 as thumbnail, 4 for other programs.
 _PICTURES = PictureNames(
     sized=re.compile(
@@ -52,7 +52,7 @@ class NastoohSite(Site):
     pictures: PictureNames = _PICTURES
     headlines: tuple[str, ...] = ("h1.title", "h1.first-title")
     has_dated_numbers: bool = False
-    # Claimed: an archive page and list pages of two sites, and boxes of ISNA's captured page.
+    # Claimed: an archive page and list pages of two sites, and boxes of the captured page.
     markup: ListMarkup = field(
         default_factory=lambda: ListMarkup("div:not(.sidebar) > section.list", ".desc")
     )
@@ -101,7 +101,7 @@ class NastoohSite(Site):
         return ("/rss",)
 
     def short_link(self, number: int) -> str:
-        """Return ``https://www.isna.ir/news/98030903723/``, as the captured page has it."""
+        """Return the article's address without its slug, as the captured page has it."""
         return f"{self.origin}/news/{number}/"
 
     def is_feed(self, url: str) -> bool:
@@ -126,7 +126,7 @@ class NastoohSite(Site):
 
 
 def _day_of(number: int) -> date | None:
-    """Return the day in a number of ISNA's; None where its digits are no day."""
+    """Return the day that a number begins with; None where its digits are no day."""
     match = _dated.fullmatch(str(number))
     if match is None:
         return None

@@ -5,7 +5,7 @@ from newscrawl.sites.provinces import Desk, desks_of_provinces
 
 
 def _untried(name: str, title: str, english: str, domain: str) -> NastoohSite:
-    """Return the declaration of a site; its domain is linked from ISNA's captured page.
+    """Return the declaration of a site; its domain is linked from the captured page.
 
     No section of it is known, so its whole archive is its only list.
     """

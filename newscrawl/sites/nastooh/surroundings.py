@@ -19,7 +19,7 @@ from newscrawl.sites.base import Site
 
 _HOLDERS = frozenset("section div aside ul ol nav form".split())
 _BOXES = frozenset("box item-boxes item-boxes2".split())
-# The path that counts clicks on advertisements, in ISNA's captured page.
+# The path that counts clicks on advertisements, in the captured page.
 _ADVERTISED = "/redirect/ads/"
 #: Names of the first item of a breadcrumb, which leads to the front page.
 _HOME = frozenset(["صفحه اصلی", "صفحه نخست", "خانه"])
