@@ -8,7 +8,7 @@ import pytest
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article, to_record
 from newscrawl.reading import document
-from newscrawl.sites.tasnim.story import blocks_of_json
+from newscrawl.sites.story_text import blocks_of_json
 from tests.counted import calls, is_linear
 from tests.hostile import hostile, page, readings
 

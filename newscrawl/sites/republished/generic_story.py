@@ -21,7 +21,7 @@ from newscrawl.sites.republished.main_content import MainContent, densest
 from newscrawl.sites.republished.posts import without_hashtags
 from newscrawl.sites.section_names import folded
 from newscrawl.sites.story_parts import read_once
-from newscrawl.sites.tasnim.story import blocks_of_json
+from newscrawl.sites.story_text import blocks_of_json
 
 _LEADING = frozenset(["p", "div", "h2", "h3", "h4"])
 _SUBHEADS = ("h2", "h3", "h4", "h5", "h6")

@@ -6,7 +6,7 @@ It reads the markup of the captured page of May 2019, and the variants that publ
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -26,16 +26,25 @@ from newscrawl.reading.fields import (
     is_its_own,
     ld,
     meta,
-    split,
     timed,
 )
 from newscrawl.reading.images import pictures
-from newscrawl.reading.json_texts import as_text, as_texts
+from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import own_text
+from newscrawl.sites.article_parts import (
+    is_blurb,
+    kind_of,
+    ld_tags,
+    refuse_other,
+    split_tags,
+    time_of,
+    utc,
+)
 from newscrawl.sites.own_story import own_of_number
+from newscrawl.sites.story_text import Story
 from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
-from newscrawl.sites.tasnim.article_address import address_of, day_of, refuse_other, short_url
-from newscrawl.sites.tasnim.story import Story, read_story
+from newscrawl.sites.tasnim.article_address import address_of, day_of, short_url
+from newscrawl.sites.tasnim.story import read_story, related_of
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
@@ -82,15 +91,6 @@ def _tags(page: Page) -> list[str]:
         if "smart-keyword" in (keywords.get("class") or "").split():
             return [text_of(link) for link in keywords.iter("a")]
     return []
-
-
-def _split_tags(text: str) -> list[str]:
-    return split(text, r"\|" if "|" in text else r"،|,(?!\d)")
-
-
-def _ld_tags(page: Page) -> list[str]:
-    found = as_texts(page.document.ld("keywords"))
-    return _split_tags(found[0]) if len(found) == 1 else found
 
 
 def _service_links(page: Page) -> list[etree._Element]:
@@ -174,8 +174,8 @@ SECTIONS = Chain(
 )
 TAGS = Chain(
     Choice("ul.smart-keyword", "page", _tags),
-    changed(meta("keywords"), _split_tags),
-    Choice("json-ld keywords", "json-ld", _ld_tags),
+    changed(meta("keywords"), split_tags),
+    Choice("json-ld keywords", "json-ld", ld_tags),
 )
 # In the order of the contract: JSON-LD gives true UTC to the second, li.time only minutes.
 PUBLISHED = Chain(
@@ -183,6 +183,8 @@ PUBLISHED = Chain(
     timed(Choice("li.time", "page", _clock), dates.from_clock_line),
     timed(meta("rnews:datePublished"), dates.from_clock_line),
 )
+# Its label; the other two were read off the wall clock.
+_EXACT = ("json-ld datePublished",)
 MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
 
@@ -215,11 +217,16 @@ def parse_article(response: Response) -> Article:
     address = address_of(page)
     story = read_story(page)
     images = pictures(page, document.base(address.url))
-    published, doubts = _published(page, address)
-    refuse_other(page, address, published)
+    days = [address.day] if address.day else []
+    published, doubts = time_of(page, PUBLISHED, days, _EXACT)
+    refuse_other(page, address.day, published)
     lead = LEAD.first(page, "lead")
     headline = HEADLINE.first(page, "headline")
-    if lead and page.choices["lead"] not in ("h3.lead", "h2.lead") and _is_blurb(page, lead):
+    if (
+        lead
+        and page.choices["lead"] not in ("h3.lead", "h2.lead")
+        and is_blurb(page, lead, HEADLINE.choices[0])
+    ):
         lead = None
         del page.choices["lead"]
         page.warnings.discard("lead_fallback")
@@ -238,9 +245,11 @@ def parse_article(response: Response) -> Article:
         desk_code=_code(page),
         tags=TAGS.first(page, "tags") or [],
         images=images,
-        related=[f"{SITE}:{number}" for number in story.related if number != address.number],
-        modified_at=_utc(MODIFIED.first(page, "modified_at")),
-        published_at=_utc(published),
+        related=[
+            f"{SITE}:{number}" for number in related_of(page, story) if number != address.number
+        ],
+        modified_at=utc(MODIFIED.first(page, "modified_at")),
+        published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,
         parser=PARSER,
         fetched_from=document.url,
@@ -259,39 +268,15 @@ def parse_article(response: Response) -> Article:
     return article
 
 
-def _published(page: Page, address: Address) -> tuple[datetime | None, set[str]]:
-    """Return the time of publication, and the warnings about it."""
-    named = list(PUBLISHED.values(page, "published_at"))
-    if not named:
-        return None, {"no_time_found"}
-    published = named[0]
-    doubts: set[str] = set()
-    days = [dates.tehran_day(moment) for moment in named] + ([address.day] if address.day else [])
-    if max(named) - min(named) > timedelta(days=1) or max(days) - min(days) > timedelta(days=1):
-        doubts.add("date_conflict")
-    if "published_at_fallback" in page.warnings and dates.is_ambiguous(published):
-        doubts.add("time_ambiguous")
-    return published, doubts
-
-
-def _is_blurb(page: Page, lead: str) -> bool:
-    """Return True if a description is the site's own or repeats the headline, so is no lead."""
-    own = (page.document.ld_text("publisher", "description"), HEADLINE.choices[0].read(page))
-    return lead.strip() in [text.strip() for text in own if text]
-
-
 def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> str:
     is_media = address.media or "media" in (page.article.get("class") or "").split()
     if is_media:
         page.choices["kind"] = "address" if address.media else "article.media"
-    if not is_media and (story.body or not story.found):
-        return "article"
-    if page.one(".row.images img") is None and (
-        page.document.ld("video") or page.one(PLAYER) is not None
-    ):
-        return "video"
-    return "photo" if is_media or has_images else "article"
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return dates.utc_text(moment) if moment else None
+    return kind_of(
+        page,
+        story,
+        is_media=is_media,
+        has_images=has_images,
+        gallery=".row.images img",
+        player=PLAYER,
+    )

@@ -1,13 +1,10 @@
 """Determine the article of a Tasnim page, from the fetched address and what the page says."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from newscrawl.errors import NotAnArticleError, OtherArticleError, UrlError
-from newscrawl.persian import dates
+from newscrawl.errors import NotAnArticleError, UrlError
 from newscrawl.reading.fields import Page
 from newscrawl.sites.tasnim.addresses import Address, is_site, parse_address
-
-_DAY = timedelta(days=1)
 
 
 def address_of(page: Page) -> Address:
@@ -46,18 +43,6 @@ def short_url(page: Page) -> str | None:
     node = page.one("#short-link")
     href = (node.get("href") or "").strip() if node is not None else ""
     return href if href.startswith(("https://", "http://")) else None
-
-
-def refuse_other(page: Page, address: Address, published: datetime | None) -> None:
-    """Raise OtherArticleError where a page names another number, and was published more than a day
-    before or after the day in its address.
-    """
-    if "id_conflict" in page.warnings and address.day and published:
-        day = dates.tehran_day(published)
-        if abs(day - address.day) > _DAY:
-            raise OtherArticleError(
-                f"the page at {page.document.url} names another article's number, and is of {day}"
-            )
 
 
 def day_of(url: str) -> date | None:

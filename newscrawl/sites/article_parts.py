@@ -1,0 +1,86 @@
+"""Fields of an article that readers of several families read in one way: times, kind, tags."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from newscrawl.errors import OtherArticleError
+from newscrawl.persian import dates
+from newscrawl.reading.fields import Chain, Choice, Page, split
+from newscrawl.reading.json_texts import as_texts
+from newscrawl.sites.story_text import Story
+
+_DAY = timedelta(days=1)
+
+
+def time_of(
+    page: Page, chain: Chain[datetime], days: Collection[date], exact: Collection[str]
+) -> tuple[datetime | None, set[str]]:
+    """Return the time of publication, None where the page has none, and the warnings about it.
+
+    ``days``: Tehran days that the address or the page name beside the times of ``chain``. All must
+    agree within a day. ``exact``: labels of the choices that name their offset from UTC; a time
+    from another choice was read off the wall clock.
+    """
+    named = list(chain.values(page, "published_at"))
+    if not named:
+        return None, {"no_time_found"}
+    published = named[0]
+    doubts: set[str] = set()
+    every = [*map(dates.tehran_day, named), *days]
+    if max(named) - min(named) > _DAY or max(every) - min(every) > _DAY:
+        doubts.add("date_conflict")
+    if page.choices["published_at"] not in exact and dates.is_ambiguous(published):
+        doubts.add("time_ambiguous")
+    return published, doubts
+
+
+def refuse_other(page: Page, day: date | None, published: datetime | None) -> None:
+    """Raise OtherArticleError where a page names another number, and was published more than a day
+    before or after the day in its address.
+    """
+    if "id_conflict" in page.warnings and day and published:
+        other = dates.tehran_day(published)
+        if abs(other - day) > _DAY:
+            raise OtherArticleError(
+                f"the page at {page.document.url} names another article's number, and is of {other}"
+            )
+
+
+def kind_of(
+    page: Page, story: Story, *, is_media: bool, has_images: bool, gallery: str, player: str
+) -> str:
+    """Return the article's kind: a media story has pictures, or a player, in place of text.
+
+    ``is_media``: the page or its address says that it is one. ``gallery``, ``player``: selectors of
+    a story's pictures, and of players other than advertisements.
+    """
+    if not is_media and (story.body or not story.found):
+        return "article"
+    if page.one(gallery) is None and (page.document.ld("video") or page.one(player) is not None):
+        return "video"
+    return "photo" if is_media or has_images else "article"
+
+
+def is_blurb(page: Page, lead: str, headline: Choice[str]) -> bool:
+    """Return True if a description is the site's own or repeats the headline, so is no lead.
+
+    ``headline``: the choice for the headline that the page shows.
+    """
+    own = (page.document.ld_text("publisher", "description"), headline.read(page))
+    return lead.strip() in [text.strip() for text in own if text]
+
+
+def split_tags(text: str) -> list[str]:
+    """Return the keywords in a text that are separated by commas or bars."""
+    return split(text, r"\|" if "|" in text else r"،|,(?!\d)")
+
+
+def ld_tags(page: Page) -> list[str]:
+    """Return JSON-LD's keywords: a list, or one text that separates them."""
+    found = as_texts(page.document.ld("keywords"))
+    return split_tags(found[0]) if len(found) == 1 else found
+
+
+def utc(moment: datetime | None) -> str | None:
+    """Return a moment as records write it; None for None."""
+    return dates.utc_text(moment) if moment else None

@@ -1,0 +1,98 @@
+"""Read the body of a story in a known layout, without read-more links, players and end mark."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from newscrawl.reading.blocks import Blocks
+from newscrawl.reading.end_mark import without_end_mark
+from newscrawl.reading.fields import Page
+from newscrawl.reading.insertions import Block
+from newscrawl.reading.json_texts import as_text
+from newscrawl.sites.story_parts import read_parts
+
+#: Classes of parts that are shown inside a story but do not belong to its text: section name,
+#: read-more links, sharing, sources, other stories. Copied stories bring them along.
+ASIDE = (
+    *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
+    *("list-item", "box-item"),
+)
+#: Classes of players, which have no text to show.
+PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
+_MOST_LINES = 2_000
+_tag = re.compile("<[^<>]{0,1000}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The text of a story as it stands on the page.
+
+    ``body``: blocks joined by a blank line, uncleaned; None where there is no text. ``raw``: the
+    whole text of the node, with the parts that the body leaves out. ``more``: addresses that
+    read-more links inside it lead to. ``found``: whether the page has a story node.
+    """
+
+    body: str | None
+    raw: str | None
+    more: tuple[str, ...]
+    found: bool
+
+
+def read_story(
+    page: Page,
+    nodes: Sequence[etree._Element],
+    label: str,
+    *,
+    aside: Iterable[str] = ASIDE,
+    boxes: Callable[[etree._Element], bool] | None = None,
+) -> Story:
+    """Read the nodes that hold the story; where they have no text, JSON-LD's ``articleBody``.
+
+    ``label``: the name of the nodes in the page's choices. ``aside``, ``boxes``: see
+    :class:`~newscrawl.reading.blocks.Blocks`.
+    """
+    found = read_parts(nodes, aside, PLAYERS, boxes)
+    blocks = [block.text for block in found if not block.aside]
+    raw = [block.text for block in found if block.text]
+    more = tuple(href for block in found if block.is_more for href in block.hrefs)
+    page.tried["body", label] = bool(blocks)
+    if blocks:
+        page.choices["body"] = label
+    else:
+        text = page.document.ld("articleBody")
+        told = blocks_of_json(text) if text else []
+        blocks = [block.text for block in told if not block.aside]
+        raw += [block.text for block in told]
+        page.tried["body", "json-ld articleBody"] = bool(blocks)
+        if blocks:
+            page.choices["body"] = "json-ld articleBody"
+            page.warnings.add("body_fallback")
+    return Story(
+        body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
+        raw="\n\n".join(raw) or None,
+        more=more,
+        found=bool(nodes),
+    )
+
+
+def blocks_of_json(text: Any) -> list[Block]:
+    """Return the blocks of an ``articleBody``: its lines, or its HTML blocks where it has markup.
+
+    Limits: all lines beyond the 2,000th form one block; text with more than 2,000 tags is not
+    parsed: each tag becomes a line end, and all words are kept.
+    """
+    if not isinstance(text, str):
+        return []
+    is_marked_up = re.search(r"<(?:p|br|div)\b", text) is not None
+    if is_marked_up and text.count("<") > _MOST_LINES:
+        text = _tag.sub("\n", text)
+    elif is_marked_up:
+        root = etree.fromstring(f"<div>{text}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
+        return Blocks(aside=ASIDE, silent=PLAYERS).read(root)
+    first = text.splitlines()
+    if len(first) > _MOST_LINES:
+        first[_MOST_LINES:] = ["\n".join(first[_MOST_LINES:])]
+    return [Block(line) for line in map(as_text, first) if line]
