@@ -1,8 +1,8 @@
 """What the sites made with Iran Samaneh have in common: the forms of their addresses.
 
-Captured, in YJC's page of May 2019: article, short link, print, amp, section and feed addresses, and
-the markup of list entries in boxes. Claimed by public crawlers: the archive's address (ten of them)
-and the class of its list (four), ``?page=`` of a list (two). Nothing else is known.
+Captured, in YJC's page of May 2019: addresses of articles, of their short links, print and AMP
+pages, of sections and of the feed; the markup of list entries in boxes. Claimed by public crawlers:
+the archive's address (ten of them), the class of its list (four), ``?page=`` of a list (two).
 """
 
 import re
@@ -31,8 +31,8 @@ _short = re.compile(rf"^/(?P<code>0[0-9A-Za-z]{{{_LONGEST_CODE - 1}}})/?$", re.A
 _section = re.compile(r"^/+fa/+(?P<section>[A-Za-z][A-Za-z0-9_-]{0,60})(?:/+\d{1,6})?/*$", re.ASCII)
 # First words of addresses that are no section's.
 _NO_SECTIONS = frozenset(
-    "about ads allnews amp archive contacts links list live login news newsletter polls prayer print "
-    "report rss save search send sitemap sitemap2 tag tags weather".split()
+    "about ads allnews amp archive contacts links list live login news newsletter polls prayer "
+    "print report rss save search send sitemap sitemap2 tag tags weather".split()
 )
 
 #: ``.linear_news`` is captured (in boxes); the lists, ``.vizhe_cv`` and the time are claims.

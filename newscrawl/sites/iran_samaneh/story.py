@@ -3,21 +3,19 @@ as related.
 """
 
 import re
-from contextlib import suppress
 
 from lxml import etree
 
-from newscrawl.errors import UrlError
 from newscrawl.items import Image
 from newscrawl.reading.boilerplate import has_words, is_box, is_set_apart, names_of
-from newscrawl.reading.document import join
 from newscrawl.reading.images import pictures
 from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.iran_samaneh.story_page import StoryPage
+from newscrawl.sites.own_address import stories_of
 from newscrawl.sites.story_text import ASIDE, Story, read_story
 
-# Classes of boxes of the captured page, which follow the story there: advertisements, sharing, tags,
-# other stories, comments; and ``path_bottom_body``, the sections at the end of YJC's later bodies.
+# Classes of boxes that follow the story in the captured page: advertisements, sharing, tags, other
+# stories, comments; and ``path_bottom_body``, the sections at the end of YJC's later bodies.
 _BOXES = frozenset(
     "news_toolbar news_adv_lg news_adv_xs adv_padd share_to_box social_icons news_home_link "
     "tags_container tags_title tags linear_news Htags_news_relatednews news-slider "
@@ -36,13 +34,7 @@ def read_body(page: StoryPage) -> Story:
 def related_of(page: StoryPage, story: Story) -> list[int]:
     """Return the numbers of the site's stories that read-more links in the body name, each once."""
     base = page.document.base(page.site.origin)
-    numbers: dict[int, None] = {}
-    for href in story.more:
-        url = join(base if page.site.owns(base) else page.site.origin, href)
-        with suppress(UrlError):
-            if page.site.owns(url):
-                numbers[page.site.address_of(url).number] = None
-    return list(numbers)
+    return stories_of(story.more, base if page.site.owns(base) else page.site.origin, page.site)
 
 
 def pictures_of(page: StoryPage, base: str) -> list[Image]:

@@ -74,9 +74,7 @@ class StoryPage(Page):
         found: dict[int, list[etree._Element]] = {}
         bodies = frozenset(() if inside else self.bodies)
         for node in self._whole.all(selector)[:_MOST]:
-            between = list(
-                takewhile(lambda n: n not in self._above, (node, *node.iterancestors()))
-            )
+            between = list(takewhile(lambda n: n not in self._above, (node, *node.iterancestors())))
             around = between[-1].getparent() if between else None
             if around is None or not bodies.isdisjoint((around, *between)):
                 continue
@@ -86,7 +84,7 @@ class StoryPage(Page):
         return found[min(found)] if found else []
 
     def links(self, selector: str, *, inside: bool = False) -> list[etree._Element]:
-        """Return the links with text in the nearest nodes of a class, each address and text once."""
+        """Return the links with text in the nearest nodes of a class, each once."""
         links = (link for node in self.near(selector, inside=inside) for link in node.iter("a"))
         named = {(link.get("href"), text_of(link)): link for link in links}
         return [link for (_, text), link in named.items() if has_ink(text)]
@@ -103,9 +101,7 @@ def of_story(label: str, origin: str, read: Callable[[StoryPage], T | None]) -> 
 
 def near(selector: str) -> Choice[str]:
     """Return a choice: the text of the first of the nodes of a class nearest to the story."""
-    return of_story(
-        selector, "page", lambda page: next(map(text_of, page.near(selector)), None)
-    )
+    return of_story(selector, "page", lambda page: next(map(text_of, page.near(selector)), None))
 
 
 def said(name: str) -> Choice[str]:
