@@ -37,9 +37,9 @@ from newscrawl.sites.iran_samaneh.family import SamanehSite
 from newscrawl.sites.iran_samaneh.story import pictures_of, read_body, related_of
 from newscrawl.sites.iran_samaneh.story_page import (
     StoryPage,
+    beside,
     find_story,
     has_marks,
-    near,
     of_story,
     said,
 )
@@ -58,19 +58,11 @@ _tail = re.compile(r"\s{0,9}\|.*$|\s[-–—]\s.*$", re.DOTALL)
 
 
 def _title(page: StoryPage) -> str | None:
-    """Return the headline of the nearest ``.title``: one with an ``<h1>`` is preferred."""
-    nodes = page.near(".title")
-    heads = [head for node in nodes for head in (*node.iter("h1"), *node.iterancestors("h1"))]
-    return next((one_line(text) for node in [*heads, *nodes] if (text := text_of(node))), None)
-
-
-def _headline(page: StoryPage) -> str | None:
-    """Return the nearest ``<h1>`` that does not lead to the front page."""
-    for node in page.near("h1"):
-        hrefs = [link.get("href") or "" for link in (*node.iter("a"), *node.iterancestors("a"))]
-        if not any(href and is_front(href) for href in hrefs):
-            return one_line(text_of(node))
-    return None
+    """Return the headline that the page shows: the ``<h1>`` in it where there is one."""
+    if page.heading is None:
+        return None
+    heads = (*page.heading.iter("h1"), page.heading)
+    return next((one_line(text) for head in heads if (text := text_of(head))), None)
 
 
 def _without_site(page: StoryPage) -> str | None:
@@ -133,16 +125,14 @@ def _title_of_site(page: StoryPage) -> str:
 
 HEADLINE = Chain(
     of_story(".title", "page", _title),
-    changed(near(".title-news"), one_line),
-    of_story("h1", "page", _headline),
     ld("headline"),
     of_story("meta og:title", "meta", _without_site),
     said("name"),
 )
-KICKER = Chain(near(".rutitr"), near(".rutitr_body"))
+KICKER = Chain(beside(".rutitr"), beside(".rutitr_body"))
 LEAD = Chain(
-    near(".subtitle"),
-    near(".baznashr-subtitle"),
+    beside(".subtitle"),
+    beside(".baznashr-subtitle"),
     ld("description"),
     said("description"),
     said("og:description"),

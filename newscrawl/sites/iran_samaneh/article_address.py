@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from newscrawl.errors import UrlError
 from newscrawl.reading.blocks import text_of
 from newscrawl.sites.base import Address
-from newscrawl.sites.iran_samaneh.story_page import TITLES, StoryPage
+from newscrawl.sites.iran_samaneh.story_page import StoryPage, hrefs_of
 from newscrawl.sites.own_address import own_address
 
 # The line of .news_id_c: "کد خبر: ۶۹۱۹۱۱۹".
@@ -32,8 +32,8 @@ def short_url(page: StoryPage) -> str | None:
 
 
 def _claims(page: StoryPage) -> Iterator[str | None]:
-    for title in (node for css in TITLES for node in page.near(css)):
-        yield from (link.get("href") for link in (*title.iter("a"), *title.iterancestors("a")))
+    if page.heading is not None:
+        yield from hrefs_of(page.heading)
     yield page.said.get("og:url")
     document = page.document
     yield document.ld_text("mainEntityOfPage", "@id") or document.ld_text("mainEntityOfPage")

@@ -58,9 +58,10 @@ SITES = (
         # The second is what seven crawlers of 2021-2026 read: a claim.
         bodies=(".body", ".baznashr-body"),
         facts=(
-            "captured: an article page of May 2019, in it the sections of 29 provinces and 2 cities, "
-            "a short link, the feed; claimed: the archive's address (10 crawlers), the body's class "
-            "since about 2021 (7), page numbers of lists (2), the sections alborz and tehran (none)"
+            "captured: an article page of May 2019, in it the sections of 29 provinces and 2 "
+            "cities, a short link, the feed; claimed: the archive's address (10 crawlers), the "
+            "body's class since about 2021 (7), page numbers of lists (2); guessed: the sections "
+            "alborz and tehran"
         ),
     ),
 )
