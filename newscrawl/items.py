@@ -168,7 +168,7 @@ class Article:
     lead_raw: str | None = None
     body_raw: str | None = None
     #: The service numbers that the page names, service before desk.
-    services: list[int] = field(default_factory=list)
+    services: list[str] = field(default_factory=list)
     #: True for a republished story, on another site; its page may lack a date.
     is_copy: bool = False
     #: Seed URL of a republished story: the ledger lists the story under it until it is read.

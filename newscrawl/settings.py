@@ -4,7 +4,6 @@ from scrapy.settings import default_settings
 
 from newscrawl import __version__
 from newscrawl.items import KEYS
-from newscrawl.sites.tasnim.addresses import DEFAULT_HOSTS
 from newscrawl.utils.output_paths import output_folder
 
 BOT_NAME = "newscrawl"
@@ -16,8 +15,8 @@ NEWSPIDER_MODULE = "spiders"  # where genspider writes
 
 #: The folder that everything is written to: news.db, pages.db, exports, logs.
 OUTPUT_DIR = output_folder()
-#: The site's hosts, separated by commas, in the order in which they are tried.
-TASNIM_URL = list(DEFAULT_HOSTS)
+# TASNIM_URL, ISNA_URL and so on: a site's hosts, separated by commas, in the order in which they are
+# tried; by default the site's own (newscrawl/sites/NAME/site.py).
 #: Articles are stored in batches: once this many wait, and every so many seconds.
 BATCH_SIZE = 32
 BATCH_SECONDS = 1.0

@@ -7,3 +7,4 @@ class TasnimSpider(ListSpider):
     """Tasnim's 32 provincial desks; each list is walked down to what is covered already."""
 
     name = "tasnim"
+    site_name = "tasnim"

@@ -9,6 +9,7 @@ class TasnimArchiveSpider(ListSpider):
     """Tasnim's archive; each day of each desk is walked once."""
 
     name = "tasnim_archive"
+    site_name = "tasnim"
     arguments_class = ArchiveArguments
     frontier_class = ArchiveFrontier
     steady = False  # pages of other years may have another markup

@@ -27,8 +27,8 @@ from newscrawl.archive.wayback import Wayback
 from newscrawl.errors import DateError, UrlError
 from newscrawl.persian.dates import from_iso, tehran_day, utc_text
 from newscrawl.reading.identity import provisional_id
-from newscrawl.sites.provinces import desk_of_service, desks
-from newscrawl.sites.tasnim.addresses import is_site, list_service, parse_address
+from newscrawl.sites.base import Site
+from newscrawl.sites.registry import desks, site_of, sites
 from newscrawl.store.archived_pages import ARTICLE, COPY, LIST, ArchivedPage, Headers
 from newscrawl.store.bodies import packed
 from newscrawl.store.captures import Capture
@@ -45,12 +45,13 @@ _Kind = tuple[str, str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which pages are imported: those on the site's own hosts, on ``hosts`` (their names, as
-    ``https://name``), and at the seed URLs in ``copies``, that came from the Tehran day ``since``
-    to ``until``; but none with a name in ``forgotten``. ``longest``: the limit of a body, in bytes.
+    """Which pages are imported: those on the sites' own hosts, on ``hosts`` (as ``https://name``,
+    with the site's name), and at the seed URLs in ``copies``, that came from the Tehran day
+    ``since`` to ``until``; but none with a name in ``forgotten``. ``longest``: the limit of a body,
+    in bytes.
     """
 
-    hosts: tuple[str, ...]
+    hosts: tuple[tuple[str, str], ...]
     copies: Collection[str]
     longest: int
     forgotten: Collection[str] = field(default=())
@@ -58,8 +59,14 @@ class Wanted:
     until: date | None = None
 
     def is_ours(self, url: str) -> bool:
-        """Return True if an address is the site's."""
-        return url.startswith(("http://", "https://")) and _is_ours(_origin(url), self.hosts)
+        """Return True if an address is a site's."""
+        return self.site_of(url) is not None
+
+    def site_of(self, url: str) -> Site | None:
+        """Return the site that has an address's host, or is served by it; None for other hosts."""
+        if not url.startswith(("http://", "https://")):
+            return None
+        return _site_of(_origin(url), self.hosts)
 
     def may_have(self, url: str) -> bool:
         """Return True if a record of this address may be a page of ours; quick."""
@@ -199,11 +206,13 @@ def _kind(url: str, asked: str, own: dict[str, Any], wanted: Wanted) -> _Kind:
     # After a redirect the page still counts as the requested one: its reader has to see that.
     is_known = own.get("kind") in (LIST, ARTICLE) and wanted.is_ours(asked)
     subject = asked if is_known else url
-    if (service := list_service(subject)) is not None:
-        found = desk_of_service(service)
+    site = wanted.site_of(subject)
+    assert site is not None
+    if site.is_list(subject):
+        found = site.desk_of_list(subject)
         return LIST, None, found.key if found else None, None
     try:
-        address = parse_address(subject)
+        address = site.address_of(subject)
     except UrlError as error:
         raise NoPageError("addresses that are no article and no list") from error
     if subject.partition("?")[0].rstrip("/").endswith("/amp"):
@@ -269,8 +278,9 @@ def _origin(url: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _is_ours(origin: str, hosts: tuple[str, ...]) -> bool:
+def _site_of(origin: str, hosts: tuple[tuple[str, str], ...]) -> Site | None:
     try:
-        return is_site(origin) or origin_of(origin).lower() in hosts
+        name = dict(hosts).get(origin_of(origin).lower())
+        return sites()[name] if name else site_of(origin)
     except ValueError:
-        return False
+        return None

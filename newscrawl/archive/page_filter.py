@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from newscrawl.persian.dates import from_iso, tehran_day
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.registry import desks
 from newscrawl.store import Database, archived_pages, page_links, retention
 from newscrawl.store.archived_pages import LIST, ArchivedPage
 from newscrawl.store.selection import Selection
@@ -43,7 +43,8 @@ class PageFilter:
             return True  # saves a query for each page
         stored = page_links.places_of(news, page.name) if news and page.name else None
         desk = desks().get(page.desk or "")
-        found = stored or (desk and (desk.province.key, desk.key)) or (None, None)
+        listed = (desk.province.key, desk.short) if desk and desk.province else (None, None)
+        found = stored or listed
         return self.selection.has_place(*found)
 
 

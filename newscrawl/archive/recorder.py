@@ -15,7 +15,7 @@ from newscrawl.downloader.run_context import run_context
 from newscrawl.downloader.shutdown import RunEndedError, store_failed
 from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.persian.clock import now
-from newscrawl.sites.tasnim.addresses import Address
+from newscrawl.sites.base import Address
 from newscrawl.store import Database, forgotten, open_pages, open_store
 from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers, record_page
 from newscrawl.utils import stat_names

@@ -15,9 +15,10 @@ from newscrawl.errors import CutPageError, OtherArticleError, PageError, ReaderF
 from newscrawl.items import Article, to_record
 from newscrawl.reading.identity import set_apart
 from newscrawl.sites import extraction
-from newscrawl.sites.attribution import place
+from newscrawl.sites.attribution import place_by_list
 from newscrawl.sites.code_digest import code_digest
-from newscrawl.sites.provinces import Desk, desks
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import desks, site_of_id
 from newscrawl.store.archived_pages import ARTICLE, COPY, LIST, ArchivedPage
 from newscrawl.store.reparse import Correction, Stored
 from newscrawl.utils.http_validators import UNKNOWN, Validators
@@ -120,13 +121,14 @@ class Readings:
             raise CutPageError(f"the page {page.url} ended before its end tag")
         extraction.refuse_detour(page.url, page.asked)
         desk = desks().get(page.desk or "") or self.listed_on
-        article = extraction.read(page, desk, copy=page.kind == COPY)
+        site = site_of_id(page.name or "")
+        article = extraction.read(page, desk, site=site, copy=page.kind == COPY)
         if self.is_apart:
             set_apart(article, page.asked)
         if page.kind == ARTICLE and article.id != page.name:
             raise OtherArticleError(f"{page.url}, asked for as {page.name}, is {article.id}")
         if article.province_from == "listing" and self.listed_on:
-            place(article, self.listed_on, "listing")
+            place_by_list(article, self.listed_on)
         return article
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawling.arguments import read_count, read_days
 from newscrawl.errors import ArgumentError
-from newscrawl.sites.provinces import choose_keys
+from newscrawl.sites.registry import choose_keys
 from newscrawl.store.selection import Selection
 
 if TYPE_CHECKING:

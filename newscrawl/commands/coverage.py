@@ -15,7 +15,7 @@ from newscrawl.exitcodes import ExitCode
 from newscrawl.persian.clock import now, today
 from newscrawl.persian.dates import to_jalali
 from newscrawl.reports.heatmap import HeatMap, Row
-from newscrawl.sites.provinces import choose_desks
+from newscrawl.sites.registry import choose_desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
 from newscrawl.store.links_scope import Scope

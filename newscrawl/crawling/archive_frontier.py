@@ -7,7 +7,7 @@ from datetime import timedelta
 from newscrawl.crawling.frontier import Frontier
 from newscrawl.persian.clock import now, today
 from newscrawl.sites.pagination import DayWalk, Walk
-from newscrawl.sites.tasnim.addresses import Address
+from newscrawl.sites.base import Address
 from newscrawl.store import ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.ledger import Due
@@ -29,14 +29,14 @@ class ArchiveFrontier(Frontier):
         days = [last - timedelta(n) for n in range((last - first).days + 1)]
         done = ledger_of_walks.complete_days(self.database, first, last)
         todo = {
-            day: [d for d in arguments.desks if arguments.again or (day, d.key) not in done]
+            day: [d for d in arguments.archives if arguments.again or (day, d.key) not in done]
             for day in days
         }
-        if skipped := len(days) * len(arguments.desks) - sum(map(len, todo.values())):
+        if skipped := len(days) * len(arguments.archives) - sum(map(len, todo.values())):
             self.stats.inc_value(stat_names.LISTS_SKIPPED, skipped)
             logger.info("%d desks' days are complete already, and are skipped", skipped)
         if not any(todo.values()) and self._left_over(1):
-            todo[last] = [arguments.desks[0]]  # one list is needed to find the host that answers
+            todo[last] = [arguments.archives[0]]  # one list is needed to find the host that answers
         for day, desks in todo.items():
             if desks:
                 yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
@@ -47,11 +47,11 @@ class ArchiveFrontier(Frontier):
         return False
 
     def to_revisit(self) -> list[tuple[Address, Due]]:
-        """Return no articles: spider tasnim revisits them."""
+        """Return no articles: the spider of current news revisits them."""
         return []
 
     def _left_over(self, limit: int) -> list[Due]:
         """Return the open links of the requested days only."""
         a = self.arguments
         days = {"since": a.since, "until": a.until}
-        return ledger.left_over(self.database, a.desks, self.run, now(), limit=limit, **days)
+        return ledger.left_over(self.database, a.all_lists, self.run, now(), limit=limit, **days)

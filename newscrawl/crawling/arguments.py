@@ -1,16 +1,19 @@
 """The ``-a`` arguments of spiders, checked before the first request."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from newscrawl.errors import ArgumentError, DateError, unknown
+from newscrawl.items import Article
 from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
 from newscrawl.sites.pagination import FIRST_WALK
-from newscrawl.sites.provinces import Desk, choose_desks
+from newscrawl.sites.base import Site
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import choose_desks
 
 _whole = re.compile(r"^\d{1,9}$")
 _OLDEST = 100 * 366 * 24
@@ -19,11 +22,12 @@ _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlArguments:
-    """The arguments of ``scrapy crawl tasnim``, read; None for an argument that was not given.
+    """The arguments of ``scrapy crawl SITE``, read; None for an argument that was not given.
 
-    again: walk covered days again, and retry links that were given up or are gone.
+    site: whose desks they are. again: walk covered days again, and retry links that were given up or are gone.
     """
 
+    site: Site
     desks: tuple[Desk, ...]
     since: date | None = None
     until: date | None = None
@@ -34,9 +38,41 @@ class CrawlArguments:
 
     NAMES: ClassVar[tuple[str, ...]] = (
         *("provinces", "since", "until", "pages", "revisit", "max_minutes", "again"),
+        "untried",
     )
     #: None of these arguments names a host.
     typed_hosts: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def lists(self) -> Sequence[Desk]:
+        """The lists to walk for the chosen desks."""
+        return self.site.lists_of(self.desks)
+
+    @property
+    def archives(self) -> Sequence[Desk]:
+        """The lists of the archive to walk for the chosen desks."""
+        return self.site.archives_of(self.desks)
+
+    @property
+    def all_lists(self) -> list[Desk]:
+        """The lists whose open links a run tries."""
+        return [*dict.fromkeys([*self.lists, *self.archives])]
+
+    def wants(self, article: Article, listed_on: Desk | None) -> bool:
+        """Return True if an article is of the chosen desks.
+
+        A desk's own list shows its articles only. On a list of several provinces the article's
+        province decides; where all desks are chosen, an article of the provinces section without a
+        known province is wanted, too.
+        """
+        if listed_on is None or listed_on.province is not None:
+            return True
+        if article.province is not None:
+            return any(d.province and d.province.key == article.province for d in self.desks)
+        is_provincial = listed_on in self.site.lists or not self.site.provincial.isdisjoint(
+            article.services
+        )
+        return is_provincial and len(self.desks) == len(self.site.desks)
 
     @property
     def days_are_said(self) -> bool:
@@ -44,15 +80,24 @@ class CrawlArguments:
         return self.since is not None or self.until is not None
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> Self:
-        """Read arguments. Raises ArgumentError with a message that names the choices."""
+    def read(cls, given: Mapping[str, str], site: Site) -> Self:
+        """Read arguments. Raises ArgumentError with a message that names the choices; also for a
+        site of which only claims are known, unless ``untried=yes`` is given.
+        """
         check_names(given, cls.NAMES)
+        if site.known == "claimed" and not read_yes("untried", given.get("untried")):
+            raise ArgumentError(
+                f"{site.name}: no page of this site was ever read; what is known of it is a claim "
+                f"({site.facts}). To try it, say -a untried=yes, and look at what comes: scrapy "
+                f"doctor --site {site.name}"
+            )
         since, until = read_days("since", given.get("since"), "until", given.get("until"))
         if since and since > today():
             raise ArgumentError(f"since={given['since']} is a day to come: there is nothing yet")
         cls.check_days(given, since, until)
         return cls(
-            desks=tuple(choose_desks(given.get("provinces"))),
+            site=site,
+            desks=tuple(choose_desks(given.get("provinces"), site)),
             since=since,
             until=until,
             pages=read_count("pages", given.get("pages")),
@@ -72,9 +117,9 @@ class CrawlArguments:
 
 
 class ArchiveArguments(CrawlArguments):
-    """The arguments of ``scrapy crawl tasnim_archive``; ``since`` is always there."""
+    """The arguments of ``scrapy crawl SITE_archive``; ``since`` is always there."""
 
-    NAMES = ("provinces", "since", "until", "max_minutes", "again")
+    NAMES = ("provinces", "since", "until", "max_minutes", "again", "untried")
 
     @classmethod
     def check_days(

@@ -17,8 +17,7 @@ from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
 from newscrawl.downloader.failure_reasons import explain
 from newscrawl.errors import PageError
 from newscrawl.sites.hosts import Hosts
-from newscrawl.sites.tasnim.addresses import feed_paths
-from newscrawl.sites.tasnim.feed import Feed, parse_feed
+from newscrawl.sites.feed import Feed, parse_feed
 from newscrawl.store.archived_pages import LIST
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
@@ -42,7 +41,7 @@ class SiteFeed:
         for host in hosts:
             if known:
                 yield host, known, validators
-            yield from ((host, form, UNKNOWN) for form in feed_paths() if form != known)
+            yield from ((host, form, UNKNOWN) for form in self.hosts.site.feed_paths() if form != known)
 
     def requests(self) -> Iterator[Request]:
         """Yield a request for the next form; nothing if all were tried or one has answered."""
@@ -67,7 +66,7 @@ class SiteFeed:
             self._forms = iter(())
             return
         try:
-            feed = parse_feed(response)
+            feed = parse_feed(response, self.hosts.site)
         except PageError as error:
             yield from self._next(str(error))
             return

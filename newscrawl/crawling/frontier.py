@@ -19,13 +19,14 @@ from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.clock import ago, now, today
 from newscrawl.reading.document import Response
+from newscrawl.sites.addresses import OtherEntry
+from newscrawl.sites.base import Address
+from newscrawl.sites.feed import Entry, Feed
+from newscrawl.sites.list_entries import kind_of_other
+from newscrawl.sites.lists import ListPage, parse_list
 from newscrawl.sites.pagination import FIRST_WALK, DeskWalk, Walk, first_day
-from newscrawl.sites.provinces import Desk, desks
-from newscrawl.sites.tasnim.addresses import Address, OtherEntry, is_site, parse_address
-from newscrawl.sites.tasnim.feed import Entry, Feed
-from newscrawl.sites.tasnim.list_entries import kind_of_other
-from newscrawl.sites.tasnim.lists import ListPage, parse_list
-from newscrawl.sites.tasnim.unknown_lists import SeenOnAll
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.unknown_lists import SeenOnAll
 from newscrawl.store import feeds, ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
@@ -53,6 +54,7 @@ class Frontier(Outcomes):
         """
         super().__init__(folder, stats, run, ages)
         self.arguments = arguments
+        self.site = arguments.site
         self.on_all_pages = SeenOnAll()
         if ledger_of_walks.disbelieve_days_to_come(self.database, today(), now()):
             logger.warning(
@@ -65,7 +67,7 @@ class Frontier(Outcomes):
         """Yield the walks in groups; a group begins when the one before it is done."""
         self.read_again()
         goals = ledger_of_walks.goals(self.database)
-        walks = [self._walk(desk, goals) for desk in self.arguments.desks]
+        walks = [self._walk(desk, goals) for desk in self.arguments.lists]
         if not self.arguments.days_are_said and self.arguments.pages is None:
             walks += self._bounded(goals)
         ledger_of_walks.set_goals(self.database, walks)
@@ -78,8 +80,8 @@ class Frontier(Outcomes):
         readable = []
         for entry in unrecognised(self.database):
             try:
-                if is_site(entry.url):
-                    readable.append((entry, parse_address(entry.url)))
+                if self.site.owns(entry.url):
+                    readable.append((entry, self.site.address_of(entry.url)))
             except UrlError:
                 continue
         if readable:
@@ -92,7 +94,7 @@ class Frontier(Outcomes):
 
     def to_revisit(self) -> list[tuple[Address, Due]]:
         """Return stored articles to fetch again: those due, or younger than ``-a revisit``."""
-        desks, age = self.arguments.desks, self.arguments.revisit
+        desks, age = self.arguments.all_lists, self.arguments.revisit
         if age is None:
             return self._asked_for(ledger.to_revisit(self.database, desks, now()))
         if not age:
@@ -110,7 +112,7 @@ class Frontier(Outcomes):
     def read(self, walk: Walk, response: Response) -> ListPage:
         """Read a list page. Raises PageError, after recording the entries that name no article."""
         try:
-            page = parse_list(response)
+            page = parse_list(response, self.site)
         except NotAListError:
             if not walk.inferred:
                 raise
@@ -169,16 +171,16 @@ class Frontier(Outcomes):
 
     def known_feed(self) -> tuple[str | None, Validators]:
         """Return the form of the site's feed that answered last, and its validators."""
-        return feeds.known_feed(self.database, now())
+        return feeds.known_feed(self.database, self.site.name, now())
 
     def take_feed(self, feed: Feed, form: str, validators: Validators) -> None:
         """Record the feed's stories that no list has shown, of the requested desks and days."""
         wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
         others = [
-            OtherEntry(said, "not_article" if kind_of_other(said, form) else "unrecognised")
+            OtherEntry(said, "not_article" if kind_of_other(said, form, self.site) else "unrecognised")
             for said in feed.unrecognised
         ]
-        new = feeds.record_feed(self.database, form, validators, wanted, others, now())
+        new = feeds.record_feed(self.database, self.site.name, form, validators, wanted, others, now())
         self.stats.inc_value(stat_names.FEED_ENTRIES, len(feed.entries))
         if new:
             self.stats.inc_value(stat_names.FEED_NEW, new)
@@ -189,7 +191,7 @@ class Frontier(Outcomes):
         requested, if it names one of these.
         """
         a = self.arguments
-        if len(a.desks) < len(desks()):
+        if len(a.desks) < len(self.site.desks):
             names = {desk.name for desk in a.desks}
             if names.isdisjoint(map(clean, entry.sections)):
                 return False
@@ -262,7 +264,7 @@ class Frontier(Outcomes):
 
     def _bounded(self, goals: Sequence[Goal]) -> list[DeskWalk]:
         """Return the walks of bounded days that earlier runs were to make and did not finish."""
-        desks = {desk.key: desk for desk in self.arguments.desks}
+        desks = {desk.key: desk for desk in self.arguments.lists}
         return [
             DeskWalk(desk=desks[goal.desk], since=goal.since, until=goal.until)
             for goal in goals
@@ -270,8 +272,8 @@ class Frontier(Outcomes):
         ]
 
     def _left_over(self, limit: int) -> list[Due]:
-        found = ledger.left_over(self.database, self.arguments.desks, self.run, now(), limit=limit)
-        return found + ledger.left_over_of_feed(self.database, self.run, now(), limit)
+        found = ledger.left_over(self.database, self.arguments.all_lists, self.run, now(), limit=limit)
+        return found + ledger.left_over_of_feed(self.database, self.site.name, self.run, now(), limit)
 
     def _ended(self, walk: Walk) -> None:
         self.stats.inc_value(f"{stat_names.LISTS_ENDED_BY}{walk.ended_by}")
@@ -291,7 +293,7 @@ class Frontier(Outcomes):
     def _asked_for(self, found: Iterable[Due]) -> list[tuple[Address, Due]]:
         asked = []
         for due in found:
-            address = parse_address(due.url)
+            address = self.site.address_of(due.url)
             if address.id not in self._asked:
                 self._asked.add(address.id)
                 asked.append((address, due))

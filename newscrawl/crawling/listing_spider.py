@@ -1,6 +1,7 @@
 """The spider of listings: it turns the frontier's walks and links into requests."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -26,9 +27,10 @@ from newscrawl.items import Article
 from newscrawl.monitoring.page_stats import NO_DESK
 from newscrawl.signals import list_seen, list_unchanged
 from newscrawl.sites import readers
+from newscrawl.sites.base import Address, Site
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.pagination import DeskWalk, Walk
-from newscrawl.sites.tasnim.addresses import Address
+from newscrawl.sites.registry import desks, site_named
 from newscrawl.store.archived_pages import LIST
 from newscrawl.store.ledger import Due
 from newscrawl.utils.address_guard import AllowList
@@ -43,8 +45,9 @@ _SILENT, _PROBES = 10, 3
 
 
 class ListSpider(LedgerSpider):
-    """Walk lists, and yield each article on them once."""
+    """Walk lists, and yield each article on them once. site_name: whose lists."""
 
+    site_name: ClassVar[str]
     arguments_class: ClassVar[type[CrawlArguments]] = CrawlArguments
     frontier_class: ClassVar[type[Frontier]] = Frontier
     one_site: ClassVar[bool] = True
@@ -59,10 +62,20 @@ class ListSpider(LedgerSpider):
     once_more: list[Walk]
 
     @classmethod
+    def site(cls) -> Site:
+        """Return the site that the spider crawls."""
+        return site_named(cls.site_name)
+
+    @classmethod
+    def check_arguments(cls, given: dict[str, str]) -> CrawlArguments:
+        """Read the ``-a`` arguments; raise ArgumentError."""
+        return cls.arguments_class.read(given, cls.site())
+
+    @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Read ``TASNIM_URL``."""
+        """Read the site's hosts from the settings."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.hosts = Hosts(crawler.settings.getlist("TASNIM_URL"))
+        spider.hosts = Hosts.of(cls.site(), crawler.settings)
         spider.gate = site_gate(spider.hosts)
         spider.probes, spider.portions, spider.once_more = iter(()), iter(()), []
         crawler.signals.connect(spider.next_portion, signal=signals.spider_idle)
@@ -208,7 +221,7 @@ class ListSpider(LedgerSpider):
             return
         article = self.read_page(
             response,
-            readers.parse_article,
+            partial(readers.parse_article, site=self.hosts.site),
             address.path,
             is_stored=is_stored,
             name=address.id,

@@ -12,8 +12,9 @@ from persiantools.jdatetime import MONTH_NAMES_FA
 
 from newscrawl.demo.stories import DemoStory, stories
 from newscrawl.persian.dates import to_jalali, utc_text
-from newscrawl.sites.provinces import SERVICE, Desk, desks
-from newscrawl.sites.tasnim.addresses import DOMAINS, short_link
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.addresses import DOMAINS, SHORT_DOMAIN
+from newscrawl.sites.tasnim.desks import SERVICE, desks, slug
 
 #: Entries on a list page.
 PAGE_SIZE = 5
@@ -37,7 +38,7 @@ def picture_of(story: DemoStory, n: int, *, full: bool = True) -> str:
 
 def desk_code(story: DemoStory) -> str:
     """Return the line under a story that names its desk by number."""
-    return f"R{story.number % 1000}/P1015135/S{SERVICE},{story.desk.service}/CT1"
+    return f"R{story.number % 1000}/P1015135/S{SERVICE},{story.desk.section}/CT1"
 
 
 def article_page(story: DemoStory) -> str:
@@ -200,7 +201,7 @@ def _rnews(story: DemoStory) -> str:
 
 
 def _json_ld(story: DemoStory) -> str:
-    crumbs = ((SERVICE, "استانها"), (story.desk.service, story.desk.name))
+    crumbs = ((SERVICE, "استانها"), (story.desk.section, story.desk.name))
     moment = utc_text(story.published).replace("Z", ".0000000Z")
     data = {
         "headline": story.headline,
@@ -241,7 +242,7 @@ def _above(story: DemoStory) -> str:
 
 
 def _services(story: DemoStory) -> str:
-    pairs = ((SERVICE, "استانها"), (story.desk.service, story.desk.name))
+    pairs = ((SERVICE, "استانها"), (story.desk.section, story.desk.name))
     return "".join(
         f'<li class="service"><a href="/fa/service/{number}/{quote(name)}"> {name} </a></li>'
         for number, name in pairs
@@ -267,20 +268,20 @@ def _keywords(story: DemoStory) -> str:
 
 
 def _short_link(story: DemoStory) -> str:
-    url = short_link(story.number)
+    url = f"https://{SHORT_DOMAIN}/{story.number}"
     return f'<div class="short-url"><a href="{url}" id="short-link"> {url} </a></div>'
 
 
 def _sharer(story: DemoStory) -> str:
     return (
         '<div class="sharer"><a href="https://telegram.me/share/url?url='
-        f'{short_link(story.number)}">telegram</a></div>'
+        f'https://{SHORT_DOMAIN}/{story.number}">telegram</a></div>'
     )
 
 
 def _menu() -> str:
     links = "".join(
-        f'<li><a href="/fa/service/{desk.service}/{quote(desk.slug)}">{desk.name} </a></li>'
+        f'<li><a href="/fa/service/{desk.section}/{quote(slug(desk))}">{desk.name} </a></li>'
         for desk in desks().values()
     )
     home = '<li><a href="/">صفحه اصلی</a></li>'

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from newscrawl.demo.pages import archive_page, article_page, list_page
 from newscrawl.demo.stories import on_list, stories
 from newscrawl.persian.dates import to_jalali
-from newscrawl.sites.provinces import desk_of_service
+from newscrawl.sites.tasnim.site import SITES
 
 Server = TypeVar("Server", bound=BaseServer)
 
@@ -67,6 +67,8 @@ class SiteRequest:
 
 Page = str | bytes | Redirect | Answer | None
 #: Returns the page of a path with its query; None: 404.
+(_SITE,) = SITES
+
 Pages = Callable[[str], Page]
 
 
@@ -78,10 +80,10 @@ def demo_pages(target: str) -> str | None:
     if parts.path == "/robots.txt":
         return ROBOTS
     if match := re.match(r"/fa/service/(\d+)(?:/|$)", parts.path):
-        desk = desk_of_service(int(match[1]))
+        desk = _SITE.desk_of_section(match[1])
         return list_page(desk, on_list(desk), page) if desk else None
     if parts.path == "/fa/archive":
-        desk = desk_of_service(int(query["sub"]))
+        desk = _SITE.desk_of_section(query["sub"])
         day = query["date"].replace("/", "-")
         shown = [s for s in on_list(desk) if to_jalali(s.published.date()) == day] if desk else []
         return archive_page(desk, shown, page) if desk else None
@@ -93,9 +95,9 @@ def demo_pages(target: str) -> str | None:
 
 def serving(
     pages: Pages = demo_pages, address: str = "127.0.0.1"
-) -> AbstractContextManager["Site"]:
+) -> AbstractContextManager["DemoSite"]:
     """Serve pages on a free port of loopback while the block lasts."""
-    return running(Site(pages, address))
+    return running(DemoSite(pages, address))
 
 
 @contextmanager
@@ -111,7 +113,7 @@ def running(server: Server) -> Iterator[Server]:
         server.server_close()
 
 
-class Site(ThreadingHTTPServer):
+class DemoSite(ThreadingHTTPServer):
     """The server. ``visits``: the requested paths, in order; ``log``: the requests answered."""
 
     daemon_threads = True
@@ -136,7 +138,7 @@ class Site(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else each response waits 40 ms for an acknowledgement
-    server: Site
+    server: DemoSite
 
     def do_GET(self) -> None:
         at = time.monotonic()

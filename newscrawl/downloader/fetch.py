@@ -15,6 +15,7 @@ from newscrawl.downloader.run_context import RunContext, attach
 from newscrawl.downloader.spider_protocol import NewsSpider, site_gate
 from newscrawl.errors import PageError
 from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.registry import default_site
 from newscrawl.utils.address_guard import AllowList
 from newscrawl.utils.truncation import refuse_cut
 
@@ -38,7 +39,7 @@ class AskingSpider(Spider, NewsSpider):
         """kwargs: the spider's attributes; among them ``gate``, unless it is the site's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         if "gate" not in kwargs:
-            spider.gate = site_gate(Hosts(crawler.settings.getlist("TASNIM_URL")))
+            spider.gate = site_gate(Hosts.of(default_site(), crawler.settings))
         spider.answers = {}
         return spider
 

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawl.downloader.spider_protocol import news_spider
-from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.hosts import hosts_of_all
 from newscrawl.utils import stat_names
 from newscrawl.utils.address_guard import AllowList
 
@@ -28,8 +28,8 @@ class OffsiteMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Check ``TASNIM_URL``. Raises ArgumentError if it names no host: no crawl begins."""
-        Hosts(crawler.settings.getlist("TASNIM_URL"))
+        """Check the settings that name sites' hosts. Raises ArgumentError: no crawl begins."""
+        hosts_of_all(crawler.settings)
         middleware = cls(crawler)
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         return middleware

@@ -19,7 +19,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from newscrawl.downloader.run_context import run_context
-from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.hosts import hosts_of_all
 from newscrawl.utils.address_guard import special_block
 
 _REFUSALS_KEPT = 1000
@@ -41,13 +41,13 @@ class GuardedResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Except the hosts of ``TASNIM_URL``, the typed hosts (see RunContext), and the
+        """Except the hosts that settings such as ``ISNA_URL`` name, the typed hosts (see RunContext), and the
         environment's proxies.
 
         crawler: Scrapy passes the crawler process here, with all crawlers that the resolver serves.
         """
         resolver = super().from_crawler(crawler, reactor)
-        given = Hosts(crawler.settings.getlist("TASNIM_URL")).names
+        given = [name for hosts in hosts_of_all(crawler.settings) for name in hosts.names]
         crawlers = crawler.crawlers if isinstance(crawler, CrawlerRunnerBase) else (crawler,)
         typed = [host for each in crawlers for host in run_context(each).typed_hosts]
         resolver.excepted = frozenset([*given, *typed, *_proxies()])

@@ -10,8 +10,8 @@ from typing import Protocol, runtime_checkable
 
 from scrapy import Spider
 
-from newscrawl.sites.hosts import Hosts
-from newscrawl.sites.tasnim.addresses import ASKED_DOMAINS
+from newscrawl.sites.hosts import Hosts, hosts_of_all
+from newscrawl.sites.registry import sites
 from newscrawl.utils.address_guard import AllowList
 
 
@@ -65,7 +65,7 @@ class NewsSpider(Protocol):
 
 def site_gate(hosts: Hosts) -> AllowList:
     """Return the allow list of a spider of the site alone: its domains and the user's hosts."""
-    return AllowList(ASKED_DOMAINS, frozenset(hosts.origins))
+    return AllowList(hosts.site.asked_domains, frozenset(hosts.origins), f"in {hosts.site.setting}")
 
 
 def news_spider_class(spider: type[Spider]) -> NewsSpiderClass:
@@ -77,7 +77,7 @@ def news_spider_class(spider: type[Spider]) -> NewsSpiderClass:
 
 def news_spider(spider: Spider) -> NewsSpider:
     """Return the spider itself if it is a NewsSpider; else a stand-in of one host, restricted to
-    the spider's ``allowed_domains`` and the hosts of ``TASNIM_URL``.
+    the spider's ``allowed_domains`` and the hosts that settings such as ``ISNA_URL`` name.
     """
     return spider if isinstance(spider, NewsSpider) else _PlainSpider(spider)
 
@@ -98,7 +98,9 @@ class _PlainSpiderClass:
 
 class _PlainSpider(NewsSpider):
     def __init__(self, spider: Spider) -> None:
-        hosts = Hosts(spider.settings.getlist("TASNIM_URL"))
+        every = hosts_of_all(spider.settings)
         allowed = set(getattr(spider, "allowed_domains", None) or ())  # Scrapy's, and optional
-        private = set(hosts.names) - set(ASKED_DOMAINS)
-        self.gate = AllowList(allowed - private, frozenset(hosts.origins))
+        asked = {domain for site in sites().values() for domain in site.asked_domains}
+        private = {name for hosts in every for name in hosts.names} - asked
+        origins = frozenset(origin for hosts in every for origin in hosts.origins)
+        self.gate = AllowList(allowed - private, origins)

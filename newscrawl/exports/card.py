@@ -15,7 +15,8 @@ from newscrawl.exports import endings
 from newscrawl.exports.dataset import DataFile, Recipe
 from newscrawl.exports.json_schema import json_schema
 from newscrawl.persian.dates import to_jalali
-from newscrawl.sites.provinces import choose_desks, provinces
+from newscrawl.sites.provinces import provinces
+from newscrawl.sites.registry import choose_desks
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
 from newscrawl.store import Database
 from newscrawl.store.counts import By, first_and_last, numbers

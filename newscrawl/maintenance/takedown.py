@@ -9,34 +9,39 @@ run, repeats it.
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.republished_addresses import normalise
-from newscrawl.sites.tasnim.addresses import SITE, is_site, parse_address, short_link, without_words
+from newscrawl.sites.registry import default_site, site_of, site_of_id, sites
 from newscrawl.store import Database, forgotten, has_pages, open_pages, retention, takedown
 from newscrawl.store.captures import forget_revisits
 from newscrawl.store.health import address_of
 from newscrawl.store.republished import known_as
 from newscrawl.utils.locks import alone
 
+# Digits: no article's number has more.
+_LONGEST = 15
+
 
 def meant(database: Database, given: str) -> tuple[str, str]:
     """Return the id of the article that the user means, and its address as the ledger will keep it:
     without the headline's words.
 
-    given: ``tasnim:NUMBER`` or the number alone, the id of a republished story, or an address. A
+    given: ``SITE:NUMBER`` or the number alone, of the default site, the id of a republished story, or an address. A
     number or an address may name an article that was never seen. Raises ArgumentError for an id
     that is unknown.
     """
     if given.startswith(("http://", "https://")):
         return _of_address(database, given)
     site, _, number = given.rpartition(":")
-    if site in ("", SITE) and number.isdecimal() and len(number) <= 12:
-        article_id = f"{SITE}:{int(number)}"
-        known = address_of(database, article_id) or short_link(int(number))
-        return article_id, without_words(known)
+    known_site = sites().get(site) if site else default_site()
+    if known_site and number.isdecimal() and len(number) <= _LONGEST:
+        article_id = f"{known_site.name}:{int(number)}"
+        known = address_of(database, article_id) or known_site.short_link(int(number))
+        return article_id, without_words(known or f"{known_site.origin}/{known_site.roots[0]}{int(number)}")
     url = address_of(database, given)
     if url is None:
         raise ArgumentError(
@@ -46,10 +51,22 @@ def meant(database: Database, given: str) -> tuple[str, str]:
     return given, without_words(url)
 
 
+def without_words(url: str) -> str:
+    """Return an address without the words of the headline: an article of a site keeps its path up
+    to the number, any other address only its host. Empty where it cannot be parsed.
+    """
+    site = site_of(url)
+    try:
+        address, parts = site.address_of(url) if site else None, urlsplit(url)
+    except (UrlError, ValueError):
+        return ""
+    return site.without_words(address) if site and address else f"{parts.scheme}://{parts.netloc}/"
+
+
 def _of_address(database: Database, given: str) -> tuple[str, str]:
-    if is_site(given):
+    if site := site_of(given):
         try:
-            address = parse_address(given)
+            address = site.address_of(given)
         except UrlError as error:
             raise ArgumentError(str(error)) from error
         return address.id, without_words(address.url)
@@ -92,11 +109,10 @@ def _answers(kept: Database, names: Iterable[str]) -> set[int]:
     """Return the keys of pages that answered at these articles' addresses, whoever requested."""
     found = set()
     for name in names:
-        site, _, number = name.rpartition(":")
-        if site == SITE:
-            for key, url in forgotten.answers_at(kept, number):
+        if site := site_of_id(name):
+            for key, url in forgotten.answers_at(kept, name.rpartition(":")[2]):
                 try:
-                    found |= {key} if parse_address(url).id == name else set()
+                    found |= {key} if site.address_of(url).id == name else set()
                 except UrlError:
                     continue
     return found

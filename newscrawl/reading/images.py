@@ -1,7 +1,7 @@
 """Read the pictures of a page: those it shows, in its order, then those only JSON-LD names."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
 from newscrawl.reading.json_texts import as_text
+from newscrawl.reading.picture_names import PictureNames, is_advertised, name_of
 
 # Classes of boxes inside the article that show other articles' pictures.
 _FOREIGN = EMBEDS | frozenset(
@@ -23,22 +24,19 @@ _FOREIGN = EMBEDS | frozenset(
 # Most pictures that are read from JSON-LD: more than any story has.
 _MOST = 500
 _PLACES = frozenset(["story", "images"])
-# The folder in which the agency keeps its advertisements.
-_ADVERTISED = "/Tasnim/Uploaded/Ads/"
-# On the site's picture hosts one picture has two addresses: ...2.jpg is its thumbnail, ...4.jpg
-# the full one.
-_sized = re.compile(
-    r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/(?:[^\s/]+/)*\d{8,})[24](\.(?:jpe?g|png|webp|gif))$",
-    re.IGNORECASE,
-)
 
 
-def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[Image]:
+def pictures(
+    page: Page,
+    base: str,
+    places: Collection[str] = _PLACES,
+    names: Sequence[PictureNames] = (),
+) -> list[Image]:
     """Return each picture of a story once. Captions are uncleaned; unknown values are None.
 
     ``base``: address to which relative addresses are joined. ``places``: classes of the elements
     whose pictures belong to the story, besides figures; with no class, all pictures in the article
-    count.
+    count. ``names``: what the addresses of the site's pictures tell.
     """
     found: dict[str, Image] = {}
     # Pictures in one element have the same surroundings, so these are checked once.
@@ -50,27 +48,29 @@ def pictures(page: Page, base: str, places: Collection[str] = _PLACES) -> list[I
             shown[above] = _is_content(node, page.article, places, page.own.outside)
             around[above] = _around(node, base) if shown[above] else (None, "")
         if shown[above]:
-            _add(found, _from_node(node, base, *around[above]))
+            shown_here = _from_node(node, base, *around[above])
+            if shown_here and not is_advertised(shown_here.thumbnail or shown_here.url, names):
+                _add(found, shown_here, names)
     for video in page.article.iter("video"):
         if poster := absolute(video.get("poster"), base):
-            _add(found, Image(url=poster))
+            _add(found, Image(url=poster), names)
     for name in ("image", "video"):
         for entry in islice(_entries(page.document.ld(name)), _MOST):
-            _add(found, _from_ld(entry, base))
+            _add(found, _from_ld(entry, base), names)
     return list(found.values())
 
 
-def _add(found: dict[str, Image], image: Image | None) -> None:
+def _add(found: dict[str, Image], image: Image | None, names: Sequence[PictureNames]) -> None:
     if image is None:
         return
-    match = _sized.match(image.url) if "tasnim" in image.url else None
-    known = found.setdefault(f"{match[1]}?{match[2]}" if match else key_of(image.url), image)
+    name = name_of(image.url, names)
+    known = found.setdefault(name or key_of(image.url), image)
     if known is image:
         return
     if known.url != image.url:
         # The page showed the thumbnail, JSON-LD knows the picture itself (or the reverse).
         small, full = sorted(
-            (known, image), key=lambda one: (0 if match else width_in(one.url), one.url)
+            (known, image), key=lambda one: (0 if name else width_in(one.url), one.url)
         )
         known.thumbnail = known.thumbnail or small.url
         known.url, known.width, known.height = full.url, full.width, full.height
@@ -115,7 +115,7 @@ def _around(node: etree._Element, base: str) -> tuple[str | None, str]:
 
 def _from_node(node: etree._Element, base: str, linked: str | None, caption: str) -> Image | None:
     shown = source_of(node, base)
-    if shown is None or _ADVERTISED in shown.url:
+    if shown is None:
         return None
     is_same = linked in (None, shown.url)
     has_size = is_same and not shown.is_set

@@ -15,8 +15,7 @@ from newscrawl.persian import formatting
 from newscrawl.persian.formatting import number
 from newscrawl.reports import heatmap_cells
 from newscrawl.reports.heatmap import MOST_DAYS, HeatMap
-from newscrawl.sites import provinces
-from newscrawl.sites.tasnim.addresses import SITE, parse_address
+from newscrawl.sites.registry import choose_desks, site_of_id
 from newscrawl.store.coverage import Coverage, OpenLink
 from newscrawl.store.links_scope import Scope
 from newscrawl.utils.rendering import environment, source
@@ -36,7 +35,7 @@ def write_page(out: IO[bytes], found: Coverage, scope: Scope, made_at: str) -> N
         "moment": formatting.moment,
         "plain": plain_line,
     }
-    every = list(provinces.desks().values())
+    every = choose_desks(None)
     heat = HeatMap(found, scope.desks or every, scope.since, scope.until)
     style = source(templates, "heatmap.css", "coverage.css")
     pieces = templates.get_template("coverage.html").generate(
@@ -80,8 +79,8 @@ def _walked(found: Coverage, key: str | None) -> str:
 def _href(link: OpenLink) -> str | None:
     """Return the address that a click opens: the canonical one, or None."""
     try:
-        if link.id.startswith(f"{SITE}:"):
-            return parse_address(link.url).url
+        if site := site_of_id(link.id):
+            return site.address_of(link.url).url
         parts = urlsplit(link.url)
     except (UrlError, ValueError):
         return None

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from newscrawl.sites import provinces
 from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import default_site
+from newscrawl.sites.registry import desks as desks_of_sites
 from newscrawl.store.coverage import Counts, Coverage
 
 #: Days with links that are drawn at most, the newest ones.
@@ -62,13 +63,14 @@ class Row:
     @property
     def desk(self) -> Desk | None:
         """The desk, None if it is not in the table of desks."""
-        return provinces.desks().get(self.key or "")
+        return desks_of_sites().get(self.key or "")
 
 
 class HeatMap:
     """The cells of all desks with links or walked days, newest day first.
 
-    ``rows``: those desks, in the order of the table of desks; ``silent``: the other desks;
+    ``rows``: those desks, in the order of the table of desks; ``silent``: the other desks of
+    their sites;
     ``span``: the first and last day with links or a walk, None without any; ``columns``: the days;
     ``undrawn``: the number of older days with links that are not drawn.
     """
@@ -96,9 +98,11 @@ class HeatMap:
             empty = sum(self._of(key, day).listed == 0 for day in covered)
             if covered or key in by_desk:
                 self.rows.append(Row(key, by_desk.get(key, Counts()), empty))
-            elif desk := provinces.desks().get(key):
+            elif desk := desks_of_sites().get(key):
                 self.silent.append(desk)
             days |= covered
+        shown = {row.desk.site for row in self.rows if row.desk} or {default_site().name}
+        self.silent = [desk for desk in self.silent if desk.site in shown]
         if None in by_desk:
             self.rows.append(Row(None, by_desk[None], 0))
         self.span = (min(days), max(days)) if days else None

@@ -6,7 +6,7 @@ from itertools import groupby
 from newscrawl.persian import formatting
 from newscrawl.persian.formatting import number
 from newscrawl.reports.heatmap import Cell, Column
-from newscrawl.sites import provinces
+from newscrawl.sites.registry import default_site, desks, site_named
 from newscrawl.store.coverage import Counts
 from newscrawl.utils.terminal import plain_line
 
@@ -27,8 +27,11 @@ def desk_name(key: str | None) -> str:
     """Return a desk's Persian name, or the key of an unknown desk."""
     if key is None:
         return "در هیچ فهرستی نیست"
-    desk = provinces.desks().get(key)
-    return desk.name if desk else plain_line(key)
+    desk = desks().get(key)
+    if desk is None:
+        return plain_line(key)
+    of = "" if desk.site == default_site().name else f" ({site_named(desk.site).title})"
+    return desk.name + of
 
 
 def label(cell: Cell) -> str:

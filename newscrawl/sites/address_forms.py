@@ -4,12 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 from newscrawl.errors import ArgumentError
-from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
+from newscrawl.sites.registry import default_site, sites
 
 # A path segment with such a character names a single page, not a kind of pages.
 _page_name = re.compile(r"[^A-Za-z/_.-]")
-# Articles have addresses below these paths, also articles in a form of address not known yet.
-_TOO_WIDE = frozenset({"", "/", "/fa", "/fa/", "/fa/news", "/fa/news/", "/fa/media", "/fa/media/"})
 
 
 def form_of(url: str) -> str:
@@ -35,7 +33,7 @@ def read_form(text: str) -> str:
 
     Raises ArgumentError where it is neither, or so short that articles begin with it, too.
     """
-    form = f"{CANONICAL_HOST}{text}" if text.startswith("/") else text.strip()
+    form = f"{default_site().origin}{text}" if text.startswith("/") else text.strip()
     try:
         parts = urlsplit(form)
     except ValueError:
@@ -45,8 +43,10 @@ def read_form(text: str) -> str:
             f"--accept={text}: write the number of a run, or the beginning of addresses that are "
             "no articles, such as /fa/interview/"
         )
-    is_of_site = f"{parts.scheme}://{parts.netloc}" == CANONICAL_HOST
-    if is_of_site and parts.path in _TOO_WIDE:
+    origin = f"{parts.scheme}://{parts.netloc}"
+    site = next((site for site in sites().values() if site.origin == origin), None)
+    # Articles have addresses below these paths, also articles in a form of address not known yet.
+    if site and any(f"/{root}".startswith(parts.path) for root in site.roots):
         raise ArgumentError(
             f"--accept={text}: addresses of articles begin like this, too; write a longer beginning"
         )

@@ -2,8 +2,9 @@
 
 from newscrawl.items import Article
 from newscrawl.sites import provinces
-from newscrawl.sites.datelines import read_dateline
+from newscrawl.sites.datelines import names_of, read_dateline
 from newscrawl.sites.provinces import Desk, Province
+from newscrawl.sites.registry import default_site, desks, place_named, sites
 
 # The name of the provinces service, to which all desks belong, as records spell it.
 _PROVINCES = "استان‌ها"
@@ -15,40 +16,48 @@ def attribute(article: Article) -> Article:
     The service that the page names decides, else the dateline, else ``listed_on``, the desk whose
     list showed the article. The list counts only where the page names no service and no section.
     """
-    listed_on = provinces.desks().get(article.listed_on or "")
-    article.dateline = dateline(article.body)
-    desk = next(filter(None, map(provinces.desk_of_service, article.services)), None)
+    site = sites().get(article.site)
+    listed_on = desks().get(article.listed_on or "")
+    found = read_dateline(article.body, own_names(article))
+    article.dateline = found.city if found else None
+    desk = next(filter(None, map(site.desk_of_section, article.services)), None) if site else None
     province: Province | None = None
     # A republished story has no service numbers, but its last two sections may be the agency's
     # service and desk.
-    is_provincial = provinces.SERVICE in article.services or (
+    is_provincial = (site is not None and not site.provincial.isdisjoint(article.services)) or (
         not article.services and [*map(_section, article.sections[-2:-1])] == [_PROVINCES]
     )
     if desk or (len(article.sections) > 1 and is_provincial):
-        named = provinces.by_name(_section(article.sections[-1])) if article.sections else None
+        names = map(_section, reversed(article.sections))
+        named = next(filter(None, map(place_named, names)), None)
         province, origin = (desk.province if desk else named), "service"
         if province is None:
             article.warnings = sorted({*article.warnings, "unknown_desk"})
     if province is None and article.dateline:
         province, origin = provinces.of_place(article.dateline), "dateline"
-    if province is None and listed_on and not article.services and not article.sections:
+    is_unplaced = province is None and not article.services and not article.sections
+    if is_unplaced and listed_on and listed_on.province:
         province, origin, desk = listed_on.province, "listing", listed_on
     if province:
-        place(article, desk or province, origin)
+        place(article, province, desk, origin)
     return article
 
 
-def place(article: Article, where: Desk | Province, origin: str) -> None:
-    """Set the article's province, and its desk where ``where`` is one.
-
-    ``origin`` becomes ``province_from``.
-    """
-    province = where.province if isinstance(where, Desk) else where
-    article.desk = where.key if isinstance(where, Desk) else None
+def place(article: Article, province: Province, desk: Desk | None, origin: str) -> None:
+    """Set the article's province and desk. ``origin`` becomes ``province_from``."""
+    article.desk = desk.short if desk else None
     article.province = province.key
     article.province_name = province.name
     article.province_code = province.code
     article.province_from = origin
+
+
+def place_by_list(article: Article, desk: Desk) -> None:
+    """Set the place that the list of a desk gives an article; a list of several provinces gives
+    none.
+    """
+    if desk.province:
+        place(article, desk.province, desk, "listing")
 
 
 def _section(name: str) -> str:
@@ -58,9 +67,8 @@ def _section(name: str) -> str:
     return name.removeprefix("اخبار ").removeprefix("استان ")
 
 
-def dateline(body: str | None) -> str | None:
-    """Return the city that the dateline names in the first paragraph of a clean body:
-    ``به گزارش خبرگزاری تسنیم از <city>،``. None where there is no dateline, or no city in it.
+def own_names(article: Article) -> frozenset[str]:
+    """Return the names that the article's agency has in datelines. A republished story counts as
+    the default site's.
     """
-    found = read_dateline(body)
-    return found.city if found else None
+    return names_of(sites().get(article.site, default_site()))

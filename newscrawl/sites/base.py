@@ -4,12 +4,14 @@ An agency is a package in this folder with a module ``site`` that defines ``SITE
 its :class:`Site`. Packages are found (:mod:`newscrawl.sites.registry`); there is no list to edit.
 """
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
 
+from newscrawl.reading.picture_names import PictureNames
 from newscrawl.sites.provinces import Desk
 from newscrawl.utils.address_guard import is_within
 
@@ -65,22 +67,24 @@ class ListMarkup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Site:
+class Site(ABC):
     """One agency's site. A subclass a CMS says how its addresses are written.
 
-    ``name``: in ids, records and ``--site``. ``title``, ``english``: the agency's names.
+    ``name``: in ids, records and ``--site``. ``title``, ``english``: the agency's names; ``names``:
+    short ones that datelines use, which records write out as ``title``.
     ``licence``: a sentence on what readers may do with the texts; ``licence_id``: its SPDX or
     Hugging Face identifier. ``domains``: the site's own, the present one first; only that one is
     requested. ``short_domains``: of short links, recognised and never requested. ``family``: the
     package whose readers read its pages, by default that of its name. ``desks``: the choices of
-    ``-a provinces``. ``lists``: the lists to walk where desks have none of their own; a run then
-    stores what is of the chosen desks. ``provincial``: identifiers of the section that holds all
-    provinces' sections.
+    ``-a provinces``. ``lists``, ``archives``: the lists to walk, and the
+    archive's, where desks have none of their own; a run then stores what is of the chosen desks. ``provincial``: identifiers of the section that holds all
+    provinces' sections. ``roots``: how the paths of articles begin, without the first slash.
     """
 
     name: str
     title: str
     english: str
+    names: tuple[str, ...] = ()
     licence: str
     licence_id: str = "other"
     domains: tuple[str, ...]
@@ -88,11 +92,16 @@ class Site:
     family: str = ""
     desks: tuple[Desk, ...] = ()
     lists: tuple[Desk, ...] = ()
+    archives: tuple[Desk, ...] = ()
     provincial: frozenset[str] = frozenset()
+    roots: tuple[str, ...] = ("news/",)
     markup: ListMarkup = field(default_factory=lambda: ListMarkup("", "article"))
+    pictures: PictureNames = PictureNames()
     known: Known = "captured"
     #: What is known of the site and how, for ``scrapy sites``.
     facts: str = ""
+    #: Whether a bare article number or path means this site.
+    is_default: bool = False
 
     @property
     def origin(self) -> str:
@@ -108,6 +117,14 @@ class Site:
     def asked_domains(self) -> tuple[str, ...]:
         """Domains that may be requested, with their subdomains."""
         return self.domains[:1]
+
+    def lists_of(self, desks: Sequence[Desk]) -> Sequence[Desk]:
+        """Return the lists to walk for the chosen desks."""
+        return self.lists or desks
+
+    def archives_of(self, desks: Sequence[Desk]) -> Sequence[Desk]:
+        """Return the lists of the archive to walk for the chosen desks."""
+        return self.archives or desks
 
     @property
     def setting(self) -> str:
@@ -177,6 +194,7 @@ class Site:
         """Return the desk of a section's identifier; None where it is no desk's."""
         return next((desk for desk in self.desks if desk.section == identifier), None)
 
-    def key_of_desk(self, key: str) -> Desk | None:
-        """Return a desk, or one of :attr:`lists`, by its key."""
-        return next((desk for desk in (*self.desks, *self.lists) if desk.key == key), None)
+    def without_words(self, address: Address) -> str:
+        """Return an article's canonical URL without the words of the headline."""
+        depth = address.path.split("/").index(str(address.number)) + 1
+        return self.origin + "/".join(address.path.split("/")[:depth])

@@ -1,16 +1,17 @@
 """Read a story's dateline, ``به گزارش خبرگزاری تسنیم از قم، ...``: its agency and city. Pure."""
 
 import re
+from collections.abc import Collection
+from functools import cache
 from typing import NamedTuple
 
 from newscrawl.sites import provinces
-
-#: Tasnim's name as records write it.
-TASNIM = "خبرگزاری تسنیم"
+from newscrawl.sites.base import Site
+from newscrawl.sites.registry import sites
 
 # Agencies and news sites, by the names that datelines and source boxes use.
 _CLEAR = (
-    *("باشگاه خبرنگاران جوان", "تسنیم", "ایسنا", "ایرنا", "ایلنا", "ایکنا", "ایسکانیوز", "برنا"),
+    *("باشگاه خبرنگاران جوان", "ایسنا", "ایرنا", "ایلنا", "ایکنا", "ایسکانیوز", "برنا"),
     *("خبرآنلاین", "کردپرس", "کرد پرس", "مشرق", "شفقنا", "تابناک"),
 )
 # These agency names are also ordinary words: they count as an agency only after "خبرگزاری", and
@@ -28,11 +29,6 @@ _DOUBTFUL = (
     "صدا و سیما",
     "اهل\u200cبیت",
     "اهل بیت",
-)
-_name = re.compile(
-    rf"(?<![\w\u200c])(?:(?:خبرگزاری )?(?P<clear>{'|'.join(_CLEAR)})"
-    rf"|خبرگزاری (?:{'|'.join(_DOUBTFUL)})|(?:(?<=^خبرنگار )|^)(?:{'|'.join(_DOUBTFUL[:5])})$)"
-    r"(?![\w\u200c])"
 )
 # The words between "به گزارش" and the agency may be titles: "خبرنگار", "گروه استان‌های". A city
 # has one to three words.
@@ -73,19 +69,25 @@ class Dateline(NamedTuple):
     city: str | None
 
 
-def read_dateline(body: str | None) -> Dateline | None:
+def read_dateline(body: str | None, own: Collection[str]) -> Dateline | None:
     """Return the first dateline anywhere in the first paragraph of a clean body; None without one.
 
-    In the dateline of another agency only a known city counts: ``به گزارش ایرنا از تهران``.
+    ``own``: names of the agency whose story it is. In the dateline of another agency only a known
+    city counts: ``به گزارش ایرنا از تهران``.
     """
     first = (body or "")[:_LONGEST].partition("\n\n")[0]
     for match in _dateline.finditer(first):
         agency = agency_in(_marks.sub("", match["agency"]))
         if agency is None:
             continue
-        city = _city(match["city"], known_only=agency != TASNIM)
+        city = _city(match["city"], known_only=agency not in own)
         return Dateline(agency, city or _known_place(first[match.start("agency") :][:200]))
     return None
+
+
+def names_of(site: Site) -> frozenset[str]:
+    """Return the names that a site's agency has in datelines, as records write them."""
+    return frozenset({site.title, *site.names})
 
 
 def begins_with_one(text: str) -> bool:
@@ -94,11 +96,26 @@ def begins_with_one(text: str) -> bool:
 
 
 def agency_in(text: str) -> str | None:
-    """Return the first known agency in a clean text: Tasnim by its full name, others as written."""
-    match = _name.search(text)
-    if match is None:
-        return None
-    return TASNIM if match["clear"] == "تسنیم" else match[0]
+    """Return the first known agency in a clean text: by its full name where its site has one for a
+    short one, else as written.
+    """
+    match = _name().search(text)
+    return None if match is None else _full_names().get(match["clear"], match[0])
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    return {name: site.title for site in sites().values() for name in site.names}
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    clear = "|".join([*_CLEAR, *_full_names()])
+    return re.compile(
+        rf"(?<![\w\u200c])(?:(?:خبرگزاری )?(?P<clear>{clear})"
+        rf"|خبرگزاری (?:{'|'.join(_DOUBTFUL)})|(?:(?<=^خبرنگار )|^)(?:{'|'.join(_DOUBTFUL[:5])})$)"
+        r"(?![\w\u200c])"
+    )
 
 
 def _city(found: str | None, *, known_only: bool) -> str | None:
@@ -119,6 +136,6 @@ def _city(found: str | None, *, known_only: bool) -> str | None:
 
 def _known_place(text: str) -> str | None:
     """Return the known place right after the agency's name; ``text`` begins with the agency."""
-    named = _name.search(text)
+    named = _name().search(text)
     match = _place.match(text, named.end()) if named else None
     return _city(match["city"], known_only=True) if match else None

@@ -12,10 +12,11 @@ from newscrawl.persian.dates import utc_text
 from newscrawl.reading.document import Response
 from newscrawl.sites import readers
 from newscrawl.sites.attribution import attribute
+from newscrawl.sites.base import Site
 from newscrawl.sites.extraction import clean_article, validate
-from newscrawl.sites.tasnim.addresses import is_feed, list_service
-from newscrawl.sites.tasnim.feed import parse_feed
-from newscrawl.sites.tasnim.lists import LISTS, parse_list
+from newscrawl.sites.feed import parse_feed
+from newscrawl.sites.lists import parse_list
+from newscrawl.sites.registry import default_site, site_of_form
 from newscrawl.utils.terminal import columns, plain_line
 
 # Fields that the database fills in, not the page, or that are shown elsewhere in the output.
@@ -24,18 +25,22 @@ _SHORT = 60
 _HEAD = ("field", "read from", "looked for in vain", "value")
 
 
-def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool]:
+def diagnose(
+    response: Response, site: Site | None = None, *, copy: bool = False
+) -> tuple[list[str], bool]:
     """Return lines that explain how a page is read, and whether it can be read and stored.
 
     ``response`` needs an address, bytes and headers, no more: the page may come from the site, a
-    file or the archive. ``copy``: read it as another site's republished story.
+    file or the archive. ``site``: whose page it is; None: the one that its address names.
+    ``copy``: read it as another site's republished story.
     """
-    if not copy and list_service(response.url) is not None:
-        return _list(response)
-    if not copy and is_feed(response.url):
-        return _feed(response)
+    site = site or site_of_form(response.url)
+    if not copy and (site or default_site()).is_list(response.url):
+        return _list(response, site or default_site())
+    if not copy and (site or default_site()).is_feed(response.url):
+        return _feed(response, site or default_site())
     try:
-        article = readers.parse_copy(response) if copy else readers.parse_article(response)
+        article = readers.parse_copy(response) if copy else readers.parse_article(response, site)
     except PageError as error:
         return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
     article = attribute(clean_article(article))
@@ -48,22 +53,22 @@ def diagnose(response: Response, *, copy: bool = False) -> tuple[list[str], bool
     return lines, not article.is_of_unknown_layout
 
 
-def _list(response: Response) -> tuple[list[str], bool]:
+def _list(response: Response, site: Site) -> tuple[list[str], bool]:
     try:
-        page = parse_list(response)
+        page = parse_list(response, site)
     except PageError as error:
         return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
     lines = [f"a list of {len(page.links)} articles, and {len(page.others)} entries that name none"]
     if page.is_inferred:
-        lines.append(f"inferred: no known list ({LISTS}) in it")
+        lines.append(f"inferred: no known list ({site.markup.lists}) in it")
     lines += [f"  {link.id}  {plain_line(link.path)}" for link in page.links]
     lines += [f"  {entry.state}  {plain_line(entry.url)}" for entry in page.others]
     return lines, bool(page.links or not page.is_unreadable) and not page.is_inferred
 
 
-def _feed(response: Response) -> tuple[list[str], bool]:
+def _feed(response: Response, site: Site) -> tuple[list[str], bool]:
     try:
-        feed = parse_feed(response)
+        feed = parse_feed(response, site)
     except PageError as error:
         return [f"cannot be read ({error.reason}): {plain_line(str(error), most=3_000)}"], False
     others = len(feed.unrecognised)

@@ -17,7 +17,8 @@ from newscrawl.reading.document import Response
 from newscrawl.reading.identity import is_front
 from newscrawl.reading.undisturbed import undisturbed
 from newscrawl.sites import readers
-from newscrawl.sites.attribution import attribute
+from newscrawl.sites.attribution import attribute, own_names
+from newscrawl.sites.base import Site
 from newscrawl.sites.datelines import read_dateline
 from newscrawl.sites.not_the_page import refuse_login
 from newscrawl.sites.provinces import Desk
@@ -27,15 +28,22 @@ _SECTIONS = {"استانها": "استان‌ها"}
 
 
 @undisturbed
-def read(response: Response, listed_on: Desk | None = None, *, copy: bool = False) -> Article:
+def read(
+    response: Response,
+    listed_on: Desk | None = None,
+    *,
+    site: Site | None = None,
+    copy: bool = False,
+) -> Article:
     """Read one article page into a clean, valid Article; pure.
 
-    ``listed_on``: the desk whose list showed the article, where that is known. ``copy``: read the
+    ``listed_on``: the desk whose list showed the article, where that is known. ``site``: whose page
+    it is; None: the one that its address names. ``copy``: read the
     page as a story that another site republished, under that site's name. ``fetched_at``,
     ``first_seen_at`` and ``revision`` keep their defaults: the database sets them. Raises a
     PageError that names what the page lacks.
     """
-    article = readers.parse_copy(response) if copy else readers.parse_article(response)
+    article = readers.parse_copy(response) if copy else readers.parse_article(response, site)
     article.listed_on = listed_on.key if listed_on else None
     return attribute(validate(clean_article(article)))
 
@@ -50,7 +58,9 @@ def clean_article(article: Article) -> Article:
     article.tags = list(dict.fromkeys(clean_all(article.tags)))
     for image in article.images:
         image.caption = clean_or_none(image.caption)
-    if article.source is None and (named := read_dateline(article.body)):
+    if article.source is None and (
+        named := read_dateline(article.body, own_names(article))
+    ):
         article.source = named.agency
         article.choices["source"] = "dateline"
         article.warnings.append("source_fallback")

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from typing import Self
 from urllib.parse import urlsplit
 
+from scrapy.settings import BaseSettings
+
 from newscrawl.errors import ArgumentError
-from newscrawl.sites.tasnim.addresses import DEFAULT_HOSTS
+from newscrawl.sites.base import Site
+from newscrawl.sites.registry import sites
 from newscrawl.utils.http_validators import origin_of
 
 _host = re.compile(
@@ -17,15 +21,22 @@ _host = re.compile(
 class Hosts:
     """The hosts to try. The first that answers is the run's host."""
 
-    def __init__(self, hosts: Sequence[str] = DEFAULT_HOSTS) -> None:
-        """``hosts``: scheme and host, such as ``http://127.0.0.1:8000``.
+    def __init__(self, site: Site, hosts: Sequence[str] | None = None) -> None:
+        """``hosts``: scheme and host, such as ``http://127.0.0.1:8000``; None: the site's own.
 
         Raises ArgumentError where one is not of this form, or where there is none.
         """
-        self._hosts = [_checked(host) for host in hosts]
+        given = (site.origin,) if hosts is None else hosts
+        self._hosts = [_checked(host, site) for host in given]
         if not self._hosts:
-            raise ArgumentError(f"TASNIM_URL is empty: write a host, such as {DEFAULT_HOSTS[0]}")
+            raise ArgumentError(f"{site.setting} is empty: write a host, such as {site.origin}")
+        self.site = site
         self._answered: str | None = None
+
+    @classmethod
+    def of(cls, site: Site, settings: BaseSettings) -> Self:
+        """Return the hosts that the site's setting names. Raises ArgumentError."""
+        return cls(site, settings.getlist(site.setting) if site.setting in settings else None)
 
     @property
     def current(self) -> str:
@@ -74,10 +85,15 @@ class Hosts:
         return self._hosts[after] if after < len(self._hosts) else None
 
 
-def _checked(given: str) -> str:
+def hosts_of_all(settings: BaseSettings) -> list[Hosts]:
+    """Return the hosts of every site that can be crawled. Raises ArgumentError."""
+    return [Hosts.of(site, settings) for site in sites().values()]
+
+
+def _checked(given: str, site: Site) -> str:
     match = _host.match(given.strip())
     if not match or int(match["port"] or 1) not in range(1, 65536):
         raise ArgumentError(
-            f"TASNIM_URL={given}: write a scheme and a host, such as {DEFAULT_HOSTS[0]}"
+            f"{site.setting}={given}: write a scheme and a host, such as {site.origin}"
         )
     return match[1].lower()

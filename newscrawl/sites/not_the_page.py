@@ -26,7 +26,7 @@ from newscrawl.reading.notices import (
     share_of_notice,
 )
 from newscrawl.sites.datelines import begins_with_one
-from newscrawl.sites.tasnim.addresses import is_site
+from newscrawl.sites.registry import site_of
 from newscrawl.utils.http_validators import HeaderValues
 
 #: The meaning of each kind, for messages.
@@ -227,7 +227,8 @@ def _names(document: Document) -> frozenset[str]:
     meta, host = document.meta, urlsplit(document.url).hostname or ""
     told = [meta.get("og:site_name"), meta.get("application-name"), host]
     told.append(document.ld_text("publisher", "name"))
-    told += ["خبرگزاری تسنیم", "اخبار تسنیم", "Tasnim News Agency"] if is_site(document.url) else []
+    if site := site_of(document.url):
+        told += [site.title, site.english, *(f"اخبار {name}" for name in site.names)]
     return frozenset(name for name in told if name)
 
 

@@ -9,7 +9,7 @@ from w3lib.url import safe_url_string
 from newscrawl.errors import UnknownSiteError
 from newscrawl.items import Article
 from newscrawl.sites import extraction
-from newscrawl.sites.tasnim.addresses import is_article, is_site
+from newscrawl.sites.registry import site_of, site_of_form
 from newscrawl.utils.address_guard import is_public
 
 #: A header's value; where one name has several values, the last counts.
@@ -37,8 +37,8 @@ def read(
     if not host:
         raise UnknownSiteError(f"{url!r} is no address of a page, such as https://site.example/1/")
     data = body.encode("utf-8", "replace") if isinstance(body, str) else bytes(body)
-    is_own = is_site(url) or (is_article(url) and is_public(host) is False)
-    return extraction.read(_Response(url, data, _Headers(headers)), copy=not is_own)
+    site = site_of_form(url) if is_public(host) is False else site_of(url)
+    return extraction.read(_Response(url, data, _Headers(headers)), site=site, copy=site is None)
 
 
 class _Headers:

@@ -12,7 +12,7 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box
 from newscrawl.reading.document import Document
 from newscrawl.sites.headlines import is_told
-from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.base import Site
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 20
@@ -85,18 +85,20 @@ def remove(document: Document, nodes: Iterable[etree._Element]) -> None:
         etree.strip_elements(document.root, _TAKEN_OUT, with_tail=False)
 
 
-def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree._Element | None:
+def own_of_number(
+    document: Document, nodes: Sequence[etree._Element], site: Site
+) -> etree._Element | None:
     """Return the node that is the story of the page's article number, and remove the other stories
     from the tree; None where ``nodes`` is empty.
     """
     if len(nodes) < 2:
         return nodes[0] if nodes else None
-    number = _number_of(document.url) or _number_of(document.meta.get("og:url", ""))
+    number = _number_of(document.url, site) or _number_of(document.meta.get("og:url", ""), site)
 
     def is_own(text: str) -> bool | None:
         if number and re.search(rf"(?<!\d){number}(?!\d)", text):
             return True
-        return False if _number_of(text) else None
+        return False if _number_of(text, site) else None
 
     own = own_story(document, nodes, is_own)
     if own is not None:
@@ -104,9 +106,9 @@ def own_of_number(document: Document, nodes: Sequence[etree._Element]) -> etree.
     return own
 
 
-def _number_of(url: str) -> int | None:
+def _number_of(url: str, site: Site) -> int | None:
     try:
-        return parse_address(url).number
+        return site.address_of(url).number
     except UrlError:
         return None
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from newscrawl.sites.provinces import Desk
-from newscrawl.sites.tasnim.addresses import Address, archive_page, desk_page
+from newscrawl.sites.base import Address
+from newscrawl.sites.registry import site_named
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: How far back to walk a desk that was never walked.
@@ -177,7 +178,7 @@ class DeskWalk(Walk):
 
     def address(self, host: str) -> str:
         """Return the address of the next page of the desk's list."""
-        return desk_page(host, self.desk, self.page)
+        return site_named(self.desk.site).list_url(host, self.desk, self.page)
 
     def is_wanted(self, address: Address) -> bool:
         """Return True if a link is of the days asked for, or has no day.
@@ -236,7 +237,8 @@ class DayWalk(Walk):
 
     def address(self, host: str) -> str:
         """Return the address of the next page of the desk's day in the archive."""
-        return archive_page(host, self.desk, self.since, self.page)
+        site = site_named(self.desk.site)
+        return site.archive_url(host, self.desk, self.since, self.page)
 
     def is_wanted(self, address: Address) -> bool:
         """Return True if a link is of the day, of the day before or after it, or has no day.

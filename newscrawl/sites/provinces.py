@@ -1,7 +1,7 @@
-"""The 31 provinces (ISO 3166-2:IR), the site's 32 desks, and the cities that name a province.
+"""The 31 provinces (ISO 3166-2:IR), the cities that name a province, and a desk's description.
 
 The data is in ``provinces.json`` and ``cities.json``; the cities are the provinces' capitals, and
-Kashan.
+Kashan. The desks are their sites'.
 """
 
 import json
@@ -9,12 +9,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from newscrawl.errors import ArgumentError, did_you_mean
-
-#: The site's number of the provinces service (استان‌ها), the parent of all desks.
-SERVICE = 6
 
 _title = re.compile("^(?:مرکز )?(?:شهرستان|استان|کلان\u200c?شهر) ")
 
@@ -30,56 +24,54 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One desk of the agency, with its own list on the site. Kashan is a second desk in Isfahan."""
+    """One desk of an agency, or another list of its site.
 
+    ``site``: the site's name. ``key``: its name in the ledger, unlike that of any other site's:
+    ``qom`` of the default site, ``yjc/qom`` of another. ``section``: its identifier in the site's
+    addresses, such as ``62`` or ``qom``; "" where it has none. ``province``: None for a list of
+    several provinces.
+    """
+
+    site: str
     key: str
     name: str
-    service: int
-    province: Province
+    section: str
+    province: Province | None
 
     @property
-    def slug(self) -> str:
-        """The last segment of its list's address: the name, with hyphens for spaces."""
-        return self.name.replace(" ", "-")
+    def short(self) -> str:
+        """The key as users type it and records have it, without the site."""
+        return self.key.rpartition("/")[2]
 
 
 @cache
 def provinces() -> dict[str, Province]:
     """Return all provinces by key, in the file's order."""
-    return {
-        row["key"]: Province(row["key"], row["name"], row["iso"]) for row in _data()["provinces"]
-    }
+    rows = json.loads(_text("provinces.json"))["provinces"]
+    return {row["key"]: Province(row["key"], row["name"], row["iso"]) for row in rows}
 
 
-@cache
-def desks() -> dict[str, Desk]:
-    """Return all desks by key, in the file's order."""
-    return {
-        row["key"]: Desk(row["key"], row["name"], row["service"], provinces()[row["province"]])
-        for row in _data()["desks"]
-    }
+def desks_of_provinces(site: str, sections: dict[str, str] | None = None) -> tuple[Desk, ...]:
+    """Return a desk for each province, with its key and name.
 
-
-@cache
-def desk_of_service(number: int) -> Desk | None:
-    """Return the desk with a service number; None where there is none, as for 25, Tehran in the
-    social service.
+    ``sections``: identifiers by the province's key; without it no desk has a list of its own.
     """
-    return next((desk for desk in desks().values() if desk.service == number), None)
+    known = sections or {}
+    return tuple(
+        Desk(site, f"{site}/{province.key}", province.name, known.get(province.key, ""), province)
+        for province in provinces().values()
+    )
 
 
 @cache
 def by_name(name: str) -> Province | None:
-    """Return the province whose Persian name, or whose desk's name, is exactly ``name`` (clean)."""
-    for desk in desks().values():
-        if name in (desk.name, desk.province.name):
-            return desk.province
-    return None
+    """Return the province whose Persian name is exactly ``name`` (clean)."""
+    return next((found for found in provinces().values() if found.name == name), None)
 
 
 @cache
 def of_place(name: str) -> Province | None:
-    """Return the province that a dateline's place means: a province, its capital, or a desk's city.
+    """Return the province that a dateline's place means: a province, its capital, or Kashan.
 
     Only a whole name matches (``قم`` is not ``قمصر``), with its parts joined in any way:
     ``خرم‌آباد``, ``خرم آباد`` and ``خرمآباد`` are equal. ``شهرستان`` or ``استان`` before the name
@@ -88,42 +80,10 @@ def of_place(name: str) -> Province | None:
     return _places().get(_joined(_title.sub("", name)))
 
 
-def choose_desks(keys: str | None) -> list[Desk]:
-    """Return the desks for a comma-separated list of province and desk keys; all for None.
-
-    A province's key means all its desks, a desk's own key means that desk. ``isfahan`` is both:
-    the province wins, so it includes Kashan. Raises ArgumentError for an unknown key.
-    """
-    if keys is None:
-        return list(desks().values())
-    chosen = choose_keys(keys)
-    return [d for d in desks().values() if d.province.key in chosen or d.key in chosen]
-
-
-def choose_keys(keys: str) -> tuple[str, ...]:
-    """Return the province and desk keys of a comma-separated list, each once.
-
-    Raises ArgumentError, which names the choices, for an unknown key.
-    """
-    chosen = dict.fromkeys(part.strip().lower() for part in keys.split(","))
-    for key in chosen:
-        if key not in provinces() and key not in desks():
-            raise ArgumentError(_unknown(key))
-    return tuple(chosen)
-
-
-def _unknown(key: str) -> str:
-    known = [*provinces(), *(desk for desk in desks() if desk not in provinces())]
-    what = f"no province or desk {key!r}" if key else "an empty name among the provinces"
-    return f"{what}.{did_you_mean(key, known)} The choices are: {', '.join(known)}"
-
-
 @cache
 def _places() -> dict[str, Province]:
-    text = files("newscrawl.sites").joinpath("cities.json").read_text(encoding="utf-8")
     named = {province.name: province for province in provinces().values()}
-    named |= {desk.name: desk.province for desk in desks().values()}
-    named |= {city: provinces()[key] for city, key in json.loads(text).items()}
+    named |= {city: provinces()[key] for city, key in json.loads(_text("cities.json")).items()}
     return {_joined(name): province for name, province in named.items()}
 
 
@@ -131,7 +91,5 @@ def _joined(name: str) -> str:
     return name.replace("\u200c", "").replace(" ", "")
 
 
-@cache
-def _data() -> dict[str, list[dict[str, Any]]]:
-    text = files("newscrawl.sites").joinpath("provinces.json").read_text(encoding="utf-8")
-    return json.loads(text)  # type: ignore[no-any-return]
+def _text(name: str) -> str:
+    return files("newscrawl.sites").joinpath(name).read_text(encoding="utf-8")

@@ -1,11 +1,13 @@
 """Find the page readers, and read a page with the right one.
 
 Readers are found in the packages of this folder, one file for each layout; there is no list to
-edit. A reader's file defines ``parse_article(response) -> Article``, ``claims(url) -> bool``, and
-``PARSER``: its name and version, which records store whatever the file is called. The reader of a
-layout that many sites share claims no address and knows its pages by their markup alone.
-``COPIES = True``: it reads republished stories, under the other site's name. ``LAST = True``: it
-reads nearly any page, so it is tried for republished stories only, after all other readers.
+edit. A reader's file defines ``parse_article(response, site) -> Article`` and ``PARSER``: its name
+and version, which records store whatever the file is called. It reads the pages of the sites whose
+``family`` is its package, by default the site of the package's name.
+
+``COPIES = True``: it reads republished stories, under the other site's name, whatever its package;
+its ``parse_article`` takes the response alone, and it knows its pages by their markup. ``LAST =
+True``: it reads nearly any page, so it is tried after all other readers.
 
 Raise ``VERSION`` with every change after which a page is read differently. When a site changes its
 layout, the old reader stays beside the new one in a file of its own (``article_2019.py``), so that
@@ -17,7 +19,7 @@ the date: the dates are for people, and set the order of trying, today's reader 
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -34,20 +36,22 @@ from newscrawl.errors import (
 )
 from newscrawl.items import Article
 from newscrawl.reading.document import Document, Response, document_of
+from newscrawl.sites.base import Site
 from newscrawl.sites.not_the_page import refuse_other_page
+from newscrawl.sites.registry import site_of_form
 
 
 class Reader(NamedTuple):
     """One page reader, with the names that its file defines.
 
-    ``claims``: whether an address is of its site. ``knows``: whether a page of that site is of its
+    ``package``: the folder in which it lies. ``knows``: whether a page of its sites is of its
     layout. ``until``: the last day of the layout; None for today's. ``copies``: it reads
     republished stories. ``last``: it reads nearly any page, and is tried after all others.
     """
 
     name: str
-    parse_article: Callable[[Response], Article]
-    claims: Callable[[str], bool]
+    package: str
+    parse_article: Callable[..., Article]
     knows: Callable[[Document], bool]
     until: date | None = None
     copies: bool = False
@@ -66,8 +70,8 @@ def readers() -> tuple[Reader, ...]:
         if hasattr(module, "parse_article"):
             reader = Reader(
                 module.PARSER.partition("/")[0],
+                module.__name__.split(".")[-2],
                 module.parse_article,
-                module.claims,
                 getattr(module, "knows", _any),
                 getattr(module, "UNTIL", None),
                 getattr(module, "COPIES", False),
@@ -93,15 +97,17 @@ def _any(_: Document) -> bool:
     return True
 
 
-def parse_article(response: Response) -> Article:
-    """Read a page with the reader that claims its address, else with one that knows its markup.
+def parse_article(response: Response, site: Site | None = None) -> Article:
+    """Read a page with the readers of its site.
 
-    Where several readers claim the address, the first that knows the layout reads the page. Where
-    a claiming reader finds no article, the general reader reads the page, and the article is marked
-    ``unknown_layout``. Raises PageError: the claiming reader's own, UnknownSiteError where no
-    reader can read the page, or NotThePageError where the answer is not the requested page.
+    ``site``: whose page it is; None: the one that its address names. Of several readers the first
+    that knows the layout reads the page. Where it finds no article, the general reader reads the
+    page, and the article is marked ``unknown_layout``. A page of no site is read by the first
+    reader of republished stories that knows its markup. Raises PageError: the site's reader's own,
+    UnknownSiteError where no reader can read the page, or NotThePageError where the answer is not
+    the requested page.
     """
-    return _checked(response, _parse_article)
+    return _checked(response, partial(_parse_article, site=site or site_of_form(response.url)))
 
 
 def _checked(response: Response, parse: Callable[[Response], Article]) -> Article:
@@ -125,29 +131,27 @@ def _parsed(response: Response) -> Response:
         return response
 
 
-def _parse_article(response: Response) -> Article:
-    claiming = [reader for reader in readers() if reader.claims(response.url)]
-    if len(claiming) > 1:
+def _parse_article(response: Response, site: Site | None) -> Article:
+    if site is None:
+        return _first(response, (r for r in readers() if r.copies and not r.last))
+    own = [r for r in readers() if not r.copies and r.package == (site.family or site.name)]
+    if len(own) > 1:
         document = document_of(response)
-        claiming = [reader for reader in claiming if reader.knows(document)] or claiming
-    if claiming:
-        try:
-            return claiming[0].parse_article(response)
-        except NotAnArticleError as error:
-            return _of_unknown_layout(response, error)
-    return _first(response, (reader for reader in readers() if not reader.last))
+        own = [reader for reader in own if reader.knows(document)] or own
+    try:
+        return own[0].parse_article(response, site)
+    except NotAnArticleError as error:
+        return _of_unknown_layout(response, site, error)
 
 
-def _of_unknown_layout(response: Response, error: NotAnArticleError) -> Article:
-    """Read a page of unknown layout with the general reader; raise ``error``, the claiming
-    reader's, where that gives no story.
+def _of_unknown_layout(response: Response, site: Site, error: NotAnArticleError) -> Article:
+    """Read a page of unknown layout with the general reader; raise ``error``, the site's reader's,
+    where that gives no story.
     """
-    from newscrawl.sites.tasnim import (
-        unknown_layout,  # rarely needed, and it loads the general reader
-    )
+    from newscrawl.sites import unknown_layout  # rarely needed, and it loads the general reader
 
     try:
-        return unknown_layout.infer_article(response)
+        return unknown_layout.infer_article(response, site)
     except (UrlError, NotAnArticleError, NoMarkupError):
         raise error from None
 

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from w3lib.url import safe_url_string
 
 from newscrawl.errors import ArgumentError
-from newscrawl.sites.tasnim.addresses import is_site
+from newscrawl.sites.registry import site_of
 from newscrawl.utils.address_guard import AllowList, is_public, special_block
 
 #: How to write the addresses, for messages.
@@ -43,10 +43,10 @@ def normalise(text: str, where: str) -> str:
         raise ArgumentError(
             f"{where}: IPv6 addresses are not requested; write a host name or an IPv4 address"
         )
-    if is_site(url):
+    if site := site_of(url):
         raise ArgumentError(
             f"{where}: {host} is the agency's own; this spider reads other sites' copies only, use "
-            "scrapy crawl tasnim for the agency's pages"
+            f"scrapy crawl {site.name} for the agency's pages"
         )
     if is_public(host) is False and not _is_loopback(host):
         raise ArgumentError(

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from newscrawl.items import KEYS, RAW_KEYS, Article, says_the_same
-from newscrawl.sites.attribution import place
+from newscrawl.sites.attribution import place_by_list
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import (
     UNFIT,
@@ -204,7 +204,7 @@ def rewrite(database: Database, key: int, article: Article) -> None:
     sql = "SELECT first_seen_at FROM articles WHERE key = ?"
     (article.first_seen_at,) = database.execute(sql, [key]).fetchone()
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
-        place(article, desk, "listing")  # another list may show it by now
+        place_by_list(article, desk)  # another list may show it by now
     _overwrite(database, key, article)
 
 

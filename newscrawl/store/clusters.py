@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 
-from newscrawl.sites.tasnim.addresses import SITE
+from newscrawl.sites.registry import sites
 from newscrawl.store import Database, reading
 from newscrawl.store.duplicate_links import place
 from newscrawl.store.selection import Selection, where
@@ -37,7 +37,7 @@ class Cluster:
     @property
     def has_original(self) -> bool:
         """Return True if the head is the agency's own."""
-        return self.head.site == SITE
+        return self.head.site in sites()
 
 
 def clusters(database: Database, selection: Selection) -> list[Cluster]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from newscrawl.items import Article
 from newscrawl.search.near_duplicates import SCHEME, bands, likeness, may_repeat, skeleton, sketch
-from newscrawl.sites.tasnim.addresses import SITE
+from newscrawl.sites.registry import sites
 from newscrawl.store import Database, ask, reading, stale_queue
 
 # Waiting articles that are worked off together with a batch.
@@ -62,13 +62,13 @@ class DuplicateLink(NamedTuple):
 def place(article_id: str, site: str, published_at: str | None) -> Place:
     """Return the place of an article; at the same time the lower number stands first."""
     return Place(
-        site != SITE, published_at is None, published_at or "", len(article_id), article_id
+        site not in sites(), published_at is None, published_at or "", len(article_id), article_id
     )
 
 
 def original_of(database: Database, article: Article) -> str | None:
     """Return the id of the agency's stored article that this one repeats; None for its own."""
-    if article.site == SITE:
+    if article.site in sites():
         return None
     text = skeleton(article.lead, article.body)
     with reading(database):

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newscrawl.sites.provinces import Desk
-from newscrawl.sites.tasnim.addresses import SITE, Address, OtherEntry
+from newscrawl.sites.addresses import OtherEntry
+from newscrawl.sites.base import Address
+from newscrawl.sites.registry import default_site, site_of
 from newscrawl.store import Database, ask, writing
 
 #: The ledger's states for such entries; they are never fetched.
@@ -131,4 +133,5 @@ def accepted_forms(database: Database) -> tuple[str, ...]:
 
 
 def _id_of(entry: OtherEntry) -> str:
-    return f"{SITE}:entry-{hashlib.sha256(entry.url.encode()).hexdigest()[:16]}"
+    site = site_of(entry.url) or default_site()
+    return f"{site.name}:entry-{hashlib.sha256(entry.url.encode()).hexdigest()[:16]}"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from newscrawl.items import Article
-from newscrawl.sites import provinces
 from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import desks
 from newscrawl.sites.retry_policy import believed, next_revisit, next_try
 from newscrawl.store import Database, ask, writing
 from newscrawl.utils.http_validators import UNKNOWN, Validators
@@ -209,14 +209,16 @@ def left_over(
     return [Due(url, desk) for url, desk in rows]
 
 
-def left_over_of_feed(database: Database, run: int, now: str, limit: int = -1) -> list[Due]:
-    """Return the due links, as :func:`left_over` does, that only the feed shows, of any desk."""
+def left_over_of_feed(
+    database: Database, site: str, run: int, now: str, limit: int = -1
+) -> list[Due]:
+    """Return the due links, as :func:`left_over` does, that only the site's feed shows, of any desk."""
     rows = ask(
         database,
         f"SELECT l.url FROM ledger l WHERE l.listed_by = 'feed' AND {_IS_DUE} "  # noqa: S608
-        "AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id) "
+        "AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id) AND instr(l.id, ?) = 1 "
         "ORDER BY l.day DESC, l.id DESC LIMIT ?",
-        [now, now, run, limit],
+        [now, now, run, f"{site}:", limit],
     )
     return [Due(url, None) for (url,) in rows]
 
@@ -229,7 +231,7 @@ def to_revisit(database: Database, desks: Sequence[Desk], now: str) -> list[Due]
         database,
         "SELECT l.url, min(g.desk), l.changed_at, l.etag, l.last_modified, l.origin "  # noqa: S608
         "FROM ledger l LEFT JOIN listings g ON g.id = l.id "
-        f"WHERE l.revisit_at <= ? AND {_on_lists_of(keys)} "
+        f"WHERE l.revisit_at <= ? AND {_on_lists_of(desks)} "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC",
         [now, *keys],
     )
@@ -248,16 +250,19 @@ def younger_than(database: Database, desks: Sequence[Desk], moment: str, now: st
         "FROM articles a "
         "JOIN ledger l ON l.id = a.id LEFT JOIN listings g ON g.id = a.id "
         "WHERE (a.published_at >= ? OR (a.published_at IS NULL AND a.first_seen_at >= ?)) "
-        f"AND {_on_lists_of(keys)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
+        f"AND {_on_lists_of(desks)} GROUP BY +a.id ORDER BY a.published_at DESC, a.id DESC",
         [moment, moment, *keys],
     )
     return [Due(url, desk, believed(seen, of_page, now)) for url, desk, seen, *of_page in rows]
 
 
-def _on_lists_of(keys: Sequence[str]) -> str:
-    """Return an SQL condition: on a list of these desks, or shown by the feed only (any desk)."""
-    marks = ", ".join("?" * len(keys))
-    return f"(g.desk IN ({marks}) OR (g.desk IS NULL AND l.listed_by = 'feed'))"
+def _on_lists_of(desks: Sequence[Desk]) -> str:
+    """Return an SQL condition: on a list of these desks, or shown by the feed only (any desk of
+    their site).
+    """
+    marks = ", ".join("?" * len(desks))
+    of_site = f"instr(l.id, '{desks[0].site}:') = 1"
+    return f"(g.desk IN ({marks}) OR (g.desk IS NULL AND l.listed_by = 'feed' AND {of_site}))"
 
 
 def place_by_listing(database: Database, ids: Iterable[str]) -> None:
@@ -267,18 +272,22 @@ def place_by_listing(database: Database, ids: Iterable[str]) -> None:
     for article_id in ids:
         if desk := first_listed_on(database, article_id):
             province = desk.province
+            assert province is not None
             database.execute(
                 "UPDATE articles SET desk = ?, province = ?, province_name = ?, province_code = ? "
                 "WHERE id = ?",
-                [desk.key, province.key, province.name, province.code, article_id],
+                [desk.short, province.key, province.name, province.code, article_id],
             )
 
 
 def first_listed_on(database: Database, article_id: str) -> Desk | None:
-    """Return the first desk, in the desks' order, that listed an article; None if none did."""
+    """Return the first desk, in the desks' order, that listed an article; None if none did, or only
+    lists of several provinces.
+    """
     rows = ask(database, "SELECT desk FROM listings WHERE id = ?", [article_id])
     listed = {key for (key,) in rows}
-    return next((desk for desk in provinces.desks().values() if desk.key in listed), None)
+    every = desks().values()
+    return next((desk for desk in every if desk.province and desk.key in listed), None)
 
 
 def open_links(database: Database) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from newscrawl.persian import dates
 from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import default_site
 from newscrawl.store.listing_walks import Goal
 
 # The day is in the address (Gregorian), or else in the stored article (Jalali). The article is
@@ -15,8 +16,11 @@ _WITH_DAY = "l LEFT JOIN articles a ON (l.day IS NULL OR l.listed_by = 'feed') A
 COUNTED = "id, day, state, asked, due_at, listed_by"
 TOLD = f"{COUNTED}, url, reason, message, attempts"
 DAY = "coalesce(l.day, a.jalali_date)"
+_OF_ARTICLE = (
+    f"CASE a.site WHEN '{default_site().name}' THEN a.desk ELSE a.site || '/' || a.desk END"
+)
 # A link that only the feed has shown is on no list: its desk comes from the stored article.
-DESK = "coalesce(listed.desk, CASE l.listed_by WHEN 'feed' THEN a.desk END)"
+DESK = f"coalesce(listed.desk, CASE l.listed_by WHEN 'feed' THEN {_OF_ARTICLE} END)"
 # Entries that name no article have states of their own.
 IS_LINK = "l.state NOT IN ('not_article', 'unrecognised')"
 COUNTS = ", ".join(
@@ -82,7 +86,7 @@ class Scope:
         marks = ", ".join("?" * len(self.desks))
         return (
             f"{self.of_days} AND (l.id IN (SELECT id FROM listings WHERE desk IN ({marks})) "  # noqa: S608
-            "OR (l.listed_by = 'feed' AND a.desk IN (SELECT value FROM json_each(?))))"
+            f"OR (l.listed_by = 'feed' AND {_OF_ARTICLE} IN (SELECT value FROM json_each(?))))"
         )
 
     @property

@@ -14,9 +14,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from newscrawl.errors import StoreError
-from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
+from newscrawl.sites.registry import default_site
 from newscrawl.store import triggers
-from newscrawl.store.origins import TABLES, is_former, present
+from newscrawl.store.origins import TABLES, is_former, present, whose
 from newscrawl.store.transactions import ask, writing
 from newscrawl.utils.terminal import plain, progress
 
@@ -51,7 +51,7 @@ def finish(database: Database) -> None:
 def move_portion(database: Database) -> int:
     """Move the next rows; return how many were looked at, 0 if none is left."""
     for table, done in _left(database):
-        key, whose = TABLES[table]
+        key, _ = TABLES[table]
         ((last, number),) = database.execute(
             f"SELECT max({key}), count(*) FROM "  # noqa: S608
             f"(SELECT {key} FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT ?)",
@@ -61,7 +61,7 @@ def move_portion(database: Database) -> int:
             with triggers.untold(database):
                 database.execute(
                     f"UPDATE {table} SET url = {present('url')} "  # noqa: S608
-                    f"WHERE {key} > ? AND {key} <= ? AND {whose} AND ({is_former('url')})",
+                    f"WHERE {key} > ? AND {key} <= ? AND {whose(table)} AND ({is_former('url')})",
                     [done, last],
                 )
             database.execute("UPDATE moving SET done = ? WHERE name = ?", [last, table])
@@ -93,7 +93,7 @@ def move(database: Database, path: Path) -> None:
     check_room(database, path)
     if takes_long:
         _say(
-            f"{path}: the site has moved to {CANONICAL_HOST}. The addresses of {total:,} articles "
+            f"{path}: the site has moved to {default_site().origin}. The addresses of {total:,} articles "
             "and links are rewritten, once; nothing else changes. You can stop this at any time "
             "(Ctrl-C): the next command continues it. scrapy backup FILE.zip copies the database "
             "as it is, before this or in between"

@@ -1,26 +1,36 @@
-"""SQL expressions that recognise addresses on the site's former hosts, and move them."""
+"""SQL expressions that recognise addresses on sites' former hosts, and move them."""
 
-from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, FORMER_HOSTS, SITE
+from newscrawl.sites.registry import sites
 
 #: The tables with canonical URLs in their column ``url``, each with the column by which rows are
 #: gone through and the condition for rows of the site. Addresses at which a server answered, or
 #: that a page contains, are not canonical: ``fetched_from``, ``origin``, images, pages.db.
 TABLES = {
-    "articles": ("key", f"site = '{SITE}'"),
-    "ledger": ("id", f"substr(id, 1, {len(SITE) + 1}) = '{SITE}:'"),
+    "articles": ("key", "site IN ({names})"),
+    "ledger": ("id", "substr(id, 1, instr(id, ':') - 1) IN ({names})"),
 }
+
+
+def whose(table: str) -> str:
+    """Return an SQL condition: the row of a table is of one of the sites."""
+    return TABLES[table][1].format(names=", ".join(f"'{name}'" for name in sites()))
+
+
+def _moves() -> list[tuple[str, str]]:
+    """Return pairs of a former origin and the present one."""
+    return [(old, site.origin) for site in sites().values() for old in site.former_origins]
 
 
 def is_former(url: str) -> str:
     """Return an SQL condition: the column ``url`` has a former host of the site."""
-    return " OR ".join(f"{_begins(url, host)}" for host in FORMER_HOSTS) or "0"
+    return " OR ".join(_begins(url, old) for old, _ in _moves()) or "0"
 
 
 def present(url: str) -> str:
     """Return an SQL expression: the column ``url`` with the host that is canonical now."""
     cases = " ".join(
-        f"WHEN {_begins(url, host)} THEN '{CANONICAL_HOST}' || substr({url}, {len(host) + 1})"
-        for host in FORMER_HOSTS
+        f"WHEN {_begins(url, old)} THEN '{new}' || substr({url}, {len(old) + 1})"
+        for old, new in _moves()
     )
     return f"CASE {cases} ELSE {url} END" if cases else url
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from newscrawl.items import Article, essence
-from newscrawl.sites.attribution import place
+from newscrawl.sites.attribution import place_by_list
 from newscrawl.store import Database, ask
 from newscrawl.store.ledger import first_listed_on
 
@@ -54,7 +54,7 @@ def assign(database: Database, article: Article, known: Known | None, now: str, 
         article.first_seen_at = known.first_seen_at
     if article.province_from == "listing" and (desk := first_listed_on(database, article.id)):
         # The place must not depend on which list was read first, so that feed and export agree.
-        place(article, desk, "listing")
+        place_by_list(article, desk)
 
 
 def is_revised(database: Database, article: Article, known: Known, kept: Kept) -> bool:

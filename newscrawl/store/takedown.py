@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from newscrawl.errors import LockedError, StoreError
 from newscrawl.persian import dates
-from newscrawl.sites.tasnim.addresses import SITE
+from newscrawl.sites.registry import site_of_id
 from newscrawl.store import Database, ask, duplicate_links, search_index, writing
 from newscrawl.store.forgotten import add_pages, mark, mark_address
 
@@ -152,8 +152,9 @@ def _delete(
 def _redact(database: Database, article_id: str, url: str, addresses: Iterable[str]) -> None:
     """Redact the article's addresses in the texts of runs and links: they contain the headline."""
     spelt = {form.rstrip("/") for a in addresses for form in (a, unquote(a))}
-    site, _, number = article_id.rpartition(":")
-    dated = rf"(/\d+/\d+/\d+/{number})/[^\s\"\\,;()]+" if site == SITE else "((?!))"
+    number = article_id.rpartition(":")[2]
+    # An address of any form: what follows the number is the headline.
+    dated = rf"(/{number})/[^\s\"\\,;()]+" if site_of_id(article_id) else "((?!))"
     form = re.compile(
         rf"(?:{'|'.join(map(re.escape, sorted(spelt, key=len, reverse=True)))})/?(?![\w%-])"
     )

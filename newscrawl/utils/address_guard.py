@@ -1,7 +1,7 @@
 """Decide which hosts the crawler may ask, by the spelling of the host and by its address.
 
 A host must belong to the site or be given by the user, must be spelled plainly, and must not lead
-to a special-purpose address. Only the host in `TASNIM_URL` and a typed loopback address may lead
+to a special-purpose address. Only a host that the settings name and a typed loopback address may lead
 to one.
 
 A host can be spelled in many ways, and programs read them differently: 127.1, 2130706433 and
@@ -138,7 +138,7 @@ class AllowList:
 
     domains: Collection[str]
     origins: Collection[tuple[str, int]]
-    given: str = "in TASNIM_URL"
+    given: str = "in the settings"
 
     def refusal(self, url: str) -> str | None:
         """Return in a few words why ``url`` may not be asked for; None where it may."""

@@ -13,7 +13,8 @@ from newscrawl.persian.dates import day_from_user
 from newscrawl.reports import heatmap_cells
 from newscrawl.reports.heatmap import HeatMap
 from newscrawl.search.snippets import snippet
-from newscrawl.sites.provinces import desks, provinces
+from newscrawl.sites.provinces import provinces
+from newscrawl.sites.registry import choose_desks
 from newscrawl.store import Database, articles, browse, open_to_read, reading, search_index
 from newscrawl.store.browse import Revision
 from newscrawl.store.counts import first_and_last, numbers
@@ -64,7 +65,7 @@ def make_app(folder: Path) -> Flask:
                 span=first_and_last(database),
                 open=open_links(database),
                 latest=browse.last_stored(database, _LATEST),
-                heat=HeatMap(coverage(database, since=since), list(desks().values()), since),
+                heat=HeatMap(coverage(database, since=since), choose_desks(None), since),
                 runs=runs[::-1],
                 running={run.key for run in without_end(runs) if is_held(folder, run.spider)},
                 **heatmap_cells.WORDS,
@@ -84,7 +85,7 @@ def make_app(folder: Path) -> Flask:
         if not 1 <= page <= _PAGES or len(words) > _LONGEST_WORDS:
             raise ArgumentError("no such page, or too many words")
         results = None
-        desks_apart = {key: desk for key, desk in desks().items() if key not in provinces()}
+        desks_apart = {d.short: d for d in choose_desks(None) if d.short not in provinces()}
         with opened() as database:
             months = [m for m in numbers(database, "month") if m]
             waiting = search_index.waiting(database)

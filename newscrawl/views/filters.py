@@ -8,7 +8,7 @@ from typing import Self
 
 from newscrawl.errors import ArgumentError, DateError
 from newscrawl.persian.dates import day_from_user
-from newscrawl.sites.provinces import desks, provinces
+from newscrawl.sites.registry import choose_keys
 from newscrawl.store.browse import Checkpoint
 from newscrawl.store.selection import NONE, Selection
 
@@ -34,8 +34,8 @@ class Filters:
         """Read an address's parameters; empty ones do not filter. Raises ArgumentError."""
         asked = cls(**{field.name: given.get(field.name) or None for field in fields(cls)})
         place, month = asked.province, asked.month
-        if place not in (None, NONE) and place not in provinces() and place not in desks():
-            raise ArgumentError("there is no such province or desk")
+        if place not in (None, NONE):
+            choose_keys(place or "")
         if month not in (None, NONE) and not _month.match(month or ""):
             raise ArgumentError("a month is written 1404-08")
         if max(len(asked.section or ""), len(asked.tag or "")) > _LONGEST:

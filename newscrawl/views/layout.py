@@ -10,6 +10,7 @@ from newscrawl import __version__
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.persian import formatting
 from newscrawl.sites import provinces
+from newscrawl.sites.registry import desks
 from newscrawl.store.selection import NONE
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain
@@ -88,7 +89,7 @@ def _month(value: str) -> str:
 def _province(key: str) -> str:
     if key == NONE:
         return "بدون استان"
-    known = provinces.provinces().get(key) or provinces.desks().get(key)
+    known = provinces.provinces().get(key) or desks().get(key)
     return known.name if known else key
 
 

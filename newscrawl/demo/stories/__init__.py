@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 from newscrawl.persian.dates import TEHRAN, jalali_day
-from newscrawl.sites.provinces import Desk, desks
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.desks import desks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

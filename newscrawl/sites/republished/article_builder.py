@@ -9,12 +9,12 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.fields import Page, meta
 from newscrawl.reading.identity import Identity
+from newscrawl.reading.document import join
 from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.images import pictures
-from newscrawl.sites.datelines import agency_in, read_dateline
+from newscrawl.sites.datelines import agency_in, names_of, read_dateline
+from newscrawl.sites.registry import default_site, related_ids, sites
 from newscrawl.sites.republished.copies import Text, agency
-from newscrawl.sites.tasnim.addresses import SITE
-from newscrawl.sites.tasnim.story import stories_of
 
 
 @dataclass(kw_only=True, slots=True)
@@ -47,7 +47,7 @@ def record(page: Page, who: Identity, found: CopyFields) -> Article:
     """Return a republished story as an Article with uncleaned texts."""
     text, document = found.text, page.document
     base = document.base(document.url)
-    images = pictures(page, base, found.places)
+    images = pictures(page, base, found.places, [site.pictures for site in sites().values()])
     if not images and (shown := absolute(meta("og:image").read(page), base)):
         images = [Image(url=shown)]
     if not text.blocks and not found.has_story:
@@ -72,7 +72,7 @@ def record(page: Page, who: Identity, found: CopyFields) -> Article:
         source=_source(page, found),
         tags=found.tags,
         images=images,
-        related=[f"{SITE}:{number}" for number in stories_of(found.more, base)],
+        related=related_ids(join(base, href) or "" for href in found.more),
         published_at=dates.utc_text(found.published) if found.published else None,
         modified_at=dates.utc_text(found.modified) if found.modified else None,
         published_local=dates.tehran_text(found.published) if found.published else None,
@@ -93,7 +93,7 @@ def _source(page: Page, found: CopyFields) -> str | None:
     """Return the source that the page names: in its source box, else in a source line, else in the
     text's dateline, else its publisher. Adds ``source_doubtful`` where the dateline contradicts it.
     """
-    dateline = read_dateline(clean(found.text.body or ""))
+    dateline = read_dateline(clean(found.text.body or ""), names_of(default_site()))
     line = found.text.source
     for label, name in (
         ("source box", found.source),

@@ -9,7 +9,8 @@ from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page, split
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_texts
-from newscrawl.sites.datelines import TASNIM, agency_in
+from newscrawl.sites.datelines import agency_in
+from newscrawl.sites.registry import sites
 from newscrawl.sites.section_names import Leaks, folded, leaks_of, parted
 
 #: Classes and ids of parts that stand inside a story on WordPress sites and are not its text.
@@ -57,7 +58,7 @@ _FURNITURE = (
     re.compile(r"^لینک کوتاه(?: خبر)?\s?[:：]\s?\S{1,100}$"),
     re.compile(r"^صفحات\s?[:：][\d ]{1,60}$"),
     re.compile(r"^(?:برچسب|کلیدواژه)(?:\u200c?ها)?\s?[:：] ?\S.{0,120}$"),
-    # Other agencies' end marks; without_end_mark removes Tasnim's, with all that follows it.
+    # Other agencies' end marks; without_end_mark removes the agency's, with all that follows it.
     re.compile(r"^پایان پیام ?/?[\d/./ ]{0,12}[+.؛]?$"),
     re.compile(r"^(?:دریافت|دانلود) (?:فیلم|ویدئو|ویدیو|صوت|فایل)(?: \S{1,6}){0,2}$"),
     re.compile("^.{0,40}مرورگر شما .{0,40}(?:نیست|نمی\u200c?کند)[.!]?$"),
@@ -173,14 +174,15 @@ def _same(one: str, other: str) -> bool:
 
 
 def agency(names: Iterable[str]) -> str | None:
-    """Return the first name in a source box that names an agency, Tasnim by its full name; else the
+    """Return the first name in a source box that names an agency, by its full name where its site has a short one; else the
     first name; None where there is none.
     """
     stripped = (clean(name).lstrip("©® :").rstrip(" :.،") for name in names)
     # An address is no name, and no agency's name has 120 characters.
     cleaned = [text for text in stripped if 0 < len(text) < 120 and "/" not in text]
     known = next(filter(None, map(agency_in, cleaned)), None)
-    if known == TASNIM or not cleaned:
+    full = {site.title for site in sites().values() if site.names}
+    if known in full or not cleaned:
         return known
     return next((text for text in cleaned if agency_in(text)), cleaned[0])
 

@@ -180,11 +180,6 @@ def _crumbs(page: Page) -> Iterator[str]:
         yield text_of(link)
 
 
-def claims(url: str) -> bool:  # noqa: ARG001
-    """Claim no address: this reader is asked only when no other reader knows the page."""
-    return False
-
-
 def parse_article(response: Response) -> Article:
     """Read one page. Texts stay as on the page; ``newscrawl.sites.extraction`` cleans them.
 

@@ -100,11 +100,6 @@ MODIFIED = Chain(
 DAY = Chain(timed(changed(css(".date.meta-item"), clean), dates.day_in))
 
 
-def claims(url: str) -> bool:  # noqa: ARG001
-    """Return False: many sites have this theme, so only its markup tells."""
-    return False
-
-
 def parse_article(response: Response) -> Article:
     """Read one page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from newscrawl.errors import DateError, NotAnArticleError
+from newscrawl.errors import DateError, NotAnArticleError, UrlError
 from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
@@ -40,11 +40,12 @@ from newscrawl.sites.article_parts import (
     time_of,
     utc,
 )
+from newscrawl.sites.addresses import has_host
+from newscrawl.sites.base import Address, Site
+from newscrawl.sites.own_address import own_address, stories_of
 from newscrawl.sites.own_story import own_of_number
-from newscrawl.sites.story_text import Story
-from newscrawl.sites.tasnim.addresses import SITE, Address, is_article, is_site, service_number
-from newscrawl.sites.tasnim.article_address import address_of, day_of, short_url
-from newscrawl.sites.tasnim.story import read_story, related_of
+from newscrawl.sites.story_text import Story, read_story
+from newscrawl.sites.tasnim.addresses import parse_address, service_number
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
@@ -118,13 +119,13 @@ def _crumb_names(page: Page) -> list[str]:
     return [name for name in (as_text(item.get("name")) for item in _breadcrumb(page)) if name]
 
 
-def _services(page: Page) -> list[int]:
+def _services(page: Page) -> list[str]:
     """Return the service numbers of the page's links, else of JSON-LD, else of the desk code."""
     links = [node.get("href") or "" for node in _service_links(page)]
     links = links or [as_text(item.get("@id")) or "" for item in _breadcrumb(page)]
     numbers = [number for number in map(service_number, links) if number is not None]
     if not numbers and (code := _code(page)) and (match := re.search(r"/S([\d,]+)", code)):
-        numbers = [int(part) for part in match[1].split(",") if 0 < len(part) <= 6]
+        numbers = [str(int(part)) for part in match[1].split(",") if 0 < len(part) <= 6]
     return numbers
 
 
@@ -138,8 +139,20 @@ def _clock(page: Page) -> str | None:
     else the first.
     """
     lines = [_line(node) for node in page.all("li.time") if is_its_own(node, page.article)]
-    day = day_of(page.document.url) if len(lines) > 1 else None
+    day = _address_day(page) if len(lines) > 1 else None
     return next((line for line in lines if day and _day_in(line) == day), next(iter(lines), None))
+
+
+def _short_url(page: Page) -> str | None:
+    node = page.one("#short-link")
+    href = (node.get("href") or "").strip() if node is not None else ""
+    return href if href.startswith(("https://", "http://")) else None
+
+
+def _related(page: Page, story: Story, site: Site) -> list[int]:
+    base = page.document.base(site.origin)
+    is_own = site.owns(base) or not has_host(base)
+    return stories_of(story.more, base if is_own else site.origin, site)
 
 
 def _line(node: etree._Element) -> str:
@@ -147,6 +160,13 @@ def _line(node: etree._Element) -> str:
     # contains the following items.
     own, *inside = own_text(node), *map(text_of, node.iterchildren("span", "time", "b", "strong"))
     return own if ":" in own and re.search(r"\d{4}", own) else " ".join([own, *inside])
+
+
+def _address_day(page: Page) -> date | None:
+    try:
+        return parse_address(page.document.url).day
+    except UrlError:
+        return None
 
 
 def _day_in(line: str) -> date | None:
@@ -188,11 +208,6 @@ _EXACT = ("json-ld datePublished",)
 MODIFIED = Chain(timed(ld("dateModified"), dates.from_iso))
 
 
-def claims(url: str) -> bool:
-    """Return True if the address has a host of the site, or the form of its articles."""
-    return is_site(url) or is_article(url)
-
-
 def knows(document: Document) -> bool:
     """Return True if the page has an ``<article>`` of one of this layout's classes."""
     return bool(_articles(document))
@@ -203,20 +218,21 @@ def _articles(document: Document) -> list[etree._Element]:
     return [node for name in ARTICLE for names, node in named if name in names]
 
 
-def parse_article(response: Response) -> Article:
+def parse_article(response: Response, site: Site) -> Article:
     """Read one article page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 
     Raises NotAnArticleError where the page has no article node, or names no article number;
     OtherArticleError where it is another article's page.
     """
     document = document_of(response)
-    node = own_of_number(document, _articles(document))
+    node = own_of_number(document, _articles(document), site)
     if node is None:
         raise NotAnArticleError(f"no <article> of class {' or '.join(ARTICLE)} in {document.url}")
     page = Page(document, node)
-    address = address_of(page)
-    story = read_story(page)
-    images = pictures(page, document.base(address.url))
+    named = (document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id"))
+    address = own_address(page, site, (*named, _short_url(page)))
+    story = read_story(page, page.all("div.story"), "div.story")
+    images = pictures(page, document.base(address.url), names=(site.pictures,))
     days = [address.day] if address.day else []
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)
     refuse_other(page, address.day, published)
@@ -232,9 +248,9 @@ def parse_article(response: Response) -> Article:
         page.warnings.discard("lead_fallback")
     article = Article(
         id=address.id,
-        site=SITE,
+        site=site.name,
         url=address.url,
-        short_url=short_url(page),
+        short_url=_short_url(page),
         kind=_kind(page, address, story, has_images=bool(images)),
         sections=SECTIONS.first(page, "sections") or [],
         kicker=KICKER.first(page, "kicker"),
@@ -245,9 +261,7 @@ def parse_article(response: Response) -> Article:
         desk_code=_code(page),
         tags=TAGS.first(page, "tags") or [],
         images=images,
-        related=[
-            f"{SITE}:{number}" for number in related_of(page, story) if number != address.number
-        ],
+        related=[f"{site.name}:{n}" for n in _related(page, story, site) if n != address.number],
         modified_at=utc(MODIFIED.first(page, "modified_at")),
         published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newscrawl.items import Article, Image, essence
-from newscrawl.sites.attribution import place
+from newscrawl.sites.attribution import place_by_list
 from newscrawl.sites.code_digest import code_digest
 from newscrawl.store import Database, article_lists, ask, duplicate_links, search_index
 from newscrawl.store.articles import COLUMNS, add, rewrite
@@ -137,7 +137,7 @@ def _sides(database: Database, ids: Sequence[str], listings: Database) -> dict[s
         fields["images"] = [Image(**image) for image in fields["images"]]
         article = Article(**fields)
         if article.province_from == "listing" and (desk := first_listed_on(listings, article.id)):
-            place(article, desk, "listing")
+            place_by_list(article, desk)
         sides[key] = _Side(key, article, code)
     among = json.dumps([*sides])
     for key, *former in ask(

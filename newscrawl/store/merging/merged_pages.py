@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from newscrawl.errors import DamagedPageError, UrlError
-from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.registry import parse_address
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.bodies import Packed, content, put
 from newscrawl.store.merging import keys

@@ -6,7 +6,7 @@ seed URL has two names.
 
 from collections.abc import Callable
 
-from newscrawl.sites.tasnim.addresses import SITE
+from newscrawl.sites.registry import site_of_id, sites
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.forgotten import forgotten
 from newscrawl.store.merging.links import STATES
@@ -42,9 +42,10 @@ def _wanted(
     """
     known, names = forgotten(database), forgotten(source)
     wanted = {article_id: article_id for article_id in names - known}
-    if any(not article_id.startswith(f"{SITE}:") for article_id in names):
-        addresses = "SELECT url, id FROM given UNION SELECT url, id FROM articles WHERE site <> ?"
-        for url, article_id in ask(database, addresses, [SITE]):
+    if any(site_of_id(article_id) is None for article_id in names):
+        addresses = "SELECT url, id FROM given UNION SELECT url, id FROM articles WHERE site "
+        addresses += f"NOT IN ({', '.join('?' * len(sites()))})"
+        for url, article_id in ask(database, addresses, [*sites()]):
             if name(url) in names and article_id not in known:
                 wanted.setdefault(article_id, name(url))
     return {article_id: _reason(source, by) for article_id, by in wanted.items()}

@@ -20,13 +20,8 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Response, decoded
 from newscrawl.reading.feed_markup import EntrySource, attributes, is_feed, sources
 from newscrawl.reading.feed_times import from_feed
-from newscrawl.sites.tasnim.addresses import (
-    Address,
-    is_site,
-    list_service,
-    parse_address,
-    same_host,
-)
+from newscrawl.sites.addresses import has_host, same_host
+from newscrawl.sites.base import Address, Site
 
 # Matches text that is markup itself: descriptions are HTML, escaped or in CDATA.
 _markup = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[A-Za-z]\w{1,31}|#\d{1,7}|#[xX]\w{1,6});")
@@ -68,8 +63,8 @@ class Feed:
     is_cut: bool = False
 
 
-def parse_feed(response: Response) -> Feed:
-    """Read a feed; an empty feed is valid.
+def parse_feed(response: Response, site: Site) -> Feed:
+    """Read a site's feed; an empty feed is valid.
 
     Raises NotAListError for a page that is no feed, and for a feed with entries of which none names
     an article; NoMarkupError for text without markup, EncodingError for bytes that are no text.
@@ -83,7 +78,7 @@ def parse_feed(response: Response) -> Feed:
     entries: dict[int, Entry] = {}
     unrecognised: list[str] = []
     for source in found:
-        entry = _read(source, response.url)
+        entry = _read(source, response.url, site)
         if isinstance(entry, str):
             unrecognised.append(entry)
         else:
@@ -95,7 +90,7 @@ def parse_feed(response: Response) -> Feed:
     return Feed(tuple(entries.values()), tuple(unrecognised), is_cut)
 
 
-def _read(source: EntrySource, base: str) -> Entry | str:
+def _read(source: EntrySource, base: str, site: Site) -> Entry | str:
     """Return the entry; where it names no article, its link, guid or title instead."""
     links = source.said("link")
     said = [link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"]
@@ -103,7 +98,7 @@ def _read(source: EntrySource, base: str) -> Entry | str:
     said.append(attributes(source.attributes).get("about", ""))
     said = [one_line(address).strip() for address in said if has_ink(address)]
     title = next(filter(None, map(_text, source.inside("title"))), None)
-    address = _address(said, base)
+    address = _address(said, base, site)
     if address is None:
         return next(filter(None, [*said, title]), "")
     categories = [said.get("term", "") for said in source.said("category")]
@@ -136,25 +131,25 @@ def _html(inside: str) -> etree._Element | None:
         return None
 
 
-def _address(said: list[str], base: str) -> Address | None:
+def _address(said: list[str], base: str, site: Site) -> Address | None:
     """Return the article that one of the addresses names, by its form, else by a number at its
     end; None where none does.
     """
-    own = [url for url in said if is_site(url) or same_host(url, base)]
+    own = [url for url in said if not has_host(url) or site.owns(url) or same_host(url, base)]
     named = []
     for url in own:
         try:
-            named.append(parse_address(url))
+            named.append(site.address_of(url))
         except UrlError:
             continue
     # Whole addresses first: a short link has no day, and does not tell a media story.
-    if found := sorted(named, key=lambda address: not address.path.startswith("/fa/")):
+    if found := sorted(named, key=lambda address: address.is_short):
         return found[0]
     for url in own:
-        match = None if list_service(url) is not None else _last_number.search(_without_query(url))
+        match = None if site.is_list(url) else _last_number.search(_without_query(url))
         if match and not url.lower().startswith("urn:uuid:"):
             number = int(match[1] or match[2])
-            return Address(number=number, path=f"/{number}", day=None, media=False)
+            return Address(site.name, site.origin, number, f"/{number}", is_short=True)
     return None
 
 

@@ -1,10 +1,10 @@
-"""Read Tasnim's list pages, of desks and of the site's archive: a response in, entries out. Pure.
+"""Read list pages, of desks and of a site's archive: a response in, entries out. Pure.
 
 No entry is dropped: an entry that names an article number becomes a link, whatever else its address
 looks like; any other becomes an :class:`OtherEntry`, of a known kind or unrecognised.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import quote
@@ -17,23 +17,17 @@ from newscrawl.persian.cleaning import clean, one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response
 from newscrawl.reading.undisturbed import undisturbed
-from newscrawl.sites.not_the_page import refuse_other_page, refuse_titled
-from newscrawl.sites.tasnim.addresses import Address, OtherEntry, canonical, is_site, same_host
-from newscrawl.sites.tasnim.list_entries import (
+from newscrawl.sites.addresses import OtherEntry, on_origin, same_host
+from newscrawl.sites.base import Address, ListMarkup, Site
+from newscrawl.sites.list_entries import (
     Link,
     is_advertisement,
     kind_of_other,
     links_of_entries,
 )
-from newscrawl.sites.tasnim.unknown_lists import main_links
+from newscrawl.sites.not_the_page import refuse_other_page, refuse_titled
+from newscrawl.sites.unknown_lists import main_links
 
-#: The known containers of lists; boxes beside them (most read, related) are not read.
-LISTS = "section.news-container.top-news-service > section.content, .archive-result .content"
-#: A list container outside its known surroundings; it counts only with entries in it, or empty.
-BARE_LIST = "section.content"
-ENTRY = "article.list-item"
-# The class of a box that one crawler met inside the list.
-_BOX = "box-item"
 # The most characters of an entry's text, and the most start and end tags that are searched for it.
 _LONGEST, _PIECES = 200, 60
 
@@ -58,38 +52,42 @@ class ListPage:
 
 
 @undisturbed
-def parse_list(response: Response) -> ListPage:
+def parse_list(response: Response, site: Site) -> ListPage:
     """Read one page of a desk's list or of the site's archive; an empty list is valid.
 
-    Side bars and menus are not read. Where neither the list nor its entries have the known markup,
+    ``site``: whose markup and addresses the page has. Side bars and menus are not read. Where neither the list nor its entries have the known markup,
     the links are inferred. Raises NotAListError where the page has neither list nor entry nor link
     to an article, and NotThePageError where the answer is not the requested page.
     """
     document = Document(response)
     is_cut = "page_cut" in document.doubts
     root = Selector(root=document.root, type="html")
-    containers = _outermost(root.css(LISTS)) or _bare_lists(root)
-    links = [link for within in containers for link in _loose(within, document)]
-    entries = [entry for within in containers or [document.root] for entry in _entries(within)]
+    markup = site.markup
+    containers = _outermost(root.css(markup.lists)) if markup.lists else []
+    containers = containers or _bare_lists(root, markup)
+    entries = [
+        entry for within in containers or [document.root] for entry in _entries(within, markup)
+    ]
+    links = [link for within in containers for link in _loose(within, document, site, {*entries})]
     is_inferred = not containers or bool(links and not entries)
     if is_inferred and not entries:
         refuse_other_page(response, document=document)
-        links = links or [link.article for link in main_links(document) if link.article]
+        links = links or [link.article for link in main_links(document, site) if link.article]
         if not links:
             raise NotAListError(
-                f"neither a list ({LISTS!r}) nor an entry ({ENTRY!r}) nor any link to an article "
-                f"in {document.url}"
+                f"neither a list ({markup.lists!r}) nor an entry ({markup.entry!r}) nor any link to "
+                f"an article in {document.url}"
             )
     found: list[Address] = []
     others: dict[str, OtherEntry] = {}
-    of_entries = links_of_entries(document, entries)
+    of_entries = links_of_entries(document, entries, site)
     for entry in entries:
         named = of_entries[entry]
         address = next((link.article for link in named if link.article), None)
         if address is not None:
             found.append(address)
         else:
-            other = _other(entry, named, document.url)
+            other = _other(entry, named, document.url, site)
             others.setdefault(other.url, other)
     if not found and not links and not others:
         refuse_titled(document)
@@ -109,40 +107,46 @@ def _outermost(found: SelectorList[Selector]) -> list[etree._Element]:
     return list(nodes)
 
 
-def _bare_lists(root: Selector) -> list[etree._Element]:
-    lists = _outermost(root.css(BARE_LIST))
-    return [node for node in lists if _entries(node) or not clean(text_of(node))]
+def _bare_lists(root: Selector, markup: ListMarkup) -> list[etree._Element]:
+    lists = _outermost(root.css(markup.bare)) if markup.bare else []
+    return [node for node in lists if _entries(node, markup) or not clean(text_of(node))]
 
 
-def _entries(container: etree._Element) -> list[etree._Element]:
-    return [found.root for found in Selector(root=container, type="html").css(ENTRY)]
+def _entries(container: etree._Element, markup: ListMarkup) -> list[etree._Element]:
+    return [found.root for found in Selector(root=container, type="html").css(markup.entry)]
 
 
-def _loose(container: etree._Element, document: Document) -> Iterator[Address]:
-    """Yield articles that a list links to outside known entries: entries in unknown markup."""
-    for link in main_links(document, container):
-        if link.article and not any(map(_is_entry_or_box, link.node.iterancestors("article"))):
+def _loose(
+    container: etree._Element, document: Document, site: Site, entries: Collection[etree._Element]
+) -> Iterator[Address]:
+    """Yield articles that a list links to outside known entries and boxes: entries in unknown
+    markup.
+    """
+    boxes = site.markup.boxes
+    inside: set[etree._Element] = set()
+    for node in container.iter(etree.Element):
+        is_box = not boxes.isdisjoint((node.get("class") or "").split())
+        if node.getparent() in inside or node in entries or is_box:
+            inside.add(node)
+    for link in main_links(document, site, container):
+        if link.article and link.node not in inside:
             yield link.article
 
 
-def _is_entry_or_box(node: etree._Element) -> bool:
-    return not {"list-item", _BOX}.isdisjoint((node.get("class") or "").split())
-
-
-def _other(entry: etree._Element, links: list[Link], url: str) -> OtherEntry:
+def _other(entry: etree._Element, links: list[Link], url: str, site: Site) -> OtherEntry:
     text = clean(one_line(" ".join(_pieces(entry))))[:_LONGEST]
     if not links:
         # The title without the time shown, which differs in each run.
         titles = entry.iter("h1", "h2", "h3", "h4", "p")
         title = next((shown for node in titles if (shown := clean(text_of(node)))), text)
         return OtherEntry(
-            f"{canonical(url).partition('?')[0]}#{quote(title)}", "unrecognised", text
+            f"{on_origin(url, site.origin).partition('?')[0]}#{quote(title)}", "unrecognised", text
         )
-    address, kind = links[0].address, kind_of_other(links[0].address, url)
+    address, kind = links[0].address, kind_of_other(links[0].address, url, site)
     if kind == "elsewhere":
         address = address.partition("?")[0]  # a click counter's query differs each time
-    elif address.startswith("http") and (is_site(address) or same_host(address, url)):
-        address = canonical(address)
+    elif address.startswith("http") and (site.owns(address) or same_host(address, url)):
+        address = on_origin(address, site.origin)
     is_other = kind is not None or is_advertisement(entry)
     return OtherEntry(address, "not_article" if is_other else "unrecognised", text)
 

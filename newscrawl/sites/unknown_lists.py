@@ -10,8 +10,8 @@ from lxml import etree
 
 from newscrawl.reading.boilerplate import names_of, said_of
 from newscrawl.reading.document import Document
-from newscrawl.sites.tasnim.addresses import Address
-from newscrawl.sites.tasnim.list_entries import Link, links_in
+from newscrawl.sites.base import Address, Site
+from newscrawl.sites.list_entries import Link, links_in
 
 _BESIDE = frozenset({"nav", "aside"})
 # Headers and footers belong to an entry or to the list where they stand in one of _SECTIONS.
@@ -20,8 +20,10 @@ _SECTIONS = frozenset({"article", "main", "section", "li"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 
 
-def main_links(document: Document, root: etree._Element | None = None) -> list[Link]:
-    """Return the links to articles in a page's main part, in its order, with repetitions.
+def main_links(
+    document: Document, site: Site, root: etree._Element | None = None
+) -> list[Link]:
+    """Return the links to a site's articles in a page's main part, in its order, with repetitions.
 
     ``root``: the node to search; by default ``<main>``, or the whole page.
     """
@@ -36,7 +38,7 @@ def main_links(document: Document, root: etree._Element | None = None) -> list[L
             beside.add(node)
         elif above in sections or node.tag in _SECTIONS:
             sections.add(node)
-    return [link for link in links_in(root, document) if link.article and link.node not in beside]
+    return [link for link in links_in(root, document, site) if link.article and link.node not in beside]
 
 
 def _is_beside(node: etree._Element) -> bool:

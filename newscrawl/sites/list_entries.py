@@ -9,7 +9,8 @@ from lxml import etree
 
 from newscrawl.errors import UrlError
 from newscrawl.reading.document import Document
-from newscrawl.sites.tasnim.addresses import Address, is_article, is_site, parse_address, same_host
+from newscrawl.sites.addresses import same_host
+from newscrawl.sites.base import Address, Site
 
 # Pages of the site that lists link to besides articles: overviews, desks, tags, searches, report
 # pages, feeds.
@@ -20,9 +21,6 @@ _known = re.compile(
     re.IGNORECASE,
 )
 _AD_CLASSES = frozenset({"ad", "ads", "ad-item", "advert", "advertisement", "advertising"})
-# A relative link to an article counts from the root of the site: it is often written for a page
-# less deep than the list's own address.
-_from_root = re.compile(r"^(?:.*/)?(?=fa/+(?:news|media)/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Link:
 
 
 def links_of_entries(
-    document: Document, entries: Sequence[etree._Element]
+    document: Document, entries: Sequence[etree._Element], site: Site
 ) -> dict[etree._Element, list[Link]]:
     """Return the links of each entry, in the page's order, from one pass over the page.
 
@@ -54,38 +52,49 @@ def links_of_entries(
         outer = anchors.get(above) if above is not None else None
         anchors[node] = node if node.tag == "a" else outer
         if node.tag == "a" and entry is not None and (href := (node.get("href") or "").strip()):
-            links[entry].append(_link(node, href, document))
+            links[entry].append(_link(node, href, document, site))
     for entry, found in links.items():
         anchor = anchors[entry]
         if not found and anchor is not None and (href := (anchor.get("href") or "").strip()):
-            found.append(_link(anchor, href, document))
+            found.append(_link(anchor, href, document, site))
     return links
 
 
-def links_in(node: etree._Element, document: Document) -> Iterator[Link]:
+def links_in(node: etree._Element, document: Document, site: Site) -> Iterator[Link]:
     """Yield the links in a node, in the page's order; only of ``<a>`` with a ``href``."""
     for anchor in node.iter("a"):
         if href := (anchor.get("href") or "").strip():
-            yield _link(anchor, href, document)
+            yield _link(anchor, href, document, site)
 
 
-def _link(anchor: etree._Element, href: str, document: Document) -> Link:
+def _link(anchor: etree._Element, href: str, document: Document, site: Site) -> Link:
     # Browsers read a backslash in a path as a slash, too.
     href = href.replace("\\", "/") if "?" not in href else href
     try:
         address = urljoin(document.base(document.url), href)
         parts = urlsplit(address)
-        is_own = is_site(address) or same_host(address, document.url) or _is_relative(href)
+        is_own = site.owns(address) or same_host(address, document.url) or _is_relative(href)
     except ValueError:
         return Link(anchor, href, None)
     if not is_own or parts.scheme not in ("http", "https"):
         return Link(anchor, address, None)
     try:
         # Only the path matters, whatever the host: the number identifies the article.
-        path = _from_root.sub("/", parts.path) if _is_relative(href) else parts.path
-        return Link(anchor, address, parse_address(path or "/"))
+        path = _from_root(parts.path, site) if _is_relative(href) else parts.path
+        return Link(anchor, address, site.address_of(path or "/"))
     except UrlError:
         return Link(anchor, address, None)
+
+
+def _from_root(path: str, site: Site) -> str:
+    """Return the path from the last beginning of an article's path on.
+
+    A relative link to an article counts from the root of the site: it is often written for a page
+    less deep than the list's own address.
+    """
+    path = re.sub("/{2,}", "/", path)
+    starts = (path.rfind(f"/{root}") for root in site.roots)
+    return path[max([0, *starts]) :]
 
 
 def _is_relative(href: str) -> bool:
@@ -101,7 +110,7 @@ def is_advertisement(entry: etree._Element) -> bool:
     return False
 
 
-def kind_of_other(address: str, url: str) -> str | None:
+def kind_of_other(address: str, url: str, site: Site) -> str | None:
     """Return the kind of an address that names no article of the site; None where it is not known.
 
     ``url``: the page that has the link. ``page``: one of the site's own overviews, desks, tags and
@@ -110,11 +119,11 @@ def kind_of_other(address: str, url: str) -> str | None:
     """
     try:
         parts = urlsplit(address)
-        is_own = is_site(address) or same_host(address, url)
+        is_own = site.owns(address) or same_host(address, url)
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
     if is_own:
         return "page" if _known.search(parts.path) else None
-    return None if is_article(address) else "elsewhere"
+    return None if site.has_form_of_article(address) else "elsewhere"
