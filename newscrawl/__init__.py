@@ -1,4 +1,4 @@
-"""A crawler and reader of Tasnim's provincial news pages.
+"""A crawler and reader of the provincial pages of Persian news agencies.
 
 From Python: ``read`` makes an Article of a page, ``to_record`` the record of an Article.
 """

@@ -75,8 +75,8 @@ TEXTS = ("kicker", "headline", "lead", "body", "source")
 
 #: What each key of the record means.
 MEANINGS = {
-    "id": "tasnim:NUMBER; of a copy HOST:NUMBER, or the hash of its address",
-    "site": "tasnim, or the host of a copy",
+    "id": "SITE:NUMBER; of a copy HOST:NUMBER, or the hash of its address",
+    "site": "the agency's site, such as isna, or the host of a copy",
     "url": "canonical address, percent-encoded",
     "short_url": "the site's short link",
     "kind": "photo or video where pictures or a player stand in place of text, else article",

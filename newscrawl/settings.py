@@ -15,7 +15,7 @@ NEWSPIDER_MODULE = "spiders"  # where genspider writes
 
 #: The folder that everything is written to: news.db, pages.db, exports, logs.
 OUTPUT_DIR = output_folder()
-# TASNIM_URL, ISNA_URL and so on: a site's hosts, separated by commas, in the order in which they are
+# ISNA_URL, YJC_URL and so on: a site's hosts, separated by commas, in the order in which they are
 # tried; by default the site's own (newscrawl/sites/NAME/site.py).
 #: Articles are stored in batches: once this many wait, and every so many seconds.
 BATCH_SIZE = 32

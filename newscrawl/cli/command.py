@@ -10,6 +10,7 @@ import re
 import sys
 from abc import abstractmethod
 from collections.abc import Iterator
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -21,6 +22,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from newscrawl.cli.options import Once, set_words_apart
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean, unknown
 from newscrawl.exitcodes import ExitCode, of_error
+from newscrawl.sites.registry import default_site
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain
 
@@ -33,6 +35,15 @@ class _HelpFormatter(ScrapyHelpFormatter):
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text if text.startswith(_EXAMPLES) else super()._fill_text(text, width, indent)
+
+
+def shown_example(text: str) -> str:
+    """Return an example with the default site's name in the place of ``{site}``, and an article's
+    address and id in that of ``{article}`` and ``{id}``.
+    """
+    site = default_site()
+    article = site.origin + site.path_of_number(3440001, date(2025, 11, 12))
+    return text.format(site=site.name, article=f"{article}/x", id=f"{site.name}:3440001")
 
 
 class StrictCommand(ScrapyCommand):
@@ -52,7 +63,7 @@ class StrictCommand(ScrapyCommand):
         parser.register("action", None, Once)
         super().add_options(parser)
         parser.formatter_class = _HelpFormatter
-        parser.epilog = "\n  ".join([_EXAMPLES, *self.examples])
+        parser.epilog = "\n  ".join([_EXAMPLES, *map(shown_example, self.examples)])
         parser.allow_abbrev = False  # a mistyped option is not another one
         self._parser = parser
         parser.error = self.refuse  # type: ignore[method-assign]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawling.arguments import read_count, read_days
 from newscrawl.errors import ArgumentError
-from newscrawl.sites.registry import choose_keys
+from newscrawl.sites.registry import choose_keys, site_named
 from newscrawl.store.selection import Selection
 
 if TYPE_CHECKING:
@@ -50,9 +50,12 @@ def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
-    """Add the options that choose provinces or desks, and days; all commands have the same."""
+    """Add the options that choose provinces or desks, sites, and days; all commands have the same."""
     parser.add_argument(
         "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
+    )
+    parser.add_argument(
+        "--site", metavar="NAME", help="a site of scrapy sites, a copy's host, or several"
     )
     parser.add_argument("--since", metavar="DATE", help="first Tehran day, 1404-08-30")
     parser.add_argument("--until", metavar="DATE", help="last Tehran day, 2025-11-21")
@@ -61,7 +64,21 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 def read_filters(opts: argparse.Namespace) -> Selection:
     """Read the options of add_filters as a selection. Raises ArgumentError."""
     since, until = read_days("--since", opts.since, "--until", opts.until)
-    return Selection(choose_keys(opts.province) if opts.province is not None else (), since, until)
+    places = choose_keys(opts.province) if opts.province is not None else ()
+    return Selection(places, since, until, read_sites(opts.site))
+
+
+def read_sites(text: str | None) -> tuple[str, ...]:
+    """Read ``--site``: names of agencies' sites, and hosts of republished stories. Raises
+    ArgumentError.
+    """
+    if text is None:
+        return ()
+    names = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    for name in names:
+        if "." not in name and ":" not in name:
+            site_named(name)
+    return names
 
 
 def add_workers(parser: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ from newscrawl.cli.options import (
 from newscrawl.crawling.arguments import read_ages
 from newscrawl.errors import ArgumentError, NoDatabaseError, unknown
 from newscrawl.exitcodes import ExitCode
-from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.hosts import hosts_of_all
 from newscrawl.store import Database, forgotten, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.captures import waiting
@@ -146,7 +146,7 @@ class ArchiveCommand(ProjectCommand):
             news = held.enter_context(closing(open_store(self.output_dir)))
             copies, named = page_links.seed_urls(news), page_links.greatest(news)
             wanted = Wanted(
-                tuple(Hosts(self.settings.getlist("TASNIM_URL")).urls),
+                tuple((u, h.site.name) for h in hosts_of_all(self.settings) for u in h.urls),
                 copies,
                 self.settings.getint("DOWNLOAD_MAXSIZE"),
                 forgotten.forgotten(news),

@@ -8,14 +8,14 @@ from functools import lru_cache
 from operator import attrgetter
 
 from newscrawl.cli.command import ProjectCommand
-from newscrawl.cli.options import add_filters, no_argument
+from newscrawl.cli.options import add_filters, no_argument, read_sites
 from newscrawl.crawling.arguments import read_days
 from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.persian.clock import now, today
 from newscrawl.persian.dates import to_jalali
 from newscrawl.reports.heatmap import HeatMap, Row
-from newscrawl.sites.registry import choose_desks
+from newscrawl.sites.registry import choose_desks, lists_of
 from newscrawl.store import open_store
 from newscrawl.store.coverage import Counts, Coverage, coverage
 from newscrawl.store.links_scope import Scope
@@ -79,7 +79,7 @@ class CoverageCommand(ProjectCommand):
         if opts.html in ("", "-"):
             raise ArgumentError(f"--html={opts.html}: name a file to write, such as coverage.html")
         since, until = read_days("--since", opts.since, "--until", opts.until)
-        desks = choose_desks(opts.province) if opts.province is not None else None
+        desks = lists_of(opts.province, read_sites(opts.site))
         with closing(open_store(self.output_dir, create=False)) as database:
             shown = _SHOWN if opts.html else 0
             found = coverage(database, desks, since, until, shown=shown, today=today())
@@ -91,7 +91,7 @@ class CoverageCommand(ProjectCommand):
 
             with replacing(path_of(opts.html)) as out:
                 write_page(out, found, Scope(desks, since, until), now())
-        heat = HeatMap(found, choose_desks(opts.province), since, until)
+        heat = HeatMap(found, choose_desks(None) if desks is None else desks, since, until)
         for line in lines(found, heat):
             print(line)
         if opts.html:

@@ -31,7 +31,7 @@ from newscrawl.monitoring.log_rotation import LogWatch, put_aside
 from newscrawl.monitoring.run_summary import is_amiss, outcome, summary
 from newscrawl.monitoring.stats_collector import Measurer
 from newscrawl.persian.clock import ago, now
-from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.hosts import hosts_of_all
 from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.ledger import open_links
@@ -50,9 +50,9 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
     crawls = True
 
     examples = (
-        "scrapy crawl tasnim -a provinces=qom,kashan -a pages=1",
-        "scrapy crawl tasnim -a since=1404-08-01 -a max_minutes=50",
-        "scrapy crawl tasnim_archive -a provinces=qom -a since=1404-08-01 -a until=1404-08-30",
+        "scrapy crawl {site} -a provinces=qom,kashan -a pages=1",
+        "scrapy crawl {site} -a since=1404-08-01 -a max_minutes=50",
+        "scrapy crawl {site}_archive -a provinces=qom -a since=1404-08-01 -a until=1404-08-30",
         "scrapy crawl republished -a urls=https://site.example/48213/",
     )
 
@@ -61,7 +61,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
-        return "Run a spider: scrapy crawl tasnim -a provinces=qom,kashan -a since=1404-08-30"
+        return "Run a spider: scrapy crawl NAME -a provinces=qom,kashan -a since=1404-08-30"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check settings and options.
@@ -159,7 +159,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             raise ArgumentError(unknown(f"spider {name!r}", name, loader.list()))
         arguments = news_spider_class(loader.load(name)).check_arguments(opts.spargs)
         self._bound(arguments.max_minutes)
-        Hosts(self.settings.getlist("TASNIM_URL"))
+        hosts_of_all(self.settings)
         read_ages("REVISIT_AGES", self.settings.getlist("REVISIT_AGES"))
         self.introduce()
         return name, arguments.typed_hosts

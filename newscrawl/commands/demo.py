@@ -19,6 +19,7 @@ from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
 from newscrawl.errors import ArgumentError, NewscrawlError
 from newscrawl.exports import write_jsonl
+from newscrawl.sites.registry import default_site
 from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import count_by_province, records
 from newscrawl.utils.atomic import replacing
@@ -54,8 +55,16 @@ class DemoCommand(ProjectCommand):
             print(f"A small news site is served on {site.url}; crawling it ...", flush=True)
             crawl = subprocess.run(
                 [
-                    *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-a", f"since={since}"),
-                    *("-s", f"TASNIM_URL={site.url}", "-s", f"OUTPUT_DIR={folder}"),
+                    *(
+                        sys.executable,
+                        "-m",
+                        "scrapy",
+                        "crawl",
+                        default_site().name,
+                        "-a",
+                        f"since={since}",
+                    ),
+                    *("-s", f"{default_site().setting}={site.url}", "-s", f"OUTPUT_DIR={folder}"),
                     *("-s", "DOWNLOAD_DELAY=0", "-s", f"LOG_FILE={folder / 'crawl.log'}"),
                     *("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"),  # no one else uses this server
                 ],
@@ -107,7 +116,7 @@ def _show(
         "\nNext, one province of it, and one desk of the live site:\n"
         f"  {_scrapy()} export - --province qom -s OUTPUT_DIR={shlex.quote(str(folder))}"
         " | head -n 1\n"
-        f"  {_scrapy()} crawl tasnim -a provinces=qom -a pages=1\n"
+        f"  {_scrapy()} crawl {default_site().name} -a provinces=qom -a pages=1\n"
     )
 
 

@@ -15,22 +15,23 @@ from newscrawl.cli.options import no_argument, one_argument
 from newscrawl.crawling.arguments import read_count
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.downloader.fetch import Answer, fetch_pages
+from newscrawl.downloader.spider_protocol import site_gate
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.sites.address_forms import read_form
+from newscrawl.sites.base import Site
 from newscrawl.sites.explain import diagnose
-from newscrawl.sites.hosts import Hosts
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.hosts import Hosts, hosts_of_all
+from newscrawl.sites.registry import default_site, is_asked, site_named, site_of, site_of_id
 from newscrawl.sites.republished_addresses import allow_list_of, normalise, origins_of
-from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, SITE, is_asked, is_site, parse_address
 from newscrawl.store import has_pages, open_pages, open_store
 from newscrawl.store.archived_pages import COPY, ArchivedPage, newest_of, page_of
 from newscrawl.store.entries import accept_form
 from newscrawl.store.health import address_of
 from newscrawl.store.runs import accept_run
-from newscrawl.utils.address_guard import is_public
+from newscrawl.utils.address_guard import AllowList, is_public
 from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 _web = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _key = re.compile(r"^page:(\d{1,18})$", re.ASCII)
 _LONG = 3_000
-#: The desk whose list ``--site`` fetches first; any would do.
-_DESK = "qom"
 
 
 class DoctorCommand(ProjectCommand):
@@ -51,14 +50,14 @@ class DoctorCommand(ProjectCommand):
     crawls = True
     examples = (
         "scrapy doctor",
-        "scrapy doctor --site --report first-contact.html",
-        f"scrapy doctor {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
-        f"scrapy doctor page.html --url {CANONICAL_HOST}/fa/news/1404/08/21/3440001/x",
+        "scrapy doctor --site {site} --report first-contact.html",
+        "scrapy doctor {article}",
+        "scrapy doctor page.html --url {article}",
     )
 
     def syntax(self) -> str:
         """Shown by ``--help``."""
-        return "[options] [ADDRESS | ID | page:KEY | FILE --url ADDRESS | --site]"
+        return "[options] [ADDRESS | ID | page:KEY | FILE --url ADDRESS | --site [NAME]]"
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
@@ -73,7 +72,7 @@ class DoctorCommand(ProjectCommand):
             "for the archived page that an alarm names. With a FILE: for a saved page, as if it "
             "had come from the address in --url. Without arguments: check Python and libraries, "
             "tzdata, disk, databases, entries of lists that are no articles, clock, and whether "
-            "the site answers. With --site: fetch at most sixteen pages of the live site, as a "
+            "the sites answer. With --site: fetch at most sixteen pages of the live site, as a "
             "crawl would, and show which of the expected forms of pages were met."
         )
 
@@ -89,7 +88,11 @@ class DoctorCommand(ProjectCommand):
         )
 
         parser.add_argument(
-            "--site", action="store_true", help="make first contact with the live site, and report"
+            "--site",
+            nargs="?",
+            const=default_site().name,
+            metavar="NAME",
+            help="make first contact with a live site, and report",
         )
         parser.add_argument(
             "--report",
@@ -100,10 +103,10 @@ class DoctorCommand(ProjectCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Visit the site, accept an alarm or a form, read a page, or check the set-up."""
         assert self.settings is not None
-        hosts = Hosts(self.settings.getlist("TASNIM_URL"))
-        if opts.site:
+        hosts = hosts_of_all(self.settings)
+        if opts.site is not None:
             no_argument([*args, *filter(None, (opts.url, opts.accept))])
-            self._visit(hosts, opts.report)
+            self._visit(Hosts.of(site_named(opts.site), self.settings), opts.report)
         elif opts.report is not None:
             raise ArgumentError("--report needs --site: add it")
         elif opts.accept is not None:
@@ -133,7 +136,7 @@ class DoctorCommand(ProjectCommand):
             number = accept_form(database, form, now())
         print(f"{plain_line(form, most=_LONG)}: accepted; {number} entries are no articles by that")
 
-    def _page(self, given: str, url: str | None, hosts: Hosts) -> None:
+    def _page(self, given: str, url: str | None, hosts: list[Hosts]) -> None:
         if not _web.match(given) and _is_file(given):
             if url is None or not _web.match(url):
                 raise ArgumentError(
@@ -153,10 +156,12 @@ class DoctorCommand(ProjectCommand):
             return
         if isinstance(answer, ArchivedPage):
             told, is_copy = f", page:{answer.key}, kept {answer.fetched_at}", answer.kind == COPY
+            site = site_of_id(answer.name or "")
         else:
-            told, is_copy = "", not self._is_sites(answer.url, hosts)
+            told, site = "", _site_at(answer.url, hosts)
+            is_copy = site is None
         print(f"{plain_line(answer.url, most=_LONG)}: {len(answer.body)} bytes{told}")
-        lines, is_readable = diagnose(answer, copy=is_copy)
+        lines, is_readable = diagnose(answer, site, copy=is_copy)
         for line in lines:
             print(line)
         self.exitcode = ExitCode.DONE if is_readable else ExitCode.UNREADABLE
@@ -174,14 +179,15 @@ class DoctorCommand(ProjectCommand):
             raise ArgumentError(f"{given}: no page of that number is kept")
         return page
 
-    def _fetched(self, given: str, hosts: Hosts) -> Answer:
+    def _fetched(self, given: str, hosts: list[Hosts]) -> Answer:
         """Fetch the page of an address. For an id, or an address of the site on a host that is not
         requested, try its path on the site's hosts in their order.
         """
         url = self._meant(given, hosts) if _web.match(given) else self._address_of(given)
         gate, typed_hosts = None, list[str]()
         urls = [url]
-        if not self._is_sites(url, hosts):
+        site = _site_at(url, hosts)
+        if site is None:
             urls = [normalise(url, given)]
             origins = origins_of(urls[0])
             gate = allow_list_of(urls)
@@ -189,7 +195,8 @@ class DoctorCommand(ProjectCommand):
         elif not _is_asked(given, hosts):
             parts = urlsplit(url)
             path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-            urls = [host + path for host in hosts.urls]
+            urls = [host + path for h in hosts if h.site is site for host in h.urls]
+            gate = site_gate(Hosts.of(site, self._polite()))
         answers = fetch_pages(
             self._polite(), urls, until_first=True, gate=gate, typed_hosts=typed_hosts
         )
@@ -197,10 +204,11 @@ class DoctorCommand(ProjectCommand):
             raise KeyboardInterrupt
         return next((a for a in answers.values() if isinstance(a, Response)), answers[urls[0]])
 
-    def _meant(self, given: str, hosts: Hosts) -> str:
+    def _meant(self, given: str, hosts: list[Hosts]) -> str:
         """Return the address as typed; for a short link, which is not requested, the article's."""
         try:
-            address = None if _is_asked(given, hosts) else parse_address(given)
+            site = _site_at(given, hosts)
+            address = site.address_of(given) if site and not _is_asked(given, hosts) else None
         except UrlError:
             return given
         return self._address_of(address.id) if address and address.is_short else given
@@ -214,10 +222,6 @@ class DoctorCommand(ProjectCommand):
         if url is None:
             raise ArgumentError(f"{given} is not in the ledger: give the page's address")
         return url
-
-    def _is_sites(self, url: str, hosts: Hosts) -> bool:
-        """Return True if a page counts as the site's own, not as a republished story."""
-        return is_site(url) or any(origin in hosts.origins for origin in origins_of(url))
 
     def _polite(self) -> Settings:
         assert self.settings is not None
@@ -234,7 +238,7 @@ class DoctorCommand(ProjectCommand):
         if report is not None and (not report or path_of(report).is_dir()):
             raise ArgumentError(f"--report={report}: name a file")
         print(f"asking {hosts.current} for at most {MOST} pages, as a crawl would", flush=True)
-        visit = visit_site(self._polite(), desks()[_DESK], tehran_day(from_iso(now())))
+        visit = visit_site(self._polite(), hosts.site, tehran_day(from_iso(now())))
         for line in report_lines(visit):
             print(line)
         if report is not None:
@@ -245,7 +249,7 @@ class DoctorCommand(ProjectCommand):
         if self.exitcode != ExitCode.DONE:
             self.say(message)
 
-    def _check(self, hosts: Hosts) -> None:
+    def _check(self, hosts: list[Hosts]) -> None:
         problems = []
         for finding in self._findings(hosts):
             if finding.problem:
@@ -256,7 +260,7 @@ class DoctorCommand(ProjectCommand):
         if problems:
             self.exitcode = problems[0].code
 
-    def _findings(self, hosts: Hosts) -> "Iterator[Finding]":
+    def _findings(self, hosts: list[Hosts]) -> "Iterator[Finding]":
         # Imported here, since Scrapy imports every command for each: packaging alone takes 27 ms.
         from newscrawl.maintenance import setup_checks
 
@@ -265,20 +269,33 @@ class DoctorCommand(ProjectCommand):
         yield setup_checks.disk(self.output_dir)
         yield from setup_checks.database(self.output_dir)
         yield from setup_checks.entries(self.output_dir)
-        robots = [f"{host}/robots.txt" for host in hosts.urls]
-        answers = fetch_pages(self._polite(), robots)
+        crawled = [h for h in hosts if h.site.known == "captured"]
+        robots = [f"{host}/robots.txt" for h in crawled for host in h.urls]
+        gate = AllowList(
+            tuple(domain for h in crawled for domain in h.site.asked_domains),
+            frozenset(origin for h in crawled for origin in h.origins),
+        )
+        answers = fetch_pages(self._polite(), robots, gate=gate)
         yield from setup_checks.hosts(answers)
         if len(answers) < len(robots):
             raise KeyboardInterrupt
 
 
-def _is_asked(given: str, hosts: Hosts) -> bool:
-    return is_asked(given) or hosts.has(given)
+def _is_asked(given: str, hosts: list[Hosts]) -> bool:
+    return is_asked(given) or any(each.has(given) for each in hosts)
+
+
+def _site_at(url: str, hosts: list[Hosts]) -> Site | None:
+    """Return the site that a page counts as its own; None for a republished story."""
+    origins = origins_of(url)
+    given = (each.site for each in hosts if not origins.isdisjoint(each.origins))
+    return next(given, None) or site_of(url)
 
 
 def _id_of(given: str) -> str:
-    """Return ``tasnim:3440001`` for 3440001, in Persian or other digits; else the text itself."""
-    return f"{SITE}:{int(given)}" if given.isdecimal() and len(given) < _LONG else given
+    """Return the id in the default site for a number, in Persian or other digits; else the text."""
+    is_number = given.isdecimal() and len(given) < _LONG
+    return f"{default_site().name}:{int(given)}" if is_number else given
 
 
 def _is_file(given: str) -> bool:

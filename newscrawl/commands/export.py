@@ -16,6 +16,7 @@ from newscrawl.exports.card import check_card, write_card
 from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
 from newscrawl.items import CHOICES, KEYS, RAW_KEYS
 from newscrawl.persian.clock import now
+from newscrawl.sites.registry import sites as known_sites
 from newscrawl.store import Database, change_log, duplicate_links, open_store, reading
 from newscrawl.store.articles import count, undated
 from newscrawl.store.selection import Selection, sites
@@ -29,7 +30,7 @@ class ExportCommand(ProjectCommand):
     examples = (
         "scrapy export articles.jsonl.zst",
         "scrapy export qom.csv --province qom --fields id,jalali_date,headline",
-        "scrapy export data/tasnim.parquet --split month --card",
+        "scrapy export data/{site}.parquet --split month --card",
         "scrapy export new.jsonl --since-last daily",
     )
 
@@ -54,7 +55,6 @@ class ExportCommand(ProjectCommand):
         super().add_options(parser)
         parser.add_argument("--format", choices=list(FORMATS), help="default: by PATH's ending")
         add_filters(parser)
-        parser.add_argument("--site", metavar="NAME", help="tasnim, or copies' hosts")
         parser.add_argument("--kind", metavar="KIND", help=", ".join(CHOICES["kind"]))
         parser.add_argument("--fields", metavar="NAMES", help="only these, in this order: id,body")
         parser.add_argument("--raw", action="store_true", help="add the texts before cleaning")
@@ -84,8 +84,9 @@ class ExportCommand(ProjectCommand):
         if opts.card:
             check_card(Path(path))
         with closing(open_store(self.output_dir, create=False)) as database:
-            chosen = _names("site", opts.site, sites(database) if opts.site is not None else ())
-            selection = replace(filters, sites=chosen, kinds=kinds)
+            if opts.site is not None:
+                _names("site", opts.site, {*sites(database), *known_sites()})
+            selection = replace(filters, kinds=kinds)
             if name := opts.since_last:
                 after = change_log.exported_up_to(database, name, selection)
                 selection = replace(selection, changed_after=after)

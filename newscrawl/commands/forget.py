@@ -23,7 +23,7 @@ class ForgetCommand(ProjectCommand):
     """Remove articles with everything stored of them, and let no run bring them back."""
 
     examples = (
-        "scrapy forget tasnim:3440001 --why 'court order 12'",
+        "scrapy forget {id} --why 'court order 12'",
         "scrapy forget 3440001 https://site.example/48213/ --why 'asked for by the family'",
     )
 
@@ -33,7 +33,7 @@ class ForgetCommand(ProjectCommand):
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
-        return "Take articles down for good: scrapy forget tasnim:3440001 --why 'court order 12'"
+        return "Take articles down for good: scrapy forget SITE:NUMBER --why 'court order 12'"
 
     def long_desc(self) -> str:
         """Shown by ``--help``."""
@@ -41,7 +41,7 @@ class ForgetCommand(ProjectCommand):
             "Remove articles for good: text, former texts, lists, index, fingerprints, kept pages, "
             "and the bytes that they leave in the files. The ledger keeps the ids, why and when; "
             "no run, import or reparse takes them in again. An ID is one of an export "
-            "(tasnim:NUMBER, or the number alone, or a copy's) or an address; one that was never "
+            "(SITE:NUMBER, or the number alone, or a copy's) or an address; one that was never "
             "seen is kept out in advance. It does not run beside a crawl. Exports and backups that "
             "were made before, the same words at another address, logs, and kept pages of lists "
             "and of other articles that link to it are not touched."
@@ -56,7 +56,7 @@ class ForgetCommand(ProjectCommand):
         """Check all arguments, then remove the articles."""
         assert self.settings is not None
         if not args:
-            raise ArgumentError("say which: an ID or several, such as tasnim:3440001")
+            raise ArgumentError("say which: an ID or several, such as SITE:NUMBER")
         if opts.why is None or not opts.why.strip():
             raise ArgumentError("say why, for those who ask later: --why 'court order 12'")
         writers = [*get_spider_loader(self.settings).list(), "reparse", "archive"]

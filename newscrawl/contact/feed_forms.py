@@ -7,8 +7,8 @@ from newscrawl.contact.forms import CLAIMED, UNKNOWN, Form, FormGroup
 from newscrawl.contact.visit import FEED, Seen, Visit
 from newscrawl.errors import PageError
 from newscrawl.reading.feed_markup import EntrySource
+from newscrawl.sites.feed import Feed
 from newscrawl.sites.tasnim.addresses import feed_paths
-from newscrawl.sites.tasnim.feed import Feed
 
 _FEEDS = ("feed", "other feed")
 _rfc_822 = re.compile(

@@ -15,8 +15,8 @@ from newscrawl.contact.serving_forms import is_refusal
 from newscrawl.contact.visit import ARTICLE, FEED, LIST, Seen, Visit
 from newscrawl.exitcodes import ExitCode
 from newscrawl.items import Article
-from newscrawl.sites.tasnim.feed import Feed
-from newscrawl.sites.tasnim.lists import ListPage
+from newscrawl.sites.feed import Feed
+from newscrawl.sites.lists import ListPage
 from newscrawl.utils.terminal import columns, plain_line
 
 ASKED_HEAD = ("part", "status", "bytes", "address", "what came")

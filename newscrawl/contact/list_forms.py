@@ -11,9 +11,10 @@ from newscrawl.contact.visit import Seen, Visit
 from newscrawl.errors import PageError, UrlError
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
+from newscrawl.sites.lists import ListPage
 from newscrawl.sites.tasnim.addresses import parse_address
-from newscrawl.sites.tasnim.lists import ENTRY, ListPage
 
+ENTRY = "article.list-item"
 _LISTS, _PAST = ("list", "second page"), ("past the end", "archive's end")
 _ARCHIVES = ("archive",)
 _TOP = "section.news-container.top-news-service > section.content"

@@ -6,16 +6,9 @@ At most sixteen requests, including redirects and robots.txt; no address twice.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newscrawl.contact.visit import ARTICLE, FEED, LIST, NO_PAGE, Seen, Visit
+from newscrawl.contact.visit import ARTICLE, FEED, LIST, NO_PAGE, Visit
 from newscrawl.items import Article
-from newscrawl.persian.dates import to_jalali
-from newscrawl.sites.tasnim.addresses import (
-    Address,
-    archive_page,
-    desk_page,
-    feed_paths,
-    whole_archive_page,
-)
+from newscrawl.sites.base import Address
 
 #: Most requests of a visit, redirects and robots.txt included.
 MOST = 16
@@ -38,31 +31,36 @@ class PlannedPage:
 
 
 def _first(visit: Visit) -> str:
-    return desk_page(visit.host, visit.desk, 1)
+    return visit.site.list_url(visit.host, visit.desk, 1)
 
 
 def _page(number: int) -> Callable[[Visit], str | None]:
     def address(visit: Visit) -> str | None:
-        return desk_page(visit.host, visit.desk, number) if _links(visit, "list") else None
+        shown = _links(visit, "list")
+        return visit.site.list_url(visit.host, visit.desk, number) if shown else None
 
     return address
 
 
 def _archive(visit: Visit) -> str | None:
-    return archive_page(visit.host, visit.desk, visit.day, 1)
+    return visit.site.archive_url(visit.host, visit.archive, visit.day, 1)
 
 
 def _archive_far(visit: Visit) -> str | None:
     shown = _links(visit, "archive")
-    return archive_page(visit.host, visit.desk, visit.day, _FAR) if shown else None
+    return visit.site.archive_url(visit.host, visit.archive, visit.day, _FAR) if shown else None
 
 
 def _whole_archive(visit: Visit) -> str | None:
-    return whole_archive_page(visit.host, visit.day)
+    return visit.site.whole_archive_url(visit.host, visit.day)
 
 
 def _feed(form: int) -> Callable[[Visit], str | None]:
-    return lambda visit: visit.host + feed_paths()[form]
+    def address(visit: Visit) -> str | None:
+        paths = visit.site.feed_paths()
+        return visit.host + paths[form] if form < len(paths) else None
+
+    return address
 
 
 def _article(n: int, *, slug: bool = True) -> Callable[[Visit], str | None]:
@@ -71,7 +69,8 @@ def _article(n: int, *, slug: bool = True) -> Callable[[Visit], str | None]:
         if n >= len(found):
             return None
         path = found[n].path
-        return visit.host + (path if slug else "/".join(path.split("/")[:7]))
+        whole = visit.site.without_words(found[n]).removeprefix(visit.site.origin)
+        return visit.host + (path if slug else whole)
 
     return address
 
@@ -89,8 +88,7 @@ def _media(n: int) -> Callable[[Visit], str | None]:
 
 
 def _missing(visit: Visit) -> str:
-    day = to_jalali(visit.day).replace("-", "/")
-    return f"{visit.host}/fa/news/{day}/{_NO_NUMBER}"
+    return visit.host + visit.site.path_of_number(_NO_NUMBER, visit.day)
 
 
 _NO_LIST = "the list's first page names no article"
@@ -126,12 +124,12 @@ def next_part(visit: Visit, requests: int) -> tuple[PlannedPage, str] | None:
         if part.name in visit.seen:
             continue
         if any(seen.is_silent for seen in visit.of("list")):
-            visit.seen[part.name] = Seen(part.name, part.kind, why="the site did not answer")
+            visit.seen[part.name] = visit.part(part.name, part.kind, why="the site did not answer")
         elif requests >= MOST:
             why = f"{MOST} requests were made by then"
-            visit.seen[part.name] = Seen(part.name, part.kind, why=why)
+            visit.seen[part.name] = visit.part(part.name, part.kind, why=why)
         elif (url := part.address(visit)) is None or url in asked:
-            visit.seen[part.name] = Seen(part.name, part.kind, why=part.otherwise)
+            visit.seen[part.name] = visit.part(part.name, part.kind, why=part.otherwise)
         else:
             return part, url
     return None

@@ -18,17 +18,18 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, decoded
 from newscrawl.reading.feed_markup import EntrySource, sources
 from newscrawl.sites.attribution import attribute
+from newscrawl.sites.base import Address, Site
 from newscrawl.sites.extraction import clean_article, validate
+from newscrawl.sites.feed import Feed, parse_feed
+from newscrawl.sites.lists import ListPage, parse_list
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.readers import parse_article
-from newscrawl.sites.tasnim.addresses import Address
-from newscrawl.sites.tasnim.feed import Feed, parse_feed
-from newscrawl.sites.tasnim.lists import ListPage, parse_list
 from newscrawl.store.archived_pages import Headers
 
 #: The kinds of a part: which reader reads its page.
 LIST, FEED, ARTICLE, NO_PAGE = "list", "feed", "article", "no page"
 
+_DESK = "qom"
 #: Bytes. A challenge is smaller than any page of the site.
 _SMALL = 5_000
 _challenge = re.compile(rb"arvancloud|__arcsjs|cf-chl|cf_chl|just a moment\.\.\.", re.IGNORECASE)
@@ -71,6 +72,7 @@ class Seen:
 
     part: str
     kind: str
+    site: Site
     asked: str | None = None
     answer: DecodedPage | None = None
     why: str | None = None
@@ -117,7 +119,7 @@ class Seen:
     def listed(self) -> ListPage | PageError | None:
         """The page as the list reader reads it, or its error."""
         try:
-            return parse_list(self.page) if self.page else None
+            return parse_list(self.page, self.site) if self.page else None
         except PageError as error:
             return error
 
@@ -125,9 +127,12 @@ class Seen:
     def reading(self) -> Article | PageError | None:
         """The page as the article reader reads it, before validation, or the reader's error."""
         try:
-            return attribute(clean_article(parse_article(self.page))) if self.page else None
+            return self._read(self.page) if self.page else None
         except PageError as error:
             return error
+
+    def _read(self, page: DecodedPage) -> Article:
+        return attribute(clean_article(parse_article(page, self.site)))
 
     @cached_property
     def article(self) -> Article | PageError | None:
@@ -141,7 +146,7 @@ class Seen:
     def feed(self) -> Feed | PageError | None:
         """The page as the feed reader reads it, or its error."""
         try:
-            return parse_feed(self.page) if self.page else None
+            return parse_feed(self.page, self.site) if self.page else None
         except PageError as error:
             return error
 
@@ -171,12 +176,30 @@ class Visit:
     """
 
     host: str
-    desk: Desk
+    site: Site
     today: date
     seen: dict[str, Seen] = field(default_factory=dict)
     silent: list[Seen] = field(default_factory=list)
-    robots: Seen = field(default_factory=lambda: Seen("robots.txt", NO_PAGE))
     ended: str | None = None
+
+    def __post_init__(self) -> None:
+        self.robots = self.part("robots.txt", NO_PAGE)
+
+    def part(self, name: str, kind: str, asked: str | None = None, why: str | None = None) -> Seen:
+        """Return a part of the visit of which nothing has come yet."""
+        return Seen(name, kind, self.site, asked, why=why)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk whose list is visited; any would do."""
+        every = self.site.lists_of(self.site.desks)
+        return next((desk for desk in every if desk.short == _DESK), every[0])
+
+    @property
+    def archive(self) -> Desk:
+        """The desk whose archive is visited, or the archive of all desks."""
+        every = self.site.archives_of(self.site.desks)
+        return next((desk for desk in every if desk.short == _DESK), every[0])
 
     def of(self, *parts: str) -> Iterator[Seen]:
         """Yield those of the named parts that the visit has so far."""

@@ -18,10 +18,10 @@ from newscrawl.contact.plan import MOST, PARTS, PlannedPage, next_part
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Head, Seen, Visit
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.downloader.fetch import AskingSpider, run
+from newscrawl.downloader.spider_protocol import site_gate
 from newscrawl.errors import NoDatabaseError
+from newscrawl.sites.base import Site
 from newscrawl.sites.hosts import Hosts
-from newscrawl.sites.provinces import Desk
-from newscrawl.sites.tasnim.addresses import list_service, parse_address
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_pages import LIST, Headers, reserve
 from newscrawl.utils import stat_names
@@ -86,7 +86,7 @@ class VisitSpider(AskingSpider):
         if first is not None and first.is_silent and self.hosts_left:
             visit.silent.append(visit.seen.pop("list"))
             visit.host = self.hosts_left.pop(0)
-            visit.robots = Seen("robots.txt", NO_PAGE)
+            visit.robots = visit.part("robots.txt", NO_PAGE)
         visit.robots.asked = f"{visit.host}/robots.txt"
         self.part = next_part(visit, self.requests)
         if self.part is None:
@@ -104,17 +104,16 @@ class VisitSpider(AskingSpider):
         if part.kind == NO_PAGE:
             return {}
         if part.kind != ARTICLE:
-            is_desks = list_service(url) == self.visit.desk.service
-            desk = self.visit.desk.key if is_desks else None
-            return {ARCHIVE_AS: ArchiveAs(LIST, desk=desk)}
-        address = parse_address(url)
+            desk = self.visit.site.desk_of_list(url)
+            return {ARCHIVE_AS: ArchiveAs(LIST, desk=desk.key if desk else None)}
+        address = self.visit.site.address_of(url)
         day = address.day.isoformat() if address.day else None
         return {ARCHIVE_AS: ArchiveAs(ARTICLE, address.id, None, day)}
 
     def _seen(self, part: PlannedPage, url: str) -> Seen:
         answer = self.answers[url]
-        seen = Seen(part.name, part.kind, url, heads=self.heads)
-        self.heads = []
+        seen = self.visit.part(part.name, part.kind, url)
+        seen.heads, self.heads = self.heads, []
         if isinstance(answer, Reason):
             seen.why, seen.is_silent = answer.message, answer.kind == "silence"
         else:
@@ -122,24 +121,25 @@ class VisitSpider(AskingSpider):
         return seen
 
 
-def visit_site(settings: Settings, desk: Desk, today: date) -> Visit:
-    """Visit the first host of ``TASNIM_URL`` that answers. ``today``: in Tehran.
+def visit_site(settings: Settings, site: Site, today: date) -> Visit:
+    """Visit the first of a site's hosts that answers. ``today``: in Tehran.
 
     Pages are archived as in a crawl. Call it once a process: a reactor cannot be started again.
     """
-    first, *others = Hosts(settings.getlist("TASNIM_URL")).urls
-    visit = Visit(first, desk, today)
+    hosts = Hosts.of(site, settings)
+    first, *others = hosts.urls
+    visit = Visit(first, site, today)
     if settings.getbool("ARCHIVE_PAGES"):
         _reserve_keys(Path(settings["OUTPUT_DIR"]))
     # The middleware requests robots.txt itself, so max_retry_times in our meta does not reach it.
     settings.setdict({"RETRY_TIMES": 0}, "cmdline")
-    crawler = run(settings, VisitSpider, visit=visit, hosts_left=others)
+    crawler = run(settings, VisitSpider, visit=visit, hosts_left=others, gate=site_gate(hosts))
     stats = crawler.stats.get_stats() if crawler.stats else {}
     reason = stats.get(stat_names.FINISH_REASON, "shutdown")
     visit.ended = None if reason == _FINISHED else str(reason)
     for part in PARTS:
         why = f"the visit ended before it ({visit.ended})"
-        visit.seen.setdefault(part.name, Seen(part.name, part.kind, why=why))
+        visit.seen.setdefault(part.name, visit.part(part.name, part.kind, why=why))
     return visit
 
 

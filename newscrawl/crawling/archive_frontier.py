@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from newscrawl.crawling.frontier import Frontier
 from newscrawl.persian.clock import now, today
-from newscrawl.sites.pagination import DayWalk, Walk
 from newscrawl.sites.base import Address
+from newscrawl.sites.pagination import DayWalk, Walk
 from newscrawl.store import ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.ledger import Due

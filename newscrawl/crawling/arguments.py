@@ -10,8 +10,8 @@ from newscrawl.errors import ArgumentError, DateError, unknown
 from newscrawl.items import Article
 from newscrawl.persian.clock import today
 from newscrawl.persian.dates import day_from_user
-from newscrawl.sites.pagination import FIRST_WALK
 from newscrawl.sites.base import Site
+from newscrawl.sites.pagination import FIRST_WALK
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.registry import choose_desks
 

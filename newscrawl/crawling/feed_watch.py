@@ -16,8 +16,8 @@ from newscrawl.crawling.frontier import Frontier
 from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
 from newscrawl.downloader.failure_reasons import explain
 from newscrawl.errors import PageError
-from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.feed import Feed, parse_feed
+from newscrawl.sites.hosts import Hosts
 from newscrawl.store.archived_pages import LIST
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
@@ -41,7 +41,9 @@ class SiteFeed:
         for host in hosts:
             if known:
                 yield host, known, validators
-            yield from ((host, form, UNKNOWN) for form in self.hosts.site.feed_paths() if form != known)
+            yield from (
+                (host, form, UNKNOWN) for form in self.hosts.site.feed_paths() if form != known
+            )
 
     def requests(self) -> Iterator[Request]:
         """Yield a request for the next form; nothing if all were tried or one has answered."""

@@ -177,10 +177,14 @@ class Frontier(Outcomes):
         """Record the feed's stories that no list has shown, of the requested desks and days."""
         wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
         others = [
-            OtherEntry(said, "not_article" if kind_of_other(said, form, self.site) else "unrecognised")
+            OtherEntry(
+                said, "not_article" if kind_of_other(said, form, self.site) else "unrecognised"
+            )
             for said in feed.unrecognised
         ]
-        new = feeds.record_feed(self.database, self.site.name, form, validators, wanted, others, now())
+        new = feeds.record_feed(
+            self.database, self.site.name, form, validators, wanted, others, now()
+        )
         self.stats.inc_value(stat_names.FEED_ENTRIES, len(feed.entries))
         if new:
             self.stats.inc_value(stat_names.FEED_NEW, new)
@@ -272,8 +276,12 @@ class Frontier(Outcomes):
         ]
 
     def _left_over(self, limit: int) -> list[Due]:
-        found = ledger.left_over(self.database, self.arguments.all_lists, self.run, now(), limit=limit)
-        return found + ledger.left_over_of_feed(self.database, self.site.name, self.run, now(), limit)
+        found = ledger.left_over(
+            self.database, self.arguments.all_lists, self.run, now(), limit=limit
+        )
+        return found + ledger.left_over_of_feed(
+            self.database, self.site.name, self.run, now(), limit
+        )
 
     def _ended(self, walk: Walk) -> None:
         self.stats.inc_value(f"{stat_names.LISTS_ENDED_BY}{walk.ended_by}")

@@ -30,7 +30,7 @@ from newscrawl.sites import readers
 from newscrawl.sites.base import Address, Site
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.pagination import DeskWalk, Walk
-from newscrawl.sites.registry import desks, site_named
+from newscrawl.sites.registry import site_named
 from newscrawl.store.archived_pages import LIST
 from newscrawl.store.ledger import Due
 from newscrawl.utils.address_guard import AllowList

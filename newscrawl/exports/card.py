@@ -15,9 +15,9 @@ from newscrawl.exports import endings
 from newscrawl.exports.dataset import DataFile, Recipe
 from newscrawl.exports.json_schema import json_schema
 from newscrawl.persian.dates import to_jalali
+from newscrawl.sites.base import Site
 from newscrawl.sites.provinces import provinces
-from newscrawl.sites.registry import choose_desks
-from newscrawl.sites.tasnim.addresses import CANONICAL_HOST
+from newscrawl.sites.registry import default_site, lists_of, sites
 from newscrawl.store import Database
 from newscrawl.store.counts import By, first_and_last, numbers
 from newscrawl.store.coverage import coverage
@@ -61,14 +61,19 @@ def manifest(
 ) -> dict[str, Any]:
     """Return the manifest: counts, filters, checksums, versions, days, and coverage.
 
-    ``coverage`` counts links of the same desks and days, whatever kind and site were filtered.
+    ``coverage`` counts links of the same desks and days, whatever kind was filtered.
     """
     chosen = recipe.selection
     first, last = first_and_last(database, chosen)
-    desks = choose_desks(",".join(chosen.places)) if chosen.places else None
+    agencies = [name for name in chosen.sites if name in sites()]
+    keys = [key for key in chosen.places if key != NONE]
+    desks = lists_of(",".join(keys) if keys else None, agencies)
     covered = coverage(database, desks, chosen.since, chosen.until)
     total = covered.total
     by: dict[str, By] = {"by_province": "province", "by_month": "month", "by_parser": "parser"}
+    held = [name for name in numbers(database, "site", chosen) if name in sites()]
+    if held not in ([], [default_site().name]):
+        by["by_site"] = "site"
     return {
         "name": name,
         "made_by": f"newscrawl {__version__}",
@@ -126,11 +131,25 @@ def card(said: dict[str, Any]) -> str:
     return template.render(
         said,
         mark=_MARK,
-        site=CANONICAL_HOST,
+        sites=(held := _sites(said)),
+        agencies=_agencies(held),
+        licence=held[0].licence_id if len({site.licence_id for site in held}) == 1 else "other",
         size=next((name for most, name in _SIZES if number < most), "n>1M"),
         province_names={key: province.name for key, province in provinces().items()},
         meanings=items.MEANINGS,
     )
+
+
+def _sites(said: dict[str, Any]) -> list[Site]:
+    """Return the agencies' sites of a manifest's records, in their order."""
+    return [s for s in sites().values() if s.name in said.get("by_site", [default_site().name])]
+
+
+def _agencies(held: Sequence[Site]) -> str:
+    names = [site.short or site.english for site in held]
+    if len(names) == 1:
+        return f"{names[0]}, the Persian news agency"
+    return f"{', '.join(names[:-1])} and {names[-1]}, Persian news agencies"
 
 
 def quoted(text: str) -> str:

@@ -159,7 +159,7 @@ def entries(folder: Path) -> Iterator[Finding]:
         example = next(entry for entry in unknown if form_of(entry.url) == form)
         found = f"{number} begin with {form}, such as {example.url} ({example.text})"
         todo = (
-            "mend newscrawl/sites/tasnim/addresses.py, or, if none is an article: "
+            "mend the addresses in newscrawl/sites/, or, if none is an article: "
             f"scrapy doctor --accept {form}"
         )
         yield Finding("entries", found, todo, ExitCode.UNREADABLE)
@@ -192,7 +192,7 @@ def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
             found, is_good = f"{host}, {answer.message}", False
         # A crawl tries the hosts in their order; one that answers is enough.
         found = found if is_good or not is_up else f"{found}; another host answers"
-        todo = "try later, or name a host that answers with -s TASNIM_URL="
+        todo = "try later, or name a host that answers with -s SITE_URL= (scrapy sites lists SITE)"
         yield Finding("host", found, None if is_up else todo, ExitCode.NO_ANSWER)
         if isinstance(answer, Response) and (off := _off(answer)) is not None:
             is_off = abs(off) > _CLOCK

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from newscrawl.errors import ArgumentError, UrlError
 from newscrawl.persian.clock import now
 from newscrawl.reading.identity import provisional_id
-from newscrawl.sites.republished_addresses import normalise
 from newscrawl.sites.registry import default_site, site_of, site_of_id, sites
+from newscrawl.sites.republished_addresses import normalise
 from newscrawl.store import Database, forgotten, has_pages, open_pages, retention, takedown
 from newscrawl.store.captures import forget_revisits
 from newscrawl.store.health import address_of
@@ -41,7 +41,9 @@ def meant(database: Database, given: str) -> tuple[str, str]:
     if known_site and number.isdecimal() and len(number) <= _LONGEST:
         article_id = f"{known_site.name}:{int(number)}"
         known = address_of(database, article_id) or known_site.short_link(int(number))
-        return article_id, without_words(known or f"{known_site.origin}/{known_site.roots[0]}{int(number)}")
+        return article_id, without_words(
+            known or known_site.origin + known_site.path_of_number(int(number))
+        )
     url = address_of(database, given)
     if url is None:
         raise ArgumentError(

@@ -32,7 +32,7 @@ from newscrawl.reading.markup import (
 from newscrawl.reading.placeholders import email_in
 from newscrawl.reading.walking import DEEPEST, LISTS, TextWalker
 
-# Tasnim's class for the section's name, which stands hidden between lead and body.
+# An agency's class for the section's name, which stands hidden between lead and body.
 _LEAKED = "hideTag"
 # Characters: no heading has more.
 _LONGEST_HEADING = 500

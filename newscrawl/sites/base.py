@@ -40,7 +40,7 @@ class Address:
 
     @property
     def id(self) -> str:
-        """``tasnim:2015910``."""
+        """``isna:98030903723``."""
         return f"{self.site}:{self.number}"
 
     @property
@@ -71,20 +71,21 @@ class Site(ABC):
     """One agency's site. A subclass a CMS says how its addresses are written.
 
     ``name``: in ids, records and ``--site``. ``title``, ``english``: the agency's names; ``names``:
-    short ones that datelines use, which records write out as ``title``.
+    short ones that datelines use, which records write out as ``title``; ``short``: of ``english``.
     ``licence``: a sentence on what readers may do with the texts; ``licence_id``: its SPDX or
     Hugging Face identifier. ``domains``: the site's own, the present one first; only that one is
     requested. ``short_domains``: of short links, recognised and never requested. ``family``: the
     package whose readers read its pages, by default that of its name. ``desks``: the choices of
     ``-a provinces``. ``lists``, ``archives``: the lists to walk, and the
-    archive's, where desks have none of their own; a run then stores what is of the chosen desks. ``provincial``: identifiers of the section that holds all
-    provinces' sections. ``roots``: how the paths of articles begin, without the first slash.
+    archive's, where desks have none of their own; a run then stores what is of the chosen desks.
+    ``provincial``: identifiers of the section that holds all provinces' sections. ``roots``: how the paths of articles begin, without the first slash.
     """
 
     name: str
     title: str
     english: str
     names: tuple[str, ...] = ()
+    short: str = ""
     licence: str
     licence_id: str = "other"
     domains: tuple[str, ...]
@@ -96,7 +97,7 @@ class Site(ABC):
     provincial: frozenset[str] = frozenset()
     roots: tuple[str, ...] = ("news/",)
     markup: ListMarkup = field(default_factory=lambda: ListMarkup("", "article"))
-    pictures: PictureNames = PictureNames()
+    pictures: PictureNames = field(default_factory=PictureNames)
     known: Known = "captured"
     #: What is known of the site and how, for ``scrapy sites``.
     facts: str = ""
@@ -105,7 +106,7 @@ class Site(ABC):
 
     @property
     def origin(self) -> str:
-        """Scheme and host of canonical URLs, such as ``https://www.tasnimnews.ir``."""
+        """Scheme and host of canonical URLs, such as ``https://www.isna.ir``."""
         return f"https://www.{self.domains[0]}"
 
     @property
@@ -128,7 +129,7 @@ class Site(ABC):
 
     @property
     def setting(self) -> str:
-        """The setting with the hosts to request, such as ``TASNIM_URL``."""
+        """The setting with the hosts to request, such as ``ISNA_URL``."""
         return f"{self.name.upper()}_URL"
 
     def owns(self, url: str) -> bool:
@@ -165,6 +166,15 @@ class Site(ABC):
     @abstractmethod
     def archive_url(self, host: str, desk: Desk, day: date, page: int) -> str:
         """Return the address of page ``page`` (from 1) of a Tehran day in the site's archive."""
+
+    def whole_archive_url(self, host: str, day: date) -> str | None:
+        """Return the address of the archive of all sections for a Tehran day, page 1; None where
+        :meth:`archive_url` is that.
+        """
+
+    def path_of_number(self, number: int, day: date | None = None) -> str:  # noqa: ARG002
+        """Return the path of an article's address without the words of its headline."""
+        return f"/{self.roots[0]}{number}"
 
     def feed_paths(self) -> tuple[str, ...]:
         """Return the paths that the feed of provincial news may have, in the order of trying."""

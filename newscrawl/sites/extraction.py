@@ -58,9 +58,7 @@ def clean_article(article: Article) -> Article:
     article.tags = list(dict.fromkeys(clean_all(article.tags)))
     for image in article.images:
         image.caption = clean_or_none(image.caption)
-    if article.source is None and (
-        named := read_dateline(article.body, own_names(article))
-    ):
+    if article.source is None and (named := read_dateline(article.body, own_names(article))):
         article.source = named.agency
         article.choices["source"] = "dateline"
         article.warnings.append("source_fallback")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
-from newscrawl.sites.provinces import Desk
 from newscrawl.sites.base import Address
+from newscrawl.sites.provinces import Desk
 from newscrawl.sites.registry import site_named
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 

@@ -1,6 +1,6 @@
 """Find the sites: every package of this folder that has a module ``site`` with ``SITES``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -64,7 +64,7 @@ def site_of_form(url: str) -> Site | None:
 
 
 def site_of_id(identifier: str) -> Site | None:
-    """Return the site of an article's id, ``tasnim:2015910``; None for a republished story's."""
+    """Return the site of an article's id, ``isna:98030903723``; None for a republished story's."""
     return sites().get(identifier.partition(":")[0])
 
 
@@ -122,6 +122,19 @@ def choose_desks(keys: str | None, site: Site | None = None) -> list[Desk]:
         return every
     chosen = _choose(keys, [*provinces(), *(d.short for d in every if d.short not in provinces())])
     return [d for d in every if d.short in chosen or (d.province and d.province.key in chosen)]
+
+
+def lists_of(keys: str | None, names: Sequence[str] = ()) -> list[Desk] | None:
+    """Return the desks and other lists of sites for ``--province`` and ``--site``.
+
+    None where neither chooses: all lists, and links on no list. Raises ArgumentError.
+    """
+    if keys is None and not names:
+        return None
+    among = [site_named(name) for name in names] or [*sites().values()]
+    if keys is None:
+        return [d for s in among for d in (*s.desks, *s.lists, *s.archives)]
+    return [desk for site in among for desk in choose_desks(keys, site)]
 
 
 def choose_keys(keys: str) -> tuple[str, ...]:

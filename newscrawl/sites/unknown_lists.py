@@ -20,9 +20,7 @@ _SECTIONS = frozenset({"article", "main", "section", "li"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 
 
-def main_links(
-    document: Document, site: Site, root: etree._Element | None = None
-) -> list[Link]:
+def main_links(document: Document, site: Site, root: etree._Element | None = None) -> list[Link]:
     """Return the links to a site's articles in a page's main part, in its order, with repetitions.
 
     ``root``: the node to search; by default ``<main>``, or the whole page.
@@ -38,7 +36,9 @@ def main_links(
             beside.add(node)
         elif above in sections or node.tag in _SECTIONS:
             sections.add(node)
-    return [link for link in links_in(root, document, site) if link.article and link.node not in beside]
+    return [
+        link for link in links_in(root, document, site) if link.article and link.node not in beside
+    ]
 
 
 def _is_beside(node: etree._Element) -> bool:

@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newscrawl.sites.provinces import Desk
 from newscrawl.sites.addresses import OtherEntry
 from newscrawl.sites.base import Address
+from newscrawl.sites.provinces import Desk
 from newscrawl.sites.registry import default_site, site_of
 from newscrawl.store import Database, ask, writing
 

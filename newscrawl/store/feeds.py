@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from newscrawl.sites.retry_policy import believed
 from newscrawl.sites.addresses import OtherEntry
 from newscrawl.sites.base import Address
 from newscrawl.sites.registry import default_site
+from newscrawl.sites.retry_policy import believed
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.utils.http_validators import UNKNOWN, Validators
@@ -15,9 +15,7 @@ def known_feed(database: Database, site: str, now: str) -> tuple[str | None, Val
     """Return the path of the form that answered last (None: none yet), and its validators."""
     columns = "form, answered_at, etag, last_modified, origin"
     name = _name(site)
-    sql = (
-        f"SELECT {columns} FROM feeds WHERE form LIKE ? ORDER BY answered_at DESC LIMIT 1"  # noqa: S608
-    )
+    sql = f"SELECT {columns} FROM feeds WHERE form LIKE ? ORDER BY answered_at DESC LIMIT 1"  # noqa: S608
     for form, seen, *named in ask(database, sql, [f"{name}/%"]):
         return form.removeprefix(name), believed(seen, named, now)
     return None, UNKNOWN

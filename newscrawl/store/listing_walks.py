@@ -6,11 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from newscrawl.persian import dates
+from newscrawl.sites.addresses import OtherEntry
+from newscrawl.sites.base import Address
 from newscrawl.sites.pagination import FIRST_WALK, DayWalk, DeskWalk, Walk, Walked
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.retry_policy import BELIEVED_IN_A_ROW, WAITS, is_believed
-from newscrawl.sites.addresses import OtherEntry
-from newscrawl.sites.base import Address
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing

@@ -10,7 +10,7 @@ from newscrawl import __version__
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.persian import formatting
 from newscrawl.sites import provinces
-from newscrawl.sites.registry import desks
+from newscrawl.sites.registry import default_site, desks
 from newscrawl.store.selection import NONE
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain
@@ -65,6 +65,7 @@ def dress(app: Flask) -> Flask:
         "everything": Filters(),
         "to": _to,
         "version": __version__,
+        "default": default_site(),
     }
     app.after_request(_protect)
     app.register_error_handler(SecurityError, _turned_away)

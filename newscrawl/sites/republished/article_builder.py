@@ -7,9 +7,9 @@ from datetime import date, datetime
 from newscrawl.items import Article, Image
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.document import join
 from newscrawl.reading.fields import Page, meta
 from newscrawl.reading.identity import Identity
-from newscrawl.reading.document import join
 from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.images import pictures
 from newscrawl.sites.datelines import agency_in, names_of, read_dateline

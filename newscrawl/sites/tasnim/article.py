@@ -31,6 +31,7 @@ from newscrawl.reading.fields import (
 from newscrawl.reading.images import pictures
 from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import own_text
+from newscrawl.sites.addresses import has_host
 from newscrawl.sites.article_parts import (
     is_blurb,
     kind_of,
@@ -40,7 +41,6 @@ from newscrawl.sites.article_parts import (
     time_of,
     utc,
 )
-from newscrawl.sites.addresses import has_host
 from newscrawl.sites.base import Address, Site
 from newscrawl.sites.own_address import own_address, stories_of
 from newscrawl.sites.own_story import own_of_number

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from newscrawl.persian.dates import to_jalali
 from newscrawl.reading.picture_names import PictureNames
 from newscrawl.sites.addresses import path_of
 from newscrawl.sites.base import Address, ListMarkup, Site
@@ -35,6 +36,10 @@ class TasnimSite(Site):
     def whole_archive_url(self, host: str, day: date) -> str:
         """Return the address of the archive for a Tehran day, all services, page 1."""
         return addresses.whole_archive_page(host, day)
+
+    def path_of_number(self, number: int, day: date | None = None) -> str:
+        """Return ``/fa/news/YYYY/MM/DD/NUMBER``; without a day, the path of its short link."""
+        return f"/fa/news/{to_jalali(day).replace('-', '/')}/{number}" if day else f"/{number}"
 
     def feed_paths(self) -> tuple[str, ...]:
         """Return the paths that the feed of the provinces service may have."""
@@ -79,8 +84,10 @@ SITES = (
         title="خبرگزاری تسنیم",
         english="Tasnim News Agency",
         names=("تسنیم",),
+        short="Tasnim",
         licence=(
-            "published under CC BY 4.0: name Tasnim News Agency as their author, and link the story"
+            "published under CC BY 4.0:\n"
+            "name Tasnim News Agency as their author, and link the story (`url`)"
         ),
         licence_id="cc-by-4.0",
         domains=addresses.DOMAINS,
