@@ -8,13 +8,12 @@ the archive's address (ten of them), the class of its list (four), ``?page=`` of
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from newscrawl.errors import UrlError
 from newscrawl.persian.dates import to_jalali
+from newscrawl.sites.addresses import canonical_path, path_of
 from newscrawl.sites.base import Address, ListMarkup, Site
 from newscrawl.sites.provinces import Desk
-from newscrawl.sites.tasnim.addresses import canonical_path
 
 #: The digits of a short link's code: the article's number in base 62, six digits with zeros before.
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -53,6 +52,7 @@ class SamanehSite(Site):
 
     licence: str = "All rights reserved; ask the agency before you publish its texts."
     family: str = "iran_samaneh"
+    roots: tuple[str, ...] = ("fa/news/",)
     markup: ListMarkup = MARKUP
     bodies: tuple[str, ...] = (".body",)
 
@@ -99,7 +99,7 @@ class SamanehSite(Site):
 
     def is_feed(self, url: str) -> bool:
         """Return True if the address has the path of the site's feeds, on whatever host."""
-        return _path(url).startswith("/fa/rss/")
+        return path_of(url).startswith("/fa/rss/")
 
     def short_link(self, number: int) -> str:
         """``https://www.yjc.ir/00T1yh``. The form is captured in one link."""
@@ -107,24 +107,31 @@ class SamanehSite(Site):
 
     def is_list(self, url: str) -> bool:
         """Return True if the address is a desk's list or a day of the archive, on any host."""
-        return _path(url).rstrip("/") == "/fa/archive" or self.desk_of_list(url) is not None
+        return path_of(url).rstrip("/") == "/fa/archive" or self.desk_of_list(url) is not None
 
     def desk_of_list(self, url: str) -> Desk | None:
         """Return the desk of a list's address; None where the address names none."""
-        section = self.section_of(url)
-        return next((d for d in (*self.desks, *self.lists) if d.section == section), None)
+        match = _section.match(path_of(url))
+        known = (*self.desks, *self.lists) if match else ()
+        return next((desk for desk in known if match and desk.section == match["section"]), None)
 
     def section_of(self, url: str) -> str | None:
         """Return the section that a link leads to: ``qom`` for ``/fa/qom`` and ``/fa/qom/206``."""
-        match = _section.match(_path(url))
+        match = _section.match(path_of(url))
         return match["section"] if match and match["section"] not in _NO_SECTIONS else None
 
 
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url.strip()).path
-    except ValueError:
-        return ""
+def whole_archive(site: str) -> tuple[Desk]:
+    """Return the archive of all sections as a list of a site."""
+    return (Desk(site, f"{site}/archive", "آرشیو", "", None),)
+
+
+def all_news(site: str) -> tuple[Desk]:
+    """Return the list of all sections' news, ``/fa/allnews``, as a list of a site.
+
+    YJC's captured menu names it; that other sites have it is a claim.
+    """
+    return (Desk(site, f"{site}/allnews", "همهٔ اخبار", "allnews", None),)
 
 
 def _number(code: str) -> int:

@@ -1,7 +1,7 @@
 """YJC's site. Captured are an article page of May 2019 and the menu of sections in it."""
 
-from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.provinces import Desk, provinces
+from newscrawl.sites.iran_samaneh.family import SamanehSite, whole_archive
+from newscrawl.sites.provinces import Desk, desks_of_provinces, provinces
 
 #: The section of each province. Captured but for ``alborz`` and ``tehran``, which the menu lacks:
 #: claims, formed as the others are.
@@ -38,7 +38,7 @@ _SECTIONS = {
     "hamadan": "hamedan",
     "yazd": "yazd",
 }
-#: Two cities have sections of their own, captured: key and section, name, province.
+#: Two cities have sections of their own, captured: section, name, province.
 _CITIES = (("mahabad", "مهاباد", "west-azerbaijan"), ("abadan", "آبادان", "khuzestan"))
 
 SITES = (
@@ -48,12 +48,13 @@ SITES = (
         english="Young Journalists Club",
         domains=("yjc.ir",),
         desks=(
+            *desks_of_provinces("yjc", _SECTIONS),
             *(
-                Desk("yjc", key, provinces()[key].name, section, provinces()[key])
-                for key, section in _SECTIONS.items()
+                Desk("yjc", f"yjc/{city}", name, city, provinces()[province])
+                for city, name, province in _CITIES
             ),
-            *(Desk("yjc", key, name, key, provinces()[where]) for key, name, where in _CITIES),
         ),
+        archives=whole_archive("yjc"),
         provincial=frozenset(["states"]),
         # The second is what seven crawlers of 2021-2026 read: a claim.
         bodies=(".body", ".baznashr-body"),
