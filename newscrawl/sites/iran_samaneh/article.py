@@ -34,15 +34,9 @@ from newscrawl.sites.article_parts import (
 from newscrawl.sites.base import Site
 from newscrawl.sites.iran_samaneh.article_address import address_of, short_url
 from newscrawl.sites.iran_samaneh.family import SamanehSite
+from newscrawl.sites.iran_samaneh.find_story import find_story, has_marks
 from newscrawl.sites.iran_samaneh.story import pictures_of, read_body, related_of
-from newscrawl.sites.iran_samaneh.story_page import (
-    StoryPage,
-    beside,
-    find_story,
-    has_marks,
-    of_story,
-    said,
-)
+from newscrawl.sites.iran_samaneh.story_page import StoryPage, beside, of_story, said
 from newscrawl.sites.story_text import Story
 
 VERSION = 1
