@@ -1,18 +1,13 @@
 """Make pages in the markup of Iran Samaneh, and read them."""
 
 from newscrawl.items import Article
-from newscrawl.sites.extraction import clean_article
+from newscrawl.sites import extraction
+from newscrawl.sites.base import Site
 from newscrawl.sites.iran_samaneh.article import parse_article
-from newscrawl.sites.iran_samaneh.family import SamanehSite
+from newscrawl.sites.registry import sites
 from tests.conftest import page
 
-SITE = SamanehSite(
-    name="yjc",
-    title="باشگاه خبرنگاران جوان",
-    english="Young Journalists Club",
-    domains=("yjc.ir",),
-    bodies=(".body", ".baznashr-body"),
-)
+SITE = sites()["yjc"]
 NUMBER = 8812345
 PATH = f"/fa/news/{NUMBER}/%D9%82%D9%85"
 URL = f"https://www.yjc.ir{PATH}"
@@ -52,11 +47,11 @@ def samaneh_page(
     )
 
 
-def parse(body: str, url: str = URL, site: SamanehSite = SITE) -> Article:
+def parse(body: str | bytes, url: str = URL, site: Site = SITE) -> Article:
     """Read a page into an uncleaned article."""
     return parse_article(page(body, url), site)
 
 
-def read(body: str, url: str = URL, site: SamanehSite = SITE) -> Article:
-    """Read a page into a cleaned article."""
-    return clean_article(parse(body, url, site))
+def read(body: str | bytes, url: str = URL, site: Site = SITE) -> Article:
+    """Read a page into a clean, valid article."""
+    return extraction.read(page(body, url), site=site)
