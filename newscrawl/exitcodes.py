@@ -111,7 +111,7 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     if inferred := count(stat_names.LISTS_INFERRED):
         return ExitCode.UNREADABLE, (
             f"{inferred} list pages have no list of a known markup, and their links were inferred: "
-            "mend ListMarkup in newscrawl/sites/SITE/site.py; scrapy doctor ADDRESS shows such a page"
+            "mend ListMarkup in newscrawl/sites/SITE/site.py; scrapy doctor ADDRESS shows such one"
         )
     new, odd = count(stat_names.ENTRIES_NEW), count(stat_names.ENTRIES_NEW_UNRECOGNISED)
     if new >= _LEAST_ENTRIES and odd > _SHARE_OF_ENTRIES * new:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from newscrawl.demo.site import Page, Site
+from newscrawl.demo.site import DemoSite, Page
 from tests.conftest import ENVIRONMENT, ROOT
 from tests.crawling.republished import story
 
@@ -66,8 +66,8 @@ class Sandbox:
         self,
         folder: Path,
         filled: Path,
-        site: Site,
-        others: Site,
+        site: DemoSite,
+        others: DemoSite,
         files: str = "",
         scheduler: str = "",
     ) -> None:

@@ -11,11 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from newscrawl.items import Article, content_hash
+from newscrawl.sites.base import Address
 from newscrawl.sites.extraction import read
 from newscrawl.sites.pagination import DeskWalk
-from newscrawl.sites.provinces import Desk, desks
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import site_named
 from newscrawl.sites.retry_policy import WAITS
-from newscrawl.sites.tasnim.addresses import Address
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database, open_store, writing
 from newscrawl.store.archived_pages import ArchivedPage, Headers
 from newscrawl.store.articles import save
@@ -31,6 +33,7 @@ from tests.labelled import Story
 NOW, LATER, NEXT_DAY = "2025-11-21T20:00:00Z", "2025-11-21T21:00:00Z", "2025-11-22T20:00:00Z"
 #: The Tehran day of articles, pages and links for which a test gives no day.
 DAY = date(2025, 11, 21)
+TASNIM = site_named("tasnim")
 QOM, YAZD = desks()["qom"], desks()["yazd"]
 
 # ---- articles
@@ -114,7 +117,7 @@ DOWN = Failed("http_503", "status 503", 503)
 
 def address(number: int, day: date | None = DAY) -> Address:
     """Return the address of an article, as a desk's list shows it."""
-    return Address(number, f"/fa/news/1404/08/30/{number}/x", day, media=False)
+    return Address("tasnim", TASNIM.origin, number, f"/fa/news/1404/08/30/{number}/x", day)
 
 
 def walk(desk: Desk = QOM, since: date = date(2025, 11, 14), **fields: object) -> DeskWalk:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 
 from newscrawl.sites.extraction import read
-from newscrawl.sites.tasnim.lists import parse_list
+from newscrawl.sites.lists import parse_list
+from newscrawl.sites.registry import default_site
 from tests.conftest import page as response
 
 ARTICLE = "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x"
@@ -269,5 +270,5 @@ def readings(body: bytes) -> dict[str, Callable[[], object]]:
         "jannah": lambda: read(response(framed(post), COPY), copy=True),
         "tasnim": lambda: read(response(framed(story), ARTICLE)),
         "tasnim, no story": lambda: read(response(framed(story[:27]), ARTICLE)),
-        "lists": lambda: parse_list(response(body, LIST)),
+        "lists": lambda: parse_list(response(body, LIST), default_site()),
     }

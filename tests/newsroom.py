@@ -11,11 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 from persiantools.digits import en_to_fa
 from persiantools.jdatetime import MONTH_NAMES_FA
 
-from newscrawl.demo.site import Answer, Page, Site
+from newscrawl.demo.site import Answer, DemoSite, Page
 from newscrawl.persian.dates import TEHRAN, to_jalali
-from newscrawl.sites.provinces import SERVICE, Desk, desk_of_service, desks
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.desks import SERVICE, desks
+from newscrawl.sites.tasnim.site import SITES
 from tests.conftest import Scrapy
 
+(TASNIM,) = SITES
 FAST = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
 _HEAD = '<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8">'
 
@@ -76,12 +79,12 @@ class Newsroom:
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         words = parts.path.split("/")
         if parts.path.startswith("/fa/service/"):
-            desk = desk_of_service(int(words[3]))
+            desk = TASNIM.desk_of_section(words[3])
             return self._list(self.listed(desk), query, "top-news-service") if desk else None
         if parts.path == "/fa/archive":
-            desk, day = desk_of_service(int(query["sub"])), query["date"].replace("/", "-")
+            desk, day = TASNIM.desk_of_section(query["sub"]), query["date"].replace("/", "-")
             assert desk
-            assert query["service"] == str(SERVICE)
+            assert query["service"] == SERVICE
             of_day = [s for s in self.listed(desk) if to_jalali(s.published.date()) == day]
             return self._list(of_day, query, "archive-result")
         if parts.path.startswith("/fa/news/"):
@@ -109,7 +112,7 @@ def article_page(story: Told) -> str:
     clock = en_to_fa(f"{day} {MONTH_NAMES_FA[month]} {year} - {at:%H:%M}")
     services = "".join(
         f'<li class="service"><a href="/fa/service/{number}/x">{name}</a></li>'
-        for number, name in ((SERVICE, "استانها"), (story.desk.service, story.desk.name))
+        for number, name in ((SERVICE, "استانها"), (story.desk.section, story.desk.name))
     )
     return (
         f'{_HEAD}<meta property="og:url" content="{story.path}"></head><body>'
@@ -121,12 +124,12 @@ def article_page(story: Told) -> str:
     )
 
 
-def articles_got(site: Site, start: int = 0) -> list[str]:
+def articles_got(site: DemoSite, start: int = 0) -> list[str]:
     """Return the paths of articles served with status 200. start: position in the server's log."""
     return [v.path for v in site.log[start:] if v.path.startswith("/fa/news/") and v.status == 200]
 
 
-def lists_asked(site: Site, start: int = 0) -> list[str]:
+def lists_asked(site: DemoSite, start: int = 0) -> list[str]:
     """Return the paths of requested list pages. start: position in the server's log."""
     lists = ("/fa/service/", "/fa/archive")
     return [v.path for v in site.log[start:] if v.path.startswith(lists)]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.demo.site import Answer, Page, Redirect, Site, serving
+from newscrawl.demo.site import Answer, DemoSite, Page, Redirect, serving
 from newscrawl.store import open_store
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.newsroom import Newsroom, every, ids, rows
@@ -101,7 +101,7 @@ def test_a_site_that_fails_at_a_third_of_first_requests(scrapy: Scrapy) -> None:
     assert runs[0][1] > 0  # what was sent elsewhere failed aloud, and was had by a later run
 
 
-def assert_rests_were_kept(site: Site) -> None:
+def assert_rests_were_kept(site: DemoSite) -> None:
     """Check that for a second after each 429 no new request is made."""
     for n, visit in enumerate(site.log):
         if visit.status == 429:

@@ -13,7 +13,7 @@ from packaging.specifiers import SpecifierSet
 
 from newscrawl import settings
 from newscrawl.items import KEYS, WARNINGS
-from newscrawl.sites.tasnim.addresses import SITE_DOMAINS
+from newscrawl.sites.registry import sites
 from tests.conftest import ROOT
 
 PACKAGES = ("newscrawl", "spiders", "pipelines")
@@ -39,14 +39,31 @@ def test_nothing_else_asks_the_clock() -> None:
     assert guilty <= allowed, f"ask newscrawl.persian.clock in {sorted(guilty - allowed)}"
 
 
-def test_one_module_knows_the_sites_hosts() -> None:
+def test_one_module_knows_a_sites_hosts() -> None:
     """This includes templates and tables, so that the next move changes one line."""
-    named = re.compile("|".join(re.escape(domain) for domain in SITE_DOMAINS), re.IGNORECASE)
     files = [p for name in PACKAGES for p in (ROOT / name).rglob("*.*") if p.suffix != ".pyc"]
-    guilty = [str(p.relative_to(ROOT)) for p in files if named.search(p.read_text("utf-8"))]
-    assert guilty == ["newscrawl/sites/tasnim/addresses.py"], (
-        f"take the host from newscrawl.sites.tasnim.addresses in {guilty}"
+    for site in sites().values():
+        domains = (*site.domains, *site.short_domains)
+        named = re.compile("|".join(re.escape(domain) for domain in domains), re.IGNORECASE)
+        guilty = [str(p.relative_to(ROOT)) for p in files if named.search(p.read_text("utf-8"))]
+        assert len(guilty) == 1, f"take the host from the Site in {guilty}"
+        assert guilty[0].startswith("newscrawl/sites/"), f"{guilty[0]} is no site's folder"
+
+
+@pytest.mark.parametrize("site", ["tasnim", "isna", "yjc"])
+def test_only_its_own_folder_knows_a_site(site: str) -> None:
+    """Excepted are spiders, the demo, and migrations that a site had before it was a folder."""
+    excepted = (
+        f"newscrawl/sites/{site}/",
+        "newscrawl/demo/",
+        "newscrawl/store/schema/",
+        "spiders/",
     )
+    named = re.compile(rf"\b{site}", re.IGNORECASE)
+    files = [p for name in PACKAGES for p in (ROOT / name).rglob("*.*") if p.suffix != ".pyc"]
+    names = [str(p.relative_to(ROOT)) for p in files if named.search(p.read_text("utf-8"))]
+    guilty = [name for name in names if not name.startswith(excepted)]
+    assert guilty == [], f"ask the Site what {guilty} know of it"
 
 
 def test_nothing_asks_the_library_what_an_address_is() -> None:

@@ -7,7 +7,7 @@ from newscrawl.demo.pages import desk_code, path_of, picture_of
 from newscrawl.demo.stories import DemoStory, on_list, stories
 from newscrawl.items import Article, content_hash, to_record
 from newscrawl.persian.dates import to_jalali
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from tests.readers import PARSERS
 
 #: Fields that depend on the clock and on earlier runs.
@@ -29,6 +29,7 @@ def record_of(story: DemoStory) -> dict[str, Any]:
         "tags_fallback": new and not media,
     }
     province = story.desk.province
+    assert province is not None
     said = {
         "id": f"tasnim:{story.number}",
         "site": "tasnim",

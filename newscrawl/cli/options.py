@@ -50,7 +50,7 @@ def set_words_apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
-    """Add the options that choose provinces or desks, sites, and days; all commands have the same."""
+    """Add the options that choose places, sites and days; all commands have the same."""
     parser.add_argument(
         "--province", metavar="KEY", help="a province or a desk, or several: qom,kashan"
     )

@@ -24,7 +24,8 @@ _age = re.compile(r"^(\d{1,6})([hd])$|^0$")
 class CrawlArguments:
     """The arguments of ``scrapy crawl SITE``, read; None for an argument that was not given.
 
-    site: whose desks they are. again: walk covered days again, and retry links that were given up or are gone.
+    site: whose desks they are. again: walk covered days again, and retry links that were given up
+    or are gone.
     """
 
     site: Site

@@ -41,8 +41,8 @@ class GuardedResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Except the hosts that settings such as ``ISNA_URL`` name, the typed hosts (see RunContext), and the
-        environment's proxies.
+        """Except the hosts that settings such as ``ISNA_URL`` name, the typed hosts (see
+        RunContext), and the environment's proxies.
 
         crawler: Scrapy passes the crawler process here, with all crawlers that the resolver serves.
         """

@@ -30,9 +30,9 @@ def meant(database: Database, given: str) -> tuple[str, str]:
     """Return the id of the article that the user means, and its address as the ledger will keep it:
     without the headline's words.
 
-    given: ``SITE:NUMBER`` or the number alone, of the default site, the id of a republished story, or an address. A
-    number or an address may name an article that was never seen. Raises ArgumentError for an id
-    that is unknown.
+    given: ``SITE:NUMBER``, the number alone (of the default site), the id of a republished story,
+    or an address. A number or an address may name an article that was never seen. Raises
+    ArgumentError for an id that is unknown.
     """
     if given.startswith(("http://", "https://")):
         return _of_address(database, given)

@@ -78,7 +78,8 @@ class Site(ABC):
     package whose readers read its pages, by default that of its name. ``desks``: the choices of
     ``-a provinces``. ``lists``, ``archives``: the lists to walk, and the
     archive's, where desks have none of their own; a run then stores what is of the chosen desks.
-    ``provincial``: identifiers of the section that holds all provinces' sections. ``roots``: how the paths of articles begin, without the first slash.
+    ``provincial``: identifiers of the section that holds all provinces' sections. ``roots``:
+    how the paths of articles begin, without the first slash.
     """
 
     name: str
@@ -167,10 +168,11 @@ class Site(ABC):
     def archive_url(self, host: str, desk: Desk, day: date, page: int) -> str:
         """Return the address of page ``page`` (from 1) of a Tehran day in the site's archive."""
 
-    def whole_archive_url(self, host: str, day: date) -> str | None:
+    def whole_archive_url(self, host: str, day: date) -> str | None:  # noqa: ARG002
         """Return the address of the archive of all sections for a Tehran day, page 1; None where
         :meth:`archive_url` is that.
         """
+        return None
 
     def path_of_number(self, number: int, day: date | None = None) -> str:  # noqa: ARG002
         """Return the path of an article's address without the words of its headline."""

@@ -55,9 +55,10 @@ class ListPage:
 def parse_list(response: Response, site: Site) -> ListPage:
     """Read one page of a desk's list or of the site's archive; an empty list is valid.
 
-    ``site``: whose markup and addresses the page has. Side bars and menus are not read. Where neither the list nor its entries have the known markup,
-    the links are inferred. Raises NotAListError where the page has neither list nor entry nor link
-    to an article, and NotThePageError where the answer is not the requested page.
+    ``site``: whose markup and addresses the page has. Side bars and menus are not read. Where
+    neither the list nor its entries have the known markup, the links are inferred. Raises
+    NotAListError where the page has neither list nor entry nor link to an article, and
+    NotThePageError where the answer is not the requested page.
     """
     document = Document(response)
     is_cut = "page_cut" in document.doubts
@@ -75,8 +76,8 @@ def parse_list(response: Response, site: Site) -> ListPage:
         links = links or [link.article for link in main_links(document, site) if link.article]
         if not links:
             raise NotAListError(
-                f"neither a list ({markup.lists!r}) nor an entry ({markup.entry!r}) nor any link to "
-                f"an article in {document.url}"
+                f"neither a list ({markup.lists!r}) nor an entry ({markup.entry!r}) nor any link "
+                f"to an article in {document.url}"
             )
     found: list[Address] = []
     others: dict[str, OtherEntry] = {}

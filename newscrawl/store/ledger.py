@@ -212,7 +212,7 @@ def left_over(
 def left_over_of_feed(
     database: Database, site: str, run: int, now: str, limit: int = -1
 ) -> list[Due]:
-    """Return the due links, as :func:`left_over` does, that only the site's feed shows, of any desk."""
+    """Return the due links, as :func:`left_over` does, that only a site's feed shows."""
     rows = ask(
         database,
         f"SELECT l.url FROM ledger l WHERE l.listed_by = 'feed' AND {_IS_DUE} "  # noqa: S608

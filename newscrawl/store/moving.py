@@ -93,10 +93,10 @@ def move(database: Database, path: Path) -> None:
     check_room(database, path)
     if takes_long:
         _say(
-            f"{path}: the site has moved to {default_site().origin}. The addresses of {total:,} articles "
-            "and links are rewritten, once; nothing else changes. You can stop this at any time "
-            "(Ctrl-C): the next command continues it. scrapy backup FILE.zip copies the database "
-            "as it is, before this or in between"
+            f"{path}: the site has moved to {default_site().origin}. The addresses of {total:,} "
+            "articles and links are rewritten, once; nothing else changes. You can stop this at "
+            "any time (Ctrl-C): the next command continues it. scrapy backup FILE.zip copies the "
+            "database as it is, before this or in between"
         )
     started = time.monotonic()
     unseen = nullcontext(lambda _: None)

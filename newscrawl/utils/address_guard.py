@@ -1,8 +1,8 @@
 """Decide which hosts the crawler may ask, by the spelling of the host and by its address.
 
 A host must belong to the site or be given by the user, must be spelled plainly, and must not lead
-to a special-purpose address. Only a host that the settings name and a typed loopback address may lead
-to one.
+to a special-purpose address. Only a host that the settings name and a typed loopback address may
+lead to one.
 
 A host can be spelled in many ways, and programs read them differently: 127.1, 2130706433 and
 0x7f.1 are 127.0.0.1 to most programs, 010.0.0.1 is two addresses. A host that the `ipaddress`

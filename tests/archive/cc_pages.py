@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from newscrawl.demo import pages
 from newscrawl.demo.stories import DemoStory, stories
 from newscrawl.persian.dates import TEHRAN
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks, slug
 from tests.archive.cc_records import DRESSES, ENCODED, Premade, http
 
 PREMADE = 240
@@ -77,7 +77,7 @@ def path(told: DemoStory, *, slug: bool = True) -> str:
 def list_page(chance: Random, shown: list[DemoStory]) -> tuple[str, bytes]:
     """Return the path and the page of a desk's list."""
     desk = chance.choice(list(desks().values()))
-    where = f"/fa/service/{desk.service}/{quote(desk.slug)}?page={chance.randint(1, 400)}"
+    where = f"/fa/service/{desk.section}/{quote(slug(desk))}?page={chance.randint(1, 400)}"
     return where, pages.list_page(desk, shown, 1).encode()
 
 

@@ -18,7 +18,7 @@ from tests.archive.damage import DAMAGES, members
 from tests.archive.packings import PACKINGS
 from tests.archive.warped import LOOSE, ODD, WRONG, warp
 
-WANTED = Wanted(("https://www.tasnimnews.com",), (), 10_000_000)
+WANTED = Wanted((("https://www.tasnimnews.com", "tasnim"),), (), 10_000_000)
 ALL = 10**9
 #: Bytes of a portion, and of its pages.
 SIZES = [(ALL, ALL), (20_000, ALL), (ALL, 20_000), (3_000, ALL)]

@@ -17,7 +17,7 @@ from newscrawl.demo.stories import stories
 from newscrawl.errors import StoreError
 from newscrawl.items import to_record
 from newscrawl.sites.extraction import read
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_pages import each_page, page_of, pages_of
 from newscrawl.store.articles import records

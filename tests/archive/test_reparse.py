@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo.site import Page, serving
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import record_page
 from newscrawl.store.runs import last_runs

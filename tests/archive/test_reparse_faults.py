@@ -19,7 +19,7 @@ from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import TEHRAN
 from newscrawl.sites import extraction
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database, open_pages, open_store
 from newscrawl.store.archived_pages import ArchivedPage, Headers, record_page
 from tests.archive.reparsing import start, unread, workers_of

@@ -57,7 +57,8 @@ class Imported:
 
     def __init__(self, folder: Path, *paths: Path, longest: int = 10_000) -> None:
         with closing(open_pages(folder)) as kept:
-            hosts = ("https://www.tasnimnews.com", "http://127.0.0.1:8000")
+            ours = ("https://www.tasnimnews.com", "http://127.0.0.1:8000")
+            hosts = tuple((host, "tasnim") for host in ours)
             wanted = Wanted(hosts, {"https://copies.example/7/"}, longest)
             taking = WarcImport(kept, wanted, local(1), MANNERS, folder=folder)
             self.taken = taking.take(map(str, paths))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newscrawl.demo.site import serving
 from newscrawl.demo.stories import stories
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import PAGES_FILE_NAME, open_pages
 from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, Headers
 from tests.bench.crawling import site_of

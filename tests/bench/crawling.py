@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newscrawl.demo.site import ROBOTS, Page, serving
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from tests.bench.material import Pages
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.process import Spent, crawl, run

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newscrawl.demo.site import ROBOTS, Page, Site, SiteRequest, serving
+from newscrawl.demo.site import ROBOTS, DemoSite, Page, SiteRequest, serving
 from newscrawl.persian.dates import tehran_day
 from tests.bench.measure import Against, Bar, Found, Plan
 from tests.bench.newsday import BEFORE, DAWN, NewsDay, hours, start_of
@@ -44,7 +44,7 @@ def crawl_at(moment: datetime, folder: Path, url: str, *arguments: str) -> None:
     )
 
 
-def visited(site: Site, day: NewsDay, start: int, came: tuple[int, int] = (0, 0)) -> Hour:
+def visited(site: DemoSite, day: NewsDay, start: int, came: tuple[int, int] = (0, 0)) -> Hour:
     """Return the requests from a position in the server's log on.
 
     came: how many stories were published and edited before the run.
@@ -82,7 +82,7 @@ def measure(plan: Plan) -> Found:
     return _told(ours, again, idle, new)
 
 
-def _runs(day: NewsDay, site: Site, folder: Path, number: int) -> Iterator[datetime]:
+def _runs(day: NewsDay, site: DemoSite, folder: Path, number: int) -> Iterator[datetime]:
     """Crawl what the site has before the day's hours, then yield the hours."""
     first = start_of(number).astimezone(UTC)
     day.go_on(first)

@@ -10,7 +10,7 @@ from html import escape
 
 from newscrawl.demo.pages import path_of
 from newscrawl.demo.stories import stories
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 
 #: Least bytes of a page.
 WEIGHT = 80_000

@@ -13,8 +13,8 @@ from newscrawl.demo.site import serving
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.sites.pagination import DeskWalk
-from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import FILE_NAME, open_store
 from newscrawl.store.articles import save
 from newscrawl.store.listing_walks import record_page

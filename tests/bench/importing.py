@@ -49,7 +49,7 @@ def bare(path: Path) -> int:
 
 def scanned(path: Path) -> int:
     """Read a file as a worker does, portion by portion."""
-    wanted = Wanted((_SITE,), (), 10_000_000)
+    wanted = Wanted(((_SITE, "tasnim"),), (), 10_000_000)
     place: Position | None = START
     pages = 0
     while place is not None:

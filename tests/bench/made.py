@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
+from newscrawl.sites.base import Address
 from newscrawl.sites.pagination import DeskWalk
-from newscrawl.sites.provinces import desks
-from newscrawl.sites.tasnim.addresses import Address, parse_address
+from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import FILE_NAME, Database, open_store
 from newscrawl.store.articles import save
 from newscrawl.store.listing_walks import record_page

@@ -14,7 +14,7 @@ from newscrawl.demo.pages import article_page as demo_page
 from newscrawl.demo.stories import stories
 from newscrawl.items import Article, Image, content_hash
 from newscrawl.persian.dates import tehran_day, to_jalali, utc_text
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from tests.bench.heavy import heavy
 from tests.conftest import SHARED
 from tests.stories import stories_at_hand
@@ -94,8 +94,8 @@ class Material:
             body_raw=body,
             published_at=utc_text(at),
             jalali_date=day,
-            province=desk.province.key,
-            province_name=desk.province.name,
+            province=desk.province.key if desk.province else None,
+            province_name=desk.province.name if desk.province else None,
             desk=desk.key,
             content_hash=content_hash(headline, lead, body),
             parser="tasnim/2",

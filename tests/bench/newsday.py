@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.persian.dates import TEHRAN
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from tests.bench.material import Material
 from tests.newsroom import Newsroom, Told
 

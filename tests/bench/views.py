@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database, ask, open_to_read
 from newscrawl.store.browse import shelf
 from newscrawl.store.selection import Selection

@@ -14,9 +14,9 @@ from newscrawl.contact.plan import MOST, next_part
 from newscrawl.contact.report_page import write_report
 from newscrawl.contact.visit import DecodedPage, Head, Seen, Visit
 from newscrawl.exitcodes import ExitCode
-from newscrawl.sites.provinces import desks
 from newscrawl.store.archived_pages import Headers
 from tests.contact.site import CHALLENGE, OpenSite
+from tests.factories import TASNIM
 
 HOST = "https://www.tasnimnews.ir"
 TODAY = date(2025, 11, 22)
@@ -24,7 +24,7 @@ TODAY = date(2025, 11, 22)
 
 def followed(site: Callable[[str], bytes]) -> Visit:
     """Follow the plan of a visit. site: returns a whole response to a path, status line first."""
-    visit = Visit(HOST, desks()["qom"], TODAY)
+    visit = Visit(HOST, TASNIM, TODAY)
     requests = 1
     while following := next_part(visit, requests):
         part, url = following
@@ -33,7 +33,7 @@ def followed(site: Callable[[str], bytes]) -> Visit:
         status, *lines = head.decode("latin-1").split("\r\n")
         pairs = tuple((name, value) for name, _, value in (line.partition(": ") for line in lines))
         headers = Headers(pairs)
-        seen = Seen(part.name, part.kind, url, heads=[Head(url, 200, headers, len(body))])
+        seen = Seen(part.name, part.kind, TASNIM, url, heads=[Head(url, 200, headers, len(body))])
         seen.answer = DecodedPage(url, int(status.split()[1]), headers, body)
         visit.seen[part.name] = seen
     return visit
@@ -135,7 +135,7 @@ def test_the_choices_of_the_readers_field_by_field() -> None:
 )
 def test_what_is_a_challenge(headers: str, body: str, *, is_one: bool) -> None:
     pairs = Headers((tuple(headers.split(": ")),) if headers else ())  # type: ignore[arg-type]
-    seen = Seen("list", "list", HOST, heads=[Head(HOST, 200, pairs, 0)])
+    seen = Seen("list", "list", TASNIM, HOST, heads=[Head(HOST, 200, pairs, 0)])
     seen.answer = DecodedPage(HOST, 200, pairs, body.encode())
     assert (seen.challenge is not None) is is_one
 
@@ -153,7 +153,7 @@ def test_how_a_visit_ends() -> None:
         visit.ended = ended
         assert outcome(visit)[0] == code
     visit = of(OpenSite())
-    visit.seen["list"] = Seen("list", "list", HOST, why="DNSLookupError", is_silent=True)
+    visit.seen["list"] = Seen("list", "list", TASNIM, HOST, why="DNSLookupError", is_silent=True)
     assert outcome(visit) == (69, "the desk's list did not come: DNSLookupError")
 
 

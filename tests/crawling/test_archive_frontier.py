@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newscrawl.demo.site import Page, demo_pages, serving
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, articles_got, every, ids, lists_asked, rows
 from tests.truth import truth, without_times
@@ -127,4 +127,4 @@ def test_all_desks_are_asked_for(scrapy: Scrapy) -> None:
     with serving() as site:
         backfill(scrapy, site.url, "-a", "since=1404-08-26", "-a", "until=1404-08-26")
     asked = {path.split("sub=")[1].split("&")[0] for path in lists_asked(site)}
-    assert asked == {str(desk.service) for desk in desks().values()}
+    assert asked == {str(desk.section) for desk in desks().values()}

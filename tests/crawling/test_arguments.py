@@ -4,6 +4,7 @@ import pytest
 
 from newscrawl.crawling.arguments import CrawlArguments
 from newscrawl.errors import ArgumentError
+from tests.factories import TASNIM
 
 
 def test_all_of_them() -> None:
@@ -14,7 +15,8 @@ def test_all_of_them() -> None:
             "until": "2025-11-22",
             "pages": "3",
             "revisit": "48h",
-        }
+        },
+        TASNIM,
     )
     assert [desk.key for desk in arguments.desks] == ["qom"]
     assert arguments.since == date(2025, 11, 21)
@@ -24,10 +26,10 @@ def test_all_of_them() -> None:
 
 
 def test_none_of_them() -> None:
-    arguments = CrawlArguments.read({})
+    arguments = CrawlArguments.read({}, TASNIM)
     assert len(arguments.desks) == 32
     assert (arguments.since, arguments.until, arguments.pages, arguments.revisit) == (None,) * 4
-    assert CrawlArguments.read({"revisit": "0"}).revisit == timedelta(0)
+    assert CrawlArguments.read({"revisit": "0"}, TASNIM).revisit == timedelta(0)
 
 
 @pytest.mark.parametrize(
@@ -48,4 +50,4 @@ def test_none_of_them() -> None:
 )
 def test_what_cannot_be_meant(given: dict[str, str], hint: str) -> None:
     with pytest.raises(ArgumentError, match=hint):
-        CrawlArguments.read(given)
+        CrawlArguments.read(given, TASNIM)

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from newscrawl.demo.site import Answer, Page, Site, serving
+from newscrawl.demo.site import Answer, DemoSite, Page, serving
 from newscrawl.sites.tasnim.addresses import feed_paths
 from tests.conftest import Scrapy
 from tests.newsroom import FAST, Newsroom, Told, articles_got, ids, rows
@@ -53,7 +53,7 @@ def feed(stories: Iterable[Told]) -> str:
     )
 
 
-def feeds_asked(site: Site, start: int = 0) -> list[tuple[str, int]]:
+def feeds_asked(site: DemoSite, start: int = 0) -> list[tuple[str, int]]:
     return [(v.path, v.status) for v in site.log[start:] if v.path.startswith("/fa/rss")]
 
 

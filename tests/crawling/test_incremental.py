@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from newscrawl.demo.site import Answer, Page, serving
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from tests.conftest import Scrapy
 from tests.newsroom import FAST, Newsroom, articles_got, every, ids, lists_asked, rows
 

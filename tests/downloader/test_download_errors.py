@@ -18,7 +18,7 @@ from cryptography import x509
 
 from newscrawl.demo.stories import on_list
 from newscrawl.downloader.download_handler import LONGEST_HEAD
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.utils.compression import zstd
 from tests.certificates import certified
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy

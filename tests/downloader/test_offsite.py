@@ -13,7 +13,7 @@ from scrapy.utils.test import get_crawler
 from newscrawl import settings
 from newscrawl.demo.stories import on_list
 from newscrawl.downloader.offsite import OffsiteMiddleware
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from spiders.tasnim import TasnimSpider
 from tests.conftest import Scrapy
 from tests.servers import answering, forbidden, http, redirect

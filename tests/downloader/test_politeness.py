@@ -13,7 +13,7 @@ import pytest
 from scrapy.http import Response
 
 from newscrawl import settings
-from newscrawl.demo.site import Answer, Page, Redirect, Site, demo_pages, serving
+from newscrawl.demo.site import Answer, DemoSite, Page, Redirect, demo_pages, serving
 from newscrawl.downloader.retry_after import retry_after
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom
@@ -22,7 +22,7 @@ from tests.truth import ALL, on_list_of, truth, without_times
 QOM = ("-a", "provinces=qom", "-a", ALL)
 
 
-def gaps(site: Site) -> list[float]:
+def gaps(site: DemoSite) -> list[float]:
     return [after.at - before.at for before, after in pairwise(site.log)]
 
 

@@ -11,7 +11,7 @@ from twisted.internet.testing import MemoryReactorClock
 
 from newscrawl.demo.stories import on_list
 from newscrawl.downloader.resolver import GuardedResolver
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from tests.conftest import Scrapy
 from tests.servers import RawSite, answering, forbidden, redirect
 

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from newscrawl import settings
 from newscrawl.demo.stories import on_list
 from newscrawl.downloader.run_context import RunContext, attach, run_context
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from spiders.tasnim import TasnimSpider
 from tests.conftest import Scrapy
 from tests.servers import answering, http

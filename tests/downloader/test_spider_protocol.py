@@ -23,10 +23,10 @@ from newscrawl.downloader.spider_protocol import (
     news_spider_class,
     site_gate,
 )
-from newscrawl.sites.tasnim.addresses import DEFAULT_HOSTS
 from spiders.tasnim import TasnimSpider
 from tests.conftest import ROOT, Scrapy
 from tests.downloader.plain_spider import PlainSpider
+from tests.factories import TASNIM
 from tests.servers import answering, http
 
 # mypy refuses these lines where a class lacks a member, or has it with other types.
@@ -45,7 +45,7 @@ SOURCES = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
 
 
 def made(spider: type[Spider], **given: str) -> Spider:
-    return spider.from_crawler(Crawler(spider, {"TASNIM_URL": [*DEFAULT_HOSTS]}), **given)
+    return spider.from_crawler(Crawler(spider, {"TASNIM_URL": [TASNIM.origin]}), **given)
 
 
 def is_same(one: object, other: object) -> bool:
@@ -71,10 +71,10 @@ def test_our_spiders_are_taken_for_what_they_are(name: str) -> None:
 def test_so_are_those_of_the_doctor(spider: type[AskingSpider]) -> None:
     one = made(spider)
     assert is_same(news_spider(one), one)
-    assert news_spider(one).gate.refusal(f"{DEFAULT_HOSTS[0]}/fa") is None
+    assert news_spider(one).gate.refusal(f"{TASNIM.origin}/fa") is None
     assert news_spider(one).gate.refusal("https://site.example/") is not None
-    assert not news_spider(one).has_other_host(DEFAULT_HOSTS[0])
-    assert not news_spider(one).leave_alone(DEFAULT_HOSTS[0], "it rests")
+    assert not news_spider(one).has_other_host(TASNIM.origin)
+    assert not news_spider(one).leave_alone(TASNIM.origin, "it rests")
 
 
 def test_a_list_has_other_hosts_until_one_has_answered() -> None:

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.settings import default_settings
 from scrapy.utils.test import get_crawler
 
-from newscrawl.demo.site import Page, Site, serving
+from newscrawl.demo.site import DemoSite, Page, serving
 from newscrawl.downloader.throttle import Downloader, Owed, Slot
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom
@@ -28,7 +28,7 @@ def newsroom() -> Newsroom:
     return newsroom
 
 
-def shortest(site: Site) -> float:
+def shortest(site: DemoSite) -> float:
     at = [visit.at for visit in site.log if visit.path != "/robots.txt"]
     assert len(at) > 3
     return min(after - before for before, after in pairwise(at))

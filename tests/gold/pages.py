@@ -15,9 +15,9 @@ from typing import Any
 from scrapy.http import HtmlResponse
 
 from newscrawl.items import Article, to_record
-from newscrawl.sites import provinces
 from newscrawl.sites.extraction import read
 from newscrawl.sites.readers import readers
+from newscrawl.sites.registry import desks
 
 FOLDER = Path(__file__).parent
 SITES = FOLDER.parent / "sites/golden"
@@ -77,7 +77,7 @@ def site_pages(sites: Path = SITES) -> list[GoldPage]:
 
 def read_gold(gold: GoldPage) -> Article:
     """Read a page as newscrawl does. Raises PageError if it cannot be read."""
-    desk = provinces.desks()[gold.listed_on] if gold.listed_on else None
+    desk = desks()[gold.listed_on] if gold.listed_on else None
     headers = {"Content-Type": "text/html; charset=utf-8"}  # as the site serves every page
     response = HtmlResponse(gold.url, body=gold.html, headers=headers)
     copies = {reader.name for reader in readers() if reader.copies}

@@ -14,8 +14,8 @@ from typing import Any
 from newscrawl.archive.archived_words import ArchivedWords
 from newscrawl.archive.reparse import Readings, dated
 from newscrawl.sites.pagination import DeskWalk
-from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_pages, open_store
 from newscrawl.store.archived_pages import ARTICLE, ArchivedPage, record_page
 from newscrawl.store.articles import save

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo.site import Answer, Page, serving
-from newscrawl.sites.provinces import Desk, desks
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.tasnim.desks import desks
 from tests.conftest import Scrapy
 from tests.maintenance.merging import (
     contents,

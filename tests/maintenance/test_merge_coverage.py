@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.sites.addresses import OtherEntry
 from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
-from newscrawl.sites.tasnim.addresses import OtherEntry
 from newscrawl.store import Database, feeds, open_store
 from newscrawl.store.coverage import coverage
 from newscrawl.store.entries import accept_form
@@ -150,9 +150,11 @@ def test_entries_that_are_no_articles(tmp_path: Path) -> None:
     with closing(open_store(tmp_path / "a")) as a, closing(open_store(tmp_path / "b")) as b:
         entries = [OtherEntry(unknown, "unrecognised", "نگارخانه"), other]
         record_page(a, DeskWalk(desk=QOM, since=november(1)), [], 1, _AT, others=entries)
-        feeds.record_feed(a, "/fa/rss/a", Validators('"a"'), [address(8)], [], _AT)
+        feeds.record_feed(a, "tasnim", "/fa/rss/a", Validators('"a"'), [address(8)], [], _AT)
         accept_form(b, "https://www.tasnimnews.ir/fa/gallery/", _AT)
-        feeds.record_feed(b, "/fa/rss/b", Validators('"b"'), [], [], "2025-11-20T09:00:01Z")
+        feeds.record_feed(
+            b, "tasnim", "/fa/rss/b", Validators('"b"'), [], [], "2025-11-20T09:00:01Z"
+        )
     made = []
     for order in ("ab", "ba"):
         scrapy = merged(tmp_path / order, *(tmp_path / name for name in order))
@@ -162,7 +164,7 @@ def test_entries_that_are_no_articles(tmp_path: Path) -> None:
         assert "gallery" not in printed
         assert "shown by the site's feed and by no list: 1" in printed
         with closing(open_store(scrapy.folder)) as news:
-            assert feeds.known_feed(news, "2025-11-20T10:00:00Z") == (
+            assert feeds.known_feed(news, "tasnim", "2025-11-20T10:00:00Z") == (
                 "/fa/rss/b",
                 Validators('"b"'),
             )

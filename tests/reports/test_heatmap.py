@@ -7,7 +7,7 @@ import pytest
 from newscrawl.reports import heatmap
 from newscrawl.reports.heatmap import Column, HeatMap
 from newscrawl.sites.pagination import Walked
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store.coverage import Counts, Coverage, CoverageCell
 
 ALL = list(desks().values())

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from newscrawl.demo.site import Answer, Page, serving
 from newscrawl.persian.clock import ago, now, today
 from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
-from newscrawl.sites.provinces import desks
 from newscrawl.sites.retry_policy import is_believed
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import coverage
 from newscrawl.store.listing_walks import (

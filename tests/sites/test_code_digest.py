@@ -14,7 +14,7 @@ LOADED = """
 import sys
 from newscrawl.sites import extraction, readers
 readers.readers()
-import newscrawl.sites.tasnim.unknown_layout
+import newscrawl.sites.unknown_layout
 print(*(m.__file__ for name, m in sys.modules.items() if name.split(".")[0] == "newscrawl"))
 """
 

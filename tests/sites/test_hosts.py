@@ -2,17 +2,18 @@ import pytest
 
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.hosts import Hosts
+from tests.factories import TASNIM
 
 TWO = ("https://one.example", "https://two.example")
 
 
 def test_the_site_has_one_host() -> None:
-    assert Hosts().urls == ["https://www.tasnimnews.ir"]
-    assert Hosts().next_after("https://www.tasnimnews.ir/fa/x") is None
+    assert Hosts(TASNIM).urls == ["https://www.tasnimnews.ir"]
+    assert Hosts(TASNIM).next_after("https://www.tasnimnews.ir/fa/x") is None
 
 
 def test_hosts_are_tried_in_order_until_one_answers() -> None:
-    hosts = Hosts(TWO)
+    hosts = Hosts(TASNIM, TWO)
     assert hosts.current == "https://one.example"
     assert hosts.next_after("https://one.example/fa/x") == "https://two.example"
     assert hosts.next_after("https://two.example/fa/x") is None
@@ -23,7 +24,7 @@ def test_hosts_are_tried_in_order_until_one_answers() -> None:
 
 
 def test_a_host_that_has_answered_stays() -> None:
-    hosts = Hosts(TWO)
+    hosts = Hosts(TASNIM, TWO)
     hosts.has_answered("https://two.example/fa/service/62/")
     hosts.has_answered("https://one.example/fa/service/51/")
     assert hosts.is_known
@@ -32,7 +33,7 @@ def test_a_host_that_has_answered_stays() -> None:
 
 
 def test_the_users_host_is_the_only_one() -> None:
-    hosts = Hosts(["http://127.0.0.1:8000/"])
+    hosts = Hosts(TASNIM, ["http://127.0.0.1:8000/"])
     assert hosts.current == "http://127.0.0.1:8000"
     assert hosts.names == ["127.0.0.1"]
     assert hosts.origins == [("127.0.0.1", 8000)]
@@ -55,4 +56,4 @@ def test_the_users_host_is_the_only_one() -> None:
 )
 def test_what_is_no_host(given: str) -> None:
     with pytest.raises(ArgumentError, match="scheme and a host"):
-        Hosts([given])
+        Hosts(TASNIM, [given])

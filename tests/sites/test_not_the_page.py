@@ -21,9 +21,10 @@ from newscrawl.reading.notices import (
     share_of_notice,
 )
 from newscrawl.sites.extraction import refuse_detour
+from newscrawl.sites.lists import parse_list
 from newscrawl.sites.not_the_page import refuse_login
-from newscrawl.sites.tasnim.lists import parse_list
 from tests.conftest import page
+from tests.factories import TASNIM
 from tests.gold.pages import gold_pages
 from tests.sites.other_answers import (
     CHALLENGE,
@@ -198,17 +199,18 @@ ENTRY = "<article class='list-item'><a href='/fa/news/1404/08/30/3440001/x'>خب
 def test_lists(html: str, kind: str | None) -> None:
     response = page(html, "https://www.tasnimnews.ir/fa/service/62/x?page=3")
     if kind is None:
-        assert len(parse_list(response).links) == ("3440001" in html)
+        assert len(parse_list(response, TASNIM).links) == ("3440001" in html)
         return
     with pytest.raises(NotThePageError) as error:
-        parse_list(response)
+        parse_list(response, TASNIM)
     assert error.value.kind == kind
 
 
 def test_a_list_in_words_of_its_own_stays_none() -> None:
     with pytest.raises(NotAListError):
         parse_list(
-            page(bare("درباره ما", "درباره ما", ["تماس و نشانی دفترهای خبرگزاری در قم و یزد"]))
+            page(bare("درباره ما", "درباره ما", ["تماس و نشانی دفترهای خبرگزاری در قم و یزد"])),
+            TASNIM,
         )
 
 

@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from newscrawl.sites.base import Address
 from newscrawl.sites.pagination import DayWalk, DeskWalk, Walk, Walked, first_day
-from newscrawl.sites.provinces import desks
-from newscrawl.sites.tasnim.addresses import Address
+from newscrawl.sites.tasnim.desks import desks
 
 TODAY = date(2025, 11, 21)
 
@@ -11,9 +11,7 @@ TODAY = date(2025, 11, 21)
 def links(*ages: int | None, start: int = 1) -> list[Address]:
     """Return links of these ages in days; None: an address without a day."""
     return [
-        Address(
-            start + n, f"/{start + n}", None if age is None else TODAY - timedelta(age), media=False
-        )
+        Address("tasnim", "", start + n, "", None if age is None else TODAY - timedelta(age))
         for n, age in enumerate(ages)
     ]
 

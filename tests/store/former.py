@@ -15,17 +15,17 @@ from sqlite_utils import Migrations
 from newscrawl.exports import write_jsonl
 from newscrawl.items import Image
 from newscrawl.sites.pagination import DeskWalk
-from newscrawl.sites.provinces import desks
-from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, FORMER_HOSTS, parse_address
+from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, parse_address
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database, change_log, ledger, moving, republished, takedown
 from newscrawl.store.articles import records, save
 from newscrawl.store.listing_walks import record_page
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.selection import Selection
 from newscrawl.utils.http_validators import Validators
-from tests.factories import LATER, NOW, article
+from tests.factories import LATER, NOW, TASNIM, article
 
-(FORMER,) = FORMER_HOSTS
+(FORMER,) = TASNIM.former_origins
 #: Migrations that a database of the version before the move lacks.
 MINE = ["0013_moving", "0014_moved"]
 

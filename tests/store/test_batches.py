@@ -12,8 +12,8 @@ import pytest
 
 from newscrawl.items import Article, Image
 from newscrawl.sites.pagination import DeskWalk
-from newscrawl.sites.provinces import desks
 from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database, open_store, republished
 from newscrawl.store.articles import Saved, save
 from newscrawl.store.listing_walks import record_page

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from newscrawl.sites.pagination import DayWalk
-from newscrawl.sites.provinces import choose_desks, desks
+from newscrawl.sites.registry import choose_desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage

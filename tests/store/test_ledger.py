@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from newscrawl.sites.provinces import desks
 from newscrawl.sites.retry_policy import WAITS
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.ledger import (

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from newscrawl.sites.pagination import DayWalk, Walked
-from newscrawl.sites.provinces import desks
-from newscrawl.sites.tasnim.addresses import Address, parse_address
+from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
@@ -65,7 +65,7 @@ def test_a_link_that_failed_has_another_chance_at_another_address(database: Data
     for run in (1, 2):
         mark_failed(database, "tasnim:1", missing, run, NOW)
     assert due(database) == []
-    moved = Address(1, "/fa/news/1404/08/29/1/mended", date(2025, 11, 20), media=False)
+    moved = parse_address("/fa/news/1404/08/29/1/mended")
     record_page(database, walk(), [moved], 3, NOW)
     assert left_over(database, [QOM], 3, NOW) == [Due(moved.url, "qom")]
     # Not for ever: two lists may each show another address that is dead.
@@ -203,6 +203,7 @@ def test_a_province_by_listing_depends_on_no_order(
         record_page(database, walk(desks()[key]), [address(1)], 1, NOW)
         if n == (0 if when == "before" else 1):
             listed = desks()[key].province
+            assert listed is not None
             found = article(1, province=listed.key, province_from="listing", desk=key)
             save(database, [found], NOW)
     (record,) = records(database)

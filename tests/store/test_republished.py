@@ -1,6 +1,6 @@
 from newscrawl.items import Article
 from newscrawl.reading.identity import provisional_id
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from newscrawl.persian.dates import to_jalali
-from newscrawl.sites.provinces import desks, provinces
+from newscrawl.sites.provinces import provinces
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store.selection import NONE, Selection, where
 
 PLACES: list[tuple[str | None, str | None]] = [
     (None, None),
     *((key, None) for key in provinces()),
-    *((desk.province.key, desk.key) for desk in desks().values()),
+    *((d.province.key, d.key) for d in desks().values() if d.province),
 ]
 DAYS = [date(2025, 3, 18) + timedelta(days=n) for n in range(6)]
 

@@ -12,7 +12,7 @@ import pytest
 import scrapy as scrapy_package
 
 from newscrawl.demo.stories import on_list
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.utils import stat_names
 from tests.conftest import ROOT, Scrapy
 from tests.servers import answering, http

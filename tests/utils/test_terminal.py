@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.demo.stories import on_list
-from newscrawl.sites.provinces import desks
+from newscrawl.sites.tasnim.desks import desks
 from newscrawl.utils.terminal import PlainFormatter, columns, plain, plain_line
 from tests.conftest import Scrapy
 from tests.servers import answering, http, redirect

@@ -174,8 +174,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def agency(names: Iterable[str]) -> str | None:
-    """Return the first name in a source box that names an agency, by its full name where its site has a short one; else the
-    first name; None where there is none.
+    """Return the first name in a source box that names an agency, by its full name where its site
+    has a short one; else the first name; None where there is none.
     """
     stripped = (clean(name).lstrip("©® :").rstrip(" :.،") for name in names)
     # An address is no name, and no agency's name has 120 characters.

@@ -25,5 +25,5 @@ def desks() -> dict[str, Desk]:
 
 
 def slug(desk: Desk) -> str:
-    """Return the last segment of the address of a desk's list: its name, with hyphens for spaces."""
+    """Return the last segment of the address of a desk's list: its name, spaces as hyphens."""
     return desk.name.replace(" ", "-")

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from newscrawl.sites.tasnim.feed import Entry, Feed, parse_feed
+from newscrawl.sites.feed import Entry, Feed, parse_feed
 from tests.conftest import page
+from tests.factories import TASNIM
 
 URL = "https://www.tasnimnews.ir/fa/rss/feed/6/0/7/0"
 LINK = "https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/قم"
@@ -24,7 +25,7 @@ def item(inside: str = "", *, link: str = LINK, guid: str = "") -> str:
 
 def read(body: str | bytes, content_type: str = "application/rss+xml; charset=utf-8") -> Feed:
     """Read a feed of the agency's site."""
-    return parse_feed(page(body, URL, content_type))
+    return parse_feed(page(body, URL, content_type), TASNIM)
 
 
 def only(inside: str, **said: str) -> Entry:

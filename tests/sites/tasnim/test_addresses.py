@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.errors import UrlError
-from newscrawl.sites.provinces import desks
+from newscrawl.sites import registry
 from newscrawl.sites.tasnim import addresses
+from newscrawl.sites.tasnim.desks import desks
 from tests.conftest import ROOT
+from tests.factories import TASNIM
 
 SLUG = "%D9%82%D9%85"
 
@@ -53,12 +55,12 @@ def test_what_names_no_article(url: str) -> None:
 
 
 def test_hosts_of_the_site() -> None:
-    assert addresses.is_site("https://newsmedia.tasnimnews.com/x")
-    assert addresses.is_site("/fa/x")
-    assert not addresses.is_site("https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567")
-    assert not addresses.is_site("https://nottasnimnews.com/")
+    assert registry.is_site("https://newsmedia.tasnimnews.com/x")
+    assert registry.is_site("/fa/x")
+    assert not registry.is_site("https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567")
+    assert not registry.is_site("https://nottasnimnews.com/")
     # A broken link of old stories; it was never a host of the site.
-    assert not addresses.is_site(
+    assert not registry.is_site(
         "https://vpn.tasnimnews.org/ContentManager/1/https://www.tasnimnews.com"
     )
 
@@ -69,7 +71,7 @@ def test_only_the_present_domain_is_asked() -> None:
         "http://tasnimnews.ir",
         "https://a.TASNIMNEWS.ir",
     ):
-        assert addresses.is_asked(url)
+        assert registry.is_asked(url)
     for url in (
         "https://www.tasnimnews.com/fa/news/1398/02/30/2015910/x",
         "https://tasnimnews.com/2015910",
@@ -80,7 +82,7 @@ def test_only_the_present_domain_is_asked() -> None:
         "/fa/x",
         "http://[",
     ):
-        assert not addresses.is_asked(url)
+        assert not registry.is_asked(url)
 
 
 def test_the_next_move_is_one_line(tmp_path: Path) -> None:
@@ -93,17 +95,16 @@ def test_the_next_move_is_one_line(tmp_path: Path) -> None:
     assert text.count(first) == 1
     file.write_text(text.replace(first, f'    "moved.example",\n{first}'), encoding="utf-8")
     code = (
-        "from newscrawl.settings import TASNIM_URL\n"
-        "from newscrawl.sites.tasnim import addresses\n"
+        "from newscrawl.sites.registry import default_site, is_asked, parse_address, site_of\n"
         f"old = 'https://www.{addresses.DOMAINS[0]}/fa/news/1404/08/30/1234567/x'\n"
-        "print(TASNIM_URL, addresses.parse_address(old).url)\n"
-        "print(addresses.is_site(old), addresses.is_asked(old))"
+        "print(default_site().origin, parse_address(old).url)\n"
+        "print(registry.is_site(old), registry.is_asked(old))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == [
-        "['https://www.moved.example']",
+        "https://www.moved.example",
         "https://www.moved.example/fa/news/1404/08/30/1234567/x",
         *("True", "False"),
     ]
@@ -112,8 +113,8 @@ def test_the_next_move_is_one_line(tmp_path: Path) -> None:
 def test_lists() -> None:
     qom = addresses.desk_page("http://127.0.0.1:80/", desks()["qom"], 3)
     assert qom == f"http://127.0.0.1:80/fa/service/62/{SLUG}?page=3"
-    assert addresses.service_number(qom) == 62
-    assert addresses.service_number("/fa/service/6") == 6
+    assert addresses.service_number(qom) == "62"
+    assert addresses.service_number("/fa/service/6") == "6"
     assert addresses.service_number("/fa/services/6") is None
 
 
@@ -134,9 +135,9 @@ def test_canonical_addresses_are_stable(slug: str, number: int) -> None:
 
 def test_the_feeds_forms_in_order() -> None:
     assert addresses.feed_paths() == ("/fa/rss/feed/6/0/7/0", "/fa/rss/feeds/6/0/0/0")
-    assert addresses.feed_paths(62)[0] == "/fa/rss/feed/62/0/7/0"
+    assert addresses.feed_paths("62")[0] == "/fa/rss/feed/62/0/7/0"
     assert all(
-        addresses.is_feed(f"https://www.tasnimnews.ir{path}") for path in addresses.feed_paths(62)
+        TASNIM.is_feed(f"https://www.tasnimnews.ir{path}") for path in addresses.feed_paths("62")
     )
-    assert not addresses.is_feed("https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/rss")
-    assert not addresses.is_feed("http://[")
+    assert not TASNIM.is_feed("https://www.tasnimnews.ir/fa/news/1404/08/30/3440001/rss")
+    assert not TASNIM.is_feed("http://[")

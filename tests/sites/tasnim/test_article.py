@@ -7,11 +7,11 @@ from newscrawl.items import Article
 from newscrawl.sites.extraction import read
 from newscrawl.sites.tasnim.article import parse_article
 from tests.conftest import page
-from tests.factories import ARTICLE_URL, json_ld, tasnim_page
+from tests.factories import ARTICLE_URL, TASNIM, json_ld, tasnim_page
 
 
 def parse(body: str, url: str = ARTICLE_URL) -> Article:
-    return parse_article(page(body, url))
+    return parse_article(page(body, url), TASNIM)
 
 
 def test_the_dates_are_held_against_each_other() -> None:

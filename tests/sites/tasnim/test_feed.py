@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from newscrawl.errors import NotAListError
 from newscrawl.persian.cleaning import clean, one_line
-from newscrawl.sites.tasnim.feed import Feed
+from newscrawl.sites.feed import Feed
 from tests.sites.tasnim.feeds import LINK, MOMENT, item, only, read, rss
 
 

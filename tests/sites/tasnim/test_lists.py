@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 from newscrawl.demo.pages import PAGE_SIZE, list_page
 from newscrawl.demo.stories import on_list
 from newscrawl.errors import NoMarkupError, NotAListError
-from newscrawl.sites.provinces import desks
-from newscrawl.sites.tasnim.addresses import OtherEntry, parse_address
-from newscrawl.sites.tasnim.lists import ListPage, parse_list
+from newscrawl.sites.addresses import OtherEntry
+from newscrawl.sites.lists import ListPage, parse_list
+from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.desks import desks
 from tests.conftest import page
+from tests.factories import TASNIM
 
 URL = "https://www.tasnimnews.ir/fa/service/62/x?page=1"
 
@@ -27,7 +29,7 @@ def listed(*items: str) -> str:
 
 
 def numbers(body: str, url: str = URL) -> list[int]:
-    return [address.number for address in parse_list(page(body, url)).links]
+    return [address.number for address in parse_list(page(body, url), TASNIM).links]
 
 
 def test_the_list_and_nothing_beside_it() -> None:
@@ -54,7 +56,7 @@ def test_each_article_once_and_strangers_counted() -> None:
         "https://example.org/fa/news/1404/08/30/4/x",
         "/fa/service/62/",
     )
-    read = parse_list(page("".join(map(item, hrefs)), URL))
+    read = parse_list(page("".join(map(item, hrefs)), URL), TASNIM)
     assert [(address.number, address.media) for address in read.links] == [(2, False), (3, True)]
     assert read.others == (
         OtherEntry("https://example.org/fa/news/1404/08/30/4/x", "unrecognised", "x"),
@@ -70,9 +72,9 @@ def test_absolute_links_on_the_host_that_answers() -> None:
 
 def test_what_is_no_list_is_an_error_not_an_empty_list() -> None:
     with pytest.raises(NotAListError, match="list-item"):
-        parse_list(page("<html><body>Please try later</body></html>", URL))
+        parse_list(page("<html><body>Please try later</body></html>", URL), TASNIM)
     with pytest.raises(NoMarkupError):
-        parse_list(page("", URL))
+        parse_list(page("", URL), TASNIM)
 
 
 NUMBER = 3440001
@@ -110,7 +112,7 @@ NEWS = f"fa/news/1404/08/30/{NUMBER}"
     ],
 )
 def test_the_number_is_the_identity_whatever_stands_around_it(href: str) -> None:
-    read = parse_list(page(listed(item(href)), URL))
+    read = parse_list(page(listed(item(href)), URL), TASNIM)
     assert [address.number for address in read.links] == [NUMBER]
     assert read.others == ()
     assert not read.is_inferred
@@ -146,14 +148,16 @@ def test_links_are_relative_to_the_base(base: str) -> None:
     ],
 )
 def test_entries_of_known_other_kinds(href: str) -> None:
-    read = parse_list(page(listed(item(f"/{NEWS}/x"), item(href)), URL))
+    read = parse_list(page(listed(item(f"/{NEWS}/x"), item(href)), URL), TASNIM)
     assert [address.number for address in read.links] == [NUMBER]
     assert [entry.state for entry in read.others] == ["not_article"]
 
 
 def test_an_advertisement_is_known_by_its_class_too() -> None:
     boxed = f'<div class="ad-item">{item("/fa/x/77/y")}</div>'
-    assert [entry.state for entry in parse_list(page(listed(boxed), URL)).others] == ["not_article"]
+    assert [entry.state for entry in parse_list(page(listed(boxed), URL), TASNIM).others] == [
+        "not_article"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,10 +174,10 @@ def test_an_advertisement_is_known_by_its_class_too() -> None:
     ],
 )
 def test_what_nobody_knows_is_said_with_its_address(href: str, url: str) -> None:
-    read = parse_list(page(listed(item(f"/{NEWS}/x"), item(href)), URL))
+    read = parse_list(page(listed(item(f"/{NEWS}/x"), item(href)), URL), TASNIM)
     assert [(entry.state, entry.url) for entry in read.others] == [("unrecognised", url)]
     assert not read.is_unreadable
-    assert parse_list(page(listed(item(href)), URL)).is_unreadable
+    assert parse_list(page(listed(item(href)), URL), TASNIM).is_unreadable
 
 
 def test_an_entry_without_a_link_is_told_by_what_it_shows() -> None:
@@ -183,7 +187,7 @@ def test_an_entry_without_a_link_is_told_by_what_it_shows() -> None:
         )
 
     def read(clock: str) -> ListPage:
-        return parse_list(page(listed(entry(clock)), f"{URL}&x=1"))
+        return parse_list(page(listed(entry(clock)), f"{URL}&x=1"), TASNIM)
 
     (one,), (other,) = read("۲ ساعت پیش").others, read("۳ ساعت پیش").others
     assert one.state == "unrecognised"
