@@ -42,9 +42,8 @@ def pictures_of(page: StoryPage, base: str) -> list[Image]:
     holding = {above for body in page.bodies for above in (body, *body.iterancestors())}
     within = {inner for body in page.bodies for inner in body.iterdescendants()}
     elements = (node for node in page.article.iter(etree.Element) if node not in holding)
-    page.own = OwnPart(
-        None, outside={n for n in elements if (_is_other(n) if n in within else is_box(n))}
-    )
+    boxes = {node for node in elements if (_is_other(node) if node in within else is_box(node))}
+    page.own = OwnPart(None, outside=boxes | (page.others - holding))
     return pictures(page, base, _PLACES | set(_class.findall(page.label)))
 
 

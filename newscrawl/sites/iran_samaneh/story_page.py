@@ -33,7 +33,8 @@ class StoryPage(Page):
     ``site``: whose page it is. ``bodies``: the nodes of the text; empty where the page has none.
     ``label``: the selector of these nodes. ``titles``: the nodes that may be its headline or that
     of another story; ``heading``: the one that is its headline, None where it shows none.
-    ``is_own``: tells whether an address is the page's.
+    ``is_own``: tells whether an address is the page's. ``others``: the elements around headlines of
+    other stories, up to those around the page's own.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class StoryPage(Page):
         own: set[etree._Element] = set()
         if self.heading is not None:
             own = {*self.heading.iter(), *self.heading.iterancestors()}
-        self._titled = {a for title in leading - own for a in title.iterancestors()} - own
+        self.others = {a for title in leading - own for a in title.iterancestors()} - own
 
     def _own_title(
         self, titles: Sequence[etree._Element], leading: Collection[etree._Element]
@@ -110,7 +111,7 @@ class StoryPage(Page):
             if around is None or not bodies.isdisjoint((around, *between)):
                 continue
             is_boxed = any(is_box(box, by_name=False) for box in between[1:])
-            is_others = not self._titled.isdisjoint(between)
+            is_others = not self.others.isdisjoint(between)
             if not (is_boxed or is_others) and is_its_own(node, around) and has_ink(text_of(node)):
                 found.setdefault(self._above[around], []).append(node)
         return found[min(found)] if found else []

@@ -260,7 +260,7 @@ def test_the_short_link_is_the_pages() -> None:
         f"https://www.yjc.ir/fa/news/{NUMBER}",
         f"https://www.yjc.ir/fa/print/{NUMBER}",
         f"http://127.0.0.1:8000/fa/news/{NUMBER}/x",
-        SITE_SHORT := sites()["yjc"].short_link(NUMBER) or "",
+        sites()["yjc"].short_link(NUMBER) or "",
         "https://www.yjc.ir/fa/preview",
     ],
 )
