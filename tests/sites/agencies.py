@@ -11,22 +11,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.utils import format_datetime
-from html import escape
 from typing import Any, Literal
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from persiantools.digits import en_to_fa
-from persiantools.jdatetime import MONTH_NAMES_FA
-
-from newscrawl.demo.site import Answer, Page
-from newscrawl.persian.dates import TEHRAN, jalali_day, tehran_text, to_jalali, utc_text
+from newscrawl.demo.site import Answer, Page, SiteRequest
+from newscrawl.persian.dates import TEHRAN, tehran_text, to_jalali, utc_text
 from newscrawl.sites.provinces import Province, provinces
 
 #: What a page past the last one of a list is: an empty list, the last page again, or a 404.
 PastEnd = Literal["empty", "last", "not found"]
 
-_WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
+_HTML = {"Content-Type": "text/html; charset=utf-8"}
+_CHALLENGE = (
+    "<!DOCTYPE html><html><head><title>Transferring to the website...</title><script "
+    "src='/__arcsjs.js'></script></head><body><p>در حال انتقال به سایت مورد نظر هستید...</p>"
+    "<a href='https://www.arvancloud.ir'>ArvanCloud</a></body></html>"
+)
 
 
 @dataclass
@@ -92,11 +92,15 @@ class Agency(ABC):
     #: The agency's name in its own datelines.
     dateline: str
     robots: str
+    #: The pattern of the paths of articles, the story's number in its first group.
+    articles: re.Pattern[str]
 
     def __init__(self, per_page: int = 20, past_end: PastEnd = "empty", strays: int = 1) -> None:
         self.per_page = per_page
         self.past_end = past_end
         self.strays = strays
+        #: True: the CDN answers every request but robots.txt with its challenge, status 200.
+        self.challenges = False
         self.stories: dict[int, AgencyStory] = {}
         self._published = 0
         self._lock = threading.Lock()
@@ -185,10 +189,21 @@ class Agency(ABC):
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/robots.txt":
             return self.robots
+        if self.challenges:
+            return Answer(200, _CHALLENGE, {**_HTML, "Set-Cookie": "__arcsjs=1; Path=/"})
         page = self.page(parts.path, query)
         if page is not None:
             return page
-        return Answer(404, self.not_found(), {"Content-Type": "text/html; charset=utf-8"})
+        return Answer(404, self.not_found(), _HTML)
+
+    def got(self, log: Sequence[SiteRequest], start: int = 0) -> list[str]:
+        """Return the ids of the articles served with status 200, in the server log's order.
+
+        start: position in the log.
+        """
+        served = (request.path for request in log[start:] if request.status == 200)
+        found = (self.articles.match(urlsplit(path).path) for path in served)
+        return [f"{self.name}:{match[1]}" for match in found if match]
 
     def shown_of_day(self, day: date, stories: Sequence[AgencyStory]) -> list[AgencyStory]:
         """Return a day's stories among `stories`, newest first, and the nearest of other days.
@@ -235,55 +250,3 @@ class Agency(ABC):
     @abstractmethod
     def not_found(self) -> str:
         """Return the page that the family shows where it has none."""
-
-
-def to_page(page: str | None) -> int:
-    """Return a page's number from a query; 1 where it is missing or no number."""
-    return max(1, int(page)) if page and page.isdecimal() else 1
-
-
-def day_of(year: str, month: str, day: str) -> date:
-    """Return the Gregorian day of a Jalali one, padded or not."""
-    return jalali_day(int(year), int(month), int(day))
-
-
-def clock_line(moment: datetime, between: str = " - ") -> str:
-    """``۳۰ ارديبهشت ۱۳۹۸ - ۲۲:۵۳``, with the Arabic ye that the families write in months."""
-    year, month, day = map(int, to_jalali(moment.date()).split("-"))
-    name = str(MONTH_NAMES_FA[month]).replace("ی", "ي")
-    return en_to_fa(f"{day} {name} {year}{between}{moment:%H:%M}")
-
-
-def weekday(moment: datetime) -> str:
-    """``پنجشنبه``."""
-    return _WEEKDAYS[moment.weekday()]
-
-
-def slashed(moment: datetime) -> str:
-    """``۱۳۹۸/۰۲/۱۲ - ۱۶:۱۲``."""
-    return en_to_fa(f"{to_jalali(moment.date()).replace('-', '/')} - {moment:%H:%M}")
-
-
-def text_of(text: str) -> str:
-    """Write a text as the sites do: escaped, with ZWNJ as an entity."""
-    return escape(text).replace("\u200c", "&zwnj;")
-
-
-def encoded(path: str) -> str:
-    """Return a path percent-encoded."""
-    return quote(path, safe="/")
-
-
-def feed(generator: str, items: Sequence[tuple[str, str, str, datetime]]) -> Answer:
-    """Return a feed. items: (address, title, description, moment)."""
-    entries = "".join(
-        f"<item><title>{escape(title)}</title><link>{escape(link)}</link>"
-        f'<guid isPermaLink="true">{escape(link)}</guid><description>{escape(text)}</description>'
-        f"<pubDate>{format_datetime(moment)}</pubDate></item>"
-        for link, title, text, moment in items
-    )
-    xml = (
-        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
-        f"<title>خبر</title><generator>{generator}</generator>{entries}</channel></rss>"
-    )
-    return Answer(200, xml, {"Content-Type": "application/rss+xml; charset=utf-8"})

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from newscrawl.demo.site import Page, Redirect
 from newscrawl.persian.dates import to_jalali, utc_text
-from tests.sites.agencies import (
-    Agency,
-    AgencyStory,
+from tests.sites.agencies import Agency, AgencyStory
+from tests.sites.agency_writing import (
     clock_line,
     day_of,
     encoded,
@@ -23,7 +22,6 @@ from tests.sites.agencies import (
 HOST = "https://www.isna.ir"
 _TITLE = "خبرگزاری ایسنا | صفحه اصلی |  ISNA News Agency"
 _MENU = {"Politics": "سیاسی", "Social": "اجتماعی", "Sports": "ورزشی", "province": "استان ها"}
-_article = re.compile(r"/(?:news|photo|video)/(\d{5,14})(?:/.*)?$")
 _other_form = re.compile(r"/(?:amp|print)/(\d{5,14})(?:/.*)?$")
 _short = re.compile(r"/x([0-9a-z]+)$")
 
@@ -33,6 +31,7 @@ class NastoohAgency(Agency):
 
     name = "isna"
     dateline = "ایسنا"
+    articles = re.compile(r"/(?:news|photo|video)/(\d{5,14})(?:/.*)?$")
     robots = "User-agent: *\nDisallow: /search\nDisallow: /print/\nDisallow: /redirect/\n"
 
     def number(self, n: int, published: datetime) -> int:
@@ -61,7 +60,7 @@ class NastoohAgency(Agency):
             newest = self.told()[: self.per_page]
             items = [(HOST + self.path(s), s.headline, s.lead, s.published) for s in newest]
             return feed("www.nastooh.ir", items)
-        if match := _article.match(path) or _other_form.match(path):
+        if match := self.articles.match(path) or _other_form.match(path):
             story = self.find(match[1])
             return self._article(story) if story else None
         if match := _short.match(path):

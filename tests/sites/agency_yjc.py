@@ -6,10 +6,8 @@ from datetime import date, datetime
 
 from newscrawl.demo.site import Page, Redirect
 from newscrawl.sites.provinces import provinces
-from tests.sites.agencies import (
-    Agency,
-    AgencyStory,
-    PastEnd,
+from tests.sites.agencies import Agency, AgencyStory, PastEnd
+from tests.sites.agency_writing import (
     clock_line,
     day_of,
     encoded,
@@ -58,7 +56,6 @@ SECTIONS = {
 }
 _OF_SLUG = {slug: key for key, (slug, _) in SECTIONS.items()}
 _OF_NUMBER = {str(number): key for key, (_, number) in SECTIONS.items()}
-_article = re.compile(r"/fa/(?:amp/|print/)?(?:news/)?(\d{5,12})(?:/.*)?$")
 _list = re.compile(r"/fa/([a-z-]+)(?:/\d{1,4})?/?$")
 _short = re.compile(r"/00([0-9a-z]+)$")
 _day = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})$")
@@ -73,6 +70,7 @@ class SamanehAgency(Agency):
 
     name = "yjc"
     dateline = "گروه استان‌های باشگاه خبرنگاران جوان"
+    articles = re.compile(r"/fa/(?:amp/|print/)?(?:news/)?(\d{5,12})(?:/.*)?$")
     robots = "User-agent: *\nDisallow: /fa/print/\nDisallow: /fa/save/\nDisallow: /fa/ads/\n"
 
     def __init__(
@@ -103,7 +101,7 @@ class SamanehAgency(Agency):
             newest = self.told()[: self.per_page]
             items = [(HOST + self.path(s), s.headline, s.lead, s.published) for s in newest]
             return feed("SepehrFeed", items)
-        if match := _article.match(path):
+        if match := self.articles.match(path):
             story = self.find(match[1])
             return self._article(story) if story else None
         if match := _list.match(path):

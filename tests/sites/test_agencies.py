@@ -159,6 +159,20 @@ def test_what_is_taken_down_is_gone_everywhere(agency: Agency, site: str) -> Non
     assert walked(agency, site, archive(agency, DAY)) == [kept.number]
 
 
+def test_the_log_says_which_articles_were_served(agency: Agency) -> None:
+    first, second = agency.publish("qom", 2, at=NOON)
+    with serving(agency) as site:
+        for target in (agency.path(second), archive(agency, DAY)(1), agency.path(first)):
+            get(site.url, target)
+        assert agency.got(site.log) == [second.id, first.id]
+        assert agency.got(site.log, start=2) == [first.id]
+        agency.challenges = True
+        answer = get(site.url, agency.path(first))
+    assert (answer.status, "arvancloud" in answer.text) == (200, True)
+    assert answer.headers["Set-Cookie"].startswith("__arcsjs=")
+    assert len(answer.text.encode()) < 5000
+
+
 def test_boxes_name_stories_that_are_not_there(agency: Agency, site: str) -> None:
     (story,) = agency.publish("qom", at=NOON)
     links = set(
