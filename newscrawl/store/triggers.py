@@ -56,7 +56,9 @@ def _current(database: Database) -> dict[str, str]:
     }
     # A run of an older version that is still going on writes addresses with a former host.
     for table, (key, _) in TABLES.items():
-        move = f"UPDATE {table} SET url = {present('url')} WHERE {key} = new.{key} AND {whose(table)}"  # noqa: S608
+        move = (
+            f"UPDATE {table} SET url = {present('url')} WHERE {key} = new.{key} AND {whose(table)}"  # noqa: S608
+        )
         for when in ("INSERT", "UPDATE OF url"):
             name = f"{table}_moved_after_{when.split()[0].lower()}"
             at = f"AFTER {when} ON {table} WHEN {is_former('new.url')}"
