@@ -23,7 +23,7 @@ _TITLES = (".title", ".title-news")
 _MARKS = (".news_pdate_c", ".news_id_c", ".news_path", ".subtitle", ".rutitr_body", ".rutitr")
 _CMS = "iransamaneh.com"
 # Most nodes of one class that are looked at.
-_MOST = 200
+_MOST = 500
 _ROOTS = frozenset(["html", "body"])
 
 
@@ -55,7 +55,9 @@ def find_story(document: Document, site: SamanehSite) -> StoryPage:
         story = next((above for above in node.iterancestors() if above in marked), None)
         if story is not None or bodies:
             stories.setdefault(document.root if story is None else story, []).append(node)
-    own = own_story(document, list(stories), is_own)
+    # Of many stories only the first are looked at: those that lead to the page's own address.
+    ranked = sorted(stories, key=lambda story: not _leads_here(held.get(story, ()), is_own))
+    own = own_story(document, ranked, is_own)
     if own is None:
         raise NotAnArticleError(
             f"neither a story ({', '.join(site.bodies)}) nor a headline beside its date, number or "
@@ -63,7 +65,7 @@ def find_story(document: Document, site: SamanehSite) -> StoryPage:
         )
     inside = set(own.iterdescendants())
     remove(document, [s for s in stories if s in inside and leads_off(held[s], is_own)])
-    take_out(document, own, list(stories), is_own)
+    take_out(document, own, ranked, is_own)
     found = _unboxed(stories[own] if bodies else [], own)
     parts = _of_own(own, found, held, is_own)
     return StoryPage(whole, site, own, parts, label, titles, is_own)
@@ -100,6 +102,10 @@ def _without_stories_inside(
     return outer
 
 
+def _leads_here(titles: Iterable[etree._Element], is_own: IsOwn) -> bool:
+    return any(is_own(href) for title in titles for href in hrefs_of(title))
+
+
 def _of_own(
     story: etree._Element,
     bodies: list[etree._Element],
@@ -132,7 +138,9 @@ def _bodies(whole: Page, site: SamanehSite) -> tuple[str, list[etree._Element]]:
     for selector in site.bodies:
         nodes = _all(whole, selector)
         shown = [n for n in nodes if not any(_is_apart(a) for a in (n, *n.iterancestors()))]
-        if any(has_ink(text_of(node)) for node in shown or nodes):
+        among = set(nodes)
+        outer = (n for n in shown or nodes if among.isdisjoint(n.iterancestors()))
+        if any(has_ink(text_of(node)) for node in outer):
             return selector, shown or nodes
         if nodes and not first[1]:
             first = selector, shown or nodes

@@ -17,6 +17,7 @@ from newscrawl.persian.cleaning import clean, has_ink
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, is_box_label
 from newscrawl.reading.fields import Choice, Page, is_its_own
+from newscrawl.reading.markup import is_short
 from newscrawl.sites.headlines import is_told
 from newscrawl.sites.iran_samaneh.family import SamanehSite
 from newscrawl.sites.own_story import IsOwn
@@ -24,6 +25,8 @@ from newscrawl.sites.own_story import IsOwn
 T = TypeVar("T")
 # Most nodes of one class that are looked at.
 _MOST = 200
+# Characters: no headline has more.
+_LONGEST = 500
 _ROOTS = frozenset(["html", "body"])
 
 
@@ -74,7 +77,8 @@ class StoryPage(Page):
         found = []
         for title in titles:
             limit = self.article if title in within else document.root
-            text = clean(text_of(title)) if is_its_own(title, limit) else ""
+            is_short_one = is_short(title, _LONGEST) and is_its_own(title, limit)
+            text = clean(text_of(title)) if is_short_one else ""
             is_declared = is_told(text, told)
             is_near = title in within and self.article.tag not in _ROOTS
             if text and (is_declared or (is_near and not is_box_label(text))):
@@ -105,15 +109,18 @@ class StoryPage(Page):
         """
         found: dict[int, list[etree._Element]] = {}
         bodies = frozenset(() if inside else self.bodies)
+        skipped = {*self.others}  # and what stands in a node that counts
         for node in self._whole.all(selector)[:_MOST]:
             between = list(takewhile(lambda n: n not in self._above, (node, *node.iterancestors())))
             around = between[-1].getparent() if between else None
             if around is None or not bodies.isdisjoint((around, *between)):
                 continue
             is_boxed = any(is_box(box, by_name=False) for box in between[1:])
-            is_others = not self.others.isdisjoint(between)
-            if not (is_boxed or is_others) and is_its_own(node, around) and has_ink(text_of(node)):
+            if is_boxed or not skipped.isdisjoint(between) or not is_its_own(node, around):
+                continue
+            if any(map(has_ink, node.itertext())):
                 found.setdefault(self._above[around], []).append(node)
+                skipped.add(node)
         return found[min(found)] if found else []
 
     def beside(self, selector: str) -> list[etree._Element]:

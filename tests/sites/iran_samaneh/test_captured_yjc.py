@@ -33,7 +33,7 @@ def sha(value: str) -> str:
 
 
 def test_what_is_short_is_written_out(article: Article, record: dict[str, Any]) -> None:
-    wanted = {
+    wanted: dict[str, Any] = {
         "id": "yjc:6919119",
         "site": "yjc",
         "short_url": "https://www.yjc.ir/00T1yh",
