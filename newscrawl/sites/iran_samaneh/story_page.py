@@ -5,7 +5,7 @@ before and after that, beside boxes of other stories with the same classes. So a
 the nodes of its class that are nearest to the story: those in the smallest element around it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from itertools import takewhile
 from operator import itemgetter
@@ -20,7 +20,6 @@ from newscrawl.reading.fields import Choice, Page, is_its_own
 from newscrawl.reading.markup import is_short
 from newscrawl.sites.headlines import is_told
 from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.own_story import IsOwn
 
 T = TypeVar("T")
 # Most nodes of one class that are looked at.
@@ -36,8 +35,8 @@ class StoryPage(Page):
     ``site``: whose page it is. ``bodies``: the nodes of the text; empty where the page has none.
     ``label``: the selector of these nodes. ``titles``: the nodes that may be its headline or that
     of another story; ``heading``: the one that is its headline, None where it shows none.
-    ``is_own``: tells whether an address is the page's. ``others``: the elements around headlines of
-    other stories, up to those around the page's own.
+    ``leading``: those of ``titles`` that lead to other stories; ``others``: the elements around
+    these, up to those around the page's own headline.
     """
 
     def __init__(
@@ -48,19 +47,19 @@ class StoryPage(Page):
         bodies: Sequence[etree._Element],
         label: str,
         titles: Sequence[etree._Element],
-        is_own: IsOwn,
+        leading: Collection[etree._Element],
     ) -> None:
         super().__init__(whole.document, story)
         self.site, self.bodies, self.label = site, bodies, label
         self._whole = whole
-        leading = {n for n in titles if leads_off([n], is_own)}
         self.heading = self._own_title(titles, leading)
         core = next((node for node in (*bodies, self.heading) if node is not None), story)
         self._above = {node: n for n, node in enumerate((core, *core.iterancestors()))}
         own: set[etree._Element] = set()
         if self.heading is not None:
             own = {*self.heading.iter(), *self.heading.iterancestors()}
-        self.others = {a for title in leading - own for a in title.iterancestors()} - own
+        others = (title for title in leading if title not in own)
+        self.others = {above for title in others for above in title.iterancestors()} - own
 
     def _own_title(
         self, titles: Sequence[etree._Element], leading: Collection[etree._Element]
@@ -68,8 +67,6 @@ class StoryPage(Page):
         """Return the headline among the titles in the story's element: one that the page declares
         as its title, before others; one that does not lead to another story; an ``<h1>``.
         Elsewhere only a declared one counts, and no label of a box.
-
-        ``leading``: the titles that lead to other stories.
         """
         document, within = self.document, {*self.article.iter()}
         declared = (document.title, self.said.get("og:title"), document.ld_text("headline"))
@@ -160,9 +157,3 @@ def hrefs_of(title: etree._Element) -> list[str]:
     """Return the addresses of the links in a headline, or around it."""
     links = (*title.iter("a"), *title.iterancestors("a"))
     return [href for link in links if (href := (link.get("href") or "").strip())]
-
-
-def leads_off(titles: Iterable[etree._Element], is_own: IsOwn) -> bool:
-    """Return True if one of the titles leads to another story, and none to the page's own."""
-    led = {is_own(href) for title in titles for href in hrefs_of(title)}
-    return False in led and True not in led
