@@ -89,7 +89,7 @@ def _agency(name: str) -> str:
 def _tags(page: Page) -> list[str]:
     for node in page.all(".tags"):
         if is_its_own(node, page.article) and not is_in_box(page, *node.iterancestors()):
-            links = [link for item in node.iter("li") for link in item.iter("a")]
+            links = [a for a in node.iter("a") if next(a.iterancestors("li"), None) is not None]
             if found := list(filter(has_ink, map(text_of, links))):
                 return found
     return []
@@ -154,11 +154,13 @@ def knows(document: Document) -> bool:
 
 
 def _articles(document: Document) -> list[etree._Element]:
-    found = []
-    for node in document.named["article"]:
-        names = (n.get("class") for n in node.iter("div", "header", "section", "ul"))
-        if any(not PARTS.isdisjoint(name.split()) for name in names if name):
-            found.append(node)
+    """Return the ``<article>`` elements that hold a part of an article."""
+    holding = {
+        next(node.iterancestors("article"), None)
+        for node in document.root.iter("div", "header", "section", "ul")
+        if not PARTS.isdisjoint((node.get("class") or "").split())
+    }
+    found = [node for node in document.named["article"] if node in holding]
     return found or _frames(document)
 
 

@@ -4,6 +4,7 @@ Boxes have the same classes on all sites of the CMS: ``box`` on each, and what i
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -14,6 +15,7 @@ from newscrawl.reading.boilerplate import is_set_apart, names_of
 from newscrawl.reading.document import Document, join
 from newscrawl.reading.fields import Chain, Choice, Page, is_its_own, meta, split
 from newscrawl.reading.json_ld import address_of
+from newscrawl.reading.markup import is_short
 from newscrawl.sites.addresses import same_host
 from newscrawl.sites.base import Site
 
@@ -21,7 +23,8 @@ _HOLDERS = frozenset("section div aside ul ol nav form".split())
 _BOXES = frozenset("box item-boxes item-boxes2".split())
 # The path that counts clicks on advertisements, in the captured page.
 _ADVERTISED = "/redirect/ads/"
-#: Names of the first item of a breadcrumb, which leads to the front page.
+_MOST_CRUMBS, _LONGEST_CRUMB = 20, 200
+# Names of the first item of a breadcrumb, which leads to the front page.
 _HOME = frozenset(["صفحه اصلی", "صفحه نخست", "خانه"])
 
 
@@ -79,8 +82,8 @@ def _breadcrumb(page: Page) -> etree._Element | None:
 def _crumbs(page: Page) -> list[etree._Element]:
     """Return the items of the breadcrumb without the front page's."""
     found = _breadcrumb(page)
-    items = [] if found is None else [*found.iter("li")] or [*found.iter("a")]
-    return [item for item in items if not _leads_home(item)]
+    items = () if found is None else islice(found.iter("li"), _MOST_CRUMBS)
+    return [item for item in items if is_short(item, _LONGEST_CRUMB) and not _leads_home(item)]
 
 
 def _leads_home(item: etree._Element) -> bool:
