@@ -124,10 +124,10 @@ def is_set_apart(node: etree._Element) -> bool:
     """
     if node.tag in SKIPPED_TAGS or node.tag in BOX_TAGS:
         return True
-    return "code-block" in (node.get("class") or "").split() and not _has_words(node)
+    return "code-block" in (node.get("class") or "").split() and not has_words(node)
 
 
-def _has_words(node: etree._Element) -> bool:
+def has_words(node: etree._Element) -> bool:
     linked = sum(len("".join(link.itertext()).strip()) for link in node.iter("a"))
     return len("".join(node.itertext()).strip()) > max(25, 2 * linked)
 

@@ -71,7 +71,8 @@ class Site(ABC):
     """One agency's site. A subclass a CMS says how its addresses are written.
 
     ``name``: in ids, records and ``--site``. ``title``, ``english``: the agency's names; ``names``:
-    short ones that datelines use, which records write out as ``title``; ``short``: of ``english``.
+    short ones that datelines use; ``spells_out``: records write ``title`` for these; ``short``: a
+    short one of ``english``.
     ``licence``: a sentence on what readers may do with the texts; ``licence_id``: its SPDX or
     Hugging Face identifier. ``domains``: the site's own, the present one first; only that one is
     requested. ``short_domains``: of short links, recognised and never requested. ``family``: the
@@ -86,6 +87,7 @@ class Site(ABC):
     title: str
     english: str
     names: tuple[str, ...] = ()
+    spells_out: bool = False
     short: str = ""
     licence: str
     licence_id: str = "other"

@@ -1,7 +1,7 @@
 """Choose the page's own story among several nodes; the others are teasers or further stories."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -63,14 +63,22 @@ def take_out(
     """
     nodes = nodes[:_STORIES]
     around, inside = set(own.iterancestors()), set(own.iterdescendants())
+    others = []
     for node in nodes:
         if node is own or node in around:
             continue
         headings = _headings(node, nodes) if node in inside else []
         leads_off = any(is_own(address) is False for address in _addresses(node, headings))
         if node not in inside or leads_off or any(h.tag == "h1" for h in headings):
-            document.taken_out.append(node)
-            node.tag = _TAKEN_OUT
+            others.append(node)
+    remove(document, others)
+
+
+def remove(document: Document, nodes: Iterable[etree._Element]) -> None:
+    """Remove nodes from the tree."""
+    for node in nodes:
+        document.taken_out.append(node)
+        node.tag = _TAKEN_OUT
     if document.taken_out:
         # Not the text behind them. lxml moves it, but would refuse it from us where a page has
         # control characters.

@@ -27,7 +27,7 @@ def sha(value: str) -> str:
 
 
 def test_what_is_short_is_written_out(record: dict[str, Any]) -> None:
-    wanted: dict[str, object] = {
+    wanted: dict[str, Any] = {
         "id": f"isna:{NUMBER}",
         "site": "isna",
         "short_url": f"https://www.isna.ir/news/{NUMBER}/",

@@ -1,0 +1,60 @@
+"""Read the body of a story in Iran Samaneh's markup, its pictures, and the stories that it links to
+as related.
+"""
+
+import re
+
+from lxml import etree
+
+from newscrawl.items import Image
+from newscrawl.reading.boilerplate import has_words, is_box, is_set_apart, names_of
+from newscrawl.reading.images import pictures
+from newscrawl.reading.own_part import OwnPart
+from newscrawl.sites.iran_samaneh.story_page import StoryPage
+from newscrawl.sites.own_address import stories_of
+from newscrawl.sites.story_text import ASIDE, Story, read_story
+
+# Classes of boxes that follow the story in the captured page: advertisements, sharing, tags, other
+# stories, comments; and ``path_bottom_body``, the sections at the end of YJC's later bodies.
+_BOXES = frozenset(
+    "news_toolbar news_adv_lg news_adv_xs adv_padd share_to_box social_icons news_home_link "
+    "tags_container tags_title tags linear_news Htags_news_relatednews news-slider "
+    "news_slider_content box_b comments comments_pager comments_item path_bottom_body".split()
+)
+# Classes of elements whose pictures are the story's, besides those of its text.
+_PLACES = frozenset("image_set lead_image parent-lead-img".split())
+_class = re.compile(r"\.([\w-]+)")
+
+
+def read_body(page: StoryPage) -> Story:
+    """Read the story's text, without boxes of advertisements, of tags and of other stories."""
+    return read_story(page, page.bodies, page.label, boxes=_is_other)
+
+
+def related_of(page: StoryPage, story: Story) -> list[int]:
+    """Return the numbers of the site's stories that read-more links in the body name, each once."""
+    base = page.document.base(page.site.origin)
+    return stories_of(story.more, base if page.site.owns(base) else page.site.origin, page.site)
+
+
+def pictures_of(page: StoryPage, base: str) -> list[Image]:
+    """Return the story's pictures, those of boxes left out; see :func:`pictures`."""
+    holding = {above for body in page.bodies for above in (body, *body.iterancestors())}
+    within = {inner for body in page.bodies for inner in body.iterdescendants()}
+    elements = (node for node in page.article.iter(etree.Element) if node not in holding)
+    boxes = {node for node in elements if (_is_other(node) if node in within else is_box(node))}
+    page.own = OwnPart(None, outside=boxes | (page.others - holding))
+    return pictures(page, base, _PLACES | set(_class.findall(page.label)))
+
+
+def _is_other(node: etree._Element) -> bool:
+    """Return True if an element in a story's text is no part of it.
+
+    A box that only its name tells counts with hardly any words but links, lest text be lost.
+    """
+    if is_set_apart(node):
+        return True
+    names = (node.get("class") or "").split()
+    if not _BOXES.isdisjoint(names) or not frozenset(ASIDE).isdisjoint(names):
+        return True
+    return names_of(node).is_box and not has_words(node)

@@ -1,0 +1,161 @@
+"""Read the fields of a page in Iran Samaneh's markup: those beside its story, and none of others.
+
+Headline, lead and body stand in one element; number, sections, time, tags and short link stand
+before and after that, beside boxes of other stories with the same classes. So a field is read from
+the nodes of its class that are nearest to the story: those in the smallest element around it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
+from itertools import takewhile
+from operator import itemgetter
+from typing import TypeVar
+
+from lxml import etree
+
+from newscrawl.persian.cleaning import clean, has_ink
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import is_box, is_box_label
+from newscrawl.reading.fields import Choice, Page, is_its_own
+from newscrawl.sites.headlines import is_told
+from newscrawl.sites.iran_samaneh.family import SamanehSite
+from newscrawl.sites.own_story import IsOwn
+
+T = TypeVar("T")
+# Most nodes of one class that are looked at.
+_MOST = 200
+_ROOTS = frozenset(["html", "body"])
+
+
+class StoryPage(Page):
+    """A page of the family, the element that holds its story, and the nodes of the story's text.
+
+    ``site``: whose page it is. ``bodies``: the nodes of the text; empty where the page has none.
+    ``label``: the selector of these nodes. ``titles``: the nodes that may be its headline or that
+    of another story; ``heading``: the one that is its headline, None where it shows none.
+    ``is_own``: tells whether an address is the page's. ``others``: the elements around headlines of
+    other stories, up to those around the page's own.
+    """
+
+    def __init__(
+        self,
+        whole: Page,
+        site: SamanehSite,
+        story: etree._Element,
+        bodies: Sequence[etree._Element],
+        label: str,
+        titles: Sequence[etree._Element],
+        is_own: IsOwn,
+    ) -> None:
+        super().__init__(whole.document, story)
+        self.site, self.bodies, self.label = site, bodies, label
+        self._whole = whole
+        leading = {n for n in titles if leads_off([n], is_own)}
+        self.heading = self._own_title(titles, leading)
+        core = next((node for node in (*bodies, self.heading) if node is not None), story)
+        self._above = {node: n for n, node in enumerate((core, *core.iterancestors()))}
+        own: set[etree._Element] = set()
+        if self.heading is not None:
+            own = {*self.heading.iter(), *self.heading.iterancestors()}
+        self.others = {a for title in leading - own for a in title.iterancestors()} - own
+
+    def _own_title(
+        self, titles: Sequence[etree._Element], leading: Collection[etree._Element]
+    ) -> etree._Element | None:
+        """Return the headline among the titles in the story's element: one that the page declares
+        as its title, before others; one that does not lead to another story; an ``<h1>``.
+        Elsewhere only a declared one counts, and no label of a box.
+
+        ``leading``: the titles that lead to other stories.
+        """
+        document, within = self.document, {*self.article.iter()}
+        declared = (document.title, self.said.get("og:title"), document.ld_text("headline"))
+        told = [text for text in map(clean, filter(None, declared)) if text]
+        found = []
+        for title in titles:
+            limit = self.article if title in within else document.root
+            text = clean(text_of(title)) if is_its_own(title, limit) else ""
+            is_declared = is_told(text, told)
+            is_near = title in within and self.article.tag not in _ROOTS
+            if text and (is_declared or (is_near and not is_box_label(text))):
+                heads = (title.tag, *(above.tag for above in title.iterancestors("h1")))
+                rank = is_declared, title in within, title not in leading, "h1" in heads
+                found.append((rank, title))
+        return max(found, key=itemgetter(0))[1] if found else None
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """What the ``<meta>`` tags say, by property, name or itemprop; the first of each.
+
+        The captured page has ``value`` for ``content``.
+        """
+        found: dict[str, str] = {}
+        for tag in self.document.named["meta"]:
+            content = tag.get("content") or tag.get("value") or ""
+            key = tag.get("property") or tag.get("name") or tag.get("itemprop")
+            if key and content.strip():
+                found.setdefault(key, content)
+        return found
+
+    def near(self, selector: str, *, inside: bool = False) -> list[etree._Element]:
+        """Return the nodes of a class that are nearest to the story's text and have text, in the
+        page's order. A node does not count in a box, or beside another story's headline.
+
+        ``inside``: count those in the story's text, too.
+        """
+        found: dict[int, list[etree._Element]] = {}
+        bodies = frozenset(() if inside else self.bodies)
+        for node in self._whole.all(selector)[:_MOST]:
+            between = list(takewhile(lambda n: n not in self._above, (node, *node.iterancestors())))
+            around = between[-1].getparent() if between else None
+            if around is None or not bodies.isdisjoint((around, *between)):
+                continue
+            is_boxed = any(is_box(box, by_name=False) for box in between[1:])
+            is_others = not self.others.isdisjoint(between)
+            if not (is_boxed or is_others) and is_its_own(node, around) and has_ink(text_of(node)):
+                found.setdefault(self._above[around], []).append(node)
+        return found[min(found)] if found else []
+
+    def beside(self, selector: str) -> list[etree._Element]:
+        """Return those of the nearest nodes of a class that stand in the story's element; all where
+        nothing tells which element that is.
+        """
+        is_known = self.article.tag not in _ROOTS
+        return [n for n in self.near(selector) if not is_known or self.article in n.iterancestors()]
+
+    def links(self, selector: str, *, inside: bool = False) -> list[etree._Element]:
+        """Return the links with text in the nearest nodes of a class, each once."""
+        links = (link for node in self.near(selector, inside=inside) for link in node.iter("a"))
+        named = {(link.get("href"), text_of(link)): link for link in links}
+        return [link for (_, text), link in named.items() if has_ink(text)]
+
+
+def of_story(label: str, origin: str, read: Callable[[StoryPage], T | None]) -> Choice[T]:
+    """Return a choice that reads from a page of the family."""
+
+    def read_story(page: Page) -> T | None:
+        return read(page) if isinstance(page, StoryPage) else None
+
+    return Choice(label, origin, read_story)
+
+
+def beside(selector: str) -> Choice[str]:
+    """Return a choice: the text of the first node of a class in the story's element."""
+    return of_story(selector, "page", lambda page: next(map(text_of, page.beside(selector)), None))
+
+
+def said(name: str) -> Choice[str]:
+    """Return a choice: the content of a meta tag."""
+    return of_story(f"meta {name}", "meta", lambda page: page.said.get(name))
+
+
+def hrefs_of(title: etree._Element) -> list[str]:
+    """Return the addresses of the links in a headline, or around it."""
+    links = (*title.iter("a"), *title.iterancestors("a"))
+    return [href for link in links if (href := (link.get("href") or "").strip())]
+
+
+def leads_off(titles: Iterable[etree._Element], is_own: IsOwn) -> bool:
+    """Return True if one of the titles leads to another story, and none to the page's own."""
+    led = {is_own(href) for title in titles for href in hrefs_of(title)}
+    return False in led and True not in led
