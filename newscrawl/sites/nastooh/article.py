@@ -27,6 +27,7 @@ from newscrawl.reading.fields import (
 )
 from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.images import pictures
+from newscrawl.reading.picture_names import name_of
 from newscrawl.sites.article_parts import (
     is_blurb,
     kind_of,
@@ -187,6 +188,23 @@ def _texts(page: Page) -> tuple[str, list[etree._Element]]:
     return TEXTS[0], []
 
 
+def _images(page: Page, base: str, site: NastoohSite) -> list[Image]:
+    """Return the article's pictures, else the one that ``og:image`` names.
+
+    JSON-LD names the thumbnail of the first picture beside it, not in it.
+    """
+    names = (site.pictures,)
+    images = pictures(page, base, _PICTURED, names)
+    if not images and (shown := absolute(meta("og:image").read(page), base)):
+        images = [Image(url=shown)]
+    small = absolute(page.document.ld_text("thumbnailUrl"), base)
+    if small and (name := name_of(small, names)):
+        for image in images:
+            if image.url != small and name_of(image.url, names) == name:
+                image.thumbnail = small
+    return images
+
+
 def parse_article(response: Response, site: NastoohSite) -> Article:
     """Read one article page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 
@@ -205,9 +223,7 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
     address = own_address(page, site, claims_of(document), also)
     story = read_story(page, texts, label, aside=(*_ASIDE, *_BESIDE), boxes=is_other_box)
     base = document.base(address.url)
-    images = pictures(page, base, _PICTURED, (site.pictures,))
-    if not images and (shown := absolute(meta("og:image").read(page), base)):
-        images = [Image(url=shown)]
+    images = _images(page, base, site)
     days = [day for day in (PUBLISH_DAY.read(page), address.day) if day]
     published, doubts = time_of(page, PUBLISHED, days, EXACT)
     refuse_other(page, address.day, published)
