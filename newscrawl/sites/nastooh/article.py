@@ -90,7 +90,9 @@ def _agency(name: str) -> str:
 def _tags(page: Page) -> list[str]:
     for node in page.all(".tags"):
         if is_its_own(node, page.article) and not is_in_box(page, *node.iterancestors()):
-            links = [a for a in node.iter("a") if next(a.iterancestors("li"), None) is not None]
+            links = list(node.iter("a"))
+            listed = [a for a in links if next(a.iterancestors("li"), None) is not None]
+            links = listed or [a for a in links if next(a.iterancestors("header"), None) is None]
             if found := list(filter(has_ink, map(text_of, links))):
                 return found
     return []

@@ -30,7 +30,10 @@ _HOME = frozenset(["صفحه اصلی", "صفحه نخست", "خانه"])
 
 def is_other_box(node: etree._Element) -> bool:
     """Return True if a node in a body is a box beside the story, by its tag or its names."""
-    return is_set_apart(node) or (node.tag in _HOLDERS and names_of(node).is_box)
+    if is_set_apart(node):
+        return True
+    is_widget = node.tag == "section" and "box" in (node.get("class") or "").split()
+    return is_widget or (node.tag in _HOLDERS and names_of(node).is_box)
 
 
 def boxes_in(article: etree._Element, texts: Iterable[etree._Element]) -> frozenset[etree._Element]:

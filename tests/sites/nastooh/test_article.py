@@ -154,6 +154,12 @@ def test_other_places_of_tags_lead_and_text() -> None:
     assert "lead_fallback" not in article.warnings
 
 
+def test_tags_in_no_list() -> None:
+    links = '<header><a href="/t">همه</a></header><a>یک</a> <a>دو</a>'
+    tags = f'<section class="box tags">{links}</section>'
+    assert read(isna_page(tags=tags)).tags == ["یک", "دو"]
+
+
 def test_several_tags_in_meta_are_all_read() -> None:
     head = '<meta property="article:tag" content="پل"><meta property="article:tag" content="یزد">'
     assert read(isna_page(head, tags="")).tags == ["پل", "یزد"]
