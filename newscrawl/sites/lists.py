@@ -5,14 +5,16 @@ looks like; any other becomes an :class:`OtherEntry`, of a known kind or unrecog
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from urllib.parse import quote
 
 from lxml import etree
 from parsel import Selector, SelectorList
 
-from newscrawl.errors import NotAListError
+from newscrawl.errors import DateError, NotAListError
+from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean, one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response
@@ -86,7 +88,7 @@ def parse_list(response: Response, site: Site) -> ListPage:
         named = of_entries[entry]
         address = next((link.article for link in named if link.article), None)
         if address is not None:
-            found.append(address)
+            found.append(address if address.day else replace(address, day=_day(entry, markup)))
         else:
             other = _other(entry, named, document.url, site)
             others.setdefault(other.url, other)
@@ -132,6 +134,18 @@ def _loose(
     for link in main_links(document, site, container):
         if link.article and link.node not in inside:
             yield link.article
+
+
+def _day(entry: etree._Element, markup: ListMarkup) -> date | None:
+    """Return the Tehran day that an entry shows; None where it shows none, or a relative one."""
+    for node in Selector(root=entry, type="html").css(markup.time):
+        for said in (node.attrib.get("datetime"), node.attrib.get("title"), text_of(node.root)):
+            for read in (dates.from_iso, dates.from_clock_line):
+                try:
+                    return dates.tehran_day(read(said or ""))
+                except DateError:
+                    continue
+    return None
 
 
 def _other(entry: etree._Element, links: list[Link], url: str, site: Site) -> OtherEntry:

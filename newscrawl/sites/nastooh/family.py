@@ -27,8 +27,8 @@ _article = re.compile(
 _section = re.compile(r"^/service/+([^/].*?)/*$")
 _archive = re.compile(r"^/(?:archive|page/archive\.xhtml)/*$")
 _feed = re.compile(r"^/rss(?:/|$)")
-# A number that begins with its day: the Jalali year (four digits since 1400, two before), month and
-# day, and five digits.
+# A number that begins with its day: Jalali year, month and day, and five digits. The year has four
+# digits since 1400, two before.
 _dated = re.compile(r"(?:(?P<year>1[34]\d\d)|(?P<short>\d\d))(?P<rest>\d\d\d\d)\d{5}", re.ASCII)
 # One picture has an address for each size: in the captured page .../d/2019/05/30/3/57884874.jpg
 # in the article, 2 as thumbnail, 4 for other programs.

@@ -285,6 +285,11 @@ def test_a_page_without_any_number_is_no_article() -> None:
         parse(bare, "https://www.yjc.ir/fa/qom")
 
 
+def test_another_familys_site_is_refused() -> None:
+    with pytest.raises(TypeError, match="tasnim"):
+        parse(samaneh_page(), site=sites()["tasnim"])
+
+
 def test_a_list_is_no_article() -> None:
     entries = "<div class='linear_news'><a class='title5' href='/fa/news/1/x'>خبر</a></div>"
     with pytest.raises(NotAnArticleError, match=r"\.body"):

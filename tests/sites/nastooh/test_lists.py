@@ -10,22 +10,24 @@ from tests.sites.nastooh.pages import ISNA
 URL = "https://www.isna.ir/archive?pi=1&ms=0&dy=15&mn=2&yr=1403"
 
 
-def entry(number: int, more: str = "") -> str:
+def entry(number: int) -> str:
     link = f"/news/{number}/x"
     return f"""<li class="news"><figure><a href="{link}"><img src="/1.jpg"></a></figure>
-<div class="desc"><h4><a href="{link}">روتیتر</a></h4><h3><a href="{link}">عنوان</a></h3>{more}
+<div class="desc"><h4><a href="{link}">روتیتر</a></h4><h3><a href="{link}">عنوان</a></h3>
 <p>چکیده</p><time title="شنبه ۱۵ اردیبهشت ۱۴۰۳ - ۲۱:۴۰"><a href="{link}">۴ روز قبل</a></time></div>
 </li>"""
 
 
 def archive(entries: str) -> str:
     box = f'<section class="box list most-commented"><ul>{entry(1403021599999)}</ul></section>'
+    head = (
+        '<section class="box itemlist-header"><header><a href="/rss?kw=x">x</a></header></section>'
+    )
+    pages = '<ul class="pagination"><li class="page-item"><a href="/archive?pi=2">۲</a></li></ul>'
     return f"""<html><body><header><a href="/service/Sports">ورزش</a></header><main><div class="row">
-<div class="col-sm-9"><section class="box itemlist-header"><header><a href="/rss?kw=x">RSS</a>
-</header></section><section id="box16" class="box list list-bordered"><div><ul>{entries}</ul></div><footer>
-<ul class="pagination"><li class="page-item"><a href="/archive?pi=2">۲</a></li></ul></footer>
-</section></div><aside class="sidebar">{box}</aside><div class="col-sm-4 sidebar">{box}</div></div></main>
-</body></html>"""
+<div class="col-sm-9">{head}<section id="box16" class="box list list-bordered"><div><ul>{entries}
+</ul></div><footer>{pages}</footer></section></div><aside class="sidebar">{box}</aside>
+<div class="col-sm-4 sidebar">{box}</div></div></main></body></html>"""
 
 
 def read(body: str) -> ListPage:
