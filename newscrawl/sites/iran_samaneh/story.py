@@ -15,7 +15,7 @@ from newscrawl.sites.own_address import stories_of
 from newscrawl.sites.story_text import ASIDE, Story, read_story
 
 # Classes of boxes that follow the story in the captured page: advertisements, sharing, tags, other
-# stories, comments; and ``path_bottom_body``, the sections at the end of YJC's later bodies.
+# stories, comments; and ``path_bottom_body``, the sections at the end of ``.baznashr-body``.
 _BOXES = frozenset(
     "news_toolbar news_adv_lg news_adv_xs adv_padd share_to_box social_icons news_home_link "
     "tags_container tags_title tags linear_news Htags_news_relatednews news-slider "

@@ -21,7 +21,7 @@ from newscrawl.sites.provinces import Desk
 
 # A code in a short link has five or six characters: digits alone are a number only if longer.
 _article = re.compile(
-    r"^/+(?:(?:amp|print)/+|(?P<section>news|photo|video)/+|x(?=\d{7}))"
+    r"^/+(?:(?:amp|print)/+|(?P<section>news|photo|video)/+)"
     r"0{0,9}(?P<number>[1-9]\d{0,14})(?:/+(?P<slug>.*))?$",
     re.ASCII,
 )
