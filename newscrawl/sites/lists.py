@@ -30,6 +30,8 @@ from newscrawl.sites.list_entries import (
 from newscrawl.sites.not_the_page import refuse_other_page, refuse_titled
 from newscrawl.sites.unknown_lists import main_links
 
+# The most characters of a text that is a time.
+_LONGEST_TIME = 60
 # The most characters of an entry's text, and the most start and end tags that are searched for it.
 _LONGEST, _PIECES = 200, 60
 
@@ -138,13 +140,17 @@ def _loose(
 
 def _day(entry: etree._Element, markup: ListMarkup) -> date | None:
     """Return the Tehran day that an entry shows; None where it shows none, or a relative one."""
-    for node in Selector(root=entry, type="html").css(markup.time):
-        for said in (node.attrib.get("datetime"), node.attrib.get("title"), text_of(node.root)):
-            for read in (dates.from_iso, dates.from_clock_line):
-                try:
-                    return dates.tehran_day(read(said or ""))
-                except DateError:
-                    continue
+    said = [
+        text for node in entry.iter("time") for text in (node.get("datetime"), node.get("title"))
+    ]
+    shown = [text_of(found.root) for found in Selector(root=entry, type="html").css(markup.time)]
+    short = (text for text in _pieces(entry) if 0 < len(text.strip()) <= _LONGEST_TIME)
+    for text in filter(None, (*said, *shown, *short)):
+        for read in (dates.from_iso, dates.from_clock_line):
+            try:
+                return dates.tehran_day(read(text))
+            except DateError:
+                continue
     return None
 
 

@@ -19,7 +19,6 @@ from newscrawl.sites.addresses import canonical_path, path_of
 from newscrawl.sites.base import Address, ListMarkup, Site
 from newscrawl.sites.provinces import Desk
 
-# A code in a short link has five or six characters: digits alone are a number only if longer.
 _article = re.compile(
     r"^/+(?:(?:amp|print)/+|(?P<section>news|photo|video)/+)"
     r"0{0,9}(?P<number>[1-9]\d{0,14})(?:/+(?P<slug>.*))?$",
@@ -60,8 +59,7 @@ class NastoohSite(Site):
     )
 
     def address_of(self, url: str) -> Address:
-        """Parse an article's address: an absolute URL on any host, a path alone, or a short link
-        that has the number. The print and AMP versions are the same article.
+        """Parse an article's address: an absolute URL on any host, a path alone. The print and AMP versions are the same article.
 
         Raises UrlError where it names no article, or one of the agency's other hosts, such as the
         edition in another language.

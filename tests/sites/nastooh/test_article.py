@@ -36,7 +36,7 @@ def test_a_page_of_isna() -> None:
     assert article.body == f"به گزارش ایسنا از یزد، پل می{ZWNJ}گذرد.\n\nبند دوم{ZWNJ}اش."
     assert article.body_raw
     assert article.body_raw.endswith("انتهای پیام")
-    assert (article.sections, article.services) == (["استان ها", "یزد"], ["province"])
+    assert (article.sections, article.services) == (["استان‌ها", "یزد"], ["province"])
     assert (article.source, article.tags, article.related) == ("ایسنا", ["پل"], [])
     assert [(i.url, i.caption) for i in article.images] == [
         ("https://www.isna.ir/d/2024/05/04/3/62.jpg", "پل")
