@@ -59,7 +59,8 @@ class NastoohSite(Site):
     )
 
     def address_of(self, url: str) -> Address:
-        """Parse an article's address: an absolute URL on any host, a path alone. The print and AMP versions are the same article.
+        """Parse an article's address: an absolute URL on any host, or a path alone. The print and
+        AMP versions are the same article.
 
         Raises UrlError where it names no article, or one of the agency's other hosts, such as the
         edition in another language.
