@@ -51,8 +51,8 @@ class Shelf:
 
     ``total``: the number of articles; if ``all_counted`` is False there are more, and only the
     ``total`` that were stored last are counted. ``more``: where the next screen begins; None: there
-    is none. ``provinces``, ``months``, ``sites``, ``sections``, ``tags``: the number of counted articles by
-    name (None: without one), most first; months newest first.
+    is none. ``provinces``, ``months``, ``sites``, ``sections``, ``tags``: the number of counted
+    articles by name (None: without one), most first; months newest first.
     """
 
     total: int

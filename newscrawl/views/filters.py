@@ -20,8 +20,9 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of a list; None does not filter. ``site``: its name; ``province``: the key of a province or a desk;
-    ``month``: such as ``1404-08``; ``none`` in these two chooses the articles without one.
+    """The filters of a list; None does not filter. ``site``: its name; ``province``: the key of a
+    province or a desk; ``month``: such as ``1404-08``; ``none`` in these two chooses the articles
+    without one.
     """
 
     site: str | None = None
