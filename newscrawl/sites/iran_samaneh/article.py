@@ -34,8 +34,8 @@ from newscrawl.sites.article_parts import (
 from newscrawl.sites.base import Site
 from newscrawl.sites.iran_samaneh.article_address import address_of, short_url
 from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.iran_samaneh.find_story import find_story, has_marks
-from newscrawl.sites.iran_samaneh.story import pictures_of, read_body, related_of
+from newscrawl.sites.iran_samaneh.find_story import GALLERY, find_story, has_marks
+from newscrawl.sites.iran_samaneh.story import KICKERS, LEADS, pictures_of, read_body, related_of
 from newscrawl.sites.iran_samaneh.story_page import StoryPage, beside, of_story, said
 from newscrawl.sites.story_text import Story
 
@@ -45,7 +45,6 @@ PARSER = f"iran_samaneh/{VERSION}"
 SINCE, UNTIL = date(2019, 5, 2), None
 #: Players that stand in place of text; other frames are advertisements.
 PLAYER = "video, .flowplayer, .jwplayer, .video-js, iframe[src*=aparat]"
-GALLERY = ".image_set"
 
 # The end of a name: "خبرگزاری ... | آخرین اخبار ایران و جهان | ...".
 _tail = re.compile(r"\s{0,9}\|.*$|\s[-–—]\s.*$", re.DOTALL)
@@ -123,10 +122,9 @@ HEADLINE = Chain(
     of_story("meta og:title", "meta", _without_site),
     said("name"),
 )
-KICKER = Chain(beside(".rutitr"), beside(".rutitr_body"))
+KICKER = Chain(*map(beside, KICKERS))
 LEAD = Chain(
-    beside(".subtitle"),
-    beside(".baznashr-subtitle"),
+    *map(beside, LEADS),
     ld("description"),
     said("description"),
     said("og:description"),
@@ -227,13 +225,13 @@ def parse_article(response: Response, site: Site) -> Article:
 
 
 def _kind(page: StoryPage, story: Story, *, has_images: bool) -> str:
-    is_media = page.one(GALLERY) is not None
+    is_media = page.label == GALLERY and not story.body
     if is_media:
         page.choices["kind"] = GALLERY
     return kind_of(
         page,
         story,
-        is_media=is_media and not story.body,
+        is_media=is_media,
         has_images=has_images,
         gallery=f"{GALLERY} img",
         player=PLAYER,

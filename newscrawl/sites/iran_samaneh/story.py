@@ -10,10 +10,13 @@ from newscrawl.items import Image
 from newscrawl.reading.boilerplate import is_box, is_set_apart, names_of
 from newscrawl.reading.images import pictures
 from newscrawl.reading.own_part import OwnPart
+from newscrawl.sites.iran_samaneh.find_story import GALLERY
 from newscrawl.sites.iran_samaneh.story_page import StoryPage
 from newscrawl.sites.own_address import stories_of
 from newscrawl.sites.story_text import ASIDE, Story, read_story
 
+#: Selectors of the line above the headline, and of the lead.
+KICKERS, LEADS = (".rutitr", ".rutitr_body"), (".subtitle", ".baznashr-subtitle")
 # Classes of boxes that follow the story in the captured page: advertisements, sharing, tags, other
 # stories, comments; and ``path_bottom_body``, the sections at the end of ``.baznashr-body``.
 _BOXES = frozenset(
@@ -29,8 +32,19 @@ _class = re.compile(r"\.([\w-]+)")
 
 
 def read_body(page: StoryPage) -> Story:
-    """Read the story's text, without boxes of advertisements, of tags and of other stories."""
-    return read_story(page, page.bodies, page.label, boxes=_is_other)
+    """Read the story's text, without boxes of advertisements, of tags and of other stories.
+
+    The pictures of a photo story are no text. Headline, kicker and lead are none, where they stand
+    in it.
+    """
+    if page.label == GALLERY:
+        return read_story(page, (), page.site.bodies[0])
+    apart = {node for css in (*KICKERS, *LEADS) for node in page.beside(css)}
+    if page.heading is not None:
+        apart.add(page.heading)
+    return read_story(
+        page, page.bodies, page.label, boxes=lambda node: node in apart or _is_other(node)
+    )
 
 
 def related_of(page: StoryPage, story: Story) -> list[int]:
