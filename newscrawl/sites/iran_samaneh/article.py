@@ -10,13 +10,14 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import islice, zip_longest
 
 from lxml import etree
 
 from newscrawl.errors import DateError
 from newscrawl.items import Article
 from newscrawl.persian import dates
-from newscrawl.persian.cleaning import one_line
+from newscrawl.persian.cleaning import clean, one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, timed
@@ -47,7 +48,8 @@ SINCE, UNTIL = date(2019, 5, 2), None
 PLAYER = "video, .flowplayer, .jwplayer, .video-js, iframe[src*=aparat]"
 
 # The end of a name: "خبرگزاری ... | آخرین اخبار ایران و جهان | ...".
-_tail = re.compile(r"\s{0,9}\|.*$|\s[-–—]\s.*$", re.DOTALL)
+_separator = re.compile(r"\s?\|\s?|\s[-–—]\s")
+_MOST_PARTS = 20
 
 
 def _title(page: StoryPage) -> str | None:
@@ -59,17 +61,19 @@ def _title(page: StoryPage) -> str | None:
 
 
 def _without_site(page: StoryPage) -> str | None:
-    """Return ``og:title`` without the site's name at its end."""
-    title = page.said.get("og:title")
-    match = _tail.search(title or "")
-    names = (page.site.title, page.site.english, _name(page.said.get("og:site_name", "")))
-    if title and match and any(name and name in match[0] for name in names):
-        return title[: match.start()]
+    """Return ``og:title`` without what follows from a part on that is a name of the site."""
+    title = page.said.get("og:title", "")
+    own = _name(page.said.get("og:site_name", ""))
+    names = {*map(clean, (page.site.title, page.site.english, own, *page.site.names)), ""} - {""}
+    parts = list(islice(_separator.finditer(title), _MOST_PARTS))
+    for part, after in zip_longest(parts, parts[1:]):
+        if clean(title[part.end() : after.start() if after else None]) in names:
+            return title[: part.start()]
     return title
 
 
 def _name(text: str) -> str:
-    return _tail.sub("", text)
+    return _separator.split(text, maxsplit=1)[0]
 
 
 def _clock(selector: str) -> Choice[str]:

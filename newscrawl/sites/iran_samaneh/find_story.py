@@ -13,7 +13,7 @@ from newscrawl.reading.boilerplate import is_box
 from newscrawl.reading.document import Document
 from newscrawl.reading.fields import Page
 from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.iran_samaneh.story_page import StoryPage, hrefs_of
+from newscrawl.sites.iran_samaneh.story_page import StoryPage, hrefs_of, said_in
 from newscrawl.sites.own_story import IsOwn, own_story, remove, take_out
 
 # Selectors of the headline, beside ``h1``.
@@ -182,7 +182,7 @@ def _unboxed(nodes: Iterable[etree._Element], story: etree._Element) -> list[etr
 def _is_own(document: Document, site: SamanehSite) -> IsOwn:
     number = _number_of(document.url, site)
     if number is None:
-        number = _number_of(document.meta.get("og:url", ""), site)
+        number = _number_of(said_in(document).get("og:url", ""), site)
 
     def is_own(text: str) -> bool | None:
         if number and re.search(rf"(?<!\d){number}(?!\d)", text):

@@ -16,6 +16,7 @@ from lxml import etree
 from newscrawl.persian.cleaning import clean, has_ink
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, is_box_label
+from newscrawl.reading.document import Document
 from newscrawl.reading.fields import Choice, Page, is_its_own
 from newscrawl.reading.markup import is_short
 from newscrawl.sites.headlines import is_told
@@ -93,17 +94,8 @@ class StoryPage(Page):
 
     @cached_property
     def said(self) -> dict[str, str]:
-        """What the ``<meta>`` tags say, by property, name or itemprop; the first of each.
-
-        The captured page has ``value`` for ``content``.
-        """
-        found: dict[str, str] = {}
-        for tag in self.document.named["meta"]:
-            content = tag.get("content") or tag.get("value") or ""
-            key = tag.get("property") or tag.get("name") or tag.get("itemprop")
-            if key and content.strip():
-                found.setdefault(key, content)
-        return found
+        """What the ``<meta>`` tags say; see :func:`said_in`."""
+        return said_in(self.document)
 
     def near(self, selector: str, *, inside: bool = False) -> list[etree._Element]:
         """Return the nodes of a class that are nearest to the story's text and have text, in the
@@ -140,6 +132,20 @@ class StoryPage(Page):
         links = (link for node in self.near(selector, inside=inside) for link in node.iter("a"))
         named = {(link.get("href"), text_of(link)): link for link in links}
         return [link for (_, text), link in named.items() if has_ink(text)]
+
+
+def said_in(document: Document) -> dict[str, str]:
+    """Return what the ``<meta>`` tags say by property, name or itemprop, the first of each.
+
+    The captured page has ``value`` for ``content``.
+    """
+    found: dict[str, str] = {}
+    for tag in document.named["meta"]:
+        content = tag.get("content") or tag.get("value") or ""
+        key = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        if key and content.strip():
+            found.setdefault(key, content)
+    return found
 
 
 def of_story(label: str, origin: str, read: Callable[[StoryPage], T | None]) -> Choice[T]:

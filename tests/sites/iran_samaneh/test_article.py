@@ -63,6 +63,13 @@ def test_a_whole_page() -> None:
         ("", json_ld(headline="تیتر"), "تیتر", "json-ld headline"),
         ("", meta("og:title", "تیتر | باشگاه خبرنگاران جوان"), "تیتر", "meta og:title"),
         ("", meta("og:title", "تیتر - قم"), "تیتر - قم", "meta og:title"),
+        (
+            "",
+            meta("og:title", "تیتر - قم - باشگاه خبر | خبر فوری | YJC")
+            + meta("og:site_name", "باشگاه خبر | خبر فوری | YJC", key="name", value="value"),
+            "تیتر - قم",
+            "meta og:title",
+        ),
         ("", meta("name", "تیتر", key="itemprop", value="value"), "تیتر", "meta name"),
     ],
 )
