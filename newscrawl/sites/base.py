@@ -71,7 +71,8 @@ class Site(ABC):
     """One agency's site. A subclass a CMS says how its addresses are written.
 
     ``name``: in ids, records and ``--site``. ``title``, ``english``: the agency's names; ``names``:
-    short ones that datelines use, which records write out as ``title``; ``short``: of ``english``.
+    short ones that datelines use; ``spells_out``: records write ``title`` for these; ``short``: a
+    short one of ``english``.
     ``licence``: a sentence on what readers may do with the texts; ``licence_id``: its SPDX or
     Hugging Face identifier. ``domains``: the site's own, the present one first; only that one is
     requested. ``short_domains``: of short links, recognised and never requested. ``family``: the
@@ -86,6 +87,7 @@ class Site(ABC):
     title: str
     english: str
     names: tuple[str, ...] = ()
+    spells_out: bool = False
     short: str = ""
     licence: str
     licence_id: str = "other"
@@ -127,6 +129,16 @@ class Site(ABC):
     def archives_of(self, desks: Sequence[Desk]) -> Sequence[Desk]:
         """Return the lists of the archive to walk for the chosen desks."""
         return self.archives or desks
+
+    @property
+    def has_shared_lists(self) -> bool:
+        """Whether a list shows several provinces, so that only a page tells whose story it is."""
+        return bool(self.lists or self.archives)
+
+    @property
+    def provincial_lists(self) -> tuple[Desk, ...]:
+        """The lists of the provinces section: what they show is provincial."""
+        return tuple(desk for desk in self.lists if desk.section in self.provincial)
 
     @property
     def setting(self) -> str:
@@ -205,6 +217,11 @@ class Site(ABC):
     def desk_of_section(self, identifier: str) -> Desk | None:
         """Return the desk of a section's identifier; None where it is no desk's."""
         return next((desk for desk in self.desks if desk.section == identifier), None)
+
+    def key_of_desk(self, key: str) -> Desk | None:
+        """Return a desk, or one of the other lists, by its key."""
+        every = (*self.desks, *self.lists, *self.archives)
+        return next((desk for desk in every if desk.key == key), None)
 
     def without_words(self, address: Address) -> str:
         """Return an article's canonical URL without the words of the headline."""

@@ -105,7 +105,8 @@ def agency_in(text: str) -> str | None:
 
 @cache
 def _full_names() -> dict[str, str]:
-    return {name: site.title for site in sites().values() for name in site.names}
+    every = [site for site in sites().values() if site.spells_out]
+    return {name: site.title for site in every for name in site.names}
 
 
 @cache

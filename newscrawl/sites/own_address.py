@@ -11,17 +11,19 @@ from newscrawl.sites.base import Address, Site
 
 
 def own_address(
-    page: Page, site: Site, claims: Iterable[str | None], number: int | None = None
+    page: Page, site: Site, claims: Iterable[str | None], also: Iterable[str | None] = ()
 ) -> Address:
     """Return the article's address: the one that the page names where it has the number of the
     fetched address, else the fetched address.
 
     So an article has one canonical URL, whether it was fetched with its slug, without it, or by a
-    short link. ``claims``: the addresses that the page names as its own, best first. ``number``:
-    the number that the page shows. Adds the warning ``id_conflict`` where the page names another
-    number. Raises NotAnArticleError where neither the fetched address nor the page names a number.
+    short link. ``claims``: the addresses that the page names as its own, best first. ``also``:
+    further ones that are not canonical, such as short links; only their number counts. Adds the
+    warning ``id_conflict`` where the page names another number. Raises NotAnArticleError where
+    neither the fetched address nor the page names a number.
     """
-    named = [found for claim in claims if claim and (found := _address(claim, site))]
+    own = [found for claim in claims if claim and (found := _address(claim, site))]
+    named = own + [found for claim in also if claim and (found := _address(claim, site))]
     try:
         fetched = site.address_of(page.document.url)
     except UrlError:
@@ -30,10 +32,9 @@ def own_address(
                 f"no article number: neither the address {page.document.url} nor the page names one"
             ) from None
         fetched = named[0]
-    numbers = {address.number for address in named} | ({number} if number else set())
-    if not numbers <= {fetched.number}:
+    if any(address.number != fetched.number for address in named):
         page.warnings.add("id_conflict")
-    same = [a for a in named if a.number == fetched.number and not a.is_short]
+    same = [a for a in own if a.number == fetched.number and not a.is_short]
     return next((a for a in same if a.day or not fetched.day), fetched)
 
 

@@ -6,14 +6,17 @@ from newscrawl.sites.registry import sites
 #: gone through and the condition for rows of the site. Addresses at which a server answered, or
 #: that a page contains, are not canonical: ``fetched_from``, ``origin``, images, pages.db.
 TABLES = {
-    "articles": ("key", "site IN ({names})"),
-    "ledger": ("id", "substr(id, 1, instr(id, ':') - 1) IN ({names})"),
+    "articles": ("key", "site = '{name}'"),
+    "ledger": ("id", "substr(id, 1, {length}) = '{name}:'"),
 }
 
 
 def whose(table: str) -> str:
-    """Return an SQL condition: the row of a table is of one of the sites."""
-    return TABLES[table][1].format(names=", ".join(f"'{name}'" for name in sites()))
+    """Return an SQL condition: the row of a table is of a site that has moved."""
+    moved = [site.name for site in sites().values() if site.former_origins]
+    condition = TABLES[table][1]
+    either = [condition.format(name=name, length=len(name) + 1) for name in moved]
+    return either[0] if len(either) == 1 else f"({' OR '.join(either) or '0'})"
 
 
 def _moves() -> list[tuple[str, str]]:

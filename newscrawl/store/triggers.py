@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlite_utils import Database
 
 from newscrawl.items import KEYS
-from newscrawl.store.origins import TABLES, is_former, present
+from newscrawl.store.origins import TABLES, is_former, present, whose
 
 #: Times at which an article was seen: a difference in these alone is no change for exports.
 NOT_TOLD = ("first_seen_at", "fetched_at")
@@ -55,8 +55,10 @@ def _current(database: Database) -> dict[str, str]:
         _CHANGE_TRIGGER: _trigger(_CHANGE_TRIGGER, f"AFTER UPDATE ON articles WHEN {differs}", note)
     }
     # A run of an older version that is still going on writes addresses with a former host.
-    for table, (key, whose) in TABLES.items():
-        move = f"UPDATE {table} SET url = {present('url')} WHERE {key} = new.{key} AND {whose}"  # noqa: S608
+    for table, (key, _) in TABLES.items():
+        move = (
+            f"UPDATE {table} SET url = {present('url')} WHERE {key} = new.{key} AND {whose(table)}"  # noqa: S608
+        )
         for when in ("INSERT", "UPDATE OF url"):
             name = f"{table}_moved_after_{when.split()[0].lower()}"
             at = f"AFTER {when} ON {table} WHEN {is_former('new.url')}"

@@ -141,7 +141,8 @@ BASES = [
 def test_relative_addresses_are_joined_to_the_pages_base(
     head: str, address: str, wanted: str, reader: str
 ) -> None:
-    host = "https://www.tasnimnews.ir" if reader == "tasnim" else "https://khabar.example"
+    hosts = {"tasnim": "https://www.tasnimnews.ir", "nastooh": "https://www.isna.ir"}
+    host = hosts.get(reader, "https://khabar.example")
     for markup in (f"<img src='{address}'>", f"<img srcset='{address} 2x'>"):
         assert urls(markup, reader, head) == [wanted.format(host)]
     entry = json.dumps({"@type": "NewsArticle", "image": address})

@@ -7,6 +7,7 @@ from newscrawl.sites.extraction import read
 from tests.conftest import page
 
 URL = "https://www.tasnimnews.com/fa/news/1404/08/30/3440001/x"
+ISNA_URL = "https://www.isna.ir/news/1404083012345/x"
 COPY = "https://khabar.example/news/48213/x"
 TITLE = "بازگشایی گردنهٔ برفی پس از سه روز"
 FIRST = (
@@ -27,6 +28,18 @@ def tasnim(content: str, head: str = "") -> Article:
             f"<html><head>{head}<title>{TITLE}</title></head><body><article class='single-news'>"
             f"<h1 class='title'>{TITLE}</h1>{story}</article></body></html>",
             URL,
+        )
+    )
+
+
+def nastooh(content: str, head: str = "") -> Article:
+    """Read the content in a page of ISNA's site, in the family Nastooh."""
+    story = f"<div class='item-body'><div class='item-text'>{content}</div></div>"
+    return read(
+        page(
+            f"<html><head>{head}<title>{TITLE}</title></head><body><article class='item'>"
+            f"<h1 class='first-title'>{TITLE}</h1>{story}</article></body></html>",
+            ISNA_URL,
         )
     )
 
@@ -57,7 +70,9 @@ def general(content: str, head: str = "") -> Article:
     )
 
 
-READERS: dict[str, Callable[..., Article]] = {f.__name__: f for f in (tasnim, jannah, general)}
+READERS: dict[str, Callable[..., Article]] = {
+    f.__name__: f for f in (tasnim, nastooh, jannah, general)
+}
 
 
 def between(content: str, reader: str = "tasnim", head: str = "") -> list[str]:

@@ -9,7 +9,7 @@ from newscrawl.items import Article
 from newscrawl.sites.extraction import read
 from tests.conftest import page
 from tests.counted import calls, is_linear
-from tests.sites.everywhere import FIRST, LAST, READERS, URL
+from tests.sites.everywhere import FIRST, ISNA_URL, LAST, READERS, URL
 
 OWN = "بازگشایی گردنهٔ برفی"
 DAY = "<li class='time'>۳۰ آبان ۱۴۰۴ - ۱۰:۱۵</li>"
@@ -148,15 +148,16 @@ TWICE = [
 @pytest.mark.parametrize("markup", TWICE, ids=range(len(TWICE)))
 @pytest.mark.parametrize("reader", READERS)
 def test_a_story_for_telephones_and_for_wide_screens_is_read_once(reader: str, markup: str) -> None:
-    name = {"tasnim": "story", "jannah": "entry-content", "general": "news-text"}[reader]
+    names = {"tasnim": "story", "nastooh": "item-text", "jannah": "entry-content"}
+    name = names.get(reader, "news-text")
     twins = markup.format(name)
     if reader == "general":
         body = READERS[reader](twins).body or ""
     else:
-        whole = {"tasnim": "single-news", "jannah": ""}[reader]
+        whole = {"tasnim": "single-news", "nastooh": "item", "jannah": ""}[reader]
         head = "<h1 class='title entry-title'>تیتر</h1>"
         text = f"<article id='the-post' class='{whole}'>{head}{twins}</article></html>"
-        url = URL if reader == "tasnim" else "https://khabar.example/1"
+        url = {"tasnim": URL, "nastooh": ISNA_URL}.get(reader, "https://khabar.example/1")
         body = read(page(text, url), copy=reader == "jannah").body or ""
     assert body.count("پلیس‌راه") == body.count("شهرکرد") == 1
     assert body.count("بند سوم") == markup.count("بند سوم")

@@ -181,7 +181,7 @@ def agency(names: Iterable[str]) -> str | None:
     # An address is no name, and no agency's name has 120 characters.
     cleaned = [text for text in stripped if 0 < len(text) < 120 and "/" not in text]
     known = next(filter(None, map(agency_in, cleaned)), None)
-    full = {site.title for site in sites().values() if site.names}
+    full = {site.title for site in sites().values() if site.spells_out}
     if known in full or not cleaned:
         return known
     return next((text for text in cleaned if agency_in(text)), cleaned[0])

@@ -84,6 +84,7 @@ SITES = (
         title="خبرگزاری تسنیم",
         english="Tasnim News Agency",
         names=("تسنیم",),
+        spells_out=True,
         short="Tasnim",
         licence=(
             "published under CC BY 4.0:\n"

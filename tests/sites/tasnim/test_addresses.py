@@ -98,7 +98,7 @@ def test_the_next_move_is_one_line(tmp_path: Path) -> None:
         "from newscrawl.sites.registry import default_site, is_asked, parse_address, site_of\n"
         f"old = 'https://www.{addresses.DOMAINS[0]}/fa/news/1404/08/30/1234567/x'\n"
         "print(default_site().origin, parse_address(old).url)\n"
-        "print(registry.is_site(old), registry.is_asked(old))"
+        "print(site_of(old) is default_site(), is_asked(old))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True

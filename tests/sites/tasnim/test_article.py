@@ -99,7 +99,7 @@ def test_another_number_on_the_page_is_doubtful() -> None:
 
 
 def test_a_page_without_any_number_is_no_article() -> None:
-    with pytest.raises(NotAnArticleError, match="og:url"):
+    with pytest.raises(NotAnArticleError, match="no article number"):
         parse(tasnim_page(), "https://www.tasnimnews.ir/fa/x")
 
 
