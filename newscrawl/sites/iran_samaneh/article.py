@@ -47,7 +47,7 @@ SINCE, UNTIL = date(2019, 5, 2), None
 #: Players that stand in place of text; other frames are advertisements.
 PLAYER = "video, .flowplayer, .jwplayer, .video-js, iframe[src*=aparat]"
 
-# The end of a name: "خبرگزاری ... | آخرین اخبار ایران و جهان | ...".
+# Between the parts of a title, and between a name and the slogans after it.
 _separator = re.compile(r"\s?\|\s?|\s[-–—]\s")
 _MOST_PARTS = 20
 
