@@ -51,7 +51,7 @@ class AgencyStory:
     """One story. ``province``: its key, None for a story of another section (sport).
 
     ``published``: on Tehran's clock, whole minutes. ``version``: raised by each edit; ``dress``:
-    by a change of the markup alone.
+    by a change of the markup alone. ``words``: the paragraphs, where they are not made up.
     """
 
     site: str
@@ -60,6 +60,7 @@ class AgencyStory:
     published: datetime
     version: int = 1
     dress: int = 1
+    words: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -91,7 +92,7 @@ class AgencyStory:
     @property
     def texts(self) -> list[str]:
         """The paragraphs after the dateline's agency and city."""
-        return [
+        return [*self.words] or [
             f"گزارش {self.number} برای نوبت {self.version} به‌روز شد.",
             "خبرنگاران می‌گویند کارها به‌خوبی پیش می‌رود.",
         ]

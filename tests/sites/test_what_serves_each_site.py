@@ -68,7 +68,9 @@ def test_exports_searches_stats_and_coverage_of_a_site(of_site: Served) -> None:
     assert json.loads(scrapy("stats", "--json", "--site", other).stdout)["articles"] == 0
     total = scrapy("coverage", "--site", agency.name).stdout.split("total       all")[1].split()
     assert total[1] == "15"
-    assert "total       all                          0" in scrapy("coverage", "--site", other).stdout
+    assert (
+        "total       all                          0" in scrapy("coverage", "--site", other).stdout
+    )
 
 
 def test_reparse_gives_the_same_bytes(of_site: Served) -> None:

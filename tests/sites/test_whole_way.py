@@ -15,7 +15,9 @@ BOTH = ("-a", "provinces=qom,yazd")
 
 def not_asked(scrapy: Scrapy) -> int:
     (total,) = [
-        line for line in scrapy("coverage").stdout.splitlines() if line.startswith("total       all")
+        line
+        for line in scrapy("coverage").stdout.splitlines()
+        if line.startswith("total       all")
     ]
     return int(total.split()[8])
 
