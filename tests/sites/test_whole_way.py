@@ -138,20 +138,6 @@ def test_edited_redressed_and_removed_stories(scrapy: Scrapy) -> None:
 
 
 @of_each_site()
-def test_a_listed_story_without_a_page_is_gone_after_two_runs(scrapy: Scrapy) -> None:
-    agency = agency_of(scrapy)
-    lost = agency.told("qom")[1]
-    with serving(lambda path: None if path == agency.path(lost) else agency(path)) as site:
-        for state in ("failed", "gone", "gone"):
-            start = len(site.log)
-            scrapy.crawl(site.url, *QOM, code=agency.ends_with)
-            of_it = f"SELECT state, status FROM ledger WHERE id = '{lost.id}'"
-            assert rows(scrapy, of_it) == [(state, 404)]
-        assert agency.path(lost) not in [v.path for v in site.log[start:]]
-    assert ids(scrapy) == agency.ids("qom") - {lost.id}
-
-
-@of_each_site()
 def test_challenges_end_with_69_and_nothing_is_lost(scrapy: Scrapy) -> None:
     agency = agency_of(scrapy)
     with serving(agency) as site:
