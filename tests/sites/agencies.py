@@ -8,12 +8,12 @@ province and day, and what each page says. The markup of a family is in ``agency
 import re
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,6 +24,9 @@ from newscrawl.sites.provinces import Province, provinces
 
 #: What a page past the last one of a list is: an empty list, the last page again, or a 404.
 PastEnd = Literal["empty", "last", "not found"]
+
+#: New layouts of articles by the field that changed: pairs of old markup and what replaces it.
+Redesigns = Mapping[str, tuple[tuple[str, str], ...]]
 
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
 _CHALLENGE = (
@@ -114,6 +117,7 @@ class Agency(ABC):
     articles: re.Pattern[str]
     #: The pattern of the paths of lists and of the archive.
     lists: re.Pattern[str]
+    redesigns: ClassVar[Redesigns]
     #: How a run over lists ends: 65 where nobody knows their markup, and links are inferred.
     ends_with = 0
 

@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from newscrawl.demo.site import Page, Redirect
 from newscrawl.persian.dates import to_jalali, utc_text
 from newscrawl.sites.registry import site_named
 from newscrawl.sites.tasnim.desks import SERVICE, desks
-from tests.sites.agencies import Agency, AgencyStory
+from tests.sites.agencies import Agency, AgencyStory, Redesigns
 from tests.sites.agency_writing import clock_line, day_of, encoded, feed, text_of, to_page
 
 #: The sport section, which no desk of a province has.
@@ -25,6 +26,12 @@ class TasnimAgency(Agency):
     dateline = "خبرگزاری تسنیم"
     articles = re.compile(r"/fa/news/\d{4}/\d\d/\d\d/(\d+)(?:/.*)?$")
     lists = re.compile(r"/fa/service/|/fa/archive\b")
+    redesigns: ClassVar[Redesigns] = {
+        "headline": (('<h1 class="title">', '<h1 class="big">'),),
+        "lead": (('<h3 class="lead">', '<p class="intro">'), ("</h3>", "</p>")),
+        "body": (('<div class="story">', '<div class="rich">'),),
+        "published_at": (("datePublished", "dateAdded"), ('<li class="time">', "<li>در ")),
+    }
     robots = "User-agent: *\nDisallow: /fa/comment/\n"
 
     def number(self, n: int, published: datetime) -> int:  # noqa: ARG002

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import ClassVar
 
 from newscrawl.demo.site import Page, Redirect
 from newscrawl.sites.provinces import provinces
 from newscrawl.sites.registry import site_named
-from tests.sites.agencies import Agency, AgencyStory, PastEnd
+from tests.sites.agencies import Agency, AgencyStory, PastEnd, Redesigns
 from tests.sites.agency_writing import (
     clock_line,
     day_of,
@@ -74,6 +75,15 @@ class SamanehAgency(Agency):
     articles = re.compile(r"/fa/(?:amp/|print/)?(?:news/)?(\d{5,12})(?:/.*)?$")
     lists = re.compile(r"/fa/(?:[a-z-]+)/?(?:\?|$)")
     ends_with = 65
+    redesigns: ClassVar[Redesigns] = {
+        "headline": (
+            ('<div class="title"> <h1 class="Htags"> <a class="title"', "<div> <b> <a"),
+            ("</h1>", "</b>"),
+        ),
+        "lead": (('<div class="subtitle">', '<div class="intro">'),),
+        "body": (('<div class="body">', '<div class="rich">'),),
+        "published_at": (("published_time", "time_x"), ("news_pdate_c", "news_day")),
+    }
     robots = "User-agent: *\nDisallow: /fa/print/\nDisallow: /fa/save/\nDisallow: /fa/ads/\n"
 
     def __init__(

@@ -1,0 +1,70 @@
+"""Each site after a redesign of its articles: the first run names it; ordinary days are silent."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from newscrawl.demo.site import Page, serving
+from tests.conftest import Scrapy
+from tests.newsroom import ids
+from tests.sites.agencies import Agency, agencies
+
+pytestmark = pytest.mark.long
+QOM = ("-a", "provinces=qom", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+FIELDS = ("headline", "lead", "body", "published_at")
+
+
+class Watched(NamedTuple):
+    """A folder with the runs of ten days, and the site."""
+
+    scrapy: Scrapy
+    agency: Agency
+
+
+@pytest.fixture(scope="module", params=sorted(agencies()))
+def ten_days(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Watched:
+    """Ten ordinary days: many stories, few, none. No run raises an alarm."""
+    scrapy = Scrapy(tmp_path_factory.mktemp(request.param) / "output", site=request.param)
+    agency = agencies()[request.param](per_page=40)
+    with serving(agency) as site:
+        for day, count in enumerate((12, 9, 14, 3, 0, 11, 15, 1, 10, 12)):
+            for story in agency.publish("qom", count, age=timedelta(hours=10 - day)):
+                story.words = ("بندی از خبر که هر روز چیز دیگری می‌گوید. " * (1 + story.number % 5),)
+            done = scrapy.crawl(site.url, *QOM, code=agency.ends_with)
+            assert "alarm" not in done.stderr, f"day {day}"
+            assert "doubtful" not in done.stderr, f"day {day}"
+    return Watched(scrapy, agency)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_changed_layout_is_named_in_its_first_run(
+    ten_days: Watched, tmp_path: Path, field: str
+) -> None:
+    made, agency = ten_days
+    shutil.copytree(made.folder, tmp_path / "output")
+    scrapy = Scrapy(tmp_path / "output", site=made.site)
+    new = agency.publish("qom", 15)
+
+    def redesigned(target: str) -> Page:
+        page = agency(target)
+        if isinstance(page, str) and agency.is_article(target):
+            for old, changed in agency.redesigns[field]:
+                assert old in page
+                page = page.replace(old, changed)
+        return page
+
+    try:
+        with serving(redesigned) as site:
+            done = scrapy.crawl(site.url, *QOM, code=65)
+        alarms = [line for line in done.stderr.splitlines() if "scrapy crawl: alarm: " in line]
+        assert any(f"{field} " in line for line in alarms), done.stderr
+        assert any(story.id in line for line in alarms for story in new)
+        with serving(agency) as site:  # the reader was mended: nothing was lost
+            scrapy.crawl(site.url, *QOM, "-a", "again=yes", code=agency.ends_with)
+        assert ids(scrapy) == agency.ids()
+    finally:
+        for story in new:
+            agency.remove(story)
