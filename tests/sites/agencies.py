@@ -29,7 +29,8 @@ PastEnd = Literal["empty", "last", "not found"]
 Redesigns = Mapping[str, tuple[tuple[str, str], ...]]
 
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
-_CHALLENGE = (
+#: The page that the CDN ArvanCloud sends in place of any other, status 200.
+CHALLENGE = (
     "<!DOCTYPE html><html><head><title>Transferring to the website...</title><script "
     "src='/__arcsjs.js'></script></head><body><p>در حال انتقال به سایت مورد نظر هستید...</p>"
     "<a href='https://www.arvancloud.ir'>ArvanCloud</a></body></html>"
@@ -216,7 +217,7 @@ class Agency(ABC):
         if parts.path == "/robots.txt":
             return self.robots
         if self.challenges:
-            return Answer(200, _CHALLENGE, {**_HTML, "Set-Cookie": "__arcsjs=1; Path=/"})
+            return Answer(200, CHALLENGE, {**_HTML, "Set-Cookie": "__arcsjs=1; Path=/"})
         page = self.page(parts.path, query)
         if page is not None:
             return page

@@ -5,7 +5,7 @@ import pytest
 from newscrawl.demo.site import serving
 from tests.conftest import Scrapy
 from tests.newsroom import ids, rows
-from tests.sites.agencies import Agency, PastEnd, of_each_site
+from tests.sites.agencies import CHALLENGE, Agency, PastEnd, of_each_site
 from tests.sites.three_days import agency_of, assert_true
 
 pytestmark = pytest.mark.long
@@ -152,3 +152,27 @@ def test_challenges_end_with_69_and_nothing_is_lost(scrapy: Scrapy) -> None:
         scrapy.crawl(site.url, *QOM, "-a", "revisit=30d", code=69)
     assert scrapy.records("--raw") == before
     assert_true(scrapy, agency, agency.told("qom"))
+
+
+@of_each_site()
+@pytest.mark.parametrize(
+    ("where", "what"), [("lists", "404"), ("articles", "404"), ("articles", "challenge")]
+)
+def test_answers_that_are_not_the_page(scrapy: Scrapy, where: str, what: str) -> None:
+    """The run says it, stores nothing, and the next one has all. 404: in words, with status 200."""
+    agency = agency_of(scrapy)
+    is_it = agency.is_list if where == "lists" else agency.is_article
+    answer = CHALLENGE if what == "challenge" else agency.not_found()
+    is_ill = True
+
+    def crawl(code: int) -> str:
+        arguments = (*BOTH, "-a", "again=yes", "-s", "FEEDS_OF_SITE=False")
+        return scrapy.crawl(site.url, *arguments, code=code).stderr
+
+    with serving(lambda path: answer if is_ill and is_it(path) else agency(path)) as site:
+        said = crawl(69 if what == "challenge" else 65)
+        assert ("challenge" if what == "challenge" else "not_the_page") in said
+        assert scrapy.stored() == 0
+        is_ill = False
+        crawl(agency.ends_with)
+    assert_true(scrapy, agency, agency.provincial())
