@@ -1,5 +1,6 @@
 """Several sites in one folder: each has what it has alone, and none touches another's ledger."""
 
+import json
 import re
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -105,9 +106,21 @@ def test_sites_crawled_in_turns_are_as_each_alone(tmp_path: Path) -> None:
         assert exported(mixed[name]) == exported(alone[name])
         assert ledger(mixed[name]) == ledger(alone[name])
         assert_true(mixed[name], made[name], made[name].provincial())
-    stored = mixed["isna"].records()
+        assert "of 15 articles found" in mixed[name]("search", "--site", name, "گزارش").stderr
+        covered = [s("coverage", "--site", name).stdout for s in (mixed[name], alone[name])]
+        assert covered[0] == covered[1]
+    every = mixed["isna"]
+    stored = every.records()
     assert len(stored) == 45
+    assert stored == sorted(stored, key=lambda record: (record["published_at"], record["id"]))
     assert {record["original"] for record in stored} == {None}
+    figures = json.loads(every("stats", "--json").stdout)
+    assert figures["site"] == dict.fromkeys(names, 15)
+    some = every.records("--site", "isna,yjc")
+    assert some == [record for record in stored if record["site"] != "tasnim"]
+    forgotten = made["isna"].told("qom")[0].id
+    every("forget", forgotten, "--why", "court order")
+    assert {r["id"] for r in stored} - {r["id"] for r in every.records()} == {forgotten}
 
 
 def test_sites_crawled_at_the_same_time(tmp_path: Path) -> None:
