@@ -109,7 +109,7 @@ class Site(ABC):
 
     @property
     def origin(self) -> str:
-        """Scheme and host of canonical URLs, such as ``https://www.isna.ir``."""
+        """Scheme and host of canonical URLs, such as ``https://www.agency.example``."""
         return f"https://www.{self.domains[0]}"
 
     @property

@@ -12,7 +12,7 @@ from newscrawl.store.articles import save
 from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage
 from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.listing_walks import record_page
-from tests.factories import (
+from tests.factories import TASNIM, (
     DAY,
     DOWN,
     LATER,
@@ -155,4 +155,4 @@ def test_an_empty_database(database: Database) -> None:
 
 def test_every_desk_can_be_chosen_at_once(filled: Database) -> None:
     assert coverage(filled, choose_desks(None)).total == coverage(filled).total
-    assert len(choose_desks(None)) == len(desks())
+    assert len(choose_desks(None, TASNIM)) == len(desks())
