@@ -83,8 +83,9 @@ def _feed(n: int) -> Callable[[Visit], str]:
 
 def _no_feed(n: int) -> Callable[[Site], str | None]:
     def lacks(site: Site) -> str | None:
-        number = len(site.feed_paths())
-        return None if n < number else f"the site declares {number} addresses for its feed"
+        other = "other " if n else ""
+        why = f"no {other}address of the site's feed is known"
+        return None if n < len(site.feed_paths()) else why
 
     return lacks
 

@@ -48,9 +48,15 @@ def meta(name: str) -> Look:
 
 
 def entries(seen: SeenPart) -> list[Selector]:
-    """Return the entries of a list page that have the site's markup."""
+    """Return the entries of a list page that have the site's markup: those in a known list, if the
+    page has one; else all.
+    """
+    if seen.selector is None:
+        return []
     markup = seen.site.markup
-    return list(seen.selector.css(markup.entry)) if seen.selector is not None else []
+    within = (seen.selector.css(markup.lists) if markup.lists else None) or [seen.selector]
+    found = (entry for node in within for entry in node.css(markup.entry))
+    return list({entry.root: entry for entry in found}.values())
 
 
 def share(selector: str, *, has: bool = True) -> Look:
