@@ -15,7 +15,7 @@ from newscrawl.demo.stories import stories
 from newscrawl.items import KEYS, to_record
 from newscrawl.sites.extraction import read
 from newscrawl.store import open_store
-from newscrawl.store.ledger import open_links
+from newscrawl.store.counts import open_links
 from tests.conftest import Scrapy, page
 from tests.truth import ALL, TIMES, on_list_of, truth, without_times
 

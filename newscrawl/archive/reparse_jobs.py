@@ -18,6 +18,7 @@ from newscrawl.store.archived_pages import (
     packed_pages,
 )
 from newscrawl.store.ledger import first_listed_on
+from newscrawl.store.other_provinces import is_put_aside
 from newscrawl.store.reparse import Stored, stored, stored_from
 from newscrawl.store.republished import known_as, words_of
 
@@ -46,6 +47,8 @@ def job_of(news: Database, kept: Database, name: str) -> ReparseJob:
 
 
 def _job_of(news: Database, kept: Database, name: str) -> ReparseJob:
+    if is_put_aside(news, name):
+        return ReparseJob(name)
     pages = packed_pages(kept, name)
     last = pages.last
     if last is None or last.kind != COPY:

@@ -34,7 +34,7 @@ from newscrawl.persian.clock import ago, now
 from newscrawl.sites.hosts import hosts_of_all
 from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
-from newscrawl.store.ledger import open_links
+from newscrawl.store.counts import open_links
 from newscrawl.store.listing_walks import goals
 from newscrawl.store.runs import begin_run, end_run
 from newscrawl.utils import stat_names

@@ -23,6 +23,7 @@ class ArchiveFrontier(Frontier):
         """Yield the walks of all desks for the last day, then for the day before it, and so on;
         leave out each desk's complete days.
         """
+        self.prepare()
         arguments = self.arguments
         first, last = arguments.since, min(arguments.until or today(), today())
         assert first is not None

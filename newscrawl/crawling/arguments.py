@@ -59,20 +59,19 @@ class CrawlArguments:
         """The lists whose open links a run tries."""
         return [*dict.fromkeys([*self.lists, *self.archives])]
 
-    def wants(self, article: Article, listed_on: Desk | None) -> bool:
-        """Return True if an article is of the chosen desks.
+    @property
+    def provinces(self) -> set[str]:
+        """The keys of the chosen desks' provinces."""
+        return {desk.province.key for desk in self.desks if desk.province}
 
-        A desk's own list shows its articles only. On a list of several provinces the article's
-        province decides; where all desks are chosen, an article of the provinces section without a
-        known province is wanted, too.
+    def wants(self, article: Article, *, is_provincial: bool) -> bool:
+        """Return True if an article on a list of several provinces is of the chosen desks.
+
+        Its province decides; where all desks are chosen, an article without a known province is
+        wanted if it is provincial: of the provinces section.
         """
-        if listed_on is None or listed_on.province is not None:
-            return True
         if article.province is not None:
-            return any(d.province and d.province.key == article.province for d in self.desks)
-        is_provincial = listed_on in self.site.lists or not self.site.provincial.isdisjoint(
-            article.services
-        )
+            return article.province in self.provinces
         return is_provincial and len(self.desks) == len(self.site.desks)
 
     @property

@@ -16,9 +16,15 @@ from newscrawl.crawling.frontier import Frontier
 from newscrawl.downloader.conditional import NOT_MODIFIED, if_changed
 from newscrawl.downloader.failure_reasons import explain
 from newscrawl.errors import PageError
-from newscrawl.sites.feed import Feed, parse_feed
+from newscrawl.persian.cleaning import clean
+from newscrawl.persian.clock import now
+from newscrawl.sites.addresses import OtherEntry
+from newscrawl.sites.feed import Entry, Feed, parse_feed
 from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.list_entries import kind_of_other
+from newscrawl.store import feeds
 from newscrawl.store.archived_pages import LIST
+from newscrawl.utils import stat_names
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 logger = logging.getLogger(__name__)
@@ -36,7 +42,7 @@ class SiteFeed:
 
     def _tries(self) -> Iterator[tuple[str, str, Validators]]:
         """Yield host, form and its last validators; the form that answered last comes first."""
-        known, validators = self.frontier.known_feed()
+        known, validators = feeds.known_feed(self.frontier.database, self.frontier.site.name, now())
         hosts = [self.hosts.current] if self.hosts.is_known else self.hosts.urls
         for host in hosts:
             if known:
@@ -84,7 +90,37 @@ class SiteFeed:
     def take(self) -> None:
         """Enter the stories that no list has shown into the ledger; call after the lists' walks."""
         if self.shown is not None:
-            self.frontier.take_feed(*self.shown)
+            self._record(*self.shown)
+
+    def _record(self, feed: Feed, form: str, validators: Validators) -> None:
+        """Record the feed's stories that no list has shown, of the requested desks and days."""
+        site, database, stats = self.hosts.site, self.frontier.database, self.frontier.stats
+        wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
+        others = [
+            OtherEntry(said, "not_article" if kind_of_other(said, form, site) else "unrecognised")
+            for said in feed.unrecognised
+        ]
+        new = feeds.record_feed(database, site.name, form, validators, wanted, others, now())
+        stats.inc_value(stat_names.FEED_ENTRIES, len(feed.entries))
+        if new:
+            stats.inc_value(stat_names.FEED_NEW, new)
+            logger.warning("%d stories are in the site's feed, and on no list", new)
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        """Return True if a feed's entry is of the requested days, and if it names one of the
+        requested desks, or the provinces section where all are requested.
+
+        Where all desks of a site with a list each are requested, its feed is that of the provinces
+        section, and its entries need not name it.
+        """
+        a, site = self.frontier.arguments, self.hosts.site
+        is_whole = len(a.desks) == len(site.desks)
+        if not is_whole or site.has_shared_lists:
+            names = {desk.name for desk in (*a.desks, *(site.provincial_lists if is_whole else ()))}
+            if names.isdisjoint(map(clean, entry.sections)):
+                return False
+        day = entry.day
+        return day is None or ((a.since or day) <= day <= (a.until or day))
 
     def _next(self, why: str) -> Iterator[Request]:
         logger.info("no feed: %s", why)

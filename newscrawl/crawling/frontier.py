@@ -13,21 +13,19 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.crawling.arguments import CrawlArguments
 from newscrawl.crawling.link_states import Outcomes, outcome
+from newscrawl.crawling.province_choice import ProvinceChoice
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.errors import NotAListError, UrlError
 from newscrawl.items import Article
-from newscrawl.persian.cleaning import clean
 from newscrawl.persian.clock import ago, now, today
 from newscrawl.reading.document import Response
 from newscrawl.sites.addresses import OtherEntry
 from newscrawl.sites.base import Address
-from newscrawl.sites.feed import Entry, Feed
-from newscrawl.sites.list_entries import kind_of_other
 from newscrawl.sites.lists import ListPage, parse_list
 from newscrawl.sites.pagination import FIRST_WALK, DeskWalk, Walk, first_day
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.unknown_lists import SeenOnAll
-from newscrawl.store import feeds, ledger
+from newscrawl.store import ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
@@ -55,6 +53,7 @@ class Frontier(Outcomes):
         super().__init__(folder, stats, run, ages)
         self.arguments = arguments
         self.site = arguments.site
+        self.choice = ProvinceChoice(self.database, arguments, stats, run)
         self.on_all_pages = SeenOnAll()
         if ledger_of_walks.disbelieve_days_to_come(self.database, today(), now()):
             logger.warning(
@@ -65,13 +64,18 @@ class Frontier(Outcomes):
 
     def walks(self) -> Iterator[list[Walk]]:
         """Yield the walks in groups; a group begins when the one before it is done."""
-        self.read_again()
+        self.prepare()
         goals = ledger_of_walks.goals(self.database)
         walks = [self._walk(desk, goals) for desk in self.arguments.lists]
         if not self.arguments.days_are_said and self.arguments.pages is None:
             walks += self._bounded(goals)
         ledger_of_walks.set_goals(self.database, walks)
         yield [*walks]
+
+    def prepare(self) -> None:
+        """Take up what an earlier run has put aside and this one can use."""
+        self.read_again()
+        self.choice.ask_for()
 
     def read_again(self) -> None:
         """Turn unrecognised entries into links if they can be read by now: an earlier version could
@@ -169,39 +173,6 @@ class Frontier(Outcomes):
         a = self.arguments
         return a.pages is None and (a.until is None or a.until >= today())
 
-    def known_feed(self) -> tuple[str | None, Validators]:
-        """Return the form of the site's feed that answered last, and its validators."""
-        return feeds.known_feed(self.database, self.site.name, now())
-
-    def take_feed(self, feed: Feed, form: str, validators: Validators) -> None:
-        """Record the feed's stories that no list has shown, of the requested desks and days."""
-        wanted = [entry.address for entry in feed.entries if self._is_wanted(entry)]
-        others = [
-            OtherEntry(
-                said, "not_article" if kind_of_other(said, form, self.site) else "unrecognised"
-            )
-            for said in feed.unrecognised
-        ]
-        new = feeds.record_feed(
-            self.database, self.site.name, form, validators, wanted, others, now()
-        )
-        self.stats.inc_value(stat_names.FEED_ENTRIES, len(feed.entries))
-        if new:
-            self.stats.inc_value(stat_names.FEED_NEW, new)
-            logger.warning("%d stories are in the site's feed, and on no list", new)
-
-    def _is_wanted(self, entry: Entry) -> bool:
-        """Return True if a feed's entry is of the requested days and, unless all desks are
-        requested, if it names one of these.
-        """
-        a = self.arguments
-        if len(a.desks) < len(self.site.desks):
-            names = {desk.name for desk in a.desks}
-            if names.isdisjoint(map(clean, entry.sections)):
-                return False
-        day = entry.day
-        return day is None or ((a.since or day) <= day <= (a.until or day))
-
     def missing(self, walk: Walk) -> None:
         """Note that a page after the first does not exist: the list's end, once seen twice."""
         self.silence.heard()
@@ -289,6 +260,12 @@ class Frontier(Outcomes):
         logger.info(message, walk.name, walk.page, walk.since, walk.ended_by)
         if walk.ended_by == "other_days":
             logger.error("%s: the archive shows stories of other days than this one", walk.name)
+        if walk.ended_by == "undated":
+            logger.error(
+                "%s: the list shows no days, so nobody can tell how far back it was walked: mend "
+                "ListMarkup.time of the site, or crawl its archive",
+                walk.name,
+            )
         if isinstance(walk, DeskWalk) and walk.ended_short:
             self.stats.inc_value(stat_names.LISTS_ENDED_SHORT)
             logger.warning(

@@ -232,7 +232,8 @@ class ListSpider(LedgerSpider):
             self.end_in_silence()
         elif self.frontier.article_read(address, article):
             article.listed_on = desk
-            yield self.finish(article, response)
+            if is_stored or self.frontier.choice.is_wanted(address, article, desk):
+                yield self.finish(article, response)
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """Note that a list page did not come. A missing page after the first is the list's end."""

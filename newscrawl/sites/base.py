@@ -144,6 +144,16 @@ class Site(ABC):
         return self.archives or desks
 
     @property
+    def has_shared_lists(self) -> bool:
+        """Whether a list shows several provinces, so that only a page tells whose story it is."""
+        return bool(self.lists or self.archives)
+
+    @property
+    def provincial_lists(self) -> tuple[Desk, ...]:
+        """The lists of the provinces section: what they show is provincial."""
+        return tuple(desk for desk in self.lists if desk.section in self.provincial)
+
+    @property
     def setting(self) -> str:
         """The setting with the hosts to request, such as ``ISNA_URL``."""
         return f"{self.name.upper()}_URL"
@@ -220,6 +230,11 @@ class Site(ABC):
     def desk_of_section(self, identifier: str) -> Desk | None:
         """Return the desk of a section's identifier; None where it is no desk's."""
         return next((desk for desk in self.desks if desk.section == identifier), None)
+
+    def key_of_desk(self, key: str) -> Desk | None:
+        """Return a desk, or one of the other lists, by its key."""
+        every = (*self.desks, *self.lists, *self.archives)
+        return next((desk for desk in every if desk.key == key), None)
 
     def without_words(self, address: Address) -> str:
         """Return an article's canonical URL without the words of the headline."""

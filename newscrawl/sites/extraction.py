@@ -23,8 +23,8 @@ from newscrawl.sites.datelines import read_dateline
 from newscrawl.sites.not_the_page import refuse_login
 from newscrawl.sites.provinces import Desk
 
-# The one section name that the site itself spells without its ZWNJ.
-_SECTIONS = {"استانها": "استان‌ها"}
+# The one section name that sites themselves spell without its ZWNJ.
+_SECTIONS = dict.fromkeys(("استانها", "استان ها"), "استان‌ها")
 
 
 @undisturbed

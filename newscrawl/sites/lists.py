@@ -5,14 +5,16 @@ looks like; any other becomes an :class:`OtherEntry`, of a known kind or unrecog
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from urllib.parse import quote
 
 from lxml import etree
 from parsel import Selector, SelectorList
 
-from newscrawl.errors import NotAListError
+from newscrawl.errors import DateError, NotAListError
+from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean, one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response
@@ -28,6 +30,8 @@ from newscrawl.sites.list_entries import (
 from newscrawl.sites.not_the_page import refuse_other_page, refuse_titled
 from newscrawl.sites.unknown_lists import main_links
 
+# The most characters of a text that is a time.
+_LONGEST_TIME = 60
 # The most characters of an entry's text, and the most start and end tags that are searched for it.
 _LONGEST, _PIECES = 200, 60
 
@@ -86,7 +90,7 @@ def parse_list(response: Response, site: Site) -> ListPage:
         named = of_entries[entry]
         address = next((link.article for link in named if link.article), None)
         if address is not None:
-            found.append(address)
+            found.append(address if address.day else replace(address, day=_day(entry, markup)))
         else:
             other = _other(entry, named, document.url, site)
             others.setdefault(other.url, other)
@@ -132,6 +136,22 @@ def _loose(
     for link in main_links(document, site, container):
         if link.article and link.node not in inside:
             yield link.article
+
+
+def _day(entry: etree._Element, markup: ListMarkup) -> date | None:
+    """Return the Tehran day that an entry shows; None where it shows none, or a relative one."""
+    said = [
+        text for node in entry.iter("time") for text in (node.get("datetime"), node.get("title"))
+    ]
+    shown = [text_of(found.root) for found in Selector(root=entry, type="html").css(markup.time)]
+    short = (text for text in _pieces(entry) if 0 < len(text.strip()) <= _LONGEST_TIME)
+    for text in filter(None, (*said, *shown, *short)):
+        for read in (dates.from_iso, dates.from_clock_line):
+            try:
+                return dates.tehran_day(read(text))
+            except DateError:
+                continue
+    return None
 
 
 def _other(entry: etree._Element, links: list[Link], url: str, site: Site) -> OtherEntry:

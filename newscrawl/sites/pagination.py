@@ -21,6 +21,8 @@ _OVERLAP = timedelta(days=1)
 # A page equal to the one before it may be the last page shown again, or new stories may have pushed
 # the old ones exactly one page on: only a second repetition is the list's end.
 _REPEATS = 2
+# After so many pages in a row that show no day, nobody can tell how far back a walk has come.
+_UNDATED = 10
 # After so many pages in a row without a new link the list only shows known links in other orders.
 _STALE = 10
 
@@ -135,7 +137,7 @@ class DeskWalk(Walk):
 
     It ends with the list, at links that are covered already (``covered``), at the day asked for
     (``since``), where the list has not changed (``unchanged``), or at the user's limit of pages
-    (``pages``), which leaves it incomplete.
+    (``pages``) or where the list shows no days (``undated``), which leave it incomplete.
     """
 
     kind = "list"
@@ -148,6 +150,7 @@ class DeskWalk(Walk):
     #: The oldest day that any walk of the desk was asked for; None counts as ``since``.
     floor: date | None = None
     _met: bool = False
+    _undated: int = 0
 
     @property
     def name(self) -> str:
@@ -209,7 +212,10 @@ class DeskWalk(Walk):
         last = self.floor if self.stops and not self._met and self.floor else self.since
         if _mostly([address.day is not None and address.day < last for address in links]):
             return "since"
-        return "pages" if self.pages is not None and self.page >= self.pages else None
+        if self.pages is not None and self.page >= self.pages:
+            return "pages"
+        self._undated = 0 if any(address.day for address in links) else self._undated + 1
+        return "undated" if self._undated == _UNDATED else None
 
 
 @dataclass(kw_only=True, slots=True)

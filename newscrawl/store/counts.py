@@ -1,4 +1,4 @@
-"""Counts of articles by province, desk, month, kind, site or parser, and their first and last."""
+"""Counts of articles by province, desk, month, kind, site or parser, and of open links."""
 
 from typing import Literal
 
@@ -44,3 +44,15 @@ def first_and_last(
         parameters * 2,
     )
     return first, last
+
+
+def open_links(database: Database) -> dict[str, int]:
+    """Count open links by state (pending, failed, given up), and unrecognised entries."""
+    rows = ask(
+        database,
+        "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "
+        "count(*) FROM ledger WHERE state <> 'stored' "
+        "AND state NOT IN ('gone', 'forgotten', 'not_article') "
+        "AND (asked OR state = 'unrecognised') GROUP BY s ORDER BY s",
+    )
+    return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's

@@ -290,18 +290,6 @@ def first_listed_on(database: Database, article_id: str) -> Desk | None:
     return next((desk for desk in every if desk.province and desk.key in listed), None)
 
 
-def open_links(database: Database) -> dict[str, int]:
-    """Count open links by state (pending, failed, given up), and unrecognised entries."""
-    rows = ask(
-        database,
-        "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "
-        "count(*) FROM ledger WHERE state <> 'stored' "
-        "AND state NOT IN ('gone', 'forgotten', 'not_article') "
-        "AND (asked OR state = 'unrecognised') GROUP BY s ORDER BY s",
-    )
-    return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's
-
-
 def _published(database: Database, article_id: str) -> str | None:
     sql = "SELECT coalesce(published_at, first_seen_at) FROM articles WHERE id = ?"
     row = database.execute(sql, [article_id]).fetchone()

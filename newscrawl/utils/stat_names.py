@@ -49,6 +49,8 @@ ARTICLES_ASKED = "newscrawl/articles/asked"
 ARTICLES_READ = "newscrawl/articles/read"
 #: Article pages that only the reader of unknown layouts could read.
 ARTICLES_UNKNOWN_LAYOUT = "newscrawl/articles/unknown_layout"
+#: Article pages of provinces that the run was not asked for, on lists of several provinces.
+ARTICLES_OF_OTHER_PROVINCES = "newscrawl/articles/of_other_provinces"
 #: Article pages with no answer, a refusal or a challenge.
 ARTICLES_FAILED = "newscrawl/articles/failed"
 #: Article pages that the site says are not there.

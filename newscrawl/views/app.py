@@ -17,9 +17,8 @@ from newscrawl.sites.provinces import provinces
 from newscrawl.sites.registry import choose_desks
 from newscrawl.store import Database, articles, browse, open_to_read, reading, search_index
 from newscrawl.store.browse import Revision
-from newscrawl.store.counts import first_and_last, numbers
+from newscrawl.store.counts import first_and_last, numbers, open_links
 from newscrawl.store.coverage import coverage
-from newscrawl.store.ledger import open_links
 from newscrawl.store.runs import last_runs, without_end
 from newscrawl.store.search import search
 from newscrawl.utils.locks import is_held

@@ -21,8 +21,8 @@ from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_pages import each_page, page_of, pages_of
 from newscrawl.store.articles import records
+from newscrawl.store.counts import open_links
 from newscrawl.store.integrity import check
-from newscrawl.store.ledger import open_links
 from tests.conftest import ENVIRONMENT, ROOT, Scrapy
 from tests.newsroom import FAST, Newsroom
 from tests.planted import Planted

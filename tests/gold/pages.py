@@ -3,7 +3,7 @@
 A page begins with a comment: its address and, where that matters, the desk whose list shows it
 (``<!-- https://... listed on qom -->``). The README lists the pages of this folder. Those of
 ``tests/sites/golden`` lie in a folder named after their reader; their records also have the keys of
-``--raw``.
+``--raw``. Pages of a family of sites lie in a folder here that is named after the family.
 """
 
 import json
@@ -17,7 +17,7 @@ from scrapy.http import HtmlResponse
 from newscrawl.items import Article, to_record
 from newscrawl.sites.extraction import read
 from newscrawl.sites.readers import readers
-from newscrawl.sites.registry import desks
+from newscrawl.sites.registry import desks, site_of_form
 
 FOLDER = Path(__file__).parent
 SITES = FOLDER.parent / "sites/golden"
@@ -54,8 +54,8 @@ class GoldPage:
 
     @property
     def is_of_a_site(self) -> bool:
-        """Whether it lies in a folder named after its reader."""
-        return self.path.parent.name == self.reader
+        """Whether it lies in a reader's folder of golden records."""
+        return self.path.parent.parent == SITES
 
     @property
     def record(self) -> dict[str, Any]:
@@ -70,6 +70,11 @@ def gold_pages(folder: Path = FOLDER) -> list[GoldPage]:
     return [_load(path) for path in sorted(folder.glob("*.html"))]
 
 
+def families() -> list[Path]:
+    """Return the folders of families' pages."""
+    return sorted(path for path in FOLDER.iterdir() if any(path.glob("*.html")))
+
+
 def site_pages(sites: Path = SITES) -> list[GoldPage]:
     """Return every page of the readers' folders, by reader and name."""
     return [page for folder in sorted(sites.iterdir()) for page in gold_pages(folder)]
@@ -77,7 +82,9 @@ def site_pages(sites: Path = SITES) -> list[GoldPage]:
 
 def read_gold(gold: GoldPage) -> Article:
     """Read a page as newscrawl does. Raises PageError if it cannot be read."""
-    desk = desks()[gold.listed_on] if gold.listed_on else None
+    site = site_of_form(gold.url)
+    keys = (gold.listed_on, f"{site.name}/{gold.listed_on}" if site else None)
+    desk = next(filter(None, map(desks().get, filter(None, keys[::-1]))), None)
     headers = {"Content-Type": "text/html; charset=utf-8"}  # as the site serves every page
     response = HtmlResponse(gold.url, body=gold.html, headers=headers)
     copies = {reader.name for reader in readers() if reader.copies}

@@ -5,15 +5,32 @@ from pathlib import Path
 import pytest
 
 from newscrawl.items import IMAGE_KEYS, KEYS, WARNINGS
-from tests.gold.pages import APART, FOLDER, READERS, GoldPage, gold_pages
+from tests.gold.pages import APART, FOLDER, READERS, GoldPage, families, gold_pages
 from tests.golden import check
 
 PAGES = gold_pages()
+FAMILIES = [gold for folder in families() for gold in gold_pages(folder)]
 
 
 @pytest.mark.parametrize("gold", PAGES, ids=[gold.name for gold in PAGES])
 def test_gold(gold: GoldPage) -> None:
     check(gold)
+
+
+@pytest.mark.parametrize("gold", FAMILIES, ids=[f"{g.reader}-{g.name}" for g in FAMILIES])
+def test_gold_of_a_family(gold: GoldPage) -> None:
+    check(gold)
+
+
+def test_each_family_has_its_pages() -> None:
+    for folder in families():
+        pages = gold_pages(folder)
+        assert len(pages) >= 25
+        assert len({gold.record["id"] for gold in pages}) == len(pages)
+        assert {p.stem for p in folder.glob("*.json")} == {gold.name for gold in pages}
+        for gold in pages:
+            assert tuple(gold.record) == tuple(key for key in KEYS if key not in APART), gold.name
+            assert set(gold.record["warnings"]) <= set(WARNINGS), gold.name
 
 
 def test_the_set_is_whole() -> None:

@@ -13,9 +13,10 @@ from newscrawl.reading.identity import provisional_id
 from newscrawl.store import forgotten, open_pages, open_store
 from newscrawl.store.archived_pages import each_page, record_page
 from newscrawl.store.articles import records, save
+from newscrawl.store.counts import open_links
 from newscrawl.store.coverage import coverage
 from newscrawl.store.integrity import check
-from newscrawl.store.ledger import left_over, open_links
+from newscrawl.store.ledger import left_over
 from tests.conftest import Scrapy
 from tests.crawling.republished import crawl as crawl_copies
 from tests.crawling.republished import story as copied

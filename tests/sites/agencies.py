@@ -11,6 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +29,14 @@ _CHALLENGE = (
     "src='/__arcsjs.js'></script></head><body><p>در حال انتقال به سایت مورد نظر هستید...</p>"
     "<a href='https://www.arvancloud.ir'>ArvanCloud</a></body></html>"
 )
+
+
+def agencies() -> dict[str, type["Agency"]]:
+    """Return the stand-ins by their sites' names: every module beside this one named agency_*."""
+    folder = Path(__file__).parent
+    for path in sorted(folder.glob("agency_*.py")):
+        import_module(f"{__package__}.{path.stem}")
+    return {made.name: made for made in Agency.__subclasses__()}
 
 
 @dataclass

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from newscrawl.demo.site import Page, Redirect
 from newscrawl.sites.provinces import provinces
+from newscrawl.sites.registry import site_named
 from tests.sites.agencies import Agency, AgencyStory, PastEnd
 from tests.sites.agency_writing import (
     clock_line,
@@ -57,7 +58,7 @@ SECTIONS = {
 _OF_SLUG = {slug: key for key, (slug, _) in SECTIONS.items()}
 _OF_NUMBER = {str(number): key for key, (_, number) in SECTIONS.items()}
 _list = re.compile(r"/fa/([a-z-]+)(?:/\d{1,4})?/?$")
-_short = re.compile(r"/00([0-9a-z]+)$")
+_short = re.compile(r"/00[0-9A-Za-z]{4}$")
 _day = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})$")
 
 
@@ -91,7 +92,7 @@ class SamanehAgency(Agency):
         return encoded(f"/fa/news/{story.number}/{story.slug}")
 
     def short(self, story: AgencyStory) -> str:
-        return f"{HOST}/00{story.number:x}"
+        return site_named("yjc").short_link(story.number) or ""
 
     def page(self, path: str, query: dict[str, str]) -> Page:
         number = to_page(query.get("p") or query.get("page"))
@@ -107,7 +108,7 @@ class SamanehAgency(Agency):
         if match := _list.match(path):
             return self._section(match[1], number)
         if match := _short.match(path):
-            story = self.find(str(int(match[1], 16)))
+            story = next((s for s in self.told() if self.short(s).endswith(match[0])), None)
             return Redirect(self.path(story)) if story else None
         return None
 
@@ -123,6 +124,8 @@ class SamanehAgency(Agency):
             stories = self.provincial()
         elif slug == "sports":
             stories = [story for story in self.told() if not story.province]
+        elif slug in ("mahabad", "abadan"):
+            stories = []
         elif slug in _OF_SLUG:
             stories = self.told(_OF_SLUG[slug])
         else:

@@ -8,13 +8,13 @@ from newscrawl.sites.retry_policy import WAITS
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
+from newscrawl.store.counts import open_links
 from newscrawl.store.ledger import (
     Due,
     Failed,
     left_over,
     mark_failed,
     mark_unchanged,
-    open_links,
     to_revisit,
     younger_than,
 )

@@ -147,7 +147,7 @@ def idle(database: Database) -> None:
     ledger.to_revisit(database, [QOM, YAZD], LATER)
     ledger.to_revisit(database, [QOM], LATER)
     ledger.younger_than(database, [QOM], NOW, LATER)
-    ledger.open_links(database)
+    counts.open_links(database)
     republished.to_ask(database, LATER, again=False)
     search_index.waiting(database)
     duplicate_links.waiting(database)

@@ -3,7 +3,8 @@ from newscrawl.reading.identity import provisional_id
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
-from newscrawl.store.ledger import Failed, left_over, mark_failed, open_links, to_revisit
+from newscrawl.store.counts import open_links
+from newscrawl.store.ledger import Failed, left_over, mark_failed, to_revisit
 from newscrawl.store.republished import Copy, identify, record_seeds, to_ask, words_of
 from newscrawl.utils.http_validators import Validators
 

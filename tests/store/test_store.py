@@ -8,7 +8,7 @@ import pytest
 
 from newscrawl.errors import NewerDatabaseError, NoDatabaseError, StoreError
 from newscrawl.items import Image, to_record
-from newscrawl.store import Database, ledger, open_store, reading, writing
+from newscrawl.store import Database, counts, open_store, reading, writing
 from newscrawl.store.articles import assign_revision, count, count_by_province, records, save
 from newscrawl.store.selection import Selection
 from tests.factories import LATER, NOW, article
@@ -101,7 +101,7 @@ def test_an_article_that_cannot_be_held_costs_its_neighbours_nothing(
     assert (saved.new, saved.revised, saved.same) == (1, 0, 0)
     assert [record["id"] for record in records(database)] == ["tasnim:1", "tasnim:2"]
     assert next(r for r in records(database) if r["id"] == "tasnim:2")["body"] == "پیش"
-    assert ledger.open_links(database) == {"failed": 1}
+    assert counts.open_links(database) == {"failed": 1}
 
 
 def test_two_writers_wait_for_each_other(tmp_path: Path) -> None:

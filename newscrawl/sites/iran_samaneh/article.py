@@ -1,8 +1,8 @@
 """Read article pages in Iran Samaneh's markup: a response in, an Article out. Pure.
 
-It reads the markup of YJC's captured page of May 2019, and what public crawlers of 2018-2026 claim:
-of the family ``h1.title``, ``.rutitr``, ``.tags``, JSON-LD, ISO times in ``article:published_time``
-and photo stories in ``.image_set``; of YJC since about 2021 (seven crawlers) ``.title-news``,
+It reads the markup of the captured page of May 2019, and what public crawlers of 2018-2026 claim:
+``h1.title``, ``.rutitr``, ``.tags``, JSON-LD, ISO times in ``article:published_time`` and photo
+stories in ``.image_set``; of the same site since about 2021 (seven crawlers) ``.title-news``,
 ``.baznashr-body`` with the sections in ``.path_bottom_body``, and ``.photo-newspage-date``.
 """
 
@@ -47,7 +47,7 @@ SINCE, UNTIL = date(2019, 5, 2), None
 PLAYER = "video, .flowplayer, .jwplayer, .video-js, iframe[src*=aparat]"
 GALLERY = ".image_set"
 
-# The end of a name: "خبرگزاری ... | آخرین اخبار ایران و جهان | YJC".
+# The end of a name: "خبرگزاری ... | آخرین اخبار ایران و جهان | ...".
 _tail = re.compile(r"\s{0,9}\|.*$|\s[-–—]\s.*$", re.DOTALL)
 
 

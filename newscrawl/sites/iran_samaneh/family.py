@@ -1,6 +1,6 @@
 """What the sites made with Iran Samaneh have in common: the forms of their addresses.
 
-Captured, in YJC's page of May 2019: addresses of articles, of their short links, print and AMP
+Captured, in one site's page of May 2019: addresses of articles, of short links, print and AMP
 pages, of sections and of the feed; the markup of list entries in boxes. Claimed by public crawlers:
 the archive's address (ten of them), the class of its list (four), ``?page=`` of a list (two).
 """
@@ -23,7 +23,7 @@ _LONGEST_CODE = 6
 _article = re.compile(
     r"^/+fa/+(?:(?:amp/+)?news|print|send|save)/+(?P<number>\d{1,12})(?:/+(?P<slug>.*))?$", re.ASCII
 )
-# Tasnim's articles, /fa/news/1404/08/30/3440001: the number is a Jalali year.
+# Articles of another CMS, /fa/news/1404/08/30/3440001: the number is a Jalali year.
 _dated = re.compile(r"^/+fa/+news/+1[34]\d\d/+\d{1,2}(?:/|$)", re.ASCII)
 # No word of an address begins with a zero.
 _short = re.compile(rf"^/(?P<code>0[0-9A-Za-z]{{{_LONGEST_CODE - 1}}})/?$", re.ASCII)
@@ -102,7 +102,7 @@ class SamanehSite(Site):
         return path_of(url).startswith("/fa/rss/")
 
     def short_link(self, number: int) -> str:
-        """``https://www.yjc.ir/00T1yh``. The form is captured in one link."""
+        """Return the short link, ``/00T1yh`` for 6919119. The form is captured in one link."""
         return f"{self.origin}/{_code(number)}"
 
     def is_list(self, url: str) -> bool:
@@ -129,7 +129,7 @@ def whole_archive(site: str) -> tuple[Desk]:
 def all_news(site: str) -> tuple[Desk]:
     """Return the list of all sections' news, ``/fa/allnews``, as a list of a site.
 
-    YJC's captured menu names it; that other sites have it is a claim.
+    One captured menu names it; that every site has it is a claim.
     """
     return (Desk(site, f"{site}/allnews", "همهٔ اخبار", "allnews", None),)
 

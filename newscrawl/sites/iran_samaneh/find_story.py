@@ -13,7 +13,7 @@ from newscrawl.reading.boilerplate import is_box
 from newscrawl.reading.document import Document
 from newscrawl.reading.fields import Page
 from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.iran_samaneh.story_page import StoryPage, hrefs_of, leads_off
+from newscrawl.sites.iran_samaneh.story_page import StoryPage, hrefs_of
 from newscrawl.sites.own_story import IsOwn, own_story, remove, take_out
 
 # Selectors of the headline, beside ``h1``.
@@ -23,8 +23,10 @@ _TITLES = (".title", ".title-news")
 _MARKS = (".news_pdate_c", ".news_id_c", ".news_path", ".subtitle", ".rutitr_body", ".rutitr")
 _CMS = "iransamaneh.com"
 # Most nodes of one class that are looked at.
-_MOST = 200
+_MOST = 500
 _ROOTS = frozenset(["html", "body"])
+# What the links of a headline lead to: the page's own address, another story's, none of a story.
+Led = set[bool | None]
 
 
 def has_marks(document: Document) -> bool:
@@ -44,8 +46,9 @@ def find_story(document: Document, site: SamanehSite) -> StoryPage:
     whole = Page(document, document.root)
     is_own = _is_own(document, site)
     titles = [node for css in (*_TITLES, "h1") for node in _all(whole, css)]
+    led = {title: {is_own(href) for href in hrefs_of(title)} for title in titles}
     label, bodies = _bodies(whole, site)
-    bodies = _without_stories_inside(document, bodies, _by_element(titles), is_own)
+    bodies = _without_stories_inside(document, bodies, led)
     within = {inner for node in bodies for inner in node.iterdescendants()}
     titles = [title for title in titles if title not in within]
     held = _by_element(titles)
@@ -55,18 +58,22 @@ def find_story(document: Document, site: SamanehSite) -> StoryPage:
         story = next((above for above in node.iterancestors() if above in marked), None)
         if story is not None or bodies:
             stories.setdefault(document.root if story is None else story, []).append(node)
-    own = own_story(document, list(stories), is_own)
+    said = {story: _said(held.get(story, ()), led) for story in stories}
+    # Of many stories only the first are looked at: those that lead to the page's own address.
+    ranked = sorted(stories, key=lambda story: True not in said[story])
+    own = own_story(document, ranked, is_own)
     if own is None:
         raise NotAnArticleError(
             f"neither a story ({', '.join(site.bodies)}) nor a headline beside its date, number or "
             f"sections in {document.url}"
         )
     inside = set(own.iterdescendants())
-    remove(document, [s for s in stories if s in inside and leads_off(held[s], is_own)])
-    take_out(document, own, list(stories), is_own)
-    found = _unboxed(stories[own] if bodies else [], own)
-    parts = _of_own(own, found, held, is_own)
-    return StoryPage(whole, site, own, parts, label, titles, is_own)
+    remove(document, [s for s in stories if s in inside and _leads_off(said[s])])
+    take_out(document, own, ranked, is_own)
+    parts = _unboxed(stories[own] if bodies else [], own)
+    parts = _of_own(own, parts, {title: led[title] for title in held.get(own, ())})
+    others = [title for title in titles if _leads_off(led[title])]
+    return StoryPage(whole, site, own, parts, label, titles, others)
 
 
 def _by_element(titles: Iterable[etree._Element]) -> dict[etree._Element, list[etree._Element]]:
@@ -78,41 +85,47 @@ def _by_element(titles: Iterable[etree._Element]) -> dict[etree._Element, list[e
     return held
 
 
+def _said(titles: Iterable[etree._Element], led: Mapping[etree._Element, Led]) -> Led:
+    return {one for title in titles for one in led[title]}
+
+
+def _leads_off(led: Led) -> bool:
+    """Return True if one of the links leads to another story, and none to the page's own."""
+    return False in led and True not in led
+
+
 def _without_stories_inside(
-    document: Document,
-    bodies: Sequence[etree._Element],
-    held: Mapping[etree._Element, list[etree._Element]],
-    is_own: IsOwn,
+    document: Document, bodies: Sequence[etree._Element], led: Mapping[etree._Element, Led]
 ) -> list[etree._Element]:
     """Return the outermost bodies. A body in another one belongs to it, unless it stands under a
     headline that leads to another story: then that story is removed from the tree.
+
+    ``led``: what the links of each headline lead to.
     """
     among, outer, others = set(bodies), [], []
+    held = _by_element(led)
     for node in bodies:
         if among.isdisjoint(node.iterancestors()):
             outer.append(node)
             continue
         below = takewhile(lambda above: above not in among, node.iterancestors())
         story = next((above for above in below if above in held), None)
-        if story is not None and leads_off(held[story], is_own):
+        if story is not None and _leads_off(_said(held[story], led)):
             others.append(story)
     remove(document, others)
     return outer
 
 
 def _of_own(
-    story: etree._Element,
-    bodies: list[etree._Element],
-    held: Mapping[etree._Element, list[etree._Element]],
-    is_own: IsOwn,
+    story: etree._Element, bodies: list[etree._Element], led: Mapping[etree._Element, Led]
 ) -> list[etree._Element]:
     """Return the bodies that do not stand behind another story's headline; all where each does."""
     if len(bodies) < 2:
         return bodies
-    titles, among, is_ours, own = set(held.get(story, ())), set(bodies), True, []
+    among, is_ours, own = set(bodies), True, []
     for node in story.iter(etree.Element):
-        if node in titles and (led := {is_own(href) for href in hrefs_of(node)} - {None}):
-            is_ours = True in led
+        if node in led and led[node] - {None}:
+            is_ours = True in led[node]
         elif node in among and is_ours:
             own.append(node)
     return own or bodies
@@ -132,7 +145,9 @@ def _bodies(whole: Page, site: SamanehSite) -> tuple[str, list[etree._Element]]:
     for selector in site.bodies:
         nodes = _all(whole, selector)
         shown = [n for n in nodes if not any(_is_apart(a) for a in (n, *n.iterancestors()))]
-        if any(has_ink(text_of(node)) for node in shown or nodes):
+        among = set(nodes)
+        outer = (n for n in shown or nodes if among.isdisjoint(n.iterancestors()))
+        if any(has_ink(text_of(node)) for node in outer):
             return selector, shown or nodes
         if nodes and not first[1]:
             first = selector, shown or nodes

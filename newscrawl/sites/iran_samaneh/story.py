@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from newscrawl.items import Image
-from newscrawl.reading.boilerplate import has_words, is_box, is_set_apart, names_of
+from newscrawl.reading.boilerplate import is_box, is_set_apart, names_of
 from newscrawl.reading.images import pictures
 from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.iran_samaneh.story_page import StoryPage
@@ -15,7 +15,7 @@ from newscrawl.sites.own_address import stories_of
 from newscrawl.sites.story_text import ASIDE, Story, read_story
 
 # Classes of boxes that follow the story in the captured page: advertisements, sharing, tags, other
-# stories, comments; and ``path_bottom_body``, the sections at the end of YJC's later bodies.
+# stories, comments; and ``path_bottom_body``, the sections at the end of ``.baznashr-body``.
 _BOXES = frozenset(
     "news_toolbar news_adv_lg news_adv_xs adv_padd share_to_box social_icons news_home_link "
     "tags_container tags_title tags linear_news Htags_news_relatednews news-slider "
@@ -23,6 +23,8 @@ _BOXES = frozenset(
 )
 # Classes of elements whose pictures are the story's, besides those of its text.
 _PLACES = frozenset("image_set lead_image parent-lead-img".split())
+# Elements in a box of links, at most; characters in a box without links, at most.
+_LARGE, _FEW = 200, 25
 _class = re.compile(r"\.([\w-]+)")
 
 
@@ -41,9 +43,13 @@ def pictures_of(page: StoryPage, base: str) -> list[Image]:
     """Return the story's pictures, those of boxes left out; see :func:`pictures`."""
     holding = {above for body in page.bodies for above in (body, *body.iterancestors())}
     within = {inner for body in page.bodies for inner in body.iterdescendants()}
-    elements = (node for node in page.article.iter(etree.Element) if node not in holding)
-    boxes = {node for node in elements if (_is_other(node) if node in within else is_box(node))}
-    page.own = OwnPart(None, outside=boxes | (page.others - holding))
+    boxes = page.others - holding
+    walker = etree.iterwalk(page.article, events=("start",))
+    for _, node in walker:
+        if node not in holding and (_is_other(node) if node in within else is_box(node)):
+            boxes.add(node)
+            walker.skip_subtree()
+    page.own = OwnPart(None, outside=boxes)
     return pictures(page, base, _PLACES | set(_class.findall(page.label)))
 
 
@@ -57,4 +63,17 @@ def _is_other(node: etree._Element) -> bool:
     names = (node.get("class") or "").split()
     if not _BOXES.isdisjoint(names) or not frozenset(ASIDE).isdisjoint(names):
         return True
-    return names_of(node).is_box and not has_words(node)
+    return names_of(node).is_box and _is_of_links(node)
+
+
+def _is_of_links(node: etree._Element) -> bool:
+    """Return True if a small element holds hardly any text but that of links."""
+    length = linked = 0
+    for count, inner in enumerate(node.iter(etree.Element)):
+        if count > _LARGE:
+            return False
+        length += len((inner.text or "").strip())
+        length += len((inner.tail or "").strip()) if inner is not node else 0
+        if inner.tag == "a":
+            linked += len("".join(inner.itertext()).strip())
+    return length <= max(_FEW, 2 * linked)

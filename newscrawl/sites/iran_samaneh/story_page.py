@@ -5,7 +5,7 @@ before and after that, beside boxes of other stories with the same classes. So a
 the nodes of its class that are nearest to the story: those in the smallest element around it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from itertools import takewhile
 from operator import itemgetter
@@ -17,13 +17,15 @@ from newscrawl.persian.cleaning import clean, has_ink
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, is_box_label
 from newscrawl.reading.fields import Choice, Page, is_its_own
+from newscrawl.reading.markup import is_short
 from newscrawl.sites.headlines import is_told
 from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.own_story import IsOwn
 
 T = TypeVar("T")
 # Most nodes of one class that are looked at.
 _MOST = 200
+# Characters: no headline has more.
+_LONGEST = 500
 _ROOTS = frozenset(["html", "body"])
 
 
@@ -33,8 +35,8 @@ class StoryPage(Page):
     ``site``: whose page it is. ``bodies``: the nodes of the text; empty where the page has none.
     ``label``: the selector of these nodes. ``titles``: the nodes that may be its headline or that
     of another story; ``heading``: the one that is its headline, None where it shows none.
-    ``is_own``: tells whether an address is the page's. ``others``: the elements around headlines of
-    other stories, up to those around the page's own.
+    ``leading``: those of ``titles`` that lead to other stories; ``others``: the elements around
+    these, up to those around the page's own headline.
     """
 
     def __init__(
@@ -45,19 +47,19 @@ class StoryPage(Page):
         bodies: Sequence[etree._Element],
         label: str,
         titles: Sequence[etree._Element],
-        is_own: IsOwn,
+        leading: Collection[etree._Element],
     ) -> None:
         super().__init__(whole.document, story)
         self.site, self.bodies, self.label = site, bodies, label
         self._whole = whole
-        leading = {n for n in titles if leads_off([n], is_own)}
         self.heading = self._own_title(titles, leading)
         core = next((node for node in (*bodies, self.heading) if node is not None), story)
         self._above = {node: n for n, node in enumerate((core, *core.iterancestors()))}
         own: set[etree._Element] = set()
         if self.heading is not None:
             own = {*self.heading.iter(), *self.heading.iterancestors()}
-        self.others = {a for title in leading - own for a in title.iterancestors()} - own
+        others = (title for title in leading if title not in own)
+        self.others = {above for title in others for above in title.iterancestors()} - own
 
     def _own_title(
         self, titles: Sequence[etree._Element], leading: Collection[etree._Element]
@@ -65,8 +67,6 @@ class StoryPage(Page):
         """Return the headline among the titles in the story's element: one that the page declares
         as its title, before others; one that does not lead to another story; an ``<h1>``.
         Elsewhere only a declared one counts, and no label of a box.
-
-        ``leading``: the titles that lead to other stories.
         """
         document, within = self.document, {*self.article.iter()}
         declared = (document.title, self.said.get("og:title"), document.ld_text("headline"))
@@ -74,7 +74,8 @@ class StoryPage(Page):
         found = []
         for title in titles:
             limit = self.article if title in within else document.root
-            text = clean(text_of(title)) if is_its_own(title, limit) else ""
+            is_short_one = is_short(title, _LONGEST) and is_its_own(title, limit)
+            text = clean(text_of(title)) if is_short_one else ""
             is_declared = is_told(text, told)
             is_near = title in within and self.article.tag not in _ROOTS
             if text and (is_declared or (is_near and not is_box_label(text))):
@@ -105,15 +106,18 @@ class StoryPage(Page):
         """
         found: dict[int, list[etree._Element]] = {}
         bodies = frozenset(() if inside else self.bodies)
+        skipped = {*self.others}  # and what stands in a node that counts
         for node in self._whole.all(selector)[:_MOST]:
             between = list(takewhile(lambda n: n not in self._above, (node, *node.iterancestors())))
             around = between[-1].getparent() if between else None
             if around is None or not bodies.isdisjoint((around, *between)):
                 continue
             is_boxed = any(is_box(box, by_name=False) for box in between[1:])
-            is_others = not self.others.isdisjoint(between)
-            if not (is_boxed or is_others) and is_its_own(node, around) and has_ink(text_of(node)):
+            if is_boxed or not skipped.isdisjoint(between) or not is_its_own(node, around):
+                continue
+            if any(map(has_ink, node.itertext())):
                 found.setdefault(self._above[around], []).append(node)
+                skipped.add(node)
         return found[min(found)] if found else []
 
     def beside(self, selector: str) -> list[etree._Element]:
@@ -153,9 +157,3 @@ def hrefs_of(title: etree._Element) -> list[str]:
     """Return the addresses of the links in a headline, or around it."""
     links = (*title.iter("a"), *title.iterancestors("a"))
     return [href for link in links if (href := (link.get("href") or "").strip())]
-
-
-def leads_off(titles: Iterable[etree._Element], is_own: IsOwn) -> bool:
-    """Return True if one of the titles leads to another story, and none to the page's own."""
-    led = {is_own(href) for title in titles for href in hrefs_of(title)}
-    return False in led and True not in led

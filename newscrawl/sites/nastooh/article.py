@@ -27,6 +27,7 @@ from newscrawl.reading.fields import (
 )
 from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.images import pictures
+from newscrawl.reading.picture_names import name_of
 from newscrawl.sites.article_parts import (
     is_blurb,
     kind_of,
@@ -89,7 +90,9 @@ def _agency(name: str) -> str:
 def _tags(page: Page) -> list[str]:
     for node in page.all(".tags"):
         if is_its_own(node, page.article) and not is_in_box(page, *node.iterancestors()):
-            links = [link for item in node.iter("li") for link in item.iter("a")]
+            links = list(node.iter("a"))
+            listed = [a for a in links if next(a.iterancestors("li"), None) is not None]
+            links = listed or [a for a in links if next(a.iterancestors("header"), None) is None]
             if found := list(filter(has_ink, map(text_of, links))):
                 return found
     return []
@@ -154,11 +157,13 @@ def knows(document: Document) -> bool:
 
 
 def _articles(document: Document) -> list[etree._Element]:
-    found = []
-    for node in document.named["article"]:
-        names = (n.get("class") for n in node.iter("div", "header", "section", "ul"))
-        if any(not PARTS.isdisjoint(name.split()) for name in names if name):
-            found.append(node)
+    """Return the ``<article>`` elements that hold a part of an article."""
+    holding = {
+        next(node.iterancestors("article"), None)
+        for node in document.root.iter("div", "header", "section", "ul")
+        if not PARTS.isdisjoint((node.get("class") or "").split())
+    }
+    found = [node for node in document.named["article"] if node in holding]
     return found or _frames(document)
 
 
@@ -185,6 +190,23 @@ def _texts(page: Page) -> tuple[str, list[etree._Element]]:
     return TEXTS[0], []
 
 
+def _images(page: Page, base: str, site: NastoohSite) -> list[Image]:
+    """Return the article's pictures, else the one that ``og:image`` names.
+
+    JSON-LD names the thumbnail of the first picture beside it, not in it.
+    """
+    names = (site.pictures,)
+    images = pictures(page, base, _PICTURED, names)
+    if not images and (shown := absolute(meta("og:image").read(page), base)):
+        images = [Image(url=shown)]
+    small = absolute(page.document.ld_text("thumbnailUrl"), base)
+    if small and (name := name_of(small, names)):
+        for image in images:
+            if image.url != small and name_of(image.url, names) == name:
+                image.thumbnail = small
+    return images
+
+
 def parse_article(response: Response, site: NastoohSite) -> Article:
     """Read one article page, with uncleaned texts; ``newscrawl.sites.extraction`` cleans them.
 
@@ -203,9 +225,7 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
     address = own_address(page, site, claims_of(document), also)
     story = read_story(page, texts, label, aside=(*_ASIDE, *_BESIDE), boxes=is_other_box)
     base = document.base(address.url)
-    images = pictures(page, base, _PICTURED, (site.pictures,))
-    if not images and (shown := absolute(meta("og:image").read(page), base)):
-        images = [Image(url=shown)]
+    images = _images(page, base, site)
     days = [day for day in (PUBLISH_DAY.read(page), address.day) if day]
     published, doubts = time_of(page, PUBLISHED, days, EXACT)
     refuse_other(page, address.day, published)

@@ -18,16 +18,16 @@ from newscrawl.sites.addresses import canonical_path, path_of
 from newscrawl.sites.base import Address, ListMarkup, Site
 from newscrawl.sites.provinces import Desk
 
-# A code in a short link has five or six characters: digits alone are a number only if longer.
 _article = re.compile(
-    r"^/+(?:(?:amp|print)/+|(?P<section>news|photo|video)/+|x(?=\d{7}))"
+    r"^/+(?:(?:amp|print)/+|(?P<section>news|photo|video)/+)"
     r"0{0,9}(?P<number>[1-9]\d{0,14})(?:/+(?P<slug>.*))?$",
     re.ASCII,
 )
 _section = re.compile(r"^/service/+([^/].*?)/*$")
 _archive = re.compile(r"^/(?:archive|page/archive\.xhtml)/*$")
 _feed = re.compile(r"^/rss(?:/|$)")
-# A number that begins with its day: Jalali year, month and day, and five digits. The year has four digits since 1400, two before.
+# A number that begins with its day: Jalali year, month and day, and five digits. The year has four
+# digits since 1400, two before.
 _dated = re.compile(r"(?:(?P<year>1[34]\d\d)|(?P<short>\d\d))(?P<rest>\d\d\d\d)\d{5}", re.ASCII)
 # One picture has an address for each size: in the captured page .../d/2019/05/30/3/57884874.jpg
 # in the article, 2 as thumbnail, 4 for other programs.
@@ -58,8 +58,7 @@ class NastoohSite(Site):
     )
 
     def address_of(self, url: str) -> Address:
-        """Parse an article's address: an absolute URL on any host, a path alone, or a short link
-        that has the number. The print and AMP versions are the same article.
+        """Parse an article's address: an absolute URL on any host, a path alone. The print and AMP versions are the same article.
 
         Raises UrlError where it names no article, or one of the agency's other hosts, such as the
         edition in another language.

@@ -4,6 +4,7 @@ Boxes have the same classes on all sites of the CMS: ``box`` on each, and what i
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -14,6 +15,7 @@ from newscrawl.reading.boilerplate import is_set_apart, names_of
 from newscrawl.reading.document import Document, join
 from newscrawl.reading.fields import Chain, Choice, Page, is_its_own, meta, split
 from newscrawl.reading.json_ld import address_of
+from newscrawl.reading.markup import is_short
 from newscrawl.sites.addresses import same_host
 from newscrawl.sites.base import Site
 
@@ -21,13 +23,17 @@ _HOLDERS = frozenset("section div aside ul ol nav form".split())
 _BOXES = frozenset("box item-boxes item-boxes2".split())
 # The path that counts clicks on advertisements, in the captured page.
 _ADVERTISED = "/redirect/ads/"
-#: Names of the first item of a breadcrumb, which leads to the front page.
+_MOST_CRUMBS, _LONGEST_CRUMB = 20, 200
+# Names of the first item of a breadcrumb, which leads to the front page.
 _HOME = frozenset(["صفحه اصلی", "صفحه نخست", "خانه"])
 
 
 def is_other_box(node: etree._Element) -> bool:
     """Return True if a node in a body is a box beside the story, by its tag or its names."""
-    return is_set_apart(node) or (node.tag in _HOLDERS and names_of(node).is_box)
+    if is_set_apart(node):
+        return True
+    is_widget = node.tag == "section" and "box" in (node.get("class") or "").split()
+    return is_widget or (node.tag in _HOLDERS and names_of(node).is_box)
 
 
 def boxes_in(article: etree._Element, texts: Iterable[etree._Element]) -> frozenset[etree._Element]:
@@ -70,17 +76,17 @@ def own(selector: str) -> Choice[str]:
 
 def _breadcrumb(page: Page) -> etree._Element | None:
     """Return the breadcrumb in the article's node, else above it."""
-    inside = [node for node in page.all(".breadcrumb") if is_its_own(node, page.article)]
+    inside = (node for node in page.all(".breadcrumb") if is_its_own(node, page.article))
     lists = page.document.root.iter("ol", "ul")
     above = (node for node in lists if "breadcrumb" in (node.get("class") or "").split())
-    return inside[0] if inside else next(above, None)
+    return next(chain(inside, above), None)
 
 
 def _crumbs(page: Page) -> list[etree._Element]:
     """Return the items of the breadcrumb without the front page's."""
     found = _breadcrumb(page)
-    items = [] if found is None else [*found.iter("li")] or [*found.iter("a")]
-    return [item for item in items if not _leads_home(item)]
+    items = () if found is None else islice(found.iter("li"), _MOST_CRUMBS)
+    return [item for item in items if is_short(item, _LONGEST_CRUMB) and not _leads_home(item)]
 
 
 def _leads_home(item: etree._Element) -> bool:
@@ -127,15 +133,11 @@ def services_of(page: Page, site: Site, texts: Collection[etree._Element]) -> li
     (``texts``). A part of a section comes after the section itself: ``Sports``, ``Sports/9001``.
     """
     links = [link for item in _crumbs(page) for link in item.iter("a")]
-    named = _sections_in(page, site, links) or _sections_in(
-        page,
-        site,
-        (
-            link
-            for link in page.article.iter("a")
-            if is_own(page, link) and not any(above in texts for above in link.iterancestors())
-        ),
-    )
+    named = [name for _, name in _sections_in(page, site, links)] or [
+        name
+        for link, name in _sections_in(page, site, page.article.iter("a"))
+        if is_own(page, link) and not any(above in texts for above in link.iterancestors())
+    ]
     if not named and (topic := page.document.meta.get("nastooh:topic")):
         part = page.document.meta.get("nastooh:subtopic")
         named = [f"{topic}/{part}" if part else topic]
@@ -143,15 +145,15 @@ def services_of(page: Page, site: Site, texts: Collection[etree._Element]) -> li
     return list(dict.fromkeys(found))
 
 
-def _sections_in(page: Page, site: Site, links: Iterable[etree._Element]) -> list[str]:
-    """Return the sections that links to the site, or to the page's own host, lead to."""
-    hrefs = (join(page.document.url, link.get("href") or "") for link in links)
-    named = (
-        site.section_of(href)
-        for href in hrefs
-        if site.owns(href) or same_host(href, page.document.url)
-    )
-    return [name for name in named if name]
+def _sections_in(
+    page: Page, site: Site, links: Iterable[etree._Element]
+) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the links to sections, on the site's hosts or the page's own, and their sections."""
+    for link in links:
+        href = join(page.document.url, link.get("href") or "")
+        is_own_host = site.owns(href) or same_host(href, page.document.url)
+        if is_own_host and (name := site.section_of(href)):
+            yield link, name
 
 
 def claims_of(document: Document) -> list[str | None]:
@@ -169,8 +171,8 @@ def claims_of(document: Document) -> list[str | None]:
 
 def short_url_of(page: Page, site: Site) -> str | None:
     """Return the article's short link, a field's value; None where it is not the site's."""
-    fields = [*page.all("#short-url"), *page.all(".short-link-container input")]
-    for node in fields:
+    boxes = page.all(".short-link-container")
+    for node in (*page.all("#short-url"), *(n for box in boxes for n in box.iter("input"))):
         value = (node.get("value") or node.get("href") or text_of(node)).strip()
         if value and "//" not in value:
             value = f"https://{value}"

@@ -55,3 +55,8 @@ def parse(body: str | bytes, url: str = URL, site: Site = SITE) -> Article:
 def read(body: str | bytes, url: str = URL, site: Site = SITE) -> Article:
     """Read a page into a clean, valid article."""
     return extraction.read(page(body, url), site=site)
+
+
+def meta(name: str, content: str, *, key: str = "property", value: str = "content") -> str:
+    """Return a meta tag; ``key``, ``value``: the names of its attributes."""
+    return f'<meta {key}="{name}" {value}="{content}">'

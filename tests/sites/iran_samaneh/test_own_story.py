@@ -67,6 +67,11 @@ def test_what_the_own_story_lacks_is_not_taken_from_another() -> None:
         assert bare.published_at == "2025-05-02T12:42:00Z"
 
 
+def test_the_own_story_behind_many_others() -> None:
+    article = read(samaneh_page(before=STORY * 70))
+    assert (article.headline, article.body) == (TITLE, "بند نخست خبر.\n\nبند دوم خبر.")
+
+
 def test_a_story_inside_the_text_is_no_part_of_it() -> None:
     inside = f"<div class='body'><p>آغاز.</p>{STORY}<p>پایان.</p></div>"
     article = read(samaneh_page(body=inside))

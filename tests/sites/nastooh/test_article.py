@@ -36,7 +36,7 @@ def test_a_page_of_isna() -> None:
     assert article.body == f"به گزارش ایسنا از یزد، پل می{ZWNJ}گذرد.\n\nبند دوم{ZWNJ}اش."
     assert article.body_raw
     assert article.body_raw.endswith("انتهای پیام")
-    assert (article.sections, article.services) == (["استان ها", "یزد"], ["province"])
+    assert (article.sections, article.services) == (["استان‌ها", "یزد"], ["province"])
     assert (article.source, article.tags, article.related) == ("ایسنا", ["پل"], [])
     assert [(i.url, i.caption) for i in article.images] == [
         ("https://www.isna.ir/d/2024/05/04/3/62.jpg", "پل")
@@ -154,6 +154,12 @@ def test_other_places_of_tags_lead_and_text() -> None:
     assert "lead_fallback" not in article.warnings
 
 
+def test_tags_in_no_list() -> None:
+    links = '<header><a href="/t">همه</a></header><a>یک</a> <a>دو</a>'
+    tags = f'<section class="box tags">{links}</section>'
+    assert read(isna_page(tags=tags)).tags == ["یک", "دو"]
+
+
 def test_several_tags_in_meta_are_all_read() -> None:
     head = '<meta property="article:tag" content="پل"><meta property="article:tag" content="یزد">'
     assert read(isna_page(head, tags="")).tags == ["پل", "یزد"]
@@ -181,6 +187,10 @@ def test_one_picture_in_two_sizes_is_one() -> None:
     (image,) = read(isna_page(head)).images
     assert image.url == "https://www.isna.ir/d/2024/05/04/4/62.jpg"
     assert image.thumbnail == "https://www.isna.ir/d/2024/05/04/3/62.jpg"
+    for number, thumbnail in (("62", 2), ("63", 3)):  # another picture's is not its thumbnail
+        small = f"https://www.isna.ir/d/2024/05/04/2/{number}.jpg"
+        (image,) = read(isna_page(json_ld(image=image.url, thumbnailUrl=small))).images
+        assert image.thumbnail == f"https://www.isna.ir/d/2024/05/04/{thumbnail}/62.jpg"
 
 
 def test_a_story_without_text_is_a_photo_story_or_a_video() -> None:

@@ -28,6 +28,16 @@ def test_hidden_text_and_comments_give_nothing() -> None:
     assert {"no_lead_found", "no_time_found"} <= {*article.warnings}
 
 
+def test_a_widget_in_the_text_is_no_part_of_it() -> None:
+    widget = '<section class="box"><div><p>نظرسنجی روز</p></div></section>'
+    article = read(isna_page(body=f"<p>متن.</p>{widget}<p>پایان.</p>"))
+    assert article.body == "متن.\n\nپایان."
+    assert "نظرسنجی روز" in (article.body_raw or "")
+    # A box that holds a part of the story is none.
+    article = read(isna_page(body='<p>متن.</p><div class="box"><p>یادداشت</p></div>'))
+    assert article.body == "متن.\n\nیادداشت"
+
+
 def test_an_advertisement_is_no_picture() -> None:
     ad = '<p><a href="/redirect/ads/45"><img src="/d/2019/05/15/0/57.gif"></a></p>'
     assert read(isna_page(body=BODY + ad)).images == read(isna_page()).images
