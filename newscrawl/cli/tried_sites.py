@@ -24,8 +24,8 @@ def spiders_of_sites(settings: BaseSettings) -> dict[str, str]:
 
 
 def crawled_sites(folder: Path, settings: BaseSettings) -> set[str]:
-    """Return the names of the sites that the last runs in a folder have crawled, however they ended;
-    none without a database.
+    """Return the names of the sites that the last runs in a folder have crawled, however these
+    ended; none without a database.
     """
     spiders = spiders_of_sites(settings)
     try:
