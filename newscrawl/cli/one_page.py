@@ -145,9 +145,12 @@ def _site_at(url: str, hosts: Sequence[Hosts]) -> Site | None:
 
 
 def _id_of(given: str) -> str:
-    """Return the id in the default site for a number, in Persian or other digits; else the text."""
-    is_number = given.isdecimal() and len(given) < _LONG
-    return f"{default_site().name}:{int(given)}" if is_number else given
+    """Return an id with its number in Latin digits, whatever digits were typed; a number alone is
+    of the default site. Any other text is returned as it is.
+    """
+    site, _, number = given.rpartition(":")
+    is_id = number.isdecimal() and len(number) < _LONG and (not site or site_of_id(given))
+    return f"{site or default_site().name}:{int(number)}" if is_id else given
 
 
 def _is_file(given: str) -> bool:
