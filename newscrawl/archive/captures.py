@@ -37,6 +37,8 @@ from newscrawl.utils.http_validators import origin_of
 _LONGEST_ADDRESS = 4096
 _PARTIAL_CONTENT = 206
 _OTHER_HOSTS = "pages of other hosts"
+# Parts of addresses at which sites show an article in another markup.
+_OTHER_VERSIONS = frozenset(("amp", "print"))
 _page_status = re.compile(r"2\d\d", re.ASCII)
 
 #: Kind, name, desk and day, as :class:`ArchivedPage` has them.
@@ -215,8 +217,8 @@ def _kind(url: str, asked: str, own: dict[str, Any], wanted: Wanted) -> _Kind:
         address = site.address_of(subject)
     except UrlError as error:
         raise NoPageError("addresses that are no article and no list") from error
-    if subject.partition("?")[0].rstrip("/").endswith("/amp"):
-        raise NoPageError("AMP pages")
+    if not _OTHER_VERSIONS.isdisjoint(subject.partition("?")[0].split("/")[3:]):
+        raise NoPageError("AMP pages, and pages to print")
     return ARTICLE, address.id, desk, address.day.isoformat() if address.day else None
 
 

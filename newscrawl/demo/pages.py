@@ -273,10 +273,8 @@ def _short_link(story: DemoStory) -> str:
 
 
 def _sharer(story: DemoStory) -> str:
-    return (
-        '<div class="sharer"><a href="https://telegram.me/share/url?url='
-        f'https://{SHORT_DOMAIN}/{story.number}">telegram</a></div>'
-    )
+    share = f"https://telegram.me/share/url?url=https://{SHORT_DOMAIN}/{story.number}"
+    return f'<div class="sharer"><a href="{share}">telegram</a></div>'
 
 
 def _menu() -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from newscrawl.sites.provinces import Desk
-from newscrawl.sites.registry import default_site, site_named, walked
+from newscrawl.sites.registry import default_site, lists_walked, site_named
 from newscrawl.sites.registry import desks as desks_of_sites
 from newscrawl.store.coverage import Counts, Coverage
 
@@ -102,7 +102,8 @@ class HeatMap:
                 self.silent.append(desk)
             days |= covered
         shown = {row.desk.site for row in self.rows if row.desk} or {default_site().name}
-        lists = {desk.key for name in shown for desk in walked(site_named(name)) if desk.province}
+        walks = (desk for name in shown for desk in lists_walked(site_named(name)))
+        lists = {desk.key for desk in walks if desk.province}
         self.silent = [desk for desk in self.silent if desk.key in lists]
         if None in by_desk:
             self.rows.append(Row(None, by_desk[None], 0))

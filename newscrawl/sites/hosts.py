@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
-
-from scrapy.settings import BaseSettings
 
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.base import Site
 from newscrawl.sites.registry import sites
 from newscrawl.utils.http_validators import origin_of
+
+class HostSettings(Protocol):
+    """Settings by name, such as Scrapy's."""
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+    def getlist(self, name: str, /) -> list[Any]: ...
+
 
 _host = re.compile(
     r"(https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?)/?$",
@@ -34,7 +40,7 @@ class Hosts:
         self._answered: str | None = None
 
     @classmethod
-    def of(cls, site: Site, settings: BaseSettings) -> Self:
+    def of(cls, site: Site, settings: HostSettings) -> Self:
         """Return the hosts that the site's setting names. Raises ArgumentError."""
         return cls(site, settings.getlist(site.setting) if site.setting in settings else None)
 
@@ -94,7 +100,7 @@ def at_hosts(url: str, every: Iterable[Hosts]) -> Hosts | None:
     return next(given, None) or next((hosts for hosts in every if hosts.site.owns(url)), None)
 
 
-def hosts_of_all(settings: BaseSettings) -> list[Hosts]:
+def hosts_of_all(settings: HostSettings) -> list[Hosts]:
     """Return the hosts of every site that can be crawled. Raises ArgumentError."""
     return [Hosts.of(site, settings) for site in sites().values()]
 

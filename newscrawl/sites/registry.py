@@ -133,11 +133,11 @@ def lists_of(keys: str | None, names: Sequence[str] = ()) -> list[Desk] | None:
         return None
     among = [site_named(name) for name in names] or [*sites().values()]
     if keys is None:
-        return [desk for site in among for desk in walked(site)]
+        return [desk for site in among for desk in lists_walked(site)]
     return [desk for site in among for desk in choose_desks(keys, site)]
 
 
-def walked(site: Site) -> list[Desk]:
+def lists_walked(site: Site) -> list[Desk]:
     """Return all lists of a site that runs walk."""
     return [*dict.fromkeys((*site.lists_of(site.desks), *site.archives_of(site.desks)))]
 

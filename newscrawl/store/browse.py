@@ -51,8 +51,8 @@ class Shelf:
 
     ``total``: the number of articles; if ``all_counted`` is False there are more, and only the
     ``total`` that were stored last are counted. ``more``: where the next screen begins; None: there
-    is none. ``provinces``, ``months``, ``sections``, ``tags``: the number of counted articles by
-    name (None: without one), most first; months newest first.
+    is none. ``provinces``, ``months``, ``sites``, ``sections``, ``tags``: the number of counted
+    articles by name (None: without one), most first; months newest first.
     """
 
     total: int
@@ -61,6 +61,7 @@ class Shelf:
     more: Checkpoint | None
     provinces: dict[str | None, int]
     months: dict[str | None, int]
+    sites: dict[str | None, int]
     sections: dict[str, int]
     tags: dict[str, int]
 
@@ -97,6 +98,7 @@ def shelf(
             more=Checkpoint(last.published_at, last.key) if last else None,
             provinces=counted.provinces(),
             months=counted.months(),
+            sites=counted.sites(),
             sections=counted.named("section", names),
             tags=counted.named("tag", names),
         )
@@ -235,6 +237,9 @@ class _Counts:
     def provinces(self) -> dict[str | None, int]:
         return dict(sorted(self._of("province").items(), key=lambda item: -item[1]))
 
+    def sites(self) -> dict[str | None, int]:
+        return dict(sorted(self._of("site").items(), key=lambda item: -item[1]))
+
     def months(self) -> dict[str | None, int]:
         return dict(sorted(self._of("month").items(), key=lambda i: i[0] or "", reverse=True))
 
@@ -250,10 +255,10 @@ class _Counts:
         )
         return dict(rows)
 
-    def _of(self, by: Literal["province", "month"]) -> dict[str | None, int]:
+    def _of(self, by: Literal["province", "month", "site"]) -> dict[str | None, int]:
         if self._keys is None:
             return numbers(self._database, by)
-        column = "a.province" if by == "province" else "substr(a.jalali_date, 1, 7)"
+        column = "substr(a.jalali_date, 1, 7)" if by == "month" else f"a.{by}"
         rows = ask(
             self._database,
             f"SELECT {column}, count(*) FROM {_AMONG} articles a INDEXED BY articles_in_short "  # noqa: S608

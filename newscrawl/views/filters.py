@@ -20,10 +20,12 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of a list; None does not filter. ``province``: the key of a province or a desk;
-    ``month``: such as ``1404-08``; ``none`` in these two chooses the articles without one.
+    """The filters of a list; None does not filter. ``site``: its name; ``province``: the key of a
+    province or a desk; ``month``: such as ``1404-08``; ``none`` in these two chooses the articles
+    without one.
     """
 
+    site: str | None = None
     province: str | None = None
     section: str | None = None
     tag: str | None = None
@@ -38,8 +40,8 @@ class Filters:
             choose_keys(place or "")
         if month not in (None, NONE) and not _month.match(month or ""):
             raise ArgumentError("a month is written 1404-08")
-        if max(len(asked.section or ""), len(asked.tag or "")) > _LONGEST:
-            raise ArgumentError("no section or tag has such a name")
+        if max(len(n or "") for n in (asked.site, asked.section, asked.tag)) > _LONGEST:
+            raise ArgumentError("no site, section or tag has such a name")
         return asked
 
     @property
@@ -54,6 +56,7 @@ class Filters:
         since, until = _days(self.month) if self.month not in (None, NONE) else (None, None)
         return Selection(
             places=(self.province,) if self.province else (),
+            sites=(self.site,) if self.site else (),
             since=since,
             until=until,
             part=("month", None) if self.month == NONE else None,

@@ -3,7 +3,7 @@
 KINDS = {"article": "خبر", "photo": "گزارش تصویری", "video": "ویدیو"}
 FIELDS = {"headline": "تیتر", "lead": "لید", "body": "متن"}
 #: The filters, by their names in an address.
-FACETS = {"province": "استان", "section": "سرویس", "tag": "برچسب", "month": "ماه"}
+FACETS = {"site": "سایت", "province": "استان", "section": "سرویس", "tag": "برچسب", "month": "ماه"}
 PROVINCE_FROM = {
     "service": "از روی سرویس صفحه",
     "dateline": "از روی آغازِ خبر",

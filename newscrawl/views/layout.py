@@ -10,7 +10,7 @@ from newscrawl import __version__
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.persian import formatting
 from newscrawl.sites import provinces
-from newscrawl.sites.registry import default_site, desks
+from newscrawl.sites.registry import default_site, desks, sites
 from newscrawl.store.selection import NONE
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain
@@ -52,6 +52,8 @@ def dress(app: Flask) -> Flask:
         "moment": formatting.moment,
         "month": _month,
         "province": _province,
+        "site": _site,
+        "shelf_of": _shelf_of,
         "warning": labels.warning,
         "direction": article_page.direction,
         "web": article_page.web_address,
@@ -85,6 +87,19 @@ def _to(endpoint: str, filters: Filters, **more: str | int) -> str:
 
 def _month(value: str) -> str:
     return "بی‌تاریخ" if value == NONE else formatting.month_of(value)
+
+
+def _site(name: str) -> str:
+    site = sites().get(name)
+    return site.title if site else name
+
+
+def _shelf_of(key: str) -> str:
+    """Return the address of a desk's articles."""
+    desk = desks().get(key)
+    if desk is None or desk.site == default_site().name:
+        return url_for("shelf", province=key)
+    return url_for("shelf", site=desk.site, province=desk.short if desk.province else None)
 
 
 def _province(key: str) -> str:

@@ -99,7 +99,7 @@ def test_what_is_no_page_is_passed_over_and_counted(tmp_path: Path) -> None:
         "metadata records": 1,
         "pages of other hosts": 3,
         "addresses that are no article and no list": 1,
-        "AMP pages": 1,
+        "AMP pages, and pages to print": 1,
         "answers that are no pages": 2,
         "records without a date that can be read": 1,
         "bodies that are too long": 2,

@@ -10,13 +10,14 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import islice, zip_longest
 
 from lxml import etree
 
 from newscrawl.errors import DateError
 from newscrawl.items import Article
 from newscrawl.persian import dates
-from newscrawl.persian.cleaning import one_line
+from newscrawl.persian.cleaning import clean, one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, timed
@@ -34,8 +35,8 @@ from newscrawl.sites.article_parts import (
 from newscrawl.sites.base import Site
 from newscrawl.sites.iran_samaneh.article_address import address_of, short_url
 from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.iran_samaneh.find_story import find_story, has_marks
-from newscrawl.sites.iran_samaneh.story import pictures_of, read_body, related_of
+from newscrawl.sites.iran_samaneh.find_story import GALLERY, find_story, has_marks
+from newscrawl.sites.iran_samaneh.story import KICKERS, LEADS, pictures_of, read_body, related_of
 from newscrawl.sites.iran_samaneh.story_page import StoryPage, beside, of_story, said
 from newscrawl.sites.story_text import Story
 
@@ -45,10 +46,10 @@ PARSER = f"iran_samaneh/{VERSION}"
 SINCE, UNTIL = date(2019, 5, 2), None
 #: Players that stand in place of text; other frames are advertisements.
 PLAYER = "video, .flowplayer, .jwplayer, .video-js, iframe[src*=aparat]"
-GALLERY = ".image_set"
 
-# The end of a name: "خبرگزاری ... | آخرین اخبار ایران و جهان | ...".
-_tail = re.compile(r"\s{0,9}\|.*$|\s[-–—]\s.*$", re.DOTALL)
+# Between the parts of a title, and between a name and the slogans after it.
+_separator = re.compile(r"\s?\|\s?|\s[-–—]\s")
+_MOST_PARTS = 20
 
 
 def _title(page: StoryPage) -> str | None:
@@ -60,17 +61,19 @@ def _title(page: StoryPage) -> str | None:
 
 
 def _without_site(page: StoryPage) -> str | None:
-    """Return ``og:title`` without the site's name at its end."""
-    title = page.said.get("og:title")
-    match = _tail.search(title or "")
-    names = (page.site.title, page.site.english, _name(page.said.get("og:site_name", "")))
-    if title and match and any(name and name in match[0] for name in names):
-        return title[: match.start()]
+    """Return ``og:title`` without what follows from a part on that is a name of the site."""
+    title = page.said.get("og:title", "")
+    own = _name(page.said.get("og:site_name", ""))
+    names = {*map(clean, (page.site.title, page.site.english, own, *page.site.names)), ""} - {""}
+    parts = list(islice(_separator.finditer(title), _MOST_PARTS))
+    for part, after in zip_longest(parts, parts[1:]):
+        if clean(title[part.end() : after.start() if after else None]) in names:
+            return title[: part.start()]
     return title
 
 
 def _name(text: str) -> str:
-    return _tail.sub("", text)
+    return _separator.split(text, maxsplit=1)[0]
 
 
 def _clock(selector: str) -> Choice[str]:
@@ -123,10 +126,9 @@ HEADLINE = Chain(
     of_story("meta og:title", "meta", _without_site),
     said("name"),
 )
-KICKER = Chain(beside(".rutitr"), beside(".rutitr_body"))
+KICKER = Chain(*map(beside, KICKERS))
 LEAD = Chain(
-    beside(".subtitle"),
-    beside(".baznashr-subtitle"),
+    *map(beside, LEADS),
     ld("description"),
     said("description"),
     said("og:description"),
@@ -227,13 +229,13 @@ def parse_article(response: Response, site: Site) -> Article:
 
 
 def _kind(page: StoryPage, story: Story, *, has_images: bool) -> str:
-    is_media = page.one(GALLERY) is not None
+    is_media = page.label == GALLERY and not story.body
     if is_media:
         page.choices["kind"] = GALLERY
     return kind_of(
         page,
         story,
-        is_media=is_media and not story.body,
+        is_media=is_media,
         has_images=has_images,
         gallery=f"{GALLERY} img",
         player=PLAYER,

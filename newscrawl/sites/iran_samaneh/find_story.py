@@ -13,7 +13,7 @@ from newscrawl.reading.boilerplate import is_box
 from newscrawl.reading.document import Document
 from newscrawl.reading.fields import Page
 from newscrawl.sites.iran_samaneh.family import SamanehSite
-from newscrawl.sites.iran_samaneh.story_page import StoryPage, hrefs_of
+from newscrawl.sites.iran_samaneh.story_page import StoryPage, hrefs_of, said_in
 from newscrawl.sites.own_story import IsOwn, own_story, remove, take_out
 
 # Selectors of the headline, beside ``h1``.
@@ -22,6 +22,8 @@ _TITLES = (".title", ".title-news")
 # other CMS's.
 _MARKS = (".news_pdate_c", ".news_id_c", ".news_path", ".subtitle", ".rutitr_body", ".rutitr")
 _CMS = "iransamaneh.com"
+#: Selector of a photo story's pictures.
+GALLERY = ".image_set"
 # Most nodes of one class that are looked at.
 _MOST = 500
 _ROOTS = frozenset(["html", "body"])
@@ -50,15 +52,18 @@ def find_story(document: Document, site: SamanehSite) -> StoryPage:
     label, bodies = _bodies(whole, site)
     bodies = _without_stories_inside(document, bodies, led)
     within = {inner for node in bodies for inner in node.iterdescendants()}
+    inside = [title for title in titles if title in within]
     titles = [title for title in titles if title not in within]
-    held = _by_element(titles)
+    held, whole_in_body = _by_element(titles), _by_element(inside)
     marked = held if bodies else _by_element([n for mark in _MARKS for n in _all(whole, mark)])
     stories: dict[etree._Element, list[etree._Element]] = {}
     for node in bodies or titles:
         story = next((above for above in node.iterancestors() if above in marked), None)
+        if node in whole_in_body and (story is None or story.tag in _ROOTS):
+            story = node  # its text has the headline in it
         if story is not None or bodies:
             stories.setdefault(document.root if story is None else story, []).append(node)
-    said = {story: _said(held.get(story, ()), led) for story in stories}
+    said = {s: _said(held.get(s, whole_in_body.get(s, ())), led) for s in stories}
     # Of many stories only the first are looked at: those that lead to the page's own address.
     ranked = sorted(stories, key=lambda story: True not in said[story])
     own = own_story(document, ranked, is_own)
@@ -67,13 +72,13 @@ def find_story(document: Document, site: SamanehSite) -> StoryPage:
             f"neither a story ({', '.join(site.bodies)}) nor a headline beside its date, number or "
             f"sections in {document.url}"
         )
-    inside = set(own.iterdescendants())
-    remove(document, [s for s in stories if s in inside and _leads_off(said[s])])
+    below = set(own.iterdescendants())
+    remove(document, [s for s in stories if s in below and _leads_off(said[s])])
     take_out(document, own, ranked, is_own)
     parts = _unboxed(stories[own] if bodies else [], own)
     parts = _of_own(own, parts, {title: led[title] for title in held.get(own, ())})
     others = [title for title in titles if _leads_off(led[title])]
-    return StoryPage(whole, site, own, parts, label, titles, others)
+    return StoryPage(whole, site, own, parts, label, [*titles, *inside], others)
 
 
 def _by_element(titles: Iterable[etree._Element]) -> dict[etree._Element, list[etree._Element]]:
@@ -138,8 +143,9 @@ def _all(whole: Page, selector: str) -> list[etree._Element]:
 
 
 def _bodies(whole: Page, site: SamanehSite) -> tuple[str, list[etree._Element]]:
-    """Return the first selector whose nodes have text, and these nodes; else the first that has
-    nodes at all. Nodes in boxes and hidden ones count only where there are no others.
+    """Return the first selector whose nodes have text, and these nodes; else those of pictures,
+    else the first that has nodes at all. Nodes in boxes and hidden ones count only where there are
+    no others.
     """
     first: tuple[str, list[etree._Element]] = (site.bodies[0], [])
     for selector in site.bodies:
@@ -151,7 +157,8 @@ def _bodies(whole: Page, site: SamanehSite) -> tuple[str, list[etree._Element]]:
             return selector, shown or nodes
         if nodes and not first[1]:
             first = selector, shown or nodes
-    return first
+    gallery = _all(whole, GALLERY)
+    return (GALLERY, gallery) if gallery else first
 
 
 def _is_apart(node: etree._Element) -> bool:
@@ -175,7 +182,7 @@ def _unboxed(nodes: Iterable[etree._Element], story: etree._Element) -> list[etr
 def _is_own(document: Document, site: SamanehSite) -> IsOwn:
     number = _number_of(document.url, site)
     if number is None:
-        number = _number_of(document.meta.get("og:url", ""), site)
+        number = _number_of(said_in(document).get("og:url", ""), site)
 
     def is_own(text: str) -> bool | None:
         if number and re.search(rf"(?<!\d){number}(?!\d)", text):

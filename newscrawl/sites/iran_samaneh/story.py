@@ -9,11 +9,15 @@ from lxml import etree
 from newscrawl.items import Image
 from newscrawl.reading.boilerplate import is_box, is_set_apart, names_of
 from newscrawl.reading.images import pictures
+from newscrawl.reading.markup import BLOCK
 from newscrawl.reading.own_part import OwnPart
+from newscrawl.sites.iran_samaneh.find_story import GALLERY
 from newscrawl.sites.iran_samaneh.story_page import StoryPage
 from newscrawl.sites.own_address import stories_of
-from newscrawl.sites.story_text import ASIDE, Story, read_story
+from newscrawl.sites.story_text import Story, read_story
 
+#: Selectors of the line above the headline, and of the lead.
+KICKERS, LEADS = (".rutitr", ".rutitr_body"), (".subtitle", ".baznashr-subtitle")
 # Classes of boxes that follow the story in the captured page: advertisements, sharing, tags, other
 # stories, comments; and ``path_bottom_body``, the sections at the end of ``.baznashr-body``.
 _BOXES = frozenset(
@@ -23,14 +27,25 @@ _BOXES = frozenset(
 )
 # Classes of elements whose pictures are the story's, besides those of its text.
 _PLACES = frozenset("image_set lead_image parent-lead-img".split())
-# Elements in a box of links, at most; characters in a box without links, at most.
+# Elements: no box of links has more. Characters: the label of a short one may have so many.
 _LARGE, _FEW = 200, 25
 _class = re.compile(r"\.([\w-]+)")
 
 
 def read_body(page: StoryPage) -> Story:
-    """Read the story's text, without boxes of advertisements, of tags and of other stories."""
-    return read_story(page, page.bodies, page.label, boxes=_is_other)
+    """Read the story's text, without boxes of advertisements, of tags and of other stories.
+
+    The pictures of a photo story are no text. Headline, kicker and lead are none, where they stand
+    in it.
+    """
+    if page.label == GALLERY:
+        return read_story(page, (), page.site.bodies[0])
+    apart = {node for css in (*KICKERS, *LEADS) for node in page.beside(css)}
+    if page.heading is not None:
+        apart.add(page.heading)
+    return read_story(
+        page, page.bodies, page.label, boxes=lambda node: node in apart or _is_other(node)
+    )
 
 
 def related_of(page: StoryPage, story: Story) -> list[int]:
@@ -56,18 +71,19 @@ def pictures_of(page: StoryPage, base: str) -> list[Image]:
 def _is_other(node: etree._Element) -> bool:
     """Return True if an element in a story's text is no part of it.
 
-    A box that only its name tells counts with hardly any words but links, lest text be lost.
+    A box that only its name tells counts with hardly any words but links, lest text be lost. An
+    inline element, such as a linked word of class ``tag``, belongs to its sentence.
     """
     if is_set_apart(node):
         return True
+    if node.tag not in BLOCK:
+        return False
     names = (node.get("class") or "").split()
-    if not _BOXES.isdisjoint(names) or not frozenset(ASIDE).isdisjoint(names):
-        return True
-    return names_of(node).is_box and _is_of_links(node)
+    return not _BOXES.isdisjoint(names) or (names_of(node).is_box and _is_of_links(node))
 
 
 def _is_of_links(node: etree._Element) -> bool:
-    """Return True if a small element holds hardly any text but that of links."""
+    """Return True if a small element holds links and hardly any other text, or no text at all."""
     length = linked = 0
     for count, inner in enumerate(node.iter(etree.Element)):
         if count > _LARGE:
@@ -76,4 +92,4 @@ def _is_of_links(node: etree._Element) -> bool:
         length += len((inner.tail or "").strip()) if inner is not node else 0
         if inner.tag == "a":
             linked += len("".join(inner.itertext()).strip())
-    return length <= max(_FEW, 2 * linked)
+    return not length or (linked > 0 and length - linked <= max(_FEW, linked))

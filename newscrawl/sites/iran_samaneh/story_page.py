@@ -16,6 +16,7 @@ from lxml import etree
 from newscrawl.persian.cleaning import clean, has_ink
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, is_box_label
+from newscrawl.reading.document import Document
 from newscrawl.reading.fields import Choice, Page, is_its_own
 from newscrawl.reading.markup import is_short
 from newscrawl.sites.headlines import is_told
@@ -35,6 +36,7 @@ class StoryPage(Page):
     ``site``: whose page it is. ``bodies``: the nodes of the text; empty where the page has none.
     ``label``: the selector of these nodes. ``titles``: the nodes that may be its headline or that
     of another story; ``heading``: the one that is its headline, None where it shows none.
+    ``is_inside``: it stands in the story's text, so lead and kicker may, too.
     ``leading``: those of ``titles`` that lead to other stories; ``others``: the elements around
     these, up to those around the page's own headline.
     """
@@ -58,45 +60,42 @@ class StoryPage(Page):
         own: set[etree._Element] = set()
         if self.heading is not None:
             own = {*self.heading.iter(), *self.heading.iterancestors()}
+        self.is_inside = not own.isdisjoint(bodies)
         others = (title for title in leading if title not in own)
         self.others = {above for title in others for above in title.iterancestors()} - own
 
     def _own_title(
         self, titles: Sequence[etree._Element], leading: Collection[etree._Element]
     ) -> etree._Element | None:
-        """Return the headline among the titles in the story's element: one that the page declares
-        as its title, before others; one that does not lead to another story; an ``<h1>``.
-        Elsewhere only a declared one counts, and no label of a box.
+        """Return the headline: best one that the page declares as its title; then one in the
+        story's element that does not lead to another story; an ``<h1>``. A label of a box is none,
+        nor is a sub-head in the text or a line of the site, unless the page declares no title.
         """
         document, within = self.document, {*self.article.iter()}
+        text = {inner for body in self.bodies for inner in body.iterdescendants()}
         declared = (document.title, self.said.get("og:title"), document.ld_text("headline"))
-        told = [text for text in map(clean, filter(None, declared)) if text]
+        told = [name for name in map(clean, filter(None, declared)) if name]
+        is_known = self.article.tag not in _ROOTS or not told
         found = []
         for title in titles:
-            limit = self.article if title in within else document.root
-            is_short_one = is_short(title, _LONGEST) and is_its_own(title, limit)
-            text = clean(text_of(title)) if is_short_one else ""
-            is_declared = is_told(text, told)
-            is_near = title in within and self.article.tag not in _ROOTS
-            if text and (is_declared or (is_near and not is_box_label(text))):
+            if not is_short(title, _LONGEST):
+                continue
+            is_near, line = title in within, clean(text_of(title))
+            if not line or not is_its_own(title, self.article if is_near else document.root):
+                continue
+            is_declared = is_told(line, told)
+            is_likely = is_near and is_known and not (title in text and told)
+            if is_declared or (is_likely and not is_box_label(line)):
                 heads = (title.tag, *(above.tag for above in title.iterancestors("h1")))
-                rank = is_declared, title in within, title not in leading, "h1" in heads
+                is_head = "h1" in heads
+                rank = (is_declared, title not in text, is_near, title not in leading, is_head)
                 found.append((rank, title))
         return max(found, key=itemgetter(0))[1] if found else None
 
     @cached_property
     def said(self) -> dict[str, str]:
-        """What the ``<meta>`` tags say, by property, name or itemprop; the first of each.
-
-        The captured page has ``value`` for ``content``.
-        """
-        found: dict[str, str] = {}
-        for tag in self.document.named["meta"]:
-            content = tag.get("content") or tag.get("value") or ""
-            key = tag.get("property") or tag.get("name") or tag.get("itemprop")
-            if key and content.strip():
-                found.setdefault(key, content)
-        return found
+        """What the ``<meta>`` tags say; see :func:`said_in`."""
+        return said_in(self.document)
 
     def near(self, selector: str, *, inside: bool = False) -> list[etree._Element]:
         """Return the nodes of a class that are nearest to the story's text and have text, in the
@@ -124,14 +123,29 @@ class StoryPage(Page):
         """Return those of the nearest nodes of a class that stand in the story's element; all where
         nothing tells which element that is.
         """
+        found = self.near(selector, inside=self.is_inside)
         is_known = self.article.tag not in _ROOTS
-        return [n for n in self.near(selector) if not is_known or self.article in n.iterancestors()]
+        return [n for n in found if not is_known or self.article in n.iterancestors()]
 
     def links(self, selector: str, *, inside: bool = False) -> list[etree._Element]:
         """Return the links with text in the nearest nodes of a class, each once."""
         links = (link for node in self.near(selector, inside=inside) for link in node.iter("a"))
         named = {(link.get("href"), text_of(link)): link for link in links}
         return [link for (_, text), link in named.items() if has_ink(text)]
+
+
+def said_in(document: Document) -> dict[str, str]:
+    """Return what the ``<meta>`` tags say by property, name or itemprop, the first of each.
+
+    The captured page has ``value`` for ``content``.
+    """
+    found: dict[str, str] = {}
+    for tag in document.named["meta"]:
+        content = tag.get("content") or tag.get("value") or ""
+        key = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        if key and content.strip():
+            found.setdefault(key, content)
+    return found
 
 
 def of_story(label: str, origin: str, read: Callable[[StoryPage], T | None]) -> Choice[T]:

@@ -239,14 +239,13 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
         lead = None
         del page.choices["lead"]
         page.warnings.discard("lead_fallback")
-    is_media = address.media or document.meta.get("nastooh:pageType") in ("photo", "video")
-    if is_media:
-        page.choices["kind"] = "address" if address.media else "nastooh:pageType"
+    if address.media:
+        page.choices["kind"] = "address"
     day = dates.tehran_day(published) if published else next(iter(days), None)
     kind = kind_of(
         page,
         story,
-        is_media=is_media,
+        is_media=address.media,
         has_images=bool(images),
         gallery=_GALLERY,
         player=_PLAYER,

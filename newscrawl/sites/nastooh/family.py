@@ -2,8 +2,9 @@
 
 Captured (one page, May 2019): ``/news/<number>/<slug>``, ``/print/<number>/<slug>``,
 ``/amp/<number>/``, ``/service/<section>/<part>``, and ``/news/<number>/`` as the short link.
-Claimed by public crawlers: pages of lists (``?pi=``), the archive's query, ``/photo/`` and
-``/video/``, and short links ``/x...``; their codes name no number that can be read off them.
+Claimed by public crawlers: pages of lists (``?pi=``), the archive's query, ``/photo/``, and short
+links ``/x...``, whose codes name no number that can be read off them. ``/video/`` is assumed: the
+menu has a section of that name, as it has for photos.
 """
 
 import re
@@ -58,7 +59,8 @@ class NastoohSite(Site):
     )
 
     def address_of(self, url: str) -> Address:
-        """Parse an article's address: an absolute URL on any host, a path alone. The print and AMP versions are the same article.
+        """Parse an article's address: an absolute URL on any host, or a path alone. The print and
+        AMP versions are the same article.
 
         Raises UrlError where it names no article, or one of the agency's other hosts, such as the
         edition in another language.

@@ -8,6 +8,8 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
 from newscrawl.sites.nastooh.surroundings import is_own
 
+# Of a second: "2019-05-30 00:20:37.883".
+_fraction = re.compile(r"(?<=:\d\d)\.\d{1,9}")
 _year = re.compile(r"\d{4}")
 
 
@@ -35,7 +37,7 @@ def _item_time(page: Page) -> str | None:
     for node in page.document.named["meta"]:
         is_named = node.get("itemprop") == "datePublished" and not node.get("property")
         if is_named and page.article in node.iterancestors() and is_own(page, node):
-            return (node.get("content") or "").partition(".")[0]  # milliseconds
+            return _fraction.sub("", node.get("content") or "")
     return None
 
 

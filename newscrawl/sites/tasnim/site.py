@@ -56,7 +56,7 @@ class TasnimSite(Site):
         return addresses.feed_paths()
 
     def short_link(self, number: int) -> str:
-        """``https://tn.ai/2015910``."""
+        """Return the short link: the number on a domain of its own."""
         return f"https://{addresses.SHORT_DOMAIN}/{number}"
 
     def is_feed(self, url: str) -> bool:

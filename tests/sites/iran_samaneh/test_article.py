@@ -63,6 +63,13 @@ def test_a_whole_page() -> None:
         ("", json_ld(headline="تیتر"), "تیتر", "json-ld headline"),
         ("", meta("og:title", "تیتر | باشگاه خبرنگاران جوان"), "تیتر", "meta og:title"),
         ("", meta("og:title", "تیتر - قم"), "تیتر - قم", "meta og:title"),
+        (
+            "",
+            meta("og:title", "تیتر - قم - باشگاه خبر | خبر فوری | YJC")
+            + meta("og:site_name", "باشگاه خبر | خبر فوری | YJC", key="name", value="value"),
+            "تیتر - قم",
+            "meta og:title",
+        ),
         ("", meta("name", "تیتر", key="itemprop", value="value"), "تیتر", "meta name"),
     ],
 )
@@ -114,6 +121,34 @@ def test_a_site_may_have_another_body() -> None:
     )
 
 
+WHOLE = (
+    "<div class='{}'><div class='rutitr'>بالا</div><h1 class='title'>تیتر</h1>"
+    "<div class='subtitle'>چکیده</div><h2>میان‌تیتر</h2><p>متن</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        WHOLE.format("title_rutitr_body"),
+        WHOLE.replace("<h2>", "<div class='body'><h2>").format("title_rutitr_body") + "</div>",
+    ],
+)
+def test_headline_kicker_and_lead_may_stand_in_the_bodys_node(body: str) -> None:
+    logo = "<header><h1><a href='/'>نام سایت</a></h1></header>"
+    page = samaneh_page(before=logo, title="", subtitle="", body=body)
+    article = read(page, "https://www.fararu.com/fa/news/2", sites()["fararu"])
+    assert (article.kicker, article.headline, article.lead) == ("بالا", "تیتر", "چکیده")
+    assert article.body == "میان‌تیتر\n\nمتن"
+
+
+def test_a_sub_head_is_no_headline() -> None:
+    body = "<div class='body'><h1>میان‌تیتر</h1><p>متن</p></div>"
+    assert read(samaneh_page(body=body)).headline == TITLE
+    told = read(samaneh_page(title="", body=body, head=json_ld(headline="تیتر سر")))
+    assert (told.headline, told.body) == ("تیتر سر", "میان‌تیتر\n\nمتن")
+
+
 def test_json_ld_has_the_body_where_the_page_has_none() -> None:
     head = json_ld(articleBody="بند الف.\nبند ب.\nانتهای پیام/")
     article = read(samaneh_page(body="<div class='body'> </div>", head=head))
@@ -134,6 +169,14 @@ def test_json_ld_has_the_body_where_the_page_has_none() -> None:
         ),
         ("<div class='body'><video poster='/f/3.jpg'></video></div>", "video", ["/f/3.jpg"]),
         ("<div class='body'><p>متن</p></div><div class='image_set'></div>", "article", []),
+        (
+            (
+                "<div class='body'> </div></div><div><div class='image_set'><img src='/f/4.jpg'>"
+                "<span>دریافت</span></div>"
+            ),
+            "photo",
+            ["/f/4.jpg"],
+        ),
     ],
 )
 def test_kinds_and_pictures(body: str, kind: str, pictures: list[str]) -> None:

@@ -126,12 +126,15 @@ def test_boxes_in_the_text() -> None:
         "<div class='linear_news'><a class='title5' href='/fa/news/8/x'>خبر هشت</a></div>"
         "<script>var error = 1;</script><p style='display:none'>پنهان</p>"
         "<div class='social-note'>این بند نام جعبه دارد، اما متن خبر است و پیوندی در آن نیست.</div>"
-        "<p>پایان</p></div>"
+        "<p>در <a class='tags_item' href='/fa/tags/1'>قم</a> و <span class='tag'>ساوه</span>.</p>"
+        "<div class='related'>یک سطر کوتاه</div><p>پایان</p></div>"
     )
     article = read(samaneh_page(body=body))
     assert (article.body or "").split("\n\n") == [
         "آغاز",
         "این بند نام جعبه دارد، اما متن خبر است و پیوندی در آن نیست.",
+        "در قم و ساوه.",
+        "یک سطر کوتاه",
         "پایان",
     ]
     assert [image.url for image in article.images] == ["https://www.yjc.ir/f/own.jpg"]

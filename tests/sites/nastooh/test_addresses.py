@@ -85,7 +85,7 @@ def test_only_a_plausible_day_counts(number: str, day: date | None) -> None:
         "https://www.isna.ir/service/Sports/9001",
         "https://www.isna.ir/tag/98030903723",
         "https://isna.ir/xdLwnn",
-        "https://isna.ir/x12345",  # a code of digits by chance
+        "https://isna.ir/x12345678",  # a code of digits, by chance
         "https://en.isna.ir/news/98030903723/x",  # another edition, with numbers of its own
         "http://[",
     ],

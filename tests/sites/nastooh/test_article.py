@@ -88,6 +88,12 @@ def test_a_summary_without_its_paragraph_is_read_without_the_caption() -> None:
         ),
         (
             "",
+            '<meta itemprop="datePublished" content="2024-05-04T07:00:37.883Z">',
+            "2024-05-04T07:00:37Z",
+            "meta datePublished",
+        ),
+        (
+            "",
             "<div class='item-date'><span>یزد</span><span>۱۵ اردیبهشت ۱۴۰۳، ۱۰:۳۰</span></div>",
             "2024-05-04T07:00:00Z",
             ".item-date",

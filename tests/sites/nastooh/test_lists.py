@@ -24,7 +24,7 @@ def archive(entries: str) -> str:
         '<section class="box itemlist-header"><header><a href="/rss?kw=x">x</a></header></section>'
     )
     pages = '<ul class="pagination"><li class="page-item"><a href="/archive?pi=2">۲</a></li></ul>'
-    return f"""<html><body><header><a href="/service/Sports">ورزش</a></header><main><div class="row">
+    return f"""<html><body><header><a href="/service/Sports">ورزش</a></header><main><div>
 <div class="col-sm-9">{head}<section id="box16" class="box list list-bordered"><div><ul>{entries}
 </ul></div><footer>{pages}</footer></section></div><aside class="sidebar">{box}</aside>
 <div class="col-sm-4 sidebar">{box}</div></div></main></body></html>"""
