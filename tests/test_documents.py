@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.cli.command import shown_example
 from newscrawl.demo.site import demo_pages, serving
 from newscrawl.store import open_store
 from newscrawl.store.runs import Outcome, begin_run, end_run
@@ -29,7 +30,7 @@ def text_of(name: str) -> str:
 
 def examples(command: str) -> tuple[str, ...]:
     module = importlib.import_module(f"newscrawl.commands.{command}")
-    return tuple(getattr(module, f"{command.capitalize()}Command").examples)
+    return tuple(map(shown_example, getattr(module, f"{command.capitalize()}Command").examples))
 
 
 LINES = [

@@ -117,7 +117,11 @@ def choose_desks(keys: str | None, site: Site | None = None) -> list[Desk]:
     key means that desk. ``isfahan`` is both: the province wins, so it includes Kashan. Raises
     ArgumentError for an unknown key.
     """
-    every = [desk for each in ([site] if site else sites().values()) for desk in each.desks]
+    return _desks_among(keys, [site] if site else sites().values())
+
+
+def _desks_among(keys: str | None, among: Iterable[Site]) -> list[Desk]:
+    every = [desk for site in among for desk in site.desks]
     if keys is None:
         return every
     chosen = _choose(keys, [*provinces(), *(d.short for d in every if d.short not in provinces())])
@@ -134,7 +138,7 @@ def lists_of(keys: str | None, names: Sequence[str] = ()) -> list[Desk] | None:
     among = [site_named(name) for name in names] or [*sites().values()]
     if keys is None:
         return [desk for site in among for desk in lists_walked(site)]
-    return [desk for site in among for desk in choose_desks(keys, site)]
+    return _desks_among(keys, among)
 
 
 def lists_walked(site: Site) -> list[Desk]:

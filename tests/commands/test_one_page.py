@@ -13,9 +13,13 @@ from newscrawl.cli.one_page import live_page
 from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.errors import ArgumentError
 from newscrawl.sites.hosts import hosts_of_all
-from newscrawl.store import open_store
+from newscrawl.store import open_store, writing
+from newscrawl.store.ledger import mark_refused
+from newscrawl.store.runs import begin_run
 from newscrawl.utils.address_guard import AllowList
+from tests.factories import NOW
 
+ISNA_ID = "isna:98030903723"
 SETTINGS = Settings({"ISNA_URL": ["http://127.0.0.1:8001", "http://127.0.0.1:8002"]})
 
 
@@ -60,11 +64,10 @@ def test_an_id_is_asked_of_the_sites_hosts_in_their_order(
     requested: list[tuple[Sequence[str], AllowList]], tmp_path: Path
 ) -> None:
     with closing(open_store(tmp_path)) as news:
-        news.execute(
-            "INSERT INTO ledger (id, url, state, found_at, changed_at) "
-            "VALUES ('isna:98030903723', 'https://www.isna.ir/news/98030903723', 'new', 'x', 'x')"
-        )
-    for given in ("isna:98030903723", "isna:۹۸۰۳۰۹۰۳۷۲۳"):
+        run = begin_run(news, "isna", {}, "1", NOW)
+        with writing(news):
+            mark_refused(news, ISNA_ID, "https://www.isna.ir/news/98030903723", "x", run, NOW)
+    for given in (ISNA_ID, "isna:۹۸۰۳۰۹۰۳۷۲۳"):
         live_page(given, tmp_path, SETTINGS, hosts_of_all(SETTINGS))
     assert [[*urls] for urls, _ in requested] == 2 * [
         ["http://127.0.0.1:8001/news/98030903723", "http://127.0.0.1:8002/news/98030903723"]
