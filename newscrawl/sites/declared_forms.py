@@ -25,7 +25,8 @@ def declared_forms(site: Site) -> tuple[SiteForms, ...]:
     markup = site.markup
     containers = [*_apart(markup.lists), *_apart(markup.bare)]
     nodes = [Form(s, known(s), css(s)) for s in (*containers, *_apart(markup.entry))]
-    boxes = [Form(f"box: .{name}", known(f".{name}"), css(f".{name}")) for name in markup.boxes]
+    classes = [f".{name}" for name in sorted(markup.boxes)]
+    boxes = [Form(f"box: {name}", known(name), css(name)) for name in classes]
     inside = [Form(f"entry: {s}", known(s), share(s)) for s in _apart(markup.time)]
     read = partial(choice_forms, known=known)
     feeds = zip(FEED_PARTS, site.feed_paths(), strict=False)
