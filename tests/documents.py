@@ -89,9 +89,7 @@ class Sandbox:
             sites = f"{site.url},{files}".rstrip(",")
             urls = ((name.upper(), at.url) for name, at in (agencies or {}).items())
             named = " ".join(f"-s {name}_URL={url}" for name, url in urls)
-            text = _SCRAPY.format(
-                folder=folder, python=sys.executable, site=sites, agencies=named
-            )
+            text = _SCRAPY.format(folder=folder, python=sys.executable, site=sites, agencies=named)
             program.write_text(text, encoding="utf-8")
             program.chmod(0o755)
         (folder / "addresses.txt").write_text(f"# two\n{others.url}/7/\n{others.url}/48213/\n")

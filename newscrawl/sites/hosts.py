@@ -10,6 +10,7 @@ from newscrawl.sites.base import Site
 from newscrawl.sites.registry import sites
 from newscrawl.utils.http_validators import origin_of
 
+
 class HostSettings(Protocol):
     """Settings by name, such as Scrapy's."""
 
