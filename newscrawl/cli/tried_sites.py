@@ -6,6 +6,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl.crawling.listing_spider import ListSpider
 from newscrawl.errors import NoDatabaseError
 from newscrawl.store import open_store
 from newscrawl.store.runs import last_runs, measured_runs
@@ -19,8 +20,8 @@ def spiders_of_sites(settings: BaseSettings) -> dict[str, str]:
     of no one site.
     """
     loader = get_spider_loader(settings)
-    found = {name: getattr(loader.load(name), "site_name", None) for name in loader.list()}
-    return {spider: site for spider, site in found.items() if site is not None}
+    found = {name: loader.load(name) for name in loader.list()}
+    return {name: it.site_name for name, it in found.items() if issubclass(it, ListSpider)}
 
 
 def crawled_sites(folder: Path, settings: BaseSettings) -> set[str]:

@@ -12,12 +12,13 @@ from newscrawl.store.articles import save
 from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage
 from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.listing_walks import record_page
-from tests.factories import TASNIM, (
+from tests.factories import (
     DAY,
     DOWN,
     LATER,
     NOW,
     QOM,
+    TASNIM,
     YAZD,
     address,
     article,
