@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from newscrawl.demo.site import Answer, Page, SiteRequest
 from newscrawl.persian.dates import TEHRAN, tehran_text, to_jalali, utc_text
 from newscrawl.sites.provinces import Province, provinces
@@ -39,12 +41,17 @@ def agencies() -> dict[str, type["Agency"]]:
     return {made.name: made for made in Agency.__subclasses__()}
 
 
+def of_each_site(names: Sequence[str] = ()) -> pytest.MarkDecorator:
+    """Run a test for each agency: its fixture ``scrapy`` crawls that one. names: only these."""
+    return pytest.mark.parametrize("scrapy", names or sorted(agencies()), indirect=True)
+
+
 @dataclass
 class AgencyStory:
     """One story. ``province``: its key, None for a story of another section (sport).
 
     ``published``: on Tehran's clock, whole minutes. ``version``: raised by each edit; ``dress``:
-    by a change of the markup alone.
+    by a change of the markup alone. ``words``: the paragraphs, where they are not made up.
     """
 
     site: str
@@ -53,6 +60,7 @@ class AgencyStory:
     published: datetime
     version: int = 1
     dress: int = 1
+    words: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -84,7 +92,7 @@ class AgencyStory:
     @property
     def texts(self) -> list[str]:
         """The paragraphs after the dateline's agency and city."""
-        return [
+        return [*self.words] or [
             f"گزارش {self.number} برای نوبت {self.version} به‌روز شد.",
             "خبرنگاران می‌گویند کارها به‌خوبی پیش می‌رود.",
         ]
@@ -104,6 +112,10 @@ class Agency(ABC):
     robots: str
     #: The pattern of the paths of articles, the story's number in its first group.
     articles: re.Pattern[str]
+    #: The pattern of the paths of lists and of the archive.
+    lists: re.Pattern[str]
+    #: How a run over lists ends: 65 where nobody knows their markup, and links are inferred.
+    ends_with = 0
 
     def __init__(self, per_page: int = 20, past_end: PastEnd = "empty", strays: int = 1) -> None:
         self.per_page = per_page
@@ -214,6 +226,16 @@ class Agency(ABC):
         served = (request.path for request in log[start:] if request.status == 200)
         found = (self.articles.match(urlsplit(path).path) for path in served)
         return [f"{self.name}:{match[1]}" for match in found if match]
+
+    def asked_lists(self, log: Sequence[SiteRequest], start: int = 0) -> list[str]:
+        """Return the requested paths of lists and of the archive. start: position in the log."""
+        return [request.path for request in log[start:] if self.is_list(request.path)]
+
+    def is_list(self, target: str) -> bool:
+        return self.lists.match(target) is not None
+
+    def is_article(self, target: str) -> bool:
+        return self.articles.match(urlsplit(target).path) is not None
 
     def shown_of_day(self, day: date, stories: Sequence[AgencyStory]) -> list[AgencyStory]:
         """Return a day's stories among `stories`, newest first, and the nearest of other days.

@@ -32,6 +32,7 @@ class NastoohAgency(Agency):
     name = "isna"
     dateline = "ایسنا"
     articles = re.compile(r"/(?:news|photo|video)/(\d{5,14})(?:/.*)?$")
+    lists = re.compile(r"/service/|/archive\b")
     robots = "User-agent: *\nDisallow: /search\nDisallow: /print/\nDisallow: /redirect/\n"
 
     def number(self, n: int, published: datetime) -> int:

@@ -72,6 +72,8 @@ class SamanehAgency(Agency):
     name = "yjc"
     dateline = "گروه استان‌های باشگاه خبرنگاران جوان"
     articles = re.compile(r"/fa/(?:amp/|print/)?(?:news/)?(\d{5,12})(?:/.*)?$")
+    lists = re.compile(r"/fa/(?:[a-z-]+)/?(?:\?|$)")
+    ends_with = 65
     robots = "User-agent: *\nDisallow: /fa/print/\nDisallow: /fa/save/\nDisallow: /fa/ads/\n"
 
     def __init__(
