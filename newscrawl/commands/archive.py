@@ -73,9 +73,9 @@ class ArchiveCommand(ProjectCommand):
             "same bytes for the same pages; the filters select pages. import: archive a site's "
             "pages (--site; without it, the first site's) from WARC and ARC files of any tool, as "
             "if they had been crawled; scrapy reparse makes articles of them, or --read at once. A "
-            "SOURCE is a file, a folder, a pattern, an https:// address, or @LIST with names in its lines. An import that was "
-            "interrupted goes on where it stopped, and reads no file twice. Ends with 65 if "
-            "something is damaged; what is undamaged is kept."
+            "SOURCE is a file, a folder, a pattern, an https:// address, or @LIST with names in "
+            "its lines. An import that was interrupted goes on where it stopped, and reads no file "
+            "twice. Ends with 65 if something is damaged; what is undamaged is kept."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
