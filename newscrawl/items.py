@@ -7,7 +7,7 @@ To add a field to the record, change six files:
 
 1. ``newscrawl/items.py``: the field as the last of Article's record keys, its line in MEANINGS, its
    name in TEXTS if it is a text to be cleaned, and CONTRACT by the rule that stands there;
-2. the page reader that finds it (``newscrawl/sites/SITE/article.py``), with its VERSION;
+2. the page reader that finds it (``newscrawl/sites/nastooh/article.py``), with its VERSION;
 3. a migration that adds its column, a new file in ``newscrawl/store/schema`` (a list has a table of
    its own instead: ``newscrawl/store/article_lists.py``);
 4. ``README.md`` and

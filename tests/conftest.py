@@ -81,7 +81,7 @@ def captured() -> Callable[[str], bytes]:
 #: Commands without an engine: a test runs them in its own process, some tenths of a second faster.
 READING = (
     *("archive", "backup", "coverage", "duplicates", "export", "forget", "merge", "reparse"),
-    *("runs", "search", "stats"),
+    *("runs", "search", "sites", "stats"),
 )
 
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from newscrawl.demo.site import DemoSite, Page
@@ -49,7 +49,8 @@ case "$1" in
   browse) set -- browse -s OUTPUT_DIR={folder}/output --port 0 ;;  # any port that is free
   *) set -- "$@" -s OUTPUT_DIR={folder}/output ;;
 esac
-exec {python} -m scrapy "$@" -s TASNIM_URL={site} -s DOWNLOAD_DELAY=0 -s RETRY_WAIT=0.05 \\
+exec {python} -m scrapy "$@" -s TASNIM_URL={site} {agencies} -s DOWNLOAD_DELAY=0 \\
+  -s RETRY_WAIT=0.05 \\
   -s CONCURRENT_REQUESTS_PER_DOMAIN=8 -s CLOSESPIDER_TIMEOUT=8
 """
 _WAIT = 300
@@ -70,9 +71,11 @@ class Sandbox:
         others: DemoSite,
         files: str = "",
         scheduler: str = "",
+        agencies: Mapping[str, DemoSite] | None = None,
     ) -> None:
         """``filled``: folder to copy, with databases in ``output``; ``others``: all other hosts,
-        but for ``files``, a server of archive files; ``scheduler``: of a Dask cluster.
+        but for ``files``, a server of archive files; ``scheduler``: of a Dask cluster;
+        ``agencies``: by the names of their sites.
         """
         self.folder = folder
         self.site = site.url
@@ -84,7 +87,9 @@ class Sandbox:
             place.mkdir(parents=True)
             program = place / "scrapy"
             sites = f"{site.url},{files}".rstrip(",")
-            text = _SCRAPY.format(folder=folder, python=sys.executable, site=sites)
+            urls = ((name.upper(), at.url) for name, at in (agencies or {}).items())
+            named = " ".join(f"-s {name}_URL={url}" for name, url in urls)
+            text = _SCRAPY.format(folder=folder, python=sys.executable, site=sites, agencies=named)
             program.write_text(text, encoding="utf-8")
             program.chmod(0o755)
         (folder / "addresses.txt").write_text(f"# two\n{others.url}/7/\n{others.url}/48213/\n")

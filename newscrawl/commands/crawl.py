@@ -17,6 +17,7 @@ from newscrawl import __version__
 from newscrawl.archive.page_filter import remove_older
 from newscrawl.cli.command import StrictCommand
 from newscrawl.cli.options import one_argument
+from newscrawl.cli.tried_sites import spiders_of_sites
 from newscrawl.crawling.arguments import read_ages
 from newscrawl.downloader.run_context import RunContext, attach
 from newscrawl.downloader.spider_protocol import news_spider_class
@@ -32,6 +33,7 @@ from newscrawl.monitoring.run_summary import is_amiss, outcome, summary
 from newscrawl.monitoring.stats_collector import Measurer
 from newscrawl.persian.clock import ago, now
 from newscrawl.sites.hosts import hosts_of_all
+from newscrawl.sites.registry import is_of_site
 from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.counts import open_links
@@ -217,7 +219,9 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
             ended.alarms = [str(drop) for drop in found]
             end_run(database, run, ended, now(), measures)
-            line = f"{name}: {summary(ended, open_links(database), goals(database))}"
+            site = spiders_of_sites(self.settings).get(name, "")
+            lists = [goal for goal in goals(database) if not site or is_of_site(goal.desk, site)]
+            line = f"{name}: {summary(ended, open_links(database, site), lists)}"
             self._summary = line
         for alarm in ended.alarms:
             logger.warning("alarm: %s", alarm)

@@ -2,30 +2,26 @@
 
 from collections.abc import Iterator
 
-from newscrawl.contact import (
-    article_forms,
-    choices,
-    feed_forms,
-    list_forms,
-    media_forms,
-    serving_forms,
-)
-from newscrawl.contact.forms import FormRow
-from newscrawl.contact.serving_forms import is_refusal
+from newscrawl.contact import article_forms, choices, feed_forms, list_forms
+from newscrawl.contact.form_groups import FormRow
+from newscrawl.contact.plan import can_have
+from newscrawl.contact.serving_forms import SERVING, is_refusal, robots_rows
 from newscrawl.contact.visit import ARTICLE, FEED, LIST, Seen, Visit
 from newscrawl.exitcodes import ExitCode
 from newscrawl.items import Article
+from newscrawl.sites.base import Site
 from newscrawl.sites.feed import Feed
+from newscrawl.sites.forms import SiteForms
 from newscrawl.sites.lists import ListPage
 from newscrawl.utils.terminal import columns, plain_line
 
 ASKED_HEAD = ("part", "status", "bytes", "address", "what came")
 FORMS_HEAD = ("subject", "form", "known from", "met", "evidence")
 _GROUPS = (
-    *(serving_forms.SERVING, list_forms.LISTS, list_forms.PAST_END, list_forms.ARCHIVE),
+    *(SERVING, list_forms.LISTS, list_forms.PAST_END, list_forms.ARCHIVE),
     list_forms.WHOLE_ARCHIVE,
-    *(feed_forms.FEEDS, feed_forms.ENTRIES, article_forms.ARTICLES, media_forms.WITHOUT_SLUG),
-    *(media_forms.MEDIA, media_forms.NO_ARTICLE),
+    *(feed_forms.FEEDS, feed_forms.ENTRIES, article_forms.ARTICLES, article_forms.WITHOUT_SLUG),
+    *(article_forms.MEDIA, article_forms.NO_ARTICLE),
 )
 # Characters on a terminal in each column but the last; the report file has the whole text.
 _SHORT = 80
@@ -67,10 +63,12 @@ def _list(page: ListPage) -> str:
 
 
 def form_rows(visit: Visit) -> list[FormRow]:
-    """Return a row for every form, met or not."""
-    rows = list(serving_forms.robots_rows(visit))
+    """Return a row for every form that the site can have, met or not."""
+    rows = list(robots_rows(visit))
+    own = {forms.subject: forms for forms in visit.site.forms()}
     for group in _GROUPS:
-        rows += group.rows(visit)
+        if can_have(visit.site, *group.parts):
+            rows += group.rows(visit, own.get(group.subject) or SiteForms(group.subject))
     return rows
 
 
@@ -92,6 +90,13 @@ def report_lines(visit: Visit) -> Iterator[str]:
         ]
         yield from (*columns(head, plain_rows, [name for name in head if name != "bytes"]), "")
     yield outcome(visit)[1]
+
+
+def warning_of(site: Site) -> str | None:
+    """Return what a user must know before the report of a site that nobody has seen; else None."""
+    if site.known != "claimed":
+        return None
+    return f"untried: nothing of {site.name} was ever seen, every form is a claim. {site.facts}"
 
 
 def outcome(visit: Visit) -> tuple[ExitCode, str]:

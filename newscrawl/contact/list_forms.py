@@ -1,107 +1,40 @@
-"""The forms of list pages (a desk's and the archive's) and of pages past a list's end. Pure."""
+"""The forms of any site's lists (a desk's and the archive's) and of pages past their end. Pure."""
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
-from parsel import Selector
-
-from newscrawl.contact.forms import CLAIMED, SEEN_2019, SEEN_2024, UNKNOWN, Form, FormGroup, css
-from newscrawl.contact.visit import Seen, Visit
+from newscrawl.contact.form_groups import FormGroup
 from newscrawl.errors import PageError, UrlError
-from newscrawl.persian.cleaning import clean
-from newscrawl.reading.blocks import text_of
+from newscrawl.sites.form_evidence import href, times
+from newscrawl.sites.forms import Look, SeenPart, SeenVisit
 from newscrawl.sites.lists import ListPage
-from newscrawl.sites.tasnim.addresses import parse_address
 
-ENTRY = "article.list-item"
 _LISTS, _PAST = ("list", "second page"), ("past the end", "archive's end")
 _ARCHIVES = ("archive",)
-_TOP = "section.news-container.top-news-service > section.content"
-_RESULT = ".news-container.archive-result .content"
-#: Entries on a list page in 2024.
-_A_PAGE = 20
 _clock_time = re.compile(r"\d{1,2} \w{2,12} \d{4} - \d{1,2}:\d{2}")
 _relative_time = re.compile(r"پیش\s*$|^(?:لحظاتی|دقایقی|ساعتی)|^دیروز|^امروز")
-_unpadded = re.compile(r"/fa/(?:news|media)/\d{4}/(?:\d/|\d\d/\d/)", re.ASCII)
-_article_path = re.compile(r"^(?:[a-z]+:)?(?://[^/]*)?/?fa/+(?:news|media)/", re.IGNORECASE)
-Look = Callable[[Seen, Visit], str | None]
 
 
-def _page(seen: Seen) -> ListPage | None:
+def _page(seen: SeenPart) -> ListPage | None:
     return seen.listed if isinstance(seen.listed, ListPage) else None
 
 
-def _number(seen: Seen, _: Visit) -> str | None:
+def _number(seen: SeenPart, _: SeenVisit) -> str | None:
     page = _page(seen)
     return str(len(page.links) + len(page.others)) if page and (page.links or page.others) else None
 
 
-def _is_a_page(seen: Seen, visit: Visit) -> str | None:
-    return "" if _number(seen, visit) == str(_A_PAGE) else None
+def _without_slug(seen: SeenPart, visit: SeenVisit) -> str | None:
+    def has_none(text: str) -> bool:
+        try:
+            address = seen.site.address_of(text)
+        except UrlError:
+            return True
+        return address.path.rstrip("/") == seen.site.without_words(address).removeprefix(
+            seen.site.origin
+        )
 
-
-def _share(selector: str, *, has: bool = True) -> Look:
-    """Count the entries in which the selector finds an element, or finds none if not `has`."""
-
-    def evidence_of(seen: Seen, _: Visit) -> str | None:
-        entries = _entries(seen)
-        number = sum(bool(entry.css(selector)) is has for entry in entries)
-        return f"{number} of {len(entries)} entries" if number else None
-
-    return evidence_of
-
-
-def _entries(seen: Seen) -> list[Selector]:
-    return list(seen.selector.css(ENTRY)) if seen.selector is not None else []
-
-
-def _hrefs(seen: Seen) -> list[str]:
-    """Return the addresses of articles as the entries write them.
-
-    Without entries in the known markup, the addresses in the whole page.
-    """
-    within = _entries(seen) or ([seen.selector] if seen.selector is not None else [])
-    hrefs = [href.strip() for node in within for href in node.css("a::attr(href)").getall()]
-    return [href for href in hrefs if _article_path.search(href)]
-
-
-def _href(matches: Callable[[str], bool]) -> Look:
-    def evidence_of(seen: Seen, _: Visit) -> str | None:
-        hrefs = _hrefs(seen)
-        found = [href for href in hrefs if matches(href)]
-        return f"{len(found)} of {len(hrefs)}, such as {found[0]}" if found else None
-
-    return evidence_of
-
-
-def _has_slug(href: str) -> bool:
-    try:
-        return len(parse_address(href).path.rstrip("/").split("/")) > 7
-    except UrlError:
-        return False
-
-
-def _is_unpadded(href: str) -> bool:
-    return _unpadded.search(href) is not None
-
-
-def _of_digits(*, is_seven: bool) -> Look:
-    def evidence_of(seen: Seen, _: Visit) -> str | None:
-        found = [link.number for link in seen.links if (len(str(link.number)) == 7) is is_seven]
-        return f"{len(found)} of {len(seen.links)}, such as {found[0]}" if found else None
-
-    return evidence_of
-
-
-def _times(matches: Callable[[str], bool]) -> Look:
-    def evidence_of(seen: Seen, _: Visit) -> str | None:
-        nodes = [node for entry in _entries(seen) for node in entry.css("time")]
-        texts = [text for node in nodes if (text := clean(text_of(node.root)))]
-        found = [text for text in texts if matches(text)]
-        return f"{len(found)} of {len(texts)}, such as {found[0]}" if found else None
-
-    return evidence_of
+    return href(has_none)(seen, visit)
 
 
 def _is_clock(text: str) -> bool:
@@ -116,19 +49,19 @@ def _is_other_time(text: str) -> bool:
     return not _is_clock(text) and not _is_relative(text)
 
 
-def _in_order(seen: Seen, _: Visit) -> str | None:
+def _in_order(seen: SeenPart, _: SeenVisit) -> str | None:
     days = [link.day for link in seen.links if link.day]
     is_sorted = len(days) > 1 and days == sorted(days, reverse=True)
     return f"{days[0]} to {days[-1]}" if is_sorted else None
 
 
-def _inversions(seen: Seen, _: Visit) -> str | None:
+def _inversions(seen: SeenPart, _: SeenVisit) -> str | None:
     numbers = [link.number for link in seen.links]
     found = sum(a < b for a, b in pairwise(numbers))
     return f"{found} of {len(numbers) - 1} neighbours" if found else None
 
 
-def _goes_on(seen: Seen, visit: Visit) -> str | None:
+def _goes_on(seen: SeenPart, visit: SeenVisit) -> str | None:
     """Count the stories of a later page that the list's first page does not have."""
     first = next((set(other.links) for other in visit.of("list")), set())
     new = [link for link in seen.links if link not in first]
@@ -136,17 +69,17 @@ def _goes_on(seen: Seen, visit: Visit) -> str | None:
     return f"{len(new)} of its {len(seen.links)} stories are not on the first" if is_later else None
 
 
-def _inferred(seen: Seen, _: Visit) -> str | None:
+def _inferred(seen: SeenPart, _: SeenVisit) -> str | None:
     page = _page(seen)
     return f"{len(page.links)} links" if page and page.is_inferred else None
 
 
-def _unread(seen: Seen, _: Visit) -> str | None:
+def _unread(seen: SeenPart, _: SeenVisit) -> str | None:
     return str(seen.listed) if isinstance(seen.listed, PageError) else None
 
 
 def _others(state: str) -> Look:
-    def evidence_of(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: SeenPart, _: SeenVisit) -> str | None:
         page = _page(seen)
         found = [other.url for other in page.others if other.state == state] if page else []
         return f"{len(found)}, such as {found[0]}" if found else None
@@ -154,94 +87,75 @@ def _others(state: str) -> Look:
     return evidence_of
 
 
-_SHARED = (
-    Form(ENTRY, SEEN_2024, css(ENTRY)),
-    Form("no known list or entry: links were inferred", UNKNOWN, _inferred),
-    Form("nothing that is a list", UNKNOWN, _unread),
-    Form("entries a page", UNKNOWN, _number),
-)
+_SHARED: dict[str, Look] = {
+    "no known list or entry: links were inferred": _inferred,
+    "nothing that is a list": _unread,
+    "entries a page": _number,
+}
+
+
+def _has_host(text: str) -> bool:
+    return "//" in text[:8]
+
+
 LISTS = FormGroup(
     "list",
     _LISTS,
-    (
-        Form(_TOP, CLAIMED, css(_TOP)),
-        Form("section.content", SEEN_2024, css("section.content")),
-        *_SHARED,
-        Form(f"{_A_PAGE} entries a page", SEEN_2024, _is_a_page),
-        Form("the second page goes on from the first", SEEN_2024, _goes_on),
-        Form("newest first", SEEN_2024, _in_order),
-        Form("numbers out of their order", SEEN_2024, _inversions),
-        Form("entry: h2.title", SEEN_2024, _share("h2.title")),
-        Form("entry: h4.lead", CLAIMED, _share("h4.lead")),
-        Form("entry without h4.lead", CLAIMED, _share("h4.lead", has=False)),
-        Form("entry: time", SEEN_2024, _share("time")),
-        Form("time as ۳۰ آبان ۱۴۰۴ - ۲۲:۵۳", SEEN_2024, _times(_is_clock)),
-        Form("time as ۲ ساعت پیش", SEEN_2024, _times(_is_relative)),
-        Form("time in another form", UNKNOWN, _times(_is_other_time)),
-        Form("href relative", SEEN_2019, _href(lambda href: "//" not in href[:8])),
-        Form("href absolute", SEEN_2024, _href(lambda href: "//" in href[:8])),
-        Form("href percent-encoded", SEEN_2019, _href(lambda href: "%" in href)),
-        Form("href in raw letters", SEEN_2024, _href(lambda href: not href.isascii())),
-        Form("href without a slug", CLAIMED, _href(lambda href: not _has_slug(href))),
-        Form("href of /fa/media/", CLAIMED, _href(lambda href: "/fa/media/" in href)),
-        Form("href with a day or month of one digit", UNKNOWN, _href(_is_unpadded)),
-        Form("numbers of seven digits", SEEN_2024, _of_digits(is_seven=True)),
-        Form("numbers of more or fewer digits", UNKNOWN, _of_digits(is_seven=False)),
-        Form("entries that are known to be no articles", CLAIMED, _others("not_article")),
-        Form("entries that nobody knows", UNKNOWN, _others("unrecognised")),
-        Form("sidebar: article.box-item", CLAIMED, css("article.box-item")),
-    ),
+    {
+        **_SHARED,
+        "the second page goes on from the first": _goes_on,
+        "newest first": _in_order,
+        "numbers out of their order": _inversions,
+        "time as ۳۰ آبان ۱۴۰۴ - ۲۲:۵۳": times(_is_clock),
+        "time as ۲ ساعت پیش": times(_is_relative),
+        "time in another form": times(_is_other_time),
+        "href relative": href(lambda text: not _has_host(text)),
+        "href absolute": href(_has_host),
+        "href percent-encoded": href(lambda text: "%" in text),
+        "href in raw letters": href(lambda text: not text.isascii()),
+        "href without a slug": _without_slug,
+        "entries that are known to be no articles": _others("not_article"),
+        "entries that nobody knows": _others("unrecognised"),
+    },
 )
 
 
-def _of_day(seen: Seen, visit: Visit) -> str | None:
+def _of_day(seen: SeenPart, visit: SeenVisit) -> str | None:
     days = [link.day for link in seen.links]
     own = sum(day == visit.day for day in days)
     return f"{own} of {len(days)}" if days and own == len(days) else None
 
 
-def _of_other_days(seen: Seen, visit: Visit) -> str | None:
-    days = {link.day for link in seen.links} - {visit.day}
+def _of_other_days(seen: SeenPart, visit: SeenVisit) -> str | None:
+    days = {link.day for link in seen.links if link.day} - {visit.day}
     return ", ".join(sorted(map(str, days))) or None
 
 
-def _listed_there(seen: Seen, visit: Visit) -> str | None:
+def _listed_there(seen: SeenPart, visit: SeenVisit) -> str | None:
     listed = {a.number for one in visit.of(*_LISTS) for a in one.links if a.day == visit.day}
     both = listed & {link.number for link in seen.links}
     return f"{len(both)} of {len(listed)}" if listed and both else None
 
 
+_OF_A_DAY: dict[str, Look] = {
+    **_SHARED,
+    "it shows the day that was asked for, and no other": _of_day,
+    "it shows other days": _of_other_days,
+}
 ARCHIVE = FormGroup(
     "archive",
     _ARCHIVES,
-    (
-        Form(_RESULT, CLAIMED, css(_RESULT)),
-        *_SHARED,
-        Form("it shows the day that was asked for, and no other", CLAIMED, _of_day),
-        Form("it shows other days", UNKNOWN, _of_other_days),
-        Form("it has what the desk's list has of that day", UNKNOWN, _listed_there),
-    ),
+    {**_OF_A_DAY, "it has what the desk's list has of that day": _listed_there},
 )
-
-WHOLE_ARCHIVE = FormGroup(
-    "archive of all services",
-    ("archive of all",),
-    (
-        Form(_RESULT, CLAIMED, css(_RESULT)),
-        *_SHARED,
-        Form("it shows the day that was asked for, and no other", CLAIMED, _of_day),
-        Form("it shows other days", UNKNOWN, _of_other_days),
-        Form("href of /fa/media/", CLAIMED, _href(lambda href: "/fa/media/" in href)),
-    ),
-)
+WHOLE_ARCHIVE = FormGroup("archive of all services", ("archive of all",), _OF_A_DAY)
 
 
-def _empty(seen: Seen, _: Visit) -> str | None:
+def _empty(seen: SeenPart, _: SeenVisit) -> str | None:
     page = _page(seen)
     return "" if page and not page.links and not page.others else None
 
 
-def _again(seen: Seen, visit: Visit) -> str | None:
+def _again(seen: SeenPart, visit: SeenVisit) -> str | None:
     if not seen.links:
         return None
     numbers = [link.number for link in seen.links]
@@ -252,17 +166,17 @@ def _again(seen: Seen, visit: Visit) -> str | None:
     return f"{len(numbers)} entries, {min(days, default='?')} to {max(days, default='?')}"
 
 
-def _gone(seen: Seen, _: Visit) -> str | None:
+def _gone(seen: SeenPart, _: SeenVisit) -> str | None:
     is_gone = seen.answer is not None and seen.answer.status in (404, 410)
     return str(seen.answer.status) if is_gone and seen.answer else None
 
 
-def _sent_away(seen: Seen, _: Visit) -> str | None:
+def _sent_away(seen: SeenPart, _: SeenVisit) -> str | None:
     hops = [head for head in seen.heads if 300 <= head.status < 400]
     return f"to {(hops[-1].headers.get('Location') or b'?').decode('latin-1')}" if hops else None
 
 
-def _other_page(seen: Seen, _: Visit) -> str | None:
+def _other_page(seen: SeenPart, _: SeenVisit) -> str | None:
     if seen.answer is None or seen.answer.status in (404, 410):
         return None
     return f"status {seen.answer.status}" if _page(seen) is None else None
@@ -271,12 +185,12 @@ def _other_page(seen: Seen, _: Visit) -> str | None:
 PAST_END = FormGroup(
     "past the end",
     _PAST,
-    (
-        Form("a list without entries", UNKNOWN, _empty),
-        Form("the last page, or another one, again", UNKNOWN, _again),
-        Form("404 or 410", UNKNOWN, _gone),
-        Form("a redirect", UNKNOWN, _sent_away),
-        Form("anything else", UNKNOWN, _other_page),
-    ),
+    {
+        "a list without entries": _empty,
+        "the last page, or another one, again": _again,
+        "404 or 410": _gone,
+        "a redirect": _sent_away,
+        "anything else": _other_page,
+    },
     can=lambda seen: bool(seen.heads),
 )

@@ -21,6 +21,7 @@ from newscrawl.contact.findings import (
     asked_rows,
     form_rows,
     outcome,
+    warning_of,
 )
 from newscrawl.contact.visit import ARTICLE, NO_PAGE, DecodedPage, Seen, Visit
 from newscrawl.sites.explain import diagnose
@@ -51,6 +52,7 @@ def write_report(out: IO[bytes], visit: Visit, made_at: str) -> None:
         visit=visit,
         code=int(code),
         message=message,
+        warning=warning_of(visit.site),
         made_at=made_at,
         version=__version__,
         style=style,
@@ -70,7 +72,8 @@ def write_report(out: IO[bytes], visit: Visit, made_at: str) -> None:
 
 def _shown(n: int, seen: Seen) -> Shown:
     body = seen.answer.body if seen.answer else b""
-    lines = diagnose(seen.page)[0] if seen.page and seen.kind == ARTICLE else []
+    is_read = seen.kind == ARTICLE
+    lines = diagnose(seen.page, seen.site)[0] if seen.page and is_read else []
     name = "".join(c if c.isalnum() else "-" for c in seen.part)
     return Shown(seen, f"{n:02}-{name}.bin", b64encode(body).decode(), lines)
 

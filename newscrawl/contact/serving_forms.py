@@ -1,11 +1,12 @@
 """How the site serves its pages: robots.txt, encodings, validators, redirects, challenges. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from newscrawl.contact.forms import CLAIMED, SEEN_2019, UNKNOWN, Form, FormGroup, FormRow
+from newscrawl.contact.form_groups import FormGroup, FormRow
 from newscrawl.contact.plan import PARTS
-from newscrawl.contact.visit import Seen, Visit
+from newscrawl.contact.visit import Visit
+from newscrawl.sites.forms import CHALLENGE, UNKNOWN, Look, SeenPart, SeenVisit
 
 _crawl_delay = re.compile(
     rb"^[ \t]*crawl-delay[ \t]*:[ \t]*(\S{1,20})", re.IGNORECASE | re.MULTILINE
@@ -15,11 +16,10 @@ _charset = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 # Scrapy's message for a request that robots.txt forbids.
 _FORBIDDEN = "Forbidden by robots.txt"
 _ALL = tuple(part.name for part in PARTS)
-Look = Callable[[Seen, Visit], str | None]
 
 
 def _header(name: str) -> Look:
-    def evidence_of(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: SeenPart, _: SeenVisit) -> str | None:
         found = seen.answer.headers.get(name) if seen.answer else None
         return found.decode("latin-1") if found else None
 
@@ -27,7 +27,7 @@ def _header(name: str) -> Look:
 
 
 def _encoding(*names: str) -> Look:
-    def evidence_of(seen: Seen, _: Visit) -> str | None:
+    def evidence_of(seen: SeenPart, _: SeenVisit) -> str | None:
         for head in seen.heads[-1:]:
             encoding = (head.headers.get("Content-Encoding") or b"").decode("latin-1").lower()
             if encoding in names and seen.answer:
@@ -37,75 +37,67 @@ def _encoding(*names: str) -> Look:
     return evidence_of
 
 
-def _declared(seen: Seen, _: Visit) -> str | None:
+def _declared(seen: SeenPart, _: SeenVisit) -> str | None:
     match = _charset.search(_header("Content-Type")(seen, _) or "")
     return match[1].lower() if match else None
 
 
-def _is_utf8(seen: Seen, _: Visit) -> str | None:
+def _is_utf8(seen: SeenPart, _: SeenVisit) -> str | None:
     try:
         return "" if seen.answer and seen.answer.body.decode() else None
     except UnicodeDecodeError:
         return None
 
 
-def _redirected(seen: Seen, _: Visit) -> str | None:
+def _redirected(seen: SeenPart, _: SeenVisit) -> str | None:
     hops = [head for head in seen.heads if 300 <= head.status < 400]
     told = [f"{h.status} to {(h.headers.get('Location') or b'?').decode('latin-1')}" for h in hops]
     return ", then ".join(told) or None
 
 
-def _cut(seen: Seen, _: Visit) -> str | None:
+def _cut(seen: SeenPart, _: SeenVisit) -> str | None:
     return "" if seen.answer and seen.answer.is_cut else None
 
 
-def is_refusal(seen: Seen) -> bool:
+def is_refusal(seen: SeenPart) -> bool:
     """Return True if the response says that the server will not or cannot serve the page."""
     status = seen.answer.status if seen.answer else 0
     return status in (401, 403, 429) or status >= 500
 
 
-def _refused(seen: Seen, _: Visit) -> str | None:
+def _refused(seen: SeenPart, _: SeenVisit) -> str | None:
     return str(seen.answer.status) if seen.answer and is_refusal(seen) else None
 
 
-def _cookies(seen: Seen, _: Visit) -> str | None:
+def _cookies(seen: SeenPart, _: SeenVisit) -> str | None:
     pairs = seen.heads[-1].headers.pairs if seen.heads else ()
     names = [value.partition("=")[0] for name, value in pairs if name.lower() == "set-cookie"]
     return ", ".join(names) or None
 
 
-def _asked(seen: Seen) -> bool:
-    return bool(seen.heads)
-
-
 SERVING = FormGroup(
     "serving",
     _ALL,
-    (
-        Form("a challenge in place of a page", CLAIMED, lambda seen, _: seen.challenge),
-        Form("a refusal: 401, 403, 429 or 5xx", UNKNOWN, _refused),
-        Form("a redirect", UNKNOWN, _redirected),
-        Form("a page that came without its end", UNKNOWN, _cut),
-        Form(
-            "compressed: gzip, br, zstd, deflate",
-            UNKNOWN,
-            _encoding("gzip", "br", "zstd", "deflate"),
-        ),
-        Form("not compressed", UNKNOWN, _encoding("", "identity")),
-        Form("Content-Type with a charset", UNKNOWN, _declared),
-        Form("bytes that are UTF-8", SEEN_2019, _is_utf8),
-        Form("ETag", UNKNOWN, _header("ETag")),
-        Form("Last-Modified", UNKNOWN, _header("Last-Modified")),
-        Form("Cache-Control", UNKNOWN, _header("Cache-Control")),
-        Form("Expires", UNKNOWN, _header("Expires")),
-        Form("Age, of a cache in between", UNKNOWN, _header("Age")),
-        Form("Vary", UNKNOWN, _header("Vary")),
-        Form("Server", UNKNOWN, _header("Server")),
-        Form("Retry-After", UNKNOWN, _header("Retry-After")),
-        Form("Set-Cookie", UNKNOWN, _cookies),
-    ),
-    can=_asked,
+    {
+        CHALLENGE: lambda seen, _: seen.challenge,
+        "a refusal: 401, 403, 429 or 5xx": _refused,
+        "a redirect": _redirected,
+        "a page that came without its end": _cut,
+        "compressed: gzip, br, zstd, deflate": _encoding("gzip", "br", "zstd", "deflate"),
+        "not compressed": _encoding("", "identity"),
+        "Content-Type with a charset": _declared,
+        "bytes that are UTF-8": _is_utf8,
+        "ETag": _header("ETag"),
+        "Last-Modified": _header("Last-Modified"),
+        "Cache-Control": _header("Cache-Control"),
+        "Expires": _header("Expires"),
+        "Age, of a cache in between": _header("Age"),
+        "Vary": _header("Vary"),
+        "Server": _header("Server"),
+        "Retry-After": _header("Retry-After"),
+        "Set-Cookie": _cookies,
+    },
+    can=lambda seen: bool(seen.heads),
 )
 
 

@@ -178,10 +178,10 @@ def _pages(folder: Path) -> Finding:
     return Finding("pages", where, todo, ExitCode.NOT_STORED)
 
 
-def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
-    """Check that a host of the site answers, and that this machine's clock agrees with theirs.
+def hosts(answers: Mapping[str, Answer], setting: str) -> Iterator[Finding]:
+    """Check that a host of a site answers, and that this machine's clock agrees with theirs.
 
-    answers: by the address of each host's robots.txt.
+    answers: by the address of each host's robots.txt. setting: the one that names the hosts.
     """
     is_up = any(isinstance(a, Response) and a.status < 500 for a in answers.values())
     for url, answer in answers.items():
@@ -192,7 +192,7 @@ def hosts(answers: Mapping[str, Answer]) -> Iterator[Finding]:
             found, is_good = f"{host}, {answer.message}", False
         # A crawl tries the hosts in their order; one that answers is enough.
         found = found if is_good or not is_up else f"{found}; another host answers"
-        todo = "try later, or name a host that answers with -s SITE_URL= (scrapy sites lists SITE)"
+        todo = f"try later, or name a host that answers with -s {setting}="
         yield Finding("host", found, None if is_up else todo, ExitCode.NO_ANSWER)
         if isinstance(answer, Response) and (off := _off(answer)) is not None:
             is_off = abs(off) > _CLOCK

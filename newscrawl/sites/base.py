@@ -8,12 +8,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from newscrawl.reading.picture_names import PictureNames
 from newscrawl.sites.provinces import Desk
 from newscrawl.utils.address_guard import is_within
+
+if TYPE_CHECKING:
+    from newscrawl.sites.forms import SiteForms
 
 #: How surely the site's markup and addresses are known. ``captured``: a page of it was read whole.
 #: ``claimed``: only public crawlers' code names them; a run needs ``-a untried=yes``.
@@ -102,6 +105,8 @@ class Site(ABC):
     markup: ListMarkup = field(default_factory=lambda: ListMarkup("", "article"))
     pictures: PictureNames = field(default_factory=PictureNames)
     known: Known = "captured"
+    #: Sources of fields, selectors and feed paths that a captured page had; see :meth:`forms`.
+    seen: frozenset[str] = frozenset()
     #: What is known of the site and how, for ``scrapy sites``.
     facts: str = ""
     #: Whether a bare article number or path means this site.
@@ -109,7 +114,7 @@ class Site(ABC):
 
     @property
     def origin(self) -> str:
-        """Scheme and host of canonical URLs, such as ``https://www.isna.ir``."""
+        """Scheme and host of canonical URLs, such as ``https://www.agency.example``."""
         return f"https://www.{self.domains[0]}"
 
     @property
@@ -121,6 +126,14 @@ class Site(ABC):
     def asked_domains(self) -> tuple[str, ...]:
         """Domains that may be requested, with their subdomains."""
         return self.domains[:1]
+
+    def forms(self) -> "tuple[SiteForms, ...]":
+        """Return the forms that pages of this site may show beside those of any site, for
+        ``scrapy doctor --site``: by default those of its declared markup and its readers' sources.
+        """
+        from newscrawl.sites.declared_forms import declared_forms  # no crawl needs them
+
+        return declared_forms(self)
 
     def lists_of(self, desks: Sequence[Desk]) -> Sequence[Desk]:
         """Return the lists to walk for the chosen desks."""

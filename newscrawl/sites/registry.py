@@ -110,14 +110,20 @@ def desks() -> dict[str, Desk]:
     return {d.key: d for site in every for d in (*site.desks, *site.lists, *site.archives)}
 
 
-def choose_desks(keys: str | None, site: Site | None = None) -> list[Desk]:
+def is_of_site(key: str, name: str) -> bool:
+    """Return True if a desk's key is of the site of this name."""
+    desk = desks().get(key)
+    return desk is not None and desk.site == name
+
+
+def choose_desks(keys: str | None, *among: Site) -> list[Desk]:
     """Return desks for a comma-separated list of province and desk keys; all desks for None.
 
-    ``site``: whose desks; None: of all sites. A province's key means all its desks, a desk's own
+    ``among``: whose desks; none: of all sites. A province's key means all its desks, a desk's own
     key means that desk. ``isfahan`` is both: the province wins, so it includes Kashan. Raises
     ArgumentError for an unknown key.
     """
-    every = [desk for each in ([site] if site else sites().values()) for desk in each.desks]
+    every = [desk for each in (among or sites().values()) for desk in each.desks]
     if keys is None:
         return every
     chosen = _choose(keys, [*provinces(), *(d.short for d in every if d.short not in provinces())])
@@ -134,7 +140,7 @@ def lists_of(keys: str | None, names: Sequence[str] = ()) -> list[Desk] | None:
     among = [site_named(name) for name in names] or [*sites().values()]
     if keys is None:
         return [desk for site in among for desk in lists_walked(site)]
-    return [desk for site in among for desk in choose_desks(keys, site)]
+    return choose_desks(keys, *among)
 
 
 def lists_walked(site: Site) -> list[Desk]:

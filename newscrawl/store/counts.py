@@ -46,13 +46,16 @@ def first_and_last(
     return first, last
 
 
-def open_links(database: Database) -> dict[str, int]:
-    """Count open links by state (pending, failed, given up), and unrecognised entries."""
+def open_links(database: Database, site: str = "") -> dict[str, int]:
+    """Count open links by state (pending, failed, given up), and unrecognised entries; only those
+    of a site, if it is given.
+    """
     rows = ask(
         database,
         "SELECT CASE WHEN state = 'failed' AND due_at IS NULL THEN 'given up' ELSE state END AS s, "
         "count(*) FROM ledger WHERE state <> 'stored' "
         "AND state NOT IN ('gone', 'forgotten', 'not_article') "
-        "AND (asked OR state = 'unrecognised') GROUP BY s ORDER BY s",
+        "AND (asked OR state = 'unrecognised') AND instr(id, ?) = 1 GROUP BY s ORDER BY s",
+        [f"{site}:" if site else ""],
     )
     return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's

@@ -180,7 +180,7 @@ def test_it_says_what_is_wrong(scrapy: Scrapy) -> None:
 
 def test_one_host_that_answers_is_enough() -> None:
     silent = Reason("silence", "DNSLookupError", "no such name")
-    assert [f.problem is None for f in hosts({"https://a/robots.txt": silent})] == [False]
+    assert [f.problem is None for f in hosts({"https://a/robots.txt": silent}, "A_URL")] == [False]
     assert [f.name for f in [*set_up(), tzdata()] if f.problem] == []
     assert Finding("x", "y").problem is None
 
@@ -240,10 +240,10 @@ def test_a_cached_answer_is_as_old_as_it_says() -> None:
     then = datetime.now(UTC) - timedelta(hours=3)
     headers = {"Date": format_datetime(then), "Age": "10800"}
     url = "https://a/robots.txt"
-    clocks = [f for f in hosts({url: Cached(url, headers=headers)}) if f.name == "clock"]
+    clocks = [f for f in hosts({url: Cached(url, headers=headers)}, "A_URL") if f.name == "clock"]
     assert [finding.problem for finding in clocks] == [None]
     del headers["Age"]
-    clocks = [f for f in hosts({url: Cached(url, headers=headers)}) if f.name == "clock"]
+    clocks = [f for f in hosts({url: Cached(url, headers=headers)}, "A_URL") if f.name == "clock"]
     assert [finding.problem for finding in clocks] == ["set this machine's clock"]
 
 

@@ -14,12 +14,20 @@ from newscrawl.contact.plan import MOST, next_part
 from newscrawl.contact.report_page import write_report
 from newscrawl.contact.visit import DecodedPage, Head, Seen, Visit
 from newscrawl.exitcodes import ExitCode
+from newscrawl.sites.base import ListMarkup, Site
+from newscrawl.sites.nastooh.family import NastoohSite
+from newscrawl.sites.provinces import Desk
+from newscrawl.sites.registry import sites
 from newscrawl.store.archived_pages import Headers
 from tests.contact.site import CHALLENGE, OpenSite
 from tests.factories import TASNIM
 
 HOST = "https://www.tasnimnews.ir"
 TODAY = date(2025, 11, 22)
+LIST_OF_BARE = (
+    b"<html><body><ul><li><a href='/news/1234567/x'>x</a></li>"
+    b"<li><a href='/news/1234568/y'>y</a></li></ul></body></html>"
+)
 
 
 def followed(site: Callable[[str], bytes]) -> Visit:
@@ -163,6 +171,55 @@ def test_every_form_has_a_row_whatever_came() -> None:
     assert {(row.subject, row.form) for row in form_rows(nothing)} == rows
     assert len(rows) == len(form_rows(nothing)) > 120
     assert all(all(as_cells(row)) for row in form_rows(nothing))
+
+
+@pytest.mark.parametrize("site", sites().values(), ids=lambda site: str(site.name))
+def test_what_a_site_says_of_forms_is_said_of_forms_that_there_are(site: Site) -> None:
+    names = [(row.subject, row.form) for row in form_rows(Visit(site.origin, site, TODAY))]
+    assert len(names) == len(set(names))
+    said = [(forms.subject, name) for forms in site.forms() for name in forms.known]
+    assert [name for name in said if name not in names] == []
+
+
+class _BareSite(NastoohSite):
+    """A site without feed and media section."""
+
+    def feed_paths(self) -> tuple[str, ...]:
+        return ()
+
+
+def test_what_a_site_has_not_is_not_asked_for() -> None:
+    site = _BareSite(
+        name="bare",
+        title="x",
+        english="x",
+        licence="x",
+        domains=("bare.example",),
+        desks=(Desk("bare", "bare/qom", "قم", "qom", None),),
+        roots=("news/",),
+        markup=ListMarkup(lists="ul", entry="li"),
+    )
+    visit = Visit(site.origin, site, TODAY)
+    asked = []
+    while following := next_part(visit, 1):
+        part, url = following
+        asked.append(part.name)
+        visit.seen[part.name] = visit.part(part.name, part.kind, url)
+        visit.seen[part.name].answer = DecodedPage(url, 200, Headers(), LIST_OF_BARE)
+    assert asked == [
+        *("list", "second page", "past the end", "archive", "archive's end"),
+        *("article", "no slug", "no article"),
+    ]
+    assert {name: seen.why for name, seen in visit.seen.items() if seen.why} == {
+        "archive of all": "the site has no archive of all sections beside that one",
+        "feed": "no address of the site's feed is known",
+        "other feed": "no other address of the site's feed is known",
+        "media": "addresses of the site tell no media stories apart",
+        "second media": "addresses of the site tell no media stories apart",
+        "third media": "addresses of the site tell no media stories apart",
+    }
+    subjects = {row.subject for row in form_rows(visit)}
+    assert subjects.isdisjoint({"archive of all services", "feed", "feed's entries", "media story"})
 
 
 _PIECES = st.sampled_from(

@@ -2,16 +2,23 @@
 
 import re
 
+from newscrawl.sites.registry import default_site
 from tests.conftest import Scrapy
 
 Table = dict[tuple[str, str], tuple[str, str]]
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05")
 
 
-def visit(scrapy: Scrapy, url: str, *arguments: str, code: int = 0) -> tuple[Table, list[str]]:
-    """Return the table (subject, form) -> (met or not, evidence), and all printed lines."""
-    host = ("-s", f"TASNIM_URL={url}")
-    done = scrapy("doctor", "--site", *arguments, *host, *FAST, code=code)
+def visit(
+    scrapy: Scrapy, url: str, *arguments: str, code: int = 0, site: str = ""
+) -> tuple[Table, list[str]]:
+    """Return the table (subject, form) -> (met or not, evidence), and all printed lines.
+
+    site: whose forms are looked for; "" for the default site, whose name need not be typed.
+    """
+    host = ("-s", f"{(site or default_site().name).upper()}_URL={url}")
+    named = (site,) if site else ()
+    done = scrapy("doctor", "--site", *named, *arguments, *host, *FAST, code=code)
     assert "Traceback" not in done.stdout + done.stderr
     lines = done.stdout.splitlines()
     cells = (re.split(r"\s{2,}", line, maxsplit=4) for line in lines)

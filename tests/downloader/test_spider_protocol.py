@@ -23,6 +23,7 @@ from newscrawl.downloader.spider_protocol import (
     news_spider_class,
     site_gate,
 )
+from newscrawl.sites.registry import sites
 from spiders.tasnim import TasnimSpider
 from tests.conftest import ROOT, Scrapy
 from tests.downloader.plain_spider import PlainSpider
@@ -35,9 +36,11 @@ SPIDERS: tuple[type[NewsSpider], ...] = (ListSpider, CopySpider, FetchSpider, Vi
 
 PACKAGES = ("newscrawl", "spiders", "pipelines")
 LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))
-GIVEN = {
-    "tasnim": {},
-    "tasnim_archive": {"since": "1404-08-01"},
+SINCE = {"since": "1404-08-01"}
+UNTRIED = {name: {"untried": "yes"} for name, site in sites().items() if site.known == "claimed"}
+GIVEN: dict[str, dict[str, str]] = {
+    **{name: UNTRIED.get(name, {}) for name in sites()},
+    **{f"{name}_archive": SINCE | UNTRIED.get(name, {}) for name in sites()},
     "republished": {"urls": "https://site.example/48213/,http://127.0.0.1:8000/2/"},
 }
 MODULES = ("-s", "SPIDER_MODULES=tests.downloader.plain_spider")

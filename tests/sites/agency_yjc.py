@@ -142,7 +142,7 @@ class SamanehAgency(Agency):
             stories = self.told(_OF_SLUG[slug])
         else:
             return None
-        return self._list_page(stories, page, "service_content")
+        return self._list_page(stories, page, "news_archive_container")
 
     def _archive(self, query: dict[str, str], page: int) -> str | None:
         section = query.get("service_id", "-1")

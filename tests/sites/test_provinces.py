@@ -35,6 +35,14 @@ def test_a_province_means_all_its_desks_and_a_desk_itself() -> None:
     assert len(keys(None)) == 32
 
 
+def test_a_desk_that_one_site_has_is_no_mistake_among_several() -> None:
+    desks = registry.lists_of("qom,kashan")
+    assert desks is not None
+    assert {"qom", "kashan", "isna/qom", "yjc/qom"} <= {desk.key for desk in desks}
+    with pytest.raises(ArgumentError, match="kashan"):
+        registry.lists_of("kashan", ["isna"])
+
+
 @pytest.mark.parametrize(
     ("given", "hint"),
     [("kashn", "Did you mean kashan"), ("atlantis", "choices are"), ("", "empty")],

@@ -21,6 +21,14 @@ SITES = (
         provincial=frozenset({"province"}),
         headlines=("h1.first-title", "h1.title"),
         has_dated_numbers=True,
+        seen=frozenset(
+            {
+                *("h1.first-title", "p.summary", "div.item-text", "[itemprop=articleSection]"),
+                *(".tags", "details list", "json-ld datePublished", "meta datePublished"),
+                *("meta article:published_time", "meta article:modified_time"),
+                "meta og:site_name",
+            }
+        ),
         facts="captured: an article page of May 2019; claimed: list pages, archive, feed",
     ),
 )

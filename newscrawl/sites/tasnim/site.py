@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from newscrawl.persian.dates import to_jalali
 from newscrawl.reading.picture_names import PictureNames
@@ -12,10 +13,19 @@ from newscrawl.sites.provinces import Desk
 from newscrawl.sites.tasnim import addresses
 from newscrawl.sites.tasnim.desks import SERVICE, SITE, desks
 
+if TYPE_CHECKING:
+    from newscrawl.sites.forms import SiteForms
+
 
 @dataclass(frozen=True, kw_only=True)
 class TasnimSite(Site):
     """The site's addresses; see :mod:`newscrawl.sites.tasnim.addresses`."""
+
+    def forms(self) -> "tuple[SiteForms, ...]":
+        """Return the forms that its pages may show; see :mod:`newscrawl.sites.tasnim.forms`."""
+        from newscrawl.sites.tasnim.forms.every import FORMS  # no crawl needs them
+
+        return FORMS
 
     def has_form_of_article(self, url: str) -> bool:
         """Return True if the address has the form of the site's articles, on any host."""

@@ -58,6 +58,13 @@ SITES = (
         provincial=frozenset(["states"]),
         # The second is what seven crawlers of 2021-2026 read: a claim.
         bodies=(".body", ".baznashr-body"),
+        seen=frozenset(
+            {
+                *(".title", ".subtitle", ".body", ".news_path", ".news_pdate_c", ".tags_title"),
+                *("meta article:published_time", "meta article:modified_time"),
+                *("meta og:site_name", "/fa/rss/allnews"),
+            }
+        ),
         facts=(
             "captured: an article page of May 2019, in it the sections of 29 provinces and 2 "
             "cities, a short link, the feed; claimed: the archive's address (10 crawlers), the "
