@@ -101,7 +101,8 @@ def test_a_fault_of_the_reader_loses_no_page(tmp_path: Path) -> None:
         tmp_path / "project",
         "newscrawl/sites/tasnim/article.py",
         "def parse_article(response: Response, site: Site) -> Article:\n",
-        "def parse_article(response: Response, site: Site) -> Article:\n    raise KeyError(response.url)\n",
+        "def parse_article(response: Response, site: Site) -> Article:\n"
+        "    raise KeyError(response.url)\n",
     )
     buggy = planted.scrapy(tmp_path / "output")
     with serving() as site:
