@@ -45,7 +45,8 @@ class RemoteManners:
     @classmethod
     def from_settings(cls, settings: "BaseSettings") -> Self:
         """Read ``USER_AGENT``, the origins of sites' hosts that the settings name,
-        ``DOWNLOAD_TIMEOUT``, ``RETRY_AFTER_LONGEST`` and ``RETRY_WAIT``. Raises ArgumentError for a bad one.
+        ``DOWNLOAD_TIMEOUT``, ``RETRY_AFTER_LONGEST`` and ``RETRY_WAIT``. Raises ArgumentError for a
+        bad one.
         """
         return cls(
             str(settings["USER_AGENT"]),
