@@ -113,7 +113,7 @@ def assert_rests_were_kept(site: DemoSite) -> None:
 
 
 @pytest.mark.long
-@of_each_site(["isna", "tasnim"])  # a list of unknown markup without days is not walked so far
+@of_each_site()
 def test_a_list_of_thirty_pages_with_arrivals_and_a_kill(scrapy: Scrapy) -> None:
     agency = agencies()[scrapy.site](per_page=5)
     first = {story.id for story in agency.publish("qom", 150, age=timedelta(hours=2))}

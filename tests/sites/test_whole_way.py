@@ -6,7 +6,8 @@ from newscrawl.demo.site import serving
 from tests.conftest import Scrapy
 from tests.newsroom import ids, rows
 from tests.sites.agencies import CHALLENGE, Agency, PastEnd, of_each_site
-from tests.sites.three_days import agency_of, assert_true
+from tests.sites.agency_yjc import SamanehAgency
+from tests.sites.three_days import agency_of, assert_true, fill
 
 pytestmark = pytest.mark.long
 QOM = ("-a", "provinces=qom")
@@ -176,3 +177,28 @@ def test_answers_that_are_not_the_page(scrapy: Scrapy, where: str, what: str) ->
         is_ill = False
         crawl(agency.ends_with)
     assert_true(scrapy, agency, agency.provincial())
+
+
+@of_each_site(["yjc"])
+def test_lists_of_unknown_markup_are_inferred_and_said(scrapy: Scrapy) -> None:
+    """They prove nothing: each run reads them whole, ends with 65, and calls the walk unfinished.
+
+    What boxes beside the list name was tried, too, and is gone; the archive has known markup.
+    """
+    agency = fill(SamanehAgency(per_page=4, has_known_lists=False))
+    with serving(agency) as site:
+        for arguments, stories in ((QOM, agency.told("qom")), (BOTH, agency.provincial())):
+            assert "were inferred" in scrapy.crawl(site.url, *arguments, code=65).stderr
+            assert_true(scrapy, agency, stories)
+        start = len(site.log)
+        scrapy.crawl(site.url, *BOTH, code=65)
+        assert agency.got(site.log, start) == []
+        assert {v.status for v in site.log[start:] if agency.is_list(v.path)} == {200}
+        scrapy.crawl(site.url, *since(agency), *BOTH, spider="yjc_archive")
+    assert_true(scrapy, agency, agency.provincial())
+    assert rows(scrapy, "SELECT DISTINCT complete FROM walks WHERE NOT archive") == [(0,)]
+    assert "not walked to its end: yjc/qom" in scrapy("coverage", "--site", "yjc").stdout
+    assert rows(scrapy, "SELECT state FROM ledger WHERE id IN ('yjc:6843704', 'yjc:6843705')") == [
+        ("gone",),
+        ("gone",),
+    ]

@@ -12,7 +12,11 @@ def agency_of(scrapy: Scrapy, past_end: PastEnd = "empty", per_page: int = 4) ->
 
     The last day is today; right after midnight its stories are some minutes ahead.
     """
-    agency = agencies()[scrapy.site](per_page=per_page, past_end=past_end)
+    return fill(agencies()[scrapy.site](per_page=per_page, past_end=past_end))
+
+
+def fill(agency: Agency) -> Agency:
+    """Publish the stories of :func:`agency_of`."""
     now = datetime.now(TEHRAN)
     last = max(now, now.replace(hour=0, minute=10))
     for day in range(3):
