@@ -27,6 +27,23 @@ class RunArguments(Protocol):
         """Hosts off the public network that the user typed: see RunContext."""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come, as it is known now.
+
+    walked: walks of lists that have ended, of ``walks``; ``unit``: what they walk. waiting: known
+    links to articles that are not stored and still to be fetched. revisited: stored articles that
+    were fetched again, of ``revisits``.
+    """
+
+    walked: int = 0
+    walks: int = 0
+    waiting: int = 0
+    revisited: int = 0
+    revisits: int = 0
+    unit: str = "desks"
+
+
 @runtime_checkable
 class NewsSpiderClass(Protocol):
     """A spider's class, as ``scrapy crawl`` sees it.
@@ -61,6 +78,10 @@ class NewsSpider(Protocol):
         Return False if there is no other host, so that the run has to end.
         """
         return False
+
+    def progress(self) -> Progress:
+        """Return how far the run has come. Raises StoreError."""
+        return Progress()
 
 
 def site_gate(hosts: Hosts) -> AllowList:

@@ -1,0 +1,153 @@
+"""Show a crawl on a terminal: one line that stays last, and warnings and errors above it."""
+
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
+
+from newscrawl.downloader.shutdown import is_ending
+from newscrawl.downloader.spider_protocol import Progress, news_spider
+from newscrawl.errors import StoreError
+from newscrawl.monitoring.run_summary import duration
+from newscrawl.utils import stat_names
+from newscrawl.utils.terminal import plain_line
+
+_SECONDS = 1.0
+# The ledger is asked for at most this part of the time: of a million links it takes a while.
+_PART = 0.02
+_BAR = 24
+
+
+class LiveLine:
+    """A progress bar of a crawl on standard error, which is a terminal.
+
+    From the block's beginning warnings and errors of the log are shown, from :meth:`follow` on the
+    line below them, made of the run's statistics and of the ledger about once a second.
+    """
+
+    def __init__(self, level: int | None) -> None:
+        """level: of the log records that are shown; None: none is."""
+        self._handler = _AboveTheLine(level) if level is not None else None
+        self._timer: Any = None
+        self._bar: Any = None
+
+    def __enter__(self) -> Self:
+        if self._handler:
+            logging.root.addHandler(self._handler)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def follow(self, crawler: Crawler) -> None:
+        """Show the line from the spider's opening on; called before the crawl starts."""
+        self._crawler = crawler
+        self._began = self._next = time.monotonic()
+        crawler.signals.connect(self._start, signal=signals.spider_opened)
+        crawler.signals.connect(self._stop, signal=signals.spider_closed)
+
+    def close(self) -> None:
+        """Remove the line, and show no more records."""
+        self._stop()
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+        if self._handler:
+            logging.root.removeHandler(self._handler)
+            self._handler = None
+
+    def _start(self) -> None:
+        from tqdm import tqdm  # not at the top: few commands show one
+
+        # Said here, so that no TQDM_COLOUR of the environment wins over NO_COLOR.
+        shape = {"bar_format": f"{{desc}} {{bar:{_BAR}}}", "dynamic_ncols": True, "colour": None}
+        self._bar = tqdm(total=0, file=sys.stderr, leave=False, **shape)
+        self._timer = create_looping_call(self._show)
+        self._timer.start(_SECONDS, now=False)
+
+    def _stop(self) -> None:
+        if self._timer is not None and self._timer.running:
+            self._timer.stop()
+
+    def _show(self) -> None:
+        now = time.monotonic()
+        if now < self._next or self._crawler.spider is None:
+            return
+        try:
+            progress = news_spider(self._crawler.spider).progress()
+        except StoreError:
+            return  # the crawl meets it, too, and says it
+        self._next = now + (time.monotonic() - now) / _PART
+        stats = self._crawler.stats.get_stats()
+        left = self._crawler.settings.getfloat("CLOSESPIDER_TIMEOUT")
+        seconds = now - self._began
+        text = line(progress, stats, seconds, left - seconds if left else None)
+        stored = int(stats.get(stat_names.ARTICLES_STORED, 0))
+        self._bar.n, self._bar.total = stored, stored + progress.waiting
+        self._bar.set_description_str(
+            f"ending: {text}" if is_ending(self._crawler) else text, refresh=False
+        )
+        self._bar.refresh()
+
+
+def line(
+    progress: Progress, stats: Mapping[str, Any], seconds: float, bound: float | None = None
+) -> str:
+    """Return what the line says.
+
+    seconds: since the crawl began. bound: seconds after which the run ends in any case. The time
+    left is of what is known; as long as lists are walked it may become more.
+    """
+    stored, asked = (
+        int(stats.get(name, 0)) for name in (stat_names.ARTICLES_STORED, stat_names.REQUESTS)
+    )
+    parts = [f"{stored:,} of {stored + progress.waiting:,} articles stored"]
+    if progress.walks:
+        parts.insert(0, f"{progress.walked:,} of {progress.walks:,} {progress.unit} walked")
+    if progress.revisits:
+        parts.append(f"{progress.revisited:,} of {progress.revisits:,} looked at again")
+    pace = asked / max(seconds, 1e-9)
+    parts.append(f"{pace:.1f} pages/s")
+    lists = progress.walks - progress.walked
+    left = (lists + progress.waiting + progress.revisits - progress.revisited) / max(pace, 1e-9)
+    if bound is not None and bound <= left:
+        parts.append(f"ends in {duration(max(bound, 0))}")
+    elif asked and left:
+        parts.append(f"{'at least ' * bool(lists)}{duration(left)} left")
+    return ", ".join(parts)
+
+
+class _AboveTheLine(logging.Handler):
+    """Write each record to standard error as one line; the live line moves below it."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.setFormatter(_OneLine("%(asctime)s %(levelname)s: %(message)s", "%H:%M:%S"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        from tqdm import tqdm
+
+        try:
+            tqdm.write(self.format(record), file=sys.stderr)
+        except OSError:  # the terminal is gone
+            self.handleError(record)
+
+
+class _OneLine(logging.Formatter):
+    """Format a record in one line without controls; of a traceback the last line is shown."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record."""
+        text = record.getMessage()
+        if record.exc_info and record.exc_info[1]:
+            text += f": {traceback.format_exception_only(record.exc_info[1])[-1].strip()}"
+        plain = logging.makeLogRecord({**vars(record), "msg": plain_line(text), "args": None})
+        plain.exc_info = plain.exc_text = plain.stack_info = None
+        return super().format(plain)
