@@ -22,6 +22,8 @@ _SECONDS = 1.0
 # The ledger is asked for at most this part of the time: of a million links it takes a while.
 _PART = 0.02
 _BAR = 24
+# Its only warning is given at each start: that settings.py has switched RefererMiddleware off.
+_NOT_SHOWN = "scrapy.downloadermiddlewares.redirect"
 
 
 class LiveLine:
@@ -101,17 +103,17 @@ def line(
 ) -> str:
     """Return what the line says.
 
-    seconds: since the crawl began. bound: seconds after which the run ends in any case. The time
-    left is of what is known; as long as lists are walked it may become more.
+    seconds: since the crawl began. bound: seconds until the run ends in any case. The time left is
+    that of the known pages; until all lists are walked, more may become known.
     """
     stored, asked = (
         int(stats.get(name, 0)) for name in (stat_names.ARTICLES_STORED, stat_names.REQUESTS)
     )
-    parts = [f"{stored:,} of {stored + progress.waiting:,} articles stored"]
+    parts = [f"stored {stored:,} of {stored + progress.waiting:,}"]
     if progress.walks:
-        parts.insert(0, f"{progress.walked:,} of {progress.walks:,} {progress.unit} walked")
+        parts.insert(0, f"{progress.unit} {progress.walked:,} of {progress.walks:,}")
     if progress.revisits:
-        parts.append(f"{progress.revisited:,} of {progress.revisits:,} looked at again")
+        parts.append(f"again {progress.revisited:,} of {progress.revisits:,}")
     pace = asked / max(seconds, 1e-9)
     parts.append(f"{pace:.1f} pages/s")
     lists = progress.walks - progress.walked
@@ -128,6 +130,7 @@ class _AboveTheLine(logging.Handler):
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
+        self.addFilter(lambda record: record.name != _NOT_SHOWN)
         self.setFormatter(_OneLine("%(asctime)s %(levelname)s: %(message)s", "%H:%M:%S"))
 
     def emit(self, record: logging.LogRecord) -> None:
