@@ -8,9 +8,8 @@ from newscrawl.crawling.frontier import Frontier
 from newscrawl.persian.clock import now, today
 from newscrawl.sites.base import Address
 from newscrawl.sites.pagination import DayWalk, Walk
-from newscrawl.store import ledger
+from newscrawl.store import counts, ledger
 from newscrawl.store import listing_walks as ledger_of_walks
-from newscrawl.store.counts import waiting
 from newscrawl.store.ledger import Due
 from newscrawl.utils import stat_names
 
@@ -61,6 +60,9 @@ class ArchiveFrontier(Frontier):
         days = {"since": a.since, "until": a.until}
         return ledger.left_over(self.database, a.all_lists, self.run, now(), limit=limit, **days)
 
-    def _waiting(self) -> int:
+    def waiting(self) -> int:
+        """Count the links that are still to be fetched. Raises StoreError."""
         a = self.arguments
-        return waiting(self.database, a.all_lists, self.run, now(), since=a.since, until=a.until)
+        return counts.waiting(
+            self.database, a.all_lists, self.run, now(), since=a.since, until=a.until
+        )

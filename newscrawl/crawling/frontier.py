@@ -26,9 +26,8 @@ from newscrawl.sites.lists import ListPage, parse_list
 from newscrawl.sites.pagination import FIRST_WALK, DeskWalk, Walk, first_day
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.unknown_lists import SeenOnAll
-from newscrawl.store import ledger
+from newscrawl.store import counts, ledger
 from newscrawl.store import listing_walks as ledger_of_walks
-from newscrawl.store.counts import waiting
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
 from newscrawl.store.listing_walks import Goal
@@ -110,9 +109,9 @@ class Frontier(Outcomes):
         return self._asked_for(ledger.younger_than(self.database, desks, ago(age), now()))
 
     def progress(self) -> Progress:
-        """Return how far the run has come. Raises StoreError."""
-        again = max(self.revisits - self.unanswered, 0)
-        return Progress(self.walked, self.to_walk, self._waiting(), again, self.revisits, self.unit)
+        """Return how far the run has come."""
+        walks, again = (self.walked, self.to_walk), max(self.revisits - self.unanswered, 0)
+        return Progress(self._answered, *walks, again, self.revisits, self.unit)
 
     def first_page_validators(self, walk: Walk) -> Validators:
         """Return the validators for a list's first page, if all links below an unchanged first page
@@ -262,9 +261,10 @@ class Frontier(Outcomes):
         found = ledger.left_over(self.database, self.arguments.all_lists, *at, limit=limit)
         return found + ledger.left_over_of_feed(self.database, self.site.name, *at, limit)
 
-    def _waiting(self) -> int:
+    def waiting(self) -> int:
+        """Count the links that are still to be fetched. Raises StoreError."""
         a = self.arguments
-        return waiting(self.database, a.all_lists, self.run, now(), feed_of=self.site.name)
+        return counts.waiting(self.database, a.all_lists, self.run, now(), feed_of=self.site.name)
 
     def _ended(self, walk: Walk) -> None:
         self.walked += 1

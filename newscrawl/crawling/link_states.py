@@ -54,8 +54,12 @@ class Outcomes:
         return len(self._asked) - self._answered
 
     def progress(self) -> Progress:
-        """Return how far the run has come. Raises StoreError."""
-        return Progress(waiting=self.unanswered)
+        """Return how far the run has come."""
+        return Progress(self._answered)
+
+    def waiting(self) -> int:
+        """Count the links that are still to be fetched. Raises StoreError."""
+        return self.unanswered
 
     def close(self) -> None:
         """Close the database."""

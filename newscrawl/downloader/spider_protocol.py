@@ -29,16 +29,16 @@ class RunArguments(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come, as it is known now.
+    """How far a run has come.
 
-    walked: walks of lists that have ended, of ``walks``; ``unit``: what they walk. waiting: known
-    links to articles that are not stored and still to be fetched. revisited: stored articles that
-    were fetched again, of ``revisits``.
+    answered: links to articles whose page came, or failed. walked: walks of lists that have ended,
+    of ``walks``; ``unit``: what they walk. revisited: stored articles that were fetched again, of
+    ``revisits``.
     """
 
+    answered: int = 0
     walked: int = 0
     walks: int = 0
-    waiting: int = 0
     revisited: int = 0
     revisits: int = 0
     unit: str = "desks"
@@ -80,8 +80,14 @@ class NewsSpider(Protocol):
         return False
 
     def progress(self) -> Progress:
-        """Return how far the run has come. Raises StoreError."""
+        """Return how far the run has come."""
         return Progress()
+
+    def waiting(self) -> int:
+        """Count the known links to articles that are not stored and still to be fetched. Raises
+        StoreError.
+        """
+        return 0
 
 
 def site_gate(hosts: Hosts) -> AllowList:
