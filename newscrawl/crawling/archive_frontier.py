@@ -60,7 +60,7 @@ class ArchiveFrontier(Frontier):
         days = {"since": a.since, "until": a.until}
         return ledger.left_over(self.database, a.all_lists, self.run, now(), limit=limit, **days)
 
-    def waiting(self) -> int:
+    def count_waiting(self) -> int:
         """Count the links that are still to be fetched. Raises StoreError."""
         a = self.arguments
         return counts.waiting(

@@ -261,7 +261,7 @@ class Frontier(Outcomes):
         found = ledger.left_over(self.database, self.arguments.all_lists, *at, limit=limit)
         return found + ledger.left_over_of_feed(self.database, self.site.name, *at, limit)
 
-    def waiting(self) -> int:
+    def count_waiting(self) -> int:
         """Count the links that are still to be fetched. Raises StoreError."""
         a = self.arguments
         return counts.waiting(self.database, a.all_lists, self.run, now(), feed_of=self.site.name)

@@ -106,9 +106,9 @@ class LedgerSpider(Spider, NewsSpider):
         """Return how far the run has come."""
         return self.frontier.progress() if "frontier" in vars(self) else Progress()
 
-    def waiting(self) -> int:
+    def count_waiting(self) -> int:
         """Count the known links to articles that are still to be fetched. Raises StoreError."""
-        return self.frontier.waiting() if "frontier" in vars(self) else 0
+        return self.frontier.count_waiting() if "frontier" in vars(self) else 0
 
     def reason_of(self, failure: Failure) -> Reason | None:
         """Return why a request failed; None if the run ended before it was sent."""

@@ -57,7 +57,7 @@ class Outcomes:
         """Return how far the run has come."""
         return Progress(self._answered)
 
-    def waiting(self) -> int:
+    def count_waiting(self) -> int:
         """Count the links that are still to be fetched. Raises StoreError."""
         return self.unanswered
 

@@ -83,7 +83,7 @@ class NewsSpider(Protocol):
         """Return how far the run has come."""
         return Progress()
 
-    def waiting(self) -> int:
+    def count_waiting(self) -> int:
         """Count the known links to articles that are not stored and still to be fetched. Raises
         StoreError.
         """

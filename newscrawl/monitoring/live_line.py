@@ -30,8 +30,8 @@ _NOT_SHOWN = "scrapy.downloadermiddlewares.redirect"
 class LiveLine:
     """A progress bar of a crawl on standard error, which is a terminal.
 
-    From the block's beginning warnings and errors of the log are shown, from :meth:`follow` on the
-    line below them, made of the run's statistics once a second, and of the ledger as long as that is cheap.
+    From the block's beginning the log's warnings and errors are shown; from :meth:`follow` on the
+    line stands below them. Once a second it is made anew of the run's statistics and the ledger.
     """
 
     def __init__(self, level: int | None) -> None:
@@ -86,7 +86,7 @@ class LiveLine:
         progress, now = spider.progress(), time.monotonic()
         if now >= self._next:
             try:
-                self._known = spider.waiting() + progress.answered
+                self._known = spider.count_waiting() + progress.answered
             except StoreError:
                 return  # the crawl meets it, too, and says it
             self._next = now + (time.monotonic() - now) / _PART
