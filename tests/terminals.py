@@ -70,13 +70,15 @@ def on_terminal(
     """
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (rows, columns))
+    # The size is the terminal's own: whoever runs the tests may have said another one.
+    outer = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     process = subprocess.Popen(
         [sys.executable, "-m", "scrapy", *arguments, "-s", f"OUTPUT_DIR={folder}"],
         cwd=ROOT,
         stdin=theirs,
         stdout=subprocess.DEVNULL if "stdout" in piped else theirs,
         stderr=subprocess.DEVNULL if "stderr" in piped else theirs,
-        env={**os.environ, **ENVIRONMENT, **(environment or {})},
+        env={**outer, **ENVIRONMENT, **(environment or {})},
     )
     os.close(theirs)
     said, is_sent = b"", False
