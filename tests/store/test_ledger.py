@@ -155,12 +155,12 @@ def test_as_many_wait_as_are_left_over(listed: Database) -> None:
     record_page(listed, walk(QOM), [other_day], 2, NOW)
     mark_failed(listed, "tasnim:3", DOWN, 7, NOW)
     save(listed, [article(1)], NOW)
-    for run, at, desks in product((7, 8), (NOW, LATER, "2099-01-01T00:00:00Z"), ([QOM], [YAZD])):
-        found = left_over(listed, desks, run, at)
-        assert waiting(listed, desks, run, at) == len(found)
-        of_day = left_over(listed, desks, run, at, since=DAY, until=DAY)
-        assert waiting(listed, desks, run, at, since=DAY, until=DAY) == len(of_day)
+    for run, at, some in product((7, 8), (NOW, LATER, "2099-01-01T00:00:00Z"), ([QOM], [YAZD])):
+        found = left_over(listed, some, run, at)
+        assert waiting(listed, some, run, at) == len(found)
+        of_day = left_over(listed, some, run, at, since=DAY, until=DAY)
+        assert waiting(listed, some, run, at, since=DAY, until=DAY) == len(of_day)
         of_feed = left_over_of_feed(listed, "tasnim", run, at)
         assert len(of_feed) == 1
-        assert waiting(listed, desks, run, at, feed_of="tasnim") == len(found) + 1
-        assert waiting(listed, desks, run, at, feed_of="isna") == len(found)
+        assert waiting(listed, some, run, at, feed_of="tasnim") == len(found) + 1
+        assert waiting(listed, some, run, at, feed_of="isna") == len(found)
