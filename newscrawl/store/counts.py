@@ -1,8 +1,12 @@
 """Counts of articles by province, desk, month, kind, site or parser, and of open links."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
+from newscrawl.sites.provinces import Desk
 from newscrawl.store import Database, ask
+from newscrawl.store.ledger import IS_DUE
 from newscrawl.store.selection import Selection, where
 
 By = Literal["province", "desk", "month", "kind", "site", "parser"]
@@ -59,3 +63,33 @@ def open_links(database: Database, site: str = "") -> dict[str, int]:
         [f"{site}:" if site else ""],
     )
     return {state: n for state, n in rows}  # noqa: C416 - the rows' type is looser than dict's
+
+
+def waiting(
+    database: Database,
+    desks: Sequence[Desk],
+    run: int,
+    now: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    feed_of: str = "",
+) -> int:
+    """Count the links that a run still has to fetch: those that ``ledger.left_over`` returns, and
+    with ``feed_of``, the name of a site, those that only its feed shows.
+    """
+    keys = [desk.key for desk in desks]
+    ((number,),) = ask(
+        database,
+        # "+": by the open links, of which there are few, not by the days'.
+        f"SELECT count(*) FROM ledger l WHERE {IS_DUE} AND (("  # noqa: S608
+        "(+l.day IS NULL OR +l.day BETWEEN ? AND ?) AND EXISTS (SELECT 1 FROM listings g "
+        f"WHERE g.id = l.id AND g.desk IN ({', '.join('?' * len(keys))}))) "
+        "OR (l.listed_by = 'feed' AND ? <> '' AND instr(l.id, ?) = 1 "
+        "AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id)))",
+        [
+            *(now, now, run, (since or date.min).isoformat(), (until or date.max).isoformat()),
+            *(*keys, feed_of, f"{feed_of}:"),
+        ],
+    )
+    return int(number)
