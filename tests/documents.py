@@ -34,18 +34,24 @@ def text_of(name: str) -> str:
 
 def prose(text: str) -> list[str]:
     """Return a document's lines without code, tables, comments and its table of contents."""
-    lines = _block.sub("", text).splitlines()
+    lines = without_code(text).splitlines()
     return [line for line in lines if line.strip() and not _no_prose.match(line)]
+
+
+def without_code(text: str) -> str:
+    """Return a document's text without its blocks of code."""
+    return _block.sub("", text)
 
 
 def shown(text: str) -> list[tuple[str, list[str]]]:
     """Return each command after a ``$`` in a document, with the output that is shown below it."""
     found: list[tuple[str, list[str]]] = []
     for language, lines in blocks(text):
-        for line in lines if language == "console" else ():
+        # A block without a $ holds commands alone.
+        for line in lines if language == "console" and lines[0].startswith("$ ") else ():
             if line.startswith("$ "):
                 found.append((line.removeprefix("$ "), []))
-            elif found:
+            else:
                 found[-1][1].append(line)
     return [(command, output) for command, output in found if output]
 

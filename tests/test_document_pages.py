@@ -19,7 +19,7 @@ from newscrawl.exitcodes import ExitCode
 from newscrawl.items import KEYS, RAW_KEYS, WARNINGS
 from newscrawl.sites.registry import sites
 from tests.conftest import ROOT
-from tests.documents import DOCUMENTS, ENGLISH, TWINS, prose, text_of
+from tests.documents import DOCUMENTS, ENGLISH, TWINS, prose, text_of, without_code
 
 COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl/commands").glob("[!_]*.py"))
 _link = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|href=\"([^\"]+)\"")
@@ -29,17 +29,13 @@ MOST_WORDS = {"English": 7830, "Persian": 8349}
 
 def anchors(text: str) -> set[str]:
     """Return the anchors that a forge gives a document's headings."""
-    headings = re.findall(
-        r"^#+ (.+)$",
-        re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE),
-        re.MULTILINE,
-    )
+    headings = re.findall(r"^#+ (.+)$", without_code(text), re.MULTILINE)
     return {re.sub(r"[^\w\u200c -]", "", one.lower()).strip().replace(" ", "-") for one in headings}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_resolve(name: str) -> None:
-    text = re.sub(r"^```.*?^```$", "", text_of(name), flags=re.DOTALL | re.MULTILINE)
+    text = without_code(text_of(name))
     for target in (one or other for one, other in _link.findall(text)):
         if re.match(r"https?://", target):
             continue

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def python_blocks() -> Iterator[tuple[str, str]]:
     seen = set()
     for name in DOCUMENTS:
         told = [(language, "\n".join(lines)) for language, lines in blocks(text_of(name))]
-        for (language, code), (following, output) in zip(told, [*told[1:], ("", "")], strict=True):
+        for (language, code), (following, output) in pairwise([*told, ("", "")]):
             if language == "python" and code not in seen and "import pandas" not in code:
                 seen.add(code)
                 yield code, output if following == "text" else ""
