@@ -10,8 +10,8 @@ To add a field to the record, change six files:
 2. the page reader that finds it (``newscrawl/sites/nastooh/article.py``), with its VERSION;
 3. a migration that adds its column, a new file in ``newscrawl/store/schema`` (a list has a table of
    its own instead: ``newscrawl/store/article_lists.py``);
-4. ``README.md`` and
-5. ``README.fa.md``: its row in the table of keys;
+4. ``docs/record.md`` and
+5. ``docs/fa/record.md``: its row in the table of keys;
 6. ``tests/test_items.py``: its name, and the digest of the new CONTRACT, which that test prints.
 
 Add a golden page that has the field, and rewrite the golden records: ``tests/gold/README.md``.

@@ -14,10 +14,46 @@ from newscrawl.demo.site import DemoSite, Page
 from tests.conftest import ENVIRONMENT, ROOT
 from tests.crawling.republished import story
 
-READMES = ("README.md", "README.fa.md")
+#: The English documents, README first, and the Persian twin of each that has one.
+ENGLISH = ("README.md", *(f"docs/{path.name}" for path in sorted(ROOT.glob("docs/*.md"))))
+TWINS = {
+    "README.md": "README.fa.md",
+    **{f"docs/{path.name}": f"docs/fa/{path.name}" for path in sorted(ROOT.glob("docs/fa/*.md"))},
+}
+DOCUMENTS = (*ENGLISH, *TWINS.values())
 _block = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _command = re.compile(r"(?:^|[\s/;|&(])scrapy [a-z_]+(?=\s|$)")
+_no_prose = re.compile(r"\||<|- \[[^\]]+\]\(#[^)]+\)$")
 _WITH_COMMENTS = ("console", "cron", "ini", "python")
+
+
+def text_of(name: str) -> str:
+    """Return a document's text. name: its path in the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def prose(text: str) -> list[str]:
+    """Return a document's lines without code, tables, comments and its table of contents."""
+    lines = without_code(text).splitlines()
+    return [line for line in lines if line.strip() and not _no_prose.match(line)]
+
+
+def without_code(text: str) -> str:
+    """Return a document's text without its blocks of code."""
+    return _block.sub("", text)
+
+
+def shown(text: str) -> list[tuple[str, list[str]]]:
+    """Return each command after a ``$`` in a document, with the output that is shown below it."""
+    found: list[tuple[str, list[str]]] = []
+    for language, lines in blocks(text):
+        # A block without a $ holds commands alone.
+        for line in lines if language == "console" and lines[0].startswith("$ ") else ():
+            if line.startswith("$ "):
+                found.append((line.removeprefix("$ "), []))
+            else:
+                found[-1][1].append(line)
+    return [(command, output) for command, output in found if output]
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:

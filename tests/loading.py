@@ -1,6 +1,6 @@
-"""Check the README's lines that load a dataset. The Python of ``.venv/readers`` runs this script.
+"""Check a document's lines that load a dataset. The Python of ``.venv/readers`` runs this script.
 
-``python loading.py README FOLDER``: FOLDER holds articles.jsonl, .csv and .parquet, and the
+``python loading.py DOCUMENT FOLDER``: FOLDER holds articles.jsonl, .csv and .parquet, and the
 database's records in truth.json. Prints each line with the number of its records, all equal to the
 database's. At the first difference it prints that and ends with exit code 1.
 """
@@ -46,10 +46,10 @@ def unquoted(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def main(readme: Path, folder: Path) -> None:
-    """Compare the records of every line in the README's block with the truth."""
-    block = re.search(r"```python\n(import pandas.*?)```", readme.read_text("utf-8"), re.DOTALL)
-    assert block, "README has a block of lines that load a dataset"
+def main(document: Path, folder: Path) -> None:
+    """Compare the records of every line in the document's block with the truth."""
+    block = re.search(r"```python\n(import pandas.*?)```", document.read_text("utf-8"), re.DOTALL)
+    assert block, f"{document} has a block of lines that load a dataset"
     truth = json.loads((folder / "truth.json").read_text("utf-8"))
     os.chdir(folder)
     names: dict[str, Any] = {}

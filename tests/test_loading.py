@@ -1,4 +1,4 @@
-"""Run the README's lines that load a dataset, with the libraries in a separate Python.
+"""Run the documents' lines that load a dataset, with the libraries in a separate Python.
 
 They are separate because sqlite-utils imports pandas in every command if it is installed, which
 takes half a second.
@@ -44,19 +44,20 @@ def test_what_is_loaded_is_what_is_stored(scrapy: Scrapy, tmp_path: Path) -> Non
         (tmp_path / "truth.json").write_text(json.dumps(list(records(database))), encoding="utf-8")
     for ending in ("jsonl", "csv", "parquet"):
         scrapy("export", str(tmp_path / f"articles.{ending}"))
-    done = subprocess.run(
-        [READERS, ROOT / "tests" / "loading.py", ROOT / "README.md", tmp_path],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-        env={
-            **os.environ,
-            "HF_HOME": str(tmp_path / "cache"),
-            "HF_HUB_OFFLINE": "1",  # from files: the network is not asked
-            "PYTHONIOENCODING": "utf-8",
-        },
-    )
-    assert done.returncode == 0, done.stderr
-    assert "299 records: " in done.stdout, "no line of the README's was held against the records"
+    for document in ("README.md", "docs/datasets.md"):
+        done = subprocess.run(
+            [READERS, ROOT / "tests" / "loading.py", ROOT / document, tmp_path],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+            env={
+                **os.environ,
+                "HF_HOME": str(tmp_path / "cache"),
+                "HF_HUB_OFFLINE": "1",  # from files: the network is not asked
+                "PYTHONIOENCODING": "utf-8",
+            },
+        )
+        assert done.returncode == 0, done.stderr
+        assert "299 records: " in done.stdout, f"no line of {document} was held against the records"

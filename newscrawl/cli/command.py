@@ -27,6 +27,17 @@ from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain
 
 _EXAMPLES = "Examples:"
+
+#: The page that describes each command.
+PAGES = {
+    **dict.fromkeys(("crawl", "sites"), "docs/crawling.md"),
+    **dict.fromkeys(("export", "stats"), "docs/datasets.md"),
+    **dict.fromkeys(("search", "browse", "duplicates"), "docs/search-and-browse.md"),
+    **dict.fromkeys(("coverage", "runs", "doctor"), "docs/monitoring.md"),
+    **dict.fromkeys(("archive", "reparse"), "docs/archive.md"),
+    **dict.fromkeys(("backup", "forget", "merge"), "docs/operations.md"),
+    "demo": "docs/start.md",
+}
 _address = re.compile(r"https?://[\w.:/?=&%~@+-]{3,200}", re.ASCII)
 
 
@@ -34,7 +45,7 @@ class _HelpFormatter(ScrapyHelpFormatter):
     """Keep the lines of the examples, which Scrapy's formatter would join into a paragraph."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return text if text.startswith(_EXAMPLES) else super()._fill_text(text, width, indent)
+        return text if _EXAMPLES in text else super()._fill_text(text, width, indent)
 
 
 def shown_example(text: str) -> str:
@@ -59,11 +70,12 @@ class StrictCommand(ScrapyCommand):
     takes_words = False
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add Scrapy's options and the examples; give argparse's own errors our exit code."""
+        """Add Scrapy's options, the page and the examples; end argparse's errors with our code."""
         parser.register("action", None, Once)
         super().add_options(parser)
         parser.formatter_class = _HelpFormatter
-        parser.epilog = "\n  ".join([_EXAMPLES, *map(shown_example, self.examples)])
+        examples = "\n  ".join([_EXAMPLES, *map(shown_example, self.examples)])
+        parser.epilog = f"Documentation: {PAGES[self.name]}\n\n{examples}"
         parser.allow_abbrev = False  # a mistyped option is not another one
         self._parser = parser
         parser.error = self.refuse  # type: ignore[method-assign]
@@ -175,6 +187,11 @@ class StrictCommand(ScrapyCommand):
                 self.refuse(f"{name}={value}: write a {'whole ' if whole else ''}number")
 
     @property
+    def name(self) -> str:
+        """The command's name, which is its module's."""
+        return type(self).__module__.rpartition(".")[2]
+
+    @property
     def output_dir(self) -> Path:
         """The folder that everything is written to."""
         assert self.settings is not None
@@ -192,8 +209,7 @@ class StrictCommand(ScrapyCommand):
 
     def say(self, message: str) -> None:
         """Print one line to standard error, after the command's name."""
-        name = type(self).__module__.rpartition(".")[2]
-        print(plain(f"scrapy {name}: {message}"), file=sys.stderr)
+        print(plain(f"scrapy {self.name}: {message}"), file=sys.stderr)
 
     def introduce(self) -> None:
         """Enforce obedience to robots.txt, and add PROJECT_URL to the User-Agent, whatever was set.
