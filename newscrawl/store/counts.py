@@ -31,6 +31,20 @@ def numbers(
     return dict(ask(database, f"{sql} ORDER BY 1", parameters))
 
 
+def by_province_and_site(
+    database: Database, selection: Selection
+) -> dict[tuple[str | None, str], int]:
+    """Count the articles of a selection's days by province and site."""
+    condition, parameters = where(Selection(since=selection.since, until=selection.until))
+    rows = ask(
+        database,
+        "SELECT province, site, count(*) FROM articles INDEXED BY articles_by_day "  # noqa: S608
+        f"{condition} GROUP BY 1, 2",
+        parameters,
+    )
+    return {(province, site): n for province, site, n in rows}
+
+
 def first_and_last(
     database: Database, selection: Selection | None = None
 ) -> tuple[str | None, str | None]:
