@@ -1,7 +1,9 @@
 """Counts of articles by province, desk, month, kind, site or parser, and of open links."""
 
+import json
 from typing import Literal
 
+from newscrawl.sites.provinces import provinces
 from newscrawl.store import Database, ask
 from newscrawl.store.selection import Selection, where
 
@@ -38,11 +40,23 @@ def by_province_and_site(
     condition, parameters = where(Selection(since=selection.since, until=selection.until))
     rows = ask(
         database,
-        "SELECT province, site, count(*) FROM articles INDEXED BY articles_by_day "  # noqa: S608
-        f"{condition} GROUP BY 1, 2",
+        # Each day is summed up as the index has it; sorting all articles would take thrice as long.
+        "SELECT province, site, sum(n) FROM (SELECT jalali_date, province, site, count(*) AS n "  # noqa: S608
+        f"FROM articles INDEXED BY articles_by_day {condition} GROUP BY 1, 2, 3) GROUP BY 1, 2",
         parameters,
     )
     return {(province, site): n for province, site, n in rows}
+
+
+def provinces_met(database: Database) -> int:
+    """Count the provinces that have articles, by one look each into an index."""
+    ((number,),) = ask(
+        database,
+        "SELECT count(*) FROM json_each(?) p "
+        "WHERE EXISTS (SELECT 1 FROM articles a WHERE a.province = p.value)",
+        [json.dumps([*provinces()])],
+    )
+    return int(number)
 
 
 def first_and_last(

@@ -22,6 +22,7 @@ from newscrawl.store.counts import (
     first_and_last,
     numbers,
     open_links,
+    provinces_met,
 )
 from newscrawl.store.coverage import coverage
 from newscrawl.store.runs import last_runs, without_end
@@ -70,11 +71,12 @@ def make_app(folder: Path) -> Flask:
             if not (chosen.since or chosen.until):
                 chosen = chosen.but("since", to_jalali(since))
             counted = by_province_and_site(database, chosen.selection)
+            days = coverage(database, since=since, is_summed=False)
             runs = last_runs(database, _RUNS)
             return render_template(
                 "front.html",
                 total=articles.count(database),
-                of_provinces=numbers(database, "province"),
+                provinces=provinces_met(database),
                 span=first_and_last(database),
                 open=open_links(database),
                 latest=browse.last_stored(database, _LATEST),
@@ -84,7 +86,7 @@ def make_app(folder: Path) -> Flask:
                     (name, to_jalali(last - n * _DAY + _DAY)) for name, n in _MAP_DAYS.items()
                 ],
                 sites=sorted({site for _, site in counted}),
-                heat=HeatMap(coverage(database, since=since), choose_desks(None), since),
+                heat=HeatMap(days, choose_desks(None), since),
                 runs=runs[::-1],
                 running={run.key for run in without_end(runs) if is_held(folder, run.spider)},
                 **heatmap_cells.WORDS,
