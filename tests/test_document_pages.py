@@ -156,7 +156,7 @@ def test_arguments_and_settings_are_named() -> None:
 
 @pytest.mark.parametrize("twin", [0, 1])
 def test_every_key_warning_and_exit_code_is_explained(twin: int) -> None:
-    names = [("docs/record.md", "docs/operations.md")]
+    names: list[tuple[str, ...]] = [("docs/record.md", "docs/operations.md")]
     names += [tuple(TWINS[name] for name in names[0] if name in TWINS)]
     if len(names[twin]) < 2:
         names[twin] = ("README.fa.md", "README.fa.md")

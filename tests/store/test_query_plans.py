@@ -183,6 +183,9 @@ def read(database: Database) -> None:
     browse.copies(database, "tasnim:2", 5)
     browse.headlines(database, ["tasnim:1", "tasnim:2"])
     page_links.places_of(database, "tasnim:1")
+    counts.provinces_met(database)
+    counts.by_province_and_site(database, Selection(since=day))
+    counts.by_province_and_site(database, Selection(until=day))
 
 
 def whole(database: Database) -> None:
