@@ -94,6 +94,22 @@ def test_it_ends_cleanly_when_the_run_is_ended(tmp_path: Path, number: int) -> N
     assert not [line for line in shown.end if "pages/s" in line]
 
 
+def test_the_terminal_goes_away(scrapy: Scrapy) -> None:
+    with serving() as site:
+        shown = crawled(site.url, scrapy.folder, when=lambda said: " left " in said, send=None)
+    assert shown.code == 0
+    assert scrapy.stored() == STORIES
+    assert "INFO: tasnim: done; " in (scrapy.folder / "crawl.log").read_text(encoding="utf-8")
+
+
+def test_records_that_go_to_the_terminal_are_not_cut_by_a_line(tmp_path: Path) -> None:
+    with serving() as site:
+        shown = crawled(site.url, tmp_path / "out", "-o", "-:jsonl", "-s", "DOWNLOAD_DELAY=0.3")
+    assert len([line for line in shown.text.splitlines() if line.startswith('{"id": ')]) == STORIES
+    assert "\r" not in shown.text
+    assert "pages/s" not in shown.text
+
+
 def test_the_site_is_down(tmp_path: Path) -> None:
     with answering(lambda _: [b""]) as site:
         shown = crawled(site.url, tmp_path / "out", "-s", "RETRY_TIMES=0")
