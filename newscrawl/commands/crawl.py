@@ -97,10 +97,10 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             self.refuse(str(error))
         except (ValueError, TypeError) as error:
             self.refuse(f"FEEDS, or FEED_EXPORT_FIELDS, cannot be read: {error}")
-        # No tracebacks for lost log lines. Lines lost before LogWatch exists need no notice of
-        # their own: later lines are lost, too, and LogWatch notices those.
         if sys.stderr.isatty():
             self._use_terminal()
+        # No tracebacks for lost log lines. Lines lost before LogWatch exists need no notice of
+        # their own: later lines are lost, too, and LogWatch notices those.
         logging.raiseExceptions = not settings["LOG_FILE"]
         if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):
             longest, number = settings.getint("LOG_BYTES"), settings.getint("LOG_KEPT")
