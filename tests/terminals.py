@@ -61,12 +61,12 @@ def on_terminal(
     piped: Sequence[str] = (),
     environment: dict[str, str] | None = None,
     when: Callable[[str], bool] = lambda _: False,
-    send: int = signal.SIGINT,
+    send: int | None = signal.SIGINT,
 ) -> Shown:
     """Run a ``scrapy`` command on a terminal, writing to ``folder``.
 
-    ``piped``: which of ``stdout`` and ``stderr`` are no terminal; ``when``: what was written makes
-    the test send the signal ``send``, once.
+    ``piped``: which of ``stdout`` and ``stderr`` are no terminal; ``when``: takes what was written;
+    once it returns True, the signal ``send`` is sent; None: the terminal goes away.
     """
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (rows, columns))
@@ -88,6 +88,8 @@ def on_terminal(
             said += part
             assert time.monotonic() < until, said.decode()
             if not is_sent and when(said.decode(errors="replace")):
+                if send is None:
+                    break
                 process.send_signal(send)
                 is_sent = True
     except OSError:

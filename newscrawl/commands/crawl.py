@@ -5,7 +5,7 @@ import logging
 import sys
 import time
 from collections import Counter
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -99,10 +99,10 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             self.refuse(str(error))
         except (ValueError, TypeError) as error:
             self.refuse(f"FEEDS, or FEED_EXPORT_FIELDS, cannot be read: {error}")
-        # No tracebacks for lost log lines. Lines lost before LogWatch exists need no notice of
-        # their own: later lines are lost, too, and LogWatch notices those.
         if sys.stderr.isatty():
             self._use_terminal()
+        # No tracebacks for lost log lines. Lines lost before LogWatch exists need no notice of
+        # their own: later lines are lost, too, and LogWatch notices those.
         logging.raiseExceptions = not settings["LOG_FILE"]
         if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):
             longest, number = settings.getint("LOG_BYTES"), settings.getint("LOG_KEPT")
@@ -231,7 +231,9 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         if self._live:
             if log := self.settings["LOG_FILE"]:
                 self.say(f"the log is {log}")
-            self._live.follow(crawler)
+            records = any(str(uri).startswith("stdout:") for uri in self.settings.getdict("FEEDS"))
+            if not (records and sys.stdout.isatty()):
+                self._live.follow(crawler)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self._live:
@@ -264,7 +266,8 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not found:
             logger.info(line)
             if self._live:
-                self.say(line)
+                with suppress(OSError):  # the terminal may be gone; the run is well all the same
+                    self.say(line)
         else:
             self.say(line)
         days = self.settings.getint("ARCHIVE_DAYS")

@@ -53,7 +53,14 @@ def elsewhere(folder: Path, *arguments: str) -> list[str]:
 THREE = ("--province", ",".join([*desks()][:3]))
 
 
-@pytest.mark.parametrize(("rows", "columns", "most"), [(21, 130, 19), (43, 80, 19), (3, 200, 1)])
+@pytest.mark.parametrize(
+    ("rows", "columns", "most"),
+    [
+        (21, 130, 19),
+        pytest.param(43, 80, 19, marks=pytest.mark.long),
+        pytest.param(3, 200, 1, marks=pytest.mark.long),
+    ],
+)
 def test_the_newest_days_that_fit(folder: Path, rows: int, columns: int, most: int) -> None:
     days, others = apart(shown_on(folder, *THREE, rows=rows, columns=columns))
     every_day, every_other = apart(elsewhere(folder, *THREE))
@@ -69,6 +76,7 @@ def test_the_newest_days_that_fit(folder: Path, rows: int, columns: int, most: i
     assert "--since" in note
 
 
+@pytest.mark.long
 def test_all_days_are_shown_where_they_are_asked_for_or_fit(folder: Path) -> None:
     assert shown_on(folder, *THREE, "--all", rows=20) == elsewhere(folder, *THREE)
     since = (*THREE, "--since", to_jalali(LAST - timedelta(50)))
