@@ -21,6 +21,7 @@ from newscrawl.store.browse import (
     revisions,
     shelf,
 )
+from newscrawl.store.counts import by_province_and_site, provinces_met
 from newscrawl.store.selection import NONE, Selection
 from tests.factories import LATER, NOW, article
 
@@ -160,6 +161,17 @@ def test_copies_and_headlines(database: Database) -> None:
     assert articles.record(database, "x.example:2") is None
 
 
+def test_some_days_are_counted_by_province_and_site(database: Database) -> None:
+    save(database, [article(13, id="isna:13", site="isna", province="qom", desk="qom")], NOW)
+    day, month = date(2025, 10, 27), date(2025, 11, 26)  # 1404-08-05, 1404-09-05
+    at_once = by_province_and_site(database, Selection(since=day, until=day))
+    assert at_once == {("qom", "tasnim"): 3, ("yazd", "tasnim"): 2}
+    later = by_province_and_site(database, Selection(("yazd",), since=day + timedelta(days=1)))
+    assert later == {("qom", "tasnim"): 4, ("yazd", "tasnim"): 1, ("qom", "isna"): 1}
+    assert by_province_and_site(database, Selection(since=month + timedelta(days=1))) == {}
+    assert provinces_met(database) == 2
+
+
 def test_opened_to_read(database: Database, tmp_path: Path) -> None:
     with closing(open_to_read(tmp_path)) as reader:
         assert shelf(reader, Selection(), None, 1, 1).total == 12
@@ -177,6 +189,10 @@ def test_opened_to_read(database: Database, tmp_path: Path) -> None:
     [
         ("SELECT key FROM articles WHERE original = 'x'", "articles_by_original"),
         ("SELECT state FROM ledger WHERE day >= 'x'", "COVERING INDEX ledger_by_day"),
+        (
+            "SELECT province, site FROM articles WHERE jalali_date BETWEEN 'x' AND 'y'",
+            "COVERING INDEX articles_by_day (jalali_date>? AND jalali_date<?)",
+        ),
     ],
 )
 def test_indexes_that_pages_lean_on(database: Database, sql: str, index: str) -> None:

@@ -1,5 +1,6 @@
 """Coverage: counts by desk and day, and days that are known without a link."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -74,6 +75,12 @@ def test_the_figures_are_the_ledgers_own(filled: Database) -> None:
     assert total.stored == by_state["stored"]
     assert total.pending + total.not_asked == by_state["pending"]
     assert (total.failed, total.gone) == (by_state["failed"], by_state["gone"])
+
+
+def test_cells_do_not_need_the_sums(filled: Database) -> None:
+    whole, cells = coverage(filled), coverage(filled, is_summed=False)
+    assert cells == replace(whole, total=Counts(), by_feed=0)
+    assert whole.total.listed
 
 
 def test_desks_and_days_are_chosen(filled: Database) -> None:
