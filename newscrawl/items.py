@@ -91,7 +91,7 @@ MEANINGS = {
     "lead": "the summary under the headline",
     "body": "blocks of the story, a blank line between two; null where it has no text",
     "source": "the agency that the page names",
-    "original": "of a copy: id of the stored article that it repeats",
+    "original": "of a copy or another agency's later story: id of the stored article it repeats",
     "desk_code": "the agency's own code of author and desk",
     "tags": "keywords, each once, in the page's order",
     "images": "pictures in the page's order",

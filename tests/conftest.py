@@ -97,12 +97,13 @@ class Scrapy:
     """Runs ``scrapy`` commands that write to one folder.
 
     Commands that crawl run in a process of their own, forked off one that has loaded everything
-    (:mod:`tests.forked`). ``root``: the folder of the project.
+    (:mod:`tests.forked`). ``root``: the folder of the project. ``site``: the site to crawl.
     """
 
-    def __init__(self, folder: Path, root: Path = ROOT) -> None:
+    def __init__(self, folder: Path, root: Path = ROOT, site: str = "tasnim") -> None:
         self.folder = folder
         self.root = root
+        self.site = site
 
     def __call__(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command. Fails the test unless its exit code is ``code``."""
@@ -145,17 +146,23 @@ class Scrapy:
             texts.append(stream.read())
         return subprocess.CompletedProcess(arguments, int(ended.value.code or 0), *texts)
 
-    def crawl(self, site: str, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        """Crawl a local site, without the delays that politeness asks for on the real one."""
-        host = ("-s", f"TASNIM_URL={site}", "-s", "DOWNLOAD_DELAY=0")
+    def crawl(
+        self, site: str, *arguments: str, code: int = 0, spider: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Crawl a local site, without the delays that politeness asks for on the real one.
+
+        spider: its name, by default that of the site.
+        """
+        host = ("-s", f"{self.site.upper()}_URL={site}", "-s", "DOWNLOAD_DELAY=0")
         many = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4", "-s", "RETRY_WAIT=0.05")
-        return self("crawl", "tasnim", *host, *many, *arguments, code=code)
+        return self("crawl", spider or self.site, *host, *many, *arguments, code=code)
 
     def start(self, site: str, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a crawl of a local site, and do not wait for it."""
         return subprocess.Popen(
             [
-                *(sys.executable, "-m", "scrapy", "crawl", "tasnim", "-s", f"TASNIM_URL={site}"),
+                *(sys.executable, "-m", "scrapy", "crawl", self.site),
+                *("-s", f"{self.site.upper()}_URL={site}"),
                 *("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_WAIT=0.05"),
                 *("-s", f"OUTPUT_DIR={self.folder}", *arguments),
             ],
@@ -183,9 +190,9 @@ class Scrapy:
 
 
 @pytest.fixture
-def scrapy(tmp_path: Path) -> Scrapy:
-    """Commands that write to a temporary folder."""
-    return Scrapy(tmp_path / "output")
+def scrapy(tmp_path: Path, request: pytest.FixtureRequest) -> Scrapy:
+    """Commands that write to a temporary folder. Its parameter: the site to crawl, or Tasnim."""
+    return Scrapy(tmp_path / "output", site=getattr(request, "param", "tasnim"))
 
 
 @pytest.fixture(scope="session")

@@ -47,10 +47,10 @@ _Kind = tuple[str, str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which pages are imported: those on the sites' own hosts, on ``hosts`` (as ``https://name``,
-    with the site's name), and at the seed URLs in ``copies``, that came from the Tehran day
-    ``since`` to ``until``; but none with a name in ``forgotten``. ``longest``: the limit of a body,
-    in bytes.
+    """Which pages are imported: those on the own hosts of ``sites`` (their names), on ``hosts`` (as
+    ``https://name``, with the site's name), and at the seed URLs in ``copies``, that came from the
+    Tehran day ``since`` to ``until``; but none with a name in ``forgotten``. Of newscrawl's own
+    exports the pages of every site. ``longest``: the limit of a body, in bytes.
     """
 
     hosts: tuple[tuple[str, str], ...]
@@ -59,10 +59,12 @@ class Wanted:
     forgotten: Collection[str] = field(default=())
     since: date | None = None
     until: date | None = None
+    sites: tuple[str, ...] = ()
 
     def is_ours(self, url: str) -> bool:
-        """Return True if an address is a site's."""
-        return self.site_of(url) is not None
+        """Return True if an address is of a site whose pages are imported."""
+        site = self.site_of(url)
+        return site is not None and (site.name in self.sites if self.sites else site.is_default)
 
     def site_of(self, url: str) -> Site | None:
         """Return the site that has an address's host, or is served by it; None for other hosts."""
@@ -81,7 +83,8 @@ class Wanted:
         """The digest of what is asked for: a file that was read for one question was not read for
         another. Forgotten pages and seed URLs are no part of it.
         """
-        parts = [sorted(self.hosts), self.longest, self.since, self.until]
+        hosts = sorted(host for host, _ in self.hosts if self.is_ours(host))
+        parts = [hosts, self.longest, self.since, self.until, *([self.sites] if self.sites else [])]
         return hashlib.sha256(json.dumps(parts, default=str).encode()).digest()[:16]
 
 
@@ -128,7 +131,7 @@ def _capture(record: Any, wanted: Wanted) -> Capture:
     own = _own_facts(head)
     wayback = Wayback.of(address)
     why = passed_over(record.rec_type, address, wanted)
-    if why and (why is not _OTHER_HOSTS or own.get("kind") != COPY):
+    if why and (why is not _OTHER_HOSTS or own.get("kind") not in (COPY, LIST, ARTICLE)):
         raise NoPageError(why)
     page = _page(record, wanted, own, wayback)
     names = [f"{page.url} {page.fetched_at}"]
@@ -168,7 +171,7 @@ def _page(
     return ArchivedPage(
         kind=kind,
         url=url,
-        asked=asked if kind == COPY or wanted.is_ours(asked) else url,
+        asked=asked if kind == COPY or wanted.site_of(asked) else url,
         fetched_at=_moment(head, http, wayback, wanted),
         body=b"",
         headers=_headers(http, wayback),
@@ -200,14 +203,17 @@ def _kind(url: str, asked: str, own: dict[str, Any], wanted: Wanted) -> _Kind:
     """Return kind, name, desk and day of a page. Raises NoPageError if it is not wanted."""
     said = own.get("desk")
     desk = said if isinstance(said, str) and said in desks() else None
-    if not wanted.is_ours(url):
-        is_own = own.get("kind") == COPY and url.startswith(("http://", "https://"))
-        if is_own or url in wanted.copies:
-            return COPY, provisional_id(asked if is_own else url), None, None
+    is_own = own.get("kind") in (LIST, ARTICLE)
+    if own.get("kind") == COPY and not wanted.is_ours(url):
+        if url.startswith(("http://", "https://")):
+            return COPY, provisional_id(asked), None, None
+        raise NoPageError(_OTHER_HOSTS)
+    if not (wanted.is_ours(url) or (is_own and wanted.site_of(url))):
+        if url in wanted.copies:
+            return COPY, provisional_id(url), None, None
         raise NoPageError(_OTHER_HOSTS)
     # After a redirect the page still counts as the requested one: its reader has to see that.
-    is_known = own.get("kind") in (LIST, ARTICLE) and wanted.is_ours(asked)
-    subject = asked if is_known else url
+    subject = asked if is_own and wanted.site_of(asked) else url
     site = wanted.site_of(subject)
     assert site is not None
     if site.is_list(subject):

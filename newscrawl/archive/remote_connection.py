@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from w3lib.url import safe_url_string
 
 from newscrawl.errors import RemoteFileError
-from newscrawl.sites.hosts import hosts_of_all
+from newscrawl.sites.hosts import given_hosts
 from newscrawl.utils.address_guard import AllowList, special_block
 
 if TYPE_CHECKING:
@@ -44,12 +44,13 @@ class RemoteManners:
 
     @classmethod
     def from_settings(cls, settings: "BaseSettings") -> Self:
-        """Read ``USER_AGENT``, the origins of sites' hosts, ``DOWNLOAD_TIMEOUT``,
-        ``RETRY_AFTER_LONGEST`` and ``RETRY_WAIT``. Raises ArgumentError for a bad one.
+        """Read ``USER_AGENT``, the origins of sites' hosts that the settings name,
+        ``DOWNLOAD_TIMEOUT``, ``RETRY_AFTER_LONGEST`` and ``RETRY_WAIT``. Raises ArgumentError for a
+        bad one.
         """
         return cls(
             str(settings["USER_AGENT"]),
-            tuple(origin for hosts in hosts_of_all(settings) for origin in hosts.origins),
+            tuple(origin for hosts in given_hosts(settings) for origin in hosts.origins),
             settings.getfloat("DOWNLOAD_TIMEOUT"),
             settings.getfloat("RETRY_AFTER_LONGEST"),
             settings.getfloat("RETRY_WAIT"),

@@ -28,6 +28,7 @@ from newscrawl.crawling.arguments import read_ages
 from newscrawl.errors import ArgumentError, NoDatabaseError, unknown
 from newscrawl.exitcodes import ExitCode
 from newscrawl.sites.hosts import hosts_of_all
+from newscrawl.sites.registry import site_named
 from newscrawl.store import Database, forgotten, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.captures import waiting
@@ -69,12 +70,12 @@ class ArchiveCommand(ProjectCommand):
         return (
             "check: verify that every body in pages.db is the one that came, and that every page "
             "that an article names is there. export: write the archived pages as WARC 1.1, the "
-            "same bytes for the same pages; the filters select pages. import: archive the site's "
-            "pages from WARC and ARC files of any tool, as if they had been crawled; scrapy "
-            "reparse makes articles of them, or --read at once. A SOURCE is a file, a folder, a "
-            "pattern, an https:// address, or @LIST with names in its lines. An import that was "
-            "interrupted goes on where it stopped, and reads no file twice. Ends with 65 if "
-            "something is damaged; what is undamaged is kept."
+            "same bytes for the same pages; the filters select pages. import: archive a site's "
+            "pages (--site; without it, the first site's) from WARC and ARC files of any tool, as "
+            "if they had been crawled; scrapy reparse makes articles of them, or --read at once. A "
+            "SOURCE is a file, a folder, a pattern, an https:// address, or @LIST with names in "
+            "its lines. An import that was interrupted goes on where it stopped, and reads no file "
+            "twice. Ends with 65 if something is damaged; what is undamaged is kept."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -105,7 +106,9 @@ class ArchiveCommand(ProjectCommand):
         elif action == "import":
             self._import(rest, opts, selection)
         elif selection != Selection():
-            raise ArgumentError("--province, --since and --until are not for check: it checks all")
+            raise ArgumentError(
+                "--province, --site, --since and --until are not for check: it checks all"
+            )
         else:
             self._check(rest)
 
@@ -152,6 +155,7 @@ class ArchiveCommand(ProjectCommand):
                 forgotten.forgotten(news),
                 days.since,
                 days.until,
+                tuple(site_named(name).name for name in days.sites),
             )
             kept = held.enter_context(closing(open_pages(self.output_dir)))
             reserve(kept, named)

@@ -1,7 +1,9 @@
 """``scrapy coverage``: count by desk and day what was listed, and what became of it."""
 
 import argparse
-from collections.abc import Iterator
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from functools import lru_cache
@@ -17,7 +19,7 @@ from newscrawl.persian.dates import to_jalali
 from newscrawl.reports.heatmap import HeatMap, Row
 from newscrawl.sites.registry import choose_desks, lists_of
 from newscrawl.store import open_store
-from newscrawl.store.coverage import Counts, Coverage, coverage
+from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage
 from newscrawl.store.links_scope import Scope
 from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
@@ -57,13 +59,15 @@ class CoverageCommand(ProjectCommand):
             "Count the links of the desks' lists by desk, Tehran day and what became of them: a "
             "line each, then the desks' totals with the days walked, and the oldest gap. An "
             "article on two desks' lists counts for each desk, and once in the last total. "
-            "Links whose day is unknown count whatever the days are."
+            "Links whose day is unknown count whatever the days are. A terminal shows a screen of "
+            "the newest days, unless --all or --since is given."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the filters, the page, and whether gaps are an error."""
         super().add_options(parser)
         add_filters(parser)
+        parser.add_argument("--all", action="store_true", help="show all days on a terminal, too")
         parser.add_argument(
             "--html", metavar="FILE", help="write a page as well: desks by days, and what is open"
         )
@@ -92,18 +96,24 @@ class CoverageCommand(ProjectCommand):
             with replacing(path_of(opts.html)) as out:
                 write_page(out, found, Scope(desks, since, until), now())
         heat = HeatMap(found, choose_desks(None) if desks is None else desks, since, until)
-        for line in lines(found, heat):
+        is_cut = sys.stdout.isatty() and not opts.all and since is None
+        for line in lines(found, heat, _fitting() if is_cut else None):
             print(line)
         if opts.html:
             self.say(f"the page is written to {opts.html}")
 
 
-def lines(found: Coverage, heat: HeatMap) -> Iterator[str]:
+def lines(found: Coverage, heat: HeatMap, most: int | None = None) -> Iterator[str]:
     """Yield the table, oldest day first, so that the newest is near the totals; then the remarks,
     and last the oldest gap.
+
+    most: the number of desks' days that are shown, the newest; None: all.
     """
     yield _line("day", "desk", _NUMBERS, "walked")
-    for cell in found.cells:
+    cells = found.cells if most is None else _newest(found.cells, most)
+    if older := found.cells[: len(found.cells) - len(cells)]:
+        yield _left_out(older, cells[0])
+    for cell in cells:
         how = "-" if cell.day is None else found.walked_how(cell.desk, cell.day) or "-"
         yield _line(_day(cell.day), cell.desk, _numbers(cell.counts), how)
     for row in heat.rows:
@@ -134,6 +144,37 @@ def lines(found: Coverage, heat: HeatMap) -> Iterator[str]:
         until = "now" if goal.until is None else to_jalali(goal.until)
         yield f"not walked to its end: {plain_line(goal.desk)} {to_jalali(goal.since)}..{until}"
     yield _gap(found)
+
+
+def _fitting() -> int:
+    """Return how many of the table's lines fit on the terminal's screen, wrapped where it is
+    narrow, beside the head and the note of what is not shown.
+    """
+    screen = shutil.get_terminal_size()
+    rows_each = -(-len(_line("", None, _NUMBERS, "archive")) // max(screen.columns, 1))
+    return max(screen.lines // rows_each - 2, 1)
+
+
+def _newest(cells: Sequence[CoverageCell], most: int) -> Sequence[CoverageCell]:
+    """Return the cells of the newest whole days, up to ``most``; where not even one day is so
+    short, the last ``most`` cells.
+    """
+    fitting = range(max(len(cells) - most, 0), len(cells))
+    first = next((n for n in fitting if n == 0 or cells[n - 1].day != cells[n].day), None)
+    return cells[-most:] if first is None else cells[first:]
+
+
+def _left_out(cells: Sequence[CoverageCell], first: CoverageCell) -> str:
+    """Return the note that stands in the place of the cells before ``first``."""
+    apart = sum(cell.day == first.day for cell in cells)
+    days = {cell.day for cell in cells} - {first.day}
+    known = sorted(day for day in days if day)
+    parts = [f"{apart} more desks of {_day(first.day)}"] if apart else []
+    if known:
+        parts.append(f"{len(known):,} older days ({_day(known[0])}..{_day(known[-1])})")
+    if None in days:
+        parts.append("links of unknown days")
+    return f"not shown: {', '.join(parts)}; --all shows all, --since DATE the days since then"
 
 
 def _line(day: str, desk: str | None, numbers: tuple[str, ...], walked: str) -> str:

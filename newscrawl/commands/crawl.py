@@ -2,9 +2,10 @@
 
 import argparse
 import logging
+import sys
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +18,7 @@ from newscrawl import __version__
 from newscrawl.archive.page_filter import remove_older
 from newscrawl.cli.command import StrictCommand
 from newscrawl.cli.options import one_argument
+from newscrawl.cli.tried_sites import spiders_of_sites
 from newscrawl.crawling.arguments import read_ages
 from newscrawl.downloader.run_context import RunContext, attach
 from newscrawl.downloader.spider_protocol import news_spider_class
@@ -27,11 +29,13 @@ from newscrawl.maintenance.takedown import clean_up
 from newscrawl.monitoring.alarms import as_json, drops_of, with_alarms
 from newscrawl.monitoring.drift import Drop
 from newscrawl.monitoring.healthcheck import HealthCheck
+from newscrawl.monitoring.live_line import LiveLine
 from newscrawl.monitoring.log_rotation import LogWatch, put_aside
 from newscrawl.monitoring.run_summary import is_amiss, outcome, summary
 from newscrawl.monitoring.stats_collector import Measurer
 from newscrawl.persian.clock import ago, now
 from newscrawl.sites.hosts import hosts_of_all
+from newscrawl.sites.registry import is_of_site
 from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.counts import open_links
@@ -58,6 +62,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
 
     _health = HealthCheck()
     _summary = ""
+    _live: LiveLine | None = None
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
@@ -96,10 +101,31 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             self.refuse(f"FEEDS, or FEED_EXPORT_FIELDS, cannot be read: {error}")
         # No tracebacks for lost log lines. Lines lost before LogWatch exists need no notice of
         # their own: later lines are lost, too, and LogWatch notices those.
+        if sys.stderr.isatty():
+            self._use_terminal()
         logging.raiseExceptions = not settings["LOG_FILE"]
         if (log := settings["LOG_FILE"]) and settings.getbool("LOG_FILE_APPEND"):
             longest, number = settings.getint("LOG_BYTES"), settings.getint("LOG_KEPT")
             put_aside(Path(log), longest, number, self.output_dir)
+
+    def _use_terminal(self) -> None:
+        """Put the log into a file of OUTPUT_DIR, if the user did not say where it goes, and show
+        a live line unless the log goes to the terminal.
+        """
+        settings = self.settings
+        assert settings is not None
+        is_on = settings.getbool("LOG_ENABLED")
+        if is_on and not settings.getpriority("LOG_FILE"):
+            log = self.output_dir / "crawl.log"
+            try:
+                self.output_dir.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                self.fail(f"OUTPUT_DIR={self.output_dir} cannot be written: {error.strerror}")
+            self.set("LOG_FILE", str(log))
+            self._check_log(log)
+        if settings["LOG_FILE"] or not is_on:
+            level = logging.getLevelNamesMapping()[str(settings["LOG_LEVEL"]).upper()]
+            self._live = LiveLine(max(level, logging.WARNING) if is_on else None)
 
     def refuse(self, message: str) -> NoReturn:
         """End with 64, and tell the health check, too."""
@@ -113,6 +139,10 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the arguments, crawl, and say how the crawl ended."""
+        with self._live or nullcontext():
+            self._run(args, opts)
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         ended: ExitCode | None = None
         try:
             name, typed_hosts = self._checked(args, opts)
@@ -198,8 +228,14 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         started = time.monotonic()  # the wall clock may jump
         crawler = self._create_crawler(name)
         attach(RunContext(run, typed_hosts), crawler)
+        if self._live:
+            if log := self.settings["LOG_FILE"]:
+                self.say(f"the log is {log}")
+            self._live.follow(crawler)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
+        if self._live:
+            self._live.close()
         if self.crawler_process.bootstrap_failed:
             stats = {stat_names.FINISH_REASON: "not_started"}
             message = "the spider could not be started; the log says why"
@@ -217,7 +253,9 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
             ended.alarms = [str(drop) for drop in found]
             end_run(database, run, ended, now(), measures)
-            line = f"{name}: {summary(ended, open_links(database), goals(database))}"
+            site = spiders_of_sites(self.settings).get(name, "")
+            lists = [goal for goal in goals(database) if not site or is_of_site(goal.desk, site)]
+            line = f"{name}: {summary(ended, open_links(database, site), lists)}"
             self._summary = line
         for alarm in ended.alarms:
             logger.warning("alarm: %s", alarm)
@@ -225,6 +263,8 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         # Cron mails whatever is printed, so print nothing if all is well.
         if self.exitcode == ExitCode.DONE and not is_amiss(stats) and not found:
             logger.info(line)
+            if self._live:
+                self.say(line)
         else:
             self.say(line)
         days = self.settings.getint("ARCHIVE_DAYS")

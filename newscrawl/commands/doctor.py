@@ -1,6 +1,7 @@
 """``scrapy doctor``: show how one page is read, field by field, or check the set-up."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from newscrawl.store.runs import accept_run
 from newscrawl.utils.address_guard import AllowList
 from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
-from newscrawl.utils.terminal import plain_line
+from newscrawl.utils.terminal import plain_line, printed_address
 
 if TYPE_CHECKING:
     from newscrawl.maintenance.setup_checks import Finding
@@ -141,7 +142,8 @@ class DoctorCommand(ProjectCommand):
         told = ""
         if isinstance(page, ArchivedPage):
             told = f", page:{page.key}, kept {page.fetched_at}"
-        print(f"{plain_line(page.url, most=_LONG)}: {len(page.body)} bytes{told}")
+        address = printed_address(page.url, _LONG, is_terminal=sys.stdout.isatty())
+        print(f"{address}: {len(page.body)} bytes{told}")
         lines, is_readable = diagnose(page, found.site, copy=found.is_copy)
         for line in lines:
             print(line)

@@ -15,7 +15,7 @@ from newscrawl.search.snippets import Passage, snippet
 from newscrawl.store import Database, is_read_only, open_store, search_index
 from newscrawl.store.articles import count
 from newscrawl.store.search import SearchHit, search
-from newscrawl.utils.terminal import plain_line, progress
+from newscrawl.utils.terminal import plain_line, printed_address, progress
 
 _LIMIT = 10
 # So many articles or fewer are indexed without a message: it takes a second.
@@ -76,7 +76,7 @@ class SearchCommand(ProjectCommand):
             if not args:
                 return
             results = search(database, args[0], selection, limit)
-        for line in lines(results.found, results.units, is_bold=sys.stdout.isatty()):
+        for line in lines(results.found, results.units, is_terminal=sys.stdout.isatty()):
             print(line)
         self.say(
             f"{len(results.found):,} of {results.total:,} articles found"
@@ -113,10 +113,12 @@ class SearchCommand(ProjectCommand):
         self.say(f"{done:,} articles indexed")
 
 
-def lines(found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_bold: bool) -> Iterator[str]:
+def lines(
+    found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_terminal: bool
+) -> Iterator[str]:
     """Yield a block of lines per article, with an empty line after it.
 
-    is_bold: print hits in bold, else in [ ].
+    is_terminal: print hits in bold, addresses decoded; else hits in [ ], addresses as stored.
     """
     for article in found:
         yield plain_line(article.headline)
@@ -124,14 +126,14 @@ def lines(found: Iterable[SearchHit], units: tuple[Unit, ...], *, is_bold: bool)
         if article.desk and article.desk != article.province:
             place = f"{place} ({article.desk})"
         yield f"  {_moment(article)}  {place}  {plain_line(article.id)}"
-        yield f"  {plain_line(article.url, most=_ADDRESS)}"
+        yield f"  {printed_address(article.url, _ADDRESS, is_terminal=is_terminal)}"
         texts = (article.lead, article.body, article.headline)
         if around := snippet(texts, units):
-            yield f"  {''.join(_shown(passage, is_bold) for passage in around)}"
+            yield f"  {''.join(_shown(passage, is_bold=is_terminal) for passage in around)}"
         yield ""
 
 
-def _shown(passage: Passage, is_bold: bool) -> str:
+def _shown(passage: Passage, *, is_bold: bool) -> str:
     text = plain_line(passage.text)
     if not passage.is_hit:
         return text

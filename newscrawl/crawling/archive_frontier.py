@@ -8,7 +8,7 @@ from newscrawl.crawling.frontier import Frontier
 from newscrawl.persian.clock import now, today
 from newscrawl.sites.base import Address
 from newscrawl.sites.pagination import DayWalk, Walk
-from newscrawl.store import ledger
+from newscrawl.store import counts, ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.ledger import Due
 from newscrawl.utils import stat_names
@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 class ArchiveFrontier(Frontier):
     """The links of a crawl of the site's archive, day by day, newest day first."""
+
+    unit = "desks' days"
 
     def walks(self) -> Iterator[list[Walk]]:
         """Yield the walks of all desks for the last day, then for the day before it, and so on;
@@ -38,6 +40,7 @@ class ArchiveFrontier(Frontier):
             logger.info("%d desks' days are complete already, and are skipped", skipped)
         if not any(todo.values()) and self._left_over(1):
             todo[last] = [arguments.archives[0]]  # one list is needed to find the host that answers
+        self.to_walk = sum(map(len, todo.values()))
         for day, desks in todo.items():
             if desks:
                 yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
@@ -56,3 +59,10 @@ class ArchiveFrontier(Frontier):
         a = self.arguments
         days = {"since": a.since, "until": a.until}
         return ledger.left_over(self.database, a.all_lists, self.run, now(), limit=limit, **days)
+
+    def count_waiting(self) -> int:
+        """Count the links that are still to be fetched. Raises StoreError."""
+        a = self.arguments
+        return counts.waiting(
+            self.database, a.all_lists, self.run, now(), since=a.since, until=a.until
+        )

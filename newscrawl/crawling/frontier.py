@@ -15,6 +15,7 @@ from newscrawl.crawling.arguments import CrawlArguments
 from newscrawl.crawling.link_states import Outcomes, outcome
 from newscrawl.crawling.province_choice import ProvinceChoice
 from newscrawl.downloader.failure_reasons import Reason
+from newscrawl.downloader.spider_protocol import Progress
 from newscrawl.errors import NotAListError, UrlError
 from newscrawl.items import Article
 from newscrawl.persian.clock import ago, now, today
@@ -25,7 +26,7 @@ from newscrawl.sites.lists import ListPage, parse_list
 from newscrawl.sites.pagination import FIRST_WALK, DeskWalk, Walk, first_day
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.unknown_lists import SeenOnAll
-from newscrawl.store import ledger
+from newscrawl.store import counts, ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
@@ -55,6 +56,7 @@ class Frontier(Outcomes):
         self.site = arguments.site
         self.choice = ProvinceChoice(self.database, arguments, stats, run)
         self.on_all_pages = SeenOnAll()
+        self.to_walk = self.walked = self.revisits = 0  # for progress()
         if ledger_of_walks.disbelieve_days_to_come(self.database, today(), now()):
             logger.warning(
                 "days to come were noted as covered: this machine's clock was ahead, or is behind; "
@@ -70,6 +72,7 @@ class Frontier(Outcomes):
         if not self.arguments.days_are_said and self.arguments.pages is None:
             walks += self._bounded(goals)
         ledger_of_walks.set_goals(self.database, walks)
+        self.to_walk = len(walks)
         yield [*walks]
 
     def prepare(self) -> None:
@@ -104,6 +107,11 @@ class Frontier(Outcomes):
         if not age:
             return []
         return self._asked_for(ledger.younger_than(self.database, desks, ago(age), now()))
+
+    def progress(self) -> Progress:
+        """Return how far the run has come."""
+        walks, again = (self.walked, self.to_walk), max(self.revisits - self.unanswered, 0)
+        return Progress(self._answered, *walks, again, self.revisits, self.unit)
 
     def first_page_validators(self, walk: Walk) -> Validators:
         """Return the validators for a list's first page, if all links below an unchanged first page
@@ -204,6 +212,7 @@ class Frontier(Outcomes):
         self.stats.inc_value(stat_names.LISTS_FAILED_BY + reason.word)
         logger.error("%s: page %d of the list: %s", walk.name, walk.page, reason.message)
         walk.ended_by = "failed"
+        self.walked += 1
         ledger_of_walks.end_walk(self.database, walk, self.run, now())
         return False
 
@@ -213,6 +222,7 @@ class Frontier(Outcomes):
             message = f"{article.fetched_from}, asked for as {address.id}, is {article.id}"
             self.article_failed(address, Reason("page", "other_article", message))
             return False
+        self._answered += 1
         self.silence.heard()
         self.stats.inc_value(stat_names.ARTICLES_READ)
         if article.is_of_unknown_layout:
@@ -247,14 +257,17 @@ class Frontier(Outcomes):
         ]
 
     def _left_over(self, limit: int) -> list[Due]:
-        found = ledger.left_over(
-            self.database, self.arguments.all_lists, self.run, now(), limit=limit
-        )
-        return found + ledger.left_over_of_feed(
-            self.database, self.site.name, self.run, now(), limit
-        )
+        at = self.run, now()
+        found = ledger.left_over(self.database, self.arguments.all_lists, *at, limit=limit)
+        return found + ledger.left_over_of_feed(self.database, self.site.name, *at, limit)
+
+    def count_waiting(self) -> int:
+        """Count the links that are still to be fetched. Raises StoreError."""
+        a = self.arguments
+        return counts.waiting(self.database, a.all_lists, self.run, now(), feed_of=self.site.name)
 
     def _ended(self, walk: Walk) -> None:
+        self.walked += 1
         self.stats.inc_value(f"{stat_names.LISTS_ENDED_BY}{walk.ended_by}")
         message = "%s: list walked to page %d, back to %s (%s)"
         logger.info(message, walk.name, walk.page, walk.since, walk.ended_by)

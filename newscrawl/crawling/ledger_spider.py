@@ -13,7 +13,7 @@ from newscrawl.archive.recorder import ARCHIVED, place_of
 from newscrawl.crawling.link_states import Outcomes
 from newscrawl.downloader.failure_reasons import Reason, explain, of_page
 from newscrawl.downloader.shutdown import RunEndedError, store_failed
-from newscrawl.downloader.spider_protocol import NewsSpider
+from newscrawl.downloader.spider_protocol import NewsSpider, Progress
 from newscrawl.errors import PageError, StoreError
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
@@ -101,6 +101,14 @@ class LedgerSpider(Spider, NewsSpider):
         article.page = response.meta.get(ARCHIVED)
         article.fetched_at = now()
         return article
+
+    def progress(self) -> Progress:
+        """Return how far the run has come."""
+        return self.frontier.progress() if "frontier" in vars(self) else Progress()
+
+    def count_waiting(self) -> int:
+        """Count the known links to articles that are still to be fetched. Raises StoreError."""
+        return self.frontier.count_waiting() if "frontier" in vars(self) else 0
 
     def reason_of(self, failure: Failure) -> Reason | None:
         """Return why a request failed; None if the run ended before it was sent."""

@@ -10,6 +10,7 @@ from scrapy.statscollectors import StatsCollector
 
 from newscrawl.crawling.silence import Silence
 from newscrawl.downloader.failure_reasons import Reason
+from newscrawl.downloader.spider_protocol import Progress
 from newscrawl.persian.clock import now
 from newscrawl.store import ledger, open_store
 from newscrawl.store.ledger import Failed
@@ -26,7 +27,12 @@ class LedgerLink(Protocol):
 
 
 class Outcomes:
-    """A run's entries in the ledger for its articles. Subclasses add where the links come from."""
+    """A run's entries in the ledger for its articles. Subclasses add where the links come from.
+
+    unit: what a walk of a list walks, if there are any, for :meth:`progress`.
+    """
+
+    unit = "desks"
 
     def __init__(
         self, folder: Path, stats: StatsCollector, run: int, ages: Sequence[timedelta]
@@ -40,6 +46,20 @@ class Outcomes:
         self.database = open_store(folder)
         self.silence = Silence()
         self._asked: set[str] = set()
+        self._answered = 0
+
+    @property
+    def unanswered(self) -> int:
+        """The number of links that were requested, or are queued, and have no answer yet."""
+        return len(self._asked) - self._answered
+
+    def progress(self) -> Progress:
+        """Return how far the run has come."""
+        return Progress(self._answered)
+
+    def count_waiting(self) -> int:
+        """Count the links that are still to be fetched. Raises StoreError."""
+        return self.unanswered
 
     def close(self) -> None:
         """Close the database."""
@@ -47,12 +67,14 @@ class Outcomes:
 
     def article_unchanged(self, link: LedgerLink, host: str = "") -> None:
         """Note that a stored article has not changed, and that its host (see Silence) answered."""
+        self._answered += 1
         self.silence.heard(host)
         self.stats.inc_value(stat_names.ARTICLES_UNCHANGED)
         ledger.mark_unchanged(self.database, link.id, now(), self.ages)
 
     def article_failed(self, link: LedgerLink, reason: Reason, host: str = "") -> None:
         """Note why a link gave no article. host: see Silence."""
+        self._answered += 1
         self.listen(reason, host)
         self.stats.inc_value(stat_names.ARTICLES_BY_OUTCOME[outcome(reason)])
         self.stats.inc_value(stat_names.ARTICLES_FAILED_BY + reason.word)

@@ -115,7 +115,9 @@ class ListSpider(LedgerSpider):
             yield from self._rest_of_group()
         self.feed.take()
         yield from self._due_articles()
-        revisits = iter(self.frontier.to_revisit())
+        found = self.frontier.to_revisit()
+        self.frontier.revisits = len(found)
+        revisits = iter(found)
         while portion := list(islice(revisits, _PORTION)):
             yield [self.revisit_request(address, due) for address, due in portion]
 

@@ -102,6 +102,7 @@ class CopyFrontier(Outcomes):
         later page gets an id made of its URL, so that a template's mistake does not make one story
         overwrite another.
         """
+        self._answered += 1
         self.silence.heard(_origin(copy.url))
         self.stats.inc_value(stat_names.ARTICLES_READ)
         if self._is_anothers(copy, article):

@@ -19,7 +19,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from newscrawl.downloader.run_context import run_context
-from newscrawl.sites.hosts import hosts_of_all
+from newscrawl.sites.hosts import given_hosts
 from newscrawl.utils.address_guard import special_block
 
 _REFUSALS_KEPT = 1000
@@ -47,7 +47,7 @@ class GuardedResolver(CachingThreadedResolver):
         crawler: Scrapy passes the crawler process here, with all crawlers that the resolver serves.
         """
         resolver = super().from_crawler(crawler, reactor)
-        given = [name for hosts in hosts_of_all(crawler.settings) for name in hosts.names]
+        given = [name for hosts in given_hosts(crawler.settings) for name in hosts.names]
         crawlers = crawler.crawlers if isinstance(crawler, CrawlerRunnerBase) else (crawler,)
         typed = [host for each in crawlers for host in run_context(each).typed_hosts]
         resolver.excepted = frozenset([*given, *typed, *_proxies()])

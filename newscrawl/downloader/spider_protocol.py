@@ -27,6 +27,23 @@ class RunArguments(Protocol):
         """Hosts off the public network that the user typed: see RunContext."""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come.
+
+    answered: links to articles whose page came, or failed. walked: walks of lists that have ended,
+    of ``walks``; ``unit``: what they walk. revisited: stored articles that were fetched again, of
+    ``revisits``.
+    """
+
+    answered: int = 0
+    walked: int = 0
+    walks: int = 0
+    revisited: int = 0
+    revisits: int = 0
+    unit: str = "desks"
+
+
 @runtime_checkable
 class NewsSpiderClass(Protocol):
     """A spider's class, as ``scrapy crawl`` sees it.
@@ -61,6 +78,16 @@ class NewsSpider(Protocol):
         Return False if there is no other host, so that the run has to end.
         """
         return False
+
+    def progress(self) -> Progress:
+        """Return how far the run has come."""
+        return Progress()
+
+    def count_waiting(self) -> int:
+        """Count the known links to articles that are not stored and still to be fetched. Raises
+        StoreError.
+        """
+        return 0
 
 
 def site_gate(hosts: Hosts) -> AllowList:

@@ -101,6 +101,11 @@ def at_hosts(url: str, every: Iterable[Hosts]) -> Hosts | None:
     return next(given, None) or next((hosts for hosts in every if hosts.site.owns(url)), None)
 
 
+def given_hosts(settings: HostSettings) -> list[Hosts]:
+    """Return the hosts that the user's settings name. Raises ArgumentError."""
+    return [Hosts.of(site, settings) for site in sites().values() if site.setting in settings]
+
+
 def hosts_of_all(settings: HostSettings) -> list[Hosts]:
     """Return the hosts of every site that can be crawled. Raises ArgumentError."""
     return [Hosts.of(site, settings) for site in sites().values()]

@@ -8,7 +8,7 @@ from w3lib.url import safe_url_string
 
 from newscrawl.errors import UnknownSiteError
 from newscrawl.items import Article
-from newscrawl.sites import extraction
+from newscrawl.sites import extraction, readers
 from newscrawl.sites.registry import site_of, site_of_form
 from newscrawl.utils.address_guard import is_public
 
@@ -23,8 +23,9 @@ def read(
 
     ``body``: the page's bytes with Content-Encoding undone, or its text. ``url``: the address that
     answered. An address of the site is read by the site's reader, also where this machine serves
-    the page; a page at any other address is read as another site's republished story. ``headers``:
-    of the response; only Content-Type and the marks of a challenge matter.
+    the page; one of a site of which only claims are known only if it has the marks of its family. A
+    page at any other address is read as another site's republished story. ``headers``: of the
+    response; only Content-Type and the marks of a challenge matter.
 
     Raises PageError, which says what the page lacks, or why the answer is not the page;
     UnknownSiteError where ``url`` is no HTTP address.
@@ -37,8 +38,11 @@ def read(
     if not host:
         raise UnknownSiteError(f"{url!r} is no address of a page, such as https://site.example/1/")
     data = body.encode("utf-8", "replace") if isinstance(body, str) else bytes(body)
+    response = _Response(url, data, _Headers(headers))
     site = site_of_form(url) if is_public(host) is False else site_of(url)
-    return extraction.read(_Response(url, data, _Headers(headers)), site=site, copy=site is None)
+    if site and site.known == "claimed" and not readers.knows(response, site):
+        site = None
+    return extraction.read(response, site=site, copy=site is None)
 
 
 class _Headers:

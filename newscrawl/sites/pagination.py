@@ -222,13 +222,17 @@ class DeskWalk(Walk):
 class DayWalk(Walk):
     """A walk of one day of a desk in the site's archive: ``since`` is that day.
 
-    It ends with the list, or where the archive shows only other days (``other_days``).
+    It ends with the list, or where the archive shows only other days (``other_days``). Behind pages
+    with the day's own stories one page of other days is no end yet: it may hold the last neighbours
+    of the day that the archive shows, too.
     """
 
     kind = "archive"
 
     #: Whether the day was over when the walk began; otherwise the walk cannot be complete.
     is_over: bool = True
+    #: How many pages of other days alone may still come.
+    _neighbours: int = 0
 
     @property
     def name(self) -> str:
@@ -254,7 +258,11 @@ class DayWalk(Walk):
         return address.day is None or abs(address.day - self.since) <= timedelta(days=1)
 
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:  # noqa: ARG002
-        return None if any(link.day in (self.since, None) for link in links) else "other_days"
+        if any(link.day in (self.since, None) for link in links):
+            self._neighbours = 1
+            return None
+        self._neighbours -= 1
+        return "other_days" if self._neighbours < 0 else None
 
 
 def _mostly(is_so: Sequence[bool]) -> bool:

@@ -110,6 +110,16 @@ def parse_article(response: Response, site: Site | None = None) -> Article:
     return _checked(response, partial(_parse_article, site=site or site_of_form(response.url)))
 
 
+def knows(response: Response, site: Site) -> bool:
+    """Return True if a reader of the site's family knows the layout of a page."""
+    response = _parsed(response)
+    return isinstance(response, Document) and any(r.knows(response) for r in _own(site))
+
+
+def _own(site: Site) -> list[Reader]:
+    return [r for r in readers() if not r.copies and r.package == (site.family or site.name)]
+
+
 def _checked(response: Response, parse: Callable[[Response], Article]) -> Article:
     response = _parsed(response)
     try:
@@ -134,7 +144,7 @@ def _parsed(response: Response) -> Response:
 def _parse_article(response: Response, site: Site | None) -> Article:
     if site is None:
         return _first(response, (r for r in readers() if r.copies and not r.last))
-    own = [r for r in readers() if not r.copies and r.package == (site.family or site.name)]
+    own = _own(site)
     if len(own) > 1:
         document = document_of(response)
         own = [reader for reader in own if reader.knows(document)] or own

@@ -110,6 +110,12 @@ def desks() -> dict[str, Desk]:
     return {d.key: d for site in every for d in (*site.desks, *site.lists, *site.archives)}
 
 
+def is_of_site(key: str, name: str) -> bool:
+    """Return True if a desk's key is of the site of this name."""
+    desk = desks().get(key)
+    return desk is not None and desk.site == name
+
+
 def choose_desks(keys: str | None, *among: Site) -> list[Desk]:
     """Return desks for a comma-separated list of province and desk keys; all desks for None.
 

@@ -43,7 +43,7 @@ def normalise(text: str, where: str) -> str:
         raise ArgumentError(
             f"{where}: IPv6 addresses are not requested; write a host name or an IPv4 address"
         )
-    if site := site_of(url):
+    if (site := site_of(url)) and site.known == "captured":
         raise ArgumentError(
             f"{where}: {host} is the agency's own; this spider reads other sites' copies only, use "
             f"scrapy crawl {site.name} for the agency's pages"

@@ -133,21 +133,23 @@ def coverage(
     until: date | None = None,
     *,
     shown: int = 0,
+    is_summed: bool = True,
     today: date = date.max,
 ) -> Coverage:
     """Return the coverage of some desks (None: all, and links on no desk's list) and Tehran days.
 
     Links of an unknown day always count, as in a crawl: only their page will name the day.
-    ``shown``: how many open links to return, newest first. ``today``: no later day counts as
-    covered, even if a clock that was ahead has noted it.
+    ``shown``: how many open links to return, newest first. ``is_summed``: False leaves ``total``
+    and ``by_feed`` empty, which the cells do not need. ``today``: no later day counts as covered,
+    even if a clock that was ahead has noted it.
     """
     scope = Scope(desks, since, until)
     with reading(database):
         return Coverage(
             cells=_cells(database, scope),
-            total=_total(database, scope),
+            total=_total(database, scope) if is_summed else Counts(),
             unrecognised=unrecognised(database, desks),
-            by_feed=_by_feed(database, scope),
+            by_feed=_by_feed(database, scope) if is_summed else 0,
             walked=_walked(database, today),
             archive_days=_archive_days(database, today),
             open_links=_open_links(database, scope, shown) if shown else [],

@@ -2,8 +2,8 @@
 
 Candidates share a band of their fingerprints; the texts decide. Near-duplicates have an order: the
 agency's own articles first, then by time of publication. An article repeats the first
-near-duplicate that stands before it. If that one is the agency's own, it is the ``original`` of a
-republished story.
+near-duplicate that stands before it. If that one is an agency's own, it is the ``original`` of a
+republished story, and of a story that another agency published later.
 
 Triggers note new and changed articles in ``fingerprints_stale``. Code that stores articles calls
 :func:`sync` in its own transaction, which decides anew all links that may be affected, so that the
@@ -47,6 +47,7 @@ class Place(NamedTuple):
     published_at: str
     digits: int
     id: str
+    site: str
 
 
 class DuplicateLink(NamedTuple):
@@ -62,12 +63,19 @@ class DuplicateLink(NamedTuple):
 def place(article_id: str, site: str, published_at: str | None) -> Place:
     """Return the place of an article; at the same time the lower number stands first."""
     return Place(
-        site not in sites(), published_at is None, published_at or "", len(article_id), article_id
+        is_copy=site not in sites(),
+        is_undated=published_at is None,
+        published_at=published_at or "",
+        digits=len(article_id),
+        id=article_id,
+        site=site,
     )
 
 
 def original_of(database: Database, article: Article) -> str | None:
-    """Return the id of the agency's stored article that this one repeats; None for its own."""
+    """Return the id of the agency's stored article that this one repeats; None for an agency's own,
+    whose link is made once it is stored.
+    """
     if article.site in sites():
         return None
     text = skeleton(article.lead, article.body)
@@ -252,11 +260,18 @@ class _Compared:
         return None if share is None else int(100 * share)
 
     def original(self, key: int, link: DuplicateLink | None) -> str | None:
-        """Return the ``original`` for the record of an article with this link."""
-        if link is None or not self.places[key].is_copy:
+        """Return the ``original`` for the record of an article with this link.
+
+        Of two agencies' stories the later one repeats the other; without two different times of
+        publication nobody knows which that is.
+        """
+        if link is None:
             return None
-        first = self.places[link.repeats]
-        return None if first.is_copy else first.id
+        own, first = self.places[key], self.places[link.repeats]
+        if own.is_copy:
+            return None if first.is_copy else first.id
+        is_later = not own.is_undated and own.published_at > first.published_at
+        return first.id if is_later and own.site != first.site else None
 
     def _text(self, key: int) -> bytes:
         if key not in self.texts:

@@ -169,8 +169,9 @@ def _mark_failed(
     return "given up" if state == "failed" and due is None else state
 
 
+#: An SQL condition of links ``l`` that are due; its parameters are now, now, and the run's key.
 # changed_at > now: the clock was ahead when the try failed, and due_at is as far ahead.
-_IS_DUE = (
+IS_DUE = (
     "l.state <> 'stored' AND l.asked AND (l.state = 'pending' OR (l.state = 'failed' "
     "AND l.due_at IS NOT NULL AND (l.due_at <= ? OR l.changed_at > ?))) "
     "AND (l.tried_in IS NULL OR l.tried_in <> ?)"
@@ -197,7 +198,7 @@ def left_over(
         database,
         # Without CROSS and "+" SQLite would go through all links of the desk, or of the days.
         "SELECT l.url, min(g.desk) FROM ledger l CROSS JOIN listings g "  # noqa: S608
-        f"WHERE g.id = l.id AND {_IS_DUE} "
+        f"WHERE g.id = l.id AND {IS_DUE} "
         "AND (+l.day IS NULL OR +l.day BETWEEN ? AND ?) "
         f"AND g.desk IN ({', '.join('?' * len(keys))}) "
         "GROUP BY +l.id ORDER BY l.day DESC, l.id DESC LIMIT ?",
@@ -215,7 +216,7 @@ def left_over_of_feed(
     """Return the due links, as :func:`left_over` does, that only a site's feed shows."""
     rows = ask(
         database,
-        f"SELECT l.url FROM ledger l WHERE l.listed_by = 'feed' AND {_IS_DUE} "  # noqa: S608
+        f"SELECT l.url FROM ledger l WHERE l.listed_by = 'feed' AND {IS_DUE} "  # noqa: S608
         "AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id) AND instr(l.id, ?) = 1 "
         "ORDER BY l.day DESC, l.id DESC LIMIT ?",
         [now, now, run, f"{site}:", limit],

@@ -48,10 +48,12 @@ def record_page(
         ((before,),) = database.execute(known, ids).fetchall()
         key = _begin(database, walk, run, now)
         database.conn.executemany(
-            # A link that failed is tried again at a new address, but not without end.
+            # A link that failed is tried again at a new address, but not without end. One that is
+            # of a province not asked for stays put aside, however often a list shows it.
             "INSERT INTO ledger (id, url, day, state, asked, listed_at, changed_at, listed_by) "  # noqa: S608
             "VALUES (?, ?, ?, 'pending', ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
-            "SET asked = max(asked, excluded.asked), url = excluded.url, day = excluded.day, "
+            "SET asked = CASE WHEN reason IS 'other_province' THEN asked "
+            "ELSE max(asked, excluded.asked) END, url = excluded.url, day = excluded.day, "
             f"state = CASE WHEN url = excluded.url OR attempts > {len(WAITS)} THEN state "
             "ELSE 'pending' END "
             "WHERE state <> 'forgotten' "

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from newscrawl.store import Database, ask, writing
+from newscrawl.utils import stat_names
 
 
 @dataclass(kw_only=True, slots=True)
@@ -61,10 +62,21 @@ class Measured:
 #: compared with twenty, and up to thirty more with a page each may be added to these.
 KEPT = 50
 # Good runs raised no alarm, and ended well or were interrupted (their pages were sound), or were
-# accepted by a user.
+# accepted by a user. So are those that ended with 65 only because links of lists were inferred: a
+# site whose lists nobody knows would have no other, and no change of its articles would be noticed.
+_INFERRED, *_BAD_PAGES = (
+    f"coalesce(json_extract(counts, '$.\"{name.removeprefix(stat_names.OURS)}\"'), 0)"
+    for name in (
+        stat_names.LISTS_INFERRED,
+        stat_names.ARTICLES_UNREADABLE,
+        stat_names.ARTICLES_INVALID,
+        stat_names.ARTICLES_UNKNOWN_LAYOUT,
+    )
+)
 _GOOD = (
-    "(accepted_at IS NOT NULL OR "
-    "(coalesce(alarms, '') = '[]' AND coalesce(exit_code, -1) IN (0, 130)))"
+    "(accepted_at IS NOT NULL OR (coalesce(alarms, '') = '[]' AND "
+    "(coalesce(exit_code, -1) IN (0, 130) OR "
+    f"(exit_code = 65 AND {_INFERRED} > 0 AND {' + '.join(_BAD_PAGES)} = 0))))"
 )
 # A merge brings earlier runs later.
 _NEWEST_FIRST = "started_at DESC, key DESC"
@@ -121,8 +133,8 @@ def measured_runs(database: Database, spider: str) -> list[Measured]:
     ones and KEPT others.
 
     If a user has accepted a run's alarms, the last such run is the first of the list. Good runs are
-    that one and those without an alarm that ended with 0 or were interrupted. A killed run has no
-    statistics.
+    that one and those without an alarm that ended with 0, were interrupted, or had no other fault
+    than lists of unknown markup. A killed run has no statistics.
     """
     rows = ask(
         database,

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from newscrawl.utils.readable_address import encoded, readable
+
 # Controls but for line end and tab; characters that turn the direction of all the text after them;
 # characters that some log readers take for a line end; lone surrogates, which no file in UTF-8 can
 # hold. Persian needs ZWNJ and the direction marks that end by themselves: they stay.
@@ -26,6 +28,18 @@ def plain_line(text: str, most: int = _MOST) -> str:
     """Return :func:`plain` text in one line, cut after ``most`` characters, with an ellipsis."""
     cut = text if len(text) <= most else text[:most] + "…"
     return plain(cut).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def printed_address(url: str, most: int, *, is_terminal: bool) -> str:
+    """Return an address as a command prints it, cut after ``most`` characters.
+
+    On a terminal it is decoded, and a link (OSC 8) to the encoded address, which a click opens and
+    the terminal's menu copies. Elsewhere it is printed as it is stored.
+    """
+    shown = readable(url) if is_terminal else url
+    if shown == url or len(url) > most:
+        return plain_line(url, most)
+    return f"\x1b]8;;{encoded(url)}\x1b\\{plain_line(shown, most)}\x1b]8;;\x1b\\"
 
 
 def columns(head: Sequence[str], rows: Iterable[Sequence[str]], left: Collection[str]) -> list[str]:

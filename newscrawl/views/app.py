@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, g, render_template, request
 
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.clock import today
-from newscrawl.persian.dates import day_from_user
+from newscrawl.persian.dates import day_from_user, to_jalali
 from newscrawl.reports import heatmap_cells
 from newscrawl.reports.heatmap import HeatMap
 from newscrawl.search.snippets import snippet
@@ -17,7 +17,13 @@ from newscrawl.sites.provinces import provinces
 from newscrawl.sites.registry import choose_desks
 from newscrawl.store import Database, articles, browse, open_to_read, reading, search_index
 from newscrawl.store.browse import Revision
-from newscrawl.store.counts import first_and_last, numbers, open_links
+from newscrawl.store.counts import (
+    by_province_and_site,
+    first_and_last,
+    numbers,
+    open_links,
+    provinces_met,
+)
 from newscrawl.store.coverage import coverage
 from newscrawl.store.runs import last_runs, without_end
 from newscrawl.store.search import search
@@ -26,9 +32,13 @@ from newscrawl.utils.rendering import source
 from newscrawl.views import article_page
 from newscrawl.views.filters import Filters, read_checkpoint
 from newscrawl.views.layout import dress
+from newscrawl.views.tile_map import tile_map
 
 # As many days as fit side by side on a wide screen.
-_HEAT_DAYS = timedelta(days=42)
+_DAY = timedelta(days=1)
+_HEAT_DAYS = 42 * _DAY
+# Days that the map of the provinces counts: its choices, by their names.
+_MAP_DAYS = {"یک هفته": 7, "شش هفته": _HEAT_DAYS.days, "یک سال": 365}
 _LATEST, _RUNS = 8, 5
 # Search results are fewer, for each snippet is searched for in the whole text.
 _ON_A_PAGE, _FOUND_ON_A_PAGE = 30, 20
@@ -52,19 +62,31 @@ def make_app(folder: Path) -> Flask:
 
     @app.get("/")
     def front() -> str:
+        asked = Filters.read(request.args)
         with opened() as database:
             newest = browse.newest_day(database)
-            since = min(day_from_user(newest), today()) if newest else today()
-            since -= _HEAT_DAYS - timedelta(days=1)
+            last = min(day_from_user(newest), today()) if newest else today()
+            since = last - _HEAT_DAYS + _DAY
+            chosen = Filters(site=asked.site, since=asked.since, until=asked.until)
+            if not (chosen.since or chosen.until):
+                chosen = chosen.but("since", to_jalali(since))
+            counted = by_province_and_site(database, chosen.selection)
+            days = coverage(database, since=since, is_summed=False)
             runs = last_runs(database, _RUNS)
             return render_template(
                 "front.html",
                 total=articles.count(database),
-                of_provinces=numbers(database, "province"),
+                provinces=provinces_met(database),
                 span=first_and_last(database),
                 open=open_links(database),
                 latest=browse.last_stored(database, _LATEST),
-                heat=HeatMap(coverage(database, since=since), choose_desks(None), since),
+                tiles=tile_map(_of_site(counted, chosen.site)),
+                chosen=chosen,
+                presets=[
+                    (name, to_jalali(last - n * _DAY + _DAY)) for name, n in _MAP_DAYS.items()
+                ],
+                sites=sorted({site for _, site in counted}),
+                heat=HeatMap(days, choose_desks(None), since),
                 runs=runs[::-1],
                 running={run.key for run in without_end(runs) if is_held(folder, run.spider)},
                 **heatmap_cells.WORDS,
@@ -133,3 +155,12 @@ def make_app(folder: Path) -> Flask:
         return response.make_conditional(request)  # type: ignore[return-value]
 
     return app
+
+
+def _of_site(counted: dict[tuple[str | None, str], int], site: str | None) -> dict[str | None, int]:
+    """Sum up the numbers by province, of one site or of all."""
+    found: dict[str | None, int] = {}
+    for (province, of), number in counted.items():
+        if site in (None, of):
+            found[province] = found.get(province, 0) + number
+    return found

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from newscrawl.errors import ArgumentError, DateError
-from newscrawl.persian.dates import day_from_user
+from newscrawl.persian.dates import day_from_user, to_jalali
 from newscrawl.sites.registry import choose_keys
 from newscrawl.store.browse import Checkpoint
 from newscrawl.store.selection import NONE, Selection
@@ -22,7 +22,7 @@ _LONGEST = 500
 class Filters:
     """The filters of a list; None does not filter. ``site``: its name; ``province``: the key of a
     province or a desk; ``month``: such as ``1404-08``; ``none`` in these two chooses the articles
-    without one.
+    without one; ``since``, ``until``: Jalali days, both included.
     """
 
     site: str | None = None
@@ -30,6 +30,8 @@ class Filters:
     section: str | None = None
     tag: str | None = None
     month: str | None = None
+    since: str | None = None
+    until: str | None = None
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
@@ -42,7 +44,7 @@ class Filters:
             raise ArgumentError("a month is written 1404-08")
         if max(len(n or "") for n in (asked.site, asked.section, asked.tag)) > _LONGEST:
             raise ArgumentError("no site, section or tag has such a name")
-        return asked
+        return replace(asked, since=_jalali(asked.since), until=_jalali(asked.until))
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -53,12 +55,15 @@ class Filters:
     @property
     def selection(self) -> Selection:
         """The filters as the store takes them."""
-        since, until = _days(self.month) if self.month not in (None, NONE) else (None, None)
+        spans = [tuple(day_from_user(d) if d else None for d in (self.since, self.until))]
+        if self.month not in (None, NONE):
+            spans.append(_days(self.month))
+        since, until = ([day for day in days if day] for days in zip(*spans, strict=True))
         return Selection(
             places=(self.province,) if self.province else (),
             sites=(self.site,) if self.site else (),
-            since=since,
-            until=until,
+            since=max(since, default=None),
+            until=min(until, default=None),
             part=("month", None) if self.month == NONE else None,
             section=self.section,
             tag=self.tag,
@@ -82,6 +87,13 @@ def read_checkpoint(text: str | None) -> Checkpoint | None:
 def checkpoint_text(checkpoint: Checkpoint) -> str:
     """Return ``2025-11-21T19:23:00Z_4711``, without the time if the article has none."""
     return f"{checkpoint.published_at or ''}_{checkpoint.key}"
+
+
+def _jalali(day: str | None) -> str | None:
+    try:
+        return to_jalali(day_from_user(day)) if day else None
+    except DateError as error:
+        raise ArgumentError(str(error)) from error
 
 
 def _days(month: str | None) -> tuple[date, date]:

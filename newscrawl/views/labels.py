@@ -3,7 +3,15 @@
 KINDS = {"article": "خبر", "photo": "گزارش تصویری", "video": "ویدیو"}
 FIELDS = {"headline": "تیتر", "lead": "لید", "body": "متن"}
 #: The filters, by their names in an address.
-FACETS = {"site": "سایت", "province": "استان", "section": "سرویس", "tag": "برچسب", "month": "ماه"}
+FACETS = {
+    "site": "سایت",
+    "province": "استان",
+    "section": "سرویس",
+    "tag": "برچسب",
+    "month": "ماه",
+    "since": "از",
+    "until": "تا",
+}
 PROVINCE_FROM = {
     "service": "از روی سرویس صفحه",
     "dateline": "از روی آغازِ خبر",

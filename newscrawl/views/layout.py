@@ -12,6 +12,7 @@ from newscrawl.persian import formatting
 from newscrawl.sites import provinces
 from newscrawl.sites.registry import default_site, desks, sites
 from newscrawl.store.selection import NONE
+from newscrawl.utils.readable_address import readable
 from newscrawl.utils.rendering import MANNERS
 from newscrawl.utils.terminal import plain
 from newscrawl.views import article_page, labels
@@ -57,6 +58,7 @@ def dress(app: Flask) -> Flask:
         "warning": labels.warning,
         "direction": article_page.direction,
         "web": article_page.web_address,
+        "readable": readable,
         "mark": checkpoint_text,
     }
     app.jinja_env.globals |= {

@@ -100,8 +100,9 @@ def test_a_fault_of_the_reader_loses_no_page(tmp_path: Path) -> None:
     planted = Planted(
         tmp_path / "project",
         "newscrawl/sites/tasnim/article.py",
-        "def parse_article(response: Response) -> Article:\n",
-        "def parse_article(response: Response) -> Article:\n    raise KeyError(response.url)\n",
+        "def parse_article(response: Response, site: Site) -> Article:\n",
+        "def parse_article(response: Response, site: Site) -> Article:\n"
+        "    raise KeyError(response.url)\n",
     )
     buggy = planted.scrapy(tmp_path / "output")
     with serving() as site:

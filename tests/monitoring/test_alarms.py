@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -145,6 +146,17 @@ def test_what_earlier_versions_measured_is_history_but_for_killed_runs(scrapy: S
         "finished",
         *["killed"] * 3,
     ]
+
+
+def test_lists_of_unknown_markup_alone_do_not_make_a_run_bad(scrapy: Scrapy) -> None:
+    inferred = {"lists/inferred": 3}
+    with closing(open_store(scrapy.folder)) as database:
+        for counts in (inferred, {}, {**inferred, "articles/unreadable": 1}):
+            run = begin_run(database, TasnimSpider.name, {}, "1", NOW)
+            ended = replace(DONE, exit_code=65, counts=counts)
+            end_run(database, run, ended, NOW, pages(40).to_json())
+        runs = measured_runs(database, TasnimSpider.name)
+    assert [run.is_good for run in runs] == [True, False, False]
 
 
 def test_codes_and_reasons(scrapy: Scrapy) -> None:

@@ -8,13 +8,15 @@ province and day, and what each page says. The markup of a family is in ``agency
 import re
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 from newscrawl.demo.site import Answer, Page, SiteRequest
 from newscrawl.persian.dates import TEHRAN, tehran_text, to_jalali, utc_text
@@ -23,8 +25,12 @@ from newscrawl.sites.provinces import Province, provinces
 #: What a page past the last one of a list is: an empty list, the last page again, or a 404.
 PastEnd = Literal["empty", "last", "not found"]
 
+#: New layouts of articles by the field that changed: pairs of old markup and what replaces it.
+Redesigns = Mapping[str, tuple[tuple[str, str], ...]]
+
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
-_CHALLENGE = (
+#: The page that the CDN ArvanCloud sends in place of any other, status 200.
+CHALLENGE = (
     "<!DOCTYPE html><html><head><title>Transferring to the website...</title><script "
     "src='/__arcsjs.js'></script></head><body><p>در حال انتقال به سایت مورد نظر هستید...</p>"
     "<a href='https://www.arvancloud.ir'>ArvanCloud</a></body></html>"
@@ -39,12 +45,17 @@ def agencies() -> dict[str, type["Agency"]]:
     return {made.name: made for made in Agency.__subclasses__()}
 
 
+def of_each_site(names: Sequence[str] = ()) -> pytest.MarkDecorator:
+    """Run a test for each agency: its fixture ``scrapy`` crawls that one. names: only these."""
+    return pytest.mark.parametrize("scrapy", names or sorted(agencies()), indirect=True)
+
+
 @dataclass
 class AgencyStory:
     """One story. ``province``: its key, None for a story of another section (sport).
 
     ``published``: on Tehran's clock, whole minutes. ``version``: raised by each edit; ``dress``:
-    by a change of the markup alone.
+    by a change of the markup alone. ``words``: the paragraphs, where they are not made up.
     """
 
     site: str
@@ -53,6 +64,7 @@ class AgencyStory:
     published: datetime
     version: int = 1
     dress: int = 1
+    words: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -84,7 +96,7 @@ class AgencyStory:
     @property
     def texts(self) -> list[str]:
         """The paragraphs after the dateline's agency and city."""
-        return [
+        return [*self.words] or [
             f"گزارش {self.number} برای نوبت {self.version} به‌روز شد.",
             "خبرنگاران می‌گویند کارها به‌خوبی پیش می‌رود.",
         ]
@@ -104,6 +116,11 @@ class Agency(ABC):
     robots: str
     #: The pattern of the paths of articles, the story's number in its first group.
     articles: re.Pattern[str]
+    #: The pattern of the paths of lists and of the archive.
+    lists: re.Pattern[str]
+    redesigns: ClassVar[Redesigns]
+    #: How a run over lists ends: 65 where nobody knows their markup, and links are inferred.
+    ends_with = 0
 
     def __init__(self, per_page: int = 20, past_end: PastEnd = "empty", strays: int = 1) -> None:
         self.per_page = per_page
@@ -200,7 +217,7 @@ class Agency(ABC):
         if parts.path == "/robots.txt":
             return self.robots
         if self.challenges:
-            return Answer(200, _CHALLENGE, {**_HTML, "Set-Cookie": "__arcsjs=1; Path=/"})
+            return Answer(200, CHALLENGE, {**_HTML, "Set-Cookie": "__arcsjs=1; Path=/"})
         page = self.page(parts.path, query)
         if page is not None:
             return page
@@ -214,6 +231,16 @@ class Agency(ABC):
         served = (request.path for request in log[start:] if request.status == 200)
         found = (self.articles.match(urlsplit(path).path) for path in served)
         return [f"{self.name}:{match[1]}" for match in found if match]
+
+    def asked_lists(self, log: Sequence[SiteRequest], start: int = 0) -> list[str]:
+        """Return the requested paths of lists and of the archive. start: position in the log."""
+        return [request.path for request in log[start:] if self.is_list(request.path)]
+
+    def is_list(self, target: str) -> bool:
+        return self.lists.match(target) is not None
+
+    def is_article(self, target: str) -> bool:
+        return self.articles.match(urlsplit(target).path) is not None
 
     def shown_of_day(self, day: date, stories: Sequence[AgencyStory]) -> list[AgencyStory]:
         """Return a day's stories among `stories`, newest first, and the nearest of other days.

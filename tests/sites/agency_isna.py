@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from newscrawl.demo.site import Page, Redirect
 from newscrawl.persian.dates import to_jalali, utc_text
-from tests.sites.agencies import Agency, AgencyStory
+from tests.sites.agencies import Agency, AgencyStory, Redesigns
 from tests.sites.agency_writing import (
     clock_line,
     day_of,
@@ -32,6 +33,16 @@ class NastoohAgency(Agency):
     name = "isna"
     dateline = "ایسنا"
     articles = re.compile(r"/(?:news|photo|video)/(\d{5,14})(?:/.*)?$")
+    lists = re.compile(r"/service/|/archive\b")
+    redesigns: ClassVar[Redesigns] = {
+        "headline": (('<h1 class="first-title" itemprop="headline">', '<h1 class="big">'),),
+        "lead": (('<p class="summary" itemprop="description">', '<p class="intro">'),),
+        "body": (
+            ('<div itemprop="articleBody" class="item-text">', '<div class="rich">'),
+            ('<div class="item-body content-full-news">', '<div class="whole">'),
+        ),
+        "published_at": (("published_time", "time_x"), ("datePublished", "dateAdded")),
+    }
     robots = "User-agent: *\nDisallow: /search\nDisallow: /print/\nDisallow: /redirect/\n"
 
     def number(self, n: int, published: datetime) -> int:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import ClassVar
 
 from newscrawl.demo.site import Page, Redirect
 from newscrawl.sites.provinces import provinces
 from newscrawl.sites.registry import site_named
-from tests.sites.agencies import Agency, AgencyStory, PastEnd
+from tests.sites.agencies import Agency, AgencyStory, PastEnd, Redesigns
 from tests.sites.agency_writing import (
     clock_line,
     day_of,
@@ -66,12 +67,23 @@ class SamanehAgency(Agency):
     """``/fa/<slug>?p=N`` (or ``page=N``) lists a province; ``/fa/archive`` lists days of all.
 
     ``links``: what stands before the paths of links, by default the site's real host, as in the
-    captured page; "" for relative links.
+    captured page; "" for relative links. ``has_known_lists``: whether a province's list has a
+    container that the site's markup names.
     """
 
     name = "yjc"
     dateline = "گروه استان‌های باشگاه خبرنگاران جوان"
     articles = re.compile(r"/fa/(?:amp/|print/)?(?:news/)?(\d{5,12})(?:/.*)?$")
+    lists = re.compile(r"/fa/(?:[a-z-]+)/?(?:\?|$)")
+    redesigns: ClassVar[Redesigns] = {
+        "headline": (
+            ('<div class="title"> <h1 class="Htags"> <a class="title"', "<div> <b> <a"),
+            ("</h1>", "</b>"),
+        ),
+        "lead": (('<div class="subtitle">', '<div class="intro">'),),
+        "body": (('<div class="body">', '<div class="rich">'),),
+        "published_at": (("published_time", "time_x"), ("news_pdate_c", "news_day")),
+    }
     robots = "User-agent: *\nDisallow: /fa/print/\nDisallow: /fa/save/\nDisallow: /fa/ads/\n"
 
     def __init__(
@@ -80,9 +92,13 @@ class SamanehAgency(Agency):
         past_end: PastEnd = "empty",
         strays: int = 1,
         links: str = HOST,
+        *,
+        has_known_lists: bool = True,
     ) -> None:
         super().__init__(per_page, past_end, strays)
         self.links = links
+        self.container = "news_archive_container" if has_known_lists else "service_content"
+        self.ends_with = 0 if has_known_lists else 65
 
     def number(self, n: int, published: datetime) -> int:  # noqa: ARG002
         """Return ``8900001``: a running number."""
@@ -130,7 +146,7 @@ class SamanehAgency(Agency):
             stories = self.told(_OF_SLUG[slug])
         else:
             return None
-        return self._list_page(stories, page, "news_archive_container")
+        return self._list_page(stories, page, self.container)
 
     def _archive(self, query: dict[str, str], page: int) -> str | None:
         section = query.get("service_id", "-1")

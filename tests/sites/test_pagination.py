@@ -216,6 +216,19 @@ def test_an_archive_that_shows_other_days_is_no_answer() -> None:
     assert (day.ended_by, day.complete) == ("other_days", False)
 
 
+def test_a_last_page_of_neighbours_alone_is_no_other_day() -> None:
+    """A day's pages show neighbours before and behind its own stories; the last page may hold
+    nothing else. An archive that goes on to other days has not taken the day into account.
+    """
+    for pages, ended_by in (((2, 3), "empty"), ((2, 3, 4), "other_days")):
+        day = DayWalk(desk=desks()["qom"], since=TODAY - timedelta(2))
+        for n, age in enumerate(pages):
+            take(day, links(age, age, start=10 * n))
+        while day.ended_by is None:
+            take(day, [])
+        assert (day.ended_by, day.complete) == (ended_by, ended_by == "empty")
+
+
 def test_how_far_back() -> None:
     day = timedelta(days=1)
     assert first_day(TODAY, None, None, TODAY) == TODAY

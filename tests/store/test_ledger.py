@@ -1,6 +1,7 @@
 """Links in the ledger: their states, and when they are requested again."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -8,11 +9,13 @@ from newscrawl.sites.retry_policy import WAITS
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import save
-from newscrawl.store.counts import open_links
+from newscrawl.store.counts import open_links, waiting
+from newscrawl.store.feeds import record_feed
 from newscrawl.store.ledger import (
     Due,
     Failed,
     left_over,
+    left_over_of_feed,
     mark_failed,
     mark_unchanged,
     to_revisit,
@@ -20,7 +23,7 @@ from newscrawl.store.ledger import (
 )
 from newscrawl.store.listing_walks import record_page
 from newscrawl.utils.http_validators import Validators
-from tests.factories import LATER, NOW, address, article, walk
+from tests.factories import DAY, LATER, NOW, address, article, walk
 
 QOM, YAZD = desks()["qom"], desks()["yazd"]
 DOWN = Failed("http_503", "status 503", 503)
@@ -144,3 +147,20 @@ def test_a_run_tries_nothing_twice_and_takes_so_much_at_a_time(listed: Database)
     mark_failed(listed, "tasnim:3", DOWN, 7, NOW)
     assert len(left_over(listed, [QOM], 7, NOW)) == 2
     assert len(left_over(listed, [QOM], 8, NOW)) == 3
+
+
+def test_as_many_wait_as_are_left_over(listed: Database) -> None:
+    record_feed(listed, "tasnim", "/rss", Validators(), [address(8)], [], NOW)
+    other_day = address(4, DAY - timedelta(1))
+    record_page(listed, walk(QOM), [other_day], 2, NOW)
+    mark_failed(listed, "tasnim:3", DOWN, 7, NOW)
+    save(listed, [article(1)], NOW)
+    for run, at, some in product((7, 8), (NOW, LATER, "2099-01-01T00:00:00Z"), ([QOM], [YAZD])):
+        found = left_over(listed, some, run, at)
+        assert waiting(listed, some, run, at) == len(found)
+        of_day = left_over(listed, some, run, at, since=DAY, until=DAY)
+        assert waiting(listed, some, run, at, since=DAY, until=DAY) == len(of_day)
+        of_feed = left_over_of_feed(listed, "tasnim", run, at)
+        assert len(of_feed) == 1
+        assert waiting(listed, some, run, at, feed_of="tasnim") == len(found) + 1
+        assert waiting(listed, some, run, at, feed_of="isna") == len(found)

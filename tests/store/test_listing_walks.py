@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from newscrawl.sites.pagination import DayWalk, Walked
+from newscrawl.sites.registry import default_site
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
@@ -21,6 +22,7 @@ from newscrawl.store.listing_walks import (
     set_goals,
     walked,
 )
+from newscrawl.store.other_provinces import ask_for, put_aside
 from newscrawl.store.selection import Selection
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 from tests.factories import DAY, LATER, NOW, QOM, YAZD, address, article, walk, walk_of
@@ -57,6 +59,21 @@ def test_links_of_other_days_are_recorded_not_fetched_until_a_walk_wants_them(
     assert due(database) == ["tasnim:1"]
     record_page(database, walk(), [old], 3, NOW)
     assert due(database) == ["tasnim:1"]
+
+
+def test_a_link_of_another_province_stays_put_aside_whatever_lists_show_it(
+    database: Database,
+) -> None:
+    record_page(database, walk(), [address(1)], 1, NOW)
+    put_aside(database, "tasnim:1", "yazd", 1, NOW)
+    moved = parse_address("/fa/news/1404/08/29/1/mended")
+    for run, shown in ((1, address(1)), (2, address(1)), (3, moved)):
+        record_page(database, walk(YAZD), [shown], run, NOW)
+        assert due(database) == []
+    assert ask_for(database, default_site(), {"qom"}) == 0
+    assert ask_for(database, default_site(), {"yazd"}) == 1
+    record_page(database, walk(), [moved], 4, NOW)
+    assert left_over(database, [QOM], 4, NOW) == [Due(moved.url, "qom")]
 
 
 def test_a_link_that_failed_has_another_chance_at_another_address(database: Database) -> None:

@@ -148,6 +148,8 @@ def idle(database: Database) -> None:
     ledger.to_revisit(database, [QOM], LATER)
     ledger.younger_than(database, [QOM], NOW, LATER)
     counts.open_links(database)
+    counts.waiting(database, [QOM, YAZD], run, LATER, feed_of="tasnim")
+    counts.waiting(database, [QOM], run, LATER, since=date(2025, 11, 1), until=date(2025, 11, 2))
     republished.to_ask(database, LATER, again=False)
     search_index.waiting(database)
     duplicate_links.waiting(database)
@@ -181,6 +183,9 @@ def read(database: Database) -> None:
     browse.copies(database, "tasnim:2", 5)
     browse.headlines(database, ["tasnim:1", "tasnim:2"])
     page_links.places_of(database, "tasnim:1")
+    counts.provinces_met(database)
+    counts.by_province_and_site(database, Selection(since=day))
+    counts.by_province_and_site(database, Selection(until=day))
 
 
 def whole(database: Database) -> None:

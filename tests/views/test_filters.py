@@ -10,13 +10,15 @@ from newscrawl.views.filters import Filters, checkpoint_text, read_checkpoint
 
 
 def test_they_come_back_as_they_were_written() -> None:
-    given = {"province": "kashan", "section": "استان‌ها", "tag": "a&b", "month": "1404-08"}
+    days = {"since": "1404-08-02", "until": "1404-08-30"}
+    given = {"province": "kashan", "section": "استان‌ها", "tag": "a&b", "month": "1404-08", **days}
     filters = Filters.read({**given, "q": "x", "after": ""})
     assert filters.parameters == given
     assert filters.but("tag", None).but("month", "none").parameters == {
         "province": "kashan",
         "section": "استان‌ها",
         "month": "none",
+        **days,
     }
     assert Filters.read({"province": "", "tag": ""}) == Filters()
 
@@ -36,9 +38,21 @@ def test_a_month_has_all_its_days(month: str, last: date) -> None:
     assert (last - selection.since).days in (28, 29, 30)
 
 
+def test_days_are_read_as_users_type_them_and_narrow_a_month() -> None:
+    filters = Filters.read({"since": "۱۴۰۴/۸/۲۸", "until": "2025-11-30", "month": "1404-08"})
+    assert filters.parameters["since"] == "1404-08-28"
+    assert filters.parameters["until"] == "1404-09-09"
+    chosen = filters.selection
+    assert (chosen.since, chosen.until) == (date(2025, 11, 19), date(2025, 11, 21))
+    chosen = Filters.read({"until": "1404-08-28"}).selection
+    assert (chosen.since, chosen.until) == (None, date(2025, 11, 19))
+
+
 @pytest.mark.parametrize(
     "given",
     [
+        {"since": "yesterday"},
+        {"until": "1404-13-01"},
         {"province": "atlantis"},
         {"month": "1404-13"},
         {"month": "2025-08"},

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -131,6 +132,21 @@ def test_an_article(client: FlaskClient) -> None:
     copy = page(client, "/article/x.example:5")
     assert copy.xpath("//p[@class='notice']/a/@href") == ["/article/tasnim:1"]
     assert "متنی ندارد" in text(page(client, "/article/tasnim:4"))
+
+
+def test_addresses_are_shown_decoded_and_copied_encoded(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    start = "https://www.tasnimnews.ir/fa/news/1404/08/30/"
+    urls = {
+        8: (f"{start}8/{quote('رئیس‌جمهور-در-قم')}", f"{start}8/رئیس‌جمهور-در-قم"),
+        9: (f"{start}9/{quote('قم')}%E2%80%AE", f"{start}9/{quote('قم')}%E2%80%AE"),
+    }
+    with closing(open_store(tmp_path)) as database:
+        save(database, [article(n, url=url) for n, (url, _) in urls.items()], NOW)
+    for n, (url, shown) in urls.items():
+        (link,) = page(client, f"/article/tasnim:{n}").xpath("//dl[@class='record']//a")
+        assert (link.get("href"), text(link), link.get("dir")) == (url, shown, "ltr")
 
 
 def test_revisions_are_marked(client: FlaskClient) -> None:
