@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from tests.documents import DOCUMENTS, ENGLISH, TWINS, prose, text_of, without_c
 
 COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl/commands").glob("[!_]*.py"))
 _link = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|href=\"([^\"]+)\"")
+#: A page of more lines wants a table of contents.
+_LONG = 130
 #: Words of README.md and README.fa.md on the day before they were parted into pages.
 MOST_WORDS = {"English": 7830, "Persian": 8349}
 
@@ -47,12 +50,17 @@ def test_links_resolve(name: str) -> None:
             assert anchor in anchors(file.read_text(encoding="utf-8")), f"{name}: no {target}"
 
 
-def test_the_readme_and_each_page_lead_to_all_pages() -> None:
-    for readme in TWINS.items():
-        if readme[0] == "README.md":
-            for name in readme:
-                pages = {*ENGLISH[1:]} if name == "README.md" else {*TWINS.values()} - {name}
-                assert [page for page in pages if f"]({page})" not in text_of(name)] == []
+def test_the_readmes_lead_to_all_pages() -> None:
+    for readme, pages in (("README.md", ENGLISH), ("README.fa.md", TWINS.values())):
+        text = text_of(readme)
+        assert [page for page in pages if page != readme and f"]({page})" not in text] == []
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_twins_lead_to_each_other(name: str) -> None:
+    for one, other in ((name, TWINS[name]), (TWINS[name], name)):
+        path = os.path.relpath(other, Path(one).parent)
+        assert f"]({path})" in text_of(one), f"{one} does not lead to {other}"
 
 
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.startswith("docs/")])
@@ -66,7 +74,7 @@ def test_a_page_says_who_it_is_for_and_begins_with_an_example(name: str) -> None
     first = [n for n, line in enumerate(lines) if line.startswith("```")]
     assert first, name
     assert first[0] < 10, f"{name} begins with an example"
-    if len(lines) > 130 and name not in TWINS.values():
+    if len(lines) > _LONG and name not in TWINS.values():
         text = text_of(name)
         heads = anchors("\n".join(re.findall(r"^## .+$", text, re.MULTILINE)))
         assert [one for one in heads if f"(#{one})" not in text] == [], f"{name}: its contents"
@@ -131,7 +139,8 @@ _NOT_FOR_USERS = {"COMMANDS_MODULE", "KEYS"}
 def test_a_commands_page_names_its_options(command: str) -> None:
     text = text_of(PAGES[command])
     assert f"scrapy {command}" in text
-    missing = [one for one in options(command) if one != "-h" and one not in text]
+    asked = [one for one in options(command) if one != "-h"]
+    missing = [one for one in asked if not re.search(rf"(?<![\w-]){one}(?![\w-])", text)]
     assert missing == [], f"{PAGES[command]} does not say what scrapy {command} {missing} do"
     assert f"scrapy {command}" in text_of("README.md")
     assert f"scrapy {command}" in text_of("README.fa.md")
@@ -154,19 +163,21 @@ def test_arguments_and_settings_are_named() -> None:
     assert sorted({*settings_of_our_own()} - named(*ENGLISH)) == []
 
 
+_PERSIAN = ("docs/fa/record.md", "docs/fa/operations.md")
+
+
 @pytest.mark.parametrize("twin", [0, 1])
 def test_every_key_warning_and_exit_code_is_explained(twin: int) -> None:
-    names: list[tuple[str, ...]] = [("docs/record.md", "docs/operations.md")]
-    names += [tuple(TWINS[name] for name in names[0] if name in TWINS)]
-    if len(names[twin]) < 2:
-        names[twin] = ("README.fa.md", "README.fa.md")
-    record, codes = names[twin]
+    record, codes = (("docs/record.md", "docs/operations.md"), _PERSIAN)[twin]
     assert [key for key in (*KEYS, *RAW_KEYS, *WARNINGS) if f"`{key}`" not in text_of(record)] == []
     rows = {line.split("|")[1].strip() for line in text_of(codes).splitlines() if line[:1] == "|"}
     assert {str(int(code)) for code in ExitCode} <= rows
 
 
-def test_the_documents_are_in_the_source_distribution() -> None:
-    told = (ROOT / "MANIFEST.in").read_text(encoding="utf-8").split()
-    assert {"docs", "tests", "spiders", "pipelines"} <= set(told)
-    assert [Path(word) for word in told if word.endswith((".md", ".txt")) and "*" not in word]
+def test_the_source_distribution_carries_documents_and_tests() -> None:
+    """Setuptools passes over a line of MANIFEST.in that names nothing."""
+    told = [line.split() for line in (ROOT / "MANIFEST.in").read_text("utf-8").splitlines()]
+    folders = {word for directive, *words in told if directive == "graft" for word in words}
+    files = [word for directive, *words in told if directive == "include" for word in words]
+    assert {"docs", "tests"} <= folders
+    assert [name for name in (*folders, *files) if not (ROOT / name).exists()] == []

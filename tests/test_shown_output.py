@@ -138,6 +138,11 @@ def test_sql_runs(demo: tuple[Path, str]) -> None:
     with closing(sqlite3.connect(demo[0] / "output/news.db")) as database:
         for query in told:
             assert database.execute(query).description, query
+        named = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", text_of("docs/python.md"), re.MULTILINE)
+        tables = [name for row in named for name in re.findall(r"`(\w+)`", row)]
+        assert len(tables) > 10
+        for name in tables:
+            assert database.execute(f"SELECT * FROM {name} LIMIT 1").description, name
 
 
 def same(shown_: Any, got: Any) -> bool:

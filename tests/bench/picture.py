@@ -1,4 +1,4 @@
-"""Draw the measures for the README: bars of medians, with a line from minimum to maximum."""
+"""Draw the measures for docs/internals.md: bars of medians, with a line from minimum to maximum."""
 
 import statistics
 from collections.abc import Iterator, Sequence

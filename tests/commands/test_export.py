@@ -70,7 +70,7 @@ def test_csv_is_read_back(filled: Scrapy, tmp_path: Path) -> None:
 
 
 def back(cell: str, value: Any) -> Any:
-    """Read a cell back as the README says."""
+    """Read a cell back as docs/datasets.md says."""
     if isinstance(value, list):
         return json.loads(cell)
     if cell == "":
