@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser
 
+from newscrawl.demo.site import serving
 from newscrawl.persian.clock import now
 from newscrawl.reports.coverage_page import write_page
 from newscrawl.store import open_store
@@ -18,6 +19,8 @@ from newscrawl.store.ledger import Failed, mark_failed
 from newscrawl.store.links_scope import Scope
 from newscrawl.store.listing_walks import record_page
 from newscrawl.views.app import make_app
+from tests.conftest import Scrapy
+from tests.contact.visiting import visit
 from tests.factories import LATER, NOW, YAZD, address, article, walk
 from tests.views.asking import EVIL, client_of
 from tests.views.browsing import PHONE, WIDE, Window, a_browser, served
@@ -39,12 +42,15 @@ PAGES = {
     "not found": "/nothing",
     "search not understood": "/search?q=-قم",
     "coverage": "coverage.html",
+    "first contact": "contact.html",
 }
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database of rows of every kind, and the page of its coverage."""
+    """A folder with rows of every kind in a database, the page of its coverage, and a report of a
+    first contact.
+    """
     made = tmp_path_factory.mktemp("browsed")
     client_of(made)
     isna: dict[str, object] = {"site": "isna", "province": "fars", "desk": "fars"}
@@ -69,6 +75,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         scope = Scope(None, None, None)
         with (made / "coverage.html").open("wb") as out:
             write_page(out, coverage(database, shown=50), scope, now())
+    with serving() as site:
+        visit(Scrapy(made / "visited"), site.url, "--report", str(made / "contact.html"))
     return made
 
 
