@@ -1,4 +1,4 @@
-"""Which sites a folder's runs have crawled, by the runs of their spiders."""
+"""Which sites a folder's runs have crawled, and what a site's runs have left."""
 
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +8,10 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.crawling.listing_spider import ListSpider
 from newscrawl.errors import NoDatabaseError
-from newscrawl.store import open_store
+from newscrawl.sites.registry import is_of_site
+from newscrawl.store import Database, open_store
+from newscrawl.store.counts import open_links
+from newscrawl.store.listing_walks import Goal, goals
 from newscrawl.store.runs import last_runs, measured_runs
 
 # Runs of some days, for the sites that are crawled now.
@@ -22,6 +25,17 @@ def spiders_of_sites(settings: BaseSettings) -> dict[str, str]:
     loader = get_spider_loader(settings)
     found = {name: loader.load(name) for name in loader.list()}
     return {name: it.site_name for name, it in found.items() if issubclass(it, ListSpider)}
+
+
+def left_by(
+    database: Database, settings: BaseSettings, spider: str
+) -> tuple[dict[str, int], list[Goal]]:
+    """Return the open links and the walks not finished of a spider's site; of all sites where the
+    spider crawls no one site.
+    """
+    site = spiders_of_sites(settings).get(spider, "")
+    lists = [goal for goal in goals(database) if not site or is_of_site(goal.desk, site)]
+    return open_links(database, site), lists
 
 
 def crawled_sites(folder: Path, settings: BaseSettings) -> set[str]:

@@ -18,7 +18,7 @@ from newscrawl import __version__
 from newscrawl.archive.page_filter import remove_older
 from newscrawl.cli.command import StrictCommand
 from newscrawl.cli.options import one_argument
-from newscrawl.cli.tried_sites import spiders_of_sites
+from newscrawl.cli.tried_sites import left_by
 from newscrawl.crawling.arguments import read_ages
 from newscrawl.downloader.run_context import RunContext, attach
 from newscrawl.downloader.spider_protocol import news_spider_class
@@ -35,11 +35,8 @@ from newscrawl.monitoring.run_summary import is_amiss, outcome, summary
 from newscrawl.monitoring.stats_collector import Measurer
 from newscrawl.persian.clock import ago, now
 from newscrawl.sites.hosts import hosts_of_all
-from newscrawl.sites.registry import is_of_site
 from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
-from newscrawl.store.counts import open_links
-from newscrawl.store.listing_walks import goals
 from newscrawl.store.runs import begin_run, end_run
 from newscrawl.utils import stat_names
 from newscrawl.utils.locks import alone
@@ -255,9 +252,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
             ended.alarms = [str(drop) for drop in found]
             end_run(database, run, ended, now(), measures)
-            site = spiders_of_sites(self.settings).get(name, "")
-            lists = [goal for goal in goals(database) if not site or is_of_site(goal.desk, site)]
-            line = f"{name}: {summary(ended, open_links(database, site), lists)}"
+            line = f"{name}: {summary(ended, *left_by(database, self.settings, name))}"
             self._summary = line
         for alarm in ended.alarms:
             logger.warning("alarm: %s", alarm)
