@@ -27,7 +27,9 @@ def measure(plan: Plan) -> Found:
         make_month(folder, plan.seed, plan.files, size=plan.file_size)
         paths = sorted(folder.glob("*.warc.gz"))
         _measure_scanning(found, paths, plan)
-        _measure_imports(found, Path(name), folder, plan)
+        more = Path(name) / "more"
+        make_month(more, plan.seed + 1, plan.files, size=plan.file_size)
+        _measure_imports(found, Path(name), folder, more, plan)
         large = Path(name) / "large.warc.gz"
         make_file(large, plan.seed, size=plan.large)
         spent = scrapy(Path(name) / "large", "archive", "import", str(large), "--workers", "1")
@@ -75,16 +77,33 @@ def _measure_scanning(found: Found, paths: list[Path], plan: Plan) -> None:
     found.add(group, "scanning", "MB a CPU second", pace["scanning"], Against(limit, SCANNING))
 
 
-def _measure_imports(found: Found, made: Path, folder: Path, plan: Plan) -> None:
-    spent: dict[int, list[Spent]] = {1: [], 2: []}
+def _measure_imports(found: Found, made: Path, folder: Path, more: Path, plan: Plan) -> None:
+    """Measure whole imports of some files, and of twice as many: what the second half takes is the
+    pace, without the command's start and end.
+    """
+    spent: dict[tuple[int, bool], list[Spent]] = {
+        (n, twice): [] for n in (1, 2) for twice in (0, 1)
+    }
     for number in range(plan.rounds):
-        for workers in random.sample(sorted(spent), len(spent)):
-            out = made / f"{number}-{workers}"
-            command = ("archive", "import", str(folder), "--workers", str(workers))
-            spent[workers].append(scrapy(out, *command))
-    group = f"Importing {plan.files} files, the whole command"
-    size = sum(path.stat().st_size for path in folder.glob("*.warc.gz")) / 1e6
-    pace = {workers: [size / one.clock for one in every] for workers, every in spent.items()}
-    one = found.add(group, "1 worker", "MB a second", pace[1])
-    found.add(group, "2 workers", "MB a second", pace[2], Against(one, OF_TWO))
-    found.add(group, "memory", "MB", [s.peak for s in spent[2]], bar=MEMORY)
+        for workers, twice in random.sample(sorted(spent), len(spent)):
+            out = made / f"{number}-{workers}-{twice}"
+            folders = [str(folder), *([str(more)] if twice else [])]
+            command = ("archive", "import", *folders, "--workers", str(workers))
+            spent[workers, twice].append(scrapy(out, *command))
+    size, added = (
+        sum(path.stat().st_size for path in one.glob("*.warc.gz")) / 1e6 for one in (folder, more)
+    )
+    whole = f"Importing {plan.files} files, the whole command"
+    group = f"Importing {plan.files} files more, without the command's start"
+    for workers in (1, 2):
+        few, many = spent[workers, False], spent[workers, True]
+        name = f"{workers} worker{'s' * (workers > 1)}"
+        found.add(whole, name, "MB a second", [size / one.clock for one in few])
+        pace = [
+            added / max(both.clock - one.clock, 0.001) for one, both in zip(few, many, strict=True)
+        ]
+        if workers == 1:
+            alone = found.add(group, name, "MB a second", pace)
+        else:
+            found.add(group, name, "MB a second", pace, Against(alone, OF_TWO))
+    found.add(whole, "memory", "MB", [s.peak for s in spent[2, True]], bar=MEMORY)

@@ -75,6 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         scope = Scope(None, None, None)
         with (made / "coverage.html").open("wb") as out:
             write_page(out, coverage(database, shown=50), scope, now())
+    Scrapy(made)("stats", "--plot", str(made / "chart.svg"))
     with serving() as site:
         visit(Scrapy(made / "visited"), site.url, "--report", str(made / "contact.html"))
     return made
@@ -139,6 +140,22 @@ def test_an_article_stands_in_the_middle(go: Go) -> None:
     link = window.page.locator(".record a").first
     assert link.inner_text().endswith(f"/22/{DECODED}")
     assert (link.get_attribute("href") or "").endswith(f"/22/{quote(DECODED)}")
+
+
+def test_a_datasets_picture(go: Go) -> None:
+    window = go("chart.svg")
+    texts = [text.text_content() or "" for text in window.page.locator("text").all()]
+    assert any("قم" in text for text in texts)
+    outside = """() => {
+        const all = document.documentElement.getBoundingClientRect();
+        return [...document.querySelectorAll("text")].filter(one => {
+            const box = one.getBoundingClientRect();
+            return box.left < all.left || box.right > all.right || box.bottom > all.bottom;
+        }).map(one => one.textContent);
+    }"""
+    assert window.page.evaluate(outside) == [], "every word stands in the picture"
+    assert window.said == []
+    assert window.asked == []
 
 
 def test_the_map_is_geographic(go: Go) -> None:
