@@ -82,7 +82,7 @@ def _measure_imports(found: Found, made: Path, folder: Path, more: Path, plan: P
     pace, without the command's start and end.
     """
     spent: dict[tuple[int, bool], list[Spent]] = {
-        (n, twice): [] for n in (1, 2) for twice in (0, 1)
+        (n, twice): [] for n in (1, 2) for twice in (False, True)
     }
     for number in range(plan.rounds):
         for workers, twice in random.sample(sorted(spent), len(spent)):
