@@ -19,7 +19,8 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
-from typing import Any, Generic, TypeVar
+from threading import Thread
+from typing import Any, Generic, TypeVar, cast
 
 from newscrawl import __version__
 from newscrawl.errors import ArgumentError, WorkerError
@@ -128,6 +129,10 @@ class Crew(Generic[J, R]):
             return self._pool.submit(work, job)
 
 
+# Seconds until a killed worker must have been noticed.
+_SECONDS_TO_END = 10
+
+
 class _Processes(ProcessPoolExecutor):
     """Processes of this machine that Ctrl-C does not reach: their parent ends them."""
 
@@ -142,9 +147,15 @@ class _Processes(ProcessPoolExecutor):
     def give_up(self) -> None:
         """End the workers, whatever they do: a slow server may keep them for minutes."""
         workers = [*(self._processes or {}).values()]
+        # shutdown() forgets it.
+        manager = cast("Thread | None", self._executor_manager_thread)
         self.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.kill()
+        if manager is not None:
+            # It ends with the workers. If Python ended at the same time, its exit could write to
+            # the pipe that this thread closes: a traceback, though all went well.
+            manager.join(_SECONDS_TO_END)
 
 
 class _Here(Executor):
