@@ -61,11 +61,22 @@ def kind_of(
     return "photo" if is_media or has_images else "article"
 
 
-def is_blurb(page: Page, lead: str, headline: Choice[str]) -> bool:
-    """Return True if a description is the site's own or repeats the headline, so is no lead.
+def lead_of(page: Page, chain: Chain[str], headline: Choice[str]) -> str | None:
+    """Return the lead; None where the page shows none, and its description is no lead either.
 
-    ``headline``: the choice for the headline that the page shows.
+    ``headline``: the choice for the headline that the page shows. The first choice of ``chain`` is
+    a place on the page.
     """
+    lead = chain.first(page, "lead")
+    if lead and "lead_fallback" in page.warnings and _is_blurb(page, lead, headline):
+        del page.choices["lead"]
+        page.warnings.discard("lead_fallback")
+        return None
+    return lead
+
+
+def _is_blurb(page: Page, lead: str, headline: Choice[str]) -> bool:
+    """Return True if a description is the site's own or repeats the headline, so is no lead."""
     own = (page.document.ld_text("publisher", "description"), headline.read(page))
     return lead.strip() in [text.strip() for text in own if text]
 

@@ -1,7 +1,7 @@
 """Choose the site's host for a run: try the given hosts in order until one has shown a list."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
@@ -90,15 +90,6 @@ class Hosts:
             return None
         after = self._hosts.index(origin_of(url)) + 1
         return self._hosts[after] if after < len(self._hosts) else None
-
-
-def at_hosts(url: str, every: Iterable[Hosts]) -> Hosts | None:
-    """Return the hosts of the site that an address is on: one of its domains, or a host that the
-    user names for it; None for an address of no site.
-    """
-    every = [*every]
-    given = (hosts for hosts in every if hosts.has(url))
-    return next(given, None) or next((hosts for hosts in every if hosts.site.owns(url)), None)
 
 
 def given_hosts(settings: HostSettings) -> list[Hosts]:

@@ -76,25 +76,17 @@ def parse_address(url: str) -> Address:
     return site.address_of(url)
 
 
-def is_site(url: str) -> bool:
-    """Return True if the address has a host of one of the sites, or no host at all."""
-    return site_of(url) is not None
-
-
 def is_asked(url: str) -> bool:
     """Return True if the address is on a domain that may be requested without the user's word."""
     return any(site.is_asked(url) for site in sites().values())
 
 
-def related_ids(urls: Iterable[str], only: Site | None = None) -> list[str]:
-    """Return the ids of the stories that absolute addresses name, each once.
-
-    ``only``: leave out the stories of other sites.
-    """
+def related_ids(urls: Iterable[str]) -> list[str]:
+    """Return the ids of the stories that absolute addresses name, each once."""
     found: dict[str, None] = {}
     for url in urls:
         site = site_of(url)
-        if site is None or only not in (None, site):
+        if site is None:
             continue
         try:
             found[site.address_of(url).id] = None

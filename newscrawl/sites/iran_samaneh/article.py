@@ -25,9 +25,9 @@ from newscrawl.reading.identity import is_front
 from newscrawl.reading.json_texts import as_texts
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.article_parts import (
-    is_blurb,
     kind_of,
     ld_tags,
+    lead_of,
     split_tags,
     time_of,
     utc,
@@ -189,11 +189,7 @@ def parse_article(response: Response, site: Site) -> Article:
     images = pictures_of(page, document.base(address.url))
     published, doubts = time_of(page, PUBLISHED, [], _EXACT)
     headline = HEADLINE.first(page, "headline")
-    lead = LEAD.first(page, "lead")
-    if lead and "lead_fallback" in page.warnings and is_blurb(page, lead, HEADLINE.choices[0]):
-        lead = None
-        del page.choices["lead"]
-        page.warnings.discard("lead_fallback")
+    lead = lead_of(page, LEAD, HEADLINE.choices[0])
     article = Article(
         id=address.id,
         site=site.name,

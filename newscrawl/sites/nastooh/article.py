@@ -29,9 +29,9 @@ from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.images import pictures
 from newscrawl.reading.picture_names import name_of
 from newscrawl.sites.article_parts import (
-    is_blurb,
     kind_of,
     ld_tags,
+    lead_of,
     refuse_other,
     split_tags,
     time_of,
@@ -116,7 +116,6 @@ LEAD = Chain(
     meta("dc.description"),
     meta("description"),
 )
-_SHOWN_LEADS = frozenset(choice.label for choice in LEAD.choices if choice.origin == "page")
 KICKER = Chain(own(".kicker"), own(".rutitr"))
 TAGS = Chain(
     Choice(".tags", "page", _tags),
@@ -230,15 +229,8 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
     published, doubts = time_of(page, PUBLISHED, days, EXACT)
     refuse_other(page, address.day, published)
     headlines = _headlines(site.headlines)
-    headline, lead = headlines.first(page, "headline"), LEAD.first(page, "lead")
-    if (
-        lead
-        and page.choices["lead"] not in _SHOWN_LEADS
-        and is_blurb(page, lead, headlines.choices[0])
-    ):
-        lead = None
-        del page.choices["lead"]
-        page.warnings.discard("lead_fallback")
+    headline = headlines.first(page, "headline")
+    lead = lead_of(page, LEAD, headlines.choices[0])
     if address.media:
         page.choices["kind"] = "address"
     day = dates.tehran_day(published) if published else next(iter(days), None)

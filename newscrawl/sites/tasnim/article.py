@@ -33,9 +33,9 @@ from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.addresses import has_host
 from newscrawl.sites.article_parts import (
-    is_blurb,
     kind_of,
     ld_tags,
+    lead_of,
     refuse_other,
     split_tags,
     time_of,
@@ -236,16 +236,8 @@ def parse_article(response: Response, site: Site) -> Article:
     days = [address.day] if address.day else []
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)
     refuse_other(page, address.day, published)
-    lead = LEAD.first(page, "lead")
+    lead = lead_of(page, LEAD, HEADLINE.choices[0])
     headline = HEADLINE.first(page, "headline")
-    if (
-        lead
-        and page.choices["lead"] not in ("h3.lead", "h2.lead")
-        and is_blurb(page, lead, HEADLINE.choices[0])
-    ):
-        lead = None
-        del page.choices["lead"]
-        page.warnings.discard("lead_fallback")
     article = Article(
         id=address.id,
         site=site.name,

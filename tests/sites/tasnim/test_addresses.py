@@ -55,14 +55,15 @@ def test_what_names_no_article(url: str) -> None:
 
 
 def test_hosts_of_the_site() -> None:
-    assert registry.is_site("https://newsmedia.tasnimnews.com/x")
-    assert registry.is_site("/fa/x")
-    assert not registry.is_site("https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567")
-    assert not registry.is_site("https://nottasnimnews.com/")
-    # A broken link of old stories; it was never a host of the site.
-    assert not registry.is_site(
-        "https://vpn.tasnimnews.org/ContentManager/1/https://www.tasnimnews.com"
-    )
+    assert registry.site_of("https://newsmedia.tasnimnews.com/x") is not None
+    assert registry.site_of("/fa/x") is not None
+    for other in (
+        "https://tasnimnews.com.evil.example/fa/news/1404/01/01/1234567",
+        "https://nottasnimnews.com/",
+        # A broken link of old stories; it was never a host of the site.
+        "https://vpn.tasnimnews.org/ContentManager/1/https://www.tasnimnews.com",
+    ):
+        assert registry.site_of(other) is None, other
 
 
 def test_only_the_present_domain_is_asked() -> None:
