@@ -63,6 +63,11 @@ def desks_of_provinces(site: str, sections: dict[str, str] | None = None) -> tup
     )
 
 
+def whole_archive(site: str) -> tuple[Desk]:
+    """Return the archive of all sections as a list of a site."""
+    return (Desk(site, f"{site}/archive", "آرشیو", "", None),)
+
+
 @cache
 def by_name(name: str) -> Province | None:
     """Return the province whose Persian name is exactly ``name`` (clean)."""

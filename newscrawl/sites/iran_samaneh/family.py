@@ -121,11 +121,6 @@ class SamanehSite(Site):
         return match["section"] if match and match["section"] not in _NO_SECTIONS else None
 
 
-def whole_archive(site: str) -> tuple[Desk]:
-    """Return the archive of all sections as a list of a site."""
-    return (Desk(site, f"{site}/archive", "آرشیو", "", None),)
-
-
 def all_news(site: str) -> tuple[Desk]:
     """Return the list of all sections' news, ``/fa/allnews``, as a list of a site.
 

@@ -1,7 +1,7 @@
 """Sites of the family of which no page has been captured; a run needs ``-a untried=yes``."""
 
-from newscrawl.sites.iran_samaneh.family import SamanehSite, all_news, whole_archive
-from newscrawl.sites.provinces import desks_of_provinces
+from newscrawl.sites.iran_samaneh.family import SamanehSite, all_news
+from newscrawl.sites.provinces import desks_of_provinces, whole_archive
 
 _FACTS = "claimed: that Iran Samaneh's readers and archive address serve it; nothing is captured"
 

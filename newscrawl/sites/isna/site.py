@@ -1,7 +1,7 @@
 """ISNA, the Iranian Students' News Agency, in the family Nastooh."""
 
 from newscrawl.sites.nastooh.family import NastoohSite
-from newscrawl.sites.provinces import Desk, desks_of_provinces
+from newscrawl.sites.provinces import Desk, desks_of_provinces, whole_archive
 
 # Captured, May 2019: the domain, h1.first-title, numbers that begin with the day, /service/province
 # in the menu. Claimed: the archive; that provincial stories name the section "province"; numbers
@@ -17,7 +17,7 @@ SITES = (
         domains=("isna.ir",),
         desks=desks_of_provinces("isna"),
         lists=(Desk("isna", "isna/provinces", "استان‌ها", "province", None),),
-        archives=(Desk("isna", "isna/archive", "آرشیو", "", None),),
+        archives=whole_archive("isna"),
         provincial=frozenset({"province"}),
         headlines=("h1.first-title", "h1.title"),
         has_dated_numbers=True,

@@ -1,7 +1,7 @@
 """Sites of the family that no page was captured of; a run of one needs ``-a untried=yes``."""
 
 from newscrawl.sites.nastooh.family import NastoohSite
-from newscrawl.sites.provinces import Desk, desks_of_provinces
+from newscrawl.sites.provinces import desks_of_provinces, whole_archive
 
 
 def _untried(name: str, title: str, english: str, domain: str) -> NastoohSite:
@@ -9,7 +9,7 @@ def _untried(name: str, title: str, english: str, domain: str) -> NastoohSite:
 
     No section of it is known, so its whole archive is its only list.
     """
-    archive = (Desk(name, f"{name}/archive", "آرشیو", "", None),)
+    archive = whole_archive(name)
     return NastoohSite(
         name=name,
         title=title,

@@ -1,7 +1,7 @@
 """YJC's site. Captured are an article page of May 2019 and the menu of sections in it."""
 
-from newscrawl.sites.iran_samaneh.family import SamanehSite, whole_archive
-from newscrawl.sites.provinces import Desk, desks_of_provinces, provinces
+from newscrawl.sites.iran_samaneh.family import SamanehSite
+from newscrawl.sites.provinces import Desk, desks_of_provinces, provinces, whole_archive
 
 #: The section of each province. Captured but for ``alborz`` and ``tehran``, which the menu lacks:
 #: claims, formed as the others are.
