@@ -136,13 +136,23 @@ _SECONDS_TO_END = 10
 class _Processes(ProcessPoolExecutor):
     """Processes of this machine that Ctrl-C does not reach: their parent ends them."""
 
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, get_context("spawn"), _end_with_parent)
+        # All start with the first job, not one with each. One that starts while another dies would
+        # be missed by the thread that ends the others, which then waits for it forever (3.11).
+        self._safe_to_dynamically_spawn_children = False
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         # New workers inherit the blocked signals.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            return super().submit(fn, *args, **kwargs)
+            future = super().submit(fn, *args, **kwargs)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if self._broken:
+            # A worker died meanwhile: nobody would answer a job that came too late for that.
+            raise BrokenProcessPool(self._broken)
+        return future
 
     def give_up(self) -> None:
         """End the workers, whatever they do: a slow server may keep them for minutes."""
@@ -174,7 +184,7 @@ def local(workers: int) -> Crew[Any, Any]:
     """Return a crew of processes of this machine; of this process alone if one is asked for."""
     if workers == 1:
         return Crew(_Here, 1, (), Executor.shutdown)
-    return Crew(lambda: _processes(workers), workers, (BrokenProcessPool,), _give_up)
+    return Crew(lambda: _Processes(workers), workers, (BrokenProcessPool,), _give_up)
 
 
 def cluster(address: str) -> Crew[Any, Any]:
@@ -216,10 +226,6 @@ def _give_up(pool: Executor) -> None:
 
 def _version() -> str:
     return __version__
-
-
-def _processes(workers: int) -> Executor:
-    return _Processes(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:

@@ -267,8 +267,9 @@ class _Handler(BaseHTTPRequestHandler):
         with path.open("rb") as file:
             file.seek(begin)
             while part := file.read(min(at_once, count - request.sent)):
-                self.wfile.write(part)
+                # Counted first: whoever has read all may look at the count at once.
                 request.sent += len(part)
+                self.wfile.write(part)
                 if pace:
                     time.sleep(len(part) / pace)
 

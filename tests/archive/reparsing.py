@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +59,17 @@ def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def workers_of(process: int) -> list[int]:
-    """Return the process ids of the workers of ``scrapy reparse``."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [
-        int(child)
-        for child in children
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
+    """Return the process ids of a command's workers; none once it has ended."""
+    with suppress(OSError):
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        return [int(child) for child in children if _is_worker(child)]
+    return []
+
+
+def _is_worker(process: str) -> bool:
+    with suppress(OSError):
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
 
 
 def is_alive(process: int) -> bool:

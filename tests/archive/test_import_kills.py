@@ -45,7 +45,11 @@ def test_kills_cost_nothing(scrapy: Scrapy, undisturbed: tuple[Path, bytes]) -> 
     for number in range(_KILLS):
         one = Scrapy(scrapy.folder / str(number))
         running = start(one, str(folder), "--read", "--workers", "2")
-        time.sleep(chance.uniform(0.6, 2.5))
+        # However slow the machine is, some work has begun.
+        while not workers_of(running.pid):
+            assert running.poll() is None, running.communicate()
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 1.2))
         victims = [running.pid] if chance.random() < 0.5 else workers_of(running.pid)
         if victims and running.poll() is None:
             os.kill(chance.choice(victims), signal.SIGKILL)
