@@ -30,6 +30,8 @@ _A_FEW = 32
 _MOST_OF_BAND, _MOST_NEAR = 400, 100
 _IN_BAND = (
     "SELECT b.hash, b.article FROM json_each(:hashes) j CROSS JOIN bands b ON b.hash = j.value "
+    # Most bands are in one article alone: its own.
+    "WHERE EXISTS (SELECT 1 FROM bands WHERE hash = j.value LIMIT 1 OFFSET :own) "
     "AND b.article < coalesce((SELECT article FROM bands WHERE hash = j.value "
     "ORDER BY article LIMIT 1 OFFSET :most), 9e18)"
 )
@@ -80,7 +82,7 @@ def original_of(database: Database, article: Article) -> str | None:
         return None
     text = skeleton(article.lead, article.body)
     with reading(database):
-        near = _near(database, {_NOT_STORED: sketch(text)})[_NOT_STORED]
+        near = _near(database, {_NOT_STORED: sketch(text)}, own=0)[_NOT_STORED]
         known = _Compared(database, near, {_NOT_STORED: text})
         known.places[_NOT_STORED] = place(article.id, article.site, None)
         link = known.first(_NOT_STORED, [key for key in near if not known.places[key].is_copy])
@@ -191,14 +193,17 @@ def _link(database: Database, changed: Mapping[int, bytes], texts: Mapping[int, 
     )
 
 
-def _near(database: Database, sketches: Mapping[int, bytes]) -> dict[int, list[int]]:
-    """Return for each sketch the keys of stored articles that are worth comparing with it."""
+def _near(database: Database, sketches: Mapping[int, bytes], own: int = 1) -> dict[int, list[int]]:
+    """Return for each sketch the keys of stored articles that are worth comparing with it.
+
+    ``own``: 1 where the articles of these sketches are stored themselves, else 0.
+    """
     having: defaultdict[int, list[int]] = defaultdict(list)
     for hash_, key in _rows(sketches):
         having[hash_].append(key)
     found = database.execute(
         _IN_BAND,
-        {"hashes": json.dumps(sorted(having)), "most": _MOST_OF_BAND},
+        {"hashes": json.dumps(sorted(having)), "most": _MOST_OF_BAND, "own": own},
     )
     shared: dict[int, Counter[int]] = {key: Counter() for key in sketches}
     for hash_, article in found.fetchall():

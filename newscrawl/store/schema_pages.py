@@ -5,12 +5,16 @@ Links go one way, from news.db to pages.db: an article names the page that it wa
 
 from sqlite_utils import Database, Migrations
 
+from newscrawl.store.transactions import run_script
+
 PAGES = Migrations("newscrawl pages")
 
 
 @PAGES(name="0001_pages")
 def _pages(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- Each body once, whatever number of pages came with it. hash: SHA-256 of it; data: zstd.
     CREATE TABLE bodies (
         key INTEGER PRIMARY KEY,
@@ -41,22 +45,28 @@ def _pages(database: Database) -> None:
     CREATE INDEX pages_by_name ON pages (name, fetched_at) WHERE name IS NOT NULL;
     CREATE INDEX pages_by_body ON pages (body);
     CREATE INDEX pages_by_time ON pages (fetched_at);
-    """)
+    """,
+    )
 
 
 @PAGES(name="0002_imported")
 def _imported(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- When it was imported, NULL where a crawl has brought it: what is old is not to be removed
     -- before it was ever read.
     ALTER TABLE pages ADD COLUMN imported_at TEXT;
     CREATE INDEX pages_by_age ON pages (coalesce(imported_at, fetched_at));
-    """)
+    """,
+    )
 
 
 @PAGES(name="0003_captures")
 def _captures(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- Whether newscrawl itself has archived a page, here or in a file that it exported; 0: it is a
     -- capture of another crawler, and stands for all captures of its address with the same body.
     ALTER TABLE pages ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
@@ -92,4 +102,5 @@ def _captures(database: Database) -> None:
         ended_at TEXT,
         UNIQUE (name, size, head, question)
     );
-    """)
+    """,
+    )

@@ -20,6 +20,21 @@ def ask(database: Database, sql: str, parameters: Sequence[object] = ()) -> list
         return database.execute(sql, parameters).fetchall()
 
 
+def run_script(database: Database, sql: str) -> None:
+    """Run the statements of a script, each of which ends a line, in the caller's transaction.
+
+    ``Database.executescript`` does the same, but looks for the end of a statement after each
+    character: most of the time that an empty database took.
+    """
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            database.execute(statement)
+            statement = ""
+    assert not statement.strip(), statement
+
+
 @contextmanager
 def writing(database: Database) -> Iterator[None]:
     """Run the block as one transaction that writes: all of it is stored, or nothing.

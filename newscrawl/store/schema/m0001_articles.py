@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0001_articles")
 def _articles(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     CREATE TABLE articles (
         key INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
@@ -103,4 +106,5 @@ def _articles(database: Database) -> None:
         replaced_at TEXT NOT NULL,
         PRIMARY KEY (article, revision)
     ) WITHOUT ROWID;
-    """)
+    """,
+    )

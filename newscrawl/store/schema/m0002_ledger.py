@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0002_ledger")
 def _ledger(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- Every link that a list ever showed, and what became of it.
     CREATE TABLE ledger (
         id TEXT PRIMARY KEY,
@@ -47,4 +50,5 @@ def _ledger(database: Database) -> None:
     -- The Tehran days of each desk that complete walks have covered, the last one in part.
     CREATE TABLE walked (desk TEXT PRIMARY KEY, since TEXT NOT NULL, until TEXT NOT NULL)
     WITHOUT ROWID;
-    """)
+    """,
+    )

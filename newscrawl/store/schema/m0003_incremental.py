@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0003_incremental")
 def _incremental(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- What each run of a spider did, and how it ended (NULL: it did not).
     CREATE TABLE runs (
         key INTEGER PRIMARY KEY,
@@ -73,4 +76,5 @@ def _incremental(database: Database) -> None:
         since TEXT NOT NULL,
         PRIMARY KEY (desk, until)
     ) WITHOUT ROWID;
-    """)
+    """,
+    )

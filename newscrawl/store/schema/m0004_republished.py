@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0004_republished")
 def _republished(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- The addresses of copies that users gave: which article of the ledger each is. Until its page
     -- has said who it is, that is a name made of the address.
     CREATE TABLE given (
@@ -16,4 +19,5 @@ def _republished(database: Database) -> None:
         given_at TEXT NOT NULL
     ) WITHOUT ROWID;
     CREATE INDEX given_by_id ON given (id);
-    """)
+    """,
+    )

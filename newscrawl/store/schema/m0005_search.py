@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0005_search")
 def _search(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- Folded words of headline, lead and body, by articles.key; no text. In *_joined: what is
     -- written in parts, made one word.
     CREATE VIRTUAL TABLE search USING fts5 (
@@ -63,4 +66,5 @@ def _search(database: Database) -> None:
     -- What filters and orders what was found, beside the long rows of articles.
     CREATE INDEX articles_in_short
     ON articles (key, published_at, jalali_date, province, desk, id);
-    """)
+    """,
+    )

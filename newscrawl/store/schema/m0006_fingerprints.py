@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0006_fingerprints")
 def _fingerprints(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- Of each article, by articles.key: its sketch, empty where the text is too short; which
     -- article it repeats, and how much of the shorter text both have, in percent.
     CREATE TABLE fingerprints (
@@ -56,4 +59,5 @@ def _fingerprints(database: Database) -> None:
         SELECT article FROM fingerprints WHERE repeats = old.key
             AND NOT EXISTS (SELECT 1 FROM fingerprints_stale WHERE key = article);
     END;
-    """)
+    """,
+    )

@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0007_pages")
 def _links(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- The page in pages.db that it was read from; NULL where none was kept.
     ALTER TABLE articles ADD COLUMN page INTEGER;
     ALTER TABLE revisions ADD COLUMN page INTEGER;
@@ -25,4 +28,5 @@ def _links(database: Database) -> None:
         done TEXT NOT NULL DEFAULT '',
         counts TEXT NOT NULL DEFAULT '{}'
     );
-    """)
+    """,
+    )

@@ -3,13 +3,17 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0008_measures")
 def _measures(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- What was measured of a run's pages, what fell, and when a user said that it is to stay so.
     ALTER TABLE runs ADD COLUMN measures TEXT;
     ALTER TABLE runs ADD COLUMN alarms TEXT;
     ALTER TABLE runs ADD COLUMN accepted_at TEXT;
-    """)
+    """,
+    )

@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 # Columns that are not in the record, or say when it was fetched: a difference in these alone is no
 # change.
@@ -22,7 +23,9 @@ _SAME = (
 def _exports(database: Database) -> None:
     columns = [c.name for c in database["articles"].columns if c.name not in _SAME]
     differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- The last change of each article, numbered in the order of storing.
     CREATE TABLE changes (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -39,7 +42,8 @@ def _exports(database: Database) -> None:
         selection TEXT NOT NULL,
         exported_at TEXT NOT NULL
     ) WITHOUT ROWID;
-    """)
+    """,
+    )
     database.execute(
         f"CREATE TRIGGER changes_after_update AFTER UPDATE ON articles WHEN {differs} BEGIN "  # noqa: S608
         "INSERT OR REPLACE INTO changes (article) VALUES (new.key); END"

@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0010_views")
 def _views(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- The copies of an article.
     CREATE INDEX articles_by_original ON articles (original) WHERE original IS NOT NULL;
     -- All that is counted of a day's links.
@@ -31,4 +34,5 @@ def _views(database: Database) -> None:
         WHERE (a.key = new.key OR a.id = new.id) AND a.key <> old.key
             AND NOT EXISTS (SELECT 1 FROM fingerprints_stale s WHERE s.key = f.article);
     END;
-    """)
+    """,
+    )

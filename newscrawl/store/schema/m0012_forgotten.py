@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0012_forgotten")
 def _forgotten(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- A state more in the CHECK: the table is made anew, and with it those that point to it, for a
     -- table that is dropped takes along all rows that do.
     ALTER TABLE ledger RENAME TO former_ledger;
@@ -75,4 +78,5 @@ def _forgotten(database: Database) -> None:
     CREATE TABLE forgotten_pages (page INTEGER PRIMARY KEY);
     -- Up to which of them the exports of a name have told.
     ALTER TABLE exports ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
-    """)
+    """,
+    )

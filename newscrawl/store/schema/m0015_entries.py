@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 _BEFORE = "'gone', 'forgotten')"
 _AFTER = "'gone', 'forgotten', 'not_article', 'unrecognised')"
@@ -20,7 +21,9 @@ def _entries(database: Database) -> None:
     assert edited == 1
     database.execute(f"PRAGMA schema_version = {version + 1}")
     database.execute("PRAGMA writable_schema = OFF")
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- Who showed a link first: list, archive, feed, inference, import; NULL: it was not noted yet.
     ALTER TABLE ledger ADD COLUMN listed_by TEXT;
     -- All that is counted of a day's links.
@@ -37,4 +40,5 @@ def _entries(database: Database) -> None:
         origin TEXT,
         answered_at TEXT NOT NULL
     ) WITHOUT ROWID;
-    """)
+    """,
+    )

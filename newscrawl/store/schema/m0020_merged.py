@@ -3,11 +3,14 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.transactions import run_script
 
 
 @MIGRATIONS(name="0020_merged")
 def _merged(database: Database) -> None:
-    database.executescript("""
+    run_script(
+        database,
+        """
     -- Further fetches of a revision's text: two folders had it, with no other text in between.
     -- A folder that is merged later may have a text that lies between them.
     CREATE TABLE other_fetches (
@@ -27,4 +30,5 @@ def _merged(database: Database) -> None:
     ) WITHOUT ROWID;
     -- Pages in pages.db that are about to have another key; news.db names the new one already.
     CREATE TABLE moved_pages (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
-    """)
+    """,
+    )
