@@ -6,6 +6,8 @@ BIN := .venv/bin
 SEED := $(or $(SEED),$(shell date +%s))
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(BIN)/python -m pytest --hypothesis-seed=$(SEED)
+# Where an image says otherwise, each command that a test starts would compile all modules again.
+export PYTHONDONTWRITEBYTECODE :=
 # The versions of constraints.txt hold in the build of the project itself too.
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 

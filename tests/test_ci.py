@@ -91,6 +91,7 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
+@pytest.mark.long
 def test_a_strangers_clone_another_python_and_then_everything(machine: Machine) -> None:
     other = python(machine.programs / "python3.98")
     # Uncommitted changes are not in the clones.

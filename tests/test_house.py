@@ -91,6 +91,7 @@ def test_the_folders_at_the_top() -> None:
     assert folders <= known, f"no other folder stands at the top: move {sorted(folders - known)}"
 
 
+@pytest.mark.long
 def test_no_two_public_classes_share_a_name() -> None:
     places: dict[str, list[str]] = {}
     for path in SOURCES:
@@ -107,6 +108,7 @@ def test_files_are_small() -> None:
     assert long == [], f"past 300 lines look for the seam, and part the file: {long}"
 
 
+@pytest.mark.long
 def test_no_test_module_is_imported() -> None:
     """Neither by another test module nor by a helper; ``from tests.store import test_x`` too."""
     guilty: dict[str, set[str]] = {}

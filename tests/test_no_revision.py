@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from newscrawl.demo.site import Page, serving
 from newscrawl.items import content_hash
 from tests.conftest import Scrapy
@@ -27,6 +29,7 @@ def revisions(scrapy: Scrapy) -> list[tuple[int, bool]]:
     return [(record["revision"], "نسخهٔ" in record["body"]) for record in scrapy.records()]
 
 
+@pytest.mark.long
 def test_a_change_of_our_rules_is_none(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     stories = newsroom.publish("qom", 3, age=timedelta(hours=1))
@@ -60,6 +63,7 @@ def test_without_the_kept_page_what_is_stored_is_all_that_is_known(scrapy: Scrap
     assert revisions(scrapy) == [(2, True)]
 
 
+@pytest.mark.long
 def test_the_digits_of_a_headline_are_none(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 2, age=timedelta(hours=1))

@@ -35,6 +35,7 @@ def paths(month: Month) -> list[str]:
     return [str(made.path) for made in month.files]
 
 
+@pytest.mark.long
 def test_a_month_of_news_files(scrapy: Scrapy, month: Month, tmp_path: Path) -> None:
     said = take(scrapy, str(month.files[0].path.parent), "--read")
     assert archived(scrapy.folder) == expected(month.captures)
@@ -153,6 +154,7 @@ def test_a_damaged_file_is_read_again_once_it_is_mended(scrapy: Scrapy, tmp_path
     assert len(archived(scrapy.folder)) == 39
 
 
+@pytest.mark.long
 def test_copies_of_a_file_are_read_once_and_mend_one_another(
     scrapy: Scrapy, tmp_path: Path
 ) -> None:

@@ -48,6 +48,7 @@ def linked(folder: Path) -> int:
         return len(named)
 
 
+@pytest.mark.long
 def test_every_page_is_kept_as_it_came_and_gives_the_same_record(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(site.url, *QOM)

@@ -186,6 +186,7 @@ def test_an_empty_file(server: FileServer) -> None:
         assert len(file.read(100)) == 10
 
 
+@pytest.mark.long
 @given(
     size=st.integers(1, 60_000),
     range_bytes=st.integers(1_000, 20_000),

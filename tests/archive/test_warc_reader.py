@@ -61,6 +61,7 @@ def test_gzip_members_may_hold_what_they_like(tmp_path: Path, plain: bytes, size
     assert (names(taken), taken.taken.damages) == (ALL, [])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", [0, 1, 3])
 def test_a_damaged_member_costs_its_record_alone(
     tmp_path: Path, members: list[bytes], which: int

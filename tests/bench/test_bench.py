@@ -181,6 +181,7 @@ for address in ("http://newsmedia.example/1.jpg", "http://192.0.2.1/"):
     assert run("-c", asked).clock < 20
 
 
+@pytest.mark.long
 def test_a_module_that_fails_says_why_and_stops_no_other() -> None:
     failed = run_module("nothing_of_the_kind", Plan(seed=1))
     assert "No module named 'tests.bench.nothing_of_the_kind'" in failed.failure

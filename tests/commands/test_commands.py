@@ -62,6 +62,7 @@ def test_a_reading_command_without_a_database_ends_with_66(scrapy: Scrapy) -> No
     assert "run a crawl first" in scrapy("export", "-", code=66).stderr
 
 
+@pytest.mark.long
 def test_a_site_that_does_not_answer_ends_with_69(scrapy: Scrapy) -> None:
     with serving() as site:
         url = site.url

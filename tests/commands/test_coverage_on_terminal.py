@@ -85,6 +85,7 @@ def test_all_days_are_shown_where_they_are_asked_for_or_fit(folder: Path) -> Non
     assert len(apart(elsewhere(folder, *THREE))[0]) == 3 * (DAYS + 1)
 
 
+@pytest.mark.long
 def test_a_day_of_all_desks_that_is_longer_than_a_screen(folder: Path) -> None:
     days, others = apart(shown_on(folder, rows=24))
     assert days == apart(elsewhere(folder))[0][-22:]

@@ -85,6 +85,7 @@ def test_by_its_id_and_what_is_not_there(scrapy: Scrapy) -> None:
     doctor(scrapy, "http://127.0.0.1:9", "http://10.0.0.1/x", code=64)
 
 
+@pytest.mark.long
 def test_a_link_of_a_name_that_is_not_asked_is_asked_of_the_site(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", age=HOUR)

@@ -244,6 +244,7 @@ _HEADS = st.sampled_from(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=30)
 @given(st.lists(_BODIES, min_size=1, max_size=4), _HEADS, st.sampled_from([200, 204, 404, 503]))
 def test_no_answer_breaks_it(bodies: list[str], head: str, status: int) -> None:

@@ -132,6 +132,7 @@ def test_a_site_that_nobody_has_seen(scrapy: Scrapy, tmp_path: Path) -> None:
     scrapy("doctor", "--site", "irn", code=64)
 
 
+@pytest.mark.long
 def test_the_pages_of_a_visit_are_read_again(scrapy: Scrapy, agency: Agency) -> None:
     """By key, by id, by address, and from a file; the archive needs no host that answers."""
     silent = (*FAST, "-s", f"{agency.name.upper()}_URL=http://127.0.0.1:9")

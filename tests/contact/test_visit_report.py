@@ -23,6 +23,7 @@ from tests.readers import PARSERS
 from tests.servers import answering
 
 
+@pytest.mark.long
 def test_the_pages_are_kept(scrapy: Scrapy) -> None:
     with serving() as site:
         visit(scrapy, site.url)
@@ -85,6 +86,7 @@ def test_the_report_is_one_file_with_every_page_inside(scrapy: Scrapy, tmp_path:
     assert len(other.records()) == 4
 
 
+@pytest.mark.long
 def test_what_cannot_be_meant_or_written(scrapy: Scrapy, tmp_path: Path) -> None:
     for arguments in (
         ("--report", "x.html"),

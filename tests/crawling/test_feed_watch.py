@@ -122,6 +122,7 @@ def test_no_feed_is_no_alarm_and_off_is_off(scrapy: Scrapy) -> None:
         assert feeds_asked(site, start) == []
 
 
+@pytest.mark.long
 def test_where_lists_fail_the_feed_keeps_the_crawl_going(scrapy: Scrapy) -> None:
     newsroom = WithFeed()
     newsroom.lists_answer = False

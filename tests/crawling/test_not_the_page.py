@@ -47,6 +47,7 @@ def test_a_wall_on_every_page_ends_the_run_with_69(scrapy: Scrapy, wall: Page) -
     assert rows(scrapy, "SELECT count(*) FROM walks WHERE complete") == [(0,)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wall", EACH_WALL)
 def test_a_wall_before_each_article_is_no_answer_and_each_is_had_later(
     scrapy: Scrapy, wall: Page

@@ -63,6 +63,7 @@ def texts(scrapy: Scrapy) -> dict[str, tuple[str, str, int]]:
     return {r["id"]: (r["headline"], r["body"], r["revision"]) for r in scrapy.records()}
 
 
+@pytest.mark.long
 def test_a_list_whose_markup_was_renamed_is_read_by_inference(scrapy: Scrapy) -> None:
     site = Redesigned(*LISTS)
     published = {story.id for story in site.publish("qom", 23)}
@@ -156,6 +157,7 @@ def entries(*hrefs: str) -> tuple[str, str]:
     return '<section class="content">', f'<section class="content">{items}'
 
 
+@pytest.mark.long
 def test_entries_that_name_no_article_are_kept_and_said(scrapy: Scrapy) -> None:
     site = Redesigned(entries(*KNOWN, "https://shop.example/click?n=1"), per_page=20)
     site.publish("qom", 10, age=timedelta(hours=2))

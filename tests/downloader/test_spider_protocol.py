@@ -135,6 +135,7 @@ def test_a_plain_spider_is_ended_by_a_rest_that_is_too_long(scrapy: Scrapy) -> N
     assert "the site asks to be left alone for 7200 s" in done.stderr
 
 
+@pytest.mark.long
 def test_no_spider_is_probed_by_name() -> None:
     probing = [
         f"{path.name}: {ast.unparse(node)}"

@@ -32,6 +32,7 @@ def table(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
+@pytest.mark.long
 def test_a_crawls_files_are_those_of_export(scrapy: Scrapy, tmp_path: Path) -> None:
     newsroom = Newsroom()
     newsroom.publish("qom", 3, age=timedelta(hours=2))

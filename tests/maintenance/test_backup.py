@@ -145,6 +145,7 @@ def killed(folder: Path, path: Path) -> None:
     assert done.returncode == -signal.SIGKILL
 
 
+@pytest.mark.long
 def test_a_kill_leaves_what_stood_there_and_the_next_one_clears_up(tmp_path: Path) -> None:
     folder, target = tmp_path / "output", tmp_path / "to" / "b.zip"
     filled(folder)

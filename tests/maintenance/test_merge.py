@@ -51,6 +51,7 @@ def halves(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     return folder / "a", folder / "b", folder / "all"
 
 
+@pytest.mark.long
 def test_two_halves_are_the_whole(halves: tuple[Path, Path, Path], tmp_path: Path) -> None:
     a, b, whole = halves
     before = files(b)

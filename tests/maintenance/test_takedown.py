@@ -24,6 +24,7 @@ from tests.factories import LATER, NOW, article
 from tests.maintenance.takedown import ARCHIVE, ID, QOM, WHY, forget, kept_names, row, traces
 
 
+@pytest.mark.long
 def test_no_byte_is_left(crawled: Scrapy) -> None:
     (told,) = [s for s in stories() if s.number == 3440001]
     own = [told.headline, *(t for t in told.body if isinstance(t, str))]

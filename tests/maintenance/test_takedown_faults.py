@@ -90,6 +90,7 @@ def test_beside_who_writes_it_is_refused_and_removes_nothing(crawled: Scrapy, na
     assert ID in kept_names(crawled.folder)
 
 
+@pytest.mark.long
 def test_a_run_leaves_it_to_the_next_beside_another(crawled: Scrapy) -> None:
     forget(crawled.folder)
     with alone(crawled.folder, "tasnim_archive"), serving() as site:

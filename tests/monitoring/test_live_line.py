@@ -73,6 +73,7 @@ def evil(path: str) -> Iterable[bytes] | None:
     return None
 
 
+@pytest.mark.long
 def test_errors_stand_above_it_and_have_no_controls(tmp_path: Path) -> None:
     with answering(evil) as site:
         shown = crawled(site.url, tmp_path / "out", environment={"TQDM_COLOUR": "red"})
@@ -123,6 +124,7 @@ def test_the_site_is_down(tmp_path: Path) -> None:
     assert not [line for line in shown.end if "pages/s" in line]
 
 
+@pytest.mark.long
 def test_another_run_is_at_work(tmp_path: Path) -> None:
     """Cron is told by the exit code alone; a person is told."""
     folder = tmp_path / "out"

@@ -97,6 +97,7 @@ def test_nothing_to_find(text: str) -> None:
     assert fold(text).joined == ""
 
 
+@pytest.mark.long
 @given(st.text() | PERSIAN)
 def test_what_comes_out_is_letters_and_digits(text: str) -> None:
     for word in (" ".join(fold(text))).split(" "):

@@ -269,6 +269,7 @@ def test_an_address_is_joined_and_quoted_as_the_libraries_do(
         assert found == safe_url_string(urljoin(base, href.strip()))
 
 
+@pytest.mark.long
 @given(st.from_regex(image_sources._counter), st.from_regex(placeholders._folder))
 def test_each_pattern_has_a_piece_that_is_looked_for_first(counter: str, folder: str) -> None:
     assert any(piece in counter for piece in image_sources._COUNTERS)

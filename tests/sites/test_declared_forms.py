@@ -77,6 +77,7 @@ def test_what_is_said_to_be_seen_was_seen(
     assert site.seen - {*site.feed_paths()} == read | {*article.choices.values()}
 
 
+@pytest.mark.long
 def test_no_command_and_no_page_reader_loads_forms() -> None:
     """They are for the first contact alone."""
     code = (

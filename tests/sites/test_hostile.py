@@ -45,6 +45,7 @@ def record_or_error(body: str | bytes, content_type: str = "text/html") -> Artic
     return article
 
 
+@pytest.mark.long
 @given(st.dictionaries(st.sampled_from(KEYS), JSON))
 def test_any_json_ld(data: dict[str, object]) -> None:
     image = data.get("image")

@@ -49,6 +49,7 @@ def test_hostile_pages_give_a_record_or_a_named_error_soon(body: str) -> None:
         assert set(record["warnings"]) <= set(WARNINGS)
 
 
+@pytest.mark.long
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -56,6 +56,7 @@ def test_a_gold_page_gives_its_record(gold: GoldPage) -> None:
         assert [got[key] for key in PLACE] == [None] * 4
 
 
+@pytest.mark.long
 def test_a_crawls_page_gives_what_was_exported(scrapy: Scrapy) -> None:
     with serving() as site, serving(stories) as others:
         scrapy.crawl(site.url, "-a", "since=1404-08-20", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")

@@ -25,6 +25,7 @@ def test_no_story_is_lost_without_a_word(page: StrangersPage) -> None:
     assert score > 0.7 or "body_doubtful" in article.warnings
 
 
+@pytest.mark.long
 def test_nearly_all_words_are_the_stories() -> None:
     scores = defaultdict(list)
     for page in PAGES:

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -21,6 +22,7 @@ keys = st.sampled_from([NONE, *provinces(), *desks()])
 days = st.none() | st.sampled_from(DAYS)
 
 
+@pytest.mark.long
 @given(st.lists(keys, max_size=3), days, days)
 def test_a_selection_means_the_same_in_sql_and_in_python(
     places: list[str], since: date | None, until: date | None

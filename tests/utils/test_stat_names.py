@@ -93,6 +93,7 @@ def used(node: ast.AST) -> set[str]:
     return found | {name for name, value in VALUES.items() if value in in_tables}
 
 
+@pytest.mark.long
 def test_no_name_is_typed_where_it_is_used() -> None:
     found = {str(path): typed(code) for path, code in CODES.items()}
     found = {path: names for path, names in found.items() if names}
@@ -137,6 +138,7 @@ def test_other_texts_are_none(code: str) -> None:
     assert typed(code) == []
 
 
+@pytest.mark.long
 def test_every_name_is_set_by_us_or_by_scrapy() -> None:
     set_here = {
         name

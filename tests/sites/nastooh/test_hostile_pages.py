@@ -46,6 +46,7 @@ def record_or_error(body: str, *, is_mehr: bool = False) -> Article | None:
     return article
 
 
+@pytest.mark.long
 @given(
     st.dictionaries(st.sampled_from(METAS), VALUES), st.dictionaries(st.sampled_from(KEYS), JSON)
 )

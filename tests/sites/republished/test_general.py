@@ -71,6 +71,7 @@ def layouts(draw: st.DrawFn) -> tuple[str, list[str]]:
     return nodes, texts
 
 
+@pytest.mark.long
 @given(layouts(), st.booleans())
 def test_no_paragraph_is_lost_however_they_are_boxed(
     layout: tuple[str, list[str]], is_wrapped: bool
