@@ -3,6 +3,7 @@
 The process with the databases makes the jobs, and any worker does them; it needs no database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newscrawl.archive.reparse import Readings, ReparseResult, reparse_article
@@ -19,7 +20,7 @@ from newscrawl.store.archived_pages import (
 )
 from newscrawl.store.ledger import first_listed_on
 from newscrawl.store.other_provinces import is_put_aside
-from newscrawl.store.reparse import Stored, stored, stored_from
+from newscrawl.store.reparse import Stored, stored, stored_among, stored_from
 from newscrawl.store.republished import known_as, words_of
 
 
@@ -38,21 +39,29 @@ class ReparseJob:
     damage: str | None = None
 
 
-def job_of(news: Database, kept: Database, name: str) -> ReparseJob:
-    """Return the job of an article. ``name``: its id, or the name that its pages have."""
+def jobs_of(news: Database, kept: Database, names: Sequence[str]) -> list[ReparseJob]:
+    """Return the jobs of some articles. ``names``: their ids, or the names that their pages have.
+
+    What most jobs need is looked up for all of them at once: one process feeds many workers.
+    """
+    seen = stored_among(news, names)
+    return [_job_of(news, kept, name, seen.get(name)) for name in names]
+
+
+def _job_of(news: Database, kept: Database, name: str, seen: Stored | None) -> ReparseJob:
     try:
-        return _job_of(news, kept, name)
+        return _made(news, kept, name, seen)
     except DamagedPageError as error:
         return ReparseJob(name, damage=str(error))
 
 
-def _job_of(news: Database, kept: Database, name: str) -> ReparseJob:
+def _made(news: Database, kept: Database, name: str, seen: Stored | None) -> ReparseJob:
     if is_put_aside(news, name):
         return ReparseJob(name)
     pages = packed_pages(kept, name)
     last = pages.last
     if last is None or last.kind != COPY:
-        return ReparseJob(name, pages, first_listed_on(news, name), stored(news, name))
+        return ReparseJob(name, pages, first_listed_on(news, name), seen)
     # A republished story: the name of the pages was made of the address, because no page had been
     # read yet.
     article_id = stored_from(news, pages.keys)

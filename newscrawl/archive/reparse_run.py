@@ -12,7 +12,7 @@ from newscrawl.archive.archived_words import ArchivedWords
 from newscrawl.archive.crew import Crew
 from newscrawl.archive.ingest import take_in
 from newscrawl.archive.reparse import ReparseResult
-from newscrawl.archive.reparse_jobs import ReparseJob, job_of, killed, read_all, told_apart
+from newscrawl.archive.reparse_jobs import ReparseJob, jobs_of, killed, read_all, told_apart
 from newscrawl.exitcodes import ExitCode, too_many
 from newscrawl.persian.clock import now
 from newscrawl.sites.code_digest import code_digest
@@ -117,7 +117,7 @@ class ReparseRun:
             for portion in self._portions(step):
                 while not crew.has_room:
                     yield self._take(crew, step)
-                crew.give(read_all, [job_of(self.news, self.kept, name) for name in portion])
+                crew.give(read_all, jobs_of(self.news, self.kept, portion))
             while crew.jobs:
                 yield self._take(crew, step)
 

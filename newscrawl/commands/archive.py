@@ -4,17 +4,8 @@ import argparse
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newscrawl.archive.archived_words import ArchivedWords
-from newscrawl.archive.captures import Wanted
-from newscrawl.archive.import_preview import ImportPreview
-from newscrawl.archive.import_progress import ImportProgress
-from newscrawl.archive.page_filter import PageFilter
-from newscrawl.archive.remote_connection import RemoteManners
-from newscrawl.archive.reparse_run import ReparseRun
-from newscrawl.archive.sources import names_of
-from newscrawl.archive.warc_importer import Taken, WarcImport
-from newscrawl.archive.warc_writer import write_warc
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import (
     add_filters,
@@ -39,6 +30,10 @@ from newscrawl.utils.atomic import replacing
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
+
+if TYPE_CHECKING:
+    from newscrawl.archive.import_preview import ImportPreview
+    from newscrawl.archive.warc_importer import Taken
 
 _ACTIONS = ("check", "export", "import")
 _ENDINGS = (".warc", ".warc.gz")
@@ -102,7 +97,7 @@ class ArchiveCommand(ProjectCommand):
             of = "import" if action != "import" else "export"
             raise ArgumentError(f"{', '.join(wrong)}: for scrapy archive {of}, not for {action}")
         if action == "export":
-            self._export(rest, PageFilter(selection))
+            self._export(rest, selection)
         elif action == "import":
             self._import(rest, opts, selection)
         elif selection != Selection():
@@ -122,10 +117,14 @@ class ArchiveCommand(ProjectCommand):
             f"{len(found.damages) or 'nothing'} damaged"
         )
 
-    def _export(self, args: Sequence[str], pages: PageFilter) -> None:
+    def _export(self, args: Sequence[str], selection: Selection) -> None:
+        # Imported here, since Scrapy imports every command for each.
+        from newscrawl.archive.page_filter import PageFilter
+        from newscrawl.archive.warc_writer import write_warc
+
         path = path_of(one_argument([*args], "one FILE.warc.gz to write to"))
         _check_name(path)
-        damages: list[str] = []
+        pages, damages = PageFilter(selection), list[str]()
         with (
             closing(open_pages(self.output_dir, create=False)) as kept,
             self._news() as news,
@@ -136,6 +135,16 @@ class ArchiveCommand(ProjectCommand):
         self.say(f"{written:,} pages written to {path}")
 
     def _import(self, args: Sequence[str], opts: argparse.Namespace, days: Selection) -> None:
+        # Imported here, since Scrapy imports every command for each.
+        from newscrawl.archive.archived_words import ArchivedWords
+        from newscrawl.archive.captures import Wanted
+        from newscrawl.archive.import_preview import ImportPreview
+        from newscrawl.archive.import_progress import ImportProgress
+        from newscrawl.archive.remote_connection import RemoteManners
+        from newscrawl.archive.reparse_run import ReparseRun
+        from newscrawl.archive.sources import names_of
+        from newscrawl.archive.warc_importer import WarcImport
+
         assert self.settings is not None
         if not args:
             raise ArgumentError("a file, folder or address to import is wanted; none was given")
@@ -179,7 +188,7 @@ class ArchiveCommand(ProjectCommand):
             elif taken.new:
                 self.say("scrapy reparse makes articles of them")
 
-    def _tell_import(self, taken: Taken, waiting_now: int, *, is_dry: bool) -> None:
+    def _tell_import(self, taken: "Taken", waiting_now: int, *, is_dry: bool) -> None:
         self._tell(taken.damages)
         for unread in taken.unread[:_SHOWN]:
             self.say(plain_line(unread.why))
@@ -203,7 +212,7 @@ class ArchiveCommand(ProjectCommand):
             is_remote = all(unread.is_remote for unread in taken.unread)
             self.exitcode = ExitCode.NO_ANSWER if is_remote else ExitCode.UNREADABLE
 
-    def _tell_preview(self, preview: ImportPreview, kept: Database) -> None:
+    def _tell_preview(self, preview: "ImportPreview", kept: Database) -> None:
         taken = preview.taken
         self.say(
             f"a dry run: {taken.new:,} pages would be new and take {preview.room / 1e6:,.1f} MB, "

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import add_filters, no_argument, read_sites
@@ -16,14 +17,15 @@ from newscrawl.errors import ArgumentError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.persian.clock import now, today
 from newscrawl.persian.dates import to_jalali
-from newscrawl.reports.heatmap import HeatMap, Row
 from newscrawl.sites.registry import choose_desks, lists_of
 from newscrawl.store import open_store
-from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage
-from newscrawl.store.links_scope import Scope
 from newscrawl.utils.atomic import replacing
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
+
+if TYPE_CHECKING:
+    from newscrawl.reports.heatmap import HeatMap, Row
+    from newscrawl.store.coverage import Counts, Coverage, CoverageCell
 
 #: Open links on the page, at most: the newest.
 _SHOWN = 2000
@@ -79,6 +81,11 @@ class CoverageCommand(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Count, print, and write the page."""
+        # Imported here, since Scrapy imports every command for each.
+        from newscrawl.reports.heatmap import HeatMap
+        from newscrawl.store.coverage import coverage
+        from newscrawl.store.links_scope import Scope
+
         no_argument(args)
         if opts.html in ("", "-"):
             raise ArgumentError(f"--html={opts.html}: name a file to write, such as coverage.html")
@@ -90,7 +97,6 @@ class CoverageCommand(ProjectCommand):
         if opts.strict and found.is_open:
             self.exitcode = ExitCode.GAPS
         if opts.html:
-            # Imported here: a crawl loads this file too, and needs no template engine.
             from newscrawl.reports.coverage_page import write_page
 
             with replacing(path_of(opts.html)) as out:
@@ -103,7 +109,7 @@ class CoverageCommand(ProjectCommand):
             self.say(f"the page is written to {opts.html}")
 
 
-def lines(found: Coverage, heat: HeatMap, most: int | None = None) -> Iterator[str]:
+def lines(found: "Coverage", heat: "HeatMap", most: int | None = None) -> Iterator[str]:
     """Yield the table, oldest day first, so that the newest is near the totals; then the remarks,
     and last the oldest gap.
 
@@ -155,7 +161,7 @@ def _fitting() -> int:
     return max(screen.lines // rows_each - 2, 1)
 
 
-def _newest(cells: Sequence[CoverageCell], most: int) -> Sequence[CoverageCell]:
+def _newest(cells: "Sequence[CoverageCell]", most: int) -> "Sequence[CoverageCell]":
     """Return the cells of the newest whole days, up to ``most``; where not even one day is so
     short, the last ``most`` cells.
     """
@@ -164,7 +170,7 @@ def _newest(cells: Sequence[CoverageCell], most: int) -> Sequence[CoverageCell]:
     return cells[-most:] if first is None else cells[first:]
 
 
-def _left_out(cells: Sequence[CoverageCell], first: CoverageCell) -> str:
+def _left_out(cells: "Sequence[CoverageCell]", first: "CoverageCell") -> str:
     """Return the note that stands in the place of the cells before ``first``."""
     apart = sum(cell.day == first.day for cell in cells)
     days = {cell.day for cell in cells} - {first.day}
@@ -182,11 +188,11 @@ def _line(day: str, desk: str | None, numbers: tuple[str, ...], walked: str) -> 
     return f"{day:<10}  {plain_line(desk or '-'):<22}  {counted}  {walked}"
 
 
-def _numbers(counts: Counts) -> tuple[str, ...]:
+def _numbers(counts: "Counts") -> tuple[str, ...]:
     return tuple(map(str, _counted(counts)))
 
 
-def _walked(found: Coverage, row: Row) -> str:
+def _walked(found: "Coverage", row: "Row") -> str:
     walked, archive = found.walked.get(row.key or "", ()), found.archive_days.get(row.key or "")
     parts = [
         *(f"{to_jalali(days.since)}..{to_jalali(days.until)}" for days in walked),
@@ -196,14 +202,14 @@ def _walked(found: Coverage, row: Row) -> str:
     return ",".join(filter(None, parts)) or "-"
 
 
-def _gap(found: Coverage) -> str:
+def _gap(found: "Coverage") -> str:
     if not found.oldest_cells:
         return "no gap"
     desks = (f"{plain_line(cell.desk or '-')}: {_open(cell.counts)}" for cell in found.oldest_cells)
     return f"oldest gap: {_day(found.oldest_gap)} ({'; '.join(desks)})"
 
 
-def _open(counts: Counts) -> str:
+def _open(counts: "Counts") -> str:
     parts = [f"{counts.pending} pending"] if counts.pending else []
     if counts.failed:
         given_up = f", {counts.given_up} of them given up" if counts.given_up else ""

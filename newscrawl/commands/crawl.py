@@ -8,26 +8,19 @@ from collections import Counter
 from contextlib import closing, nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
-from newscrawl.archive.page_filter import remove_older
 from newscrawl.cli.command import StrictCommand
 from newscrawl.cli.options import one_argument
-from newscrawl.cli.tried_sites import left_by
 from newscrawl.crawling.arguments import read_ages
 from newscrawl.downloader.run_context import RunContext, attach
 from newscrawl.downloader.spider_protocol import news_spider_class
 from newscrawl.errors import ArgumentError, LockedError, NewscrawlError, StoreError, unknown
 from newscrawl.exitcodes import ExitCode, of_error, of_run
-from newscrawl.exports.feed_exporter import check_feeds, check_fields
-from newscrawl.maintenance.takedown import clean_up
-from newscrawl.monitoring.alarms import as_json, drops_of, with_alarms
-from newscrawl.monitoring.drift import Drop
 from newscrawl.monitoring.healthcheck import HealthCheck
 from newscrawl.monitoring.live_line import LiveLine
 from newscrawl.monitoring.log_rotation import LogWatch, put_aside
@@ -35,7 +28,7 @@ from newscrawl.monitoring.run_summary import is_amiss, outcome, summary
 from newscrawl.monitoring.stats_collector import Measurer
 from newscrawl.persian.clock import ago, now
 from newscrawl.sites.hosts import hosts_of_all
-from newscrawl.store import Database, has_pages, open_pages, open_store, page_links
+from newscrawl.store import has_pages, open_pages, open_store, page_links
 from newscrawl.store.archived_pages import reserve
 from newscrawl.store.runs import begin_run, end_run
 from newscrawl.utils import stat_names
@@ -86,6 +79,9 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
                     "or urls"
                 )
         super().process_options(args, opts)
+        # Imported here, as below, since Scrapy imports every command for each.
+        from newscrawl.exports.feed_exporter import check_feeds, check_fields
+
         try:
             feeds = settings.getdict("FEEDS")
             check_feeds(feeds)
@@ -215,6 +211,10 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             self.set("CLOSESPIDER_TIMEOUT", min(own, seconds) if own else seconds)
 
     def _crawl(self, name: str, typed_hosts: tuple[str, ...], opts: argparse.Namespace) -> None:
+        from newscrawl.archive.page_filter import remove_older
+        from newscrawl.cli.tried_sites import left_by
+        from newscrawl.monitoring.alarms import as_json, drops_of, with_alarms
+
         assert self.crawler_process is not None
         assert self.settings is not None
         with closing(open_store(self.output_dir)) as database:
@@ -247,7 +247,12 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
                 self.exitcode = ExitCode.NOT_STORED
                 message = f"the log could not be written to its end: {fault.strerror}"
         with closing(open_store(self.output_dir)) as database:
-            measures, found = self._measured(database, run, crawler)
+            measures, found = None, []
+            measurer = crawler.get_extension(Measurer) if crawler.spider is not None else None
+            if measurer is not None:  # else it is disabled by a setting
+                found = drops_of(database, crawler.spidercls, run, measurer.measures)
+                # The page statistics, which later runs are compared with.
+                measures = as_json(measurer.measures, found)
             self.exitcode, message = with_alarms(self.exitcode, message, found)
             ended = outcome(stats, self.exitcode, message, time.monotonic() - started)
             ended.alarms = [str(drop) for drop in found]
@@ -276,6 +281,8 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
 
     def _clean_up(self, name: str) -> None:
         """Remove what takedowns have left over, during this run or before it."""
+        from newscrawl.maintenance.takedown import clean_up
+
         assert self.crawler_process is not None
         others = {*self.crawler_process.spider_loader.list(), "reparse", "archive"} - {name}
         try:
@@ -283,14 +290,3 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
                 clean_up(self.output_dir, database, sorted(others))
         except LockedError as error:
             logger.info("%s: the next run removes what takedowns have left over", error)
-
-    def _measured(
-        self, database: Database, run: int, crawler: Crawler
-    ) -> tuple[dict[str, Any] | None, list[Drop]]:
-        """Return the page statistics to store for later runs, or None, and this run's drops."""
-        measurer = crawler.get_extension(Measurer) if crawler.spider is not None else None
-        if measurer is None:  # disabled by a setting
-            return None, []
-        measures = measurer.measures
-        found = drops_of(database, crawler.spidercls, run, measures)
-        return as_json(measures, found), found

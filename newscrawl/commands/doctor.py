@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 from scrapy.settings import Settings
 
 from newscrawl.cli.command import ProjectCommand
-from newscrawl.cli.one_page import archived_page, live_page, saved_page
 from newscrawl.cli.options import no_argument, one_argument
 from newscrawl.crawling.arguments import read_count
-from newscrawl.downloader.failure_reasons import Reason
-from newscrawl.downloader.fetch import fetch_pages
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.exitcodes import ExitCode
 from newscrawl.persian.clock import now
 from newscrawl.persian.dates import from_iso, tehran_day
 from newscrawl.sites.address_forms import read_form
-from newscrawl.sites.explain import diagnose
 from newscrawl.sites.hosts import Hosts, hosts_of_all
 from newscrawl.sites.registry import default_site, site_named
 from newscrawl.store import open_store
@@ -131,6 +127,11 @@ class DoctorCommand(ProjectCommand):
         print(f"{plain_line(form, most=_LONG)}: accepted; {number} entries are no articles by that")
 
     def _page(self, given: str, url: str | None, hosts: list[Hosts]) -> None:
+        # Imported here, as below, since Scrapy imports every command for each.
+        from newscrawl.cli.one_page import archived_page, live_page, saved_page
+        from newscrawl.downloader.failure_reasons import Reason
+        from newscrawl.sites.explain import diagnose
+
         kept = saved_page(given, url, hosts) or archived_page(given, self.output_dir, hosts)
         found = kept or live_page(given, self.output_dir, self._polite(), hosts)
         if isinstance(found, Reason):
@@ -155,7 +156,6 @@ class DoctorCommand(ProjectCommand):
         return self.settings
 
     def _visit(self, hosts: Hosts, report: str | None) -> None:
-        # Imported here, since Scrapy imports every command for each.
         from newscrawl.contact.findings import outcome, report_lines, warning_of
         from newscrawl.contact.plan import MOST
         from newscrawl.contact.report_page import write_report
@@ -189,7 +189,7 @@ class DoctorCommand(ProjectCommand):
             self.exitcode = problems[0].code
 
     def _findings(self, hosts: list[Hosts]) -> "Iterator[Finding]":
-        # Imported here, since Scrapy imports every command for each: packaging alone takes 27 ms.
+        from newscrawl.downloader.fetch import fetch_pages
         from newscrawl.maintenance import setup_checks
 
         yield from setup_checks.set_up()

@@ -12,7 +12,6 @@ from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import add_filters, one_argument, read_filters
 from newscrawl.errors import ArgumentError, unknown
 from newscrawl.exports import FORMATS, check_format
-from newscrawl.exports.card import check_card, write_card
 from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
 from newscrawl.items import CHOICES, KEYS, RAW_KEYS
 from newscrawl.persian.clock import now
@@ -82,6 +81,9 @@ class ExportCommand(ProjectCommand):
         filters = read_filters(opts)
         kinds = _names("kind", opts.kind, CHOICES["kind"])
         if opts.card:
+            # Imported here, since Scrapy imports every command for each.
+            from newscrawl.exports.card import check_card
+
             check_card(Path(path))
         with closing(open_store(self.output_dir, create=False)) as database:
             if opts.site is not None:
@@ -125,6 +127,8 @@ class ExportCommand(ProjectCommand):
                 files = write_dataset(database, Path(path), recipe, progress)
                 written = sum(file.records for file in files)
                 if with_card:
+                    from newscrawl.exports.card import write_card
+
                     write_card(database, Path(path), recipe, files)
         if gone:
             self.say(

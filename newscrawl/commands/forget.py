@@ -7,9 +7,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.errors import ArgumentError
-from newscrawl.maintenance.takedown import clean_up, meant
 from newscrawl.persian.clock import now
-from newscrawl.reading.identity import provisional_id
 from newscrawl.store import open_store
 from newscrawl.store.takedown import Removed, forget
 from newscrawl.utils.locks import alone
@@ -54,6 +52,10 @@ class ForgetCommand(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check all arguments, then remove the articles."""
+        # Imported here, since Scrapy imports every command for each.
+        from newscrawl.maintenance.takedown import clean_up, meant
+        from newscrawl.reading.identity import provisional_id
+
         assert self.settings is not None
         if not args:
             raise ArgumentError("say which: an ID or several, such as SITE:NUMBER")

@@ -3,19 +3,21 @@
 import argparse
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.exitcodes import ExitCode, of_error
-from newscrawl.maintenance.merge import Merged, check, merge
-from newscrawl.maintenance.takedown import clean_up
 from newscrawl.store import open_store
 from newscrawl.store.health import remedy
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
+
+if TYPE_CHECKING:
+    from newscrawl.maintenance.merge import Merged
 
 # Damaged pages that are named, at most; all are counted.
 _SHOWN = 20
@@ -50,6 +52,10 @@ class MergeCommand(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         """Check all folders, then merge one after the other."""
+        # Imported here, since Scrapy imports every command for each.
+        from newscrawl.maintenance.merge import Merged, check
+        from newscrawl.maintenance.takedown import clean_up
+
         assert self.settings is not None
         if not all(args) or not args:
             raise ArgumentError("say which: a FOLDER or several, such as theirs/output")
@@ -67,7 +73,9 @@ class MergeCommand(ProjectCommand):
         if len(sources) > 1:
             self.say(f"in all: {_said(total)}")
 
-    def _merge(self, source: Path, total: Merged) -> None:
+    def _merge(self, source: Path, total: "Merged") -> None:
+        from newscrawl.maintenance.merge import merge
+
         try:
             merged = merge(self.output_dir, source)
         except StoreError as error:
@@ -84,7 +92,7 @@ class MergeCommand(ProjectCommand):
         total.add(merged)
 
 
-def _said(merged: Merged) -> str:
+def _said(merged: "Merged") -> str:
     return (
         f"{merged.new:,} articles new, {merged.revised:,} revised, {merged.same:,} the same, "
         f"{merged.forgotten:,} forgotten; {merged.pages:,} pages new, {merged.known_pages:,} there "

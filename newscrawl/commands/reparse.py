@@ -2,16 +2,17 @@
 
 import argparse
 from contextlib import closing, nullcontext
+from typing import TYPE_CHECKING
 
-from newscrawl.archive.archived_words import ArchivedWords
-from newscrawl.archive.reparse_diff import Differences
-from newscrawl.archive.reparse_run import ReparseRun, Reread
 from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import add_workers, no_argument, read_workers
 from newscrawl.crawling.arguments import read_ages, read_days
 from newscrawl.store import open_pages, open_store, page_links
 from newscrawl.store.archived_ids import least_key
 from newscrawl.utils.locks import alone
+
+if TYPE_CHECKING:
+    from newscrawl.archive.reparse_run import ReparseRun, Reread
 
 
 class ReparseCommand(ProjectCommand):
@@ -56,6 +57,10 @@ class ReparseCommand(ProjectCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything, then read."""
+        # Imported here, since Scrapy imports every command for each.
+        from newscrawl.archive.archived_words import ArchivedWords
+        from newscrawl.archive.reparse_run import ReparseRun
+
         assert self.settings is not None
         no_argument(args)
         day, _ = read_days("--since", opts.since, "--until", None)
@@ -78,7 +83,9 @@ class ReparseCommand(ProjectCommand):
                 self.say(f"{unarchived:,} stored articles have no kept page, and stay as they are")
 
 
-def _compare(run: ReparseRun) -> Reread:
+def _compare(run: "ReparseRun") -> "Reread":
+    from newscrawl.archive.reparse_diff import Differences
+
     differences = Differences()
     for found in run.results():
         for one in found:

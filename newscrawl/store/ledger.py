@@ -286,9 +286,9 @@ def first_listed_on(database: Database, article_id: str) -> Desk | None:
     lists of several provinces.
     """
     rows = ask(database, "SELECT desk FROM listings WHERE id = ?", [article_id])
-    listed = {key for (key,) in rows}
-    every = desks().values()
-    return next((desk for desk in every if desk.province and desk.key in listed), None)
+    every = desks()
+    listed = [desk for (key,) in rows if (desk := every.get(key)) and desk.province]
+    return min(listed, key=[*every.values()].index, default=None)
 
 
 def _published(database: Database, article_id: str) -> str | None:

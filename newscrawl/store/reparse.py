@@ -1,6 +1,7 @@
 """Stored articles, compared with and corrected by what the current code reads from their pages."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,9 @@ from newscrawl.store import (
 )
 from newscrawl.store.articles import rewrite
 from newscrawl.store.ledger import mark_reread
+
+_VALUES = (*KEYS, *RAW_KEYS, "fetched_from", "desk")
+_COLUMNS = tuple(name for name in _VALUES if name not in article_lists.LISTS)
 
 
 class Former(NamedTuple):
@@ -59,19 +63,33 @@ class Correction:
 
 def stored(database: Database, article_id: str) -> Stored | None:
     """Return a stored article; None if it is not stored."""
-    rows = ask(database, "SELECT * FROM articles WHERE id = ?", [article_id])
-    if not rows:
-        return None
-    names = [name for _, name, *_ in ask(database, "PRAGMA table_info (articles)")]
-    row = dict(zip(names, rows[0], strict=True))
-    row |= article_lists.of(database, [row["key"]])[row["key"]]
-    formers = ask(
+    return stored_among(database, [article_id]).get(article_id)
+
+
+def stored_among(database: Database, article_ids: Sequence[str]) -> dict[str, Stored]:
+    """Return those of some articles that are stored, by id."""
+    rows = ask(
         database,
-        "SELECT revision, page, content_hash FROM revisions WHERE article = ? ORDER BY revision",
-        [row["key"]],
+        f"SELECT key, page, {', '.join(_COLUMNS)} FROM articles "  # noqa: S608
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps([*article_ids])],
     )
-    values = {name: row[name] for name in (*KEYS, *RAW_KEYS, "fetched_from", "desk")}
-    return Stored(row["key"], row["page"], values, tuple(Former(*former) for former in formers))
+    keys = [row[0] for row in rows]
+    lists = article_lists.of(database, keys)
+    formers: defaultdict[int, list[Former]] = defaultdict(list)
+    for key, *former in ask(
+        database,
+        "SELECT article, revision, page, content_hash FROM revisions "
+        "WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article, revision",
+        [json.dumps(keys)],
+    ):
+        formers[key].append(Former(*former))
+    found = {}
+    for key, page, *row in rows:
+        have = dict(zip(_COLUMNS, row, strict=True)) | lists[key]
+        values = {name: have[name] for name in _VALUES}
+        found[have["id"]] = Stored(key, page, values, tuple(formers[key]))
+    return found
 
 
 def stored_from(database: Database, pages: Sequence[int]) -> str | None:
@@ -115,6 +133,10 @@ def apply(
     refused: dict[int, str] = {}
     with writing(database):
         for change in changes:
+            if not (change.article or change.texts):
+                if not _note_code(database, change):
+                    left.add(change.key)
+                continue
             row = database.execute(
                 "SELECT page, revision, published_at FROM articles WHERE key = ?", [change.key]
             ).fetchone()
@@ -150,6 +172,14 @@ def _apply(
             for revision, text in change.texts.items()
         ],
     )
-    if change.code:
-        sql = "UPDATE articles SET code_digest = ? WHERE key = ?"
-        database.execute(sql, [change.code, change.key])
+    _note_code(database, change)
+
+
+def _note_code(database: Database, change: Correction) -> bool:
+    """Note which code has read an article. Return False if a crawl has stored it anew meanwhile."""
+    sql = (
+        "UPDATE articles SET code_digest = coalesce(?, code_digest) "
+        "WHERE key = ? AND page = ? AND revision = ?"
+    )
+    given = [change.code, change.key, change.page, change.revision]
+    return bool(database.execute(sql, given).rowcount)

@@ -1,7 +1,8 @@
 """Measure the archive of pages: its cost in a crawl, its size, and the pace of ``reparse``.
 
 Crawls with and without ARCHIVE_PAGES take turns, in shuffled order. Then archived pages are read
-again by one worker, and by as many workers as there are cores.
+again by one worker, and by as many workers as there are cores; last, what a page costs the process
+that writes, and a worker.
 """
 
 import os
@@ -25,6 +26,8 @@ from tests.newsroom import Told
 COST = Bar(1.1)
 #: The pace is to be linear in cores, less the start of each process.
 OF_EACH_CORE = 0.8
+#: So that one process that writes feeds ten workers.
+FEEDS_TEN = Bar(0.1)
 
 
 def fill(folder: Path, pages: Pages, number: int) -> int:
@@ -96,3 +99,19 @@ def _measure_rereading(found: Found, folder: Path, plan: Plan) -> None:
         name = f"{cores} workers, as many as cores"
         found.add(group, name, "pages a second", pace[cores], Against(single, bar))
     found.add(group, "1 worker, memory", "MB", [one.peak for one in spent[1]])
+    _measure_shares(found, folder, plan)
+
+
+def _measure_shares(found: Found, folder: Path, plan: Plan) -> None:
+    """Measure what a page costs the process that writes, and a worker. Of a run that reads nothing
+    the writer's start is known; a worker's is counted as work.
+    """
+    writer, worker = [], []
+    for _ in range(plan.rounds):
+        start = scrapy(folder, "reparse", "--workers", "2").own
+        one = scrapy(folder, "reparse", "--all", "--workers", "2")
+        writer.append(1000 * (one.own - start) / plan.kept)
+        worker.append(1000 * (one.cpu - one.own) / plan.kept)
+    group = f"Reading {plan.kept:,} unchanged pages again, CPU a page"
+    of_worker = found.add(group, "a worker", "ms", worker)
+    found.add(group, "the process that writes", "ms", writer, Against(of_worker, FEEDS_TEN))

@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 
 #: Modules of this package with ``measure(plan) -> Found``, in the order in which they run.
 MODULES = (
-    *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle"),
+    *("reading", "words", "crawling", "archiving", "storing", "frugality", "idle", "starting"),
     *(
         "exporting",
         "growth",

@@ -23,11 +23,14 @@ T = TypeVar("T")
 
 
 class Spent(NamedTuple):
-    """CPU seconds, children included; clock seconds; greatest memory in MB."""
+    """CPU seconds, children included; clock seconds; greatest memory in MB; CPU seconds without
+    children.
+    """
 
     cpu: float
     clock: float
     peak: float
+    own: float
 
 
 def run(
@@ -53,13 +56,20 @@ def run(
             peak = max(peak, greatest_memory(process.pid))
             time.sleep(_LOOK)
         took = time.perf_counter() - started
+        own = _own_cpu(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
         said = errors.read()
     if process.returncode not in codes:
         raise RuntimeError(f"{command} ended with {process.returncode}: {said[-2000:]}")
-    return Spent(used.ru_utime + used.ru_stime, took, peak)
+    return Spent(used.ru_utime + used.ru_stime, took, peak, own)
+
+
+def _own_cpu(process: int) -> float:
+    """Return the CPU seconds of a process without its children; it may have ended."""
+    user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def scrapy(folder: Path, *arguments: str, codes: Sequence[int] = (0,)) -> Spent:

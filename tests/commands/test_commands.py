@@ -278,3 +278,20 @@ def test_a_forked_command_says_the_same_as_one_that_was_started(scrapy: Scrapy) 
     assert forked.returncode == started.returncode == 64
     assert (forked.stdout, forked.stderr) == (started.stdout, started.stderr)
     assert "kohgiluyeh-boyer-ahmad" in forked.stderr
+
+
+def test_a_command_starts_without_what_the_others_need() -> None:
+    """Scrapy imports every command for each: what only some need is imported where it is used."""
+    code = (
+        "import pkgutil, sys\n"
+        "from newscrawl import commands\n"
+        "for module in pkgutil.iter_modules(commands.__path__, 'newscrawl.commands.'):\n"
+        "    __import__(module.name)\n"
+        "rooms = ('reading.document', 'archive', 'reports', 'views', 'sites.extraction', 'store.merging')\n"
+        "named = (*(f'newscrawl.{room}' for room in rooms), 'flask', 'pyarrow', 'warcio')\n"
+        "print([name for name in sys.modules if name.startswith(named)])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout == "[]\n"
