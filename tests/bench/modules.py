@@ -30,6 +30,7 @@ MODULES = (
         "commands",
         "copies",
         "views",
+        "upkeep",
         "hostile",
         "elsewhere",
         "importing",

@@ -1,9 +1,11 @@
 """Measure searches among many articles, and the cost of the search index.
 
 Times are those of :func:`newscrawl.store.search.search`, many searches of each kind in shuffled
-order. Then come the size of the index, and how much longer saving takes with it.
+order. Then come what searches for rare words read from a disk that nobody has read from before, the
+size of the index, and how much longer saving takes with it.
 """
 
+import os
 import random
 import re
 import time
@@ -14,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from newscrawl.persian.normalization import fold
-from newscrawl.store import FILE_NAME, Database, open_store, search_index
+from newscrawl.store import FILE_NAME, Database, open_store, open_to_read, search_index
 from newscrawl.store.search import search
 from newscrawl.store.selection import Selection
 from tests.bench.made import copy_of, database_of
@@ -25,13 +27,16 @@ from tests.bench.process import apart
 #: The share of searches that must keep the bars.
 SHARE = 0.95
 _MANY = 100_000
+#: MB that a search for rare words may read from the disk.
+COLD = Bar(2)
 _COMMONEST = Bar(250)
+_RARE = ("word of < 1/20", "the only article")
 
 
 def bar_of(kind: str, number: int) -> Bar | None:
     """Return the bar in milliseconds for a kind of search among `number` articles."""
-    if kind.startswith(("word of < 1/20", "the only article")):
-        return Bar(50 if number <= _MANY else 200)
+    if kind.startswith(_RARE):
+        return Bar(50)
     return _COMMONEST if kind == "the commonest word" and number <= _MANY else None
 
 
@@ -84,6 +89,47 @@ def searched(folder: Path, seed: int, number: int, each: int) -> dict[str, list[
     return times
 
 
+def searched_cold(
+    folder: Path, seed: int, number: int, each: int
+) -> tuple[list[float], list[float]]:
+    """Return for each search for rare words the MB that it read from the disk, and milliseconds.
+
+    Before each one the system is told to forget the file, and the database is opened anew.
+    """
+    random.seed(seed)
+    path = folder / FILE_NAME
+    asked = [ask for kind, ask in kinds(Material(seed), number).items() if kind.startswith(_RARE)]
+    read, times = [], []
+    for ask in random.sample(asked * each, len(asked) * each):
+        _forget(path)
+        words, selection = ask()
+        with closing(open_to_read(folder)) as database:
+            before, started = _bytes_read(), time.perf_counter()
+            search(database, words, selection, 10)
+            times.append((time.perf_counter() - started) * 1000)
+            read.append((_bytes_read() - before) / 1e6)
+    return read, times
+
+
+def _forget(path: Path) -> None:
+    """Have the system forget what it holds of a file; fails if it does not."""
+    with path.open("rb", buffering=0) as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        # No read-ahead: the next look may not find what this one has brought.
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_RANDOM)
+        before = _bytes_read()
+        file.seek(path.stat().st_size // 2)
+        file.read(4096)
+        assert _bytes_read() > before, f"{path} is still in memory"
+
+
+def _bytes_read() -> int:
+    """Return the bytes that this process has had from disks so far."""
+    lines = Path("/proc/self/io").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("read_bytes:"))
+
+
 def measure(plan: Plan) -> Found:
     """Measure searches at each size, and the cost of the index."""
     found = Found()
@@ -95,6 +141,10 @@ def measure(plan: Plan) -> Found:
             bar = bar_of(kind, number)
             found.add(group, kind, "ms", values, bar=bar, share=SHARE)
         found.add(group, "memory", "MB", [peak])
+        (cold, slow), _ = apart(searched_cold, folder, plan.seed, number, plan.asked)
+        name = "rare words, from a cold disk"
+        found.add(group, f"{name}, read", "MB", cold, bar=COLD, share=SHARE)
+        found.add(group, name, "ms", slow)
         with closing(open_store(folder)) as database:
             found.add(group, "the index", "% of news.db", [100 * share(database, folder)])
     least = plan.sizes[0]

@@ -287,7 +287,7 @@ def test_a_command_starts_without_what_the_others_need() -> None:
         "from newscrawl import commands\n"
         "for module in pkgutil.iter_modules(commands.__path__, 'newscrawl.commands.'):\n"
         "    __import__(module.name)\n"
-        "rooms = ('reading.document', 'archive', 'reports', 'views', 'sites.extraction', 'store.merging')\n"
+        "rooms = ('reading.document', 'archive', 'reports', 'views', 'sites.extraction')\n"
         "named = (*(f'newscrawl.{room}' for room in rooms), 'flask', 'pyarrow', 'warcio')\n"
         "print([name for name in sys.modules if name.startswith(named)])\n"
     )
