@@ -31,12 +31,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 def measure(plan: Plan) -> Found:
     """Measure the CPU of each command's whole process."""
     spent: dict[str, list[float]] = {name: [] for name in (BARE, *COMMANDS)}
+    # The first of several rounds writes bytecode, and is not counted.
+    warm = plan.rounds > 1
     with tempfile.TemporaryDirectory() as name:
         folder, outside = Path(name) / "output", Path(name) / "outside"
         outside.mkdir()
         open_store(folder).close()
         open_pages(folder).close()
-        for _ in range(plan.rounds + 1):
+        for _ in range(plan.rounds + warm):
             for command in random.sample([*spent], len(spent)):
                 if command == BARE:
                     one = run("-m", "scrapy", "version", cwd=outside)
@@ -44,8 +46,7 @@ def measure(plan: Plan) -> Found:
                     one = scrapy(folder, *COMMANDS[command])
                 spent[command].append(one.cpu)
     found, group = Found(), "The start of a command, CPU"
-    # The first round writes bytecode.
-    bare = found.add(group, BARE, "s", spent.pop(BARE)[1:])
+    bare = found.add(group, BARE, "s", spent.pop(BARE)[warm:])
     for name, values in spent.items():
-        found.add(group, f"scrapy {name}", "s", values[1:], Against(bare, BAR))
+        found.add(group, f"scrapy {name}", "s", values[warm:], Against(bare, BAR))
     return found
