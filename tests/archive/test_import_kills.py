@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.archive.crew import Crew
+from newscrawl.archive.crew import Crew, local
 from newscrawl.errors import StoreError, WorkerError
 from newscrawl.store import open_pages
 from tests.archive.cc_news import make_file, make_month
@@ -121,6 +121,21 @@ def test_ctrl_c_does_not_wait_for_a_slow_server(
         _, said = running.communicate(timeout=10)
     assert running.returncode == 130, said
     assert "Traceback" not in said
+
+
+def test_all_workers_start_with_the_first_job() -> None:
+    """One that starts while another dies would be told nothing, and waited for without end."""
+    with local(3) as crew:
+        crew.give(abs, -1)
+        workers = workers_of(os.getpid())
+        assert len(workers) == 3
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        job, found = crew.take(in_order=True)
+        assert job == -1
+        assert found in (1, None)
+        assert crew.alone(abs, -2) == 2
+        assert len(set(workers_of(os.getpid())) - set(workers)) == 3
 
 
 class _Gone(Executor):
