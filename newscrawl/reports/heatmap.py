@@ -1,5 +1,6 @@
 """A heat map of desks by days: its rows and columns, and the state of each cell. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -85,7 +86,10 @@ class HeatMap:
         self._found = found
         self._cells = {(cell.desk, cell.day): cell.counts for cell in found.cells}
         by_desk: dict[str | None, Counts] = {}
+        with_links: defaultdict[str | None, set[date | None]] = defaultdict(set)
         for cell in found.cells:
+            if cell.counts.listed:
+                with_links[cell.desk].add(cell.day)
             counts = by_desk.get(cell.desk)
             by_desk[cell.desk] = cell.counts if counts is None else counts + cell.counts
         order = [*dict.fromkeys([desk.key for desk in desks] + sorted(k for k in by_desk if k))]
@@ -95,7 +99,7 @@ class HeatMap:
         self.silent: list[Desk] = []
         for key in order:
             covered = _covered(found, key, since, until)
-            empty = sum(self._of(key, day).listed == 0 for day in covered)
+            empty = len(covered - with_links[key])
             if covered or key in by_desk:
                 self.rows.append(Row(key, by_desk.get(key, Counts()), empty))
             elif desk := desks_of_sites().get(key):
@@ -143,7 +147,10 @@ class HeatMap:
             return None
         if column.days == 1:
             return self._found.walked_how(key, column.since)
-        days = (column.since + n * _DAY for n in range(column.days))
+        first, last = column.since, column.since + (column.days - 1) * _DAY
+        if any(w.since <= first and last < w.until for w in self._found.walked.get(key or "", ())):
+            return "list"
+        days = (first + n * _DAY for n in range(column.days))
         how = {self._found.walked_how(key, day) for day in days}
         return next(w for w in (None, "part", "archive", "list") if w in how)
 

@@ -11,8 +11,11 @@ from newscrawl.sites.registry import default_site
 from newscrawl.store.listing_walks import Goal
 
 # The day is in the address (Gregorian), or else in the stored article (Jalali). The article is
-# joined only where it is needed, because its row is long.
-_WITH_DAY = "l LEFT JOIN articles a ON (l.day IS NULL OR l.listed_by = 'feed') AND a.id = l.id"
+# looked up only where it is needed: with the condition beside "a.id = l.id", SQLite would look up
+# all first.
+_WITH_DAY = (
+    "l LEFT JOIN articles a ON a.id = CASE WHEN l.day IS NULL OR l.listed_by = 'feed' THEN l.id END"
+)
 COUNTED = "id, day, state, asked, due_at, listed_by"
 TOLD = f"{COUNTED}, url, reason, message, attempts"
 DAY = "coalesce(l.day, a.jalali_date)"
