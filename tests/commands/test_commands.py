@@ -19,6 +19,7 @@ from newscrawl.store.articles import save
 from newscrawl.utils.locks import alone
 from tests.conftest import READING, ROOT, Scrapy
 from tests.factories import NOW, article
+from tests.loaded import ALL_COMMANDS, loaded_by
 
 
 @pytest.mark.parametrize(
@@ -282,16 +283,6 @@ def test_a_forked_command_says_the_same_as_one_that_was_started(scrapy: Scrapy) 
 
 def test_a_command_starts_without_what_the_others_need() -> None:
     """Scrapy imports every command for each: what only some need is imported where it is used."""
-    code = (
-        "import pkgutil, sys\n"
-        "from newscrawl import commands\n"
-        "for module in pkgutil.iter_modules(commands.__path__, 'newscrawl.commands.'):\n"
-        "    __import__(module.name)\n"
-        "rooms = ('reading.document', 'archive', 'reports', 'views', 'sites.extraction')\n"
-        "named = (*(f'newscrawl.{room}' for room in rooms), 'flask', 'pyarrow', 'warcio')\n"
-        "print([name for name in sys.modules if name.startswith(named)])\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert done.stdout == "[]\n"
+    rooms = ("reading.document", "archive", "reports", "views", "sites.extraction")
+    named = (*(f"newscrawl.{room}" for room in rooms), "flask", "pyarrow", "warcio")
+    assert not {name for name in loaded_by(ALL_COMMANDS) if name.startswith(named)}

@@ -1,7 +1,5 @@
 """The forms of a site that lists none of its own."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +12,8 @@ from newscrawl.sites.forms import DECLARED, SEEN
 from newscrawl.sites.readers import parse_article
 from newscrawl.sites.registry import site_named, sites
 from newscrawl.store.archived_pages import Headers
-from tests.conftest import ROOT, page
+from tests.conftest import page
+from tests.loaded import ALL_COMMANDS, loaded_by
 from tests.sites.everywhere import ISNA_URL, TITLE
 
 PAGE = (
@@ -80,18 +79,7 @@ def test_what_is_said_to_be_seen_was_seen(
 @pytest.mark.long
 def test_no_command_and_no_page_reader_loads_forms() -> None:
     """They are for the first contact alone."""
-    code = (
-        "import pkgutil, sys\n"
-        "from newscrawl import commands\n"
-        "from newscrawl.sites.readers import readers\n"
-        "for module in pkgutil.iter_modules(commands.__path__, 'newscrawl.commands.'):\n"
-        "    __import__(module.name)\n"
-        "readers()\n"
-        "rooms = ('contact', 'sites.forms', 'sites.form_evidence', 'sites.declared_forms')\n"
-        "named = tuple(f'newscrawl.{room}' for room in rooms)\n"
-        "print([n for n in sys.modules if n.startswith(named) or '.forms.' in n])\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert done.stdout == "[]\n"
+    loaded = loaded_by(f"{ALL_COMMANDS}from newscrawl.sites.readers import readers\nreaders()")
+    rooms = ("contact", "sites.forms", "sites.form_evidence", "sites.declared_forms")
+    named = tuple(f"newscrawl.{room}" for room in rooms)
+    assert not {name for name in loaded if name.startswith(named) or ".forms." in name}
