@@ -37,7 +37,11 @@ ENVIRONMENT = {
 # The machine has two cores and runs crawls meanwhile, so a slow example is no failure. make test
 # passes the seed.
 settings.register_profile(
-    "usual", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "usual",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=50,  # in each of the three times that CI runs all tests, by seeds of their own
 )
 settings.register_profile("long", settings.get_profile("usual"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
