@@ -134,6 +134,7 @@ def found(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_the_newest_python_that_runs_is_found(tmp_path: Path) -> None:
     bin_, versions = tmp_path / "bin", tmp_path / "home" / ".pyenv" / "versions"
     python(bin_ / "python3.10")

@@ -52,6 +52,7 @@ def test_a_change_of_our_rules_is_none(scrapy: Scrapy) -> None:
     assert sorted(revisions(scrapy)) == [(1, True), (2, True), (2, True)]
 
 
+@pytest.mark.long
 def test_without_the_kept_page_what_is_stored_is_all_that_is_known(scrapy: Scrapy) -> None:
     newsroom = Newsroom()
     (story,) = newsroom.publish("qom", 1, age=timedelta(hours=1))

@@ -217,6 +217,7 @@ def test_a_full_disk_ends_it_before_it_begins(
     assert "1 pages imported" in take(scrapy, str(path))
 
 
+@pytest.mark.long
 def test_files_on_a_server(scrapy: Scrapy, tmp_path: Path) -> None:
     made = make_month(tmp_path / "crawl-data" / "CC-NEWS" / "2025" / "11", 3, files=4, size=300_000)
     with file_server(tmp_path) as server:

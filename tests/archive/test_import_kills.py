@@ -92,6 +92,7 @@ def test_a_cluster_of_which_one_worker_is_killed(
         assert exports(scrapy) == wanted
 
 
+@pytest.mark.long
 def test_a_cluster_that_is_not_there(scrapy: Scrapy, tmp_path: Path) -> None:
     path = str(tmp_path)
     (tmp_path / "a.warc").write_bytes(b"")

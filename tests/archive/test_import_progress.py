@@ -7,6 +7,7 @@ import sys
 import termios
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ with ImportProgress(["https://a.example/1", "https://a.example/2"], print) as st
 """
 
 
+@pytest.mark.long
 def test_a_bar_on_a_terminal() -> None:
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (30, 140))

@@ -75,6 +75,7 @@ def test_every_page_is_kept_as_it_came_and_gives_the_same_record(scrapy: Scrapy)
     assert "nothing damaged" in scrapy("archive", "check").stderr
 
 
+@pytest.mark.long
 def test_errors_are_kept_and_never_read(scrapy: Scrapy) -> None:
     first = next(story for story in stories() if story.desk.key == "qom")
     name = f"tasnim:{first.number}"
@@ -137,6 +138,7 @@ def test_a_kill_costs_no_page_of_a_stored_article(scrapy: Scrapy) -> None:
     assert linked(scrapy.folder) == len(stories())
 
 
+@pytest.mark.long
 def test_it_can_be_turned_off(scrapy: Scrapy) -> None:
     with serving() as site:
         scrapy.crawl(site.url, *QOM, "-s", "ARCHIVE_PAGES=False", "-s", "ARCHIVE_DAYS=30")

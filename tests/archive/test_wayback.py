@@ -145,6 +145,7 @@ def test_hostile_pages_take_no_square_of_their_length() -> None:
         assert len(found.undo(body)) <= len(body)
 
 
+@pytest.mark.long
 def test_they_are_one_page_with_other_captures(scrapy: Scrapy, tmp_path: Path) -> None:
     """A crawler of Common Crawl and the Wayback Machine with id_ have the same bytes."""
     from tests.archive.cc_news import make_file

@@ -112,6 +112,7 @@ def test_a_heavy_page_is_as_heavy_as_the_sites_and_says_what_the_light_one_does(
     assert read_heavy == read_light
 
 
+@pytest.mark.long
 def test_the_bare_way_writes_the_same_rows(tmp_path: Path) -> None:
     articles = [*Material(1).articles(70)]
     storing.saved(tmp_path / "model", articles)

@@ -81,6 +81,7 @@ def test_robots_txt_is_obeyed(scrapy: Scrapy) -> None:
     assert "robots.txt" in done.stderr
 
 
+@pytest.mark.long
 def test_pages_that_cannot_be_read_end_with_65(scrapy: Scrapy) -> None:
     with serving(lambda _: "<html><body>new layout</body></html>") as site:
         done = scrapy.crawl(site.url, "-a", "provinces=qom", code=65)

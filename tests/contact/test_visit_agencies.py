@@ -55,6 +55,7 @@ def changed(agency: Agency, changes: dict[str, str]) -> Callable[[str], Page]:
     return page
 
 
+@pytest.mark.long
 def test_an_agencys_site_whole(scrapy: Scrapy, agency: Agency) -> None:
     with serving(agency) as site:
         table, lines = visit(scrapy, site.url, site=agency.name)
@@ -118,6 +119,7 @@ def test_a_challenge_is_69(scrapy: Scrapy, agency: Agency) -> None:
     assert forms(table, "list") == forms(table, "article") == set()
 
 
+@pytest.mark.long
 def test_a_site_that_nobody_has_seen(scrapy: Scrapy, tmp_path: Path) -> None:
     agency = NastoohAgency()
     agency.publish("qom", 25, age=timedelta(days=1))

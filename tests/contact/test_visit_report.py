@@ -52,6 +52,7 @@ def test_the_pages_are_kept(scrapy: Scrapy) -> None:
     assert min(keys) > max(page.key for page in pages if page.kind == "article")
 
 
+@pytest.mark.long
 def test_the_report_is_one_file_with_every_page_inside(scrapy: Scrapy, tmp_path: Path) -> None:
     evil = OpenSite(suffix="<script>alert(1)</script>\u202e", etag=True)
     path = tmp_path / "new" / "first contact.html"

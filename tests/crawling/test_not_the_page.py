@@ -106,6 +106,7 @@ def test_a_page_that_is_gone_in_words_is_tried_again_at_the_usual_waits(
     assert ids(scrapy) == every(room)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("detour", ["/", "/fa/login?back=x"])
 def test_an_article_that_leads_to_the_front_page_or_a_login(scrapy: Scrapy, detour: str) -> None:
     room = newsroom(2)
@@ -184,6 +185,7 @@ def test_lists_that_are_not_there_in_words_are_no_lists(scrapy: Scrapy) -> None:
     assert '"lists/failed_by/not_the_page"' in counts
 
 
+@pytest.mark.long
 def test_a_second_page_that_is_a_wall_leaves_the_walk_unfinished(scrapy: Scrapy) -> None:
     room = Newsroom(per_page=2)
     room.publish("qom", 5)

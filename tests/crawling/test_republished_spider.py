@@ -14,6 +14,7 @@ from tests.conftest import Scrapy
 from tests.crawling.republished import STORY, crawl, ledger, stories, story
 
 
+@pytest.mark.long
 def test_copies_of_two_hosts_and_nobody_else_is_asked(scrapy: Scrapy, tmp_path: Path) -> None:
     def leading(target: str) -> Page:
         if target == "/away/":
@@ -126,6 +127,7 @@ def test_exit_codes(scrapy: Scrapy, answers: list[str], code: int, reason: str) 
         assert reason in crawl(scrapy, urls, "-s", "RETRY_TIMES=0", code=code)
 
 
+@pytest.mark.long
 def test_a_silent_host_costs_the_others_nothing(scrapy: Scrapy) -> None:
     def silent(target: str) -> Page:
         return None if target == "/robots.txt" else Answer(reset=True)

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from newscrawl.downloader.failure_reasons import Reason
 SILENT, ANSWERED = Reason("silence", "TimeoutError", "-"), Reason("status", "404", "-", status=404)
 
 
+@pytest.mark.long
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["silent", "answer", "page"]))))
 def test_each_host_has_the_length_of_its_last_run_of_silence(what: list[tuple[str, str]]) -> None:
     silence = Silence()

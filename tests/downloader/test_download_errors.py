@@ -178,6 +178,7 @@ def test_a_certificate_that_none_vouches_for(scrapy: Scrapy, tmp_path: Path) -> 
     assert len(scrapy.records()) == 6
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "days", "reason"),
     [

@@ -122,6 +122,7 @@ def test_nor_does_robots_txt_lead_elsewhere(scrapy: Scrapy) -> None:
     assert [other.callers for other in others] == [0, 0, 0]
 
 
+@pytest.mark.long
 def test_the_users_hosts_may_lead_to_each_other(scrapy: Scrapy) -> None:
     first, second, *_ = (story.number for story in on_list(desks()["qom"]))
     with answering(lambda _: None) as other:

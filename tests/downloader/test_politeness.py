@@ -99,6 +99,7 @@ def test_crawl_delay_wins_over_what_the_user_sets(scrapy: Scrapy) -> None:
     assert without_times(scrapy.records()) == truth("qom")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("setting", ["ROBOTSTXT_OBEY=False", "ROBOTSTXT_USER_AGENT=other"])
 def test_robots_txt_is_obeyed_whatever_is_set(scrapy: Scrapy, setting: str) -> None:
     def pages(target: str) -> Page:
@@ -148,6 +149,7 @@ def test_what_fails_is_tried_again_after_growing_waits(scrapy: Scrapy) -> None:
         assert 0.74 <= third - second <= 2.5
 
 
+@pytest.mark.long
 def test_a_page_cut_without_a_length_is_never_stored_as_whole(scrapy: Scrapy) -> None:
     cut, whole, *_ = on_list_of("qom")
 
@@ -232,6 +234,7 @@ def test_a_robots_txt_that_does_not_come_forbids_all(scrapy: Scrapy, answer: Pag
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_another_page_in_place_of_robots_txt_forbids_nothing(scrapy: Scrapy) -> None:
     front = "<html><head><title>خبرگزاری</title></head><body><h1>صفحه یافت نشد</h1></body></html>"
 
@@ -243,6 +246,7 @@ def test_another_page_in_place_of_robots_txt_forbids_nothing(scrapy: Scrapy) -> 
     assert len(site.visits) > 1
 
 
+@pytest.mark.long
 def test_a_robots_txt_without_a_length_is_read_whole(scrapy: Scrapy) -> None:
     def pages(target: str) -> Page:
         closed = Answer(body="User-agent: *\nDisallow: /\n", no_length=True)

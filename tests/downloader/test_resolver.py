@@ -71,6 +71,7 @@ def test_names_and_spellings_that_lead_to_this_machine(scrapy: Scrapy) -> None:
     assert len(scrapy.records()) == 3
 
 
+@pytest.mark.long
 def test_a_name_of_the_sites_may_not_lead_here_either(scrapy: Scrapy) -> None:
     """With every guard in place: the allow list knows the name, the resolver its address."""
     names = {"www.tasnimnews.ir": "127.0.0.2", "cdn.tasnimnews.ir": "127.0.0.2"}

@@ -43,6 +43,7 @@ def test_settings_hold_settings_only() -> None:
     assert not {"RUN", "GIVEN_LITERALS"} & set(vars(settings))
 
 
+@pytest.mark.long
 def test_what_a_run_writes_names_its_run(scrapy: Scrapy) -> None:
     lost = on_list(desks()["qom"])[0].number
     gone = [http(status="404 Not Found")]

@@ -115,6 +115,7 @@ def test_a_spider_of_another_kind_keeps_to_its_domains_and_the_users_hosts() -> 
     assert (read.max_minutes, read.typed_hosts) == (None, ())
 
 
+@pytest.mark.long
 def test_a_plain_spider_runs_with_our_manners(scrapy: Scrapy) -> None:
     path = Path(__file__).parent / "plain_spider.py"
     with answering(lambda path: [http(b"x")] if path.startswith("/fa") else None) as site:

@@ -63,6 +63,7 @@ def test_a_restored_one_is_gone_on_with(scrapy: Scrapy, tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["news.zip"]
 
 
+@pytest.mark.long
 def test_each_is_of_one_moment_while_others_write_and_remove(tmp_path: Path) -> None:
     folder = tmp_path / "output"
     filled(folder, 5)

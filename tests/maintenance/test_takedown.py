@@ -163,6 +163,7 @@ def test_copies_at_the_same_address_and_another(scrapy: Scrapy) -> None:
     assert names == {provisional_id(f"{site.url}/8/")} or names == {"127.0.0.1:8"}
 
 
+@pytest.mark.long
 def test_one_that_was_never_seen(scrapy: Scrapy) -> None:
     open_store(scrapy.folder).close()
     address = "https://www.tasnimnews.ir/fa/news/1404/08/21/3440001/نام"

@@ -264,6 +264,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.long
 @given(st.lists(st.tuples(st.sampled_from(["p", "div", "li", "h3", "td"]), PIECES), max_size=6))
 def test_no_word_is_lost_from_the_raw_text(parts: list[tuple[str, str]]) -> None:
     markup = "".join(f"<{tag}>{text}</{tag}>" for tag, text in parts)

@@ -130,6 +130,7 @@ def test_what_else_the_link_of_a_hidden_address_says_stays(reader: str) -> None:
         assert between(f"<p>{link.format(own)}</p>", reader) == between(f"<p>{own}</p>", reader)
 
 
+@pytest.mark.long
 @given(st.emails(), st.integers(0, 255))
 def test_any_address_is_read_whatever_the_key(address: str, key: int) -> None:
     markup = f"<p><span data-cfemail='{protected(address, key)}'>[email protected]</span></p>"

@@ -39,12 +39,14 @@ def elsewhere(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_all_that_reads_is_in_it() -> None:
     loaded = {Path(name) for name in run(ROOT, LOADED).split()}
     missing = sorted(str(path) for path in loaded - set(modules()))
     assert not missing, f"name them in newscrawl/sites/code_digest.py: {missing}"
 
 
+@pytest.mark.long
 def test_it_is_the_same_in_another_folder_with_other_line_ends_and_compiled(
     elsewhere: Path,
 ) -> None:

@@ -166,6 +166,7 @@ def test_the_package_alone_loads_nothing() -> None:
     assert "module 'newscrawl' has no attribute 'raed'" in done.stderr
 
 
+@pytest.mark.long
 def test_the_example_of_the_documents_runs(tmp_path: Path) -> None:
     text = (ROOT / "docs/python.md").read_text(encoding="utf-8")
     pattern = r"```python\n(from pathlib import Path\n.*?newscrawl\.read.*?)```"

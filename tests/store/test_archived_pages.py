@@ -122,6 +122,7 @@ def test_no_key_is_given_that_news_db_names_already(kept: Database, news: Databa
     assert record_page(kept, archived_page()) == 43
 
 
+@pytest.mark.long
 def test_old_pages_are_removed_with_their_bodies_and_links(kept: Database, news: Database) -> None:
     for number in range(1, 1203):
         record_page(kept, archived_page(number, body=b"%d" % number))

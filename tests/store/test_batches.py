@@ -84,6 +84,7 @@ def summed(all_saved: list[Saved]) -> tuple[int, int, int, list[tuple[str, str]]
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_a_batch_is_its_articles_one_by_one(tmp_path: Path, seed: int) -> None:
     with closing(prepared(tmp_path / "a")) as whole, closing(prepared(tmp_path / "b")) as single:

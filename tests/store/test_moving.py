@@ -101,6 +101,7 @@ def test_it_is_announced_where_it_takes_a_while(
     assert all(line.startswith("{") for line in done.stdout.splitlines())
 
 
+@pytest.mark.long
 def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 100))

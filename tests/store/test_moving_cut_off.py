@@ -172,6 +172,7 @@ def test_too_little_disk_is_said_before_anything_is_written(
     assert is_moved(folder)
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_meanwhile_ends_it_and_it_goes_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +189,7 @@ def test_a_disk_that_fills_meanwhile_ends_it_and_it_goes_on(
     assert is_moved(folder)
 
 
+@pytest.mark.long
 def test_a_full_disk_costs_a_portion(folder: Path) -> None:
     limit = (folder / "news.db").stat().st_size // 2
     full = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"

@@ -202,6 +202,7 @@ def test_a_copy_that_cannot_be_written_to_is_read_as_it_is(tmp_path: Path) -> No
         _read_only(tmp_path / "news.db", MIGRATIONS)
 
 
+@pytest.mark.long
 def test_the_log_of_late_writes_is_cut_back_after_a_long_reader(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,7 @@ def evil(path: str) -> Iterable[bytes] | None:
     return None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("to_file", [False, True])
 def test_nothing_that_a_server_says_is_an_escape(
     scrapy: Scrapy, tmp_path: Path, *, to_file: bool

@@ -252,6 +252,7 @@ WORDS = st.text(alphabet="ابپتثجچحخدذرزژسشصضطظعغفقکگل
 SENTENCES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
 
 
+@pytest.mark.long
 @given(
     st.lists(SENTENCES, min_size=1, max_size=6), st.sampled_from(["p", "div", "h2", "blockquote"])
 )

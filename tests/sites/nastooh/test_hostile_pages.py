@@ -57,6 +57,7 @@ def test_any_meta_and_any_json_ld(metas: dict[str, str], data: dict[str, object]
     record_or_error(mehr_page(head + json_ld(**data)), is_mehr=True)
 
 
+@pytest.mark.long
 @given(VALUES, VALUES, VALUES)
 def test_any_value_in_the_markup(time: str, section: str, href: str) -> None:
     shown = f"<div class='item-date'><span>{time}</span></div>"
@@ -65,6 +66,7 @@ def test_any_value_in_the_markup(time: str, section: str, href: str) -> None:
     record_or_error(mehr_page(crumbs=f'<li><a href="{href}">{section}</a>'), is_mehr=True)
 
 
+@pytest.mark.long
 @given(st.booleans(), st.data())
 def test_a_page_that_lost_or_repeats_tags(is_mehr: bool, data: st.DataObject) -> None:
     whole = mehr_page() if is_mehr else isna_page()
