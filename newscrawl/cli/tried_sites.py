@@ -6,7 +6,6 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.crawling.listing_spider import ListSpider
 from newscrawl.errors import NoDatabaseError
 from newscrawl.sites.registry import is_of_site
 from newscrawl.store import Database, open_store
@@ -22,6 +21,9 @@ def spiders_of_sites(settings: BaseSettings) -> dict[str, str]:
     """Return the name of the site that each spider crawls, by the spider's name; without spiders
     of no one site.
     """
+    # Imported here: without a run, nobody asks.
+    from newscrawl.crawling.listing_spider import ListSpider
+
     loader = get_spider_loader(settings)
     found = {name: loader.load(name) for name in loader.list()}
     return {name: it.site_name for name, it in found.items() if issubclass(it, ListSpider)}
@@ -58,9 +60,10 @@ def last_good_runs(folder: Path, settings: BaseSettings) -> dict[str, str]:
     """
     try:
         with closing(open_store(folder, create=False)) as database:
+            spiders = spiders_of_sites(settings) if last_runs(database, 1) else {}
             begun = [
                 (run.started_at, site)
-                for spider, site in spiders_of_sites(settings).items()
+                for spider, site in spiders.items()
                 for run in measured_runs(database, spider)
                 if run.is_good
             ]

@@ -42,11 +42,33 @@ class Figures:
         """Return a median. ``unit``: where a group has one name in several units."""
         return float(self._one(group, name, unit)["median"])
 
+    def judged(self, group: str, name: str) -> float:
+        """Return the value that a measure's bar judges, such as that of the slowest twentieth."""
+        return float(self._one(group, name, "")["judged"])
+
     def ratio(self, group: str, name: str, to: str, unit: str = "") -> float:
         """Return the median of a measure's ratios to another one."""
         ratios = self._one(group, name, unit)["ratios"]
         (found,) = (one["median"] for one in ratios if one["to"].startswith(to))
         return float(found)
+
+    def most(self, group: str) -> float:
+        """Return the greatest ratio of a group's measures."""
+        return max(
+            float(ratio["median"])
+            for one in self._measures
+            if re.match(group, one["group"])
+            for ratio in one["ratios"]
+        )
+
+    def numbers(self) -> tuple[str, str]:
+        """Return the least and the greatest number of articles among which was searched."""
+        found = {
+            int(match[1].replace(",", ""))
+            for one in self._measures
+            if (match := re.match(r"Searching ([\d,]+) articles", one["group"]))
+        }
+        return f"{min(found):,}", f"{max(found):,}"
 
     def _one(self, group: str, name: str, unit: str) -> dict[str, Any]:
         found = [
@@ -70,6 +92,7 @@ def take(kept: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
         measures = [
             {
                 **{key: one[key] for key in ("group", "name", "unit", "median")},
+                **({"judged": one["bar"]["value"]} if one["bar"] else {}),
                 "ratios": [
                     {key: ratio[key] for key in ("to", "median")} for ratio in one["ratios"]
                 ],
@@ -95,7 +118,15 @@ def rendered(document: str, figures: Figures) -> str:
     environment.filters["number"] = number
     environment.filters["persian"] = lambda text: str(text).translate(_PERSIAN)
     template = environment.get_template(DOCUMENTS[document])
-    part = template.render(median=figures.median, ratio=figures.ratio)
+    few, many = figures.numbers()
+    part = template.render(
+        median=figures.median,
+        judged=figures.judged,
+        ratio=figures.ratio,
+        most=figures.most,
+        few=few,
+        many=many,
+    )
     text = (ROOT / document).read_text(encoding="utf-8")
     return _part.sub(lambda found: f"{found[1]}\n{part.strip()}\n\n{found[2]}", text)
 
