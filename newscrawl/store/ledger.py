@@ -216,9 +216,10 @@ def left_over_of_feed(
     """Return the due links, as :func:`left_over` does, that only a site's feed shows."""
     rows = ask(
         database,
+        # "+day": with a plain day SQLite would go through all links to have them in its order.
         f"SELECT l.url FROM ledger l WHERE l.listed_by = 'feed' AND {IS_DUE} "  # noqa: S608
         "AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id) AND instr(l.id, ?) = 1 "
-        "ORDER BY l.day DESC, l.id DESC LIMIT ?",
+        "ORDER BY +l.day DESC, l.id DESC LIMIT ?",
         [now, now, run, f"{site}:", limit],
     )
     return [Due(url, None) for (url,) in rows]

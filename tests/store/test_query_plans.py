@@ -144,6 +144,7 @@ def idle(database: Database) -> None:
     listing_walks.complete_days(database, date(2025, 11, 1), date(2025, 11, 21))
     ledger.left_over(database, [QOM, YAZD], run, LATER)
     ledger.left_over(database, [QOM], run, LATER, since=date(2025, 11, 1), until=date(2025, 11, 2))
+    ledger.left_over_of_feed(database, "tasnim", run, LATER)
     ledger.to_revisit(database, [QOM, YAZD], LATER)
     ledger.to_revisit(database, [QOM], LATER)
     ledger.younger_than(database, [QOM], NOW, LATER)
