@@ -1,7 +1,7 @@
 """``make bench``: run all modules of measures, or some.
 
     python -m tests.bench [--only NAME ...] [--sizes N ...] [--quick] [--seed N] [--out FOLDER]
-        [--rounds N] [--peers PYTHON] [--made FOLDER]
+        [--rounds N] [--turns N] [--peers PYTHON] [--made FOLDER]
 
 Prints one table, writes bench.json and bench.svg, and ends with 1 if a bar is missed or a module
 failed. Each module runs in a process of its own; README.md beside this file describes them.
@@ -27,6 +27,8 @@ def main(arguments: list[str]) -> int:
     plan = replace(QUICK, seed=options.seed) if options.quick else Plan(seed=options.seed)
     if options.rounds:
         plan = replace(plan, rounds=options.rounds)
+    if options.turns:
+        plan = replace(plan, turns=options.turns)
     if options.sizes:
         plan = replace(plan, sizes=tuple(sorted(options.sizes)))
     before, names = machine(), [name for name in MODULES if name in (options.only or MODULES)]
@@ -76,6 +78,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="try the measures on next to nothing")
     parser.add_argument("--rounds", type=int, metavar="N", help="of whole processes; default 5")
+    parser.add_argument("--turns", type=int, metavar="N", help="of reading pages; default 20")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--out", type=Path, default=Path("output/bench"), metavar="FOLDER")
     return parser.parse_args(arguments)
