@@ -61,12 +61,12 @@ class Figures:
             for ratio in one["ratios"]
         )
 
-    def numbers(self) -> tuple[str, str]:
-        """Return the least and the greatest number of articles among which was searched."""
+    def numbers(self, group: str) -> tuple[str, str]:
+        """Return the least and the greatest number of articles in the groups of a name."""
         found = {
             int(match[1].replace(",", ""))
             for one in self._measures
-            if (match := re.match(r"Searching ([\d,]+) articles", one["group"]))
+            if (match := re.match(rf"{group} ([\d,]+) articles", one["group"]))
         }
         return f"{min(found):,}", f"{max(found):,}"
 
@@ -118,7 +118,7 @@ def rendered(document: str, figures: Figures) -> str:
     environment.filters["number"] = number
     environment.filters["persian"] = lambda text: str(text).translate(_PERSIAN)
     template = environment.get_template(DOCUMENTS[document])
-    few, many = figures.numbers()
+    few, many = figures.numbers("Searching")
     part = template.render(
         median=figures.median,
         judged=figures.judged,
@@ -126,6 +126,7 @@ def rendered(document: str, figures: Figures) -> str:
         most=figures.most,
         few=few,
         many=many,
+        exported=figures.numbers("Exporting")[1],
     )
     text = (ROOT / document).read_text(encoding="utf-8")
     return _part.sub(lambda found: f"{found[1]}\n{part.strip()}\n\n{found[2]}", text)
