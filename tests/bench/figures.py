@@ -92,7 +92,7 @@ def take(kept: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
         measures = [
             {
                 **{key: one[key] for key in ("group", "name", "unit", "median")},
-                **({"judged": one["bar"]["value"]} if one["bar"] else {}),
+                **({"judged": one["bar"]["value"]} if one.get("bar") else {}),
                 "ratios": [
                     {key: ratio[key] for key in ("to", "median")} for ratio in one["ratios"]
                 ],
