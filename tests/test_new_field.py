@@ -19,7 +19,7 @@ from tests.planted import Planted
 FIELD, SAID = "photographer", "عکاس:  مریم  كريمي"
 MIGRATION = """
 from sqlite_utils import Database
-from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.schema.migrations import MIGRATIONS
 
 @MIGRATIONS(name="9000_photographer")
 def _photographer(database: Database) -> None:

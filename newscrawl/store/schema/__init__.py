@@ -8,7 +8,7 @@ made afterwards by :mod:`newscrawl.store.triggers`.
 from importlib import import_module
 from pkgutil import iter_modules
 
-from newscrawl.store.schema.registry import BEFORE, MIGRATIONS
+from newscrawl.store.schema.migrations import BEFORE, MIGRATIONS
 
 __all__ = ["BEFORE", "MIGRATIONS"]
 

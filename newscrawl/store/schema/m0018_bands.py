@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from newscrawl.store.schema.registry import MIGRATIONS
+from newscrawl.store.schema.migrations import MIGRATIONS
 from newscrawl.store.transactions import run_script
 
 
