@@ -15,7 +15,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 help:
 	@echo "make demo      a crawl of a built-in small site, and what comes out"
 	@echo "make crawl     a crawl of the live site; make crawl ARGS='-a provinces=qom -a pages=1'"
-	@echo "make test      lint, types, order of imports and tests, some four minutes"
+	@echo "make test      lint, types, order of imports and tests, some three and a half minutes"
 	@echo "make test-all  the same, then the longer trials"
 	@echo "make bench     every figure, beside peers and limits; make bench ARGS='--sizes 10000 100000'"
 

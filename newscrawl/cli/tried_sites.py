@@ -44,12 +44,12 @@ def crawled_sites(folder: Path, settings: BaseSettings) -> set[str]:
     """Return the names of the sites that the last runs in a folder have crawled, however these
     ended; none without a database.
     """
-    spiders = spiders_of_sites(settings)
     try:
         with closing(open_store(folder, create=False)) as database:
             names = {run.spider for run in last_runs(database, _RECENT)}
     except NoDatabaseError:
         return set()
+    spiders = spiders_of_sites(settings)
     return {spiders[name] for name in names & spiders.keys()}
 
 

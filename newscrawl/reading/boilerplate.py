@@ -100,6 +100,8 @@ _unseen = re.compile(
     r"|is-hidden|u-hidden)(?:$|\s)"
 )
 _seen_again = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):)")
+#: Most characters of a style that are read: more than any page has, except in an attack.
+LONGEST_STYLE = 1_000
 
 
 def is_box(node: etree._Element, *, by_name: bool = True) -> bool:
@@ -141,7 +143,8 @@ def is_hidden(node: etree._Element) -> bool:
         return True
     style = node.get("style")
     if style is not None and (
-        _hidden.search(style[:1000]) or (not len(node) and _tiny.search(style[:1000]))
+        _hidden.search(style[:LONGEST_STYLE])
+        or (not len(node) and _tiny.search(style[:LONGEST_STYLE]))
     ):
         return True
     if node.tag == "dialog":

@@ -8,6 +8,7 @@ from typing import Self
 from lxml import etree
 
 from newscrawl.persian.cleaning import one_line
+from newscrawl.reading.boilerplate import LONGEST_STYLE
 
 _PRE = frozenset("pre listing xmp plaintext".split())
 #: Elements that change how their text is read; a style may do the same.
@@ -21,8 +22,6 @@ _DIGITS = "0123456789۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩"
 _SIGNS = "+-−–=()"
 _RAISED = str.maketrans(_DIGITS + _SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹" * 3 + "⁺⁻⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans(_DIGITS + _SIGNS, "₀₁₂₃₄₅₆₇₈₉" * 3 + "₊₋₋₋₌₍₎")
-# Most characters of a style that are read: more than any page has, except in an attack.
-_LONGEST_STYLE = 1_000
 # Most pieces that make up one number.
 _MOST = 8
 _number = re.compile(rf"[{re.escape(_SIGNS)}]*[{_DIGITS}][{_DIGITS}{re.escape(_SIGNS)}]*")
@@ -82,8 +81,8 @@ class Buffer:
         """Enter an element."""
         tag, style = node.tag, node.get("style")
         kinds: list[str | None] = []
-        if style is not None and _style.search(style[:_LONGEST_STYLE]):
-            kinds += [found.lastgroup for found in _style.finditer(style[:_LONGEST_STYLE])]
+        if style is not None:
+            kinds += [found.lastgroup for found in _style.finditer(style[:LONGEST_STYLE])]
         if tag in MARKED:
             kinds.append("pre" if tag in _PRE else str(tag))
         for kind in filter(None, kinds):

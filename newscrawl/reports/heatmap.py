@@ -143,11 +143,11 @@ class HeatMap:
         return Cell(column, state, counts, walked)
 
     def _walked_how(self, key: str | None, column: Column) -> str | None:
-        if column.since is None:
+        first, last = column.since, column.until
+        if first is None or last is None:
             return None
         if column.days == 1:
-            return self._found.walked_how(key, column.since)
-        first, last = column.since, column.since + (column.days - 1) * _DAY
+            return self._found.walked_how(key, first)
         if any(w.since <= first and last < w.until for w in self._found.walked.get(key or "", ())):
             return "list"
         days = (first + n * _DAY for n in range(column.days))

@@ -5,8 +5,6 @@ import io
 import os
 import pickle
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -22,7 +20,7 @@ from newscrawl.errors import ArgumentError, RemoteFileError
 from newscrawl.exitcodes import ExitCode, of_error
 from tests.archive.file_server import breaking_at, busy, file_server
 from tests.archive.warcs import response, warc
-from tests.conftest import ROOT
+from tests.loaded import loaded_by
 
 pytestmark = pytest.mark.long
 
@@ -67,14 +65,8 @@ def test_manners_are_read_from_settings_and_travel() -> None:
 
 
 def test_a_worker_loads_no_engine() -> None:
-    code = (
-        "import sys, newscrawl.archive.remote_file; "
-        "print({'scrapy', 'twisted', 'aiohttp'} & {name.partition('.')[0] for name in sys.modules})"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "set()"
+    loaded = {name.partition(".")[0] for name in loaded_by("import newscrawl.archive.remote_file")}
+    assert not {"scrapy", "twisted", "aiohttp"} & loaded
 
 
 def test_a_killed_worker_leaves_no_connection(tmp_path: Path) -> None:
