@@ -46,7 +46,7 @@ class Blocks(TextWalker):
     story's; ``boxes``: a function that returns True for further elements to set aside;
     ``silent``: classes of elements that have no text to show (players). ``whole``: keep all shown
     text in its place, captions and links to other stories too. ``unfold``: treat hidden elements
-    as shown. ``most``: stop after so many blocks, for a caller that needs only the first ones.
+    as shown.
     """
 
     def __init__(
@@ -58,9 +58,8 @@ class Blocks(TextWalker):
         whole: bool = False,
         unfold: bool = False,
         boxes: Callable[[etree._Element], bool] | None = None,
-        most: int | None = None,
     ) -> None:
-        super().__init__(depth=depth, whole=whole, most=most)
+        super().__init__(depth=depth, whole=whole)
         self._aside = frozenset(aside)
         self._silent = frozenset(silent)
         self._ids = "#" in "".join(self._aside)

@@ -7,8 +7,8 @@ import re
 
 from lxml import etree
 
-from newscrawl.persian.cleaning import clean
 from newscrawl.reading.document import Document
+from newscrawl.reading.shown_lines import shown_lines
 
 # Marks that only stand on pages that a service puts in another page's place.
 STRONG = {
@@ -94,19 +94,13 @@ def kind_of_marks(document: Document, number: int, *, is_strong: bool) -> str | 
 def shown_text(document: Document) -> str:
     """Return the words that a page shows; of a long page only the beginning."""
     found: list[str] = []
-    length, skipped = 0, None
-    for event, node in etree.iterwalk(document.root, events=("start", "end")):
-        if skipped is None and event == "start" and node.tag in _UNSHOWN:
-            skipped = node
-        text = node.text if event == "start" else node.tail
-        if event == "end" and node is skipped:
-            skipped = None
-        if text and skipped is None:
-            found.append(text[:_LONGEST_TEXT])
-            length += len(text)
+    length = 0
+    for line in shown_lines(document.root, _UNSHOWN):
+        found.append(line)
+        length += len(line)
         if length > _LONGEST_TEXT:
             break
-    return clean(" ".join(" ".join(found).split()))
+    return " ".join(found)
 
 
 def _markup(document: Document) -> str:
@@ -116,6 +110,8 @@ def _markup(document: Document) -> str:
     found: list[str] = []
     length = 0
     for node in document.root.iter(etree.Element):
+        if not node.keys() and node.tag not in ("script", "style"):
+            continue
         is_data = (node.get("type") or "").lower().startswith("application/ld+json")
         if node.tag in ("script", "style") and not is_data:
             found.append(node.text or "")

@@ -1,7 +1,6 @@
 """Walk through a node of the page to gather its blocks of text."""
 
 from abc import ABC, abstractmethod
-from math import inf
 
 from lxml import etree
 
@@ -28,16 +27,14 @@ def is_lines_own(node: etree._Element) -> bool:
 class TextWalker(ABC):
     """Gather blocks of text.
 
-    ``depth``: number of lists and tables around; ``whole``: keep all shown text in its place;
-    ``most``: stop after so many blocks, None for never.
+    ``depth``: number of lists and tables around; ``whole``: keep all shown text in its place.
     """
 
-    def __init__(self, *, depth: int, whole: bool, most: int | None = None) -> None:
+    def __init__(self, *, depth: int, whole: bool) -> None:
         self.blocks: list[Block] = []
         self.buffer = Buffer()
         self.depth = depth
         self.whole = whole
-        self.most = inf if most is None else most
 
     @abstractmethod
     def keeps_apart(self, node: etree._Element) -> bool:
@@ -65,14 +62,10 @@ class TextWalker(ABC):
             parent, children = under_way[-1]
             child = next(children, None)
             if child is None:
-                if len(self.blocks) > self.most:
-                    return
                 under_way.pop()
                 if under_way:
                     self._leave(parent)
             elif self.enters(child):
-                if len(self.blocks) > self.most:
-                    return
                 if child.tag in MARKED or child.get("style") is not None:
                     buffer.open(child, is_block=child.tag in BLOCK)
                 if text := child.text:

@@ -1,8 +1,9 @@
 """Read the links of list entries: the article that each names, or what else it leads to. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -42,6 +43,7 @@ def links_of_entries(
     A link belongs to the innermost entry around it. An entry without links has the link that it
     stands in, if any.
     """
+    read = _reader(document, site)
     links: dict[etree._Element, list[Link]] = {entry: [] for entry in entries}
     around: dict[etree._Element, etree._Element | None] = {}
     anchors: dict[etree._Element, etree._Element | None] = {}
@@ -52,38 +54,45 @@ def links_of_entries(
         outer = anchors.get(above) if above is not None else None
         anchors[node] = node if node.tag == "a" else outer
         if node.tag == "a" and entry is not None and (href := (node.get("href") or "").strip()):
-            links[entry].append(_link(node, href, document, site))
+            links[entry].append(Link(node, *read(href)))
     for entry, found in links.items():
         anchor = anchors[entry]
         if not found and anchor is not None and (href := (anchor.get("href") or "").strip()):
-            found.append(_link(anchor, href, document, site))
+            found.append(Link(anchor, *read(href)))
     return links
 
 
 def links_in(node: etree._Element, document: Document, site: Site) -> Iterator[Link]:
     """Yield the links in a node, in the page's order; only of ``<a>`` with a ``href``."""
+    read = _reader(document, site)
     for anchor in node.iter("a"):
         if href := (anchor.get("href") or "").strip():
-            yield _link(anchor, href, document, site)
+            yield Link(anchor, *read(href))
 
 
-def _link(anchor: etree._Element, href: str, document: Document, site: Site) -> Link:
+def _reader(document: Document, site: Site) -> Callable[[str], tuple[str, Address | None]]:
+    """Return a function that reads an address of a page's links: each only once."""
+    return cache(partial(_read, base=document.base(document.url), url=document.url, site=site))
+
+
+def _read(href: str, base: str, url: str, site: Site) -> tuple[str, Address | None]:
     # Browsers read a backslash in a path as a slash, too.
     href = href.replace("\\", "/") if "?" not in href else href
     try:
-        address = urljoin(document.base(document.url), href)
+        address = urljoin(base, href)
         parts = urlsplit(address)
-        is_own = site.owns(address) or same_host(address, document.url) or _is_relative(href)
+        is_relative = _is_relative(href)
+        is_own = is_relative or site.owns(address) or same_host(address, url)
     except ValueError:
-        return Link(anchor, href, None)
+        return href, None
     if not is_own or parts.scheme not in ("http", "https"):
-        return Link(anchor, address, None)
+        return address, None
     try:
         # Only the path matters, whatever the host: the number identifies the article.
-        path = _from_root(parts.path, site) if _is_relative(href) else parts.path
-        return Link(anchor, address, site.address_of(path or "/"))
+        path = _from_root(parts.path, site) if is_relative else parts.path
+        return address, site.address_of(path or "/")
     except UrlError:
-        return Link(anchor, address, None)
+        return address, None
 
 
 def _from_root(path: str, site: Site) -> str:

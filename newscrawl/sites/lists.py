@@ -7,7 +7,7 @@ looks like; any other becomes an :class:`OtherEntry`, of a known kind or unrecog
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import quote
 
 from lxml import etree
@@ -32,8 +32,9 @@ from newscrawl.sites.unknown_lists import main_links
 
 # The most characters of a text that is a time.
 _LONGEST_TIME = 60
-# The most characters of an entry's text, and the most start and end tags that are searched for it.
+# The most characters of an entry's text, and the most pieces of text that are read for it.
 _LONGEST, _PIECES = 200, 60
+_TITLES = frozenset("h1 h2 h3 h4 p".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,16 @@ def parse_list(response: Response, site: Site) -> ListPage:
     found: list[Address] = []
     others: dict[str, OtherEntry] = {}
     of_entries = links_of_entries(document, entries, site)
+    times = {found.root for found in root.css(markup.time)}
     for entry in entries:
         named = of_entries[entry]
         address = next((link.article for link in named if link.article), None)
         if address is not None:
-            found.append(address if address.day else replace(address, day=_day(entry, markup)))
+            found.append(
+                address if address.day else replace(address, day=_day(entry, of_entries, times))
+            )
         else:
-            other = _other(entry, named, document.url, site)
+            other = _other(entry, of_entries, named, document.url, site)
             others.setdefault(other.url, other)
     if not found and not links and not others:
         refuse_titled(document)
@@ -138,14 +142,20 @@ def _loose(
             yield link.article
 
 
-def _day(entry: etree._Element, markup: ListMarkup) -> date | None:
-    """Return the Tehran day that an entry shows; None where it shows none, or a relative one."""
-    said = [
-        text for node in entry.iter("time") for text in (node.get("datetime"), node.get("title"))
-    ]
-    shown = [text_of(found.root) for found in Selector(root=entry, type="html").css(markup.time)]
-    short = (text for text in _pieces(entry) if 0 < len(text.strip()) <= _LONGEST_TIME)
-    for text in filter(None, (*said, *shown, *short)):
+def _day(
+    entry: etree._Element, entries: Collection[etree._Element], times: Collection[etree._Element]
+) -> date | None:
+    """Return the Tehran day that an entry shows; None where it shows none, or a relative one.
+
+    ``times``: the nodes of the page that show a time.
+    """
+    own = [node for node, is_start in _walk(entry, entries) if is_start]
+    told = (node for node in own if node.tag == "time")
+    said = (text for node in told for text in (node.get("datetime"), node.get("title")))
+    shown = (text_of(node) for node in own if node in times)
+    pieces = islice(_pieces(entry, entries), _PIECES)
+    short = (text for text in pieces if 0 < len(text.strip()) <= _LONGEST_TIME)
+    for text in filter(None, chain(said, shown, short)):
         for read in (dates.from_iso, dates.from_clock_line):
             try:
                 return dates.tehran_day(read(text))
@@ -154,12 +164,18 @@ def _day(entry: etree._Element, markup: ListMarkup) -> date | None:
     return None
 
 
-def _other(entry: etree._Element, links: list[Link], url: str, site: Site) -> OtherEntry:
-    text = clean(one_line(" ".join(_pieces(entry))))[:_LONGEST]
+def _other(
+    entry: etree._Element,
+    entries: Collection[etree._Element],
+    links: list[Link],
+    url: str,
+    site: Site,
+) -> OtherEntry:
+    text = clean(one_line(" ".join(islice(_pieces(entry, entries), _PIECES))))[:_LONGEST]
     if not links:
         # The title without the time shown, which differs in each run.
-        titles = entry.iter("h1", "h2", "h3", "h4", "p")
-        title = next((shown for node in titles if (shown := clean(text_of(node)))), text)
+        own = (node for node, is_start in _walk(entry, entries) if is_start and node.tag in _TITLES)
+        title = next((shown for node in own if (shown := clean(text_of(node)))), text)
         return OtherEntry(
             f"{on_origin(url, site.origin).partition('?')[0]}#{quote(title)}", "unrecognised", text
         )
@@ -172,12 +188,23 @@ def _other(entry: etree._Element, links: list[Link], url: str, site: Site) -> Ot
     return OtherEntry(address, "not_article" if is_other else "unrecognised", text)
 
 
-def _pieces(entry: etree._Element) -> Iterator[str]:
-    """Yield an entry's texts from its first tags only, for another entry may nest in it."""
-    walk = etree.iterwalk(entry, events=("start", "end"))
-    for event, node in islice(walk, _PIECES):
-        text = node.text if event == "start" else node.tail if node is not entry else None
-        if text and isinstance(node.tag, str):
+def _walk(
+    entry: etree._Element, entries: Collection[etree._Element]
+) -> Iterator[tuple[etree._Element, bool]]:
+    """Yield each element of an entry twice, at its start (with True) and at its end, up to the next
+    entry: one that is not closed holds those after it.
+    """
+    for event, node in etree.iterwalk(entry, events=("start", "end")):
+        if node is not entry and node in entries:
+            return
+        yield node, event == "start"
+
+
+def _pieces(entry: etree._Element, entries: Collection[etree._Element]) -> Iterator[str]:
+    """Yield the texts of an entry."""
+    for node, is_start in _walk(entry, entries):
+        text = node.text if is_start else node.tail if node is not entry else None
+        if text:
             yield text
 
 

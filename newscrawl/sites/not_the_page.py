@@ -14,9 +14,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 from newscrawl.errors import EncodingError, NoMarkupError, NotThePageError
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean, words
-from newscrawl.reading.blocks import Blocks, text_of
+from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.end_mark import has_end_mark
+from newscrawl.reading.markup import SILENT
 from newscrawl.reading.notice_marks import kind_of_marks, shown_text
 from newscrawl.reading.notices import (
     is_missing,
@@ -25,6 +26,7 @@ from newscrawl.reading.notices import (
     plain_words,
     share_of_notice,
 )
+from newscrawl.reading.shown_lines import shown_lines
 from newscrawl.sites.datelines import begins_with_one
 from newscrawl.sites.registry import site_of
 from newscrawl.utils.http_validators import HeaderValues
@@ -58,8 +60,8 @@ _TEASERS = 3
 # WordPress's <body> classes of error pages, and of pages that list posts.
 _MISSING = frozenset(["error404", "error-404", "search-no-results"])
 _LISTED = frozenset(["archive", "search", "search-results"])
-# How many blocks above a story are searched for a notice, and how many characters identify the
-# story's first block.
+# How many lines above a story are searched for a notice, and how many characters identify the
+# story's first line.
 _MOST_ABOVE, _LONGEST_START = 300, 60
 _year = re.compile(r"(?:1[34]|20)\d\d$")
 _login = re.compile(
@@ -262,16 +264,15 @@ def _has_teasers(document: Document) -> bool:
 
 
 def _has_notice_above(document: Document, body: str) -> bool:
-    """Return True if a block above ``body``, or the first block of it, says that there is no such
+    """Return True if a line above ``body``, or the first line of it, says that there is no such
     page: the latest stories below such a notice may look like one story.
     """
     told = 0
-    for block in islice(Blocks(most=2 * _MOST_ABOVE).read(document.root), _MOST_ABOVE):
-        text = clean(block.text)
-        if not block.aside and is_missing(text):
+    for line in islice(shown_lines(document.root, SILENT), _MOST_ABOVE):
+        if is_missing(line):
             return True
-        number = words(text)
-        if number >= _LEAST and text[:_LONGEST_START] in body:
+        number = words(line)
+        if number >= _LEAST and line[:_LONGEST_START] in body:
             told += number
             if number >= _FEW or told >= 3 * _FEW:
                 return False

@@ -7,6 +7,7 @@ It reads the markup of the captured page of May 2019, and the variants that publ
 
 import re
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -62,6 +63,8 @@ _suffix = re.compile(
     r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
 )
 _MOST_CRUMBS = 100
+# More than any page shows, except in an attack.
+_MOST_TIMES = 100
 _english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
 _desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
 
@@ -138,7 +141,8 @@ def _clock(page: Page) -> str | None:
     """Return the line with the time of publication; of several, the one with the address's day,
     else the first.
     """
-    lines = [_line(node) for node in page.all("li.time") if is_its_own(node, page.article)]
+    nodes = islice(page.all("li.time"), _MOST_TIMES)
+    lines = [_line(node) for node in nodes if is_its_own(node, page.article)]
     day = _address_day(page) if len(lines) > 1 else None
     return next((line for line in lines if day and _day_in(line) == day), next(iter(lines), None))
 
