@@ -66,7 +66,7 @@ _run = f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]"
 _marks = re.compile(f"(?<!{_run}){_run}++(?=[{_ARABIC}])")
 _joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
 _arabic = re.compile(f"[{_ARABIC}]")
-_between_letters = re.compile(f"{ZWNJ}(?<=[{_ARABIC}]{ZWNJ})(?=[{_ARABIC}])")
+_not_between_letters = re.compile(f"{ZWNJ}(?:(?<![{_ARABIC}]{ZWNJ})|(?![{_ARABIC}]))")
 _emoji = re.compile(f"[{_EMOJI}]")
 _presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
 _ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
@@ -251,7 +251,7 @@ def _one_of(characters: Iterable[str]) -> str:
 
 def _with_zwnj_inside(text: str) -> str:
     """Apply rule 7: keep one ZWNJ of a run; none beside white space, punctuation or the ends."""
-    if text.count(ZWNJ) == len(_between_letters.findall(text)):
+    if not _not_between_letters.search(text):
         return text
     while ZWNJ * 2 in text:
         text = text.replace(ZWNJ * 2, ZWNJ)

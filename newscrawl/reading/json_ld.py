@@ -63,6 +63,8 @@ def is_same_page(address: str, url: str) -> bool:
     """Return True if two addresses have the same path and query, or end in the same number: the
     words after the number may differ.
     """
+    if address == url:
+        return True
     path, query, number = _parts(url)
     if not _ignored.search(address):
         # Most addresses of a page with many are told apart by this, at a tenth of the time.

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from newscrawl.errors import UrlError
@@ -27,6 +28,7 @@ class OtherEntry:
     text: str = ""
 
 
+@lru_cache(maxsize=16)  # a page names its own address some five times
 def canonical_path(url: str) -> str:
     """Return an address's path with uniform percent-encoding, without query and fragment.
 
