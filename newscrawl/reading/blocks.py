@@ -115,7 +115,7 @@ class Blocks(TextWalker):
         leaks = _LEAKED in names
         if leaks or node.tag in BLOCK:
             self.flush()  # an inline element does not divide its paragraph
-        if self.whole:
+        if self.whole or not (len(node) or node.text or node.keys()):
             return
         text = text_of(node, self.depth + 1)
         is_more = not READ_MORE.isdisjoint(names)

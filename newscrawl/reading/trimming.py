@@ -84,8 +84,10 @@ def _is_byline(node: etree._Element, *, is_text: bool) -> bool:
 
 def _is_share_line(node: etree._Element) -> bool:
     """Return True if a node has a box's name, a colon, and links or buttons."""
+    if next(node.iter("a"), None) is None:
+        return False
     label, colon, _ = _start(node)[:_LINE].partition(":")
-    return bool(colon) and is_box_label(label.strip()) and next(node.iter("a"), None) is not None
+    return bool(colon) and is_box_label(label.strip())
 
 
 def _are_words(node: etree._Element) -> bool:
