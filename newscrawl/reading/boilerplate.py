@@ -203,15 +203,18 @@ def said_of(node: etree._Element) -> str:
     return f"{(node.get('class') or '')[:_LONGEST]} {(node.get('id') or '')[:_LONGEST]}"
 
 
-def _words_of(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[str, ...]:
     """Return the words of a class or an id; none from parts that a machine made up ("f2ad")."""
     parts = _joints.split(name)
-    return [w.lower() for part in parts if not _made_up.search(part) for w in _word.findall(part)]
+    return tuple(
+        w.lower() for part in parts if not _made_up.search(part) for w in _word.findall(part)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _is_furniture_name(name: str) -> bool:
-    words = _words_of(name) if len(name) < 100 else []
+    words = _words_of(name) if len(name) < 100 else ()
     is_named = not _FURNITURE.isdisjoint(words) or any(w.endswith("caption") for w in words)
     return is_named and not _MODIFIERS.issuperset(words[:1])
 

@@ -195,6 +195,20 @@ def test_an_entry_without_a_link_is_told_by_what_it_shows() -> None:
     assert one.text == "خبر ۲ ساعت پیش"
 
 
+def test_an_unclosed_entry_ends_where_the_next_one_begins() -> None:
+    opened = '<article class="list-item"><h2>{}</h2>'
+    told = [*map(opened.format, ("یک", "دو", "سه")), "<time datetime='2025-11-21T10:00:00Z'>"]
+    read = parse_list(page(listed("".join(told)), URL), TASNIM)
+    assert [other.text for other in read.others] == ["یک", "دو", "سه"]
+    links = [item(f"/fa/news/{n}/x").replace("</article>", "") for n in (1234567, 1234568)]
+    read = parse_list(page(listed(*links, told[-1]), URL), TASNIM)
+    # The time stands in both, and is the inner one's.
+    assert [(a.number, str(a.day)) for a in read.links] == [
+        (1234567, "None"),
+        (1234568, "2025-11-21"),
+    ]
+
+
 def test_an_entry_inside_its_link_and_one_of_another_markup() -> None:
     wrapped = f'<a href="/{NEWS}/x"><article class="list-item"><h2>x</h2></article></a>'
     other = '<div class="special"><a href="/fa/news/1404/08/30/7/x">x</a></div>'
