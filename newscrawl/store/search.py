@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from newscrawl.search.query import Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.selection import Selection, where
 
-_MATCHES = "FROM search WHERE search MATCH ?"
+_MATCHED = "WHERE s.search MATCH ?"
+_MATCHES = f"FROM search s {_MATCHED}"
 # Phrases are searched in these columns only: in the others words are joined.
 _SPACED = "{headline lead body} : "
 # Of headline, lead and body, then of the same columns with joined words.
@@ -99,18 +101,29 @@ class _Hits:
     def _looked_up(self) -> str:
         return (
             "FROM search s CROSS JOIN articles a INDEXED BY articles_in_short ON a.key = s.rowid "
-            f"WHERE s.search MATCH ? {self.where.replace('WHERE', 'AND', 1)}"
+            f"{_MATCHED} {self.where.replace('WHERE', 'AND', 1)}"
         )
 
     def ranked(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
-        """Return keys of articles, best first, without those of ``but``."""
-        sql = (
-            f"SELECT s.rowid, bm25(search, {_WEIGHTS}) AS score {self._looked_up()} "  # noqa: S608
-            "AND s.rowid NOT IN (SELECT value FROM json_each(?)) "
-            "ORDER BY score, a.published_at DESC, a.id DESC LIMIT ?"
+        """Return keys of articles, best first, the newest first among equals, without ``but``."""
+        source = self._looked_up() if self.where else _MATCHES
+        rows = ask(
+            self.database,
+            f"SELECT s.rowid, bm25(search, {_WEIGHTS}) {source}",
+            [expression, *self.parameters],
         )
-        rows = ask(self.database, sql, [expression, *self.parameters, json.dumps(but), limit])
-        return [key for key, _ in rows]
+        known = frozenset(but)
+        scores = {key: score for key, score in rows if key not in known}
+        # Looking up a time reads a page of the database, so only those of the best are looked up.
+        last = max(nsmallest(limit, scores.values()), default=0)
+        shown = [key for key, score in scores.items() if score <= last]
+        by_time = ask(
+            self.database,
+            "SELECT a.key FROM json_each(?) j CROSS JOIN articles a INDEXED BY articles_in_short "
+            "ON a.key = j.value ORDER BY a.published_at DESC, a.id DESC",
+            [json.dumps(shown)],
+        )
+        return sorted((key for (key,) in by_time), key=scores.__getitem__)[:limit]
 
     def newest(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
         """Return keys of articles, newest first, without those of ``but``."""

@@ -100,6 +100,19 @@ def test_headline_over_lead_over_body_and_the_newest_first(database: Database) -
     )
     assert find(database, "قم") == ["3", "2", "4", "1", "5"]
     assert find(database, "قم", limit=2) == ["3", "2"]
+    assert find(database, "قم", limit=3) == ["3", "2", "4"]
+
+
+def test_equal_articles_are_cut_by_their_time_then_their_id(database: Database) -> None:
+    days = {n: f"2025-11-{7 * n % 11 + 1:02}T00:00:00Z" for n in range(1, 30)}
+    made = [article(n, body="قم", published_at=at if n % 9 else None) for n, at in days.items()]
+    made += [article(n, body="قم و چند واژهٔ دیگر", published_at=NOW) for n in range(40, 50)]
+    save(database, made, NOW)
+    wanted = sorted(made[:29], key=lambda a: (a.published_at or "", a.id), reverse=True)
+    wanted += sorted(made[29:], key=lambda a: a.id, reverse=True)
+    for limit in (1, 5, 28, 30, 99):
+        ids = [a.id.partition(":")[2] for a in wanted[:limit]]
+        assert find(database, "قم", limit=limit) == ids
 
 
 def test_words_of_too_many_articles_to_rank(
