@@ -1,6 +1,7 @@
 """The Persian texts of a heat map: functions that the templates which draw one call."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from newscrawl.persian import formatting
@@ -43,6 +44,12 @@ def label(cell: Cell) -> str:
     return "–" if cell.state in ("unwalked", "forgotten") else number(cell.counts.stored)
 
 
+def classes(cell: Cell) -> str:
+    """Return the cell's classes: its state, and whether its day was not walked to its end."""
+    is_partly = cell.walked not in ("list", "archive") and cell.column.days and cell.counts.listed
+    return f"s {cell.state}{' partly' if is_partly else ''}"
+
+
 def described(name: str, cell: Cell) -> str:
     """Describe the cell in words, for its title. ``name``: its desk."""
     if cell.counts.listed:
@@ -56,6 +63,7 @@ def described(name: str, cell: Cell) -> str:
     return f"{name}، {days(cell.column)}: {said}"
 
 
+@lru_cache(maxsize=1024)  # the cells of a column ask for the same words
 def days(column: Column) -> str:
     """Say in words which days a column covers."""
     if column.since is None or column.until is None:
@@ -86,6 +94,7 @@ WORDS = {
     "day_of_month": formatting.day_of_month,
     "desk_name": desk_name,
     "label": label,
+    "classes": classes,
     "described": described,
     "days": days,
     "counted": counted,
