@@ -6,16 +6,18 @@ BIN := .venv/bin
 SEED := $(or $(SEED),$(shell date +%s))
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(BIN)/python -m pytest --hypothesis-seed=$(SEED)
+# One more than cores: many tests wait for a server, or for the time to pass.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 # Where an image says otherwise, each command that a test starts would compile all modules again.
 export PYTHONDONTWRITEBYTECODE :=
 # The versions of constraints.txt hold in the build of the project itself too.
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: help demo crawl lint test test-all bench clean
+.PHONY: help demo crawl lint test tests test-all bench clean
 help:
 	@echo "make demo      a crawl of a built-in small site, and what comes out"
 	@echo "make crawl     a crawl of the live site; make crawl ARGS='-a provinces=qom -a pages=1'"
-	@echo "make test      lint, types, order of imports and tests, some three and a half minutes"
+	@echo "make test      lint, types, order of imports and tests, some three minutes"
 	@echo "make test-all  the same, then the longer trials"
 	@echo "make bench     every figure, beside peers and limits; make bench ARGS='--sizes 10000 100000'"
 
@@ -31,8 +33,12 @@ lint: .venv/ready-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: lint
-	$(PYTEST) -n auto -m "not long"
+tests: .venv/ready-test
+	$(PYTEST) -n $(WORKERS) -m "not long"
+
+# Both at once: for most of its time, lint keeps one core busy.
+test: .venv/ready-test
+	@$(MAKE) --no-print-directory --jobs=2 lint tests
 
 test-all: test .venv/readers/ready
 	$(PYTEST) -n auto -m long
