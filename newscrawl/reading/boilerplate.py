@@ -14,7 +14,8 @@ SKIPPED_TAGS = frozenset(
 #: Elements that hold none either, unless they hold the whole story: some pages stand in a form, or
 #: in a ``nav`` that nobody closed.
 BOX_TAGS = frozenset("nav aside footer form".split())
-_PAGE = frozenset(["html", "body", "article", "main"])
+_WHOLE = frozenset(["html", "body"])
+_PAGE = _WHOLE | {"article", "main"}
 # Whole words in a class or id: "commentary" is no comment, and a "shareholder" shares nothing.
 _WORDS = frozenset(
     "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer "
@@ -138,6 +139,8 @@ def is_hidden(node: etree._Element) -> bool:
     """Return True if a reader does not see a node. ``aria-hidden`` concerns programs only."""
     if not node.keys():
         return node.tag == "dialog"
+    if node.tag in _WHOLE:
+        return False  # a page that hides itself whole is shown by its script
     hidden = node.get("hidden")
     if hidden is not None and hidden.lower() != "until-found":
         return True

@@ -71,6 +71,17 @@ def test_what_only_seems_to_be_hidden_is_text(markup: str, reader: str) -> None:
     assert between(markup.format("این بند دیده می‌شود"), reader) == ["این بند دیده می‌شود"]
 
 
+@pytest.mark.parametrize("style", ["display: none", "visibility: hidden"])
+def test_a_page_that_hides_itself_whole_is_shown_by_its_script(style: str) -> None:
+    story = f"<h1>برف در گردنه</h1><div><p>{FIRST}</p><p>{LAST}</p></div>"
+    for url, copy in (("https://khabar.example/n/1", True), (URL, False)):
+        shown = f"<html><body style='{style}'>{story}<p>۳۰ آبان ۱۴۰۴ - ۱۰:۲۰</p></body></html>"
+        if not copy:
+            shown = shown.replace("<h1>", "<article class='single-news'><h1 class='title'>")
+            shown = shown.replace("<div>", "<div class='story'>")
+        assert read(page(shown, url), copy=copy).body == f"{FIRST}\n\n{LAST}"
+
+
 def test_most_of_a_story_is_not_hidden_but_folded() -> None:
     rest = "".join(f"<p>{LAST} {n}</p>" for n in range(4))
     story = f"<p>{FIRST}</p><a href='#'>بیشتر</a><div style='display:none'>{rest}</div>"
