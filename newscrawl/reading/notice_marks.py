@@ -96,11 +96,11 @@ def shown_text(document: Document) -> str:
     found: list[str] = []
     length = 0
     for line in shown_lines(document.root, _UNSHOWN):
-        found.append(line)
-        length += len(line)
+        found.append(line.text)
+        length += len(line.text)
         if length > _LONGEST_TEXT:
             break
-    return " ".join(found)
+    return " ".join(found).replace("\n", " ")
 
 
 def _markup(document: Document) -> str:

@@ -7,7 +7,7 @@ looks like; any other becomes an :class:`OtherEntry`, of a known kind or unrecog
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from urllib.parse import quote
 
 from lxml import etree
@@ -88,7 +88,7 @@ def parse_list(response: Response, site: Site) -> ListPage:
     others: dict[str, OtherEntry] = {}
     of_entries = links_of_entries(document, entries, site)
     times = {found.root for found in root.css(markup.time)}
-    for entry in entries:
+    for entry, following in zip_longest(entries, entries[1:]):
         named = of_entries[entry]
         address = next((link.article for link in named if link.article), None)
         if address is not None:
@@ -97,7 +97,9 @@ def parse_list(response: Response, site: Site) -> ListPage:
             )
         else:
             other = _other(entry, of_entries, named, document.url, site)
-            others.setdefault(other.url, other)
+            # An entry that only holds others says nothing of its own.
+            if named or other.text or following is None or entry not in following.iterancestors():
+                others.setdefault(other.url, other)
     if not found and not links and not others:
         refuse_titled(document)
     return ListPage(_once([*found, *links]), tuple(others.values()), is_cut, is_inferred)

@@ -186,7 +186,11 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
         if told := kind_of_text(body, least):
             return told
     is_known = article is not None and not _is_guessed(article)
-    if not is_known and not is_told and _has_notice_above(document, body):
+    if (
+        not is_known
+        and not is_told
+        and _has_notice_above(document, body, is_story=article is not None)
+    ):
         return "not_found"
     if is_known or is_told or document.json_ld or document.meta.get("og:type") == "article":
         return None  # a blocking service knows nothing of the page that it hides
@@ -263,16 +267,20 @@ def _has_teasers(document: Document) -> bool:
     return False
 
 
-def _has_notice_above(document: Document, body: str) -> bool:
+def _has_notice_above(document: Document, body: str, *, is_story: bool) -> bool:
     """Return True if a line above ``body``, or the first line of it, says that there is no such
     page: the latest stories below such a notice may look like one story.
+
+    ``is_story``: the body is a story's; else it is all that the page shows, its menus included.
     """
-    told = 0
-    for line in islice(shown_lines(document.root, SILENT), _MOST_ABOVE):
-        if is_missing(line):
+    own, told = " ".join(plain_words(body)), 0
+    for text, is_list in islice(shown_lines(document.root, SILENT), _MOST_ABOVE):
+        if is_missing(text):
             return True
-        number = words(line)
-        if number >= _LEAST and line[:_LONGEST_START] in body:
+        number = words(text)
+        if number < _LEAST or (is_list and not is_story):
+            continue
+        if " ".join(plain_words(text[:_LONGEST_START])) in own:
             told += number
             if number >= _FEW or told >= 3 * _FEW:
                 return False

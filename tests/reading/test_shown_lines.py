@@ -10,14 +10,15 @@ from tests.reading.test_blocks import tree
 
 
 def lines(markup: str) -> list[str]:
-    return [*shown_lines(tree(markup), SILENT)]
+    return [line.text for line in shown_lines(tree(markup), SILENT)]
 
 
 @pytest.mark.parametrize(
     ("markup", "wanted"),
     [
         ("یک<p>دو</p>سه<div>چهار<b>پنج</b></div>", ["یک", "دو", "سه", "چهارپنج"]),
-        ("<p>یک<br>دو\n سه</p><p>\n</p><p></p>", ["یک دو سه"]),
+        ("<p>یک<br>دو\n سه</p><p>\n</p><p></p>", ["یک\nدو سه"]),
+        ("<ul><li>یک<br>دو</ul>سه<br>", ["یک\nدو", "سه"]),
         ("<span>4</span><span>0</span><span>4</span>", ["404"]),
         ("<ul><li>یک<li>دو<ul><li>سه</ul></ul>چهار", ["یک دو سه", "چهار"]),
         ("<ul hidden><li>یک</ul><p>دو</p><p>سه</p>", ["دو", "سه"]),
@@ -29,8 +30,19 @@ def test_lines_of_markup(markup: str, wanted: list[str]) -> None:
     assert lines(markup) == wanted
 
 
+def test_a_list_says_that_it_is_one() -> None:
+    shown = tree("پیش<ul><li>یک<ol><li>دو</ol><li>سه</ul><p>چهار<ul><li>پنج")
+    found = [*shown_lines(shown, SILENT)]
+    assert found == [
+        ("پیش", False),
+        ("یک دو سه", True),
+        ("چهار", False),
+        ("پنج", True),
+    ]
+
+
 def test_a_reader_may_stop_at_any_line() -> None:
-    assert next(shown_lines(tree("<p>یک</p>" * 10_000), SILENT)) == "یک"
+    assert next(shown_lines(tree("<p>یک</p>" * 10_000), SILENT)).text == "یک"
 
 
 pieces = st.sampled_from(["<p>", "</p>", "<b>", "</b>", "<ul><li>", "</ul>", "<br>", "<div>", "#"])

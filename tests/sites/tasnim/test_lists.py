@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newscrawl.demo.pages import PAGE_SIZE, list_page
 from newscrawl.demo.stories import on_list
-from newscrawl.errors import NoMarkupError, NotAListError
+from newscrawl.errors import NoMarkupError, NotAListError, NotThePageError
 from newscrawl.sites.addresses import OtherEntry
 from newscrawl.sites.lists import ListPage, parse_list
 from newscrawl.sites.tasnim.addresses import parse_address
@@ -207,6 +207,21 @@ def test_an_unclosed_entry_ends_where_the_next_one_begins() -> None:
         (1234567, "None"),
         (1234568, "2025-11-21"),
     ]
+
+
+def test_an_entry_that_only_holds_others_is_none() -> None:
+    inner = '<article class="list-item"><h2>یک</h2></article>'
+    held = f'<article class="list-item"><div>{inner}{inner.replace("یک", "دو")}</div></article>'
+    empty = '<article class="list-item"></article>'
+    read = parse_list(page(listed(held, empty), URL), TASNIM)
+    assert [other.text for other in read.others] == ["یک", "دو", ""]
+
+
+def test_a_notice_below_a_menu_is_read() -> None:
+    menu = "".join(f"<li><a href='/m/{n}'>بخش شمارهٔ {n}</a></li>" for n in range(20))
+    notice = "<div><p>متأسفانه صفحهٔ مورد نظر شما پیدا نشد</p></div>"
+    with pytest.raises(NotThePageError):
+        parse_list(page(f"<ul>{menu}</ul>{notice}<p>{'متن ' * 30}</p>", URL), TASNIM)
 
 
 def test_an_entry_inside_its_link_and_one_of_another_markup() -> None:
