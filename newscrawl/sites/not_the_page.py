@@ -17,16 +17,14 @@ from newscrawl.persian.cleaning import clean, words
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.end_mark import has_end_mark
-from newscrawl.reading.markup import SILENT
+from newscrawl.reading.notice_above import has_notice_above
 from newscrawl.reading.notice_marks import kind_of_marks, shown_text
 from newscrawl.reading.notices import (
-    is_missing,
     kind_of_text,
     kind_of_title,
     plain_words,
     share_of_notice,
 )
-from newscrawl.reading.shown_lines import shown_lines
 from newscrawl.sites.datelines import begins_with_one
 from newscrawl.sites.registry import site_of
 from newscrawl.utils.http_validators import HeaderValues
@@ -43,8 +41,6 @@ _MEANT = {
 # Below a notice, fewer words than _FEW are no story; where the page does not name its address,
 # neither are fewer than _SOME.
 _FEW, _SOME = 12, 40
-# Fewest words of a line of text; a name in a menu is shorter.
-_LEAST = 5
 _LONGEST_TEXT = 20_000
 _LONGEST_SLUG = _LONGEST_TITLE = 2000
 # Below a headline that is a notice, this share of notice words makes the text a notice, too: the
@@ -60,9 +56,6 @@ _TEASERS = 3
 # WordPress's <body> classes of error pages, and of pages that list posts.
 _MISSING = frozenset(["error404", "error-404", "search-no-results"])
 _LISTED = frozenset(["archive", "search", "search-results"])
-# How many lines above a story are searched for a notice, and how many characters identify the
-# story's first line.
-_MOST_ABOVE, _LONGEST_START = 300, 60
 _year = re.compile(r"(?:1[34]|20)\d\d$")
 _login = re.compile(
     r"/(?:wp-login|log-?_?in|sign-?_?in|logon|auth(?:enticate|entication|orize)?|sso|ورود)"
@@ -186,13 +179,10 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
         if told := kind_of_text(body, least):
             return told
     is_known = article is not None and not _is_guessed(article)
-    if (
-        not is_known
-        and not is_told
-        and _has_notice_above(document, body, is_story=article is not None)
-    ):
+    is_sure = is_known or is_told
+    if not is_sure and has_notice_above(document.root, body, is_story=article is not None):
         return "not_found"
-    if is_known or is_told or document.json_ld or document.meta.get("og:type") == "article":
+    if is_sure or document.json_ld or document.meta.get("og:type") == "article":
         return None  # a blocking service knows nothing of the page that it hides
     is_text = share < (_SHARE_OF_TITLED if is_titled else _SHARE)
     is_text = article is not None and is_text and (number >= _FEW or is_titled)
@@ -264,26 +254,6 @@ def _has_teasers(document: Document) -> bool:
         found += inside or any(n.tag in _HEADINGS for n in islice(link.iterancestors(), 3))
         if found == _TEASERS:
             return True
-    return False
-
-
-def _has_notice_above(document: Document, body: str, *, is_story: bool) -> bool:
-    """Return True if a line above ``body``, or the first line of it, says that there is no such
-    page: the latest stories below such a notice may look like one story.
-
-    ``is_story``: the body is a story's; else it is all that the page shows, its menus included.
-    """
-    own, told = " ".join(plain_words(body)), 0
-    for text, is_list in islice(shown_lines(document.root, SILENT), _MOST_ABOVE):
-        if is_missing(text):
-            return True
-        number = words(text)
-        if number < _LEAST or (is_list and not is_story):
-            continue
-        if " ".join(plain_words(text[:_LONGEST_START])) in own:
-            told += number
-            if number >= _FEW or told >= 3 * _FEW:
-                return False
     return False
 
 
