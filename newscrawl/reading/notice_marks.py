@@ -68,11 +68,13 @@ _LONGEST_TEXT, _LONGEST_MARKUP = 20_000, 300_000
 _UNSHOWN = frozenset("script style template svg head option".split())
 
 
-def kind_of_marks(document: Document, number: int, *, is_strong: bool) -> str | None:
+def kind_of_marks(
+    document: Document, number: int, *, is_strong: bool, shown: str | None = None
+) -> str | None:
     """Return the kind of page that the marks of services show; None where they show none.
 
     ``number``: words of running text on the page. ``is_strong``: consider only marks that no other
-    page has.
+    page has. ``shown``: the page's :func:`shown_text`, where it is known already.
     """
     if number > _MANY:
         return None
@@ -83,7 +85,8 @@ def kind_of_marks(document: Document, number: int, *, is_strong: bool) -> str | 
         return kind
     if is_strong:
         return None
-    if _NETWORKS.search(f"{markup}\n{shown_text(document).lower()}"):
+    shown = shown_text(document) if shown is None else shown
+    if _NETWORKS.search(f"{markup}\n{shown.lower()}"):
         return "challenge"
     weak = (kind for kind, marks in WEAK.items() if kind in near and marks.search(markup))
     if number <= _HARDLY_ANY and (kind := next(weak, None)):

@@ -186,7 +186,8 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
         return None  # a blocking service knows nothing of the page that it hides
     is_text = share < (_SHARE_OF_TITLED if is_titled else _SHARE)
     is_text = article is not None and is_text and (number >= _FEW or is_titled)
-    return kind_of_marks(document, number, is_strong=is_text or is_error)
+    shown = None if article else body
+    return kind_of_marks(document, number, is_strong=is_text or is_error, shown=shown)
 
 
 def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tuple[str, bool] | None:
