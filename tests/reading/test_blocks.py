@@ -3,14 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 
 from newscrawl.reading.blocks import Blocks, text_of
 from newscrawl.reading.markup import own_text
-
-
-def tree(markup: str) -> etree._Element:
-    return etree.fromstring(f"<div>{markup}</div>", etree.HTMLParser(huge_tree=True))
+from tests.reading.trees import tree
 
 
 def blocks(markup: str) -> list[str]:

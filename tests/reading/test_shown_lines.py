@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newscrawl.reading.markup import SILENT
 from newscrawl.reading.shown_lines import shown_lines
-from tests.reading.test_blocks import tree
+from tests.reading.trees import tree
 
 
 def lines(markup: str) -> list[str]:
