@@ -35,28 +35,28 @@ def shown_lines(root: etree._Element, silent: Collection[str]) -> Iterator[Shown
     around: etree._Element | None = None  # the outermost list that is open
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, node in walk:
-        tag, text = node.tag, node.text
-        is_end_of_list = False
-        if event == "end":
-            text = node.tail if node is not root else None
-            if node is around:
-                around, is_end_of_list = None, True
-        elif tag in silent or is_hidden(node):
+        tag, is_start = node.tag, event == "start"
+        if is_start and (tag in silent or is_hidden(node)):
             walk.skip_subtree()
             continue
-        elif tag == "br":
-            text = "\n"
+        if is_start and tag == "br":
+            pieces.append("\n")
+            continue
+        is_list = node is around  # at its end: at its start it was not around yet
+        if is_list:
+            around = None
         if pieces and tag in BLOCK:
             if around is not None:
                 pieces.append(" ")
             else:
                 if line := _line(pieces):
-                    yield ShownLine(line, is_end_of_list)
+                    yield ShownLine(line, is_list)
                 pieces.clear()
-        if text:
-            pieces.append(text if tag == "br" and event == "start" else one_line(text))
-        if around is None and event == "start" and tag in LISTS:
+        if is_start and around is None and tag in LISTS:
             around = node
+        text = node.text if is_start else node.tail if node is not root else None
+        if text:
+            pieces.append(one_line(text))
     if line := _line(pieces):
         yield ShownLine(line, is_list=False)
 

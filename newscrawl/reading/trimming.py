@@ -6,14 +6,14 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.reading.boilerplate import is_box_label, is_button, names_of
+from newscrawl.reading.markup import HEADINGS
 from newscrawl.reading.prose_lines import is_byline, is_dated_line, is_title_like, says_when
 from newscrawl.reading.prose_parts import Part, Prose
 
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
 # Elements that belong to the story even if they hold a date.
-_TEXTS = _LISTS | _HEADINGS | {"table", "pre"}
+_TEXTS = _LISTS | HEADINGS | {"table", "pre"}
 # Most links of a list that are looked at; fewest characters of a link that may be a headline.
 _MOST_LINKS, _WORD = 10, 15
 _LINE = 80
@@ -54,7 +54,7 @@ def trim(
             )
             or (child in pictured and not is_line)
             or (n < first and is_headed and not is_line)
-            or (n > last and tag in _HEADINGS)
+            or (n > last and tag in HEADINGS)
             or (n > last and is_headed and not is_line and tag not in _LISTS)
         ):
             yield child

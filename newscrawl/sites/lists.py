@@ -87,7 +87,7 @@ def parse_list(response: Response, site: Site) -> ListPage:
     found: list[Address] = []
     others: dict[str, OtherEntry] = {}
     of_entries = links_of_entries(document, entries, site)
-    times = {found.root for found in root.css(markup.time)}
+    times = {shown.root for shown in root.css(markup.time)}
     for entry, following in zip_longest(entries, entries[1:]):
         named = of_entries[entry]
         address = next((link.article for link in named if link.article), None)
@@ -155,8 +155,7 @@ def _day(
     told = (node for node in own if node.tag == "time")
     said = (text for node in told for text in (node.get("datetime"), node.get("title")))
     shown = (text_of(node) for node in own if node in times)
-    pieces = islice(_pieces(entry, entries), _PIECES)
-    short = (text for text in pieces if 0 < len(text.strip()) <= _LONGEST_TIME)
+    short = (t for t in _pieces(entry, entries) if 0 < len(t.strip()) <= _LONGEST_TIME)
     for text in filter(None, chain(said, shown, short)):
         for read in (dates.from_iso, dates.from_clock_line):
             try:
@@ -173,7 +172,7 @@ def _other(
     url: str,
     site: Site,
 ) -> OtherEntry:
-    text = clean(one_line(" ".join(islice(_pieces(entry, entries), _PIECES))))[:_LONGEST]
+    text = clean(one_line(" ".join(_pieces(entry, entries))))[:_LONGEST]
     if not links:
         # The title without the time shown, which differs in each run.
         own = (node for node, is_start in _walk(entry, entries) if is_start and node.tag in _TITLES)
@@ -203,11 +202,12 @@ def _walk(
 
 
 def _pieces(entry: etree._Element, entries: Collection[etree._Element]) -> Iterator[str]:
-    """Yield the texts of an entry."""
-    for node, is_start in _walk(entry, entries):
-        text = node.text if is_start else node.tail if node is not entry else None
-        if text:
-            yield text
+    """Return the first texts of an entry."""
+    texts = (
+        node.text if is_start else node.tail if node is not entry else None
+        for node, is_start in _walk(entry, entries)
+    )
+    return islice(filter(None, texts), _PIECES)
 
 
 def _once(links: list[Address]) -> tuple[Address, ...]:

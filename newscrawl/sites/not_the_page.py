@@ -178,8 +178,7 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
         least = _SHARE_OF_TOLD if is_told else _SHARE_OF_TITLED if is_titled else _SHARE
         if told := kind_of_text(body, least):
             return told
-    is_known = article is not None and not _is_guessed(article)
-    is_sure = is_known or is_told
+    is_sure = is_told or (article is not None and not _is_guessed(article))
     if not is_sure and has_notice_above(document.root, body, is_story=article is not None):
         return "not_found"
     if is_sure or document.json_ld or document.meta.get("og:type") == "article":

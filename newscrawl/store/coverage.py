@@ -34,7 +34,7 @@ class Counts:
     @property
     def listed(self) -> int:
         """The number of all links that were asked for."""
-        return self.stored + self.pending + self.failed + self.gone + self.forgotten
+        return self.stored + self.open + self.gone + self.forgotten
 
     @property
     def open(self) -> int:

@@ -1,7 +1,7 @@
 """All forms of Tasnim's pages, for :meth:`newscrawl.sites.tasnim.site.TasnimSite.forms`."""
 
 from newscrawl.sites.forms import CHALLENGE, CLAIMED, SiteForms
-from newscrawl.sites.tasnim.forms.articles import ARTICLES, MEDIA
+from newscrawl.sites.tasnim.forms.article_pages import ARTICLES, MEDIA
 from newscrawl.sites.tasnim.forms.known import SEEN_2019
 from newscrawl.sites.tasnim.forms.lists import ARCHIVE, ENTRIES, FEEDS, LISTS, WHOLE_ARCHIVE
 
