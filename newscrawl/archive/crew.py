@@ -14,13 +14,16 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
+    ThreadPoolExecutor,
     wait,
 )
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
-from threading import Thread
-from typing import Any, Generic, TypeVar, cast
+from multiprocessing.connection import Connection
+from threading import Lock
+from threading import local as local_to_thread
+from traceback import format_exc
+from typing import Any, Generic, TypeVar
 
 from newscrawl import __version__
 from newscrawl.errors import ArgumentError, WorkerError
@@ -45,19 +48,18 @@ class Crew(Generic[J, R]):
 
     def __init__(
         self,
-        make: Callable[[], Executor],
+        pool: Executor,
         workers: int,
         deaths: tuple[type[Exception], ...],
-        close: Callable[[Executor], object],
+        close: Callable[[], object],
     ) -> None:
-        """``make``: makes an executor; ``deaths``: the errors that say that a worker died;
-        ``close``: gives up the executor and the jobs that it has.
+        """``deaths``: the errors that say that a worker died; ``close``: gives up the pool and the
+        jobs that it has.
         """
-        self._make = make
+        self._pool = pool
         self._close = close
         self._deaths = deaths
         self._most = workers * _AHEAD if workers > 1 else 1
-        self._pool = make()
         self._given: deque[tuple[J, Future[R]]] = deque()
         self._died = 0
 
@@ -65,7 +67,7 @@ class Crew(Generic[J, R]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close(self._pool)
+        self._close()
 
     @property
     def jobs(self) -> list[J]:
@@ -79,7 +81,7 @@ class Crew(Generic[J, R]):
 
     def give(self, work: Callable[[J], R], job: J) -> None:
         """Hand a job to a worker."""
-        self._given.append((job, self._submit(work, job)))
+        self._given.append((job, self._pool.submit(work, job)))
 
     def take(self, *, in_order: bool) -> tuple[J, R | None]:
         """Wait for a job, the oldest or the first that is done, and return it with its result;
@@ -101,12 +103,13 @@ class Crew(Generic[J, R]):
         return job, found
 
     def alone(self, work: Callable[[J], R], job: J) -> R | None:
-        """Do a job again apart from all others; None if it kills its worker.
+        """Do a job again, after all others are done; None if it kills its worker.
 
         Raises WorkerError if many jobs in a row do, or if the cluster is gone.
         """
+        wait([future for _, future in self._given])
         try:
-            found = self._submit(work, job).result()
+            found = self._pool.submit(work, job).result()
         except self._deaths as error:
             self._died += 1
             if self._died == _TOO_MANY:
@@ -120,52 +123,88 @@ class Crew(Generic[J, R]):
         self._died = 0
         return found
 
-    def _submit(self, work: Callable[[J], R], job: J) -> Future[R]:
-        try:
-            return self._pool.submit(work, job)
-        except BrokenProcessPool:
-            self._pool.shutdown(wait=False)
-            self._pool = self._make()
-            return self._pool.submit(work, job)
+
+class _DiedError(Exception):
+    """A worker process ended before it had answered."""
 
 
-# Seconds until a killed worker must have been noticed.
-_SECONDS_TO_END = 10
+class _Worker:
+    """A process that does one job after another, and a pipe to it that no other process holds: so
+    it ends with the process, whatever that was about to say.
+    """
 
-
-class _Processes(ProcessPoolExecutor):
-    """Processes of this machine that Ctrl-C does not reach: their parent ends them."""
-
-    def __init__(self, workers: int) -> None:
-        super().__init__(workers, get_context("spawn"), _end_with_parent)
-        # All start with the first job, not one with each. One that starts while another dies would
-        # be missed by the thread that ends the others, which then waits for it forever (3.11).
-        self._safe_to_dynamically_spawn_children = False
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        # New workers inherit the blocked signals.
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        # The process inherits the blocked signals: Ctrl-C does not reach it, its parent ends it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            future = super().submit(fn, *args, **kwargs)
+            self.process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if self._broken:
-            # A worker died meanwhile: nobody would answer a job that came too late for that.
-            raise BrokenProcessPool(self._broken)
-        return future
+            theirs.close()
+
+    def ask(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """Return the result of a job. Raises what the job raised; _DiedError."""
+        try:
+            self._pipe.send((fn, args))
+            found, error = self._pipe.recv()
+        except (EOFError, OSError) as died:
+            raise _DiedError from died
+        if error is not None:
+            raise error
+        return found
+
+
+class _Processes(ThreadPoolExecutor):
+    """Processes of this machine, each with a thread that asks it.
+
+    Those of ``ProcessPoolExecutor`` share one pipe for their results. One that is killed while it
+    writes to it leaves half a result there, and all who wait for the rest wait forever.
+    """
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers)
+        self._mine = local_to_thread()
+        self._all: list[_Worker] = []
+        self._lock = Lock()
+        self._is_closed = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
+        return super().submit(self._ask, fn, args)
+
+    def _ask(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        worker: _Worker | None = getattr(self._mine, "worker", None)
+        if worker is None or not worker.process.is_alive():
+            with self._lock:
+                if self._is_closed:
+                    raise _DiedError
+                worker = self._mine.worker = _Worker()
+                self._all.append(worker)
+        return worker.ask(fn, args)
 
     def give_up(self) -> None:
         """End the workers, whatever they do: a slow server may keep them for minutes."""
-        workers = [*(self._processes or {}).values()]
-        # shutdown() forgets it.
-        manager = cast("Thread | None", self._executor_manager_thread)
-        self.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
-            worker.kill()
-        if manager is not None:
-            # It ends with the workers. If Python ended at the same time, its exit could write to
-            # the pipe that this thread closes: a traceback, though all went well.
-            manager.join(_SECONDS_TO_END)
+        with self._lock:
+            self._is_closed = True
+        for worker in self._all:
+            worker.process.kill()
+        self.shutdown(cancel_futures=True)
+
+
+def _serve(pipe: Connection) -> None:
+    _end_with_parent()
+    with suppress(EOFError):
+        while True:
+            fn, args = pipe.recv()
+            answer: tuple[Any, Exception | None]
+            try:
+                answer = fn(*args), None
+            except Exception as error:  # noqa: BLE001 - it is raised where the result is taken
+                error.add_note(f"In a worker:\n{format_exc()}")
+                answer = None, error
+            pipe.send(answer)
 
 
 class _Here(Executor):
@@ -183,8 +222,10 @@ class _Here(Executor):
 def local(workers: int) -> Crew[Any, Any]:
     """Return a crew of processes of this machine; of this process alone if one is asked for."""
     if workers == 1:
-        return Crew(_Here, 1, (), Executor.shutdown)
-    return Crew(lambda: _Processes(workers), workers, (BrokenProcessPool,), _give_up)
+        here = _Here()
+        return Crew(here, 1, (), here.shutdown)
+    pool = _Processes(workers)
+    return Crew(pool, workers, (_DiedError,), pool.give_up)
 
 
 def cluster(address: str) -> Crew[Any, Any]:
@@ -211,17 +252,7 @@ def cluster(address: str) -> Crew[Any, Any]:
             f"--scheduler {address}: this is newscrawl {__version__}, but {'; '.join(others)}"
         )
     workers = sum(client.nthreads().values())
-    return Crew(
-        lambda: client.get_executor(pure=False),
-        workers,
-        (KilledWorker,),
-        lambda _: client.close(),
-    )
-
-
-def _give_up(pool: Executor) -> None:
-    assert isinstance(pool, _Processes)
-    pool.give_up()
+    return Crew(client.get_executor(pure=False), workers, (KilledWorker,), client.close)
 
 
 def _version() -> str:

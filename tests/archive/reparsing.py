@@ -60,10 +60,12 @@ def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[bytes]:
 
 def workers_of(process: int) -> list[int]:
     """Return the process ids of a command's workers; none once it has ended."""
+    found: list[int] = []
     with suppress(OSError):
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-        return [int(child) for child in children if _is_worker(child)]
-    return []
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            children = (thread / "children").read_text().split()
+            found += [int(child) for child in children if _is_worker(child)]
+    return found
 
 
 def _is_worker(process: str) -> bool:

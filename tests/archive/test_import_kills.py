@@ -19,7 +19,7 @@ from tests.archive.cc_news import make_file, make_month
 from tests.archive.dask_cluster import cluster
 from tests.archive.file_server import file_server
 from tests.archive.importing import exports, start
-from tests.archive.reparsing import is_alive, workers_of
+from tests.archive.reparsing import are_gone, is_alive, workers_of
 from tests.conftest import Scrapy
 
 _KILLS = 20
@@ -124,19 +124,49 @@ def test_ctrl_c_does_not_wait_for_a_slow_server(
     assert "Traceback" not in said
 
 
-def test_all_workers_start_with_the_first_job() -> None:
-    """One that starts while another dies would be told nothing, and waited for without end."""
+_LARGE = 20_000_000
+
+
+def _dies_while_it_answers(after: float) -> bytes:
+    signal.setitimer(signal.ITIMER_REAL, after)  # what is not caught ends the process
+    return bytes(_LARGE)
+
+
+def test_a_worker_that_dies_in_the_middle_of_its_answer_holds_nobody_up() -> None:
+    with local(2) as crew:
+        for after in (0.003, 0.006, 0.009, 0.012, 0.015):
+            crew.give(_dies_while_it_answers, after)
+            crew.give(abs, -1)
+            answer = dict(crew.take(in_order=True) for _ in range(2))
+            assert answer[after] in (bytes(_LARGE), None)
+            assert answer[-1] in (1, None)  # None: its worker still had a timer to die of
+            assert crew.alone(abs, -1) == 1
+
+
+def test_a_worker_that_was_killed_has_another_in_its_place() -> None:
     with local(3) as crew:
-        crew.give(abs, -1)
+        for number in range(3):
+            crew.give(time.sleep, number / 10 + 0.1)
+        while crew.jobs:
+            crew.take(in_order=True)
         workers = workers_of(os.getpid())
         assert len(workers) == 3
         for worker in workers:
             os.kill(worker, signal.SIGKILL)
-        job, found = crew.take(in_order=True)
-        assert job == -1
-        assert found in (1, None)
+        assert are_gone(workers)
+        crew.give(abs, -1)
+        assert crew.take(in_order=True) == (-1, 1)
         assert crew.alone(abs, -2) == 2
-        assert len(set(workers_of(os.getpid())) - set(workers)) == 3
+        crew.give(_refuses, 3)
+        with pytest.raises(ValueError, match="not 3") as raised:
+            crew.take(in_order=True)
+        assert "_refuses" in raised.value.__notes__[0]
+        workers = workers_of(os.getpid())
+    assert are_gone(workers)
+
+
+def _refuses(number: int) -> None:
+    raise ValueError(f"not {number}")
 
 
 class _Gone(Executor):
@@ -150,7 +180,7 @@ class _Gone(Executor):
 
 
 def test_a_scheduler_that_dies_is_named() -> None:
-    with Crew[int, str](_Gone, 2, (), lambda _: None) as crew:
+    with Crew[int, str](_Gone(), 2, (), lambda: None) as crew:
         for in_order in (True, False):
             crew.give(str, 1)
             with pytest.raises(WorkerError, match="scheduler"):
