@@ -151,6 +151,7 @@ class _Worker:
             self._pipe.send((fn, args))
             found, error = self._pipe.recv()
         except (EOFError, OSError) as died:
+            self.process.join()  # its pipe ends a moment before it does
             raise _DiedError from died
         if error is not None:
             raise error

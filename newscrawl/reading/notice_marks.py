@@ -61,10 +61,10 @@ NEEDLES = {
     "not_found": ("404", "not-found", "notfound"),
 }
 # Networks that show challenges of their own; stories and players mention these names, too.
-_NETWORKS = re.compile(r"arvan ?cloud|parspack|derak\.cloud|derakcloud|sotoon")
+_NETWORKS = ("arvancloud", "arvan cloud", "parspack", "derak.cloud", "derakcloud", "sotoon")
 # Words of running text: with more than _MANY a page is no service's; _HARDLY_ANY is next to none.
 _MANY, _HARDLY_ANY = 150, 25
-_LONGEST_TEXT, _LONGEST_MARKUP = 20_000, 300_000
+_LONGEST_TEXT, _LONGEST_MARKUP, _LONGEST_VALUE = 20_000, 300_000, 2_000
 _UNSHOWN = frozenset("script style template svg head option".split())
 
 
@@ -86,7 +86,8 @@ def kind_of_marks(
     if is_strong:
         return None
     shown = shown_text(document) if shown is None else shown
-    if _NETWORKS.search(f"{markup}\n{shown.lower()}"):
+    told = f"{markup}\n{shown.lower()}"
+    if any(name in told for name in _NETWORKS):
         return "challenge"
     weak = (kind for kind, marks in WEAK.items() if kind in near and marks.search(markup))
     if number <= _HARDLY_ANY and (kind := next(weak, None)):
@@ -120,7 +121,7 @@ def _markup(document: Document) -> str:
             found.append(node.text or "")
         is_link = node.tag in ("a", "meta")
         found += [
-            f'{name}="{value}"'
+            f'{name}="{value[:_LONGEST_VALUE]}"'
             for name, value in node.attrib.items()
             if not (is_link and name in ("href", "content", "title")) and name != "alt"
         ]
