@@ -1,9 +1,8 @@
-"""Full-text search of articles, the best first, with queries in FTS5's language."""
+"""Full-text search of articles, with queries in FTS5's language."""
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from newscrawl.search.query import Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
@@ -13,12 +12,22 @@ _MATCHED = "WHERE s.search MATCH ?"
 _MATCHES = f"FROM search s {_MATCHED}"
 # Phrases are searched in these columns only: in the others words are joined.
 _SPACED = "{headline lead body} : "
-# Of headline, lead and body, then of the same columns with joined words.
-_WEIGHTS = "10.0, 5.0, 1.0, 10.0, 5.0, 1.0"
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
-# At most so many articles are ranked. Words that more articles have say little: where they stand,
-# and how new the article is, then says more than how often they occur, and costs less to find.
-_RANKED = 10_000
+# Of more matches than these, the newest are found by going through all articles by their time.
+_FEW = 10_000
+# Looking up a match's time reads a page of the database. Of more matches than these, the newest are
+# first sought among so many of the latest articles, whose times lie side by side.
+_LOOKED_UP, _LATEST = 200, 20_000
+
+_BY_TIME = (
+    "SELECT a.key FROM json_each(?) j CROSS JOIN articles a INDEXED BY articles_in_short "
+    "ON a.key = j.value ORDER BY a.published_at DESC, a.id DESC LIMIT ?"
+)
+_AMONG_LATEST = (
+    "SELECT key FROM (SELECT key FROM articles INDEXED BY articles_by_time "
+    "ORDER BY published_at DESC, id DESC LIMIT ?) "
+    "WHERE key IN (SELECT value FROM json_each(?)) LIMIT ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Results:
 
 def search(database: Database, words: str, selection: Selection, limit: int) -> Results:
     """Return the articles that contain all the words, at most ``limit``: matches in the headline
-    first, then in the lead, then in the body; the newest first among equals.
+    first, then in the lead, then in the body; the newest first in each.
 
     Only indexed articles are found. Raises ArgumentError if ``words`` has no word to search for.
     """
@@ -63,9 +72,9 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
         keys: list[int] = []
         for tier in _tiers(query):
             if len(keys) < min(limit, total):
-                are_few = total <= _RANKED or hits.are_few(tier)
-                best = hits.ranked if are_few else hits.newest
-                keys += best(tier, limit - len(keys), keys)
+                are_few = total <= _FEW or hits.are_few(tier)
+                newest = hits.newest_of_few if are_few else hits.newest
+                keys += newest(tier, limit - len(keys), keys)
         return Results(total, _articles(database, keys), query.wanted)
 
 
@@ -78,15 +87,15 @@ class _Hits:
 
     def count(self, expression: str) -> int:
         """Count the articles that match an expression."""
-        if self.where and self._number(_MATCHES, [expression], _RANKED) <= _RANKED:
+        if self.where and self._number(_MATCHES, [expression], _FEW) <= _FEW:
             # Looking up each match costs less than reading all keys of the selection.
             return self._number(self._looked_up(), [expression, *self.parameters])
         return self._number(self._within(), [expression, *self.parameters])
 
     def are_few(self, expression: str) -> bool:
-        """Return True if the matches are few enough to be ranked; stops counting if not."""
-        within = self._number(self._within(), [expression, *self.parameters], _RANKED)
-        return within <= _RANKED
+        """Return True if no more than _FEW articles match; stops counting there."""
+        within = self._number(self._within(), [expression, *self.parameters], _FEW)
+        return within <= _FEW
 
     def _number(self, sql: str, parameters: Sequence[object], most: int = -1) -> int:
         """Count the rows of ``SELECT 1`` followed by ``sql``, up to ``most + 1`` (-1: all)."""
@@ -104,26 +113,18 @@ class _Hits:
             f"{_MATCHED} {self.where.replace('WHERE', 'AND', 1)}"
         )
 
-    def ranked(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
-        """Return keys of articles, best first, the newest first among equals, without ``but``."""
+    def newest_of_few(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
+        """As :meth:`newest`, for expressions that few articles match."""
         source = self._looked_up() if self.where else _MATCHES
-        rows = ask(
-            self.database,
-            f"SELECT s.rowid, bm25(search, {_WEIGHTS}) {source}",
-            [expression, *self.parameters],
-        )
+        rows = ask(self.database, f"SELECT s.rowid {source}", [expression, *self.parameters])
         known = frozenset(but)
-        scores = {key: score for key, score in rows if key not in known}
-        # Looking up a time reads a page of the database, so only those of the best are looked up.
-        last = max(nsmallest(limit, scores.values()), default=0)
-        shown = [key for key, score in scores.items() if score <= last]
-        by_time = ask(
-            self.database,
-            "SELECT a.key FROM json_each(?) j CROSS JOIN articles a INDEXED BY articles_in_short "
-            "ON a.key = j.value ORDER BY a.published_at DESC, a.id DESC",
-            [json.dumps(shown)],
-        )
-        return sorted((key for (key,) in by_time), key=scores.__getitem__)[:limit]
+        keys = [key for (key,) in rows if key not in known]
+        given = [json.dumps(keys), limit]
+        if len(keys) > _LOOKED_UP:
+            latest = ask(self.database, _AMONG_LATEST, [_LATEST, *given])
+            if len(latest) == limit:
+                return [key for (key,) in latest]
+        return [key for (key,) in ask(self.database, _BY_TIME, given)]
 
     def newest(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
         """Return keys of articles, newest first, without those of ``but``."""
@@ -143,10 +144,7 @@ class _Hits:
 
 
 def _tiers(query: Query) -> list[str]:
-    """Return FTS5 expressions, the best first; the last one includes all matches of the others.
-
-    bm25 alone would put a rare spelling in a body before the usual one in a headline.
-    """
+    """Return FTS5 expressions, the best first; the last one includes all matches of the others."""
     usual = _all(unit.usual for unit in query.wanted)
     tiers = [f"({_HEADLINE} : {usual})", f"({_LEAD} : {usual})", usual, _all_of(query)]
     return [_and_not(tier, query) for tier in dict.fromkeys(tiers)]

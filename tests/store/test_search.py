@@ -103,33 +103,34 @@ def test_headline_over_lead_over_body_and_the_newest_first(database: Database) -
     assert find(database, "قم", limit=3) == ["3", "2", "4"]
 
 
-def test_equal_articles_are_cut_by_their_time_then_their_id(database: Database) -> None:
+@pytest.mark.parametrize("latest", [0, 10, 100])
+def test_matches_are_cut_by_their_time_then_their_id(
+    database: Database, monkeypatch: pytest.MonkeyPatch, latest: int
+) -> None:
+    monkeypatch.setattr(module, "_LOOKED_UP", 100 if latest == 0 else 3)
+    monkeypatch.setattr(module, "_LATEST", latest)
     days = {n: f"2025-11-{7 * n % 11 + 1:02}T00:00:00Z" for n in range(1, 30)}
     made = [article(n, body="قم", published_at=at if n % 9 else None) for n, at in days.items()]
-    made += [article(n, body="قم و چند واژهٔ دیگر", published_at=NOW) for n in range(40, 50)]
-    save(database, made, NOW)
-    wanted = sorted(made[:29], key=lambda a: (a.published_at or "", a.id), reverse=True)
-    wanted += sorted(made[29:], key=lambda a: a.id, reverse=True)
+    made += [article(n, lead="قم", published_at="2024-01-01T00:00:00Z") for n in range(40, 45)]
+    save(database, [*made, article(99, body="ری", published_at=NOW)], NOW)
+    by_time = sorted(made, key=lambda a: (a.published_at or "", a.id), reverse=True)
+    wanted = sorted(by_time, key=lambda a: a.lead != "قم")
     for limit in (1, 5, 28, 30, 99):
         ids = [a.id.partition(":")[2] for a in wanted[:limit]]
         assert find(database, "قم", limit=limit) == ids
 
 
-def test_words_of_too_many_articles_to_rank(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "_RANKED", 2)
+def test_words_of_many_articles(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FEW", 2)
     days = {n: f"2025-11-{n:02}T00:00:00Z" for n in range(1, 10)}
     made = [article(n, body="قم و ری", published_at=at, province="qom") for n, at in days.items()]
     made[2].headline, made[4].headline, made[5].lead = "قم", "ری و قم", "قم"
     made[8].province = None
     save(database, made, NOW)
-    found = find(database, "قم")
-    assert set(found[:2]) == {"3", "5"}
-    assert found[2:] == ["6", "9", "8", "7", "4", "2", "1"]
-    assert find(database, "قم", limit=4)[2:] == ["6", "9"]
-    assert find(database, "قم", places=("qom",))[2:] == ["6", "8", "7", "4", "2", "1"]
-    assert find(database, "قم -تیتر") == ["3", "5"]
+    assert find(database, "قم") == ["5", "3", "6", "9", "8", "7", "4", "2", "1"]
+    assert find(database, "قم", limit=4) == ["5", "3", "6", "9"]
+    assert find(database, "قم", places=("qom",)) == ["5", "3", "6", "8", "7", "4", "2", "1"]
+    assert find(database, "قم -تیتر") == ["5", "3"]
 
 
 def test_accidents_come_last(database: Database) -> None:
@@ -142,7 +143,7 @@ def test_accidents_come_last(database: Database) -> None:
         ],
         NOW,
     )
-    assert find(database, "کارخانه") == ["2", "3", "1"]
+    assert find(database, "کارخانه") == ["3", "2", "1"]
 
 
 def test_filters(database: Database) -> None:
