@@ -15,7 +15,6 @@ _decoder = json.JSONDecoder(strict=False)
 _numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
 # urlsplit() leaves these out of an address.
 _ignored = re.compile(r"[\t\r\n]")
-_lone_surrogate = re.compile("[\ud800-\udfff]")
 
 
 def load(text: str) -> Any:
@@ -27,8 +26,8 @@ def load(text: str) -> Any:
     data = _decoder.decode(text)
     if "\\ud" in text or "\\uD" in text:
         # One half of a pair of escapes is no character, and could not be stored.
-        whole = _lone_surrogate.sub("\ufffd", json.dumps(data, ensure_ascii=False))
-        data = _decoder.decode(whole)
+        halved = json.dumps(data, ensure_ascii=False).encode("utf-16", "surrogatepass")
+        data = _decoder.decode(halved.decode("utf-16", "replace"))
     return data
 
 
