@@ -46,11 +46,11 @@ class SearchCommand(ProjectCommand):
     def long_desc(self) -> str:
         """Shown by ``--help``."""
         return (
-            "Find the stored articles that have all of WORDS, which are one quoted argument: those "
-            "with them in the headline first, then in the lead, then in the body, the newest first in "
-            "each. ZWNJ or space or neither, hamza, Arabic letters and any digits are one. "
-            '"a b" or «a b» is a phrase, -word excludes. '
-            "Prints each with the words around what was found, in bold or [ ]."
+            "Find the stored articles that have all of WORDS, which are one quoted argument: "
+            "those with them in the headline first, then in the lead, then in the body, the "
+            "newest first in each. ZWNJ or space or neither, hamza, Arabic letters and any "
+            'digits are one. "a b" or «a b» is a phrase, -word excludes. Prints each with the '
+            "words around what was found, in bold or [ ]."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

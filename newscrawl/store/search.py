@@ -2,27 +2,29 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newscrawl.search.query import Phrase, Query, Unit, read_query
 from newscrawl.store import Database, ask, reading
 from newscrawl.store.selection import Selection, where
 
-_MATCHED = "WHERE s.search MATCH ?"
-_MATCHES = f"FROM search s {_MATCHED}"
+_MATCHES = "FROM search s WHERE s.search MATCH ?"
 # Phrases are searched in these columns only: in the others words are joined.
 _SPACED = "{headline lead body} : "
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
 # Of more matches than these, the newest are found by going through all articles by their time.
 _FEW = 10_000
-# Looking up a match's time reads a page of the database. Of more matches than these, the newest are
+# Looking up an article reads a page of the database. Of more matches than these, the newest are
 # first sought among so many of the latest articles, whose times lie side by side.
-_LOOKED_UP, _LATEST = 200, 20_000
+_LOOKED_UP, _LATEST = 100, 20_000
+# So many keys of an index take as long to read as one article takes to look up.
+_KEYS = 8
 
-_BY_TIME = (
-    "SELECT a.key FROM json_each(?) j CROSS JOIN articles a INDEXED BY articles_in_short "
-    "ON a.key = j.value ORDER BY a.published_at DESC, a.id DESC LIMIT ?"
+_LOOK_UP = (
+    "SELECT key FROM articles INDEXED BY articles_in_short "
+    "WHERE key IN (SELECT value FROM json_each(?))"
 )
+_BY_TIME = f"{_LOOK_UP} ORDER BY published_at DESC, id DESC LIMIT ?"
 _AMONG_LATEST = (
     "SELECT key FROM (SELECT key FROM articles INDEXED BY articles_by_time "
     "ORDER BY published_at DESC, id DESC LIMIT ?) "
@@ -66,81 +68,87 @@ def search(database: Database, words: str, selection: Selection, limit: int) -> 
     """
     query = read_query(words)
     with reading(database):
-        hits = _Hits(database, selection)
-        everything = _and_not(_all_of(query), query)
-        total = hits.count(everything)
+        matches = _Matches(database, selection, _and_not(_all_of(query), query))
         keys: list[int] = []
         for tier in _tiers(query):
-            if len(keys) < min(limit, total):
-                are_few = total <= _FEW or hits.are_few(tier)
-                newest = hits.newest_of_few if are_few else hits.newest
-                keys += newest(tier, limit - len(keys), keys)
-        return Results(total, _articles(database, keys), query.wanted)
+            if len(keys) < min(limit, matches.total):
+                keys += matches.newest(tier, limit - len(keys), keys)
+        return Results(matches.total, _articles(database, keys), query.wanted)
 
 
-class _Hits:
-    """What FTS5 expressions find within a selection."""
+class _Matches:
+    """The articles of a selection that match an FTS5 expression. ``total``: their number."""
 
-    def __init__(self, database: Database, selection: Selection) -> None:
-        self.database = database
-        self.where, self.parameters = where(selection)
+    def __init__(self, database: Database, selection: Selection, everything: str) -> None:
+        self._database = database
+        self._condition, self._parameters = where(selection)
+        # Keys are read from an index of places, and from one of days.
+        days = Selection(since=selection.since, until=selection.until)
+        sets = (replace(selection, since=None, until=None), days)
+        self._sets = [where(one) for one in sets if one != Selection()]
+        self._have_index = sets[0] == Selection(places=selection.places)
+        few = self._few(everything) if self._condition else None
+        self._all = None if few is None else self._chosen(few)
+        self.total = self._count(everything) if self._all is None else len(self._all)
 
-    def count(self, expression: str) -> int:
-        """Count the articles that match an expression."""
-        if self.where and self._number(_MATCHES, [expression], _FEW) <= _FEW:
-            # Looking up each match costs less than reading all keys of the selection.
-            return self._number(self._looked_up(), [expression, *self.parameters])
-        return self._number(self._within(), [expression, *self.parameters])
-
-    def are_few(self, expression: str) -> bool:
-        """Return True if no more than _FEW articles match; stops counting there."""
-        within = self._number(self._within(), [expression, *self.parameters], _FEW)
-        return within <= _FEW
-
-    def _number(self, sql: str, parameters: Sequence[object], most: int = -1) -> int:
-        """Count the rows of ``SELECT 1`` followed by ``sql``, up to ``most + 1`` (-1: all)."""
-        sql = f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)"  # noqa: S608
-        ((found,),) = ask(self.database, sql, [*parameters, -1 if most < 0 else most + 1])
-        return int(found)
-
-    def _within(self) -> str:
-        # The plus: SQLite then walks the matches once, instead of a search for each selected key.
-        return f"{_MATCHES} AND +rowid IN ({self._keys()})" if self.where else _MATCHES
-
-    def _looked_up(self) -> str:
-        return (
-            "FROM search s CROSS JOIN articles a INDEXED BY articles_in_short ON a.key = s.rowid "
-            f"{_MATCHED} {self.where.replace('WHERE', 'AND', 1)}"
-        )
-
-    def newest_of_few(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
-        """As :meth:`newest`, for expressions that few articles match."""
-        source = self._looked_up() if self.where else _MATCHES
-        rows = ask(self.database, f"SELECT s.rowid {source}", [expression, *self.parameters])
-        known = frozenset(but)
-        keys = [key for (key,) in rows if key not in known]
-        given = [json.dumps(keys), limit]
+    def newest(self, tier: str, limit: int, but: Sequence[int]) -> list[int]:
+        """Return the keys of articles that match ``tier`` too, newest first, without ``but``."""
+        few = self._few(tier)
+        if few is None:
+            return self._walk(tier, limit, but)
+        keys = self._chosen(few) if self._all is None else self._all.intersection(few)
+        given = [json.dumps([*keys.difference(but)]), limit]
         if len(keys) > _LOOKED_UP:
-            latest = ask(self.database, _AMONG_LATEST, [_LATEST, *given])
+            latest = self._keys(_AMONG_LATEST, [_LATEST, *given])
             if len(latest) == limit:
-                return [key for (key,) in latest]
-        return [key for (key,) in ask(self.database, _BY_TIME, given)]
+                return latest
+        return self._keys(_BY_TIME, given)
 
-    def newest(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
-        """Return keys of articles, newest first, without those of ``but``."""
+    def _few(self, expression: str) -> list[int] | None:
+        """Return the keys of all articles that match an expression; None if these are many."""
+        keys = self._keys(f"SELECT rowid {_MATCHES} LIMIT ?", [expression, _FEW + 1])
+        return keys if len(keys) <= _FEW else None
+
+    def _chosen(self, keys: Sequence[int]) -> set[int]:
+        """Return those of the keys that are in the selection."""
+        if not self._condition:
+            return set(keys)
+        if self._have_index and len(keys) > _LOOKED_UP:
+            most = _KEYS * len(keys)
+            sets = [
+                self._keys(f"SELECT key FROM articles {condition} LIMIT ?", [*values, most + 1])  # noqa: S608
+                for condition, values in self._sets
+            ]
+            if max(map(len, sets)) <= most:
+                return set(keys).intersection(*sets)
+        sql = f"{_LOOK_UP} {self._condition.replace('WHERE', 'AND', 1)}"
+        return {*self._keys(sql, [json.dumps(keys), *self._parameters])}
+
+    def _count(self, expression: str) -> int:
+        # The plus: SQLite then walks the matches once, instead of a search for each selected key.
+        sql = f"SELECT count(*) {_MATCHES} {self._within('+rowid')}"
+        return self._keys(sql, [expression, *self._values])[0]
+
+    def _walk(self, expression: str, limit: int, but: Sequence[int]) -> list[int]:
         # For words that very many articles have: matches are among the first rows looked at.
-        within = f"AND a.key IN ({self._keys()})" if self.where else ""
         sql = (
-            "SELECT a.key FROM articles a INDEXED BY articles_by_time "  # noqa: S608
-            f"CROSS JOIN search s ON s.rowid = a.key WHERE s.search MATCH ? {within} "
+            "SELECT a.key FROM articles a INDEXED BY articles_by_time CROSS JOIN search s "  # noqa: S608
+            f"ON s.rowid = a.key WHERE s.search MATCH ? {self._within('a.key')} "
             "AND a.key NOT IN (SELECT value FROM json_each(?)) "
             "ORDER BY a.published_at DESC, a.id DESC LIMIT ?"
         )
-        rows = ask(self.database, sql, [expression, *self.parameters, json.dumps(but), limit])
-        return [key for (key,) in rows]
+        return self._keys(sql, [expression, *self._values, json.dumps(but), limit])
 
-    def _keys(self) -> str:
-        return f"SELECT key FROM articles INDEXED BY articles_in_short {self.where}"  # noqa: S608
+    def _within(self, key: str) -> str:
+        sets = (f"AND {key} IN (SELECT key FROM articles {c})" for c, _ in self._sets)  # noqa: S608
+        return " ".join(sets)
+
+    @property
+    def _values(self) -> list[str | int]:
+        return [value for _, values in self._sets for value in values]
+
+    def _keys(self, sql: str, parameters: Sequence[object]) -> list[int]:
+        return [key for (key,) in ask(self._database, sql, parameters)]
 
 
 def _tiers(query: Query) -> list[str]:

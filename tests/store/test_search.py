@@ -6,9 +6,12 @@ import pytest
 
 from newscrawl.errors import ArgumentError
 from newscrawl.persian.cleaning import ZWNJ, clean
+from newscrawl.persian.dates import to_jalali
 from newscrawl.store import Database, writing
 from newscrawl.store import search as module
 from newscrawl.store.articles import save
+from newscrawl.store.search import search
+from newscrawl.store.selection import Selection
 from tests.factories import NOW, article, save_bodies
 from tests.store.queries import find
 
@@ -118,6 +121,48 @@ def test_matches_are_cut_by_their_time_then_their_id(
     for limit in (1, 5, 28, 30, 99):
         ids = [a.id.partition(":")[2] for a in wanted[:limit]]
         assert find(database, "قم", limit=limit) == ids
+
+
+@pytest.mark.parametrize("few", [0, 3, 10, 100])
+@pytest.mark.parametrize(("looked_up", "keys"), [(100, 8), (0, 0), (0, 1), (2, 100)])
+def test_a_selection_finds_the_same_in_every_way(
+    database: Database, monkeypatch: pytest.MonkeyPatch, few: int, looked_up: int, keys: int
+) -> None:
+    monkeypatch.setattr(module, "_FEW", few)
+    monkeypatch.setattr(module, "_LOOKED_UP", looked_up)
+    monkeypatch.setattr(module, "_KEYS", keys)
+    places, days = ("qom", "yazd", None), ("2025-11-20", "2025-11-21", "2025-11-22")
+    made = [
+        article(
+            n,
+            headline="قم" if n % 5 == 0 else "تیتر",
+            body="قم" if n % 4 else "ری",
+            province=places[n % 3],
+            published_at=f"{days[n % 7 % 3]}T10:{n:02}:00Z",
+            jalali_date=to_jalali(date.fromisoformat(days[n % 7 % 3])),
+            tags=["الف"] if n % 2 else [],
+        )
+        for n in range(60)
+    ]
+    save(database, made, NOW)
+    day = date(2025, 11, 21)
+    for selection in (
+        *(Selection(places=("qom",)), Selection(places=("qom", "none"), since=day)),
+        *(Selection(since=day, until=day), Selection(tag="الف"), Selection(sites=("tasnim",))),
+        *(Selection(places=("yazd",), tag="الف", until=day), Selection(places=("nowhere",))),
+    ):
+        wanted = [
+            a
+            for a in made
+            if "قم" in (a.headline, a.body)
+            and selection.has_place(a.province, a.desk)
+            and selection.has_day(date.fromisoformat((a.published_at or "")[:10]))
+            and (selection.tag is None or selection.tag in a.tags)
+        ]
+        wanted.sort(key=lambda a: (a.headline == "قم", a.published_at), reverse=True)
+        found = search(database, "قم", selection, 15)
+        assert found.total == len(wanted)
+        assert [hit.id for hit in found.found] == [a.id for a in wanted[:15]]
 
 
 def test_words_of_many_articles(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
