@@ -107,7 +107,7 @@ BESIDE = frozenset(
     "shanbeh yekshanbeh doshanbeh seshanbeh chaharshanbeh panjshanbeh jomeh "
     "روز ساعت دقیقه ثانیه و در به مورخ مورخه تاریخ زمان انتشار نشر منتشر درج ثبت ارسال شد "
     "شده است خبر مطلب وقت محلی تهران ایران شمسی خورشیدی هجری ه ش میلادی م "
-    "برابر مصادف با date time published posted on at".split()
+    "برابر مصادف با نوشته توسط date time published posted on at by".split()
 )
 PARTING = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
 # STAMP: an ISO 8601 time with its offset. IN_UTC: the end of a Gregorian day's time that is said

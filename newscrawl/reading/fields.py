@@ -132,7 +132,8 @@ def is_its_own(node: etree._Element, article: etree._Element) -> bool:
     for inner in (node, *node.iterancestors()):
         if inner is article:
             return True
-        is_other = inner.tag in _OTHERS or "comments" in (inner.get("class") or "").split()
+        names = (inner.get("class") or "").split()
+        is_other = inner.tag in _OTHERS or any(name.startswith("comment") for name in names)
         if is_other or is_hidden(inner):
             return False
     return True

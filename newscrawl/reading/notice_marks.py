@@ -4,9 +4,12 @@ story may mention any of them.
 """
 
 import re
+from itertools import islice
 
 from lxml import etree
 
+from newscrawl.persian.cleaning import clean
+from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document
 from newscrawl.reading.shown_lines import shown_lines
 
@@ -65,6 +68,9 @@ _NETWORKS = ("arvancloud", "arvan cloud", "parspack", "derak.cloud", "derakcloud
 # Words of running text: with more than _MANY a page is no service's; _HARDLY_ANY is next to none.
 _MANY, _HARDLY_ANY = 150, 25
 _LONGEST_TEXT, _LONGEST_MARKUP, _LONGEST_VALUE = 20_000, 300_000, 2_000
+_consents = re.compile(r"کوکی|حریم خصوصی|cookie|privacy")
+# Most dialogs that are looked at, and characters by which a text is found in one.
+_DIALOGS, _LONGEST_START = 3, 60
 _UNSHOWN = frozenset("script style template svg head option".split())
 
 
@@ -93,6 +99,22 @@ def kind_of_marks(
     if number <= _HARDLY_ANY and (kind := next(weak, None)):
         return kind
     return "login" if _has_password(document) else None
+
+
+def is_in_consent_dialog(document: Document, body: str) -> bool:
+    """Return True if ``body``, all that was found on a page, is the text of a dialog that speaks of
+    cookies or privacy.
+    """
+    start = " ".join(body[:_LONGEST_START].split())
+    dialogs = (n for n in document.root.iter(etree.Element) if n.keys() and _is_dialog(n))
+    return any(
+        start in text and _consents.search(text.lower()) is not None
+        for text in (" ".join(clean(text_of(node)).split()) for node in islice(dialogs, _DIALOGS))
+    )
+
+
+def _is_dialog(node: etree._Element) -> bool:
+    return node.get("role") in ("dialog", "alertdialog") or node.get("aria-modal") == "true"
 
 
 def shown_text(document: Document) -> str:

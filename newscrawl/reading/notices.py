@@ -60,7 +60,7 @@ database (connection )?error; forbidden; unauthorized|unauthorised; coming soon
 (در حال|در دست|درحال) (تعمیر|تعمیرات|ساخت|طراحی|بازسازی)
 میزبانی .{0,40}(پایان|تمام)|(سایت|پایگاه) (تازه|جدید) .{0,30}(راه|بزودی)
 (حساب|اکانت|سایت|وب سایت|وبسایت|هاست|سرویس|میزبانی) .{0,40}(مسدود|معلق|تعلیق|غیر ?فعال)
-موقتا .{0,30}(دسترس|خارج|قطع|غیر ?فعال|تعطیل)|(به زودی|بزودی) (باز|بر) (می|خواهیم)
+موقتا .{0,30}(دسترس|خارج|قطع|غیر ?فعال|تعطیل)|(به زودی|بزودی) (باز|بر) ?(می|خواهیم)
 خطا(ی|یی)? (در )?(داخلی |برقراری )?(سرور|ارتباط|اتصال|پایگاه)|تعداد درخواست|درخواست (های )?بیش از
 (مشکل|خطا)(ی|یی)? (پیش|رخ|به وجود)|الموقع .{0,20}(الصیانه|مغلق|قید)|تحت الصیانه
 """,
@@ -159,8 +159,8 @@ delivery quick related searches installed installation configuration documentati
 operation systems further refer ubuntu debian size modified description incident unsuccessful
 protected powered optimizing best یک طریق صورت خودکار دستی اطمینان حاصل فرمایید گرامی جهت شماره
 ایمیل بزنید اطلاع قیمت موتور لیست ببینید دیدن چنین ندارید فراموش اید عرض فعلا عدم تمدید پیگیری
-برمی گردیم برمیگردیم میگردیم زیباتر ظاهری جدیدی بهتر متوفره روی تکن الاساس منتشر خطایی دقایقی
-انجام ایپی پی ارشیو نویسنده مراجعه عادی قطع فیلتر نوار اطلاعات
+برمی بازمی گردیم برمیگردیم میگردیم زیباتر ظاهری جدیدی بهتر متوفره روی تکن الاساس منتشر خطایی
+دقایقی بازمیگردیم انجام گذاشته ایپی پی ارشیو نویسنده مراجعه عادی قطع فیلتر نوار اطلاعات
 """
 _number = re.compile(r"\d{1,12}")
 
@@ -248,6 +248,12 @@ def _said_in(folded: str) -> str | None:
     """Return the kind of a text's first phrase: "not found" pages may also say "unavailable"."""
     found = [(match.start(), kind) for kind in KINDS if (match := _patterns[kind].search(folded))]
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def is_name(title: str, names: frozenset[str]) -> bool:
+    """Return True if a headline has no words but those of the site's names."""
+    told = plain_words(title)
+    return bool(told) and _name_words(names).issuperset(told)
 
 
 def share_of_notice(text: str, names: frozenset[str] = frozenset()) -> float:

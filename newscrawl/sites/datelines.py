@@ -1,7 +1,7 @@
 """Read a story's dateline, ``به گزارش خبرگزاری تسنیم از قم، ...``: its agency and city. Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -32,12 +32,15 @@ _DOUBTFUL = (
 )
 # The words between "به گزارش" and the agency may be titles: "خبرنگار", "گروه استان‌های". A city
 # has one to three words.
-_dateline = re.compile(
-    # "به گزارش" also with a ZWNJ, or glued where a site has destroyed the ZWNJ.
-    r"(?<![\w\u200c])به[ \u200c]?گزارش[ \u200c](?P<agency>[^،؛:.()\n]{1,90}?)(?: از (?P<city>"
+_NAMED = (
+    r"(?P<agency>[^،؛:.()\n]{1,90}?)(?: از (?P<city>"
     r"\w[\w\u200c]{0,30}(?: [\w\u200c]{1,30}){0,3}) ?(?=[،؛:])"
     r"|(?= ?[،؛:.()\nـ–-]|$|(?: و)? به نقل ))"
 )
+# "به گزارش" also with a ZWNJ, or glued where a site has destroyed the ZWNJ.
+_dateline = re.compile(rf"(?<![\w\u200c])به[ \u200c]?گزارش[ \u200c]{_NAMED}")
+# After a site's own name, or at the beginning: "به گزارش کویر، به نقل از تسنیم از قم،".
+_quoting = re.compile(rf"[،؛]? ?(?:و )?به نقل از {_NAMED}")
 # Less usual ways to name a place right after the agency's name; only known places count there:
 # "تسنیم در قم،", "تسنیم، از قم،", "از قم - ", "از قم به نقل از".
 _place = re.compile(
@@ -76,13 +79,22 @@ def read_dateline(body: str | None, own: Collection[str]) -> Dateline | None:
     city counts: ``به گزارش ایرنا از تهران``.
     """
     first = (body or "")[:_LONGEST].partition("\n\n")[0]
-    for match in _dateline.finditer(first):
+    for match in _datelines(first):
         agency = agency_in(_marks.sub("", match["agency"]))
         if agency is None:
             continue
         city = _city(match["city"], known_only=agency not in own)
         return Dateline(agency, city or _known_place(first[match.start("agency") :][:200]))
     return None
+
+
+def _datelines(text: str) -> Iterator[re.Match[str]]:
+    if quoting := _quoting.match(text):
+        yield quoting
+    for match in _dateline.finditer(text):
+        yield match
+        if quoting := _quoting.match(text, match.end()):
+            yield quoting
 
 
 def names_of(site: Site) -> frozenset[str]:

@@ -6,7 +6,9 @@ the warning ``general_reader``.
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -38,6 +40,9 @@ PARSER = f"general/{VERSION}"
 COPIES = True
 LAST = True
 _MOST = 100
+# Elements that may hold a line with the story's date; most characters of such a line alone.
+_LINES = ("time", "span", "div", "li", "p", "b", "strong", "em")
+_LONGEST_BARE = 80
 
 _breadcrumb = etree.XPath(
     "//*[@*][contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
@@ -48,7 +53,7 @@ _digit = re.compile(r"\d")
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
 _published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
-_says_published = re.compile(r"انتشار|ارسال|درج|[Pp]ublished|[Pp]osted")
+_says_published = re.compile(r"انتشار|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
 _by_microdata = etree.XPath("//*[@itemprop=$name]")
 
 
@@ -91,12 +96,11 @@ def _shown_times(page: Page) -> Iterator[str]:
     """Yield lines that may be the story's date: those below the headline, then those above it, then
     those after the story that say "published".
     """
-    tags = ("time", "span", "div", "li", "p", "b", "strong", "em")
-    for node in _below_first(page, *tags):
+    for node in _below_first(page, *_LINES):
         if line := _dated_line(node):
             yield line
     for node in page.own.after:
-        if node.tag in tags and (line := _dated_line(node)) and _says_published.search(line):
+        if node.tag in _LINES and (line := _dated_line(node)) and _says_published.search(line):
             yield line
 
 
@@ -140,6 +144,23 @@ def _is_clock(line: str) -> bool:
     return True
 
 
+def _bare_clock(page: Page) -> str | None:
+    """Return the only line of the story's own part that is a day and a time and nothing else,
+    whatever its element's names; below the story it must say "published", for comments have times.
+    """
+    found: dict[datetime, str] = {}
+    after = {*page.own.after}
+    for node in chain(page.own.before, page.own.after):
+        line = own_text(node) if node.tag in _LINES and node.keys() else ""
+        if len(line) > _LONGEST_BARE or ":" not in line or _not_the_storys.search(said_of(node)):
+            continue
+        if node in after and not _says_published.search(line):
+            continue
+        with suppress(DateError):
+            found.setdefault(dates.from_clock_line(clean(line)), line)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _day_line(page: Page) -> str | None:
     return next((line for line in _shown_times(page) if re.search(r"\d{4}", line)), None)
 
@@ -150,6 +171,7 @@ PUBLISHED = Chain(
     timed(_micro("datePublished"), dates.from_attribute),
     timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
     timed(Choice("shown time", "page", _clock), dates.from_clock_line),
+    timed(Choice("only time", "page", _bare_clock), dates.from_clock_line),
 )
 # Persian WordPress writes Jalali years into ISO 8601 dates, and some sites leave out the offset
 # from UTC. No moment can be read from such a value, but its day can.

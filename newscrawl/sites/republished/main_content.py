@@ -106,7 +106,8 @@ class _Search(Judged):
             elif 3 * part.linked > part.text:
                 direct *= 0.6
             sums[part] = direct * (0.2 if is_box_label(part.label) else 1)
-        nears = {part.near for part, total in sums.items() if total >= _LINE}
+        # Two lines, each too short for a paragraph, may be all of a story.
+        nears = {part.near for part, total in sums.items() if 2 * total >= _LINE}
         order = sorted(near for near in nears if near is not None)
         ranks: dict[int | None, int] = {near: min(n, 3) for n, near in enumerate(order)}
         return max(sums, key=lambda part: (sums[part] / 2 ** ranks.get(part.near, 3), -part.order))
