@@ -8,7 +8,7 @@ a field whose value came from another origin than that of its chain's first choi
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -132,11 +132,29 @@ def is_its_own(node: etree._Element, article: etree._Element) -> bool:
     for inner in (node, *node.iterancestors()):
         if inner is article:
             return True
-        names = (inner.get("class") or "").split()
-        is_other = inner.tag in _OTHERS or any(name.startswith("comment") for name in names)
-        if is_other or is_hidden(inner):
+        if _is_other(inner):
             return False
     return True
+
+
+def its_own(nodes: Sequence[etree._Element], article: etree._Element) -> Sequence[etree._Element]:
+    """Return those of an article's nodes that :func:`is_its_own`; all where none is."""
+    if len(nodes) < 2:
+        return nodes
+    among, found = set(nodes), []
+    walker = etree.iterwalk(article, events=("start",))
+    for _, inner in walker:
+        if inner is not article and _is_other(inner):
+            walker.skip_subtree()
+        elif inner in among:
+            found.append(inner)
+    return found or nodes
+
+
+def _is_other(node: etree._Element) -> bool:
+    names = (node.get("class") or "").split()
+    is_comment = any(name.startswith("comment") for name in names)
+    return is_comment or node.tag in _OTHERS or is_hidden(node)
 
 
 def ld(*path: str) -> Choice[str]:

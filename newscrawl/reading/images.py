@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -31,24 +31,28 @@ def pictures(
     base: str,
     places: Collection[str] = _PLACES,
     names: Sequence[PictureNames] = (),
+    above: Sequence[etree._Element] = (),
 ) -> list[Image]:
     """Return each picture of a story once. Captions are uncleaned; unknown values are None.
 
     ``base``: address to which relative addresses are joined. ``places``: classes of the elements
     whose pictures belong to the story, besides figures; with no class, all pictures in the article
-    count. ``names``: what the addresses of the site's pictures tell.
+    count. ``names``: what the addresses of the site's pictures tell. ``above``: pictures of the
+    story that stand above it.
     """
     found: dict[str, Image] = {}
     # Pictures in one element have the same surroundings, so these are checked once.
     shown: dict[etree._Element | None, bool] = {}
     around: dict[etree._Element | None, tuple[str | None, str]] = {}
-    for node in page.article.iter("img", "amp-img"):
-        above = node.getparent()
-        if above not in shown:
-            shown[above] = _is_content(node, page.article, places, page.own.outside)
-            around[above] = _around(node, base) if shown[above] else (None, "")
-        if shown[above]:
-            shown_here = _from_node(node, base, *around[above])
+    for node in chain(above, page.article.iter("img", "amp-img")):
+        outer = node.getparent()
+        if outer not in shown:
+            shown[outer] = node in above or _is_content(
+                node, page.article, places, page.own.outside
+            )
+            around[outer] = _around(node, base) if shown[outer] else (None, "")
+        if shown[outer]:
+            shown_here = _from_node(node, base, *around[outer])
             if shown_here and not is_advertised(shown_here.thumbnail or shown_here.url, names):
                 _add(found, shown_here, names)
     for video in page.article.iter("video"):

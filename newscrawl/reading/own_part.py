@@ -16,6 +16,8 @@ _site = re.compile(
     r"banner|ads?)(?![a-z])",
     re.IGNORECASE,
 )
+# A bar of tools is no story, but may hold the story's date.
+_tools = re.compile(r"(?<![a-z])tool-?s?bar(?![a-z])", re.IGNORECASE)
 _SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
 _HIGHEST = 2
 # Most elements that are looked at: more than any story has around it.
@@ -29,7 +31,7 @@ class OwnPart:
 
     ``before``: the elements from the frame's beginning to the story's end, in the page's order.
     ``after``: those after the story. ``above``: those just before the frame, such as a site's bar
-    with the story's date. ``node``: the story's element.
+    with the story's date. ``node``: the story's element. ``frame``: None without a story.
     """
 
     def __init__(
@@ -43,8 +45,9 @@ class OwnPart:
         self.before: list[etree._Element] = []
         self.after: list[etree._Element] = []
         self.above: list[etree._Element] = []
+        self.frame: etree._Element | None = None
         if node is not None:
-            frame = _frame(node, titles)
+            self.frame = frame = _frame(node, titles)
             self._gather(node, frame)
             self._look_above(frame)
 
@@ -59,7 +62,7 @@ class OwnPart:
                 gathered = self.after if inner is node else gathered
             elif inner in holding:
                 gathered.append(inner)
-            elif inner in self.outside or is_box(inner) or _is_item(inner):
+            elif inner in self.outside or _is_foreign(inner) or _is_item(inner):
                 walker.skip_subtree()
             else:
                 gathered.append(inner)
@@ -90,6 +93,10 @@ def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
             walker.skip_subtree()
         else:
             yield inner
+
+
+def _is_foreign(node: etree._Element) -> bool:
+    return is_box(node) and (is_hidden(node) or not _tools.search(said_of(node)))
 
 
 def _is_item(node: etree._Element) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lxml import etree
+
 from newscrawl.items import Article, Image
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
@@ -23,7 +25,7 @@ class CopyFields:
 
     ``source``: the name in the page's source box. ``publisher``: an agency that calls the page its
     own. ``places``: class names of the nodes with its pictures. ``more``: addresses of its links to
-    other stories.
+    other stories. ``pictures``: its pictures that stand above it.
     """
 
     text: Text
@@ -41,13 +43,15 @@ class CopyFields:
     publisher: str | None = None
     has_story: bool = True
     more: Sequence[str] = ()
+    pictures: Sequence[etree._Element] = ()
 
 
 def record(page: Page, who: Identity, found: CopyFields) -> Article:
     """Return a republished story as an Article with uncleaned texts."""
     text, document = found.text, page.document
     base = document.base(document.url)
-    images = pictures(page, base, found.places, [site.pictures for site in sites().values()])
+    names = [site.pictures for site in sites().values()]
+    images = pictures(page, base, found.places, names, found.pictures)
     if not images and (shown := absolute(meta("og:image").read(page), base)):
         images = [Image(url=shown)]
     if not text.blocks and not found.has_story:

@@ -33,7 +33,9 @@ from newscrawl.sites.republished.copies import (
     told_sections,
 )
 from newscrawl.sites.republished.generic_story import find_story, source_boxes, with_lead
+from newscrawl.sites.republished.lead_pictures import lead_pictures
 from newscrawl.sites.republished.posts import first_line, without_line
+from newscrawl.sites.republished.shown_tags import shown_tags
 
 VERSION = 2
 PARSER = f"general/{VERSION}"
@@ -42,7 +44,7 @@ LAST = True
 _MOST = 100
 # Elements that may hold a line with the story's date; most characters of such a line alone.
 _LINES = ("time", "span", "div", "li", "p", "b", "strong", "em")
-_LONGEST_BARE = 80
+_LONGEST_BARE = 120
 
 _breadcrumb = etree.XPath(
     "//*[@*][contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
@@ -70,7 +72,8 @@ def _micro(name: str) -> Choice[str]:
             nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
         for node in nodes[:_MOST]:
             shown = text_of(node) if is_short(node, 200) else None
-            value = node.get("content") or node.get("datetime") or shown
+            said = node.get("title") if node.tag == "abbr" else None
+            value = node.get("content") or node.get("datetime") or said or shown
             if value and clean(value):
                 return value
         return None
@@ -146,18 +149,23 @@ def _is_clock(line: str) -> bool:
 
 def _bare_clock(page: Page) -> str | None:
     """Return the only line of the story's own part that is a day and a time and nothing else,
-    whatever its element's names; below the story it must say "published", for comments have times.
+    whatever its element's names; day and time may be in two elements, one after the other. Below
+    the story the line must say "published", for comments have times.
     """
     found: dict[datetime, str] = {}
     after = {*page.own.after}
+    before = ""
     for node in chain(page.own.before, page.own.after):
-        line = own_text(node) if node.tag in _LINES and node.keys() else ""
-        if len(line) > _LONGEST_BARE or ":" not in line or _not_the_storys.search(said_of(node)):
+        line = own_text(node) if node.tag in _LINES else ""
+        if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
+            before = ""
             continue
-        if node in after and not _says_published.search(line):
+        day, before = before, line
+        if ":" not in line or (node in after and not _says_published.search(line)):
             continue
-        with suppress(DateError):
-            found.setdefault(dates.from_clock_line(clean(line)), line)
+        for told in (line, f"{day} {line}") if day else (line,):
+            with suppress(DateError):
+                found.setdefault(dates.from_clock_line(clean(told)), told)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -191,6 +199,7 @@ SECTIONS = Chain(
 )
 TAGS = Chain(
     Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
+    Choice("shown tags", "page", shown_tags),
     changed(meta("article:tag"), lambda text: split(text, "[,،|]")),
     changed(meta("keywords"), lambda text: split(text, "[,،|]")),
 )
@@ -244,6 +253,7 @@ def parse_article(response: Response) -> Article:
             modified=MODIFIED.first(page, "modified_at"),
             day=None if published else DAY.first(page, "jalali_date"),
             places=(page.article.get("class") or "").split(),
+            pictures=lead_pictures(page),
             parser=PARSER,
         ),
     )

@@ -225,11 +225,15 @@ def source_boxes(page: Page) -> Iterator[str]:
     named = (
         node
         for node in islice(page.own.before + page.own.after, _MOST)
-        if node.tag in _SOURCES and node.keys() and _sources.search(said_of(node))
+        if node.tag in _SOURCES and (_says_source(node) or _sources.search(said_of(node)))
     )
     for node in islice(named, _MOST_BOXES):
         if is_short(node, 120):
             yield clean(text_of(node)).rpartition(":")[2]
+
+
+def _says_source(node: etree._Element) -> bool:
+    return (node.text or "").lstrip().startswith("منبع")
 
 
 def _words(text: str) -> int:

@@ -25,6 +25,7 @@ from newscrawl.reading.fields import (
     changed,
     css,
     is_its_own,
+    its_own,
     ld,
     meta,
     timed,
@@ -235,8 +236,7 @@ def parse_article(response: Response, site: Site) -> Article:
     page = Page(document, node)
     named = (document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id"))
     address = own_address(page, site, (*named, _short_url(page)))
-    nodes = [n for n in page.all("div.story") if is_its_own(n, node)] or page.all("div.story")
-    story = read_story(page, nodes, "div.story")
+    story = read_story(page, its_own(page.all("div.story"), node), "div.story")
     images = pictures(page, document.base(address.url), names=(site.pictures,))
     days = [address.day] if address.day else []
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)

@@ -1,0 +1,44 @@
+"""Find the pictures that an unknown site shows between a story's headline and its text."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.fields import Page
+
+_TAGS = ("img", "amp-img")
+_NARROWEST = 300
+# Elements around a picture whose names are read, and most pictures.
+_NEAR, _MOST = 3, 20
+_no_pictures = re.compile(
+    r"(?<![a-z])(?:avatar|author|writer|logo|icon|emoji|sprite|ads?|banner|share|related)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def lead_pictures(page: Page) -> list[etree._Element]:
+    """Return the pictures above the story and below its headline, in a figure or at least 300
+    pixels wide, whose names do not say that they are a writer's or the site's.
+    """
+    return [*islice(filter(_is_picture, _between(page)), _MOST)]
+
+
+def _between(page: Page) -> Iterator[etree._Element]:
+    is_below = page.title is None
+    for node in page.own.before:
+        if node is page.article:
+            return
+        is_below = is_below or node is page.title
+        if is_below and node.tag in _TAGS:
+            yield node
+
+
+def _is_picture(node: etree._Element) -> bool:
+    near = [node, *islice(node.iterancestors(), _NEAR)]
+    if any(_no_pictures.search(said_of(one)) for one in near):
+        return False
+    width = re.match(r"\d{1,5}", node.get("width") or "")
+    return any(one.tag == "figure" for one in near) or bool(width and int(width[0]) >= _NARROWEST)
