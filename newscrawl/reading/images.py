@@ -14,6 +14,7 @@ from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
 from newscrawl.reading.json_texts import as_text
+from newscrawl.reading.own_part import OwnPart
 from newscrawl.reading.picture_names import PictureNames, is_advertised, name_of
 
 # Classes of boxes inside the article that show other articles' pictures.
@@ -47,9 +48,7 @@ def pictures(
     for node in chain(above, page.article.iter("img", "amp-img")):
         outer = node.getparent()
         if outer not in shown:
-            shown[outer] = node in above or _is_content(
-                node, page.article, places, page.own.outside
-            )
+            shown[outer] = node in above or _is_content(node, page.article, places, page.own)
             around[outer] = _around(node, base) if shown[outer] else (None, "")
         if shown[outer]:
             shown_here = _from_node(node, base, *around[outer])
@@ -88,7 +87,7 @@ def _is_content(
     node: etree._Element,
     article: etree._Element,
     places: Collection[str],
-    outside: Collection[etree._Element],
+    own: OwnPart,
 ) -> bool:
     """Return True if pictures in ``node`` are the story's: it is in a figure or in one of the
     places, and in no box of other stories.
@@ -96,7 +95,7 @@ def _is_content(
     held = not places
     for above in node.iterancestors():
         names = (above.get("class") or "").split()
-        if not _FOREIGN.isdisjoint(names) or above in outside:
+        if not _FOREIGN.isdisjoint(names) or (above is not article and own.is_foreign(above)):
             return False
         held = held or above.tag == "figure" or any(name in places for name in names)
         if above is article:

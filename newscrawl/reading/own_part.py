@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.reading.boilerplate import is_box, is_hidden, said_of
+from newscrawl.reading.boilerplate import is_box, is_hidden, names_of, said_of
 
 # Names of elements above the headline that belong to the site, not to the story.
 _site = re.compile(
@@ -31,7 +31,9 @@ class OwnPart:
 
     ``before``: the elements from the frame's beginning to the story's end, in the page's order.
     ``after``: those after the story. ``above``: those just before the frame, such as a site's bar
-    with the story's date. ``node``: the story's element. ``frame``: None without a story.
+    with the story's date. ``node``: the story's element. ``frame``: None without a story. ``own``:
+    elements inside the story that are no boxes, whatever their names say; None where its layout is
+    known, so that no name is doubted.
     """
 
     def __init__(
@@ -39,9 +41,11 @@ class OwnPart:
         node: etree._Element | None,
         titles: Sequence[etree._Element] = (),
         outside: Collection[etree._Element] = (),
+        own: Collection[etree._Element] | None = None,
     ) -> None:
         self.node = node
         self.outside = outside
+        self.own = own
         self.before: list[etree._Element] = []
         self.after: list[etree._Element] = []
         self.above: list[etree._Element] = []
@@ -50,6 +54,11 @@ class OwnPart:
             self.frame = frame = _frame(node, titles)
             self._gather(node, frame)
             self._look_above(frame)
+
+    def is_foreign(self, node: etree._Element) -> bool:
+        """Return True if what is in a node of the story's element is not the story's."""
+        is_boxed = self.own is not None and node not in self.own and names_of(node).is_box
+        return is_boxed or node in self.outside
 
     def _gather(self, node: etree._Element, frame: etree._Element) -> None:
         holding = {node, *node.iterancestors()}

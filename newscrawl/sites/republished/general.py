@@ -225,7 +225,7 @@ def parse_article(response: Response) -> Article:
     story = find_story(page, titles)
     if story.node is not None:
         page.article = story.node
-        page.own = OwnPart(story.node, titles, story.outside)
+        page.own = OwnPart(story.node, titles, story.outside, story.own)
         page.title = titles[0] if titles else None
     title = headline(page)
     if (line := first_line(page, title, story.blocks)) is not None:

@@ -43,7 +43,8 @@ class InferredStory:
     """A story's element and its blocks, including blocks set aside.
 
     ``subheads``: the headings among the blocks. ``more``: addresses that its links to other stories
-    lead to. ``outside``: elements of the page with other text than the story's.
+    lead to. ``outside``: elements of the page with other text than the story's. ``own``: elements
+    of the story, whatever their names say.
     """
 
     node: etree._Element | None
@@ -51,6 +52,7 @@ class InferredStory:
     subheads: frozenset[str] = frozenset()
     more: Sequence[str] = ()
     outside: frozenset[etree._Element] = frozenset()
+    own: frozenset[etree._Element] = frozenset()
 
 
 def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
@@ -125,6 +127,7 @@ def _read(story: MainContent, titles: Iterable[etree._Element]) -> InferredStory
         frozenset(filter(None, heads)),
         [href for block in blocks if block.is_more for href in block.hrefs],
         story.foreign,
+        own,
     )
 
 
