@@ -42,9 +42,10 @@ PARSER = f"general/{VERSION}"
 COPIES = True
 LAST = True
 _MOST = 100
-# Elements that may hold a line with the story's date; most characters of such a line alone.
+# Elements that may hold a line with the story's date; most characters of such a line alone, and
+# most elements that are looked at for one.
 _LINES = ("time", "span", "div", "li", "p", "b", "strong", "em")
-_LONGEST_BARE = 120
+_LONGEST_BARE, _MOST_BARE = 120, 300
 
 _breadcrumb = etree.XPath(
     "//*[@*][contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')]//a"
@@ -153,9 +154,9 @@ def _bare_clock(page: Page) -> str | None:
     the story the line must say "published", for comments have times.
     """
     found: dict[datetime, str] = {}
-    after = {*page.own.after}
+    after = {*islice(page.own.after, _MOST_BARE)}
     before = ""
-    for node in chain(page.own.before, page.own.after):
+    for node in chain(islice(page.own.before, _MOST_BARE), islice(page.own.after, _MOST_BARE)):
         line = own_text(node) if node.tag in _LINES else ""
         if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
             before = ""
