@@ -156,7 +156,7 @@ class Document:
         scripts = [
             script.text or ""
             for script in self.named["script"]
-            if (script.get("type") or "").lower().startswith("application/ld+json")
+            if (kind := script.get("type")) and kind.lower().startswith("application/ld+json")
         ]
         for text in scripts:
             for entry in self._articles(text):

@@ -219,7 +219,9 @@ def knows(document: Document) -> bool:
 
 
 def _articles(document: Document) -> list[etree._Element]:
-    named = [(set((n.get("class") or "").split()), n) for n in document.named["article"]]
+    # Most of a page's <article> elements are items of lists.
+    said = ((node.get("class") or "", node) for node in document.named["article"])
+    named = [(names.split(), node) for names, node in said if any(map(names.count, ARTICLE))]
     return [node for name in ARTICLE for names, node in named if name in names]
 
 
