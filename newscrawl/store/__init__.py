@@ -24,6 +24,7 @@ __all__ = [
     "Database",
     "all_or_nothing",
     "ask",
+    "explained",
     "has_pages",
     "is_outdated",
     "is_read_only",

@@ -1,5 +1,6 @@
 """Coverage by desk and day: links listed, stored and missed, and days that were walked at all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -10,9 +11,9 @@ from newscrawl.errors import DateError
 from newscrawl.persian import dates
 from newscrawl.sites.pagination import Walked
 from newscrawl.sites.provinces import Desk
-from newscrawl.store import Database, ask, reading
+from newscrawl.store import Database, ask, explained, reading
 from newscrawl.store.entries import Unrecognised, unrecognised
-from newscrawl.store.links_scope import COUNTED, COUNTS, DAY, DESK, IS_LINK, TOLD, Scope
+from newscrawl.store.links_scope import COUNTED, DAY, DESK, IS_LINK, TOLD, Scope
 from newscrawl.store.listing_walks import Goal, goals
 
 
@@ -161,27 +162,41 @@ def coverage(
         )
 
 
+# Links with equal values of these count alike.
+_KIND = "l.state, l.asked, l.due_at IS NULL"
+
+
 def _cells(database: Database, scope: Scope) -> list[CoverageCell]:
-    rows = ask(
-        database,
-        f"SELECT {DESK} AS of_desk, {DAY} AS at, {COUNTS} FROM {scope.links(COUNTED)} "  # noqa: S608
+    sql = (
+        f"SELECT {DESK}, {DAY}, {_KIND} FROM {scope.links(COUNTED)} "  # noqa: S608
         f"LEFT JOIN listings listed ON listed.id = l.id "
-        f"WHERE {IS_LINK} AND {scope.of_days} AND {scope.of_desks} GROUP BY of_desk, at",
-        scope.values,
+        f"WHERE {IS_LINK} AND {scope.of_days} AND {scope.of_desks}"
     )
+    with explained(database):
+        # SQLite would sort all rows to group them, which takes a third longer.
+        alike = Counter(database.execute(sql, scope.values))
     found: dict[tuple[str | None, date | None], Counts] = {}
-    for desk, day, *numbers in rows:
-        key, counts = (desk, _read_day(day)), Counts(*numbers)
+    for (desk, day, state, is_asked, is_never_due), number in alike.items():
         # The same day may come as 2025-11-21 (from an address) and as 1404-08-30 (from an article).
+        key, counts = (desk, _read_day(day)), _counts(state, is_asked, is_never_due, number)
         found[key] = found[key] + counts if key in found else counts
     cells = [CoverageCell(desk, day, counts) for (desk, day), counts in found.items()]
     return sorted(cells, key=lambda cell: (cell.day or date.min, cell.desk or ""))
 
 
 def _total(database: Database, scope: Scope) -> Counts:
-    sql = f"SELECT {COUNTS} FROM {scope.links(COUNTED)} WHERE {scope.each_once}"  # noqa: S608
-    ((*numbers,),) = ask(database, sql, scope.values_once)
-    return Counts(*numbers)
+    sql = (
+        f"SELECT {_KIND}, count(*) FROM {scope.links(COUNTED)} "  # noqa: S608
+        f"WHERE {IS_LINK} AND {scope.each_once} GROUP BY 1, 2, 3"
+    )
+    return sum((_counts(*row) for row in ask(database, sql, scope.values_once)), Counts())
+
+
+def _counts(state: str, is_asked: int, is_never_due: int, number: int) -> Counts:
+    if not is_asked:
+        return Counts(not_asked=number)
+    is_given_up = state == "failed" and is_never_due
+    return Counts(**{state: number}, given_up=number if is_given_up else 0)
 
 
 def _by_feed(database: Database, scope: Scope) -> int:

@@ -26,18 +26,6 @@ _OF_ARTICLE = (
 DESK = f"coalesce(listed.desk, CASE l.listed_by WHEN 'feed' THEN {_OF_ARTICLE} END)"
 # Entries that name no article have states of their own.
 IS_LINK = "l.state NOT IN ('not_article', 'unrecognised')"
-COUNTS = ", ".join(
-    f"coalesce(sum({condition}), 0)"
-    for condition in (
-        "l.asked AND l.state = 'stored'",
-        "l.asked AND l.state = 'pending'",
-        "l.asked AND l.state = 'failed'",
-        "l.asked AND l.state = 'failed' AND l.due_at IS NULL",
-        "l.asked AND l.state = 'gone'",
-        f"NOT l.asked AND {IS_LINK}",
-        "l.asked AND l.state = 'forgotten'",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
