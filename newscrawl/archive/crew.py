@@ -261,7 +261,8 @@ def _version() -> str:
 
 
 def _end_with_parent() -> None:
-    # A worker ends with its parent: after that was killed it would wait for work forever.
+    # A worker ends with its parent: after that was killed it would wait for work forever. To Linux
+    # the parent is the thread that started it, which lives as long as the pool.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if (parent := parent_process()) and parent.pid != os.getppid():
         os._exit(1)
