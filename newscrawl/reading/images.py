@@ -144,16 +144,16 @@ def _captions(node: etree._Element, figure: etree._Element | None) -> Iterator[e
 
 def _from_ld(entry: dict[str, Any], base: str) -> Image | None:
     thumbnail = entry.get("thumbnail") or entry.get("thumbnailUrl")
-    small = thumbnail.get("url") if isinstance(thumbnail, dict) else thumbnail
-    own = entry.get("url") or entry.get("contentUrl")
-    if entry.get("@type") != "ImageObject" and not FILE.search(_address_in(own) or ""):
+    small = _address_in(thumbnail.get("url") if isinstance(thumbnail, dict) else thumbnail)
+    own = _address_in(entry.get("url") or entry.get("contentUrl"))
+    if entry.get("@type") != "ImageObject" and not FILE.search(own or ""):
         own, small = small, None  # a film: its picture is the thumbnail
-    url = absolute(_address_in(own), base)
+    url = absolute(own, base)
     if url is None:
         return None
     return Image(
         url=url,
-        thumbnail=absolute(_address_in(small), base),
+        thumbnail=absolute(small, base),
         caption=as_text(entry.get("description")) or as_text(entry.get("caption")),
         width=_pixels(entry.get("width")),
         height=_pixels(entry.get("height")),
