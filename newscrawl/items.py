@@ -48,7 +48,7 @@ WARNINGS = {
     "sections_fallback": "no service in the article; sections are JSON-LD's or the title's",
     "source_doubtful": "the page names another agency than the dateline of its text",
     "source_fallback": "no JSON-LD author; the agency is meta's or the dateline's",
-    "tags_fallback": "no keyword list; the tags are meta's or JSON-LD's",
+    "tags_fallback": "no keyword list in its first place; the tags are from another",
     "time_ambiguous": "read off the wall clock in the hour that summer time ended",
     "unknown_desk": "a desk of the provinces service that is not in provinces.json",
     "unknown_layout": "no reader knows the page's markup; what is its story was inferred",

@@ -18,7 +18,7 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from threading import Lock
 from threading import local as local_to_thread
@@ -103,7 +103,8 @@ class Crew(Generic[J, R]):
         return job, found
 
     def alone(self, work: Callable[[J], R], job: J) -> R | None:
-        """Do a job again, after all others are done; None if it kills its worker.
+        """Do a job again, after all others are done; None if it kills its worker. Beside others it
+        may have died for want of memory.
 
         Raises WorkerError if many jobs in a row do, or if the cluster is gone.
         """
@@ -135,6 +136,8 @@ class _Worker:
 
     def __init__(self) -> None:
         context = get_context("spawn")
+        # The first start would start it, and unblock the signals in doing so.
+        resource_tracker.ensure_running()
         self._pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
         # The process inherits the blocked signals: Ctrl-C does not reach it, its parent ends it.
@@ -151,6 +154,7 @@ class _Worker:
             self._pipe.send((fn, args))
             found, error = self._pipe.recv()
         except (EOFError, OSError) as died:
+            self._pipe.close()
             self.process.join()  # its pipe ends a moment before it does
             raise _DiedError from died
         if error is not None:
@@ -168,7 +172,7 @@ class _Processes(ThreadPoolExecutor):
     def __init__(self, workers: int) -> None:
         super().__init__(workers)
         self._mine = local_to_thread()
-        self._all: list[_Worker] = []
+        self._all: set[_Worker | None] = set()
         self._lock = Lock()
         self._is_closed = False
 
@@ -181,15 +185,16 @@ class _Processes(ThreadPoolExecutor):
             with self._lock:
                 if self._is_closed:
                     raise _DiedError
+                self._all.discard(worker)
                 worker = self._mine.worker = _Worker()
-                self._all.append(worker)
+                self._all.add(worker)
         return worker.ask(fn, args)
 
     def give_up(self) -> None:
         """End the workers, whatever they do: a slow server may keep them for minutes."""
         with self._lock:
             self._is_closed = True
-        for worker in self._all:
+        for worker in filter(None, self._all):
             worker.process.kill()
         self.shutdown(cancel_futures=True)
 
@@ -199,13 +204,11 @@ def _serve(pipe: Connection) -> None:
     with suppress(EOFError):
         while True:
             fn, args = pipe.recv()
-            answer: tuple[Any, Exception | None]
             try:
-                answer = fn(*args), None
+                pipe.send((fn(*args), None))
             except Exception as error:  # noqa: BLE001 - it is raised where the result is taken
                 error.add_note(f"In a worker:\n{format_exc()}")
-                answer = None, error
-            pipe.send(answer)
+                pipe.send((None, error))
 
 
 class _Here(Executor):

@@ -26,7 +26,7 @@ _BOLD, _USUAL = "\x1b[1m", "\x1b[0m"
 
 
 class SearchCommand(ProjectCommand):
-    """Find stored articles by their words, the best first."""
+    """Find stored articles by their words: in headlines first, the newest first."""
 
     takes_words = True
     examples = (

@@ -26,6 +26,7 @@ from newscrawl.reading.own_part import OwnPart
 
 T = TypeVar("T")
 _OTHERS = frozenset(["aside", "article"])
+_comments = re.compile(r"(?<![a-z])comments?(?![a-z])", re.IGNORECASE)
 D = TypeVar("D", bound=date)
 
 
@@ -138,7 +139,7 @@ def is_its_own(node: etree._Element, article: etree._Element) -> bool:
 
 
 def its_own(nodes: Sequence[etree._Element], article: etree._Element) -> Sequence[etree._Element]:
-    """Return those of an article's nodes that :func:`is_its_own`; all where none is."""
+    """Return the nodes for which :func:`is_its_own` is true, in one pass; all where none is."""
     if len(nodes) < 2:
         return nodes
     among, found = set(nodes), []
@@ -152,8 +153,7 @@ def its_own(nodes: Sequence[etree._Element], article: etree._Element) -> Sequenc
 
 
 def _is_other(node: etree._Element) -> bool:
-    names = (node.get("class") or "").split()
-    is_comment = any(name.startswith("comment") for name in names)
+    is_comment = _comments.search(node.get("class") or "") is not None
     return is_comment or node.tag in _OTHERS or is_hidden(node)
 
 

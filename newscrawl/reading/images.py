@@ -14,7 +14,6 @@ from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
 from newscrawl.reading.json_texts import as_text
-from newscrawl.reading.own_part import OwnPart
 from newscrawl.reading.picture_names import PictureNames, is_advertised, name_of
 
 # Classes of boxes inside the article that show other articles' pictures.
@@ -44,11 +43,12 @@ def pictures(
     found: dict[str, Image] = {}
     # Pictures in one element have the same surroundings, so these are checked once.
     shown: dict[etree._Element | None, bool] = {}
+    known: dict[etree._Element, bool | None] = {}
     around: dict[etree._Element | None, tuple[str | None, str]] = {}
     for node in chain(above, page.article.iter("img", "amp-img")):
         outer = node.getparent()
         if outer not in shown:
-            shown[outer] = node in above or _is_content(node, page.article, places, page.own)
+            shown[outer] = node in above or _is_content(node, page, places, known)
             around[outer] = _around(node, base) if shown[outer] else (None, "")
         if shown[outer]:
             shown_here = _from_node(node, base, *around[outer])
@@ -85,22 +85,34 @@ def _add(found: dict[str, Image], image: Image | None, names: Sequence[PictureNa
 
 def _is_content(
     node: etree._Element,
-    article: etree._Element,
+    page: Page,
     places: Collection[str],
-    own: OwnPart,
+    known: dict[etree._Element, bool | None],
 ) -> bool:
-    """Return True if pictures in ``node`` are the story's: it is in a figure or in one of the
-    places, and in no box of other stories.
+    """Return True if a picture is the story's: it is in a figure or in one of the places, and in no
+    box of other stories.
+
+    ``known``: of each element around earlier pictures, whether it is in such a place; None in a box
+    of other stories. Each element is looked at once, however many pictures it holds.
     """
-    held = not places
+    way: list[etree._Element] = []
+    is_held: bool | None = not places
     for above in node.iterancestors():
-        names = (above.get("class") or "").split()
-        if not _FOREIGN.isdisjoint(names) or (above is not article and own.is_foreign(above)):
-            return False
-        held = held or above.tag == "figure" or any(name in places for name in names)
-        if above is article:
+        if above in known:
+            is_held = known[above]
             break
-    return held
+        way.append(above)
+        if above is page.article:
+            break
+    for above in reversed(way):
+        names = (above.get("class") or "").split()
+        is_outer = above is page.article
+        if not _FOREIGN.isdisjoint(names) or (not is_outer and page.own.is_foreign(above)):
+            is_held = None
+        elif is_held is not None:
+            is_held = is_held or above.tag == "figure" or any(name in places for name in names)
+        known[above] = is_held
+    return bool(is_held)
 
 
 def _around(node: etree._Element, base: str) -> tuple[str | None, str]:

@@ -69,8 +69,9 @@ _NETWORKS = ("arvancloud", "arvan cloud", "parspack", "derak.cloud", "derakcloud
 _MANY, _HARDLY_ANY = 150, 25
 _LONGEST_TEXT, _LONGEST_MARKUP, _LONGEST_VALUE = 20_000, 300_000, 2_000
 _consents = re.compile(r"کوکی|حریم خصوصی|cookie|privacy")
-# Most dialogs that are looked at, and characters by which a text is found in one.
-_DIALOGS, _LONGEST_START = 3, 60
+_accepts = re.compile(r"پذیر|موافق|قبول|\b(?:accept|agree|allow|consent|reject)")
+# Most dialogs and buttons that are looked at, and characters by which a text is found in one.
+_DIALOGS, _BUTTONS, _LONGEST_START = 3, 30, 60
 _UNSHOWN = frozenset("script style template svg head option".split())
 
 
@@ -102,15 +103,18 @@ def kind_of_marks(
 
 
 def is_in_consent_dialog(document: Document, body: str) -> bool:
-    """Return True if ``body``, all that was found on a page, is the text of a dialog that speaks of
-    cookies or privacy.
+    """Return True if ``body``, what was read as a page's story, stands in a dialog that speaks of
+    cookies or privacy and has a button to accept that.
     """
-    start = " ".join(body[:_LONGEST_START].split())
+    first, *_, last = [" ".join(body[:_LONGEST_START].split()), *body.rsplit("\n\n", 1)]
+    last = " ".join(last[-_LONGEST_START:].split())
     dialogs = (n for n in document.root.iter(etree.Element) if n.keys() and _is_dialog(n))
-    return any(
-        start in text and _consents.search(text.lower()) is not None
-        for text in (" ".join(clean(text_of(node)).split()) for node in islice(dialogs, _DIALOGS))
-    )
+    for node in islice(dialogs, _DIALOGS):
+        text = " ".join(clean(text_of(node)).split())
+        if first and first in text and last in text and _consents.search(text.lower()):
+            buttons = islice(node.iter("button", "a", "input"), _BUTTONS)
+            return any(_accepts.search(f"{text_of(b)} {b.get('value')}".lower()) for b in buttons)
+    return False
 
 
 def _is_dialog(node: etree._Element) -> bool:

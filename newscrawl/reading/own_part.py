@@ -16,8 +16,6 @@ _site = re.compile(
     r"banner|ads?)(?![a-z])",
     re.IGNORECASE,
 )
-# A bar of tools is no story, but may hold the story's date.
-_tools = re.compile(r"(?<![a-z])tool-?s?bar(?![a-z])", re.IGNORECASE)
 _SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
 _HIGHEST = 2
 # Most elements that are looked at: more than any story has around it.
@@ -71,7 +69,7 @@ class OwnPart:
                 gathered = self.after if inner is node else gathered
             elif inner in holding:
                 gathered.append(inner)
-            elif inner in self.outside or _is_foreign(inner) or _is_item(inner):
+            elif inner in self.outside or is_box(inner) or _is_item(inner):
                 walker.skip_subtree()
             else:
                 gathered.append(inner)
@@ -102,10 +100,6 @@ def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
             walker.skip_subtree()
         else:
             yield inner
-
-
-def _is_foreign(node: etree._Element) -> bool:
-    return is_box(node) and (is_hidden(node) or not _tools.search(said_of(node)))
 
 
 def _is_item(node: etree._Element) -> bool:

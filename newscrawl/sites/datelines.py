@@ -40,7 +40,7 @@ _NAMED = (
 # "به گزارش" also with a ZWNJ, or glued where a site has destroyed the ZWNJ.
 _dateline = re.compile(rf"(?<![\w\u200c])به[ \u200c]?گزارش[ \u200c]{_NAMED}")
 # After a site's own name, or at the beginning: "به گزارش کویر، به نقل از تسنیم از قم،".
-_quoting = re.compile(rf"[،؛]? ?(?:و )?به نقل از {_NAMED}")
+_quoting = re.compile(rf" ?[،؛]? ?(?:و )?به نقل از {_NAMED}")
 # Less usual ways to name a place right after the agency's name; only known places count there:
 # "تسنیم در قم،", "تسنیم، از قم،", "از قم - ", "از قم به نقل از".
 _place = re.compile(
@@ -80,8 +80,10 @@ def read_dateline(body: str | None, own: Collection[str]) -> Dateline | None:
     """
     first = (body or "")[:_LONGEST].partition("\n\n")[0]
     for match in _datelines(first):
-        agency = agency_in(_marks.sub("", match["agency"]))
-        if agency is None:
+        named = _marks.sub("", match["agency"])
+        agency = agency_in(named)
+        # "به نقل از کارشناسی در گفت‌وگو با ایرنا": only the agency itself is quoted.
+        if agency is None or (match.re is _quoting and not _name().match(named)):
             continue
         city = _city(match["city"], known_only=agency not in own)
         return Dateline(agency, city or _known_place(first[match.start("agency") :][:200]))

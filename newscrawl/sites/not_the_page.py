@@ -165,8 +165,8 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
     is_told = article is not None and _is_told(document, headline)
     if article is not None and "headline_fallback" in article.warnings:
         headline = ""  # this headline is the page's title, with the site's name
-    if is_name(headline, names):
-        headline = ""
+    if is_name(headline, names) and (parked := _of_second(document, names)):
+        return parked
     has_dateline = begins_with_one(body)  # no notice has one
     if said := _of_titles(document, headline, names):
         kind, is_whole = said
@@ -174,16 +174,14 @@ def _of_document(document: Document, article: Article | None, *, is_error: bool)
         is_text = number >= _FEW and (share < least or has_dateline)
         has_story = article is not None and (is_text or (not body and bool(article.images)))
         if not is_told and is_whole:
-            # What a domain is sold with may be as long as a story.
-            is_long = number >= _SOME and kind != "parked"
-            has_story = has_story and is_long and not _has_teasers(document)
+            has_story = has_story and number >= _SOME and not _has_teasers(document)
         return None if has_story else kind
     is_titled = share_of_notice(headline, names) < 1  # some word is no notice word
     if not has_dateline:
         least = _SHARE_OF_TOLD if is_told else _SHARE_OF_TITLED if is_titled else _SHARE
         if told := kind_of_text(body, least):
             return told
-    if not is_told and is_in_consent_dialog(document, body):
+    if article is not None and not is_told and is_in_consent_dialog(document, body):
         return "consent"
     is_sure = is_told or (article is not None and not _is_guessed(article))
     if not is_sure and has_notice_above(document.root, body, is_story=article is not None):
@@ -203,15 +201,21 @@ def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tupl
     if said := kind_of_title(headline, names):
         return said
     title = clean(document.title)
-    if headline and (
-        title.startswith(headline) or headline.startswith(_SEPARATORS.split(title)[0])
-    ):
+    first = _SEPARATORS.split(title)[0]
+    if headline and (title.startswith(headline) or (first and headline.startswith(first))):
         return None  # what follows is the site's name, or the rest of the headline
-    told = [title, document.meta.get("og:title", "")]
-    for tag in ("h1", "h2") if not headline else ():
-        heads = [*islice(document.root.iter(tag), 2)]
-        told += map(text_of, heads if len(heads) == 1 else ())
+    heads = [text_of(head) for head in islice(document.root.iter("h1"), 2)] if not headline else []
+    told = [title, document.meta.get("og:title", ""), *(heads if len(heads) == 1 else [])]
     return next((said for text in told if (said := _of_parts(clean(text), names))), None)
+
+
+def _of_second(document: Document, names: frozenset[str]) -> str | None:
+    """Return "parked" where the page's name is its headline, and the only ``<h2>`` below it says
+    that the domain is for sale. What it is sold with may be as long as a story.
+    """
+    heads = [text_of(head) for head in islice(document.root.iter("h2"), 2)]
+    said = kind_of_title(clean(heads[0]), names) if len(heads) == 1 else None
+    return "parked" if said == ("parked", True) else None
 
 
 def _of_parts(title: str, names: frozenset[str]) -> tuple[str, bool] | None:

@@ -26,9 +26,9 @@ _LOOK_UP = (
 )
 _BY_TIME = f"{_LOOK_UP} ORDER BY published_at DESC, id DESC LIMIT ?"
 _AMONG_LATEST = (
-    "SELECT key FROM (SELECT key FROM articles INDEXED BY articles_by_time "
+    "SELECT key FROM (SELECT key, published_at, id FROM articles INDEXED BY articles_by_time "
     "ORDER BY published_at DESC, id DESC LIMIT ?) "
-    "WHERE key IN (SELECT value FROM json_each(?)) LIMIT ?"
+    "WHERE key IN (SELECT value FROM json_each(?)) ORDER BY published_at DESC, id DESC LIMIT ?"
 )
 
 

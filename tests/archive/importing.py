@@ -67,4 +67,5 @@ def start(scrapy: Scrapy, *arguments: str) -> subprocess.Popen[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env={**os.environ, **ENVIRONMENT},
+        start_new_session=True,  # what a terminal sends, it sends to the whole group
     )

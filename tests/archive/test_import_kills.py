@@ -118,7 +118,7 @@ def test_ctrl_c_does_not_wait_for_a_slow_server(
         while sum(request.sent for request in server.log) < 100_000:
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        os.kill(running.pid, signal.SIGINT)
+        os.killpg(running.pid, signal.SIGINT)
         _, said = running.communicate(timeout=10)
     assert running.returncode == 130, said
     assert "Traceback" not in said
@@ -161,8 +161,15 @@ def test_a_worker_that_was_killed_has_another_in_its_place() -> None:
         with pytest.raises(ValueError, match="not 3") as raised:
             crew.take(in_order=True)
         assert "_refuses" in raised.value.__notes__[0]
+        crew.give(_cannot_be_sent, 4)
+        with pytest.raises(Exception, match="pickle"):
+            crew.take(in_order=True)
         workers = workers_of(os.getpid())
     assert are_gone(workers)
+
+
+def _cannot_be_sent(number: int) -> object:
+    return lambda: number
 
 
 def _refuses(number: int) -> None:

@@ -173,6 +173,12 @@ def _same(one: str, other: str) -> bool:
     return folded(one) == folded(other)
 
 
+def source_in(line: str) -> str | None:
+    """Return the agency that a clean line such as ``منبع خبر: ایسنا`` names; None for another."""
+    match = _source_line.match(line)
+    return match["source"] if match and agency_in(match["source"]) else None
+
+
 def agency(names: Iterable[str]) -> str | None:
     """Return the first name in a source box that names an agency, by its full name where its site
     has a short one; else the first name; None where there is none.

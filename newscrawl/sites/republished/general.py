@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
 
 from lxml import etree
 
@@ -57,6 +57,8 @@ _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
 _published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
 _says_published = re.compile(r"انتشار|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
+# Comments are sent and entered, too.
+_says_it_was_published = re.compile(r"انتشار|نوشته شده|[Pp]ublished|[Pp]osted")
 _by_microdata = etree.XPath("//*[@itemprop=$name]")
 
 
@@ -149,25 +151,48 @@ def _is_clock(line: str) -> bool:
 
 
 def _bare_clock(page: Page) -> str | None:
-    """Return the only line of the story's own part that is a day and a time and nothing else,
-    whatever its element's names; day and time may be in two elements, one after the other. Below
-    the story the line must say "published", for comments have times.
+    """Return the only line between headline and story that is a day and a time and nothing else,
+    whatever its element's names; day and time may be in two elements, one after the other. In an
+    <article> it may stand above the headline, too; below a story it must say "published", for
+    comments have times.
     """
     found: dict[datetime, str] = {}
-    after = {*islice(page.own.after, _MOST_BARE)}
     before = ""
-    for node in chain(islice(page.own.before, _MOST_BARE), islice(page.own.after, _MOST_BARE)):
+    for node in _between(page):
         line = own_text(node) if node.tag in _LINES else ""
         if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
             before = ""
             continue
         day, before = before, line
-        if ":" not in line or (node in after and not _says_published.search(line)):
-            continue
         for told in (line, f"{day} {line}") if day else (line,):
+            if ":" in line:
+                with suppress(DateError):
+                    found.setdefault(dates.from_clock_line(clean(told)), told)
+    for node in islice(page.own.after, _MOST_BARE):
+        line = own_text(node) if node.tag in _LINES else ""
+        if ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line):
             with suppress(DateError):
-                found.setdefault(dates.from_clock_line(clean(told)), told)
+                found.setdefault(dates.from_clock_line(clean(line)), line)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _between(page: Page) -> Iterator[etree._Element]:
+    """Yield elements between headline and story, without those beside a link: other stories."""
+    is_item = page.own.frame is not None and page.own.frame.tag == "article"
+    is_below = is_item or page.title is None
+    is_inside = page.title is not None and page.article in page.title.iterancestors()
+    linked: dict[etree._Element | None, bool] = {}
+    for node in islice(page.own.before, _MOST_BARE):
+        if node is page.article and not is_inside:
+            return
+        if is_below and is_inside and node.tag == "p":
+            return
+        outer = node.getparent()
+        if outer not in linked:
+            linked[outer] = outer is not None and outer.find("a[@href]") is not None
+        if is_below and (is_item or not linked[outer]):
+            yield node
+        is_below = is_below or node is page.title
 
 
 def _day_line(page: Page) -> str | None:
@@ -200,9 +225,9 @@ SECTIONS = Chain(
 )
 TAGS = Chain(
     Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
-    Choice("shown tags", "page", shown_tags),
     changed(meta("article:tag"), lambda text: split(text, "[,،|]")),
     changed(meta("keywords"), lambda text: split(text, "[,،|]")),
+    Choice("shown tags", "page", shown_tags),
 )
 
 

@@ -16,7 +16,14 @@ from newscrawl.reading.insertions import Block
 from newscrawl.reading.markup import is_short
 from newscrawl.reading.notices import plain_words
 from newscrawl.sites.datelines import begins_with_one
-from newscrawl.sites.republished.copies import ASIDE, PLAYERS, Text, is_excerpt, says_nothing
+from newscrawl.sites.republished.copies import (
+    ASIDE,
+    PLAYERS,
+    Text,
+    is_excerpt,
+    says_nothing,
+    source_in,
+)
 from newscrawl.sites.republished.main_content import MainContent, densest
 from newscrawl.sites.republished.posts import without_hashtags
 from newscrawl.sites.section_names import folded
@@ -232,11 +239,13 @@ def source_boxes(page: Page) -> Iterator[str]:
     )
     for node in islice(named, _MOST_BOXES):
         if is_short(node, 120):
-            yield clean(text_of(node)).rpartition(":")[2]
+            text = clean(text_of(node))
+            if not _says_source(node) or source_in(text):
+                yield text.rpartition(":")[2]
 
 
 def _says_source(node: etree._Element) -> bool:
-    return (node.text or "").lstrip().startswith("منبع")
+    return (node.text or "").lstrip().startswith("منبع") and not _sources.search(said_of(node))
 
 
 def _words(text: str) -> int:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.fields import Page
+from newscrawl.reading.image_sources import FILE
 
 _TAGS = ("img", "amp-img")
 _NARROWEST = 300
@@ -21,7 +22,8 @@ _no_pictures = re.compile(
 
 def lead_pictures(page: Page) -> list[etree._Element]:
     """Return the pictures above the story and below its headline, in a figure or at least 300
-    pixels wide, whose names do not say that they are a writer's or the site's.
+    pixels wide, whose names do not say that they are a writer's or the site's. What leads to
+    another page than the picture's file is an advertisement, or another story's.
     """
     return [*islice(filter(_is_picture, _between(page)), _MOST)]
 
@@ -38,7 +40,12 @@ def _between(page: Page) -> Iterator[etree._Element]:
 
 def _is_picture(node: etree._Element) -> bool:
     near = [node, *islice(node.iterancestors(), _NEAR)]
-    if any(_no_pictures.search(said_of(one)) for one in near):
+    if any(_no_pictures.search(said_of(one)) or _leads_off(one) for one in near):
         return False
     width = re.match(r"\d{1,5}", node.get("width") or "")
     return any(one.tag == "figure" for one in near) or bool(width and int(width[0]) >= _NARROWEST)
+
+
+def _leads_off(node: etree._Element) -> bool:
+    href = node.get("href") if node.tag == "a" else None
+    return bool(href) and not FILE.search(href or "")

@@ -8,38 +8,66 @@ from lxml import etree
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.boilerplate import names_of, said_of
 from newscrawl.reading.fields import Page
 from newscrawl.reading.markup import is_short
 
 _named = re.compile(r"(?<![a-z])(?:tags?|keywords?)(?![a-z])", re.IGNORECASE)
+# Names of boxes with the tags of other stories, or of the whole site.
+_of_others = re.compile(
+    r"(?<![a-z])(?:cloud|widget|related|popular|trend\w*|hot|latest|comments?|sidebar)(?![a-z])",
+    re.IGNORECASE,
+)
 _BOXES = ("div", "ul", "p", "section", "footer", "span")
+_OUTER = frozenset(["body", "html"])
+_OTHERS = frozenset(["aside", "nav", "form", "article"])
 _MOST, _LONGEST, _MOST_BOXES = 40, 60, 20
 
 
 def shown_tags(page: Page) -> list[str]:
-    """Return the tags of the first box of tags below the story, beside it and its headline.
+    """Return the tags that links below the story say they are, else those of the first box of tags.
 
-    Links to tags may stand anywhere on a page; those in the story's own frame are its own.
+    Only in the frame of the story and its headline, and in no box of other stories there. Where the
+    frame is the whole page, no tag shows whose it is.
     """
     frame = page.own.frame
-    if frame is None:
+    if frame is None or frame.tag in _OUTER:
         return []
-    links = [link for link in frame.iter("a") if "tag" in (link.get("rel") or "").split()]
-    box = None if links else _innermost(islice(_boxes(frame, page.article), _MOST_BOXES))
+    told = islice(filter(_is_tag, frame.iter("a")), 2 * _MOST)
+    links = [link for link in told if _is_own(link, page, frame)]
+    boxes = [] if links else islice(_boxes(page, frame), _MOST_BOXES)
+    box = _innermost(box for box in boxes if _is_own(box, page, frame))
     found = links if box is None else box.iter("a")
-    texts = (clean(text_of(link)).lstrip("#") for link in islice(found, _MOST))
-    return [*dict.fromkeys(text for text in texts if 0 < len(text) <= _LONGEST)]
+    short = (link for link in islice(found, _MOST) if is_short(link, _LONGEST))
+    texts = (clean(text_of(link)).lstrip("#") for link in short)
+    return [*dict.fromkeys(filter(None, texts))]
 
 
-def _boxes(frame: etree._Element, story: etree._Element) -> Iterator[etree._Element]:
+def _is_tag(link: etree._Element) -> bool:
+    kinds = (link.get("rel") or "").split()
+    return "tag" in kinds and "category" not in kinds
+
+
+def _boxes(page: Page, frame: etree._Element) -> Iterator[etree._Element]:
     is_below = False
     for node in frame.iter(etree.Element):
-        is_below = is_below or node is story
+        is_below = is_below or node is page.article
         if not (is_below and node.tag in _BOXES and _named.search(said_of(node))):
             continue
         if is_short(node, _MOST * _LONGEST) and next(node.iter("a"), None) is not None:
             yield node
+
+
+def _is_own(node: etree._Element, page: Page, frame: etree._Element) -> bool:
+    """Return True if neither a node nor what is around it in the frame is another story's."""
+    for above in (node, *node.iterancestors()):
+        if above is frame:
+            return True
+        names = said_of(above)
+        is_box = names_of(above).is_box and not _named.search(names)
+        if is_box or above.tag in _OTHERS or _of_others.search(names) or above in page.own.outside:
+            return False
+    return True
 
 
 def _innermost(boxes: Iterable[etree._Element]) -> etree._Element | None:

@@ -220,9 +220,8 @@ def knows(document: Document) -> bool:
 
 def _articles(document: Document) -> list[etree._Element]:
     # Most of a page's <article> elements are items of lists.
-    said = ((node.get("class") or "", node) for node in document.named["article"])
-    named = [(names.split(), node) for names, node in said if any(map(names.count, ARTICLE))]
-    return [node for name in ARTICLE for names, node in named if name in names]
+    said = [(node.get("class") or "", node) for node in document.named["article"]]
+    return [n for name in ARTICLE for told, n in said if name in told and name in told.split()]
 
 
 def parse_article(response: Response, site: Site) -> Article:
