@@ -14,11 +14,12 @@ _SPACED = "{headline lead body} : "
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
 # Of more matches than these, the newest are found by going through all articles by their time.
 _FEW = 10_000
-# Looking up an article reads a page of the database. Of more matches than these, the newest are
-# first sought among so many of the latest articles, whose times lie side by side.
-_LOOKED_UP, _LATEST = 100, 20_000
-# So many keys of an index take as long to read as one article takes to look up.
-_KEYS = 8
+# Looking up an article reads a page of the database; so many entries of an index are on a page.
+_ENTRIES = 64
+# A selection is read from its index if it has at most so many keys for each match.
+_KEYS = 16
+# Fewer matches than these are looked up in any case.
+_LOOKED_UP = 100
 
 _LOOK_UP = (
     "SELECT key FROM articles INDEXED BY articles_in_short "
@@ -87,7 +88,10 @@ class _Matches:
         sets = (replace(selection, since=None, until=None), days)
         self._sets = [where(one) for one in sets if one != Selection()]
         self._have_index = sets[0] == Selection(places=selection.places)
+        self._selected: set[int] | None = None
         few = self._few(everything) if self._condition else None
+        if self._have_index and self._condition and (few is None or len(few) > _LOOKED_UP):
+            self._selected = self._narrow(_KEYS * (_FEW if few is None else len(few)))
         self._all = None if few is None else self._chosen(few)
         self.total = self._count(everything) if self._all is None else len(self._all)
 
@@ -97,12 +101,21 @@ class _Matches:
         if few is None:
             return self._walk(tier, limit, but)
         keys = self._chosen(few) if self._all is None else self._all.intersection(few)
-        given = [json.dumps([*keys.difference(but)]), limit]
-        if len(keys) > _LOOKED_UP:
-            latest = self._keys(_AMONG_LATEST, [_LATEST, *given])
+        keys = keys.difference(but)
+        given = [json.dumps([*keys]), limit]
+        if walked := self._worth_walking(len(keys), limit):
+            latest = self._keys(_AMONG_LATEST, [walked, *given])
             if len(latest) == limit:
                 return latest
         return self._keys(_BY_TIME, given)
+
+    def _worth_walking(self, matches: int, limit: int) -> int:
+        """Return among how many of the latest articles there are three times ``limit`` matches, if
+        these are spread evenly; 0 where looking up all matches reads fewer pages.
+        """
+        (number,) = self._keys("SELECT coalesce(max(key), 0) FROM articles", [])
+        walked = 3 * limit * number // max(matches, 1)
+        return walked if walked < _ENTRIES * matches and matches > _LOOKED_UP else 0
 
     def _few(self, expression: str) -> list[int] | None:
         """Return the keys of all articles that match an expression; None if these are many."""
@@ -113,16 +126,20 @@ class _Matches:
         """Return those of the keys that are in the selection."""
         if not self._condition:
             return set(keys)
-        if self._have_index and len(keys) > _LOOKED_UP:
-            most = _KEYS * len(keys)
-            sets = [
-                self._keys(f"SELECT key FROM articles {condition} LIMIT ?", [*values, most + 1])  # noqa: S608
-                for condition, values in self._sets
-            ]
-            if max(map(len, sets)) <= most:
-                return set(keys).intersection(*sets)
+        if self._selected is not None:
+            return self._selected.intersection(keys)
         sql = f"{_LOOK_UP} {self._condition.replace('WHERE', 'AND', 1)}"
         return {*self._keys(sql, [json.dumps(keys), *self._parameters])}
+
+    def _narrow(self, most: int) -> set[int] | None:
+        """Return the keys of the selection; None if an index gives more than ``most``."""
+        sets = [
+            self._keys(f"SELECT key FROM articles {condition} LIMIT ?", [*values, most + 1])  # noqa: S608
+            for condition, values in self._sets
+        ]
+        if max(map(len, sets)) > most:
+            return None
+        return set(sets[0]).intersection(*sets[1:])
 
     def _count(self, expression: str) -> int:
         # The plus: SQLite then walks the matches once, instead of a search for each selected key.

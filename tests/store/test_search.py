@@ -106,12 +106,12 @@ def test_headline_over_lead_over_body_and_the_newest_first(database: Database) -
     assert find(database, "قم", limit=3) == ["3", "2", "4"]
 
 
-@pytest.mark.parametrize("latest", [0, 10, 100])
+@pytest.mark.parametrize("entries", [0, 1, 10, 1000])
 def test_matches_are_cut_by_their_time_then_their_id(
-    database: Database, monkeypatch: pytest.MonkeyPatch, latest: int
+    database: Database, monkeypatch: pytest.MonkeyPatch, entries: int
 ) -> None:
-    monkeypatch.setattr(module, "_LOOKED_UP", 100 if latest == 0 else 3)
-    monkeypatch.setattr(module, "_LATEST", latest)
+    monkeypatch.setattr(module, "_LOOKED_UP", 3)
+    monkeypatch.setattr(module, "_ENTRIES", entries)
     days = {n: f"2025-11-{7 * n % 11 + 1:02}T00:00:00Z" for n in range(1, 30)}
     made = [article(n, body="قم", published_at=at if n % 9 else None) for n, at in days.items()]
     made += [article(n, lead="قم", published_at="2024-01-01T00:00:00Z") for n in range(40, 45)]
