@@ -14,8 +14,8 @@ _SPACED = "{headline lead body} : "
 _HEADLINE, _LEAD = "{headline headline_joined}", "{lead lead_joined}"
 # Of more matches than these, the newest are found by going through all articles by their time.
 _FEW = 10_000
-# Looking up an article reads a page of the database; so many entries of an index are on a page.
-_ENTRIES = 64
+# Looking up an article reads as many bytes as so many entries of an index, side by side.
+_ENTRIES = 100
 # A selection is read from its index if it has at most so many keys for each match.
 _KEYS = 16
 # Fewer matches than these are looked up in any case.
