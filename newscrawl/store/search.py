@@ -119,7 +119,7 @@ class _Matches:
 
     def _few(self, expression: str) -> list[int] | None:
         """Return the keys of all articles that match an expression; None if these are many."""
-        keys = self._keys(f"SELECT rowid {_MATCHES} LIMIT ?", [expression, _FEW + 1])
+        keys = self._at_once(f"SELECT rowid AS key {_MATCHES}", [expression], _FEW + 1)
         return keys if len(keys) <= _FEW else None
 
     def _chosen(self, keys: Sequence[int]) -> set[int]:
@@ -134,7 +134,7 @@ class _Matches:
     def _narrow(self, most: int) -> set[int] | None:
         """Return the keys of the selection; None if an index gives more than ``most``."""
         sets = [
-            self._keys(f"SELECT key FROM articles {condition} LIMIT ?", [*values, most + 1])  # noqa: S608
+            self._at_once(f"SELECT key FROM articles {condition}", values, most + 1)  # noqa: S608
             for condition, values in self._sets
         ]
         if max(map(len, sets)) > most:
@@ -163,6 +163,16 @@ class _Matches:
     @property
     def _values(self) -> list[str | int]:
         return [value for _, values in self._sets for value in values]
+
+    def _at_once(self, sql: str, parameters: Sequence[object], limit: int) -> list[int]:
+        """Return :meth:`_keys` of thousands of rows, in a third of the time: as one JSON text."""
+        ((told,),) = ask(
+            self._database,
+            f"SELECT json_group_array(key) FROM ({sql} LIMIT ?)",  # noqa: S608
+            [*parameters, limit],
+        )
+        found: list[int] = json.loads(told)
+        return found
 
     def _keys(self, sql: str, parameters: Sequence[object]) -> list[int]:
         return [key for (key,) in ask(self._database, sql, parameters)]
