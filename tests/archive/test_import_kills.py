@@ -153,7 +153,7 @@ def test_a_worker_that_was_killed_has_another_in_its_place() -> None:
         assert len(workers) == 3
         for worker in workers:
             os.kill(worker, signal.SIGKILL)
-        assert are_gone(workers)
+            os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)
         crew.give(abs, -1)
         assert crew.take(in_order=True) == (-1, 1)
         assert crew.alone(abs, -2) == 2
