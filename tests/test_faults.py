@@ -56,8 +56,10 @@ class Faulty:
     def __call__(self, target: str) -> Page:
         with self.lock:
             self.asked[target] += 1
-            # A robots.txt that is sent elsewhere forbids all: that is another test's.
-            may = target != "/robots.txt" and self.asked[target] == 1
+            # A robots.txt that is sent elsewhere forbids all, and a site whose only list is sent
+            # elsewhere ends the run with 69: those are other tests'. The first three addresses are
+            # robots.txt, the feed and a list.
+            may = len(self.asked) > 3 and self.asked[target] == 1
             fails = may and self.random.random() < 1 / 3
             if fails and not self.dealt:
                 self.dealt = self.random.sample(list(self.ways), len(self.ways))
