@@ -172,7 +172,7 @@ class _Processes(ThreadPoolExecutor):
     def __init__(self, workers: int) -> None:
         super().__init__(workers)
         self._mine = local_to_thread()
-        self._all: set[_Worker | None] = set()
+        self._all: set[_Worker] = set()
         self._lock = Lock()
         self._is_closed = False
 
@@ -185,7 +185,8 @@ class _Processes(ThreadPoolExecutor):
             with self._lock:
                 if self._is_closed:
                     raise _DiedError
-                self._all.discard(worker)
+                if worker is not None:
+                    self._all.discard(worker)
                 worker = self._mine.worker = _Worker()
                 self._all.add(worker)
         return worker.ask(fn, args)
@@ -194,7 +195,7 @@ class _Processes(ThreadPoolExecutor):
         """End the workers, whatever they do: a slow server may keep them for minutes."""
         with self._lock:
             self._is_closed = True
-        for worker in filter(None, self._all):
+        for worker in self._all:
             worker.process.kill()
         self.shutdown(cancel_futures=True)
 

@@ -41,19 +41,18 @@ def pictures(
     story that stand above it.
     """
     found: dict[str, Image] = {}
-    # Pictures in one element have the same surroundings, so these are checked once.
-    shown: dict[etree._Element | None, bool] = {}
     known: dict[etree._Element, bool | None] = {}
-    around: dict[etree._Element | None, tuple[str | None, str]] = {}
+    # Pictures in one element have the same surroundings, so these are read once; None: another's.
+    around: dict[etree._Element | None, tuple[str | None, str] | None] = {}
     for node in chain(above, page.article.iter("img", "amp-img")):
         outer = node.getparent()
-        if outer not in shown:
-            shown[outer] = node in above or _is_content(node, page, places, known)
-            around[outer] = _around(node, base) if shown[outer] else (None, "")
-        if shown[outer]:
-            shown_here = _from_node(node, base, *around[outer])
-            if shown_here and not is_advertised(shown_here.thumbnail or shown_here.url, names):
-                _add(found, shown_here, names)
+        if outer not in around:
+            is_own = node in above or _is_content(node, page, places, known)
+            around[outer] = _around(node, base) if is_own else None
+        if (beside := around[outer]) is not None:
+            shown = _from_node(node, base, *beside)
+            if shown and not is_advertised(shown.thumbnail or shown.url, names):
+                _add(found, shown, names)
     for video in page.article.iter("video"):
         if poster := absolute(video.get("poster"), base):
             _add(found, Image(url=poster), names)

@@ -106,8 +106,8 @@ def is_in_consent_dialog(document: Document, body: str) -> bool:
     """Return True if ``body``, what was read as a page's story, stands in a dialog that speaks of
     cookies or privacy and has a button to accept that.
     """
-    first, *_, last = [" ".join(body[:_LONGEST_START].split()), *body.rsplit("\n\n", 1)]
-    last = " ".join(last[-_LONGEST_START:].split())
+    first = " ".join(body[:_LONGEST_START].split())
+    last = " ".join(body.rpartition("\n\n")[2][-_LONGEST_START:].split())
     dialogs = (n for n in document.root.iter(etree.Element) if n.keys() and _is_dialog(n))
     for node in islice(dialogs, _DIALOGS):
         text = " ".join(clean(text_of(node)).split())

@@ -18,7 +18,7 @@ _FEW = 10_000
 _ENTRIES = 100
 # A selection is read from its index if it has at most so many keys for each match.
 _KEYS = 16
-# Fewer matches than these are looked up in any case.
+# Up to so many matches are looked up in any case.
 _LOOKED_UP = 100
 
 _LOOK_UP = (
@@ -102,6 +102,8 @@ class _Matches:
             return self._walk(tier, limit, but)
         keys = self._chosen(few) if self._all is None else self._all.intersection(few)
         keys = keys.difference(but)
+        if not keys:
+            return []
         given = [json.dumps([*keys]), limit]
         if walked := self._worth_walking(len(keys), limit):
             latest = self._keys(_AMONG_LATEST, [walked, *given])
@@ -113,9 +115,11 @@ class _Matches:
         """Return among how many of the latest articles there are three times ``limit`` matches, if
         these are spread evenly; 0 where looking up all matches reads fewer pages.
         """
-        (number,) = self._keys("SELECT coalesce(max(key), 0) FROM articles", [])
-        walked = 3 * limit * number // max(matches, 1)
-        return walked if walked < _ENTRIES * matches and matches > _LOOKED_UP else 0
+        if matches <= _LOOKED_UP:
+            return 0
+        (number,) = self._keys("SELECT max(key) FROM articles", [])
+        walked = 3 * limit * number // matches
+        return walked if walked < _ENTRIES * matches else 0
 
     def _few(self, expression: str) -> list[int] | None:
         """Return the keys of all articles that match an expression; None if these are many."""

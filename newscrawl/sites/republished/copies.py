@@ -146,10 +146,9 @@ def _without_furniture(
             if not text:
                 lines.append(line)
                 continue
-            match = _source_line.match(text)
             # In mid-story a line such as "منابع: آب، خاک", without an agency, is the story's text.
-            if match and agency_in(match["source"]):
-                source = match["source"]
+            if named := source_in(text):
+                source = named
             elif not any(pattern.match(text) for pattern in _FURNITURE):
                 lines.append(line)
         if any(line.strip() for line in lines):

@@ -232,20 +232,21 @@ def _shown_lead(page: Page) -> etree._Element | None:
 
 def source_boxes(page: Page) -> Iterator[str]:
     """Yield the sources that source boxes in the story, or just around it, give."""
-    named = (
-        node
-        for node in islice(page.own.before + page.own.after, _MOST)
-        if node.tag in _SOURCES and (_says_source(node) or _sources.search(said_of(node)))
+    around = islice(page.own.before + page.own.after, _MOST)
+    boxes = (
+        (node, is_named)
+        for node in around
+        if node.tag in _SOURCES
+        and (
+            (is_named := bool(node.keys() and _sources.search(said_of(node))))
+            or (node.text or "").lstrip().startswith("منبع")
+        )
     )
-    for node in islice(named, _MOST_BOXES):
+    for node, is_named in islice(boxes, _MOST_BOXES):
         if is_short(node, 120):
             text = clean(text_of(node))
-            if not _says_source(node) or source_in(text):
+            if is_named or source_in(text):
                 yield text.rpartition(":")[2]
-
-
-def _says_source(node: etree._Element) -> bool:
-    return (node.text or "").lstrip().startswith("منبع") and not _sources.search(said_of(node))
 
 
 def _words(text: str) -> int:

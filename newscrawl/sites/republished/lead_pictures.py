@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
 from lxml import etree
 
@@ -25,20 +25,15 @@ def lead_pictures(page: Page) -> list[etree._Element]:
     pixels wide, whose names do not say that they are a writer's or the site's. What leads to
     another page than the picture's file is an advertisement, or another story's.
     """
-    return [*islice(filter(_is_picture, _between(page)), _MOST)]
-
-
-def _between(page: Page) -> Iterator[etree._Element]:
-    is_below = page.title is None
-    for node in page.own.before:
-        if node is page.article:
-            return
-        is_below = is_below or node is page.title
-        if is_below and node.tag in _TAGS:
-            yield node
+    between: Iterator[etree._Element] = takewhile(lambda n: n is not page.article, page.own.before)
+    if page.title is not None:
+        between = dropwhile(lambda n: n is not page.title, between)
+    return [*islice(filter(_is_picture, between), _MOST)]
 
 
 def _is_picture(node: etree._Element) -> bool:
+    if node.tag not in _TAGS:
+        return False
     near = [node, *islice(node.iterancestors(), _NEAR)]
     if any(_no_pictures.search(said_of(one)) or _leads_off(one) for one in near):
         return False
