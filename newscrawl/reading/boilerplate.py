@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from lxml import etree
@@ -16,6 +16,10 @@ SKIPPED_TAGS = frozenset(
 BOX_TAGS = frozenset("nav aside footer form".split())
 _WHOLE = frozenset(["html", "body"])
 _PAGE = _WHOLE | {"article", "main"}
+_SUBHEADS = frozenset("h2 h3 h4".split())
+_INLINE = frozenset("span font b strong em i u".split())
+# Characters: more are a paragraph, no line. Texts of an element that are looked at.
+_PARAGRAPH, _FEW = 150, 20
 # Whole words in a class or id: "commentary" is no comment, and a "shareholder" shares nothing.
 _WORDS = frozenset(
     "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer "
@@ -24,7 +28,7 @@ _WORDS = frozenset(
     "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
     "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager "
-    "paywall masthead tablighat agahi mortabet".split()
+    "masthead tablighat agahi mortabet".split()
 )
 # Whole names, compared without hyphens and in small letters.
 _NAMES = frozenset(
@@ -43,6 +47,11 @@ _FURNITURE = frozenset(
 )
 # First words of classes that say how the page is laid out: "has-sidebar".
 _MODIFIERS = frozenset("has is no not with without".split())
+# What follows these words in a class is in the element, or is not: "section--has-ads".
+_HOLDING = frozenset("has with without no".split())
+# "Section--Ads" is a section of a story that has adverts.
+_ADVERTS = frozenset("ad ads adv advs advert adverts advertisement advertising".split())
+_TEXTS = frozenset("section content body text article story post entry main copy paragraph".split())
 # WordPress puts a post's categories and tags into its classes: they do not tell what a box holds.
 _TAXONOMIES = frozenset("category term format status type".split())
 # Names of a post, and of a quotation in whatever box.
@@ -175,6 +184,8 @@ class Names(NamedTuple):
 
 
 _NONE = Names()
+# Fewest words of a sub-head's id that is its text.
+_SLUG = 3
 # Most characters of a class or an id that are read; longer ones name nothing.
 _LONGEST = 300
 
@@ -182,12 +193,20 @@ _LONGEST = 300
 def names_of(node: etree._Element) -> Names:
     """Return what a node's class and id say. A node that is named the story or post is no box."""
     classes, own = node.get("class"), node.get("id")
+    if own and node.tag in _SUBHEADS and len(_words_of(own[:_LONGEST])) >= _SLUG:
+        own = None  # its own words, for links that lead to it
     tag = str(node.tag)
     if "-" in tag:  # a custom element: its tag is a name
         classes = f"{tag} {classes or ''}"
     if not (classes or own):
         return _NONE
-    return _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])
+    names = _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])
+    # Words pasted from elsewhere bring the classes that they had there.
+    return _NONE if names.is_box and tag in _INLINE and _is_paragraph(node) else names
+
+
+def _is_paragraph(node: etree._Element) -> bool:
+    return len("".join(islice(node.itertext(), _FEW))) > _PARAGRAPH
 
 
 @lru_cache(maxsize=4096)
@@ -242,6 +261,10 @@ def is_box_name(name: str) -> bool:
     words = _words_of(name)
     if not words or words[0] in _MODIFIERS or words[0] in _TAXONOMIES:
         return False
+    words = tuple(takewhile(lambda word: word not in _HOLDING, words))
+    told, joint, how = name.partition("--")
+    if joint and _ADVERTS.issuperset(_words_of(how)) and not _TEXTS.isdisjoint(_words_of(told)):
+        words = _words_of(told)
     return (
         "".join(words) in _NAMES
         # "widget__text" is a part of a widget, and its own words say what it is.

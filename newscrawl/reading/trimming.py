@@ -9,6 +9,7 @@ from newscrawl.reading.boilerplate import is_box_label, is_button, names_of
 from newscrawl.reading.markup import HEADINGS
 from newscrawl.reading.prose_lines import is_byline, is_dated_line, is_title_like, says_when
 from newscrawl.reading.prose_parts import Part, Prose
+from newscrawl.reading.tables import is_of_figures
 
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
@@ -39,6 +40,8 @@ def trim(
             continue
         is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
         is_between = first < n < last and tag in _LISTS
+        if is_of_figures(child) and not names_of(child).is_furniture:
+            continue
         if (
             tag == "figcaption"
             or names_of(child).is_furniture

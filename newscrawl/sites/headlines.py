@@ -1,7 +1,7 @@
 """Find the headline of a page of any layout: the title that it declares, as the page shows it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
@@ -17,12 +17,18 @@ from newscrawl.sites.section_names import folded
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
 _MOST, _FEW = 10, 3
+# Characters: more are a paragraph, no line.
+_PARAGRAPH = 150
 _LARGE = frozenset("4567")
+_HEADS = frozenset("h1 h2 h3".split())
 _called_title = re.compile(r"(?:^|[-_ a-z])(?:[tT]itle|[tT]itr|[hH]eadline)(?: |$)")
 _large_letters = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
 )
 _DOTS = ".… "
+_MARKS = str.maketrans(
+    {**dict.fromkeys("–—−‐‑", "-"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚´`", "'")}
+)
 _INLINE = frozenset("b strong font span big".split())
 _ANY = "h4 h5 h6 div p td b strong font span center big".split()
 
@@ -41,8 +47,11 @@ def headings_of(page: Page) -> list[etree._Element]:
         found = [
             node
             for node, line in shown
-            if is_told(line, told)
-            or is_told(line, [part for part in longest if _is_most(line, part)])
+            if (
+                is_told(line, told)
+                or is_told(line, [part for part in longest if _is_most(line, part)])
+            )
+            and not (first and node.tag != "h1" and _is_subhead(node))
         ]
         if found:
             return found[:_MOST]
@@ -94,6 +103,13 @@ def _shown(page: Page, *tags: str) -> Iterator[tuple[etree._Element, str]]:
                 yield node, line
 
 
+def _is_subhead(node: etree._Element) -> bool:
+    """Return True if paragraphs stand before a heading: it heads a part of a text."""
+    before = islice(node.itersiblings(preceding=True), _MOST)
+    texts = (islice(other.itertext(), _MOST) for other in before if other.tag == "p")
+    return sum(len(text.strip()) for some in texts for text in some) > _PARAGRAPH
+
+
 def _is_unseen(node: etree._Element) -> bool:
     return node.tag == "noscript" or is_hidden(node)
 
@@ -111,6 +127,8 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
     told = [*told, *(part for text in told for part in _parts(text))]
     starts = {text[:4] for text in told if text}
     for node in page.document.root.iter(*_ANY):
+        if any(above.tag in _HEADS for above in islice(node.iterancestors(), _FEW)):
+            continue  # looked at as a heading
         inner = _sole_link(node)
         text = (inner.text or "").strip()
         if text[:4] not in starts or not 9 < len(text) < 300 or len(inner):
@@ -151,10 +169,10 @@ def headline(page: Page) -> str | None:
         named = choice.read(page)
         if not named or not clean(named):
             continue
-        whole = clean(named)
+        whole = clean(named).translate(_MARKS)
         page.choices["headline"] = choice.label
         for text in shown:
-            heading = clean(text)
+            heading = clean(text).translate(_MARKS)
             is_cut = whole.rstrip(_DOTS) and heading.startswith(whole.rstrip(_DOTS))
             if is_cut or (whole.startswith(heading) and 2 * len(heading) >= len(whole)):
                 return text
@@ -179,21 +197,23 @@ def _named(page: Page) -> list[str | None]:
     return [ld("headline").read(page), meta("og:title").read(page), page.document.title]
 
 
-def is_told(heading: str, told: list[str]) -> bool:
+def is_told(heading: str, told: Iterable[str]) -> bool:
     """Return True if a heading is one of the declared titles `told`, or the beginning of one.
 
-    A heading may also continue a title that was cut short, with dots or without.
+    A heading may also continue a title that was cut short, with dots or without. Quotation marks
+    and dashes of any form are equal: a page shows « » and – where its declarations have " and -.
     """
+    heading = heading.translate(_MARKS)
     return len(heading) > 3 and any(
         text.startswith(heading) or (text.rstrip(_DOTS) and heading.startswith(text.rstrip(_DOTS)))
-        for text in told
+        for text in (title.translate(_MARKS) for title in told)
     )
 
 
 def _agrees(page: Page, whole: str) -> bool:
     """Return True if OpenGraph or ``title`` begins with JSON-LD's headline `whole`."""
     others = (meta("og:title").read(page), page.document.title)
-    return any(clean(other).startswith(whole) for other in others if other)
+    return any(clean(other).translate(_MARKS).startswith(whole) for other in others if other)
 
 
 def _site_names(page: Page) -> set[str]:

@@ -8,15 +8,17 @@ from lxml import etree
 from newscrawl.reading.blocks import heading_text
 from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label, names_of
 from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links, is_under_link
+from newscrawl.reading.tables import is_of_figures
 from newscrawl.sites.republished.writers import is_about
 
 # Tags that hold the rest of the page where their end tag is missing.
 _OPEN = BOX_TAGS | {"header"}
+_POINTS = frozenset("ul ol dl".split())
 # Characters: a shorter text is a line, no paragraph.
 _LINE = 80
 # Steps up from the headline: elements farther up are not searched for box names.
 _FAR = 4
-# Characters: more Persian than this is a story's length.
+# Characters: more Persian than this is a story's length; a shorter text may be a small box.
 _STORY = 300
 
 
@@ -123,9 +125,38 @@ class Judged:
             or (part in self.other and part not in but)
             or part in self.repeated
             or is_box_label(part.label)
-            or is_mostly_links(part)
-            or (part.text < _LINE and part.beside + part.linked > part.text)
+            or ((is_mostly_links(part) or _is_mostly_short(part)) and not is_of_figures(part.top))
         )
+
+    def is_only_named(self, leaf: Part) -> bool:
+        """Return True if nothing but names of boxes shows a paragraph to be foreign."""
+        shown = leaf.is_feed or leaf.is_boilerplate or leaf in self.other or leaf in self.repeated
+        return leaf in self.boxed and not shown
+
+    def is_of_points(self, part: Part) -> bool:
+        """Return True for a list without links that nothing names a box."""
+        return (
+            part.top.tag in _POINTS
+            and not part.linked
+            and not part.is_feed
+            and self.boxed.isdisjoint((part, *part.parts))
+        )
+
+    def is_doubtful(self, inside: set[Part]) -> bool:
+        """Return True if text beside the story that nothing shows to be foreign is more than a
+        fifth of the story's length, or if a short story has less than half as much text as the
+        paragraphs that only names of boxes show to be foreign.
+        """
+        text = sum(leaf.text for leaf in self.leaves if leaf in inside)
+        beside = named = 0
+        for leaf in self.leaves:
+            if leaf in inside:
+                continue
+            if self.foreign.isdisjoint((leaf, leaf.parent)):
+                beside += leaf.text
+            elif leaf.text >= _LINE and self.is_only_named(leaf):
+                named += leaf.text
+        return 5 * beside > text or (text < _STORY and named > 2 * text)
 
     def is_before(self, part: Part) -> bool:
         """Return True if a part stands before the headline."""
@@ -155,6 +186,10 @@ class Judged:
         if leaf.is_story and not self.misnamed:
             share *= 2
         return leaf.text * share
+
+
+def _is_mostly_short(part: Part) -> bool:
+    return part.text < _LINE and part.beside + part.linked > part.text
 
 
 def _all(whole: Part, heads: Collection[etree._Element]) -> Iterator[Part]:

@@ -16,6 +16,7 @@ from newscrawl.reading.prose_parts import (
     is_mostly_links,
     kind_of,
 )
+from newscrawl.reading.tables import is_of_figures
 from newscrawl.reading.trimming import lines_of, trim
 from newscrawl.sites.republished.candidates import Judged, script_of_story
 from newscrawl.sites.republished.posts import longest_post
@@ -236,15 +237,19 @@ class _Search(Judged):
         main = max(most, key=most.__getitem__)
         is_headed = part.node in self.heads
         alike = [inner for inner, likeness in alike_as.items() if likeness == main]
-        # Between the story's own lines, a paragraph in another script is a quotation.
+        # Between the story's own lines, a paragraph in another script is a quotation, and a list of
+        # a few words each is no list of links.
         first, last = part.parts.index(alike[0]), part.parts.index(alike[-1])
         quoted = {
             inner
             for inner in part.parts[first:last]
-            if inner in self.other
-            and (inner.likeness == main or inner.top.tag in _PARAGRAPHS)
-            and not inner.parts
-            and not self.is_told_apart(inner, but=self.other)
+            if self.is_of_points(inner)
+            or (
+                inner in self.other
+                and (inner.likeness == main or inner.top.tag in _PARAGRAPHS)
+                and not inner.parts
+                and not self.is_told_apart(inner, but=self.other)
+            )
         }
         return [
             inner
@@ -263,23 +268,12 @@ class _Search(Judged):
         return (
             (inner in self.boxed and part not in self.boxed)
             or (inner.is_feed and not part.is_feed)
-            or is_mostly_links(inner)
+            or (is_mostly_links(inner) and not is_of_figures(inner.top))
             or (inner.is_offer and inner.node not in self.heads)
             or (is_box_label(inner.label) and inner.text < _SHORT)
             or (bool(inner.parts) and 3 * inner.linked > inner.text)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)
         )
-
-    def is_doubtful(self, inside: set[Part]) -> bool:
-        """Return True if text beside the story that nothing shows to be foreign is more than a
-        fifth of the story's length.
-        """
-        text = sum(leaf.text for leaf in self.leaves if leaf in inside)
-        beside = 0
-        for leaf in self.leaves:
-            if leaf not in inside and self.foreign.isdisjoint((leaf, leaf.parent)):
-                beside += leaf.text
-        return 5 * beside > text
 
 
 def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:

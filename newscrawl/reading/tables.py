@@ -1,0 +1,26 @@
+"""Tell a table of figures in a story from one that lays out links."""
+
+from itertools import islice
+
+from lxml import etree
+
+# Enough of a table to know it by, and of what stands around it.
+_ROWS, _ELEMENTS, _AROUND = 5, 200, 3
+
+
+def is_of_figures(node: etree._Element) -> bool:
+    """Return True for a table with two rows or more of two cells or more, and for an element that
+    holds only one; where it has links, its columns must be headed, too (``th``).
+    """
+    for _ in range(_AROUND):
+        inner = [child for child in islice(node, _AROUND) if child.tag != "figcaption"]
+        if node.tag != "table" and len(inner) == 1:
+            node = inner[0]
+    if node.tag != "table":
+        return False
+    start = list(islice(node.iter("tr", "th", "td", "a"), _ELEMENTS))
+    rows = [inner for inner in start if inner.tag == "tr"][:_ROWS]
+    tags = {inner.tag for inner in start}
+    if sum(sum(cell.tag in ("td", "th") for cell in row) > 1 for row in rows) < 2:
+        return False
+    return "a" not in tags or "th" in tags

@@ -1,0 +1,110 @@
+"""Names that mislead: classes and ids of story parts that sound like boxes, and the other way."""
+
+import pytest
+
+from tests.sites.republished.general_pages import A, B, C, D, H, P, read
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "<section class='Report__Section Report__Section--Ads'><p>{}</p></section>",
+        "<section class='o-section o-section--has-ads'><p>{}</p></section>",
+        "<div class=content-with-sidebar><p>{}</p></div>",
+        "<p class=paywall>{}</p>",
+        "<p><span class=eventContentTags>{}</span></p>",
+        "<p><font class=promo>{}</font></p>",
+    ],
+)
+def test_a_story_in_misleading_names(story: str) -> None:
+    texts = [f"{text} {D}" for text in (A, B, C)]
+    paragraphs = "".join(map(story.format, texts))
+    line = "خسارت سیل در شهرهای استان قم و راه‌های آن"
+    article = read(f"<div class=w>{H}<h2>{line}</h2>{paragraphs}</div>")
+    assert article.body == "\n\n".join([line, *texts])
+    assert "body_doubtful" not in article.warnings
+
+
+@pytest.mark.parametrize("name", ["box--related", "list__item--ad", "with-ads", "text-ads"])
+def test_boxes_stay_boxes(name: str) -> None:
+    box = f"<div class='{name}'><p>{C}</p></div>" if name != "with-ads" else ""
+    assert read(f"<div class=w>{H}<div>{P(A, B)}{box}</div></div>").body == f"{A}\n\n{B}"
+
+
+def test_a_sub_heads_id_is_its_text() -> None:
+    head = "<h3 id=nav_related_to_the_flood__1>خسارت سیل</h3>"
+    assert read(f"<div class=w>{H}<div>{P(A)}{head}{P(B)}</div></div>").body == (
+        f"{A}\n\nخسارت سیل\n\n{B}"
+    )
+
+
+POINTS = ["سیل قم", "برف ری", "باران در شهر کرمانشاه", "توفان شن زابل", "سرمای همدان"]
+POINTS += ["بارندگی بسیار شدید در شهر کرمانشاه"]
+LIST = f"<ol class=li>{''.join(f'<li>{point}</li>' for point in POINTS)}</ol>"
+ROWS = "<tr><td>سکه امامی</td><td>۵۰ میلیون</td></tr><tr><td>نیم سکه</td><td>۲۸ میلیون</td></tr>"
+HEADED = (
+    "<tr><th>نام</th><th>نرخ</th></tr><tr><td><a href=/q/1>سکه امامی طرح جدید</a></td><td>۵۰</td>"
+    "</tr><tr><td><a href=/q/2>نیم سکه بهار آزادی</a></td><td>۲۸</td></tr>"
+)
+
+
+@pytest.mark.parametrize("put", ["{0}{1}{2}", "{0}{2}{1}"])
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        (f"<table>{ROWS}</table>", "سکه امامی | ۵۰ میلیون\nنیم سکه | ۲۸ میلیون"),
+        (f"<table>{HEADED}</table>", "نام | نرخ\nسکه امامی طرح جدید | ۵۰\nنیم سکه بهار آزادی | ۲۸"),
+    ],
+)
+def test_tables_of_figures_are_the_storys(put: str, table: str, text: str) -> None:
+    parts = put.replace("{0}", P(A)).replace("{1}", table).replace("{2}", P(B))
+    wanted = put.replace("{0}", f"{A}\n\n").replace("{1}", f"{text}\n\n").replace("{2}", f"{B}\n\n")
+    assert read(f"<div class=w>{H}{parts}</div>").body == wanted.strip()
+    framed = parts.replace(table, f"<div class=scroll><figure>{table}</figure></div>")
+    assert read(f"<div class=w>{H}<div>{framed}</div></div>").body == wanted.strip()
+
+
+def test_a_table_that_lays_out_links_is_not() -> None:
+    links = "<tr><td>۱</td><td><a href=/2>خبر دیگری از قم و شهرهای استان</a></td></tr>" * 2
+    body = read(f"<div class=w>{H}{P(A, B)}<table>{links}</table></div>").body
+    assert body == f"{A}\n\n{B}"
+
+
+def test_a_list_of_a_few_words_each_between_paragraphs() -> None:
+    points = "\n".join(f"- {point}" for point in POINTS)
+    assert read(f"<div class=w>{H}<div>{P(A)}{LIST}{P(B)}</div></div>").body == (
+        f"{A}\n\n{points}\n\n{B}"
+    )
+
+
+HEADLINE = "سیل قم: بارش بی‌سابقه – گزارش «تسنیم»"
+
+
+@pytest.mark.parametrize(
+    ("declared", "shown"),
+    [
+        ('سیل قم: بارش بی‌سابقه - گزارش "تسنیم" | اخبار روز استان قم', HEADLINE),
+        ("سیل قم: بارش بی‌سابقه — گزارش “تسنیم” - اخبار روز استان قم", HEADLINE),
+    ],
+)
+def test_marks_of_another_form(declared: str, shown: str) -> None:
+    name = "<div class=title>اخبار روز استان قم</div>"
+    page = f"{name}<div class=w><h1>{shown}</h1><div>{P(A, B)}</div></div>"
+    article = read(page, f"<title>{declared.replace(chr(34), '&quot;')}</title>")
+    assert (article.headline, article.body) == (shown, f"{A}\n\n{B}")
+
+
+def test_a_sub_head_that_begins_the_title_is_no_headline() -> None:
+    page = (
+        f"<div class=w><h1>سیل در قم خسارت زد</h1><div>{P(A, B)}"
+        f"<h3>سیل و باران امسال شهر قم</h3>{P(C)}</div></div>"
+    )
+    article = read(page, "<title>سیل و باران امسال شهر قم را گرفت</title>")
+    assert article.body == f"{A}\n\n{B}\n\nسیل و باران امسال شهر قم\n\n{C}"
+
+
+def test_a_line_beside_long_boxes_is_doubtful() -> None:
+    line = "<p>سیل در قم خسارت زد و راه‌های استان را بست.</p>"
+    boxes = "".join(f"<div class=promo><p>{text} {A}</p></div>" for text in (A, B, C))
+    assert "body_doubtful" in read(f"<div class=w>{H}{line}{boxes}</div>").warnings
+    assert "body_doubtful" not in read(f"<div class=w>{H}{P(A, B, C)}{boxes}</div>").warnings
