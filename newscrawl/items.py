@@ -27,9 +27,9 @@ from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 #: Every warning that a record can carry, and what it means; no other is allowed.
 WARNINGS = {
-    "body_doubtful": "a copy with more running text beside its story, or on other pages",
+    "body_doubtful": "more running text beside the story or on other pages; a broken tag in it",
     "body_fallback": "the story's node had no text, or less than JSON-LD; the body is JSON-LD's",
-    "date_conflict": "address, li.time and JSON-LD differ by more than a day",
+    "date_conflict": "address, li.time and JSON-LD differ by over a day, or by Tehran's offset",
     "encoding_doubtful": "the page is not valid UTF-8; its letters may be wrong",
     "general_reader": "a copy on a site of no known layout; what is its story was inferred",
     "headline_doubtful": "JSON-LD's headline is another than the one that the page shows",

@@ -77,6 +77,8 @@ LUNAR = re.compile(
 CHANGE = re.compile(
     r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
 )
+# Who published it: up to four words.
+BY = re.compile(r"(?<!\w)توسط:? (?:[^\W\d]+ ?){1,4}?(?=(?:در )?تاریخ |در |[-|،,]|\d|$)")
 # A day and a time that are both written with dots: 1404.08.30 22.53
 DOTTED = re.compile(
     r"(?<![\d.])((?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}) ?[-،,]? ?)"

@@ -18,6 +18,7 @@ from newscrawl.errors import DateError
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.date_forms import (
     BESIDE,
+    BY,
     CHANGE,
     CLOCKS,
     DAY,
@@ -80,6 +81,7 @@ def from_clock_line(text: str) -> datetime:
         hour = _hour(text, hour, {"ق": "am", "ب": "pm"}.get(usual[7]))
         return _moment(text, jalali_day(year, month, day), hour, minute, second)
     line, days = _published(text)
+    line = BY.sub("توسط ", line) if "توسط" in line else line
     line, zone = _clock_of(DOTTED.sub(r"\1\2:\3", line))
     times = list(TIME.finditer(line))
     if CLOCKS.search(line):

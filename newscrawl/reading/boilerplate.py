@@ -28,11 +28,11 @@ _WORDS = frozenset(
     "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
     "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager "
-    "masthead tablighat agahi mortabet".split()
+    "masthead tablighat agahi mortabet yektanet kaprila sabavision mediaad tapsell clickyab".split()
 )
 # Whole names, compared without hyphens and in small letters.
 _NAMES = frozenset(
-    "tag tagcloud taglist tagbox taglinks hidetag readmore readmores sharethis sharebox sharebar "
+    "tag tagcloud taglist tagbox taglinks hidetag sharethis sharebox sharebar "
     "addtoany addthis sourcebox postsource gototop gotop backtotop backtop scrolltop relatedposts "
     "relatednews mostview mostviews mostviewed mostvisited mostread widget widgetarea sidebar "
     "sidebarright sidebarleft screenreadertext shortlink shorturl print printbtn printbutton "
@@ -43,7 +43,7 @@ _NAMES = frozenset(
 # Words for a short statement about a story, not by it. They count where the block is short.
 _FURNITURE = frozenset(
     "caption rating ratings by byline author authors writer reporter credit credits date meta "
-    "timestamp timeago published".split()
+    "timestamp timeago published readmore readmores".split()
 )
 # First words of classes that say how the page is laid out: "has-sidebar".
 _MODIFIERS = frozenset("has is no not with without".split())
@@ -56,7 +56,7 @@ _TEXTS = frozenset("section content body text article story post entry main copy
 _TAXONOMIES = frozenset("category term format status type".split())
 # Names of a post, and of a quotation in whatever box.
 _own = re.compile(
-    r"^(?:hentry|type-post|post|post-\d{1,12}|teaser[-_]?text)$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
+    r"^(?:hentry|type-post|post|post-\d{1,12}|teaser[-_]?text|news_pdate\w*)$|(?:^|[-_])(?:pull|block)?quot(?:e|ation)$"
 )
 _story = re.compile(
     r"^(?:news|article|post|entry|story|item)[-_]{0,2}(?:body|content|text|matn)$|^(?:story|matn)$",
@@ -237,7 +237,8 @@ def _words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _is_furniture_name(name: str) -> bool:
     words = _words_of(name) if len(name) < 100 else ()
-    is_named = not _FURNITURE.isdisjoint(words) or any(w.endswith("caption") for w in words)
+    whole = (*words, *map("".join, pairwise(words)))
+    is_named = not _FURNITURE.isdisjoint(whole) or any(w.endswith("caption") for w in words)
     return is_named and not _MODIFIERS.issuperset(words[:1])
 
 

@@ -32,6 +32,8 @@ _strong = (
     f"(?:را )?{_see}(?: و {_see})?"
     f"|(?:{_items} )?مرتبط(?: با این {_items})?|(?:اخبار|خبرهای|مطالب|مطالعه|اطلاعات) بیشتر"
     "|(?:مطالب |مطلب )?پیشنهادی|پیشنهاد (?:ما|مطالعه|خواندنی)|از دست ندهید"
+    f"|(?:(?:به شما )?پیشنهاد می ?(?:کنیم|شود) |شاید )?(?:به )?{_this}(?: را)?(?: هم| نیز)?"
+    f" (?:{_see}|سر بزنید|توجه کنید)|شاید (?:بپسندید|دوست داشته باشید)"
     "|(?:read|see) (?:more|also)|also (?:read|see)|related(?: (?:news|posts|articles|stories))?"
 )
 # These begin sentences, too: they count as labels only alone on a line, or with a colon.
@@ -65,7 +67,8 @@ _FRAMES = frozenset(
 )
 _HINTS = _FRAMES | frozenset(
     "خوان بینید بينيد شنوید شنويد دانید دانيد مطالعه مرتبط بیشتر بيشتر پیشنهاد پيشنهاد ندهید ندهيد "
-    "باره رابطه زمینه زمينه خصوص ead EAD elated ELATED".split()
+    "باره رابطه زمینه زمينه خصوص ead EAD elated ELATED بپسندید بپسنديد بزنید بزنيد "
+    "داشته".split()
 )
 _hint = re.compile("|".join(map(re.escape, sorted(_HINTS))))
 _letter = re.compile(r"[^\W\d_]")

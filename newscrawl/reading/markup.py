@@ -17,7 +17,10 @@ BLOCK = frozenset(
 #: Tags of elements whose words are not shown.
 SILENT = frozenset(
     "audio button canvas datalist embed head iframe input link meta noscript object script select "
-    "source style svg template textarea title track video".split()
+    "source style svg template textarea title track video "
+    # AMP's frames: their text stands in until a script fills them.
+    "amp-ad amp-embed amp-iframe amp-video amp-youtube amp-social-share amp-sidebar amp-consent "
+    "amp-sticky-ad".split()
 )
 # Elements that hold no rows of the table around them.
 _ROWLESS = SILENT | {"table"}

@@ -69,7 +69,11 @@ class OwnPart:
                 gathered = self.after if inner is node else gathered
             elif inner in holding:
                 gathered.append(inner)
-            elif inner in self.outside or is_box(inner) or _is_item(inner):
+            elif (
+                inner in self.outside
+                or _is_item(inner)
+                or (is_box(inner) and not _is_its_box(inner, frame))
+            ):
                 walker.skip_subtree()
             else:
                 gathered.append(inner)
@@ -100,6 +104,15 @@ def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
             walker.skip_subtree()
         else:
             yield inner
+
+
+def _is_its_box(node: etree._Element, frame: etree._Element) -> bool:
+    """Return True for a footer in the story's <article>, for one that names itself a byline (Drupal
+    has it above the text), and for a box of sources and tags.
+    """
+    is_its_footer = frame.tag == "article" or names_of(node).is_furniture
+    is_own = is_its_footer if node.tag == "footer" else "source" in said_of(node).lower()
+    return is_own and not is_hidden(node)
 
 
 def _is_item(node: etree._Element) -> bool:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_advertised = re.compile(r"/(?:ads|advs?|adverts?|banners?|tabligh(?:at)?)/", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class PictureNames:
@@ -18,7 +20,8 @@ class PictureNames:
 
 def is_advertised(url: str, names: Iterable[PictureNames]) -> bool:
     """Return True if a picture's address is in a folder of advertisements."""
-    return any(each.advertised and each.advertised in url for each in names)
+    told = any(each.advertised and each.advertised in url for each in names)
+    return told or _advertised.search(url) is not None
 
 
 def name_of(url: str, names: Iterable[PictureNames]) -> str | None:

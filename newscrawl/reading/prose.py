@@ -35,6 +35,8 @@ from newscrawl.reading.prose_parts import Part, Prose, entries_among, offers_amo
 _MIN_PARAGRAPH = 25
 # Characters of a short text. A longer one is no label, and is not searched for a date.
 _SHORT = 300
+# Most line breaks of a caption.
+_MOST_BREAKS = 2
 # Characters of linked text: less is no headline.
 _MIN_HEADLINE = 15
 
@@ -124,7 +126,9 @@ class _Reader:
         leaf = Part(node, node, self.order, plain, text[:_SHORT])
         leaf.is_boilerplate = is_boilerplate(text)
         leaf.is_in_header = self.headers > 0
-        leaf.has_picture = is_below_picture and is_title_like(text)
+        # A caption has a line or two; more are a poem.
+        is_caption = is_title_like(text) and pieces.count("\n") <= _MOST_BREAKS
+        leaf.has_picture = is_below_picture and is_caption
         leaf.is_box = (node.tag != "p" and is_advert(pieces)) or (
             "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
         )

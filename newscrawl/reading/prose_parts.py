@@ -10,6 +10,7 @@ from lxml import etree
 from newscrawl.reading.prose_lines import is_signed, is_title_like
 
 _digits = re.compile(r"\d+")
+_clock = re.compile(r"\d{1,2} ?[:٫.] ?\d{2}")
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # Characters of a line: a paragraph has more.
 _LINE = 80
@@ -165,6 +166,8 @@ def _largely_alike(parts: Iterable[Part]) -> Sequence[Part]:
         most = (2 if are_boxes else 1) * 350 * len(group)
         if sum(part.linked > 0 for part in group) >= least and text < most:
             return group
+        if all(_clock.fullmatch(part.label) for part in group):
+            continue  # a live blog: news by the minute
         if sum(part.has_moment for part in group) >= least:
             return group
         labels = Counter(part.label for part in group if part.label)

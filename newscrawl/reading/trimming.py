@@ -15,8 +15,12 @@ _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _INLINE = frozenset("a b bdi big em font i mark s small span strong u".split())
 # Elements that belong to the story even if they hold a date.
 _TEXTS = _LISTS | HEADINGS | {"table", "pre"}
+# What may stand below the last heading.
+_BELOW = _LISTS | {"p", "table"}
 # Most links of a list that are looked at; fewest characters of a link that may be a headline.
 _MOST_LINKS, _WORD = 10, 15
+# A linked sub-head with so many words is another story's headline.
+_FEW = 4
 _LINE = 80
 
 
@@ -39,7 +43,7 @@ def trim(
         if child in tops or not isinstance(tag, str):
             continue
         is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
-        is_between = first < n < last and tag in _LISTS
+        is_between = first < n < last and (tag in _LISTS or tag in HEADINGS)
         if is_of_figures(child) and not names_of(child).is_furniture:
             continue
         if (
@@ -57,10 +61,22 @@ def trim(
             )
             or (child in pictured and not is_line)
             or (n < first and is_headed and not is_line)
-            or (n > last and tag in HEADINGS)
+            or (n > last and tag in HEADINGS and not _heads(child, prose))
             or (n > last and is_headed and not is_line and tag not in _LISTS)
         ):
             yield child
+
+
+def _heads(node: etree._Element, prose: Prose) -> bool:
+    """Return True if a heading stands over a few words, a list or a table without links."""
+    after = next((n for n in node.itersiblings() if n.tag != "br"), None)
+    if after is None or after.tag not in _BELOW or after in prose.links or after in prose.pictured:
+        return False
+    return (
+        not is_box_label(_start(node))
+        and next(node.iter("a"), None) is None
+        and _start(after) != ""
+    )
 
 
 def lines_of(leaf: Part) -> Iterator[etree._Element]:
@@ -94,9 +110,10 @@ def _is_share_line(node: etree._Element) -> bool:
 
 
 def _are_words(node: etree._Element) -> bool:
-    """Return True if each link in a node is a word or two, and no headline."""
+    """Return True if each link in a node is a word or two, in a sub-head three: no headline."""
     count = sum(1 for _ in islice(node.iter("a"), _MOST_LINKS))
-    return len(_start(node)) < _WORD * count
+    start = _start(node)
+    return len(start) < _WORD * count or (node.tag in HEADINGS and len(start.split()) < _FEW)
 
 
 def _start(node: etree._Element) -> str:

@@ -19,19 +19,30 @@ def time_of(
 
     ``days``: Tehran days that the address or the page name beside the times of ``chain``. All must
     agree within a day. ``exact``: labels of the choices that name their offset from UTC; a time
-    from another choice was read off the wall clock.
+    from another choice was read off the wall clock. Where an exact one has Tehran's clock, and says
+    that this is UTC, the shown time is taken.
     """
     named = list(chain.values(page, "published_at"))
     if not named:
         return None, {"no_time_found"}
     published = named[0]
     doubts: set[str] = set()
+    if page.choices["published_at"] in exact:
+        clocks = [shown for shown in named[1:] if _is_its_clock(published, shown)]
+        doubts.update("date_conflict" for _ in clocks[:1])
+        published = (*clocks, published)[0]
     every = [*map(dates.tehran_day, named), *days]
     if max(named) - min(named) > _DAY or max(every) - min(every) > _DAY:
         doubts.add("date_conflict")
     if page.choices["published_at"] not in exact and dates.is_ambiguous(published):
         doubts.add("time_ambiguous")
     return published, doubts
+
+
+def _is_its_clock(utc: datetime, shown: datetime) -> bool:
+    """Return True if a moment is what a clock in Tehran showed at the minute ``shown``, as UTC."""
+    offset = shown.astimezone(dates.TEHRAN).utcoffset()
+    return offset is not None and timedelta(0) <= utc - shown - offset < timedelta(minutes=1)
 
 
 def refuse_other(page: Page, day: date | None, published: datetime | None) -> None:

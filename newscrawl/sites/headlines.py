@@ -1,7 +1,7 @@
 """Find the headline of a page of any layout: the title that it declares, as the page shows it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -12,7 +12,7 @@ from newscrawl.reading.boilerplate import is_hidden, said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.identity import is_front
 from newscrawl.reading.image_sources import absolute
-from newscrawl.reading.markup import is_short
+from newscrawl.reading.markup import is_short, own_text
 from newscrawl.sites.section_names import folded
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
@@ -26,6 +26,8 @@ _large_letters = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
 )
 _DOTS = ".… "
+# What stands between a site's name and a headline.
+_NAMING = " :|-–—»›"
 _MARKS = str.maketrans(
     {**dict.fromkeys("–—−‐‑", "-"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚´`", "'")}
 )
@@ -42,8 +44,10 @@ def headings_of(page: Page) -> list[etree._Element]:
     """
     told = [clean(text) for text in _named(page) if text]
     longest = [max(_parts(text), key=len, default="") for text in told]
-    first = list(_shown(page, "h1"))
-    for shown in (first, _shown(page, "h2", "h3")):
+    first, below = list(_shown(page, "h1")), list(_shown(page, "h2", "h3"))
+    if named := _after_name(first, below, told):
+        return named
+    for shown in (first, below):
         found = [
             node
             for node, line in shown
@@ -63,6 +67,22 @@ def headings_of(page: Page) -> list[etree._Element]:
         if len({line for _, line in sole}) == 1:
             return [node for node, _ in sole]
     return list(islice(_large(page), 1))
+
+
+def _after_name(
+    first: Sequence[tuple[etree._Element, str]],
+    below: Iterable[tuple[etree._Element, str]],
+    told: Iterable[str],
+) -> list[etree._Element]:
+    """Return the h2 and h3 with what a declared title has after the only h1, which is then the
+    site's name: "Name: headline".
+    """
+    if len(first) != 1:
+        return []
+    name = first[0][1]
+    rests = {text.removeprefix(name).lstrip(_NAMING) for text in told if text.startswith(name)}
+    found = [node for node, line in below if line in rests and len(line) > len(name)]
+    return found[:_MOST]
 
 
 def _large(page: Page) -> Iterator[etree._Element]:
@@ -163,16 +183,19 @@ def headline(page: Page) -> str | None:
     says that the page's only h1 was preferred to JSON-LD, which nothing else confirms.
     """
     names = _site_names(page)
-    nodes = islice(_shown(page, "h1"), _MOST)
-    shown = [text for node, _ in nodes if folded(text := heading_text(node)) not in names]
+    nodes = [node for node, _ in islice(_shown(page, "h1"), _MOST)]
+    nodes = [node for node in nodes if folded(heading_text(node)) not in names]
+    shown = [heading_text(node) for node in nodes]
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not clean(named):
             continue
         whole = clean(named).translate(_MARKS)
         page.choices["headline"] = choice.label
-        for text in shown:
+        for node, text in zip(nodes, shown, strict=True):
             heading = clean(text).translate(_MARKS)
+            if len(node) and clean(alone := own_text(node)).translate(_MARKS) == whole:
+                return alone  # beside it, a link to edit it, or a number of comments
             is_cut = whole.rstrip(_DOTS) and heading.startswith(whole.rstrip(_DOTS))
             if is_cut or (whole.startswith(heading) and 2 * len(heading) >= len(whole)):
                 return text

@@ -1,7 +1,7 @@
 """Read the body of a story in a known layout, without read-more links, players and end mark."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
+from newscrawl.sites.story_end import cut_off, is_open, rest_of
 from newscrawl.sites.story_parts import read_parts
 
 #: Classes of parts that are shown inside a story but do not belong to its text: section name,
@@ -22,7 +23,7 @@ ASIDE = (
 )
 #: Classes of players, which have no text to show.
 PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
-_MOST_LINES = 2_000
+_MOST_LINES, _MOST_NODES = 2_000, 10
 _tag = re.compile("<[^<>]{0,1000}>")
 
 
@@ -48,13 +49,20 @@ def read_story(
     *,
     aside: Iterable[str] = ASIDE,
     boxes: Callable[[etree._Element], bool] | None = None,
+    below: Set[str] = frozenset(),
 ) -> Story:
     """Read the nodes that hold the story; where they have no text, JSON-LD's ``articleBody``.
 
     ``label``: the name of the nodes in the page's choices. ``aside``, ``boxes``: see
-    :class:`~newscrawl.reading.blocks.Blocks`.
+    :class:`~newscrawl.reading.blocks.Blocks`. ``below``: classes of elements that follow the nodes
+    on a whole page; where they are known, a node that a broken tag leaves open, or closes early, is
+    read to the end mark, with the warning ``body_doubtful``.
     """
-    found = read_parts(nodes, aside, PLAYERS, boxes)
+    rest = rest_of(nodes[-1]) if below and nodes else []
+    found = read_parts([*nodes, *rest], aside, PLAYERS, boxes)
+    is_cut = any(is_open(node, below) for node in nodes[:_MOST_NODES]) and cut_off(found)
+    if rest or is_cut:
+        page.warnings.add("body_doubtful")
     blocks = [block.text for block in found if not block.aside]
     raw = [block.text for block in found if block.text]
     more = tuple(href for block in found if block.is_more for href in block.hrefs)

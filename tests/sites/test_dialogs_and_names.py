@@ -88,3 +88,34 @@ def test_a_notice_in_the_second_title_counts_where_the_first_is_empty() -> None:
     head = "<meta property='og:title' content='صفحه یافت نشد'>"
     for title in ("", "| زاگرس"):
         assert what(themed(title, "زاگرس ما", ["متن"], head=head), COPY) == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("headline", "lines", "kind"),
+    [
+        (
+            "پیش از ادامه",
+            [
+                (
+                    "ما و شرکای ما از کوکی‌ها و داده‌ها برای ارائهٔ خدمات، سنجش مشارکت مخاطب و نمایش "
+                    "آگهی‌های متناسب با علاقهٔ شما استفاده می‌کنیم."
+                ),
+                "اگر «رد همه» را برگزینید، از کوکی‌ها برای این کار استفاده نخواهیم کرد.",
+            ],
+            "consent",
+        ),
+        ("ما به حریم خصوصی شما احترام می‌گذاریم", ["از کوکی‌ها بهره می‌گیریم."], "consent"),
+        (
+            "دسترسی به تارنمای فراخوانده شده امکان‌پذیر نمی‌باشد.",
+            ["در صورتی که این تارنما به اشتباه پالایش شده است، درخواست بازبینی بفرستید."],
+            "unavailable",
+        ),
+        (
+            "درخواست‌های بیش از اندازه",
+            ["شمار درخواست‌های شما از حد مجاز گذشته است. چند دقیقهٔ دیگر دوباره تلاش کنید."],
+            "unavailable",
+        ),
+    ],
+)
+def test_notices_in_other_words(headline: str, lines: list[str], kind: str) -> None:
+    assert what(themed(headline, headline, lines), COPY) == kind

@@ -1,5 +1,6 @@
 """Judge the parts of a page's running text: which may be the story's, and which are foreign."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -16,6 +17,11 @@ _OPEN = BOX_TAGS | {"header"}
 _POINTS = frozenset("ul ol dl".split())
 # Characters: a shorter text is a line, no paragraph.
 _LINE = 80
+_goes_on = re.compile(
+    r"(?:ادامه|متن کامل|بقیه).{0,60}(?:مشترک|اشتراک|عضو شوید|اعضا)"
+    r"|(?:subscribe|sign ?up|register|log ?in) to (?:read|continue)",
+    re.IGNORECASE,
+)
 # Steps up from the headline: elements farther up are not searched for box names.
 _FAR = 4
 # Characters: more Persian than this is a story's length; a shorter text may be a small box.
@@ -128,11 +134,6 @@ class Judged:
             or ((is_mostly_links(part) or _is_mostly_short(part)) and not is_of_figures(part.top))
         )
 
-    def is_only_named(self, leaf: Part) -> bool:
-        """Return True if nothing but names of boxes shows a paragraph to be foreign."""
-        shown = leaf.is_feed or leaf.is_boilerplate or leaf in self.other or leaf in self.repeated
-        return leaf in self.boxed and not shown
-
     def is_of_points(self, part: Part) -> bool:
         """Return True for a list without links that nothing names a box."""
         return (
@@ -143,20 +144,37 @@ class Judged:
         )
 
     def is_doubtful(self, inside: set[Part]) -> bool:
-        """Return True if text beside the story that nothing shows to be foreign is more than a
-        fifth of the story's length, or if a short story has less than half as much text as the
-        paragraphs that only names of boxes show to be foreign.
+        """Return True if text that nothing shows to be foreign is more than a fifth of the story's
+        length, if a short story has less than half as much text as the paragraphs that only names
+        of boxes show to be foreign, or if the page says that only subscribers see the rest.
         """
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
-        beside = named = 0
+        beside = sum(part.text for part in self._between(inside))
+        named = 0
         for leaf in self.leaves:
             if leaf in inside:
                 continue
             if self.foreign.isdisjoint((leaf, leaf.parent)):
                 beside += leaf.text
-            elif leaf.text >= _LINE and self.is_only_named(leaf):
+            elif leaf in self.boxed and not leaf.is_feed and self._may_be_its_own(leaf):
                 named += leaf.text
-        return 5 * beside > text or (text < _STORY and named > 2 * text)
+        is_cut = any(_goes_on.search(leaf.sample) for leaf in self.leaves if leaf not in inside)
+        return is_cut or 5 * beside > text or (text < _STORY and named > 2 * text)
+
+    def _between(self, inside: set[Part]) -> Iterator[Part]:
+        """Yield parts that only names, or parts alike, show to be foreign, and that stand between
+        the story's paragraphs.
+        """
+        for outer in inside:
+            own = [n for n, part in enumerate(outer.parts) if part in inside and not part.parts]
+            for part in outer.parts[own[0] : own[-1]] if own else ():
+                is_apart = part.is_feed or part in self.boxed
+                if part not in inside and is_apart and self._may_be_its_own(part):
+                    yield part
+
+    def _may_be_its_own(self, part: Part) -> bool:
+        shown = part.is_boilerplate or part.is_offer or part in self.other or part in self.repeated
+        return not shown and part.text >= _LINE and part.text > 2 * part.linked
 
     def is_before(self, part: Part) -> bool:
         """Return True if a part stands before the headline."""

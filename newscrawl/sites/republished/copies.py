@@ -60,13 +60,20 @@ _FURNITURE = (
     re.compile(r"^(?:برچسب|کلیدواژه)(?:\u200c?ها)?\s?[:：] ?\S.{0,120}$"),
     # Other agencies' end marks; without_end_mark removes the agency's, with all that follows it.
     re.compile(r"^پایان پیام ?/?[\d/./ ]{0,12}[+.؛]?$"),
+    re.compile(
+        r"^(?:(?:تعداد )?(?:بازدید|بازدیدها|دفعات بازدید|زمان مطالعه|نسخه چاپی|چاپ)\s?[:：]?\s?"
+        r"[\d,٬]{0,9}(?: (?:بار|نفر|دقیقه|بازدید))?\s?[|•·–-]?\s?)+$"
+    ),
+    re.compile("^(?:به|در) (?:کانال|صفحه|گروه) .{0,30}(?:بپیوندید|عضو شوید|دنبال کنید).{0,60}$"),
+    re.compile("^(?:به )?این (?:مطلب|خبر|گزارش) (?:را )?گوش (?:کنید|دهید|بدهید)$"),
     re.compile(r"^(?:دریافت|دانلود) (?:فیلم|ویدئو|ویدیو|صوت|فایل)(?: \S{1,6}){0,2}$"),
     re.compile("^.{0,40}مرورگر شما .{0,40}(?:نیست|نمی\u200c?کند)[.!]?$"),
 )
 # Every furniture line and source line contains one of these: a quick test before the others.
 _FURNITURE_HINTS = (
     *("منا", "منب", "بازگشت", "انتها", "کد", "كد", "شناس", "شمار", "لین", "صفحات", "مرورگر"),
-    *("دریافت", "دانلود", "پایان", "برچسب", "کلیدو"),
+    *("دریافت", "دانلود", "پایان", "برچسب", "کلیدو", "بازدید", "زمان مط", "چاپ", "بپیوند"),
+    *("عضو شو", "دنبال کن", "گوش"),
 )
 
 
@@ -170,6 +177,11 @@ def _is_hinted(text: str) -> bool:
 
 def _same(one: str, other: str) -> bool:
     return folded(one) == folded(other)
+
+
+def source_head(line: str) -> bool:
+    """Return True for a clean line that is the word "source" and nothing else."""
+    return _source_head.match(line) is not None
 
 
 def source_in(line: str) -> str | None:

@@ -15,13 +15,14 @@ from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.markup import is_short
 from newscrawl.reading.notices import plain_words
-from newscrawl.sites.datelines import begins_with_one
+from newscrawl.sites.datelines import agency_in, begins_with_one
 from newscrawl.sites.republished.copies import (
     ASIDE,
     PLAYERS,
     Text,
     is_excerpt,
     says_nothing,
+    source_head,
     source_in,
 )
 from newscrawl.sites.republished.main_content import MainContent, densest
@@ -245,8 +246,23 @@ def source_boxes(page: Page) -> Iterator[str]:
     for node, is_named in islice(boxes, _MOST_BOXES):
         if is_short(node, 120):
             text = clean(text_of(node))
-            if is_named or source_in(text):
-                yield text.rpartition(":")[2]
+            if source_head(text):
+                yield from filter(agency_in, _beside(node))
+            elif is_named or source_in(text):
+                lines = (line.removeprefix("- ") for line in text.split("\n"))
+                told = " ".join(line for line in lines if not source_head(line))
+                yield told.rpartition(":")[2]
+
+
+def _beside(node: etree._Element) -> Iterator[str]:
+    """Yield what stands after an element with the word "source" alone: in the next one, or in the
+    next one to its parent.
+    """
+    for inner in (node, *islice(node.iterancestors("li", "dt", "td", "div"), 1)):
+        after = inner.getnext()
+        if after is not None and after.tag in (*_SOURCES, "a", "dd", "td") and is_short(after, 80):
+            yield clean(text_of(after))
+            return
 
 
 def _words(text: str) -> int:

@@ -4,7 +4,7 @@ with its headline and ends with its hashtags.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from statistics import median
 
 from lxml import etree
@@ -85,6 +85,16 @@ def without_line(blocks: Sequence[Block], line: str) -> Iterator[Block]:
                 yield replace(block, text=rest.strip("\n "), pieces=())
         else:
             yield block
+
+
+def without_headline(blocks: list[Block], headline: str | None) -> list[Block]:
+    """Set aside the story's first blocks if they only repeat its headline, as for telephones."""
+    own = [block for block in blocks if not block.aside]
+    told = folded(headline or "")
+    again = list(takewhile(lambda block: told and folded(block.text) == told, own))
+    if not again or len(again) == len(own):
+        return blocks
+    return [replace(block, aside=True) if block in again else block for block in blocks]
 
 
 def without_hashtags(blocks: list[Block]) -> list[Block]:

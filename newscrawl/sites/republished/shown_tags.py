@@ -12,7 +12,10 @@ from newscrawl.reading.boilerplate import names_of, said_of
 from newscrawl.reading.fields import Page
 from newscrawl.reading.markup import is_short
 
-_named = re.compile(r"(?<![a-z])(?:tags?|keywords?)(?![a-z])", re.IGNORECASE)
+_named = re.compile(
+    r"(?<![a-z])(?:tags?|keywords?|(?:post|entry|article|node)[-_]?(?:labels|footer))(?![a-z])",
+    re.IGNORECASE,
+)
 # Names of boxes with the tags of other stories, or of the whole site.
 _of_others = re.compile(
     r"(?<![a-z])(?:cloud|widget|related|popular|trend\w*|hot|latest|comments?|sidebar)(?![a-z])",
@@ -60,9 +63,12 @@ def _boxes(page: Page, frame: etree._Element) -> Iterator[etree._Element]:
 
 def _is_own(node: etree._Element, page: Page, frame: etree._Element) -> bool:
     """Return True if neither a node nor what is around it in the frame is another story's."""
+    holding = {page.article, *page.article.iterancestors()}
     for above in (node, *node.iterancestors()):
         if above is frame:
             return True
+        if above in holding:
+            continue
         names = said_of(above)
         is_box = names_of(above).is_box and not _named.search(names)
         if is_box or above.tag in _OTHERS or _of_others.search(names) or above in page.own.outside:

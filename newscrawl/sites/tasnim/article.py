@@ -56,6 +56,8 @@ SINCE, UNTIL = date(2019, 5, 20), None
 #: A page is an article page if its <article> has one of these classes; the first is preferred,
 #: for Bootstrap has a class ``media``, too.
 ARTICLE = ("single-news", "media")
+#: Classes of what follows the story: the desk code, the tags.
+BELOW = frozenset(["footer", "smart-keyword"])
 #: Players that stand in place of text; other frames are advertisements.
 PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
 
@@ -237,7 +239,8 @@ def parse_article(response: Response, site: Site) -> Article:
     page = Page(document, node)
     named = (document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id"))
     address = own_address(page, site, (*named, _short_url(page)))
-    story = read_story(page, its_own(page.all("div.story"), node), "div.story")
+    nodes = its_own(page.all("div.story"), node)
+    story = read_story(page, nodes, "div.story", below=BELOW)
     images = pictures(page, document.base(address.url), names=(site.pictures,))
     days = [address.day] if address.day else []
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)

@@ -121,7 +121,7 @@ def test_jannahs_other_boxes() -> None:
 
 
 def test_names_of_boxes_are_whole_words() -> None:
-    for name in ("related", "post-related", "shareBox", "read_more", "tag-cloud", "entry-footer"):
+    for name in ("related", "post-related", "shareBox", "tag-cloud", "entry-footer"):
         assert is_box_name(name), name
     for name in ("commentary", "has-sidebar", "sharenews", "printArea", "recommended", "content"):
         assert not is_box_name(name), name

@@ -108,3 +108,68 @@ def test_a_line_beside_long_boxes_is_doubtful() -> None:
     boxes = "".join(f"<div class=promo><p>{text} {A}</p></div>" for text in (A, B, C))
     assert "body_doubtful" in read(f"<div class=w>{H}{line}{boxes}</div>").warnings
     assert "body_doubtful" not in read(f"<div class=w>{H}{P(A, B, C)}{boxes}</div>").warnings
+
+
+@pytest.mark.parametrize("name", ["read-more", "js-readmore", "readmore-content"])
+def test_a_story_that_unfolds_is_read_whole(name: str) -> None:
+    rest = f"<div class={name}>{P(f'{B} {B} {B}', f'{C} {C} {C}')}</div>"
+    assert (read(f"<div class=w>{H}<div>{P(A)}{rest}</div></div>").body or "").endswith(C)
+    box = f"<div class={name}><a href=/2>ادامهٔ همین خبر در صفحهٔ بعد</a></div>"
+    assert read(f"<div class=w>{H}<div>{P(A, B)}{box}</div></div>").body == f"{A}\n\n{B}"
+
+
+def test_a_poem_below_a_picture_is_no_caption() -> None:
+    verses = ["بنی‌آدم اعضای یک پیکرند", "که در آفرینش ز یک گوهرند", "چو عضوی به درد آورد روزگار"]
+    verses.append("دگر عضوها را نماند قرار")
+    picture = "<div><img src=/a.jpg width=600></div>"
+    poem = f"<div style='text-align:center'>{'<br>'.join(verses)}</div>"
+    body = read(f"<div class=w>{H}<div>{P(A)}{picture}{poem}{P(B)}</div></div>").body
+    assert body == "\n\n".join((A, "\n".join(verses), B))
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),
+    [
+        ("<h4>حرف آخر؟</h4><p>ممنونم.</p>", "حرف آخر؟\n\nممنونم."),
+        ("<h3>نکته‌ها</h3><ul><li>یک</li><li>دو</li></ul>", "نکته‌ها\n\n- یک\n- دو"),
+        ("<h3>مطالب مرتبط</h3><ul><li><a href=/2>خبر دیگر قم</a></li></ul>", ""),
+        ("<h3>نظرات</h3><p>نظری نیست.</p>", "نظری نیست."),
+        ("<h3><a href=/2>خبر دیگری از شهر قم</a></h3>", ""),
+    ],
+)
+def test_the_last_sub_head(end: str, text: str) -> None:
+    body = read(f"<div class=w>{H}<div>{P(A, B)}{end}</div></div>").body
+    assert body == f"{A}\n\n{B}" + (f"\n\n{text}" if text else "")
+
+
+def test_a_linked_sub_head_of_a_word_or_two() -> None:
+    page = f"<div class=w>{H}<div>{P(A)}<h3><a href=/tag/qom>شهر قم</a></h3>{P(B)}</div></div>"
+    assert read(page).body == f"{A}\n\nشهر قم\n\n{B}"
+    teaser = page.replace("شهر قم", "خبر تازه‌ای از شهر قم")
+    assert read(teaser).body == f"{A}\n\n{B}"
+
+
+def test_a_live_blogs_entries_are_the_story() -> None:
+    times = ("۱۴:۳۲", "۱۴:۵۵", "15:10", "۱۶:۰۱")
+    entries = "".join(
+        f"<div class=e><time>{at}</time>{P(text)}</div>"
+        for at, text in zip(times, (A, B, C, D), strict=True)
+    )
+    body = read(f"<div class=w>{H}<p>{D[:60]}</p>{entries}</div>").body or ""
+    assert all(text in body for text in (A, B, C, D))
+
+
+def test_what_is_set_aside_between_paragraphs_is_doubtful() -> None:
+    def page(inside: str) -> str:
+        return f"<div class=w>{H}<div>{P(A)}<div class=promo>{inside}</div>{P(B)}</div></div>"
+
+    assert "body_doubtful" in read(page(f"<p>{C} {C} {C} {D}</p>")).warnings
+    assert "body_doubtful" not in read(page("<p>امتیاز این خبر</p>")).warnings
+
+
+def test_a_story_for_subscribers_is_doubtful() -> None:
+    wall = "<div class=paywall><p>ادامهٔ این مطلب تنها برای مشترکان در دسترس است.</p></div>"
+    story = P(*[f"{A} {B} {C}"] * 3)
+    assert "body_doubtful" in read(f"<div class=w>{H}<div>{story}</div>{wall}</div>").warnings
+    other = wall.replace("ادامهٔ این مطلب", "این امکان")
+    assert "body_doubtful" not in read(f"<div class=w>{H}<div>{story}</div>{other}</div>").warnings

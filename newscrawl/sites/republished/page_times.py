@@ -1,0 +1,214 @@
+"""Read when an unknown site's story was published: what it declares, then what it shows."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.errors import DateError
+from newscrawl.persian import dates
+from newscrawl.persian.cleaning import clean
+from newscrawl.persian.date_forms import CHANGE, PLAIN
+from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
+from newscrawl.reading.markup import is_short, own_text
+
+_MOST = 100
+# Elements that may hold a line with the story's date; most characters of such a line alone, and
+# most elements that are looked at for one.
+_LINES = ("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr")
+_LONGEST_BARE, _MOST_BARE, _LABEL = 120, 300, 30
+# Names of <meta> for the time of publication, besides OpenGraph's.
+_DATES = ("og:article:published_time", "pubdate", "DC.date.issued", "parsely-pub-date")
+
+_digit = re.compile(r"\d")
+_dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
+_not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
+_is_published = re.compile(r"(?:^|\s)(?:dt-)?(?:published|entry-date|post-date)(?:$|\s)")
+_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
+_says_published = re.compile(r"انتشار|منتشر|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
+# Comments are sent and entered, too.
+_says_it_was_published = re.compile(r"انتشار|منتشر|نوشته شده|[Pp]ublished|[Pp]osted")
+_by_microdata = etree.XPath("//*[@itemprop=$name]")
+
+
+def _micro(name: str) -> Choice[str]:
+    """Choose the first text with this ``itemprop`` in the story's own part, else that of a ``meta``
+    if it alone on the page has the property. Comments and related stories have microdata, too.
+    """
+
+    def read(page: Page) -> str | None:
+        around = [*page.own.before, *page.own.above, *page.own.after]
+        nodes = [node for node in around if node.get("itemprop") == name]
+        if not nodes:
+            found = _by_microdata(page.document.root, name=name)
+            nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
+        for node in nodes[:_MOST]:
+            shown = text_of(node) if is_short(node, 200) else None
+            said = node.get("title") if node.tag == "abbr" else None
+            value = node.get("content") or node.get("datetime") or said or shown
+            if value and clean(value):
+                return value
+        return None
+
+    return Choice(f"itemprop {name}", "microdata", read)
+
+
+def _time_tag(page: Page) -> str | None:
+    """Return the time of the first ``<time>`` below the headline, else of the first above it (the
+    site's header has times, too), else of one after the story that is named for publication. A time
+    that is named for a change is none. Last comes the only one of the page whose class is
+    ``published`` or the like.
+    """
+    for node in _below_first(page, "time", "abbr"):
+        if moment := _moment_of(node):
+            return moment
+    for node in page.own.after:
+        says = f"{said_of(node)} {node.get('itemprop')}"
+        if _published.search(says) and (moment := _moment_of(node)):
+            return moment
+    every = islice(page.document.root.iter("time", "abbr"), _MOST)
+    named = {_moment_of(n) for n in every if _is_published.search(said_of(n))} - {None}
+    return named.pop() if len(named) == 1 else None
+
+
+def _moment_of(node: etree._Element) -> str | None:
+    names = said_of(node)
+    if node.tag == "abbr":  # as in the microformat hAtom
+        return node.get("title") if _published.search(names) else None
+    if node.tag != "time" or (CHANGE.search(names.lower()) and not _published.search(names)):
+        return None
+    before, outer = node.getprevious(), node.getparent()
+    said = before.tail if before is not None else outer.text if outer is not None else None
+    words = clean((said or "")[-_LABEL:]).translate(PLAIN).lower()
+    return None if CHANGE.search(words) else node.get("datetime")
+
+
+def _shown_times(page: Page) -> Iterator[str]:
+    """Yield lines that may be the story's date: those below the headline, then those above it, then
+    those after the story that say "published".
+    """
+    for node in _below_first(page, *_LINES):
+        if line := _dated_line(node):
+            yield line
+    for node in page.own.after:
+        if node.tag in _LINES and (line := _dated_line(node)) and _says_published.search(line):
+            yield line
+
+
+def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
+    """Yield elements with these tags: first those below the headline, then those above it."""
+    above: list[etree._Element] = []
+    is_below = page.title is None
+    for node in page.own.before:
+        is_below = is_below or node is page.title
+        if node.tag in tags:
+            if is_below:
+                yield node
+            else:
+                above.append(node)
+    yield from above
+    yield from (node for node in page.own.above if node.tag in tags)
+
+
+def _dated_line(node: etree._Element) -> str | None:
+    if node.tag != "time" and not node.keys():
+        return None
+    names = said_of(node)
+    if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
+        return None
+    text = own_text(node)
+    if not 0 < len(text) < 200 or not _digit.search(text):
+        return None  # a day and a time have numbers
+    line = clean(text)
+    return line if len(line) < 80 else None
+
+
+def _clock(page: Page) -> str | None:
+    return next((line for line in islice(_shown_times(page), _MOST) if _is_clock(line)), None)
+
+
+def _is_clock(line: str) -> bool:
+    try:
+        dates.from_clock_line(line)
+    except DateError:
+        return False
+    return True
+
+
+def _bare_clock(page: Page) -> str | None:
+    """Return the only line between headline and story that is a day and a time and nothing else,
+    whatever its element's names; day and time may be in two elements, one after the other. In an
+    <article> it may stand above the headline, too; below a story it must say "published", for
+    comments have times.
+    """
+    found: dict[datetime, str] = {}
+    before = ""
+    for node in _between(page):
+        line = own_text(node) if node.tag in _LINES else ""
+        if not line and node.tag in _LINES:
+            continue  # only a frame
+        if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
+            before = ""
+            continue
+        day, before = before, line
+        for told in (line, f"{day} {line}") if day else (line,):
+            if ":" in line:
+                with suppress(DateError):
+                    found.setdefault(dates.from_clock_line(clean(told)), told)
+    for node in islice(page.own.after, _MOST_BARE):
+        line = own_text(node) if node.tag in _LINES else ""
+        if ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line):
+            with suppress(DateError):
+                found.setdefault(dates.from_clock_line(clean(line)), line)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _between(page: Page) -> Iterator[etree._Element]:
+    """Yield elements between headline and story, without those beside a link: other stories."""
+    is_item = page.own.frame is not None and page.own.frame.tag == "article"
+    is_below = is_item or page.title is None
+    is_inside = page.title is not None and page.article in page.title.iterancestors()
+    linked: dict[etree._Element | None, bool] = {}
+    for node in islice(page.own.before, _MOST_BARE):
+        if node is page.article and not is_inside:
+            return
+        if is_below and is_inside and node.tag == "p":
+            return
+        outer = node.getparent()
+        if outer not in linked:
+            linked[outer] = outer is not None and outer.find("a[@href]") is not None
+        if is_below and (is_item or not linked[outer]):
+            yield node
+        is_below = is_below or node is page.title
+
+
+def _day_line(page: Page) -> str | None:
+    return next((line for line in _shown_times(page) if re.search(r"\d{4}", line)), None)
+
+
+PUBLISHED = Chain(
+    timed(ld("datePublished"), dates.from_iso),
+    timed(meta("article:published_time"), dates.from_attribute),
+    *(timed(meta(name), dates.from_attribute) for name in _DATES),
+    timed(_micro("datePublished"), dates.from_attribute),
+    timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
+    timed(Choice("shown time", "page", _clock), dates.from_clock_line),
+    timed(Choice("only time", "page", _bare_clock), dates.from_clock_line),
+)
+# Persian WordPress writes Jalali years into ISO 8601 dates, and some sites leave out the offset
+# from UTC. No moment can be read from such a value, but its day can.
+DAY = Chain(
+    timed(ld("datePublished"), dates.written_day),
+    timed(meta("article:published_time"), dates.written_day),
+    timed(_micro("datePublished"), dates.written_day),
+    timed(Choice("time[datetime]", "page", _time_tag), dates.written_day),
+    timed(Choice("shown day", "page", _day_line), dates.day_in),
+)
+MODIFIED = Chain(
+    timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
+)

@@ -1,0 +1,82 @@
+"""Headlines, sources, tags, pictures and lines around an unknown site's story."""
+
+import pytest
+
+from tests.sites.republished.general_pages import TITLE, A, B, H, P, read
+
+STORY = f"<div class=tx>{P(A, B)}</div>"
+TASNIM = "خبرگزاری تسنیم"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "پیشنهاد می‌کنیم این خبر را هم بخوانید: <a href=/2>خبر دیگر</a>",
+        "شاید بپسندید: <a href=/2>خبر دیگر</a>",
+        "به این خبر هم سر بزنید: <a href=/2>خبر دیگر</a>",
+        "بازدید: ۱۲۳۴ | زمان مطالعه: ۳ دقیقه",
+        "تعداد بازدید: ۱۲۳۴",
+        "به کانال تلگرام ما بپیوندید: https://t.me/x",
+        "به این مطلب گوش کنید",
+    ],
+)
+def test_lines_that_are_not_the_storys(line: str) -> None:
+    assert read(f"<div class=w>{H}<div>{P(A)}<p>{line}</p>{P(B)}</div></div>").body == f"{A}\n\n{B}"
+
+
+@pytest.mark.parametrize(
+    "line", ["چاپ و نشر کتاب در استان رونق گرفت.", "این خبر را سر بزنگاه رساندند.", "شاید دیر شود."]
+)
+def test_lines_that_are(line: str) -> None:
+    body = read(f"<div class=w>{H}<div>{P(A)}<p>{line}</p>{P(B)}</div></div>").body
+    assert body == f"{A}\n\n{line}\n\n{B}"
+
+
+@pytest.mark.parametrize("again", ["<h2>{}</h2>", "<p><strong>{}</strong></p>"])
+def test_a_repeated_headline_is_not_the_body(again: str) -> None:
+    body = f"<div class=w>{H}<div>{again.format(TITLE)}{P(A, B)}</div></div>"
+    article = read(body, f"<title>{TITLE}</title>")
+    assert (article.headline, article.body) == (TITLE, f"{A}\n\n{B}")
+
+
+def test_the_sites_name_in_h1_and_the_headline_in_h3() -> None:
+    body = f"<h1 class=title>وبلاگ قم</h1><div class=post><h3>{TITLE}</h3>{STORY}</div>"
+    article = read(body, f"<title>وبلاگ قم: {TITLE}</title>")
+    assert (article.headline, article.body) == (TITLE, f"{A}\n\n{B}")
+
+
+@pytest.mark.parametrize("beside", ["<a class=edit>[ویرایش]</a>", "<span class=n>۱۲ نظر</span>"])
+def test_what_stands_beside_a_headline_in_h1(beside: str) -> None:
+    body = f"<div class=w><h1>{TITLE} {beside}</h1>{STORY}</div>"
+    assert read(body, f"<meta property=og:title content='{TITLE}'>").headline == TITLE
+
+
+def test_a_source_in_the_next_element() -> None:
+    box = f"<ul><li><span>منبع</span></li><li><a href=https://x.example>{TASNIM}</a></li></ul>"
+    inside = f"<article>{H}{STORY}<footer><div class=source-tags>{box}</div></footer></article>"
+    assert read(inside).source == TASNIM
+    assert read(inside.replace(TASNIM, "درگاه قم")).source == "درگاه قم"
+    plain = inside.replace("source-tags", "x")
+    assert read(plain).source == TASNIM
+    assert read(plain.replace(TASNIM, "درگاه قم")).source is None
+
+
+def test_tags_in_the_storys_own_footer() -> None:
+    links = "<a rel=tag href=/t/1>الف</a>، <a rel=tag href=/t/2>ب</a>"
+    footer = f"<footer class=post-footer><span class=post-labels>برچسب‌ها: {links}</span></footer>"
+    assert read(f"<div class=w>{H}<article>{STORY}{footer}</article></div>").tags == ["الف", "ب"]
+
+
+@pytest.mark.parametrize(
+    ("picture", "is_its_own"),
+    [
+        ("<img class=wp-post-image src=/i/a.jpg>", True),
+        ("<div class=item-image><img src=/i/a.jpg></div>", True),
+        ("<img itemprop=image src=/i/a.jpg>", True),
+        ("<img src=/i/a.jpg>", False),
+        ("<img src=/ads/a.jpg width=468>", False),
+    ],
+)
+def test_a_picture_between_headline_and_story(picture: str, *, is_its_own: bool) -> None:
+    found = read(f"<div class=w>{H}<div>{picture}</div>{STORY}</div>").images
+    assert [image.url for image in found] == ["https://khabar.example/i/a.jpg"] * is_its_own

@@ -1,0 +1,58 @@
+"""Times that an unknown site declares or shows in one of many forms, and those that are none."""
+
+import pytest
+
+from tests.sites.republished.general_pages import A, B, H, P, read
+
+STORY = f"<div class=tx>{P(A, B)}</div>"
+LATER, AT = "2026-11-05T10:50:00Z", "2026-10-05T10:50:00Z"
+SHOWN = "۱۳ مهر ۱۴۰۵"
+
+
+def page(above: str = "", below: str = "") -> str:
+    return f"<article>{H}{above}{STORY}{below}</article>"
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (
+            page(
+                f"<time class=updated datetime={LATER}>x</time>"
+                f"<time class='entry-date published' datetime={AT}>x</time>"
+            ),
+            "",
+        ),
+        (
+            page(
+                f"<p>آخرین ویرایش <time datetime={LATER}>x</time> | انتشار "
+                f"<time datetime={AT}>x</time></p>"
+            ),
+            "",
+        ),
+        (page("", f"<b>در <abbr class=published title={AT}>x</abbr></b>"), ""),
+        (page(f"<ul><li><span>{SHOWN}</span></li><li><span>۱۴:۲۰</span></li></ul>"), ""),
+        (page(f"<span>ارسال شده توسط <u>مدیر</u> در <u>{SHOWN} @ ۲:۲۰ ب.ظ</u></span>"), ""),
+        (page(f"<div class=date>ارسال شده توسط مدیر در تاریخ {SHOWN} ساعت ۱۴:۲۰</div>"), ""),
+        (page("", f"<p>منتشر شده در {SHOWN} ساعت ۱۴:۲۰</p>"), ""),
+        (page(f"<footer class=node__meta><time datetime={AT}>x</time></footer>"), ""),
+        (page(f"<div class='news_nav news_pdate_c'>{SHOWN} - ۱۴:۲۰</div>"), ""),
+        (page(), f"<meta name=DC.date.issued content={AT}>"),
+        (page(), f"<meta property=og:article:published_time content={AT}>"),
+    ],
+)
+def test_a_time_of_publication(body: str, head: str) -> None:
+    assert read(body, head).published_at == AT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        page(f"<time class=updated datetime={LATER}>x</time>"),
+        page(f"<p>به‌روزرسانی: <time datetime={LATER}>x</time></p>"),
+        page("", f"<time class=published datetime={AT}>x</time><time class=published "
+             f"datetime={LATER}>y</time>").replace("<article>", "<div>"),
+    ],
+)  # fmt: skip
+def test_a_time_of_a_change_is_none(body: str) -> None:
+    assert LATER not in (read(body).published_at or "")

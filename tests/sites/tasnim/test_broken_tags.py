@@ -1,0 +1,65 @@
+"""Stories that a missing or a stray tag leaves open or closes early, and clocks that are wrong."""
+
+import pytest
+
+from newscrawl.items import Article
+from newscrawl.sites.tasnim.article import parse_article
+from tests.conftest import page
+from tests.factories import ARTICLE_URL, TASNIM, json_ld, paragraphs, tasnim_page
+
+A, B, C = (f"{name} گفت: این راه تا پایان سال آماده می‌شود و کارش پیش می‌رود." for name in "۱۲۳")
+END = "<p>انتهای پیام/</p>"
+BELOW = (
+    '<div class="footer">R35347/P1015135/S3,27/CT7</div>'
+    '<ul class="smart-keyword"><li class="skeyword-item"><a>قم</a></li></ul>'
+    "<div class=comment-item><span>۱۶ آبان ۱۴۰۵ - ۰۹:۱۱</span>"
+    "<p>خوانندهٔ خبر نوشت که چنین شد.</p></div>"
+)
+
+
+def parse(story: str, head: str = "") -> Article:
+    made = tasnim_page(head=head, story=f'<div class="story">{story}</div>')
+    return parse_article(page(made, ARTICLE_URL), TASNIM)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        paragraphs(A, B) + "</div>" + paragraphs(C) + END,
+        paragraphs(A, B) + "</div></div>" + paragraphs(C) + END,
+        paragraphs(A) + "</div><div>" + paragraphs(B, C) + END,
+        paragraphs(A) + "<div>" + paragraphs(B, C) + END + "</div>" + BELOW,
+        paragraphs(A) + "<table><tr><td>" + paragraphs(B, C) + END + BELOW,
+    ],
+)
+def test_a_broken_tag_costs_no_words(story: str) -> None:
+    article = parse(story)
+    assert article.body == "\n\n".join((A, B, C))
+    assert "body_doubtful" in article.warnings
+    assert C in (article.body_raw or "")
+
+
+def test_a_whole_story_is_not_doubtful() -> None:
+    for story in (paragraphs(A, B, C) + END, paragraphs(A, B, C)):
+        assert parse(story).body == "\n\n".join((A, B, C))
+        assert "body_doubtful" not in parse(story).warnings
+
+
+def test_tehrans_clock_that_json_ld_calls_utc() -> None:
+    # The page shows 22:53, which is 19:23 in UTC.
+    wrong = parse(paragraphs(A), json_ld(datePublished="2025-11-21T22:53:40Z"))
+    assert wrong.published_at == "2025-11-21T19:23:00Z"
+    assert "date_conflict" in wrong.warnings
+    right = parse(paragraphs(A), json_ld(datePublished="2025-11-21T19:23:40Z"))
+    assert right.published_at == "2025-11-21T19:23:40Z"
+    assert "date_conflict" not in right.warnings
+    other = parse(paragraphs(A), json_ld(datePublished="2025-11-21T21:23:40Z"))
+    assert other.published_at == "2025-11-21T21:23:40Z"
+
+
+def test_the_frames_of_amp_have_no_words() -> None:
+    frames = (
+        "<amp-ad width=300><div overflow>تبلیغات</div></amp-ad>"
+        "<amp-iframe><p placeholder>در حال بارگذاری ویدئو...</p></amp-iframe>"
+    )
+    assert parse(paragraphs(A) + frames + paragraphs(B)).body == f"{A}\n\n{B}"
