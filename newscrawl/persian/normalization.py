@@ -36,7 +36,7 @@ _ALIKE = {**ALIKE, **dict.fromkeys(("ء", "ٴ", TATWEEL), "")}
 _LETTERS = LETTERS + "ئ"
 # A sign or a line's end becomes two spaces: nothing is joined across it.
 _GAP = "  "
-_unusual = re.compile(f"([^ {ZWNJ}{_LETTERS}a-z0-9])")
+_unusual = re.compile(f"([^ {ZWNJ}{_LETTERS}a-z0-9]+)")
 
 # Patterns that look behind begin with a letter all the same: a regular expression quickly finds a
 # fixed first character.
@@ -104,7 +104,7 @@ def letters(text: str) -> str:
         known, _ = codecs.charmap_encode(whole, "strict", _TO_BYTES)
     except UnicodeEncodeError:
         parts = _unusual.split(whole)
-        parts[1::2] = map(_one_form, parts[1::2])
+        parts[1::2] = ("".join(map(_one_form, run)) for run in parts[1::2])
         base = "".join(parts)
         beside = True
     else:

@@ -35,7 +35,7 @@ def without_end_mark(block: str) -> str:
 
 def has_end_mark(text: str) -> bool:
     """Return True if the mark, with its slash, stands anywhere in a text."""
-    return any(mark["slash"] for mark in _mark.finditer(text))
+    return _WORD in text and any(mark["slash"] for mark in _mark.finditer(text))
 
 
 def _without_mark(line: str) -> str | None:

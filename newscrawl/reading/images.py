@@ -22,7 +22,7 @@ _FOREIGN = EMBEDS | frozenset(
     "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
 )
 # Most pictures that are read from JSON-LD: more than any story has.
-_MOST = 500
+_MOST = 200
 _PLACES = frozenset(["story", "images"])
 
 

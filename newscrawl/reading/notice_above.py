@@ -11,6 +11,8 @@ from newscrawl.reading.shown_lines import shown_lines
 
 # How many lines are searched for a notice, and how many characters identify a line.
 _MOST, _LONGEST_START = 300, 60
+# Characters of the body: its first lines stand there.
+_LONGEST_BODY = 4_000
 # Fewest words of a line of text (a name in a menu is shorter), and of a story's first line.
 _LEAST, _FEW = 5, 12
 
@@ -21,7 +23,7 @@ def has_notice_above(root: etree._Element, body: str, *, is_story: bool) -> bool
 
     ``is_story``: the body is a story's; else it is all that the page shows, its menus included.
     """
-    own, told = " ".join(plain_words(body)), 0
+    own, told = " ".join(plain_words(body[:_LONGEST_BODY])), 0
     for text, is_list in islice(shown_lines(root, SILENT), _MOST):
         if is_missing(text):
             return True

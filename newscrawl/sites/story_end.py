@@ -16,12 +16,10 @@ _MOST, _LEVELS = 200, 3
 
 def rest_of(node: etree._Element) -> list[etree._Element]:
     """Return the elements after a story's node that go on to the end mark: a stray end tag has
-    closed the node before. None where the node has the mark, or nothing after it has.
+    closed the node before. None where nothing after it has the mark.
 
     They are paragraphs, lists and the like, and boxes without class or id.
     """
-    if has_end_mark(text_of(node)):
-        return []
     around = [node, *islice(node.iterancestors(), _LEVELS)]
     for above in around:
         found = []
@@ -38,26 +36,18 @@ def rest_of(node: etree._Element) -> list[etree._Element]:
     return []
 
 
-def cut_off(blocks: Sequence[Block]) -> bool:
-    """Set aside all blocks after the one with the end mark; return False if none has it.
-
-    For a node that was left open, and so holds what follows the story.
-    """
-    own = (n for n, block in enumerate(blocks) if not block.aside and _ends(block.text))
-    end = next(own, None)
-    for block in blocks[end + 1 :] if end is not None else ():
-        block.aside = True
-    return end is not None
+def end_of(blocks: Sequence[Block]) -> int | None:
+    """Return the index of the first of a story's blocks that has the end mark; None without one."""
+    return next((n for n, b in enumerate(blocks) if not b.aside and _ends(b.text)), None)
 
 
 def _ends(text: str) -> bool:
     return has_end_mark(text) and without_end_mark(text) != text
 
 
-def is_open(node: etree._Element, outside: Set[str]) -> bool:
-    """Return True if a story's node holds elements that stand after it on a whole page.
-
-    ``outside``: their classes.
+def is_open(nodes: Sequence[etree._Element], below: Set[str]) -> bool:
+    """Return True if a story's nodes hold elements that stand below it on a whole page: a missing
+    end tag has left them open. ``below``: classes of these elements.
     """
-    named = (inner.get("class") for inner in node.iterdescendants() if inner.keys())
-    return any(names and not outside.isdisjoint(names.split()) for names in named)
+    inside = (inner.get("class") for node in nodes for inner in node.iterdescendants())
+    return any(names and not below.isdisjoint(names.split()) for names in inside)

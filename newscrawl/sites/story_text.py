@@ -12,7 +12,7 @@ from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
-from newscrawl.sites.story_end import cut_off, is_open, rest_of
+from newscrawl.sites.story_end import end_of, is_open, rest_of
 from newscrawl.sites.story_parts import read_parts
 
 #: Classes of parts that are shown inside a story but do not belong to its text: section name,
@@ -58,11 +58,16 @@ def read_story(
     on a whole page; where they are known, a node that a broken tag leaves open, or closes early, is
     read to the end mark, with the warning ``body_doubtful``.
     """
-    rest = rest_of(nodes[-1]) if below and nodes else []
-    found = read_parts([*nodes, *rest], aside, PLAYERS, boxes)
-    is_cut = any(is_open(node, below) for node in nodes[:_MOST_NODES]) and cut_off(found)
-    if rest or is_cut:
-        page.warnings.add("body_doubtful")
+    found = read_parts(nodes, aside, PLAYERS, boxes)
+    if below and nodes:
+        end = end_of(found)
+        if end is None and (rest := rest_of(nodes[-1])):
+            found = read_parts([*nodes, *rest], aside, PLAYERS, boxes)
+            page.warnings.add("body_doubtful")
+        elif end is not None and found[end + 1 :] and is_open(nodes[:_MOST_NODES], below):
+            for block in found[end + 1 :]:
+                block.aside = True
+            page.warnings.add("body_doubtful")
     blocks = [block.text for block in found if not block.aside]
     raw = [block.text for block in found if block.text]
     more = tuple(href for block in found if block.is_more for href in block.hrefs)

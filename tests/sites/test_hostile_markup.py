@@ -77,4 +77,4 @@ def test_of_pictures_that_only_json_ld_names_the_first_are_read() -> None:
     article = found["general"]()
     assert isinstance(article, Article)
     assert [image.url[-6:] for image in article.images][:2] == ["/0.jpg", "/1.jpg"]
-    assert len(article.images) == 500
+    assert len(article.images) == 200
