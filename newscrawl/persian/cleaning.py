@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from newscrawl.persian.letter_forms import TYPED
+from newscrawl.utils.patterns import pattern
 
 ZWNJ = "\u200c"
 ZWJ = "\u200d"
@@ -50,26 +51,26 @@ _LETTERS = {
 
 # Any character other than those that Persian news is written with and that rules 1 to 6 leave
 # alone. One search of the text finds them; most texts have none, and only these are examined.
-_unusual = re.compile(
+_unusual = pattern(
     "[^\n -~«»،؛؟\u0621-\u063a\u0641\u0642\u0644-\u0648\u064b-\u0652\u066a-\u066c\u067e\u0686\u0698"
     "\u06a9\u06af\u06c0\u06cc\u06f0-\u06f9\u200c\u2013\u2014\u2018-\u201d\u2026]"
 )
-_space = re.compile(f"[{_SPACES}]")
-_other = re.compile(f"[{_OTHERS}]")
-_tags = re.compile(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
-_mistyped = re.compile(f"[{_MISTYPED}]+")
-_mark = re.compile(f"[{_MISTYPED}{ZWJ}¬]")
-_passing = re.compile(f"[{_MISTYPED}{ZWJ}{TATWEEL}]")
+_space = pattern(f"[{_SPACES}]")
+_other = pattern(f"[{_OTHERS}]")
+_tags = pattern(f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+")
+_mistyped = pattern(f"[{_MISTYPED}]+")
+_mark = pattern(f"[{_MISTYPED}{ZWJ}¬]")
+_passing = pattern(f"[{_MISTYPED}{ZWJ}{TATWEEL}]")
 # The lookbehind makes each run be examined only once, from its beginning. Without it, the time for
 # a run grows with the square of its length.
 _run = f"[{_MISTYPED}{ZWNJ}{ZWJ}¬]"
-_marks = re.compile(f"(?<!{_run}){_run}++(?=[{_ARABIC}])")
-_joiner = re.compile(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
-_arabic = re.compile(f"[{_ARABIC}]")
-_not_between_letters = re.compile(f"{ZWNJ}(?:(?<![{_ARABIC}]{ZWNJ})|(?![{_ARABIC}]))")
-_emoji = re.compile(f"[{_EMOJI}]")
-_presentation = re.compile("[\ufb50-\ufdef\ufe70-\ufefc]")
-_ink = re.compile(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
+_marks = pattern(f"(?<!{_run}){_run}++(?=[{_ARABIC}])")
+_joiner = pattern(f"{ZWJ}[{ZWNJ}{ZWJ}]*")
+_arabic = pattern(f"[{_ARABIC}]")
+_not_between_letters = pattern(f"{ZWNJ}(?:(?<![{_ARABIC}]{ZWNJ})|(?![{_ARABIC}]))")
+_emoji = pattern(f"[{_EMOJI}]")
+_presentation = pattern("[\ufb50-\ufdef\ufe70-\ufefc]")
+_ink = pattern(f"[^ \n{ZWNJ}{ZWJ}{_SPACES}{_CONTROLS}{_TAGS}]")
 # Up to so many different characters are replaced one by one; for more, one pass over the text is
 # faster.
 _FEW = 16

@@ -1,11 +1,10 @@
 """The words and forms of dates, as regular expressions over plain letters, for :mod:`dates`."""
 
-import re
-
 from persiantools.jdatetime import MONTH_NAMES_FA
 
 from newscrawl.persian.cleaning import TATWEEL, ZWJ, ZWNJ
 from newscrawl.persian.letter_forms import LATIN_DIGITS, alike
+from newscrawl.utils.patterns import pattern
 
 PLAIN = str.maketrans(
     LATIN_DIGITS
@@ -57,34 +56,32 @@ NUMBER = (
 )
 MONTH = r" ?(?P<sign>[/.-]) ?(?P<month>\d{1,2}) ?(?P=sign) ?"
 DAYS = (
-    re.compile(rf"{NUMBER}{GAP}{NAME}{GAP}(?:سال )?(?P<year>\d{{4}})(?!\d)"),
-    re.compile(rf"(?<!\w){NAME} ?{NUMBER}{GAP}(?P<year>\d{{4}})(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<year>\d{{4}}){MONTH}(?P<day>\d{{1,2}})(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}){MONTH}(?P<year>\d{{4}})(?!\d)"),
+    pattern(rf"{NUMBER}{GAP}{NAME}{GAP}(?:سال )?(?P<year>\d{{4}})(?!\d)"),
+    pattern(rf"(?<!\w){NAME} ?{NUMBER}{GAP}(?P<year>\d{{4}})(?!\d)"),
+    pattern(rf"(?<!\d)(?P<year>\d{{4}}){MONTH}(?P<day>\d{{1,2}})(?!\d)"),
+    pattern(rf"(?<!\d)(?P<day>\d{{1,2}}){MONTH}(?P<year>\d{{4}})(?!\d)"),
     # A year of two digits beside a Jalali month's name; two digits of a time are no year.
-    re.compile(
+    pattern(
         rf"{NUMBER}[ /-]?(?P<name>{JALALI})(?: ?ماه)?(?: سال |[ /-]|[,،] ?)(?P<year>\d{{2}})"
         r"(?= ?(?:$|[-–—|،,;()•·]|ساعت|\d{1,2} ?:))"
     ),
 )
 LUNAR_MONTHS = "محرم|صفر|ربیع|جمادی|رجب|شعبان|رمضان|شوال|ذی ?(?:ال ?)?(?:قعده|حجه)"
 NUMBERS = r"\d[\d/.-]{6,8}\d"
-LUNAR = re.compile(
+LUNAR = pattern(
     rf"\d{{1,2}} (?:{LUNAR_MONTHS})[^\d:|/-]{{0,12}}\d{{4}}"
     rf"|{NUMBERS} ?(?:(?:هجری )?قمری|ه ?\.? ?ق(?!\w))\.?|قمری ?:? ?{NUMBERS}"
 )
 # Words of a page's last change, which is not its time of publication.
-CHANGE = re.compile(
-    r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*"
-)
+CHANGE = pattern(r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*")
 # Who published it: up to four words.
-BY = re.compile(r"(?<!\w)توسط:? (?:[^\W\d]+ ?){1,4}?(?=(?:در )?تاریخ |در |[-|،,]|\d|$)")
+BY = pattern(r"(?<!\w)توسط:? (?:[^\W\d]+ ?){1,4}?(?=(?:در )?تاریخ |در |[-|،,]|\d|$)")
 # A day and a time that are both written with dots: 1404.08.30 22.53
-DOTTED = re.compile(
+DOTTED = pattern(
     r"(?<![\d.])((?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}) ?[-،,]? ?)"
     r"(\d{2})\.(\d{2})(?![\d.])"
 )
-TIME = re.compile(
+TIME = pattern(
     r"(?<![\d:])(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?(?![\d:])"
     r"|(?<!\d)(\d{1,2}) و (\d{1,2}) دقیقه|(?<=ساعت )(\d{1,2})\.(\d{2})(?!\d)"
 )
@@ -95,13 +92,13 @@ HALVES = {
     "evening": "شامگاه",
     "night": "(?:نیمه ?)?شب",
 }
-HALF = re.compile(
+HALF = pattern(
     rf"(?<![^\W\d])(?:{'|'.join(f'(?P<{n}>{words})' for n, words in HALVES.items())})(?!\w)"
 )
 # The site's own two forms, which nearly all pages have: these two patterns read them in a tenth of
 # the time that all the others take.
-USUAL = re.compile(r" ?(\d{1,2}) (\w{2,8}) (\d{4}) - (\d{1,2}):(\d{2}) ?")
-USUAL_META = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([قب])\.ظ)?")
+USUAL = pattern(r" ?(\d{1,2}) (\w{2,8}) (\d{4}) - (\d{1,2}):(\d{2}) ?")
+USUAL_META = pattern(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([قب])\.ظ)?")
 # Words that may stand beside the page's own day or time. A sentence has other words, too.
 BESIDE = frozenset(
     "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه ادینه "
@@ -111,13 +108,13 @@ BESIDE = frozenset(
     "شده است خبر مطلب وقت محلی تهران ایران شمسی خورشیدی هجری ه ش میلادی م "
     "برابر مصادف با نوشته توسط date time published posted on at by".split()
 )
-PARTING = re.compile(r"[|•·–—;()\[\]»›>]| [-/] ")
+PARTING = pattern(r"[|•·–—;()\[\]»›>]| [-/] ")
 # STAMP: an ISO 8601 time with its offset. IN_UTC: the end of a Gregorian day's time that is said
 # to be UTC.
-STAMP = re.compile(
+STAMP = pattern(
     r"(?<=\d)t(\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?(z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])(?![\w:])"
 )
-IN_UTC = re.compile(r"(?<=\d:\d\d) (?:gmt|utc)(?!\w)")
-JALALI_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
-CLOCKS = re.compile(r"(?<![a-z])(?:gmt|utc|z)(?![a-z])|گرینویچ")
-DAY = re.compile(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
+IN_UTC = pattern(r"(?<=\d:\d\d) (?:gmt|utc)(?!\w)")
+JALALI_YEAR = pattern(r"(?<!\d)1[34]\d\d(?!\d)")
+CLOCKS = pattern(r"(?<![a-z])(?:gmt|utc|z)(?![a-z])|گرینویچ")
+DAY = pattern(r"^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*$")
