@@ -165,6 +165,10 @@ class RemoteFileError(NewscrawlError):
     """A file on a server cannot be read: refused, out of reach, or changed while it was read."""
 
 
+class ClockError(NewscrawlError):
+    """This machine's clock cannot be right."""
+
+
 class LockedError(NewscrawlError):
     """Another run of the same spider holds the folder's lock."""
 

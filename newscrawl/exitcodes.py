@@ -8,6 +8,7 @@ from typing import Any
 
 from newscrawl.errors import (
     ArgumentError,
+    ClockError,
     LockedError,
     NewscrawlError,
     NoDatabaseError,
@@ -51,6 +52,8 @@ def of_error(error: NewscrawlError) -> ExitCode:
         return ExitCode.NO_ANSWER
     if isinstance(error, LockedError):
         return ExitCode.LOCKED
+    if isinstance(error, ClockError):
+        return ExitCode.SET_UP
     if isinstance(error, WorkerError):
         return ExitCode.FAULT
     if isinstance(error, StoreError):

@@ -173,7 +173,7 @@ class RemoteConnection:
         if refusal and port and port == typed:
             # The user may name any port of a public server; the guard alone takes 80 and 443.
             usual = parts._replace(netloc=parts.netloc.removesuffix(f":{port}")).geturl()
-            refusal = AllowList([host], ()).refusal(usual)
+            refusal = refusal if AllowList([host], ()).refusal(usual) else None
         if refusal:
             raise self._refused(refusal)
         return parts

@@ -41,6 +41,8 @@ def names_of(arguments: Sequence[str], prefix: str, manners: RemoteManners) -> l
 
 def _each_name(arguments: Iterable[str], prefix: str, manners: RemoteManners) -> Iterator[str]:
     for argument in arguments:
+        if not argument.strip():
+            raise ArgumentError("an empty name of a file: nothing was imported")
         if argument.startswith("@"):
             for line in _lines(argument[1:], manners):
                 name = prefix + line

@@ -10,6 +10,7 @@ import re
 import sys
 from abc import abstractmethod
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -23,8 +24,10 @@ from newscrawl.cli.options import Once, set_words_apart
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean, unknown
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.sites.registry import default_site
-from newscrawl.utils.output_paths import path_of
-from newscrawl.utils.terminal import plain
+from newscrawl.utils.output_paths import check_target, path_of
+from newscrawl.utils.terminal import open_streams, plain
+
+open_streams()
 
 _EXAMPLES = "Examples:"
 
@@ -154,6 +157,10 @@ class StrictCommand(ScrapyCommand):
         if level not in logging.getLevelNamesMapping():
             self.refuse(f"LOG_LEVEL={level}: the choices are DEBUG, INFO, WARNING, ERROR, CRITICAL")
         log = Path(self.settings["LOG_FILE"] or "")
+        try:
+            check_target(log)
+        except ArgumentError as error:
+            self.refuse(f"LOG_FILE={error}")
         if self.settings["LOG_FILE"] and (log.is_dir() or not log.parent.is_dir()):
             self.refuse(f"LOG_FILE={log}: name a file in a folder that exists")
         if self.settings["LOG_FILE"] and self.crawls:
@@ -208,8 +215,11 @@ class StrictCommand(ScrapyCommand):
         sys.exit(ExitCode.NOT_STORED)
 
     def say(self, message: str) -> None:
-        """Print one line to standard error, after the command's name."""
-        print(plain(f"scrapy {self.name}: {message}"), file=sys.stderr)
+        """Print one line to standard error, after the command's name. Where nobody reads it, or the
+        disk that takes it is full, the exit code tells.
+        """
+        with suppress(OSError):
+            print(plain(f"scrapy {self.name}: {message}"), file=sys.stderr, flush=True)
 
     def introduce(self) -> None:
         """Enforce obedience to robots.txt, and add PROJECT_URL to the User-Agent, whatever was set.

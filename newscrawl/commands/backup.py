@@ -39,8 +39,10 @@ class BackupCommand(ProjectCommand):
     def work(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         """Write the backup, and print what is in it."""
         path = path_of(one_argument(args, "one FILE.zip to write to"))
-        if path.suffix != ".zip" or path.is_dir():
+        if path.suffix != ".zip":
             raise ArgumentError(f"{path}: the name of a backup ends in .zip, such as news.zip")
+        if path.is_dir():
+            raise ArgumentError(f"{path} is a folder: name a file")
         made = back_up(self.output_dir, path)
         rows = ", ".join(
             f"{made.counts[table]:,} {table}"

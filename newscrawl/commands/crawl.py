@@ -14,6 +14,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawl import __version__
+from newscrawl.cli import run_files
 from newscrawl.cli.command import StrictCommand
 from newscrawl.cli.options import one_argument
 from newscrawl.crawling.arguments import read_ages
@@ -26,11 +27,11 @@ from newscrawl.monitoring.live_line import LiveLine
 from newscrawl.monitoring.log_rotation import LogWatch, put_aside
 from newscrawl.monitoring.run_summary import is_amiss, outcome, summary
 from newscrawl.monitoring.stats_collector import Measurer
+from newscrawl.persian import clock
 from newscrawl.persian.clock import ago, now
 from newscrawl.sites.hosts import hosts_of_all
-from newscrawl.store import has_pages, open_pages, open_store, page_links
-from newscrawl.store.archived_pages import reserve
-from newscrawl.store.runs import begin_run, end_run
+from newscrawl.store import has_pages, open_pages, open_store
+from newscrawl.store.runs import end_run
 from newscrawl.utils import stat_names
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
@@ -139,6 +140,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
         ended: ExitCode | None = None
         try:
             name, typed_hosts = self._checked(args, opts)
+            clock.check()
             self._check_log_takes(f"scrapy crawl {name} {' '.join(opts.spargs)}".strip())
             with alone(self.output_dir, name):
                 self._health.began()
@@ -217,11 +219,13 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
 
         assert self.crawler_process is not None
         assert self.settings is not None
-        with closing(open_store(self.output_dir)) as database:
-            if self.settings.getbool("ARCHIVE_PAGES"):
-                with closing(open_pages(self.output_dir)) as pages:
-                    reserve(pages, page_links.greatest(database))
-            run = begin_run(database, name, opts.spargs, __version__, now())
+        run = run_files.begin(
+            self.output_dir,
+            name,
+            opts.spargs,
+            self.say,
+            keeps_pages=self.settings.getbool("ARCHIVE_PAGES"),
+        )
         started = time.monotonic()  # the wall clock may jump
         crawler = self._create_crawler(name)
         attach(RunContext(run, typed_hosts), crawler)
@@ -246,7 +250,7 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
             if self.exitcode == ExitCode.DONE and watch and (fault := watch.fault):
                 self.exitcode = ExitCode.NOT_STORED
                 message = f"the log could not be written to its end: {fault.strerror}"
-        with closing(open_store(self.output_dir)) as database:
+        with closing(run_files.open_again(self.output_dir)) as database:
             measures, found = None, []
             measurer = crawler.get_extension(Measurer) if crawler.spider is not None else None
             if measurer is not None:  # else it is disabled by a setting

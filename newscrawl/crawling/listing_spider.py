@@ -29,6 +29,7 @@ from newscrawl.signals import list_seen, list_unchanged
 from newscrawl.sites import readers
 from newscrawl.sites.base import Address, Site
 from newscrawl.sites.hosts import Hosts
+from newscrawl.sites.lists import refuse_other_list
 from newscrawl.sites.pagination import DeskWalk, Walk
 from newscrawl.sites.registry import site_named
 from newscrawl.store.archived_pages import LIST
@@ -184,6 +185,7 @@ class ListSpider(LedgerSpider):
         else:
             try:
                 refuse_cut(response)
+                refuse_other_list(response.url, walk.address(host))
                 page = self.frontier.read(walk, response)
             except PageError as error:
                 reason = of_page(error)

@@ -12,6 +12,7 @@ from newscrawl.errors import ArgumentError, unknown
 from newscrawl.exports.csv import Table
 from newscrawl.exports.jsonl import to_json
 from newscrawl.items import KEYS, RAW_KEYS, to_record
+from newscrawl.utils.output_paths import check_target, path_of
 
 #: Scrapy's names for the formats that a crawl may write; its others would give other records.
 FORMATS = ("jsonl", "jsonlines", "jl", "csv")
@@ -36,6 +37,8 @@ def check_feeds(feeds: Mapping[str, Mapping[str, Any]]) -> None:
                 "writes from the database"
             )
         check_fields(options.get("fields") or ())
+        if "://" not in str(uri):
+            check_target(path_of(str(uri)))
 
 
 def check_fields(names: Any) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from newscrawl.errors import StoreError
+from newscrawl.errors import NoFileError, StoreError
 from newscrawl.store import (
     FILE_NAME,
     PAGES_FILE_NAME,
@@ -46,8 +46,8 @@ class Backup:
 def back_up(folder: Path, path: Path) -> Backup:
     """Write the databases of ``folder`` to ``path``, whole or not at all, while crawls go on.
 
-    Raises NoDatabaseError; StoreError if a database is damaged or the disk is full; OSError if
-    ``path`` cannot be written.
+    Raises NoDatabaseError; NoFileError if pages.db is gone, and an older backup would be replaced;
+    StoreError if a database is damaged or the disk is full; OSError if ``path`` cannot be written.
     """
     path = path.resolve()
     with ExitStack() as opened:
@@ -62,6 +62,11 @@ def back_up(folder: Path, path: Path) -> Backup:
         _check_room(folder, path.parent, sources)
         copies = opened.enter_context(_scratch(path))
         missing = opened.enter_context(snapshots.one_moment(news, sources.get(PAGES_FILE_NAME)))
+        if missing and PAGES_FILE_NAME not in sources and path.exists():
+            raise NoFileError(
+                f"{folder / PAGES_FILE_NAME} is gone, with {missing:,} pages that articles name: "
+                f"{path} may have them, and stays. Put them back, or name another FILE.zip"
+            )
         out = opened.enter_context(replacing(path, compressed=False))
         counts = _write(out, sources, copies)
         out.flush()

@@ -6,7 +6,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -27,6 +27,7 @@ from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, o
 from newscrawl.store.entries import count_not_articles, unrecognised
 from newscrawl.store.health import latest_moment, remedy
 from newscrawl.store.integrity import faults
+from newscrawl.store.snapshots import missing_pages
 
 _PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 _ROOM = 500_000_000  # bytes: some months of news
@@ -119,8 +120,22 @@ def disk(folder: Path) -> Finding:
 def database(folder: Path) -> Iterator[Finding]:
     """Check that news.db and pages.db open and are sound, and hold nothing dated in the future."""
     yield from _news(folder)
-    if has_pages(folder):
-        yield _pages(folder)
+    missing = _missing(folder)
+    if has_pages(folder) or missing:
+        yield _pages(folder, missing)
+
+
+def _missing(folder: Path) -> int:
+    """Return how many pages that articles name are not in pages.db; 0 where it cannot be told."""
+    try:
+        with ExitStack() as opened:
+            news = opened.enter_context(closing(open_store(folder, create=False)))
+            kept = None
+            if has_pages(folder):
+                kept = opened.enter_context(closing(open_pages(folder, create=False)))
+            return missing_pages(news, kept)
+    except StoreError:
+        return 0  # reported by the checks of each database
 
 
 def _news(folder: Path) -> Iterator[Finding]:
@@ -167,15 +182,20 @@ def entries(folder: Path) -> Iterator[Finding]:
         yield Finding("entries", f"and {len(forms) - _FORMS} forms more")
 
 
-def _pages(folder: Path) -> Finding:
+def _pages(folder: Path, missing: int) -> Finding:
     where = str(folder / PAGES_FILE_NAME)
+    lost = f"{missing:,} pages that articles name are not in it: restore a backup of it"
+    if not has_pages(folder):
+        return Finding("pages", where, f"it is gone; {lost}", ExitCode.UNREADABLE)
     try:
         with closing(open_pages(folder, create=False)) as kept:
             broken = faults(kept)
     except StoreError as error:
         return Finding("pages", where, remedy(error), ExitCode.NOT_STORED)
-    todo = f"{'; '.join(broken)}: scrapy archive check says which pages" if broken else None
-    return Finding("pages", where, todo, ExitCode.NOT_STORED)
+    if broken:
+        todo = f"{'; '.join(broken)}: scrapy archive check says which pages"
+        return Finding("pages", where, todo, ExitCode.NOT_STORED)
+    return Finding("pages", where, lost if missing else None, ExitCode.UNREADABLE)
 
 
 def hosts(answers: Mapping[str, Answer], setting: str) -> Iterator[Finding]:

@@ -2,12 +2,24 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from newscrawl.persian.dates import tehran_day, utc_text
+from newscrawl.errors import ClockError
+from newscrawl.persian.dates import YEARS, tehran_day, utc_text
 
 
 def now() -> str:
     """Return this moment in UTC, in the form of records."""
     return utc_text(datetime.now(UTC))
+
+
+def check() -> None:
+    """Raise ClockError where the clock's year is none of the agency's: a machine without a battery
+    starts in 1970.
+    """
+    moment = datetime.now(UTC)
+    if moment.year not in YEARS:
+        raise ClockError(
+            f"this machine's clock says {utc_text(moment)}: set it; nothing was asked for"
+        )
 
 
 def today() -> date:

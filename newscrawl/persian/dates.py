@@ -44,8 +44,9 @@ from newscrawl.persian.date_forms import (
 with files("tzdata").joinpath("zoneinfo/Asia/Tehran").open("rb") as _zone:
     TEHRAN = ZoneInfo.from_file(_zone, key="Asia/Tehran")
 
-# The agency began in 2012. Jalali years read as Gregorian (1398), and the reverse, fall outside.
-_GREGORIAN = range(1990, 2100)
+#: The Gregorian years of dates. The agency began in 2012; Jalali years read as Gregorian (1398),
+#: and the reverse, fall outside.
+YEARS = range(1990, 2100)
 _JALALI = range(1369, 1479)
 
 
@@ -57,7 +58,7 @@ def from_iso(text: str) -> datetime:
         raise DateError(f"no ISO 8601 date and time: {text!r}") from error
     if moment.tzinfo is None:
         raise DateError(f"ISO 8601 time without its offset from UTC: {text!r}")
-    if moment.year not in _GREGORIAN:
+    if moment.year not in YEARS:
         raise DateError(f"year {moment.year} is no Gregorian year of the agency: {text!r}")
     return moment.astimezone(UTC).replace(microsecond=0)
 
@@ -135,7 +136,7 @@ def written_day(text: str) -> date:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise DateError(f"no day in {text!r}") from error
-    if moment.tzinfo is not None or moment.year not in _GREGORIAN:
+    if moment.tzinfo is not None or moment.year not in YEARS:
         raise DateError(f"an offset from UTC, or no year of the agency, in {text!r}")
     return moment.date()
 
@@ -160,7 +161,7 @@ def day_from_user(text: str) -> date:
     try:
         if year in _JALALI:
             return jalali_day(year, month, day)
-        if year in _GREGORIAN:
+        if year in YEARS:
             return date(year, month, day)
     except ValueError as error:
         raise DateError(
@@ -169,7 +170,7 @@ def day_from_user(text: str) -> date:
         ) from error
     raise DateError(
         f"{text!r} is no date of the agency: write a year from {_JALALI[0]} to {_JALALI[-1]} "
-        f"(Jalali, 1404-08-30) or from {_GREGORIAN[0]} to {_GREGORIAN[-1]} (2025-11-21)"
+        f"(Jalali, 1404-08-30) or from {YEARS[0]} to {YEARS[-1]} (2025-11-21)"
     )
 
 
@@ -179,8 +180,8 @@ def tehran_day(moment: datetime) -> date:
 
 
 def tehran_minute(utc: str) -> str:
-    """Format a record's UTC time on Tehran's clock: ``1404-08-30 22:53``."""
-    local = from_iso(utc).astimezone(TEHRAN)
+    """Format a UTC time of any year on Tehran's clock: ``1404-08-30 22:53``."""
+    local = datetime.fromisoformat(utc).astimezone(TEHRAN)
     return f"{to_jalali(local.date())} {local:%H:%M}"
 
 
@@ -242,11 +243,11 @@ def _day_of(match: re.Match[str]) -> date:
     year, name = _year_of(match), (parts.get("name") or "").replace(" ", "") or None
     written = parts["day"].replace(" ", "")
     number = int(written) if written.isdecimal() else ORDINALS[written]
-    if name in GREGORIAN_MONTHS or (name is None and year in _GREGORIAN):
+    if name in GREGORIAN_MONTHS or (name is None and year in YEARS):
         month = GREGORIAN_MONTHS[name] if name else int(parts["month"])
         # 06/04/2025 is in April to some readers, in June to others; no month is the 21st.
         is_clear = name or number > 12 or match.start("year") < match.start("month")
-        if year in _GREGORIAN and is_clear:
+        if year in YEARS and is_clear:
             with suppress(ValueError):
                 return date(year, month, number)
         raise DateError(f"no day: {match[0]!r}")

@@ -4,16 +4,17 @@ No entry is dropped: an entry that names an article number becomes a link, whate
 looks like; any other becomes an :class:`OtherEntry`, of a known kind or unrecognised.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice, zip_longest
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 from parsel import Selector, SelectorList
 
-from newscrawl.errors import DateError, NotAListError
+from newscrawl.errors import DateError, NotAListError, NotThePageError
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean, one_line
 from newscrawl.reading.blocks import text_of
@@ -54,6 +55,16 @@ class ListPage:
     def is_unreadable(self) -> bool:
         """Whether it has unrecognised entries and no link to an article."""
         return not self.links and any(other.state == "unrecognised" for other in self.others)
+
+
+def refuse_other_list(url: str, asked: str) -> None:
+    """Raise NotThePageError where the request for the list ``asked`` ended at ``url``, and both
+    addresses have numbers, but none in common: it is another list, whose links are not this one's.
+    """
+    paths = (unquote(urlsplit(each).path) for each in (asked, url))
+    numbers, others = (set(re.findall(r"\d+", path)) for path in paths)
+    if numbers and others and numbers.isdisjoint(others):
+        raise NotThePageError(f"{asked} leads to another list, {url}", kind="not_found")
 
 
 @undisturbed

@@ -15,7 +15,15 @@ from newscrawl.errors import NoDatabaseError, StoreError
 from newscrawl.store import migrating
 from newscrawl.store.schema import MIGRATIONS
 from newscrawl.store.schema_pages import PAGES
-from newscrawl.store.transactions import UNFIT, all_or_nothing, ask, explained, reading, writing
+from newscrawl.store.transactions import (
+    UNFIT,
+    all_or_nothing,
+    ask,
+    explained,
+    reading,
+    remember_place,
+    writing,
+)
 
 __all__ = [
     "FILE_NAME",
@@ -89,6 +97,7 @@ def _open(path: Path, migrations: Migrations, *, create: bool) -> Database:
             # Commits survive a crash of the program; a power cut may lose the last ones, but does
             # not damage the file.
             database.execute("PRAGMA synchronous = NORMAL")
+            remember_place(database, path)
         except BaseException:
             connection.close()
             raise

@@ -32,7 +32,7 @@ def one_moment(news: Database, kept: Database | None) -> Iterator[int]:
             for database in filter(None, (news, kept)):
                 held.enter_context(reading(database))
                 ask(database, "SELECT count(*) FROM sqlite_schema")
-            missing = _missing(news, kept) if kept and has(news, "articles_by_page") else 0
+            missing = missing_pages(news, kept) if has(news, "articles_by_page") else 0
             if not missing or not left:
                 yield missing
                 return
@@ -72,13 +72,19 @@ def check_copy(path: Path, name: str) -> dict[str, int]:
     raise StoreError(f"{name} is damaged: {'; '.join(found)}. No backup is made of it")
 
 
-def _missing(news: Database, kept: Database) -> int:
+def missing_pages(news: Database, kept: Database | None) -> int:
+    """Return how many of the pages that news.db names are not in pages.db, ``kept``; all of them
+    where there is none.
+    """
     named = news.execute(
         "SELECT page FROM articles WHERE page IS NOT NULL "
         "UNION SELECT page FROM revisions WHERE page IS NOT NULL"
     )
     missing = 0
     while some := named.fetchmany(_AT_ONCE):
+        if kept is None:
+            missing += len(some)
+            continue
         ((number,),) = ask(
             kept,
             "SELECT count(*) FROM json_each(?) j "

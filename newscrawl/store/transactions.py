@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
 from newscrawl.errors import StoreError
+
+_places: WeakKeyDictionary[Database, tuple[Path, int]] = WeakKeyDictionary()
 
 #: Errors that are the row's fault, not the disk's: a missing headline, a number too big for SQLite.
 UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError)
@@ -50,6 +53,7 @@ def writing(database: Database) -> Iterator[None]:
             database.rollback()
             raise
         database.commit()
+        _check_place(database)
 
 
 @contextmanager
@@ -92,6 +96,26 @@ def explained(where: Path | Database) -> Iterator[None]:
     except kinds as error:
         path = where if isinstance(where, Path) else _path_of(where)
         raise StoreError(f"the database {path} cannot be used: {error}") from error
+
+
+def remember_place(database: Database, path: Path) -> None:
+    """Note which file a database was opened from, for :func:`writing`."""
+    _places[database] = path, path.stat().st_ino
+
+
+def _check_place(database: Database) -> None:
+    """Raise StoreError where a database's file was removed or replaced: what is written to it now
+    is lost with the process.
+    """
+    path, inode = _places.get(database, (None, 0))
+    if path is None:
+        return
+    try:
+        is_there = path.stat().st_ino == inode
+    except FileNotFoundError:
+        is_there = False
+    if not is_there:
+        raise StoreError(f"{path} was removed or replaced while it was written to: put it back")
 
 
 def _path_of(database: Database) -> str:

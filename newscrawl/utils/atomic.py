@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from newscrawl.errors import ArgumentError
 from newscrawl.utils.compression import COMPRESSIONS
+from newscrawl.utils.output_paths import check_target
 
 
 @contextmanager
@@ -15,8 +17,12 @@ def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
 
     An older file at ``path`` stays until then, and stays if writing fails. A link is followed; a
     device or a pipe is written to directly. ``compressed``: compress by the path's ending; False
-    for files that compress themselves, such as WARC.
+    for files that compress themselves, such as WARC. Raises ArgumentError for a database, a lock or
+    a folder.
     """
+    if path.is_dir():
+        raise ArgumentError(f"{path} is a folder: name a file")
+    check_target(path)
     compress = COMPRESSIONS.get(path.suffix) if compressed else None
     if path.exists() and not path.is_file() and not path.is_dir():
         with path.open("wb") as file, _through(compress, file) as out:

@@ -9,6 +9,8 @@ from newscrawl.errors import ArgumentError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PROJECT = "scrapy.cfg"
+# The first bytes of a database.
+_SQLITE = b"SQLite format 3\0"
 
 
 def output_folder(package: Path = _PACKAGE) -> str:
@@ -23,6 +25,23 @@ def output_folder(package: Path = _PACKAGE) -> str:
         return str(Path(found).parent / "output")
     data = os.environ.get("XDG_DATA_HOME") or os.path.join("~", ".local", "share")  # noqa: PTH118
     return os.path.expanduser(os.path.join(data, "newscrawl"))  # noqa: PTH111, PTH118
+
+
+def check_target(path: Path) -> None:
+    """Raise ArgumentError where a file is a database or a run's lock: nothing else is ever written
+    there, whatever name, link or folder leads to it.
+    """
+    try:
+        if not path.is_file():
+            return  # none yet, or a pipe
+        with path.open("rb") as file:
+            is_database = file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return  # whoever writes it says why that cannot be
+    is_lock = path.resolve().name.startswith(".") and path.resolve().suffix == ".lock"
+    if is_database or is_lock:
+        what = "a database" if is_database else "the lock of a run"
+        raise ArgumentError(f"{path} is {what}: name another file, nothing is written")
 
 
 def path_of(text: str, name: str = "") -> Path:

@@ -2,10 +2,12 @@
 
 import copy
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from newscrawl.utils.readable_address import encoded, readable
 
@@ -17,6 +19,16 @@ _unsafe = re.compile(
 )
 _INDENT = "    "
 _MOST = 300
+
+
+def open_streams() -> None:
+    """Stand in for standard streams that are closed, as a daemon's are: what is said is dropped,
+    and what a command writes to standard output fails, for it would be lost.
+    """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
 
 
 def plain(text: str) -> str:
