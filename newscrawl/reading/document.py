@@ -153,12 +153,7 @@ class Document:
         """
         found: list[dict[str, Any]] = []
         nameless: list[dict[str, Any]] = []
-        scripts = [
-            script.text or ""
-            for script in self.named["script"]
-            if (kind := script.get("type")) and kind.lower().startswith("application/ld+json")
-        ]
-        for text in scripts:
+        for text in self._scripts:
             for entry in self._articles(text):
                 is_placed = "url" in entry or "mainEntityOfPage" in entry
                 address = address_of(entry) if is_placed else None
@@ -170,6 +165,30 @@ class Document:
         own = next(self._with_own_headline(found), None)
         others = (entry for entry in nameless if not _MEDIA.issuperset(kinds_of(entry)))
         return own or next(others, {})
+
+    @property
+    def _scripts(self) -> list[str]:
+        return [
+            script.text or ""
+            for script in self.named["script"]
+            if (kind := script.get("type")) and kind.lower().startswith("application/ld+json")
+        ]
+
+    def of_web_page(self, key: str) -> str | None:
+        """Return a text of the JSON-LD of the page itself, an object of type WebPage; None where
+        there is none with this page's address.
+        """
+        for text in self._scripts:
+            with suppress(ValueError, RecursionError):
+                for entry in entries_in(load(text)):
+                    is_page = "WebPage" in kinds_of(entry) and key in entry
+                    if is_page and is_same_page(address_of(entry) or "", self.url):
+                        return as_text(entry[key])
+        return None
+
+    def disown_json_ld(self) -> None:
+        """Take the page's JSON-LD for another story's: nothing more of it is read."""
+        self.__dict__["json_ld"] = {}
 
     def _with_own_headline(self, entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the entries whose headline stands in a title or in the first headline."""

@@ -17,6 +17,7 @@ from newscrawl.reading.document import Response, document_of
 from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split
 from newscrawl.reading.identity import identity, is_front
 from newscrawl.reading.json_texts import as_texts
+from newscrawl.reading.notices import plain_words
 from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.headlines import headings_of, headline
@@ -72,12 +73,14 @@ def parse_article(response: Response) -> Article:
     if is_front(document.url) and document.meta.get("og:type", "").strip() == "website":
         raise NotAnArticleError(f"{document.url} is the front page of its site")
     titles = headings_of(page)
+    title = headline(page)
+    if "headline_doubtful" in page.warnings and not _is_edited(title, document.ld_text("headline")):
+        document.disown_json_ld()  # its dates and its text are another story's, too
     story = find_story(page, titles)
     if story.node is not None:
         page.article = story.node
         page.own = OwnPart(story.node, titles, story.outside, story.own)
         page.title = titles[0] if titles else None
-    title = headline(page)
     if (line := first_line(page, title, story.blocks)) is not None:
         title = line
         page.choices["headline"] = "first line"
@@ -108,6 +111,12 @@ def parse_article(response: Response) -> Article:
             parser=PARSER,
         ),
     )
+
+
+def _is_edited(headline: str | None, other: str | None) -> bool:
+    """Return True if two headlines have half of the shorter one's words in common."""
+    one, two = set(plain_words(headline or "")), set(plain_words(other or ""))
+    return 2 * len(one & two) >= min(len(one), len(two))
 
 
 def _tags(page: Page) -> list[str]:

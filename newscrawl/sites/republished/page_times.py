@@ -195,6 +195,12 @@ PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
     timed(meta("article:published_time"), dates.from_attribute),
     *(timed(meta(name), dates.from_attribute) for name in _DATES),
+    timed(
+        Choice(
+            "json-ld WebPage", "json-ld", lambda page: page.document.of_web_page("datePublished")
+        ),
+        dates.from_iso,
+    ),
     timed(_micro("datePublished"), dates.from_attribute),
     timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
     timed(Choice("shown time", "page", _clock), dates.from_clock_line),

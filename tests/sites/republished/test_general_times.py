@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.sites.republished.general_pages import A, B, H, P, read
+from tests.factories import json_ld
+from tests.sites.republished.general_pages import TITLE, A, B, H, P, read
 
 STORY = f"<div class=tx>{P(A, B)}</div>"
 LATER, AT = "2026-11-05T10:50:00Z", "2026-10-05T10:50:00Z"
@@ -11,6 +12,10 @@ SHOWN = "۱۳ مهر ۱۴۰۵"
 
 def page(above: str = "", below: str = "") -> str:
     return f"<article>{H}{above}{STORY}{below}</article>"
+
+
+def web_page(url: str) -> str:
+    return json_ld(**{"@type": "WebPage", "url": url, "datePublished": AT})
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,7 @@ def page(above: str = "", below: str = "") -> str:
         (page(f"<div class='news_nav news_pdate_c'>{SHOWN} - ۱۴:۲۰</div>"), ""),
         (page(), f"<meta name=DC.date.issued content={AT}>"),
         (page(), f"<meta property=og:article:published_time content={AT}>"),
+        (page(), web_page("https://khabar.example/n/1")),
     ],
 )
 def test_a_time_of_publication(body: str, head: str) -> None:
@@ -56,3 +62,21 @@ def test_a_time_of_publication(body: str, head: str) -> None:
 )  # fmt: skip
 def test_a_time_of_a_change_is_none(body: str) -> None:
     assert LATER not in (read(body).published_at or "")
+
+
+@pytest.mark.parametrize(
+    ("told", "published"),
+    [("خبری که از شهر دیگری آمد", None), (f"{TITLE} و شهر", LATER)],
+)
+def test_json_ld_of_another_story(told: str, published: str | None) -> None:
+    data = json_ld(headline=told, datePublished=LATER, articleBody=f"{B} " * 9)
+    article = read(page(), data)
+    assert article.headline == TITLE
+    assert article.published_at == published
+    assert (article.body == f"{A}\n\n{B}") is (published is None)
+    shown = read(page(f"<time datetime={AT}>x</time>"), data).published_at
+    assert shown == (published or AT)
+
+
+def test_another_page_in_json_ld_has_no_time_for_this_one() -> None:
+    assert read(page(), web_page("https://khabar.example/")).published_at is None
