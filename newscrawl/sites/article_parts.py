@@ -5,11 +5,14 @@ from datetime import date, datetime, timedelta
 
 from newscrawl.errors import OtherArticleError
 from newscrawl.persian import dates
+from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.fields import Chain, Choice, Page, split
 from newscrawl.reading.json_texts import as_texts
 from newscrawl.sites.story_text import Story
 
 _DAY = timedelta(days=1)
+# Characters; of 14,920 headlines none has a third of it.
+_LONGEST_HEADLINE = 400
 
 
 def time_of(
@@ -70,6 +73,21 @@ def kind_of(
     if page.one(gallery) is None and (page.document.ld("video") or page.one(player) is not None):
         return "video"
     return "photo" if is_media or has_images else "article"
+
+
+def in_one_line(text: str) -> str | None:
+    """Return a headline in one line; None for the text of an h1 that nothing closes."""
+    return one_line(text) if len(text) < _LONGEST_HEADLINE else None
+
+
+def headline_of(page: Page, chain: Chain[str]) -> str | None:
+    """Return the headline. Where the page shows less than half of the one that it declares, add
+    ``headline_doubtful``: the rest may stand in an element that nobody sees.
+    """
+    found = list(chain.values(page, "headline"))
+    if any(told.startswith(found[0]) and 2 * len(found[0]) < len(told) for told in found[1:]):
+        page.warnings.add("headline_doubtful")
+    return found[0] if found else None
 
 
 def lead_of(page: Page, chain: Chain[str], headline: Choice[str]) -> str | None:

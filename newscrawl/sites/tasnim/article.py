@@ -15,7 +15,6 @@ from lxml import etree
 from newscrawl.errors import DateError, NotAnArticleError, UrlError
 from newscrawl.items import Article
 from newscrawl.persian import dates
-from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.fields import (
@@ -35,6 +34,8 @@ from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.addresses import has_host
 from newscrawl.sites.article_parts import (
+    headline_of,
+    in_one_line,
     kind_of,
     ld_tags,
     lead_of,
@@ -184,7 +185,9 @@ def _day_in(line: str) -> date | None:
 
 
 HEADLINE = Chain(
-    changed(css("h1.title"), one_line), ld("headline"), changed(meta("og:title"), _without_suffix)
+    changed(css("h1.title"), in_one_line),
+    ld("headline"),
+    changed(meta("og:title"), _without_suffix),
 )
 LEAD = Chain(css("h3.lead"), css("h2.lead"), ld("description"), meta("description"))
 KICKER = Chain(css(".kicker"))
@@ -246,7 +249,7 @@ def parse_article(response: Response, site: Site) -> Article:
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)
     refuse_other(page, address.day, published)
     lead = lead_of(page, LEAD, HEADLINE.choices[0])
-    headline = HEADLINE.first(page, "headline")
+    headline = headline_of(page, HEADLINE)
     article = Article(
         id=address.id,
         site=site.name,

@@ -63,3 +63,21 @@ def test_the_frames_of_amp_have_no_words() -> None:
         "<amp-iframe><p placeholder>در حال بارگذاری ویدئو...</p></amp-iframe>"
     )
     assert parse(paragraphs(A) + frames + paragraphs(B)).body == f"{A}\n\n{B}"
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<script>", "<style>", "<template>"])
+def test_an_end_that_nobody_sees_is_doubtful(piece: str) -> None:
+    article = parse(paragraphs(A) + piece + paragraphs(B, C) + END)
+    assert article.body == A
+    assert "body_doubtful" in article.warnings
+
+
+def test_an_h1_that_is_left_open_or_cut() -> None:
+    head = f'<meta property="og:title" content="{A} - اخبار تسنیم - Tasnim">'
+    for title in (f'<h1 class="title">{A}<div>' + B * 9, f'<h1 class="title">{A[:9]}<svg>'):
+        made = tasnim_page(head=head, title=title)
+        article = parse_article(page(made, ARTICLE_URL), TASNIM)
+        if "svg" in title:
+            assert "headline_doubtful" in article.warnings
+        else:
+            assert (article.headline, "headline_fallback" in article.warnings) == (A, True)
