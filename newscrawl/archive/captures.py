@@ -37,8 +37,7 @@ from newscrawl.utils.http_validators import origin_of
 _LONGEST_ADDRESS = 4096
 _PARTIAL_CONTENT = 206
 _OTHER_HOSTS = "pages of other hosts"
-#: Why pages of newscrawl's own exports are passed over.
-OWN_ELSEWHERE = (
+_OWN_ELSEWHERE = (
     "pages of newscrawl's own export on hosts that no setting names: say -s NAME_URL= as their "
     "crawl did"
 )
@@ -216,7 +215,9 @@ def _kind(url: str, asked: str, own: dict[str, Any], wanted: Wanted) -> _Kind:
     if not (wanted.is_ours(url) or (is_own and wanted.site_of(url))):
         if url in wanted.copies:
             return COPY, provisional_id(url), None, None
-        raise NoPageError(OWN_ELSEWHERE if is_own and wanted.site_of(url) is None else _OTHER_HOSTS)
+        raise NoPageError(
+            _OWN_ELSEWHERE if is_own and wanted.site_of(url) is None else _OTHER_HOSTS
+        )
     # After a redirect the page still counts as the requested one: its reader has to see that.
     subject = asked if is_own and wanted.site_of(asked) else url
     site = wanted.site_of(subject)

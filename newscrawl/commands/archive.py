@@ -196,10 +196,6 @@ class ArchiveCommand(ProjectCommand):
             self.say(f"and {more:,} more files that cannot be read")
         for why, number in sorted(taken.passed.items()):
             self.say(plain_line(f"passed over: {number:,} {why}"))
-        from newscrawl.archive.captures import OWN_ELSEWHERE
-
-        if OWN_ELSEWHERE in taken.passed and not self.exitcode:
-            self.exitcode = ExitCode.UNREADABLE
         if waiting_now:
             self.say(f"{waiting_now:,} revisit records wait for their originals: import these, too")
         parts = [

@@ -12,7 +12,7 @@ from newscrawl.cli.command import ProjectCommand
 from newscrawl.cli.options import add_filters, one_argument, read_filters
 from newscrawl.errors import ArgumentError, unknown
 from newscrawl.exports import FORMATS, check_format
-from newscrawl.exports.dataset import Progress, Recipe, write_dataset, write_to
+from newscrawl.exports.dataset import Progress, Recipe, left_over, write_dataset, write_to
 from newscrawl.items import CHOICES, KEYS, RAW_KEYS
 from newscrawl.persian.clock import now
 from newscrawl.sites.registry import sites as known_sites
@@ -107,7 +107,8 @@ class ExportCommand(ProjectCommand):
                 # Last, so that after a failure the next export contains the same articles again.
                 change_log.mark_exported(database, name, selection, latest, forgotten, now())
         if path != "-":
-            self.say(f"{written} articles written to {path}")
+            none = " (no part, no file)" if opts.split and not written else ""
+            self.say(f"{written} articles written to {path}{none}")
 
     def _write(
         self, database: Database, path: str, recipe: Recipe, name: str | None, *, with_card: bool
@@ -126,6 +127,11 @@ class ExportCommand(ProjectCommand):
             else:
                 files = write_dataset(database, Path(path), recipe, progress)
                 written = sum(file.records for file in files)
+                if recipe.split and (older := left_over(Path(path), files)):
+                    self.say(
+                        f"{len(older)} parts of earlier exports stay beside these, such as "
+                        f"{older[0]}: remove them unless you want them"
+                    )
                 if with_card:
                     from newscrawl.exports.card import write_card
 

@@ -26,6 +26,13 @@ def check_format(path: str, given: str | None) -> str:
 
     Raises ArgumentError where no format is given and the ending names none that can be written.
     """
+    name = Path(path)
+    is_parquet = given == "parquet" or name.suffixes[-2:-1] == [".parquet"]
+    if is_parquet and name.suffix in COMPRESSIONS:
+        raise ArgumentError(
+            f"{path}: Parquet compresses itself, and no reader opens it packed; leave "
+            f"{name.suffix} out"
+        )
     if given is not None:
         return given
     if path == "-":

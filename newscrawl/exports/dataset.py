@@ -1,17 +1,20 @@
 """Write a dataset: one file, or one for each province or month, all from one database snapshot."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from newscrawl.exports import FORMATS, part_path
+from newscrawl.exports import FORMATS, endings, part_path
 from newscrawl.store import Database
 from newscrawl.store.articles import records
 from newscrawl.store.selection import Selection, parts
 from newscrawl.utils.atomic import replacing
+
+_part = re.compile(r"\d{4}-\d\d|[a-z]+(?:_[a-z]+)*")
 
 #: Passes records on, and shows how many there were.
 Progress = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
@@ -62,6 +65,16 @@ def write_dataset(
         name = part_path(path, part)
         files.append(DataFile(name, part, _write(database, name, recipe, selection, progress)))
     return files
+
+
+def left_over(path: Path, files: Iterable[DataFile]) -> list[str]:
+    """Return the names of parts of earlier exports to ``path`` that ``files`` did not replace."""
+    written = {file.path.name for file in files}
+    ending = "".join(endings(path))
+    stem = f"{path.name.removesuffix(ending)}-"
+    found = (p.name for p in path.parent.iterdir() if p.name.startswith(stem))
+    ends = (name for name in found if name.endswith(ending) and name not in written)
+    return sorted(name for name in ends if _part.fullmatch(name[len(stem) : -len(ending)]))
 
 
 def _write(

@@ -24,7 +24,7 @@ from newscrawl.persian.clock import now, seconds_until
 from newscrawl.persian.dates import TEHRAN, from_iso
 from newscrawl.sites.address_forms import form_of
 from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
-from newscrawl.store.entries import count_not_articles, unrecognised
+from newscrawl.store.entries import count_not_articles, is_nameless, unrecognised
 from newscrawl.store.health import latest_moment, remedy
 from newscrawl.store.integrity import faults
 from newscrawl.store.snapshots import missing_pages
@@ -169,6 +169,14 @@ def entries(folder: Path) -> Iterator[Finding]:
     except StoreError:
         return  # database() has reported it
     yield Finding("entries", f"{known} of lists are no articles, {len(unknown)} unrecognised")
+    nameless = [entry for entry in unknown if is_nameless(entry.url)]
+    if nameless:
+        found = (
+            f"{len(nameless)} have no address, such as {nameless[0].text!r} on {nameless[0].url}"
+        )
+        todo = "mend the markup of lists in newscrawl/sites/: these entries cannot be followed"
+        yield Finding("entries", found, todo, ExitCode.UNREADABLE)
+    unknown = [entry for entry in unknown if not is_nameless(entry.url)]
     forms = Counter(form_of(entry.url) for entry in unknown)
     for form, number in forms.most_common(_FORMS):
         example = next(entry for entry in unknown if form_of(entry.url) == form)

@@ -115,7 +115,9 @@ def sources(text: str) -> tuple[list[EntrySource], bool]:
             _close(None, inside, match.start())
             entry.fields.append(Field(tag, match["attributes"], match.end(), match.end()))
             inside = None if is_empty else entry.fields[-1]
-    _close(entry, inside, len(text))
+    if entry is not None and inside is not None:
+        entry.fields.remove(inside)  # a cut address is another's
+    _close(entry, None, len(text))
     return found, True
 
 

@@ -11,6 +11,7 @@ from newscrawl.persian.dates import TEHRAN, from_clock_line, from_iso
 # "GMT+0330" means "+0330"; "-0000", which Python reads as no zone, means UTC.
 _offset = re.compile(r"(?:GMT|UTC)(?=[+-]\d)|-(?=0000$)")
 _zoneless = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: IR[SD]T)?$")
+_year_one = re.compile(r"(?<![\d+-])0\d{3}(?!\d)")
 _between = re.compile(r"(?<=\d)T(?=\d)")
 
 
@@ -40,6 +41,8 @@ def _wall(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
+        if _year_one.search(text):
+            raise  # of a program that had no date; Python would read 2001
         moment = parsedate_to_datetime(text)
     if moment.tzinfo is None and not _zoneless.search(text):
         raise ValueError(f"no time of day, or one in an unknown time zone: {text!r}")

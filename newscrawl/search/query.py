@@ -32,6 +32,8 @@ _LONGEST_PARTED = 24
 # Longer words cannot match: FTS5 cuts them.
 _LONGEST_GLUED = 100
 _AND = "و"
+# Words that are written with their "and" or without it.
+_RESPELT = {"گفتگو": "گفتوگو", "جستجو": "جستوجو", "شستشو": "شستوشو"}
 _AFFIXES = PREFIXES | SUFFIXES | CLITICS
 
 
@@ -109,7 +111,7 @@ def _of_phrase(words: Sequence[str]) -> Unit:
         return _unit(terms[0])
     typed = [_parts(term) for term in terms]
     ways = [
-        [*dict.fromkeys([parts, (whole,), *_parted(whole)] if (whole := _glue(term)) else [parts])]
+        [*dict.fromkeys([parts, *_other_ways(_glue(term))])]
         for term, parts in zip(terms, typed, strict=True)
     ]
     as_one = (
@@ -118,6 +120,12 @@ def _of_phrase(words: Sequence[str]) -> Unit:
         for way in _as_one(terms[first:end])
     )
     return Unit(_bounded(itertools.chain(_rows(ways), as_one, itertools.product(*ways))))
+
+
+def _other_ways(whole: str) -> Iterator[Phrase]:
+    for word in (whole, *_respelt(whole)) if whole else ():
+        yield (word,)
+        yield from _parted(word)
 
 
 def _terms(words: Sequence[str]) -> list[str]:
@@ -136,6 +144,23 @@ def _terms(words: Sequence[str]) -> list[str]:
 
 
 def _unit(term: str) -> Unit:
+    own = _spelt(term)
+    others = [_spelt(other) for other in _respelt(_glue(term))]
+    return Unit(
+        tuple(itertools.chain(own.usual, *(unit.usual for unit in others))),
+        tuple(itertools.chain(own.parted, *(unit.parted for unit in others))),
+    )
+
+
+def _respelt(whole: str) -> Iterator[str]:
+    """Yield a word in its other usual spelling: گفتگو is گفت‌وگو, which is گفت و گو, too."""
+    for short, long in _RESPELT.items():
+        for one, other in ((short, long), (long, short)):
+            if one in whole:
+                yield whole.replace(one, other)
+
+
+def _spelt(term: str) -> Unit:
     parts, whole = _parts(term), _glue(term)
     if not whole:
         return Unit((parts,))
@@ -150,6 +175,8 @@ def _as_one(terms: Sequence[str]) -> list[Phrase]:
     """Return the spellings of neighbouring terms as one word, the usual one first; also with a
     separate ``و``: گفت وگو may be گفت و گو.
     """
+    if all(term.isdigit() for term in terms):
+        return []  # 2.5 is not 25; without their separators, thousands are one term
     whole = _glue(*terms)
     return [(whole,), *(way for way in _parted(whole) if _AND in way)] if whole else []
 

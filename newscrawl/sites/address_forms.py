@@ -45,6 +45,11 @@ def read_form(text: str) -> str:
         )
     origin = f"{parts.scheme}://{parts.netloc}"
     site = next((site for site in sites().values() if site.origin == origin), None)
+    if site and any(site.list_url(origin, desk, 1).startswith(form) for desk in site.desks):
+        raise ArgumentError(
+            f"--accept={text}: entries without an address are noted under their list's; they are "
+            "mended in newscrawl/sites/, by the markup of lists"
+        )
     # Articles have addresses below these paths, also articles in a form of address not known yet.
     if site and any(f"/{root}".startswith(parts.path) for root in site.roots):
         raise ArgumentError(

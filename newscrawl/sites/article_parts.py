@@ -84,10 +84,11 @@ def headline_of(page: Page, chain: Chain[str]) -> str | None:
     """Return the headline. Where the page shows less than half of the one that it declares, add
     ``headline_doubtful``: the rest may stand in an element that nobody sees.
     """
-    found = list(chain.values(page, "headline"))
-    if any(told.startswith(found[0]) and 2 * len(found[0]) < len(told) for told in found[1:]):
+    shown = chain.first(page, "headline")
+    told = filter(None, (choice.read(page) for choice in chain.choices))
+    if shown and any(text.startswith(shown) and 2 * len(shown) < len(text) for text in told):
         page.warnings.add("headline_doubtful")
-    return found[0] if found else None
+    return shown
 
 
 def lead_of(page: Page, chain: Chain[str], headline: Choice[str]) -> str | None:

@@ -16,6 +16,7 @@ _MODULES = (
     "utils/__init__.py",
     "utils/address_guard.py",
     "utils/http_validators.py",
+    "utils/patterns.py",
     "utils/truncation.py",
 )
 _ROOMS = ("persian", "reading", "sites")

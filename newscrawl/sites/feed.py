@@ -46,8 +46,8 @@ class Entry:
 
     @property
     def day(self) -> date | None:
-        """The Tehran day of publication: the moment's, else the address's; None without either."""
-        return tehran_day(self.moment) if self.moment else self.address.day
+        """The Tehran day of publication: the address's, else the moment's; None without either."""
+        return self.address.day or (tehran_day(self.moment) if self.moment else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def parse_feed(response: Response, site: Site) -> Feed:
     for source in found:
         entry = _read(source, response.url, site)
         if isinstance(entry, str):
-            unrecognised.append(entry)
+            if not (is_cut and source is found[-1]):  # else it is cut before its address
+                unrecognised.append(entry)
         else:
             entries.setdefault(entry.address.number, entry)
     if unrecognised and not entries:

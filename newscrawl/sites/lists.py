@@ -29,7 +29,7 @@ from newscrawl.sites.list_entries import (
     links_of_entries,
 )
 from newscrawl.sites.not_the_page import refuse_other_page, refuse_titled
-from newscrawl.sites.unknown_lists import main_links
+from newscrawl.sites.unknown_lists import beside_in, main_links
 
 # The most characters of a text that is a time.
 _LONGEST_TIME = 60
@@ -85,8 +85,12 @@ def parse_list(response: Response, site: Site) -> ListPage:
     entries = [
         entry for within in containers or [document.root] for entry in _entries(within, markup)
     ]
+    # A second list beside the first, or in place of an empty one. Where side boxes have entries of
+    # their own class, all others are a list's.
+    strays = _strays(document.root, entries, markup) if containers and markup.boxes else []
+    entries += strays
     links = [link for within in containers for link in _loose(within, document, site, {*entries})]
-    is_inferred = not containers or bool(links and not entries)
+    is_inferred = not containers or bool(strays) or bool(links and not entries)
     if is_inferred and not entries:
         refuse_other_page(response, document=document)
         links = links or [link.article for link in main_links(document, site) if link.article]
@@ -101,19 +105,38 @@ def parse_list(response: Response, site: Site) -> ListPage:
     times = {shown.root for shown in root.css(markup.time)}
     for entry, following in zip_longest(entries, entries[1:]):
         named = of_entries[entry]
-        address = next((link.article for link in named if link.article), None)
-        if address is not None:
-            found.append(
-                address if address.day else replace(address, day=_day(entry, of_entries, times))
-            )
+        articles = [link.article for link in named if link.article]
+        if articles:
+            day = None if articles[0].day else _day(entry, of_entries, times)
+            found += [replace(articles[0], day=day or articles[0].day), *articles[1:]]
         else:
             other = _other(entry, of_entries, named, document.url, site)
-            # An entry that only holds others says nothing of its own.
-            if named or other.text or following is None or entry not in following.iterancestors():
+            # An entry that only holds others says nothing of its own, nor does one that is cut off.
+            is_last = following is None
+            is_empty = is_cut if is_last else entry in following.iterancestors()
+            if named or other.text or not is_empty:
                 others.setdefault(other.url, other)
     if not found and not links and not others:
         refuse_titled(document)
     return ListPage(_once([*found, *links]), tuple(others.values()), is_cut, is_inferred)
+
+
+def _strays(
+    root: etree._Element, entries: Collection[etree._Element], markup: ListMarkup
+) -> list[etree._Element]:
+    """Return the entries that stand in no known list, and in no menu, side bar or box."""
+    every = _entries(root, markup)
+    if len(every) == len(entries):
+        return []
+    beside, known = beside_in(root), {*entries}
+    boxes = markup.boxes
+    return [
+        entry
+        for entry in every
+        if entry not in known
+        and entry not in beside
+        and boxes.isdisjoint((entry.get("class") or "").split())
+    ]
 
 
 def _outermost(found: SelectorList[Selector]) -> list[etree._Element]:

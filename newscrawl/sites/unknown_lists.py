@@ -27,6 +27,14 @@ def main_links(document: Document, site: Site, root: etree._Element | None = Non
     """
     if root is None:
         root = next(document.root.iter("main"), document.root)
+    beside = beside_in(root)
+    return [
+        link for link in links_in(root, document, site) if link.article and link.node not in beside
+    ]
+
+
+def beside_in(root: etree._Element) -> set[etree._Element]:
+    """Return the elements of a page that belong to its menus, headers, side bars and boxes."""
     beside: set[etree._Element] = set()
     sections: set[etree._Element] = set()
     for node in root.iter(etree.Element):
@@ -36,9 +44,7 @@ def main_links(document: Document, site: Site, root: etree._Element | None = Non
             beside.add(node)
         elif above in sections or node.tag in _SECTIONS:
             sections.add(node)
-    return [
-        link for link in links_in(root, document, site) if link.article and link.node not in beside
-    ]
+    return beside
 
 
 def _is_beside(node: etree._Element) -> bool:

@@ -202,7 +202,8 @@ def _counts(state: str, is_asked: int, is_never_due: int, number: int) -> Counts
 def _by_feed(database: Database, scope: Scope) -> int:
     sql = (
         f"SELECT count(*) FROM {scope.links(COUNTED)} WHERE {scope.each_once} "  # noqa: S608
-        "AND l.listed_by = 'feed' AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id)"
+        "AND l.listed_by = 'feed' AND l.state NOT IN ('not_article', 'unrecognised') "
+        "AND NOT EXISTS (SELECT 1 FROM listings WHERE id = l.id)"
     )
     ((number,),) = ask(database, sql, scope.values_once)
     return int(number)

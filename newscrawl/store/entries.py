@@ -44,7 +44,8 @@ def add_entries(
     new = unrecognised = 0
     for entry in entries:
         name = _id_of(entry)
-        state = "not_article" if entry.url.startswith(forms) else entry.state
+        is_accepted = entry.url.startswith(forms) and not is_nameless(entry.url)
+        state = "not_article" if is_accepted else entry.state
         known = database.execute("SELECT state FROM ledger WHERE id = ?", [name]).fetchone()
         if known is None:
             database.execute(
@@ -125,6 +126,12 @@ def accept_form(database: Database, form: str, now: str) -> int:
             "WHERE state <> 'stored' AND state = 'unrecognised' AND substr(url, 1, ?) = ?",
             [now, len(form), form],
         ).rowcount
+
+
+def is_nameless(url: str) -> bool:
+    """Return True for an entry without an address of its own: it is noted under its list's."""
+    site = site_of(url)
+    return site is not None and site.is_list(url)
 
 
 def accepted_forms(database: Database) -> tuple[str, ...]:

@@ -237,3 +237,19 @@ def test_each_record_is_as_the_schema_says(filled: Scrapy) -> None:
             assert not check.is_valid({**record, key: wrong}), key
     assert set(MEANINGS) == {*KEYS, *RAW_KEYS}
     assert set(CHOICES) <= set(KEYS)
+
+
+def test_parts_of_an_earlier_export_are_named(filled: Scrapy, tmp_path: Path) -> None:
+    path = str(tmp_path / "a.jsonl")
+    (tmp_path / "a-notes and more.jsonl").write_text("{}")
+    assert "earlier exports" not in filled("export", path, "--split", "province").stderr
+    done = filled("export", path, "--split", "province", "--province", "qom")
+    assert "2 parts of earlier exports stay beside these, such as a-none.jsonl" in done.stderr
+    none = filled("export", str(tmp_path / "b.jsonl"), "--split", "month", "--province", "ilam")
+    assert "0 articles written" in none.stderr
+    assert "(no part, no file)" in none.stderr
+
+
+@pytest.mark.parametrize("more", [("x.parquet.gz",), ("x.gz", "--format", "parquet")])
+def test_parquet_is_not_packed_again(filled: Scrapy, more: tuple[str, ...]) -> None:
+    assert "Parquet compresses itself" in filled("export", *more, code=64).stderr

@@ -252,3 +252,18 @@ def test_nothing_to_search_for(database: Database, words: str) -> None:
 def test_only_what_is_not_wanted(database: Database, words: str) -> None:
     with pytest.raises(ArgumentError, match="only what is not wanted"):
         find(database, words)
+
+
+def test_decimals_and_words_with_and_without_their_and(database: Database) -> None:
+    texts = ["نرخ ۲٫۵ درصد", "نرخ ۲۵ درصد", "گفتگو شد", "گفت‌وگو شد", "گفت و گو شد", "گفتگوهای تازه"]
+    save(database, [article(n, headline=text) for n, text in enumerate(texts, 1)], NOW)
+
+    def found(words: str) -> set[str]:
+        return {hit.headline for hit in search(database, words, Selection(), 9).found}
+
+    assert found("2.5") == found("۲٫۵") == found('"2.5"') == {texts[0]}
+    assert found("25") == {texts[1]}
+    assert found("نرخ -2.5") == {texts[1]}
+    assert found("گفتگو") == found("گفت‌وگو") == {*texts[2:5]}
+    assert found('"گفتگو شد"') == {*texts[2:5]}
+    assert found("گفت‌وگوهای") == {texts[5]}
