@@ -43,7 +43,7 @@ WARNINGS = {
     "no_source_found": "the page names no agency",
     "no_story_found": "a text article's page without the node that holds the story",
     "no_time_found": "no time of publication; at most a day, the address's or the page's",
-    "page_cut": "the page has no end tag; what stood after its end is unknown",
+    "page_cut": "the page has no end tag, or hides its end; what stood there is unknown",
     "published_at_fallback": "no JSON-LD date; the time is li.time's, to the minute, or rnews's",
     "sections_fallback": "no service in the article; sections are JSON-LD's or the title's",
     "source_doubtful": "the page names another agency than the dateline of its text",

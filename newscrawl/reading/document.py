@@ -66,7 +66,8 @@ class Document:
             body = payload.decode(body, response.headers.get("Content-Type")).encode()
             root, _, is_whole = _parse(body)
         # Most pages end with their end tag. Only where it is not near is the whole page searched.
-        if not is_whole or (b"</html" not in body[-512:] and _is_cut(body, response)):
+        is_open = b"</html" not in body[-512:] and _is_cut(body, response)
+        if not is_whole or is_open or payload.hides_its_end(body):
             self.doubts.add("page_cut")
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")

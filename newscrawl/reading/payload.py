@@ -129,6 +129,17 @@ def _beginning(body: bytes) -> bytes:
     return body[:64].lstrip()[:2]
 
 
+def hides_its_end(body: bytes) -> bool:
+    """Return True if nothing closes a page's last comment or script: a browser shows nothing of
+    what follows.
+    """
+    for begin, end in ((b"<!--", b"-->"), (b"<script", b"</script")):
+        at = body.rfind(begin)
+        if at >= 0 and body.find(end, at) < 0:
+            return True
+    return False
+
+
 def is_closed(body: bytes) -> bool:
     """Return True if each element that needs an end tag has one, as in a page that came whole.
     ``</body>`` and ``</html>`` may be missing.

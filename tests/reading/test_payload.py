@@ -9,7 +9,7 @@ from newscrawl.errors import EncodingError, InvalidArticleError, PageError
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.reading.document import Document
-from newscrawl.reading.payload import decode, is_closed, needs_decoding
+from newscrawl.reading.payload import decode, hides_its_end, is_closed, needs_decoding
 from newscrawl.sites.extraction import read
 from newscrawl.sites.not_the_page import refuse_other_page
 from tests.conftest import page
@@ -235,3 +235,19 @@ def test_what_was_still_to_come_when_the_page_was_fetched_is_no_time_of_it() -> 
 )
 def test_a_time_in_parts(time: str) -> None:
     assert of(time).published_at == "2026-11-28T06:45:00Z"
+
+
+@pytest.mark.parametrize(
+    ("body", "hides"),
+    [
+        (b"<p>a</p><!-- b --><p>c</p></html>", False),
+        (b"<p>a</p><!-- b <p>c</p></html>", True),
+        (b"<!-- a --><p>b</p><!-- c <p>d</p></html>", True),
+        (b"<script>if (a --> b) {}</script><p>c</p></html>", False),
+        (b"<p>a</p><script>b <p>c</p></body></html>", True),
+        (b"<p>a</p>", False),
+    ],
+)
+def test_what_hides_a_pages_end(body: bytes, *, hides: bool) -> None:
+    assert hides_its_end(body) is hides
+    assert ("page_cut" in Document(HtmlResponse("https://a.example/1", body=body)).doubts) is hides
