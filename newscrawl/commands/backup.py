@@ -41,8 +41,6 @@ class BackupCommand(ProjectCommand):
         path = path_of(one_argument(args, "one FILE.zip to write to"))
         if path.suffix != ".zip":
             raise ArgumentError(f"{path}: the name of a backup ends in .zip, such as news.zip")
-        if path.is_dir():
-            raise ArgumentError(f"{path} is a folder: name a file")
         made = back_up(self.output_dir, path)
         rows = ", ".join(
             f"{made.counts[table]:,} {table}"

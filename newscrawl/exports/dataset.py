@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from newscrawl.exports import FORMATS, endings, part_path
+from newscrawl.sites.provinces import provinces
 from newscrawl.store import Database
 from newscrawl.store.articles import records
 from newscrawl.store.selection import Selection, parts
 from newscrawl.utils.atomic import replacing
 
-_part = re.compile(r"\d{4}-\d\d|[a-z]+(?:_[a-z]+)*")
+_month = re.compile(r"\d{4}-\d\d")
 
 #: Passes records on, and shows how many there were.
 Progress = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
@@ -74,7 +75,9 @@ def left_over(path: Path, files: Iterable[DataFile]) -> list[str]:
     stem = f"{path.name.removesuffix(ending)}-"
     found = (p.name for p in path.parent.iterdir() if p.name.startswith(stem))
     ends = (name for name in found if name.endswith(ending) and name not in written)
-    return sorted(name for name in ends if _part.fullmatch(name[len(stem) : -len(ending)]))
+    parts = {name: name[len(stem) : -len(ending)] for name in ends}
+    known = {"none", *provinces()}
+    return sorted(n for n, part in parts.items() if part in known or _month.fullmatch(part))
 
 
 def _write(

@@ -3,10 +3,11 @@ them, in the order of the crawl.
 """
 
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from scrapy.exporters import BaseItemExporter
+from w3lib.url import file_uri_to_path
 
 from newscrawl.errors import ArgumentError, unknown
 from newscrawl.exports.csv import Table
@@ -37,7 +38,9 @@ def check_feeds(feeds: Mapping[str, Mapping[str, Any]]) -> None:
                 "writes from the database"
             )
         check_fields(options.get("fields") or ())
-        if "://" not in str(uri):
+        if str(uri).startswith("file:"):
+            check_target(Path(file_uri_to_path(str(uri))))
+        elif "://" not in str(uri):
             check_target(path_of(str(uri)))
 
 

@@ -75,7 +75,10 @@ LUNAR = pattern(
 # Words of a page's last change, which is not its time of publication.
 CHANGE = pattern(r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*")
 # Who published it: up to four words.
-BY = pattern(r"(?<!\w)توسط:? (?:[^\W\d]+ ?){1,4}?(?=(?:در )?تاریخ |در |[-|،,]|\d|$)")
+BY = pattern(
+    r"(?<!\w)توسط:? (?:(?!قبل|پیش|بعد|پس|صبح|بامداد|سحر|ظهر|عصر|غروب|شب|شامگاه|نیمه|[قب] ?\.? ?ظ)"
+    r"[^\W\d]+ ?){1,4}?(?=(?:در )?تاریخ |در |[-|،,]|\d|$)"
+)
 # A day and a time that are both written with dots: 1404.08.30 22.53
 DOTTED = pattern(
     r"(?<![\d.])((?:\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}) ?[-،,]? ?)"

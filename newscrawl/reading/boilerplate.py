@@ -28,7 +28,8 @@ _WORDS = frozenset(
     "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
     "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager "
-    "masthead tablighat agahi mortabet yektanet kaprila sabavision mediaad tapsell clickyab".split()
+    "paywall masthead tablighat agahi mortabet yektanet kaprila sabavision mediaad tapsell "
+    "clickyab".split()
 )
 # Whole names, compared without hyphens and in small letters.
 _NAMES = frozenset(
@@ -49,7 +50,7 @@ _FURNITURE = frozenset(
 _MODIFIERS = frozenset("has is no not with without".split())
 # What follows these words in a class is in the element, or is not: "section--has-ads".
 _HOLDING = frozenset("has with without no".split())
-# "Section--Ads" is a section of a story that has adverts.
+# "Report__Section--Ads" is a section of a story that has adverts.
 _ADVERTS = frozenset("ad ads adv advs advert adverts advertisement advertising".split())
 _TEXTS = frozenset("section content body text article story post entry main copy paragraph".split())
 # WordPress puts a post's categories and tags into its classes: they do not tell what a box holds.
@@ -76,6 +77,7 @@ _label = re.compile(
     r"تبلیغ(?:ات)?|رپرتاژ(?: آگهی)?|آگهی(?:ها)?|"
     r"برچسبها?|کلیدواژهها?|اشتراکگذاری|همرسانی|به اشتراک بگذارید|پیوندها|نظرسنجی|"
     r"(?:عضویت در |در )?خبرنامه(?: (?:ما|سایت|عضو شوید))*|"
+    r"(?:دیدگاه|نظر)(?:تان|های خود| خود)? را (?:بنویسید|ثبت کنید|وارد کنید)|"
     r"(?:گفته|نوشته|یادداشت|پیام|حرف|گفتوگو|گپ|نظر|دیدگاه)(?:های?)? "
     r"(?:خوانندگان|بازدیدکنندگان|کاربران|مخاطبان|بینندگان|اعضا|مردم|شما)|"
     r"guest ?book|poll|"
@@ -200,13 +202,21 @@ def names_of(node: etree._Element) -> Names:
         classes = f"{tag} {classes or ''}"
     if not (classes or own):
         return _NONE
+    if tag == "p" and classes:
+        classes = classes.replace("paywall", "")  # shown to subscribers, as the whole page is
     names = _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])
-    # Words pasted from elsewhere bring the classes that they had there.
-    return _NONE if names.is_box and tag in _INLINE and _is_paragraph(node) else names
+    return _NONE if names.is_box and tag in _INLINE and _is_pasted(node) else names
 
 
-def _is_paragraph(node: etree._Element) -> bool:
-    return len("".join(islice(node.itertext(), _FEW))) > _PARAGRAPH
+def _is_pasted(node: etree._Element) -> bool:
+    """Return True for words in a paragraph that are longer than a line: pasted from elsewhere, they
+    bring the classes that they had there.
+    """
+    above = node.getparent()
+    if above is None or above.tag != "p" or "comment" in said_of(node).lower():
+        return False
+    texts = (f"{inner.text or ''}{inner.tail or ''}" for inner in islice(node.iter(), _FEW))
+    return sum(map(len, texts)) > _PARAGRAPH
 
 
 @lru_cache(maxsize=4096)
@@ -264,7 +274,8 @@ def is_box_name(name: str) -> bool:
         return False
     words = tuple(takewhile(lambda word: word not in _HOLDING, words))
     told, joint, how = name.partition("--")
-    if joint and _ADVERTS.issuperset(_words_of(how)) and not _TEXTS.isdisjoint(_words_of(told)):
+    is_advert = joint and _ADVERTS.issuperset(_words_of(how))
+    if is_advert and "__" in told and not _TEXTS.isdisjoint(_words_of(told)):
         words = _words_of(told)
     return (
         "".join(words) in _NAMES

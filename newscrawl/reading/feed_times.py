@@ -11,7 +11,7 @@ from newscrawl.persian.dates import TEHRAN, from_clock_line, from_iso
 # "GMT+0330" means "+0330"; "-0000", which Python reads as no zone, means UTC.
 _offset = re.compile(r"(?:GMT|UTC)(?=[+-]\d)|-(?=0000$)")
 _zoneless = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: IR[SD]T)?$")
-_year_one = re.compile(r"(?<![\d+-])0\d{3}(?!\d)")
+_year_one = re.compile(r"[A-Za-z]{3,9} 0\d{3}(?!\d)")
 _between = re.compile(r"(?<=\d)T(?=\d)")
 
 

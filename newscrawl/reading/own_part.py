@@ -16,6 +16,7 @@ _site = re.compile(
     r"banner|ads?)(?![a-z])",
     re.IGNORECASE,
 )
+_sources = re.compile(r"(?<![a-z])sources?(?![a-z])", re.IGNORECASE)
 _SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
 _HIGHEST = 2
 # Most elements that are looked at: more than any story has around it.
@@ -111,7 +112,7 @@ def _is_its_box(node: etree._Element, frame: etree._Element) -> bool:
     has it above the text), and for a box of sources and tags.
     """
     is_its_footer = frame.tag == "article" or names_of(node).is_furniture
-    is_own = is_its_footer if node.tag == "footer" else "source" in said_of(node).lower()
+    is_own = is_its_footer if node.tag == "footer" else _sources.search(said_of(node)) is not None
     return is_own and not is_hidden(node)
 
 

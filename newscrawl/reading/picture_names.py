@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_advertised = re.compile(r"/(?:ads|advs?|adverts?|banners?|tabligh(?:at)?)/", re.IGNORECASE)
+_advertised = re.compile(
+    r"^https?://[^/]+/(?:wp-content/)?(?:ads|advs?|adverts?|tabligh(?:at)?)/", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

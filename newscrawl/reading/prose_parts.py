@@ -166,7 +166,7 @@ def _largely_alike(parts: Iterable[Part]) -> Sequence[Part]:
         most = (2 if are_boxes else 1) * 350 * len(group)
         if sum(part.linked > 0 for part in group) >= least and text < most:
             return group
-        if all(_clock.fullmatch(part.label) for part in group):
+        if text > _LINE * len(group) and all(_clock.fullmatch(part.label) for part in group):
             continue  # a live blog: news by the minute
         if sum(part.has_moment for part in group) >= least:
             return group

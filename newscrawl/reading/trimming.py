@@ -19,8 +19,6 @@ _TEXTS = _LISTS | HEADINGS | {"table", "pre"}
 _BELOW = _LISTS | {"p", "table"}
 # Most links of a list that are looked at; fewest characters of a link that may be a headline.
 _MOST_LINKS, _WORD = 10, 15
-# A linked sub-head with so many words is another story's headline.
-_FEW = 4
 _LINE = 80
 
 
@@ -43,8 +41,8 @@ def trim(
         if child in tops or not isinstance(tag, str):
             continue
         is_line = tag == "p" or tag in _INLINE or (tag, child.get("class")) in main
-        is_between = first < n < last and (tag in _LISTS or tag in HEADINGS)
-        if is_of_figures(child) and not names_of(child).is_furniture:
+        is_between = first < n < last and tag in _LISTS
+        if first < n and is_of_figures(child, is_last=n > last):
             continue
         if (
             tag == "figcaption"
@@ -110,10 +108,9 @@ def _is_share_line(node: etree._Element) -> bool:
 
 
 def _are_words(node: etree._Element) -> bool:
-    """Return True if each link in a node is a word or two, in a sub-head three: no headline."""
+    """Return True if each link in a node is a word or two, and no headline."""
     count = sum(1 for _ in islice(node.iter("a"), _MOST_LINKS))
-    start = _start(node)
-    return len(start) < _WORD * count or (node.tag in HEADINGS and len(start.split()) < _FEW)
+    return len(_start(node)) < _WORD * count
 
 
 def _start(node: etree._Element) -> str:

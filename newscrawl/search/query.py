@@ -117,9 +117,15 @@ def _of_phrase(words: Sequence[str]) -> Unit:
     as_one = (
         [*typed[:first], way, *typed[end:]]
         for first, end in _windows(len(terms))
+        if not _is_decimal(terms[first:end])
         for way in _as_one(terms[first:end])
     )
     return Unit(_bounded(itertools.chain(_rows(ways), as_one, itertools.product(*ways))))
+
+
+def _is_decimal(terms: Sequence[str]) -> bool:
+    """Return True for parts of a number that are no thousands: 2.5 is not 25; 12 000 is 12000."""
+    return all(map(str.isdigit, terms)) and any(len(term) != 3 for term in terms[1:])
 
 
 def _other_ways(whole: str) -> Iterator[Phrase]:
@@ -175,8 +181,6 @@ def _as_one(terms: Sequence[str]) -> list[Phrase]:
     """Return the spellings of neighbouring terms as one word, the usual one first; also with a
     separate ``و``: گفت وگو may be گفت و گو.
     """
-    if all(term.isdigit() for term in terms):
-        return []  # 2.5 is not 25; without their separators, thousands are one term
     whole = _glue(*terms)
     return [(whole,), *(way for way in _parted(whole) if _AND in way)] if whole else []
 

@@ -58,7 +58,7 @@ class ListMarkup:
 
     ``lists``: known containers. ``bare``: a container outside its known surroundings; it counts
     only with entries in it, or empty; "" for none. ``entry``: an entry, which names an article.
-    ``boxes``: classes of entries that belong to a box beside the list. ``time``: in an entry, the
+    ``boxes``: classes of boxes beside the list, and of their entries. ``time``: in an entry, the
     node with the time of publication; it gives the day of an address that has none.
     """
 

@@ -80,7 +80,8 @@ def parse_feed(response: Response, site: Site) -> Feed:
     for source in found:
         entry = _read(source, response.url, site)
         if isinstance(entry, str):
-            if not (is_cut and source is found[-1]):  # else it is cut before its address
+            # At the end of a cut feed an entry is cut before its address.
+            if not (is_cut and source is found[-1] and source.end == len(text)):
                 unrecognised.append(entry)
         else:
             entries.setdefault(entry.address.number, entry)

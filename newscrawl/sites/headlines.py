@@ -26,8 +26,6 @@ _large_letters = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
 )
 _DOTS = ".… "
-# What stands between a site's name and a headline.
-_NAMING = " :|-–—»›"
 _MARKS = str.maketrans(
     {**dict.fromkeys("–—−‐‑", "-"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚´`", "'")}
 )
@@ -38,9 +36,11 @@ _ANY = "h4 h5 h6 div p td b strong font span center big".split()
 def headings_of(page: Page) -> list[etree._Element]:
     """Return the elements that show the headline, up to ten; an empty list without any.
 
-    The first of these that exist: h1 whose text is that of a declared title (JSON-LD, OpenGraph,
-    ``title``); h2 and h3 of that kind; other elements of that kind, if there are at most three; all
-    h1 if they have one text; all h2 if they have one text; the first line in large letters.
+    First come an h2 or h3 with what a declared title has after the only h1 and a colon: the h1 is
+    the site's name then. Else the first of these that exist: h1 whose text is that of a declared
+    title (JSON-LD, OpenGraph, ``title``); h2 and h3 of that kind, but no sub-heads below
+    paragraphs; other elements of that kind, if there are at most three; all h1 if they have one
+    text; all h2 if they have one text; the first line in large letters.
     """
     told = [clean(text) for text in _named(page) if text]
     longest = [max(_parts(text), key=len, default="") for text in told]
@@ -55,7 +55,7 @@ def headings_of(page: Page) -> list[etree._Element]:
                 is_told(line, told)
                 or is_told(line, [part for part in longest if _is_most(line, part)])
             )
-            and not (first and node.tag != "h1" and _is_subhead(node))
+            and not (first and node.tag != "h1" and line not in told and _is_subhead(node))
         ]
         if found:
             return found[:_MOST]
@@ -80,9 +80,8 @@ def _after_name(
     if len(first) != 1:
         return []
     name = first[0][1]
-    rests = {text.removeprefix(name).lstrip(_NAMING) for text in told if text.startswith(name)}
-    found = [node for node, line in below if line in rests and len(line) > len(name)]
-    return found[:_MOST]
+    rests = [text.removeprefix(f"{name}:").strip() for text in told if text.startswith(f"{name}:")]
+    return [node for node, line in below if line in rests][:_MOST]
 
 
 def _large(page: Page) -> Iterator[etree._Element]:
@@ -194,8 +193,10 @@ def headline(page: Page) -> str | None:
         page.choices["headline"] = choice.label
         for node, text in zip(nodes, shown, strict=True):
             heading = clean(text).translate(_MARKS)
-            if len(node) and clean(alone := own_text(node)).translate(_MARKS) == whole:
-                return alone  # beside it, a link to edit it, or a number of comments
+            # Beside it may stand a link to edit it, or a number of comments.
+            is_followed = len(node) and all(inner.tag == "a" or inner.keys() for inner in node)
+            if is_followed and clean(alone := own_text(node)).translate(_MARKS) == whole:
+                return alone
             is_cut = whole.rstrip(_DOTS) and heading.startswith(whole.rstrip(_DOTS))
             if is_cut or (whole.startswith(heading) and 2 * len(heading) >= len(whole)):
                 return text
@@ -234,9 +235,9 @@ def is_told(heading: str, told: Iterable[str]) -> bool:
 
 
 def _agrees(page: Page, whole: str) -> bool:
-    """Return True if OpenGraph or ``title`` begins with JSON-LD's headline `whole`."""
+    """Return True if OpenGraph or ``title`` contains JSON-LD's headline `whole`."""
     others = (meta("og:title").read(page), page.document.title)
-    return any(clean(other).translate(_MARKS).startswith(whole) for other in others if other)
+    return any(whole in clean(other).translate(_MARKS) for other in others if other)
 
 
 def _site_names(page: Page) -> set[str]:

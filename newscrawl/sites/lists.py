@@ -42,8 +42,8 @@ _TITLES = frozenset("h1 h2 h3 h4 p".split())
 class ListPage:
     """The entries of one list page, in its order, each article once.
 
-    ``is_cut``: the page came truncated, so links may be missing. ``is_inferred``: no known list was
-    found, so the links are taken from the page's main part.
+    ``is_cut``: the page came truncated, so links may be missing. ``is_inferred``: links are taken
+    from the page's main part, for it has no known list, or entries beside the known one.
     """
 
     links: tuple[Address, ...]
@@ -62,7 +62,7 @@ def refuse_other_list(url: str, asked: str) -> None:
     addresses have numbers, but none in common: it is another list, whose links are not this one's.
     """
     paths = (unquote(urlsplit(each).path) for each in (asked, url))
-    numbers, others = (set(re.findall(r"\d+", path)) for path in paths)
+    numbers, others = ({int(n) for n in re.findall(r"\d{1,9}", path)} for path in paths)
     if numbers and others and numbers.isdisjoint(others):
         raise NotThePageError(f"{asked} leads to another list, {url}", kind="not_found")
 
@@ -71,8 +71,9 @@ def refuse_other_list(url: str, asked: str) -> None:
 def parse_list(response: Response, site: Site) -> ListPage:
     """Read one page of a desk's list or of the site's archive; an empty list is valid.
 
-    ``site``: whose markup and addresses the page has. Side bars and menus are not read. Where
-    neither the list nor its entries have the known markup, the links are inferred. Raises
+    ``site``: whose markup and addresses the page has. Named side bars and menus are not read. Where
+    neither the list nor its entries have the known markup, and where entries stand beside the known
+    list, links are inferred. Raises
     NotAListError where the page has neither list nor entry nor link to an article, and
     NotThePageError where the answer is not the requested page.
     """
@@ -105,7 +106,9 @@ def parse_list(response: Response, site: Site) -> ListPage:
     times = {shown.root for shown in root.css(markup.time)}
     for entry, following in zip_longest(entries, entries[1:]):
         named = of_entries[entry]
+        # A second story has a title of its own; what has none leads from the first to another.
         articles = [link.article for link in named if link.article]
+        articles[1:] = [link.article for link in named if link.article and _is_titled(link.node)]
         if articles:
             day = None if articles[0].day else _day(entry, of_entries, times)
             found += [replace(articles[0], day=day or articles[0].day), *articles[1:]]
@@ -121,6 +124,10 @@ def parse_list(response: Response, site: Site) -> ListPage:
     return ListPage(_once([*found, *links]), tuple(others.values()), is_cut, is_inferred)
 
 
+def _is_titled(link: etree._Element) -> bool:
+    return next(link.iter(*_TITLES), None) is not None
+
+
 def _strays(
     root: etree._Element, entries: Collection[etree._Element], markup: ListMarkup
 ) -> list[etree._Element]:
@@ -129,14 +136,11 @@ def _strays(
     if len(every) == len(entries):
         return []
     beside, known = beside_in(root), {*entries}
-    boxes = markup.boxes
-    return [
-        entry
-        for entry in every
-        if entry not in known
-        and entry not in beside
-        and boxes.isdisjoint((entry.get("class") or "").split())
-    ]
+    for node in root.iter(etree.Element):
+        names = (node.get("class") or "").split()
+        if node.getparent() in beside or not markup.boxes.isdisjoint(names):
+            beside.add(node)
+    return [entry for entry in every if entry not in known and entry not in beside]
 
 
 def _outermost(found: SelectorList[Selector]) -> list[etree._Element]:

@@ -23,8 +23,6 @@ ASIDE = (
 )
 #: Classes of players, which have no text to show.
 PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
-#: The agency's end mark in the bytes of a page.
-END = "انتهای پیام/".encode()
 _MOST_LINES, _MOST_NODES = 2_000, 10
 _tag = re.compile("<[^<>]{0,1000}>")
 
@@ -66,8 +64,6 @@ def read_story(
         rest = rest_of(nodes[-1]) if end is None else []
         if rest:
             found = read_parts([*nodes, *rest], aside, PLAYERS, boxes)
-        is_unseen = end is None and END in page.document.body  # in a comment that nothing closes
-        if rest or (is_unseen and any(not block.aside for block in found)):
             page.warnings.add("body_doubtful")
         elif end is not None and found[end + 1 :] and is_open(nodes[:_MOST_NODES], below):
             for block in found[end + 1 :]:

@@ -24,7 +24,7 @@ def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
         raise ArgumentError(f"{path} is a folder: name a file")
     check_target(path)
     compress = COMPRESSIONS.get(path.suffix) if compressed else None
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if path.exists() and not path.is_file():
         with path.open("wb") as file, _through(compress, file) as out:
             yield out
         return

@@ -15,6 +15,8 @@ class _Later:
         self._told = text, flags
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
         value = getattr(re.compile(*self._told), name)
         setattr(self, name, value)
         return value

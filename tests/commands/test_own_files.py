@@ -41,8 +41,9 @@ def test_nothing_is_written_over_a_database_or_a_lock(crawled: Scrapy, name: str
         assert "name another file" in crawled(*arguments, code=64).stderr
     site = "http://127.0.0.1:9"
     fed = ("-O", f"{target}:jsonl")
+    by_uri = ("-O", f"{target.as_uri()}:jsonl")
     logged = ("-s", f"LOG_FILE={target}", "-s", "LOG_BYTES=10")
-    for more in (fed, logged):
+    for more in (fed, by_uri, logged):
         assert "name another file" in crawled.crawl(site, *QOM, *more, code=64).stderr
     assert target.read_bytes() == before
     assert len(crawled.records()) == 6

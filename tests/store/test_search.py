@@ -264,6 +264,9 @@ def test_decimals_and_words_with_and_without_their_and(database: Database) -> No
     assert found("2.5") == found("۲٫۵") == found('"2.5"') == {texts[0]}
     assert found("25") == {texts[1]}
     assert found("نرخ -2.5") == {texts[1]}
+    save(database, [article(9, headline="۱۲۰۰۰ نفر")], NOW)
+    for typed in ("12 000", '"12 000"', "12,000", "۱۲۰۰۰"):
+        assert found(typed) == {"۱۲۰۰۰ نفر"}
     assert found("گفتگو") == found("گفت‌وگو") == {*texts[2:5]}
     assert found('"گفتگو شد"') == {*texts[2:5]}
     assert found("گفت‌وگوهای") == {texts[5]}

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 
 from newscrawl.reading.blocks import heading_text
-from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label, names_of
+from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label, names_of, said_of
 from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links, is_under_link
 from newscrawl.reading.tables import is_of_figures
 from newscrawl.sites.republished.writers import is_about
@@ -18,10 +19,14 @@ _POINTS = frozenset("ul ol dl".split())
 # Characters: a shorter text is a line, no paragraph.
 _LINE = 80
 _goes_on = re.compile(
-    r"(?:ادامه|متن کامل|بقیه).{0,60}(?:مشترک|اشتراک|عضو شوید|اعضا)"
+    r"(?<!\w)(?:ادامه|متن کامل|بقیه)\W.{0,40}(?:برای|ویژه|مخصوص|در اختیار) (?:\w+ )?"
+    r"(?:مشترکان|مشترکین|اعضا)(?!\w)"
     r"|(?:subscribe|sign ?up|register|log ?in) to (?:read|continue)",
     re.IGNORECASE,
 )
+_of_readers = re.compile(r"(?<![a-z])(?:comments?|respond|nazar\w*)(?![a-z])", re.IGNORECASE)
+# Elements around a paragraph whose names are read; characters of a notice.
+_NEAR, _NOTICE = 6, 200
 # Steps up from the headline: elements farther up are not searched for box names.
 _FAR = 4
 # Characters: more Persian than this is a story's length; a shorter text may be a small box.
@@ -157,8 +162,13 @@ class Judged:
             if self.foreign.isdisjoint((leaf, leaf.parent)):
                 beside += leaf.text
             elif leaf in self.boxed and not leaf.is_feed and self._may_be_its_own(leaf):
+                if text >= _STORY or _is_of_readers(leaf.node):
+                    continue
                 named += leaf.text
-        is_cut = any(_goes_on.search(leaf.sample) for leaf in self.leaves if leaf not in inside)
+        is_cut = any(
+            leaf.text < _NOTICE and _goes_on.search(leaf.sample.replace("\u200c", " "))
+            for leaf in self.leaves
+        )
         return is_cut or 5 * beside > text or (text < _STORY and named > 2 * text)
 
     def _between(self, inside: set[Part]) -> Iterator[Part]:
@@ -204,6 +214,11 @@ class Judged:
         if leaf.is_story and not self.misnamed:
             share *= 2
         return leaf.text * share
+
+
+def _is_of_readers(node: etree._Element) -> bool:
+    around = islice(node.iterancestors(), _NEAR)
+    return any(_of_readers.search(said_of(above)) for above in around)
 
 
 def _is_mostly_short(part: Part) -> bool:

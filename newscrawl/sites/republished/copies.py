@@ -60,14 +60,15 @@ _FURNITURE = (
     re.compile(r"^(?:برچسب|کلیدواژه)(?:\u200c?ها)?\s?[:：] ?\S.{0,120}$"),
     # Other agencies' end marks; without_end_mark removes the agency's, with all that follows it.
     re.compile(r"^پایان پیام ?/?[\d/./ ]{0,12}[+.؛]?$"),
-    re.compile(
-        r"^(?:(?:تعداد )?(?:بازدید|بازدیدها|دفعات بازدید|زمان مطالعه|نسخه چاپی|چاپ)\s?[:：]?\s?"
-        r"[\d,٬]{0,9}(?: (?:بار|نفر|دقیقه|بازدید))?\s?[|•·–-]?\s?)+$"
-    ),
     re.compile("^(?:به|در) (?:کانال|صفحه|گروه) .{0,30}(?:بپیوندید|عضو شوید|دنبال کنید).{0,60}$"),
-    re.compile("^(?:به )?این (?:مطلب|خبر|گزارش) (?:را )?گوش (?:کنید|دهید|بدهید)$"),
+    re.compile("^به این (?:مطلب|خبر|گزارش) گوش (?:کنید|دهید|بدهید)$"),
     re.compile(r"^(?:دریافت|دانلود) (?:فیلم|ویدئو|ویدیو|صوت|فایل)(?: \S{1,6}){0,2}$"),
     re.compile("^.{0,40}مرورگر شما .{0,40}(?:نیست|نمی\u200c?کند)[.!]?$"),
+)
+_bars = re.compile(r" ?[|•·] ?")
+_count = re.compile(
+    r"(?:تعداد )?(?:بازدید|بازدیدها|دفعات بازدید|زمان مطالعه) ?[:：] ?[\d,٬]{1,9}"
+    r"(?: (?:بار|نفر|دقیقه|بازدید))?|چاپ|نسخه چاپی"
 )
 # Every furniture line and source line contains one of these: a quick test before the others.
 _FURNITURE_HINTS = (
@@ -156,7 +157,7 @@ def _without_furniture(
             # In mid-story a line such as "منابع: آب، خاک", without an agency, is the story's text.
             if named := source_in(text):
                 source = named
-            elif not any(pattern.match(text) for pattern in _FURNITURE):
+            elif not (any(pattern.match(text) for pattern in _FURNITURE) or _are_counts(text)):
                 lines.append(line)
         if any(line.strip() for line in lines):
             kept.append("\n".join(lines))
@@ -173,6 +174,12 @@ def _without_furniture(
 
 def _is_hinted(text: str) -> bool:
     return any(map(text.__contains__, _FURNITURE_HINTS))
+
+
+def _are_counts(line: str) -> bool:
+    """Return True if each part of a line counts views or minutes to read, or offers to print."""
+    parts = [part.strip() for part in _bars.split(line)]
+    return all(_count.fullmatch(part) for part in parts)
 
 
 def _same(one: str, other: str) -> bool:

@@ -22,6 +22,7 @@ from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.headlines import headings_of, headline
 from newscrawl.sites.republished.article_builder import CopyFields, record
+from newscrawl.sites.republished.candidates import script_of
 from newscrawl.sites.republished.copies import (
     agency,
     read_text,
@@ -114,7 +115,11 @@ def parse_article(response: Response) -> Article:
 
 
 def _is_edited(headline: str | None, other: str | None) -> bool:
-    """Return True if two headlines have half of the shorter one's words in common."""
+    """Return True if two headlines are one: half of the shorter one's words are in both, or one is
+    in another script.
+    """
+    if script_of(headline or "") != script_of(other or ""):
+        return True
     one, two = set(plain_words(headline or "")), set(plain_words(other or ""))
     return 2 * len(one & two) >= min(len(one), len(two))
 

@@ -43,6 +43,8 @@ _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z
 _MORE = 1.1
 _MOST = 5000
 _MOST_BOXES = 20
+# Words of an agency's name.
+_LONGEST_NAME = 5
 _SOURCES = frozenset("div span p li section".split())
 
 
@@ -247,11 +249,15 @@ def source_boxes(page: Page) -> Iterator[str]:
         if is_short(node, 120):
             text = clean(text_of(node))
             if source_head(text):
-                yield from filter(agency_in, _beside(node))
+                yield from (name for name in _beside(node) if _is_name(name))
             elif is_named or source_in(text):
                 lines = (line.removeprefix("- ") for line in text.split("\n"))
                 told = " ".join(line for line in lines if not source_head(line))
                 yield told.rpartition(":")[2]
+
+
+def _is_name(text: str) -> bool:
+    return agency_in(text) is not None and words(text) <= _LONGEST_NAME
 
 
 def _beside(node: etree._Element) -> Iterator[str]:

@@ -13,7 +13,7 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.date_forms import CHANGE, PLAIN
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.boilerplate import is_box, said_of
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
 from newscrawl.reading.markup import is_short, own_text
 
@@ -28,6 +28,13 @@ _DATES = ("og:article:published_time", "pubdate", "DC.date.issued", "parsely-pub
 _digit = re.compile(r"\d")
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
+_year = re.compile(r"\d{4}")
+_footer = re.compile(r"(?:post|entry|article|node)[-_]?(?:footer|meta)", re.IGNORECASE)
+# What says, right before a time, that it is of a change.
+_of_change = re.compile(
+    r"(?<!\w)(?:به ?روز ?رسانی|ویرایش|اصلاح|اخرین تغییر|updated|modified)(?: شده)?(?: در| on)?"
+    r" ?[:：]? ?$"
+)
 _is_published = re.compile(r"(?:^|\s)(?:dt-)?(?:published|entry-date|post-date)(?:$|\s)")
 _published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
 _says_published = re.compile(r"انتشار|منتشر|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
@@ -61,31 +68,50 @@ def _micro(name: str) -> Choice[str]:
 def _time_tag(page: Page) -> str | None:
     """Return the time of the first ``<time>`` below the headline, else of the first above it (the
     site's header has times, too), else of one after the story that is named for publication. A time
-    that is named for a change is none. Last comes the only one of the page whose class is
-    ``published`` or the like.
+    that is named for a change is none.
     """
     for node in _below_first(page, "time", "abbr"):
         if moment := _moment_of(node):
             return moment
     for node in page.own.after:
         says = f"{said_of(node)} {node.get('itemprop')}"
-        if _published.search(says) and (moment := _moment_of(node)):
+        if _published.search(says) and not _is_beside_link(node) and (moment := _moment_of(node)):
             return moment
+    return None
+
+
+def _sole_time(page: Page) -> str | None:
+    """Return the only time of the page, outside boxes, whose class is ``published`` or the like."""
     every = islice(page.document.root.iter("time", "abbr"), _MOST)
-    named = {_moment_of(n) for n in every if _is_published.search(said_of(n))} - {None}
-    return named.pop() if len(named) == 1 else None
+    named = (node for node in every if _is_published.search(said_of(node)))
+    own = {_moment_of(node) for node in named if not any(map(_is_others, node.iterancestors()))}
+    moments = own - {None}
+    return moments.pop() if len(moments) == 1 else None
+
+
+def _is_others(node: etree._Element) -> bool:
+    return is_box(node) and not _footer.search(said_of(node))
+
+
+def _is_beside_link(node: etree._Element) -> bool:
+    """Return True if a link stands beside a node: it leads to another story, whose time this is."""
+    outer = node.getparent()
+    return outer is not None and any(link is not node for link in outer.iterchildren("a"))
 
 
 def _moment_of(node: etree._Element) -> str | None:
     names = said_of(node)
     if node.tag == "abbr":  # as in the microformat hAtom
-        return node.get("title") if _published.search(names) else None
-    if node.tag != "time" or (CHANGE.search(names.lower()) and not _published.search(names)):
+        told = node.get("title") or ""
+        return told if _is_published.search(names) and _year.search(told) else None
+    if _published.search(names):
+        return node.get("datetime")
+    if node.tag != "time" or CHANGE.search(names.lower()):
         return None
     before, outer = node.getprevious(), node.getparent()
     said = before.tail if before is not None else outer.text if outer is not None else None
-    words = clean((said or "")[-_LABEL:]).translate(PLAIN).lower()
-    return None if CHANGE.search(words) else node.get("datetime")
+    is_change = _of_change.search(clean((said or "")[-_LABEL:]).translate(PLAIN).lower())
+    return None if is_change else node.get("datetime")
 
 
 def _shown_times(page: Page) -> Iterator[str]:
@@ -195,16 +221,17 @@ PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
     timed(meta("article:published_time"), dates.from_attribute),
     *(timed(meta(name), dates.from_attribute) for name in _DATES),
+    timed(_micro("datePublished"), dates.from_attribute),
+    timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
+    timed(Choice("shown time", "page", _clock), dates.from_clock_line),
+    timed(Choice("only time", "page", _bare_clock), dates.from_clock_line),
+    timed(Choice("only published", "page", _sole_time), dates.from_attribute),
     timed(
         Choice(
             "json-ld WebPage", "json-ld", lambda page: page.document.of_web_page("datePublished")
         ),
         dates.from_iso,
     ),
-    timed(_micro("datePublished"), dates.from_attribute),
-    timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
-    timed(Choice("shown time", "page", _clock), dates.from_clock_line),
-    timed(Choice("only time", "page", _bare_clock), dates.from_clock_line),
 )
 # Persian WordPress writes Jalali years into ISO 8601 dates, and some sites leave out the offset
 # from UTC. No moment can be read from such a value, but its day can.

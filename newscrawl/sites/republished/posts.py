@@ -89,12 +89,12 @@ def without_line(blocks: Sequence[Block], line: str) -> Iterator[Block]:
 
 def without_headline(blocks: list[Block], headline: str | None) -> list[Block]:
     """Set aside the story's first blocks if they only repeat its headline, as for telephones."""
-    own = [block for block in blocks if not block.aside]
+    own = [n for n, block in enumerate(blocks) if not block.aside]
     told = folded(headline or "")
-    again = list(takewhile(lambda block: told and folded(block.text) == told, own))
+    again = {*takewhile(lambda n: told and folded(blocks[n].text) == told, own)}
     if not again or len(again) == len(own):
         return blocks
-    return [replace(block, aside=True) if block in again else block for block in blocks]
+    return [replace(b, aside=True) if n in again else b for n, b in enumerate(blocks)]
 
 
 def without_hashtags(blocks: list[Block]) -> list[Block]:

@@ -111,7 +111,7 @@ SITES = (
             ".archive-result .content",
             bare="section.content",
             entry="article.list-item",
-            boxes=frozenset({"box-item"}),
+            boxes=frozenset({"box-item", "news-box"}),
         ),
         pictures=_PICTURES,
         is_default=True,

@@ -18,6 +18,7 @@ TASNIM = "خبرگزاری تسنیم"
         "تعداد بازدید: ۱۲۳۴",
         "به کانال تلگرام ما بپیوندید: https://t.me/x",
         "به این مطلب گوش کنید",
+        "چاپ",
     ],
 )
 def test_lines_that_are_not_the_storys(line: str) -> None:
@@ -80,3 +81,9 @@ def test_tags_in_the_storys_own_footer() -> None:
 def test_a_picture_between_headline_and_story(picture: str, *, is_its_own: bool) -> None:
     found = read(f"<div class=w>{H}<div>{picture}</div>{STORY}</div>").images
     assert [image.url for image in found] == ["https://khabar.example/i/a.jpg"] * is_its_own
+
+
+@pytest.mark.parametrize("word", ["بازدید ", "چاپ ", "بازدید: ۱۲ | "])
+def test_a_line_of_many_such_words_is_read_at_once(word: str) -> None:
+    line = f"{word * 11}x"
+    assert line in (read(f"<div class=w>{H}<div>{P(A, line, B)}</div></div>").body or "")

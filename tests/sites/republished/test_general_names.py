@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sites.republished.general_pages import A, B, C, D, H, P, read
+from tests.sites.republished.general_pages import TITLE, A, B, C, D, H, P, read
 
 
 @pytest.mark.parametrize(
@@ -48,20 +48,31 @@ HEADED = (
 )
 
 
-@pytest.mark.parametrize("put", ["{0}{1}{2}", "{0}{2}{1}"])
+FIGURES = "سکه امامی | ۵۰ میلیون\nنیم سکه | ۲۸ میلیون"
+NAMED = "نام | نرخ\nسکه امامی طرح جدید | ۵۰\nنیم سکه بهار آزادی | ۲۸"
+OF_PAGE = "<tr><td>کد خبر</td><td>۱۲۳۴۵</td></tr><tr><td>تعداد بازدید</td><td>۱۲۰</td></tr>"
+FORM = "<tr><td>نام</td><td><input></td></tr><tr><td>ایمیل</td><td><input></td></tr>"
+
+
 @pytest.mark.parametrize(
-    ("table", "text"),
-    [
-        (f"<table>{ROWS}</table>", "سکه امامی | ۵۰ میلیون\nنیم سکه | ۲۸ میلیون"),
-        (f"<table>{HEADED}</table>", "نام | نرخ\nسکه امامی طرح جدید | ۵۰\nنیم سکه بهار آزادی | ۲۸"),
-    ],
+    ("rows", "between", "last"),
+    [(ROWS, FIGURES, FIGURES), (HEADED, NAMED, ""), (OF_PAGE, None, ""), (FORM, None, "")],
 )
-def test_tables_of_figures_are_the_storys(put: str, table: str, text: str) -> None:
-    parts = put.replace("{0}", P(A)).replace("{1}", table).replace("{2}", P(B))
-    wanted = put.replace("{0}", f"{A}\n\n").replace("{1}", f"{text}\n\n").replace("{2}", f"{B}\n\n")
-    assert read(f"<div class=w>{H}{parts}</div>").body == wanted.strip()
-    framed = parts.replace(table, f"<div class=scroll><figure>{table}</figure></div>")
-    assert read(f"<div class=w>{H}<div>{framed}</div></div>").body == wanted.strip()
+def test_tables_of_figures_are_the_storys(rows: str, between: str | None, last: str) -> None:
+    table = f"<table>{rows}</table>"
+    framed = f"<div class=scroll><figure>{table}</figure></div>"
+
+    def body(*parts: str) -> str | None:
+        return read(f"<div class=w>{H}{''.join(parts)}</div>").body
+
+    def told(*texts: str) -> str:
+        return "\n\n".join(filter(None, texts))
+
+    if between is not None:
+        assert body(P(A), table, P(B)) == told(A, between, B)
+        assert body(f"<div>{P(A)}{framed}{P(B)}</div>") == told(A, between, B)
+    assert body(P(A, B), table) == told(A, B, last)
+    assert body(table, P(A, B)) == told(A, B)
 
 
 def test_a_table_that_lays_out_links_is_not() -> None:
@@ -142,18 +153,11 @@ def test_the_last_sub_head(end: str, text: str) -> None:
     assert body == f"{A}\n\n{B}" + (f"\n\n{text}" if text else "")
 
 
-def test_a_linked_sub_head_of_a_word_or_two() -> None:
-    page = f"<div class=w>{H}<div>{P(A)}<h3><a href=/tag/qom>شهر قم</a></h3>{P(B)}</div></div>"
-    assert read(page).body == f"{A}\n\nشهر قم\n\n{B}"
-    teaser = page.replace("شهر قم", "خبر تازه‌ای از شهر قم")
-    assert read(teaser).body == f"{A}\n\n{B}"
-
-
 def test_a_live_blogs_entries_are_the_story() -> None:
     times = ("۱۴:۳۲", "۱۴:۵۵", "15:10", "۱۶:۰۱")
     entries = "".join(
         f"<div class=e><time>{at}</time>{P(text)}</div>"
-        for at, text in zip(times, (A, B, C, D), strict=True)
+        for at, text in zip(times, (f"{A} {A}", f"{B} {B}", f"{C} {C}", f"{D} {D}"), strict=True)
     )
     body = read(f"<div class=w>{H}<p>{D[:60]}</p>{entries}</div>").body or ""
     assert all(text in body for text in (A, B, C, D))
@@ -173,3 +177,52 @@ def test_a_story_for_subscribers_is_doubtful() -> None:
     assert "body_doubtful" in read(f"<div class=w>{H}<div>{story}</div>{wall}</div>").warnings
     other = wall.replace("ادامهٔ این مطلب", "این امکان")
     assert "body_doubtful" not in read(f"<div class=w>{H}<div>{story}</div>{other}</div>").warnings
+
+
+COMMENTS = "".join(
+    f"<div class=k><b>10:2{n}</b><p>خیلی خوب است ولی کاش زودتر این کار را می‌کردند {n}.</p></div>"
+    for n in range(5)
+)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        COMMENTS,
+        "<div class=paywall><p>برای خواندن بقیهٔ این گزارش باید اشتراک بخرید و وارد شوید.</p></div>",
+        f"<p><span class=comment>{D} {D}</span></p>",
+        f"<div class='content--ads'><p>{D} {D}</p></div>",
+        "<h3><a href=/n/7>قیمت طلا امروز</a></h3>",
+        "<h3 id=leave-your-comment-here>دیدگاهتان را بنویسید</h3>",
+    ],
+)
+def test_what_is_still_no_part_of_the_story(beside: str) -> None:
+    first, second = f"{A} {B}", f"{B} {C}"
+    body = read(f"<div class=w>{H}<div>{P(first, second)}{beside}</div></div>").body
+    assert body == f"{first}\n\n{second}"
+
+
+def test_everyday_words_beside_a_story_make_no_doubt() -> None:
+    for words in ("در ادامه این نشست اعضای شورا", "بر ادامه همکاری‌های مشترک دو کشور"):
+        side = f"<div class=sidebar><p>{words} گفت‌وگو کردند و رفتند.</p></div>"
+        found = read(f"<div class=w>{H}<div>{P(f'{A} {B}', f'{C} {D}')}</div></div>{side}")
+        assert "body_doubtful" not in found.warnings
+    readers = f"<div id=comments>{P(*[f'{A} {B} {C}'] * 3)}</div>"
+    assert "body_doubtful" not in read(f"<div class=w>{H}<div>{P(A)}</div>{readers}</div>").warnings
+
+
+def test_a_name_of_the_site_is_no_headline() -> None:
+    name = "پایگاه خبری تحلیلی قم پرس"
+    head = f"<title>زلزله در قم | {name}</title>"
+    for heading in (f"<h2>{name}</h2>", f"<h3>{name}</h3>"):
+        found = read(f"{heading}<div class=w><h1>زلزله در قم</h1>{P(A, B)}</div>", head)
+        assert (found.headline, found.body) == ("زلزله در قم", f"{A}\n\n{B}")
+    about = f"<p>{C} {D}</p>"
+    found = read(f"<h1>قم پرس</h1>{about}<h2>زلزله در قم</h2><div>{P(A, B)}</div>",
+                 "<title>زلزله در قم</title>")  # fmt: skip
+    assert found.headline == "زلزله در قم"
+
+
+def test_a_headline_again_at_the_end_stays() -> None:
+    found = read(f"<div class=w>{H}<div><p>{TITLE}</p>{P(A, B)}<p>{TITLE}</p></div></div>")
+    assert found.body == f"{A}\n\n{B}\n\n{TITLE}"

@@ -80,3 +80,32 @@ def test_json_ld_of_another_story(told: str, published: str | None) -> None:
 
 def test_another_page_in_json_ld_has_no_time_for_this_one() -> None:
     assert read(page(), web_page("https://khabar.example/")).published_at is None
+
+
+SHOWN_AT = f"<div class=date>{SHOWN} - ۱۴:۲۰</div>"
+OTHERS = f"<a href=/2>بعدی</a><time class='entry-date published' datetime={LATER}>y</time>"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (f"{page(SHOWN_AT)}<div>{OTHERS}</div>", AT),
+        (f"{page()}<div class=sidebar>{OTHERS}</div>", None),
+        (f"{page()}<div id=comments><abbr class=published title={LATER}>y</abbr></div>", None),
+        (page(SHOWN_AT, f"<footer><div>{OTHERS}</div></footer>"), AT),
+        (page(f"<div>روزنامه اصلاحات <time datetime={AT}>x</time></div>"), AT),
+        (page(f"<div>محیط زیست و تغییر اقلیم <time datetime={AT}>x</time></div>"), AT),
+        (page(f"<abbr class=post-author title='علی'>ع</abbr><time datetime={AT}>x</time>"), AT),
+        (page(f"<div class=date>{SHOWN} توسط مدیر بعدازظهر ۰۲:۲۰</div>"), None),
+    ],
+)
+def test_the_time_is_the_storys_own(body: str, wanted: str | None) -> None:
+    assert read(body).published_at == wanted
+
+
+def test_json_ld_stays_where_the_page_confirms_it() -> None:
+    data = json_ld(headline=TITLE, datePublished=AT)
+    body = f"<h1>اخبار استان‌ها</h1><div class=w><h2>{TITLE}</h2>{STORY}</div>"
+    assert read(body, f"<title>قم پرس - {TITLE}</title>{data}").published_at == AT
+    english = json_ld(headline="Flood reaches Qom", datePublished=AT)
+    assert read(page(), english).published_at == AT

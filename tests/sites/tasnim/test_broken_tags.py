@@ -3,6 +3,7 @@
 import pytest
 
 from newscrawl.items import Article
+from newscrawl.sites.extraction import read
 from newscrawl.sites.tasnim.article import parse_article
 from tests.conftest import page
 from tests.factories import ARTICLE_URL, TASNIM, json_ld, paragraphs, tasnim_page
@@ -65,11 +66,18 @@ def test_the_frames_of_amp_have_no_words() -> None:
     assert parse(paragraphs(A) + frames + paragraphs(B)).body == f"{A}\n\n{B}"
 
 
-@pytest.mark.parametrize("piece", ["<!--", "<script>", "<style>", "<template>"])
-def test_an_end_that_nobody_sees_is_doubtful(piece: str) -> None:
-    article = parse(paragraphs(A) + piece + paragraphs(B, C) + END)
+@pytest.mark.parametrize("piece", ["<!--", "<script>"])
+def test_an_end_that_nobody_sees_is_cut(piece: str) -> None:
+    made = tasnim_page(story=f'<div class="story">{paragraphs(A)}{piece}{paragraphs(B)}{END}</div>')
+    article = read(page(made, ARTICLE_URL))
     assert article.body == A
-    assert "body_doubtful" in article.warnings
+    assert "page_cut" in article.warnings
+
+
+def test_the_words_of_the_mark_elsewhere_make_no_doubt() -> None:
+    data = json_ld(articleBody=f"{A} انتهای پیام/")
+    for story in (paragraphs(A), paragraphs(A, "نشان «انتهای پیام/» در پایان خبرهاست.")):
+        assert "body_doubtful" not in parse(story, data).warnings
 
 
 def test_an_h1_that_is_left_open_or_cut() -> None:

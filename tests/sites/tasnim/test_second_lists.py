@@ -37,6 +37,9 @@ def listed(body: str) -> tuple[list[int], bool]:
 SECOND = f'<div class="latest">{item(1000002)}{item(1000003)}</div>'
 
 
+OLDER = "<a href=/fa/news/1390/01/01/1000009/x>خبر</a>"
+
+
 @pytest.mark.parametrize(
     ("body", "numbers", "is_inferred"),
     [
@@ -48,6 +51,8 @@ SECOND = f'<div class="latest">{item(1000002)}{item(1000003)}</div>'
         (known(item(1000001)) + f'<div class="sidebar">{SECOND}</div>', [1000001], False),
         (known(item(1000001, 1000004)), [1000001, 1000004], False),
         (known(item(1000001, 1000001)), [1000001], False),
+        (known(item(1000001)) + f'<section class="news-box">{SECOND}</section>', [1000001], False),
+        (known(item(1000001).replace("</article>", f"مرتبط: {OLDER}</article>")), [1000001], False),
     ],
 )
 def test_entries_beside_the_known_list(body: str, numbers: list[int], *, is_inferred: bool) -> None:
@@ -102,6 +107,8 @@ def test_entries_without_an_address_cannot_be_accepted(tmp_path: Path) -> None:
         ("https://www.tasnimnews.ir/fa/service/76/%DB%8C%D8%B2%D8%AF?page=1", True),
         ("https://www.tasnimnews.ir/fa/service/62/%D9%82%D9%85?page=1", False),
         ("https://www.tasnimnews.ir/fa/service/62?page=2", False),
+        ("https://www.tasnimnews.ir/fa/service/۶۲/x", False),
+        ("https://www.tasnimnews.ir/fa/service/062/x", False),
         ("https://www.tasnimnews.ir/fa/province/qom", False),
     ],
 )
