@@ -70,9 +70,6 @@ CHOICES = {
 #: The keys that hold moments in UTC; other keys may hold texts that look like moments.
 MOMENTS = frozenset({"published_at", "modified_at", "first_seen_at", "fetched_at"})
 
-#: The keys that every stored record has a text for, though an article that is being read may not.
-ALWAYS = frozenset({"headline", "content_hash", "first_seen_at", "fetched_at"})
-
 #: The keys whose texts are cleaned, each as one text; page readers fill them uncleaned.
 TEXTS = ("kicker", "headline", "lead", "body", "source")
 

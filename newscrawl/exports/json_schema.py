@@ -33,7 +33,7 @@ def json_schema(fields: Sequence[str]) -> dict[str, Any]:
 
 
 def _property(name: str, hint: Any) -> dict[str, Any]:
-    said = _type(str if name in items.ALWAYS else hint)
+    said = _type(hint)
     if name in items.CHOICES:
         said["enum"] = [*items.CHOICES[name], *([None] if "null" in said["type"] else [])]
     if name == "warnings":

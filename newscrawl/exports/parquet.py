@@ -7,7 +7,7 @@ from itertools import islice
 from typing import IO, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from newscrawl.errors import ArgumentError
-from newscrawl.items import ALWAYS, MOMENTS, RAW_KEYS, Article, Image
+from newscrawl.items import MOMENTS, RAW_KEYS, Article, Image
 from newscrawl.persian.dates import from_iso
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def _batches(pa: Any, schema: Any, records: Iterator[dict[str, Any]]) -> Iterato
 
 
 def _column(pa: Any, name: str, hint: Any) -> Any:
-    is_required = name in ALWAYS or (name not in RAW_KEYS and type(None) not in get_args(hint))
+    is_required = name not in RAW_KEYS and type(None) not in get_args(hint)
     kind = pa.timestamp("ms", "UTC") if name in MOMENTS else _type(pa, hint)
     return pa.field(name, kind, nullable=not is_required)
 
