@@ -22,6 +22,8 @@ _MOST = 100
 # most elements that are looked at for one.
 _LINES = ("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr")
 _LONGEST_BARE, _MOST_BARE, _LABEL = 120, 300, 30
+# Elements around a time whose names are read.
+_NEAR = 20
 # Names of <meta> for the time of publication, besides OpenGraph's.
 _DATES = ("og:article:published_time", "pubdate", "DC.date.issued", "parsely-pub-date")
 
@@ -35,10 +37,11 @@ _of_change = re.compile(
     r"(?<!\w)(?:به ?روز ?رسانی|ویرایش|اصلاح|اخرین تغییر|updated|modified)(?: شده)?(?: در| on)?"
     r" ?[:：]? ?$"
 )
-_is_published = re.compile(r"(?:^|\s)(?:dt-)?(?:published|entry-date|post-date)(?:$|\s)")
-_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
+# A class that says it and nothing else; a name that says it among other words.
+_class_published = re.compile(r"(?:^|\s)(?:dt-)?(?:published|entry-date|post-date)(?:$|\s)")
+_named_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
 _says_published = re.compile(r"انتشار|منتشر|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
-# Comments are sent and entered, too.
+# The same below a story, where comments are sent and entered, too.
 _says_it_was_published = re.compile(r"انتشار|منتشر|نوشته شده|[Pp]ublished|[Pp]osted")
 _by_microdata = etree.XPath("//*[@itemprop=$name]")
 
@@ -75,7 +78,11 @@ def _time_tag(page: Page) -> str | None:
             return moment
     for node in page.own.after:
         says = f"{said_of(node)} {node.get('itemprop')}"
-        if _published.search(says) and not _is_beside_link(node) and (moment := _moment_of(node)):
+        if (
+            _named_published.search(says)
+            and not _is_beside_link(node)
+            and (moment := _moment_of(node))
+        ):
             return moment
     return None
 
@@ -83,8 +90,12 @@ def _time_tag(page: Page) -> str | None:
 def _sole_time(page: Page) -> str | None:
     """Return the only time of the page, outside boxes, whose class is ``published`` or the like."""
     every = islice(page.document.root.iter("time", "abbr"), _MOST)
-    named = (node for node in every if _is_published.search(said_of(node)))
-    own = {_moment_of(node) for node in named if not any(map(_is_others, node.iterancestors()))}
+    named = (node for node in every if _class_published.search(said_of(node)))
+    own = {
+        _moment_of(node)
+        for node in named
+        if not any(map(_is_others, islice(node.iterancestors(), _NEAR)))
+    }
     moments = own - {None}
     return moments.pop() if len(moments) == 1 else None
 
@@ -103,8 +114,8 @@ def _moment_of(node: etree._Element) -> str | None:
     names = said_of(node)
     if node.tag == "abbr":  # as in the microformat hAtom
         told = node.get("title") or ""
-        return told if _is_published.search(names) and _year.search(told) else None
-    if _published.search(names):
+        return told if _class_published.search(names) and _year.search(told) else None
+    if _class_published.search(names) or "publish" in names.lower():
         return node.get("datetime")
     if node.tag != "time" or CHANGE.search(names.lower()):
         return None

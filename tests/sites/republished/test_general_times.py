@@ -55,6 +55,7 @@ def test_a_time_of_publication(body: str, head: str) -> None:
     "body",
     [
         page(f"<time class=updated datetime={LATER}>x</time>"),
+        page(f"<time class=entry-modified-time datetime={LATER}>x</time>"),
         page(f"<p>به‌روزرسانی: <time datetime={LATER}>x</time></p>"),
         page("", f"<time class=published datetime={AT}>x</time><time class=published "
              f"datetime={LATER}>y</time>").replace("<article>", "<div>"),
