@@ -75,7 +75,9 @@ def parse_article(response: Response) -> Article:
         raise NotAnArticleError(f"{document.url} is the front page of its site")
     titles = headings_of(page)
     title = headline(page)
-    if "headline_doubtful" in page.warnings and not _is_edited(title, document.ld_text("headline")):
+    named = [told for key in ("headline", "name") if (told := document.ld_text(key))]
+    is_foreign = bool(named) and not any(_is_edited(title, told) for told in named)
+    if is_foreign and "headline_doubtful" in page.warnings:
         document.disown_json_ld()  # its dates and its text are another story's, too
     story = find_story(page, titles)
     if story.node is not None:

@@ -43,6 +43,8 @@ _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z
 _MORE = 1.1
 _MOST = 5000
 _MOST_BOXES = 20
+# How a list of tags begins, in a box for the source and the tags.
+_TAGS = ("برچسب", "تگ", "کلیدواژه", "کلید واژه", "Tags", "TAGS")
 # Words of an agency's name.
 _LONGEST_NAME = 5
 _SOURCES = frozenset("div span p li section".split())
@@ -253,7 +255,8 @@ def source_boxes(page: Page) -> Iterator[str]:
             elif is_named or source_in(text):
                 lines = (line.removeprefix("- ") for line in text.split("\n"))
                 told = " ".join(line for line in lines if not source_head(line))
-                yield told.rpartition(":")[2]
+                if not told.startswith(_TAGS):
+                    yield told.rpartition(":")[2]
 
 
 def _is_name(text: str) -> bool:

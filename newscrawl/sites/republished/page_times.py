@@ -115,14 +115,29 @@ def _moment_of(node: etree._Element) -> str | None:
     if node.tag == "abbr":  # as in the microformat hAtom
         told = node.get("title") or ""
         return told if _class_published.search(names) and _year.search(told) else None
-    if _class_published.search(names) or "publish" in names.lower():
-        return node.get("datetime")
-    if node.tag != "time" or CHANGE.search(names.lower()):
+    if node.tag != "time" and not _names_publication(node):
         return None
+    return None if _is_of_change(node) else node.get("datetime")
+
+
+def _names_publication(node: etree._Element) -> bool:
+    """Return True if a node's names say publication; HTML5's drafts had ``pubdate`` for it."""
+    names = said_of(node)
+    said = _class_published.search(names) or "publish" in names.lower()
+    return bool(said) or node.get("pubdate") is not None
+
+
+def _is_of_change(node: etree._Element) -> bool:
+    """Return True if a time is named for a change, and not for publication, or follows a label that
+    says a change.
+    """
+    if _names_publication(node):
+        return False
+    if CHANGE.search(said_of(node).lower()):
+        return True
     before, outer = node.getprevious(), node.getparent()
     said = before.tail if before is not None else outer.text if outer is not None else None
-    is_change = _of_change.search(clean((said or "")[-_LABEL:]).translate(PLAIN).lower())
-    return None if is_change else node.get("datetime")
+    return bool(_of_change.search(clean((said or "")[-_LABEL:]).translate(PLAIN).lower()))
 
 
 def _shown_times(page: Page) -> Iterator[str]:
@@ -157,6 +172,8 @@ def _dated_line(node: etree._Element) -> str | None:
         return None
     names = said_of(node)
     if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
+        return None
+    if node.tag == "time" and _is_of_change(node):
         return None
     text = own_text(node)
     if not 0 < len(text) < 200 or not _digit.search(text):

@@ -13,9 +13,11 @@ from newscrawl.reading.fields import Page
 from newscrawl.reading.markup import is_short
 
 _named = re.compile(
-    r"(?<![a-z])(?:tags?|keywords?|(?:post|entry|article|node)[-_]?(?:labels|footer))(?![a-z])",
+    r"(?<![a-z])(?:tags?|keywords?|(?:post|entry|article|node)[-_]?labels)(?![a-z])",
     re.IGNORECASE,
 )
+# The story's own footer may hold its tags, beside links of other kinds.
+_footers = re.compile(r"(?<![a-z])(?:post|entry|article|node)[-_]?footer(?![a-z])", re.IGNORECASE)
 # Names of boxes with the tags of other stories, or of the whole site.
 _of_others = re.compile(
     r"(?<![a-z])(?:cloud|widget|related|popular|trend\w*|hot|latest|comments?|sidebar)(?![a-z])",
@@ -70,7 +72,8 @@ def _is_own(node: etree._Element, page: Page, frame: etree._Element) -> bool:
         if above in holding:
             continue
         names = said_of(above)
-        is_box = names_of(above).is_box and not _named.search(names)
+        is_own = _named.search(names) or _footers.search(names)
+        is_box = names_of(above).is_box and not is_own
         if is_box or above.tag in _OTHERS or _of_others.search(names) or above in page.own.outside:
             return False
     return True

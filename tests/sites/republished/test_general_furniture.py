@@ -68,6 +68,23 @@ def test_tags_in_the_storys_own_footer() -> None:
     assert read(f"<div class=w>{H}<article>{STORY}{footer}</article></div>").tags == ["الف", "ب"]
 
 
+def test_other_links_of_the_storys_own_footer_are_no_tags() -> None:
+    links = "<a href=/subscribe>اشتراک</a> <a href=/c>یک دیدگاه</a>"
+    tags = "<div class=tags><a href=/t/1>الف</a></div>"
+    for name in ("post-footer", "entry-footer", "article-footer"):
+        footer = f"<footer class={name}>{links}</footer>"
+        assert not read(f"<div class=w>{H}<article>{STORY}{footer}</article></div>").tags
+        both = f"<div class=w>{H}<article>{STORY}{tags}{footer}</article></div>"
+        assert read(both).tags == ["الف"]
+
+
+@pytest.mark.parametrize("label", ["برچسب ها", "برچسب‌ها:", "تگ‌ها", "کلیدواژه‌ها", "Tags"])
+def test_tags_in_a_box_of_source_and_tags_are_no_source(label: str) -> None:
+    items = f"<li><span>{label}</span></li><li><a href=/t/1>گردشگری</a></li>"
+    box = f"<div class=td-post-source-tags><ul>{items}</ul></div>"
+    assert read(f"<article>{H}{STORY}<footer>{box}</footer></article>").source is None
+
+
 @pytest.mark.parametrize(
     ("picture", "is_its_own"),
     [
