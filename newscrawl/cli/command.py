@@ -156,23 +156,25 @@ class StrictCommand(ScrapyCommand):
         level = str(self.settings["LOG_LEVEL"]).upper()
         if level not in logging.getLevelNamesMapping():
             self.refuse(f"LOG_LEVEL={level}: the choices are DEBUG, INFO, WARNING, ERROR, CRITICAL")
-        log = Path(self.settings["LOG_FILE"] or "")
+        if not self.settings["LOG_FILE"]:
+            return
+        log = Path(self.settings["LOG_FILE"])
         try:
             check_target(log)
         except ArgumentError as error:
             self.refuse(f"LOG_FILE={error}")
-        if self.settings["LOG_FILE"] and (log.is_dir() or not log.parent.is_dir()):
+        is_made = self.crawls and log.parent.absolute() == self.output_dir.absolute()
+        if log.is_dir() or not (is_made or log.parent.is_dir()):
             self.refuse(f"LOG_FILE={log}: name a file in a folder that exists")
-        if self.settings["LOG_FILE"] and self.crawls:
+        if self.crawls:
             self._check_log(log)
 
     def _check_log(self, log: Path) -> None:
-        """Refuse a LOG_FILE that cannot be written. Scrapy would open it before a command can say
-        what went wrong.
-        """
+        """Refuse a LOG_FILE that cannot be written, in place of Scrapy's traceback."""
         assert self.settings is not None
         try:
             logging.Formatter(self.settings["LOG_FORMAT"])
+            log.parent.mkdir(parents=True, exist_ok=True)
             log.open("a", encoding=self.settings["LOG_ENCODING"]).close()
         except (LookupError, ValueError) as error:
             self.refuse(f"LOG_ENCODING or LOG_FORMAT: {error}")
@@ -250,8 +252,7 @@ class StrictCommand(ScrapyCommand):
         assert self.settings is not None
         if name and name not in self.settings:
             known = name.upper() if name.upper() in self.settings else name
-            hint = did_you_mean(known, map(str, self.settings), cutoff=0.9)
-            if hint:
+            if hint := did_you_mean(known, map(str, self.settings), cutoff=0.9):
                 self.refuse(f"there is no setting {name}.{hint}")
 
 

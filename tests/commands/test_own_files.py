@@ -49,6 +49,15 @@ def test_nothing_is_written_over_a_database_or_a_lock(crawled: Scrapy, name: str
     assert len(crawled.records()) == 6
 
 
+def test_a_log_in_a_new_output_folder(tmp_path: Path) -> None:
+    new, site = Scrapy(tmp_path / "a" / "new"), "http://127.0.0.1:9"
+    refused = new.crawl(site, *QOM, "-s", f"LOG_FILE={tmp_path}/b/x.log", code=64)
+    assert "name a file in a folder that exists" in refused.stderr
+    assert not new.folder.exists()
+    new.crawl(site, *QOM, "-s", f"LOG_FILE={new.folder}/x.log", code=69)
+    assert "qom" in (new.folder / "x.log").read_text()
+
+
 def test_what_may_be_written(tmp_path: Path) -> None:
     check_target(tmp_path / "none.jsonl")
     (tmp_path / "old.jsonl").write_text("{}")
