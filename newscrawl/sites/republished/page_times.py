@@ -74,13 +74,14 @@ def _time_tag(page: Page) -> str | None:
     that is named for a change is none.
     """
     for node in _below_first(page, "time", "abbr"):
-        if moment := _moment_of(node):
+        if (moment := _moment_of(node)) and not _is_quoted(node, page):
             return moment
     for node in page.own.after:
         says = f"{said_of(node)} {node.get('itemprop')}"
         if (
             _named_published.search(says)
             and not _is_beside_link(node)
+            and not _is_quoted(node, page)
             and (moment := _moment_of(node))
         ):
             return moment
@@ -108,6 +109,14 @@ def _is_beside_link(node: etree._Element) -> bool:
     """Return True if a link stands beside a node: it leads to another story, whose time this is."""
     outer = node.getparent()
     return outer is not None and any(link is not node for link in outer.iterchildren("a"))
+
+
+def _is_quoted(node: etree._Element, page: Page) -> bool:
+    """Return True for what is in a quotation beside the story or in it, such as another site's
+    post.
+    """
+    quotes = {n for n in islice(node.iterancestors(), _NEAR) if n.tag == "blockquote"}
+    return bool(quotes) and not quotes <= {page.article, *page.article.iterancestors()}
 
 
 def _moment_of(node: etree._Element) -> str | None:
@@ -145,10 +154,11 @@ def _shown_times(page: Page) -> Iterator[str]:
     those after the story that say "published".
     """
     for node in _below_first(page, *_LINES):
-        if line := _dated_line(node):
+        if (line := _dated_line(node)) and not _is_quoted(node, page):
             yield line
     for node in page.own.after:
-        if node.tag in _LINES and (line := _dated_line(node)) and _says_published.search(line):
+        line = _dated_line(node) if node.tag in _LINES else None
+        if line and _says_published.search(line) and not _is_quoted(node, page):
             yield line
 
 
@@ -211,7 +221,7 @@ def _bare_clock(page: Page) -> str | None:
             continue
         day, before = before, line
         for told in (line, f"{day} {line}") if day else (line,):
-            if ":" in line:
+            if ":" in line and not _is_quoted(node, page):
                 with suppress(DateError):
                     found.setdefault(dates.from_clock_line(clean(told)), told)
     for node in islice(page.own.after, _MOST_BARE):
