@@ -215,9 +215,7 @@ def _kind(url: str, asked: str, own: dict[str, Any], wanted: Wanted) -> _Kind:
     if not (wanted.is_ours(url) or (is_own and wanted.site_of(url))):
         if url in wanted.copies:
             return COPY, provisional_id(url), None, None
-        raise NoPageError(
-            _OWN_ELSEWHERE if is_own and wanted.site_of(url) is None else _OTHER_HOSTS
-        )
+        raise NoPageError(_OWN_ELSEWHERE if is_own else _OTHER_HOSTS)
     # After a redirect the page still counts as the requested one: its reader has to see that.
     subject = asked if is_own and wanted.site_of(asked) else url
     site = wanted.site_of(subject)

@@ -189,7 +189,7 @@ class Document:
 
     def disown_json_ld(self) -> None:
         """Take the page's JSON-LD for another story's: nothing more of it is read."""
-        self.__dict__["json_ld"] = {}
+        self.json_ld = {}
 
     def _with_own_headline(self, entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the entries whose headline stands in a title or in the first headline."""

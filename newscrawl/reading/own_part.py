@@ -30,9 +30,9 @@ class OwnPart:
 
     ``before``: the elements from the frame's beginning to the story's end, in the page's order.
     ``after``: those after the story. ``above``: those just before the frame, such as a site's bar
-    with the story's date. ``node``: the story's element. ``frame``: None without a story. ``own``:
-    elements inside the story that are no boxes, whatever their names say; None where its layout is
-    known, so that no name is doubted.
+    with the story's date. ``node``: the story's element. ``holding``: it and all around it.
+    ``frame``: None without a story. ``own``: elements inside the story that are no boxes, whatever
+    their names say; None where its layout is known, so that no name is doubted.
     """
 
     def __init__(
@@ -49,8 +49,10 @@ class OwnPart:
         self.after: list[etree._Element] = []
         self.above: list[etree._Element] = []
         self.frame: etree._Element | None = None
+        self.holding: frozenset[etree._Element] = frozenset()
         if node is not None:
             self.frame = frame = _frame(node, titles)
+            self.holding = frozenset((node, *node.iterancestors()))
             self._gather(node, frame)
             self._look_above(frame)
 
@@ -60,7 +62,6 @@ class OwnPart:
         return is_boxed or node in self.outside
 
     def _gather(self, node: etree._Element, frame: etree._Element) -> None:
-        holding = {node, *node.iterancestors()}
         gathered = self.before
         walker = etree.iterwalk(frame, events=("start", "end"))
         for count, (event, inner) in enumerate(walker):
@@ -68,7 +69,7 @@ class OwnPart:
                 return
             if event == "end":
                 gathered = self.after if inner is node else gathered
-            elif inner in holding:
+            elif inner in self.holding:
                 gathered.append(inner)
             elif (
                 inner in self.outside

@@ -150,11 +150,10 @@ def _terms(words: Sequence[str]) -> list[str]:
 
 
 def _unit(term: str) -> Unit:
-    own = _spelt(term)
-    others = [_spelt(other) for other in _respelt(_glue(term))]
+    spelt = [_spelt(way) for way in (term, *_respelt(_glue(term)))]
     return Unit(
-        tuple(itertools.chain(own.usual, *(unit.usual for unit in others))),
-        tuple(itertools.chain(own.parted, *(unit.parted for unit in others))),
+        tuple(itertools.chain.from_iterable(unit.usual for unit in spelt)),
+        tuple(itertools.chain.from_iterable(unit.parted for unit in spelt)),
     )
 
 

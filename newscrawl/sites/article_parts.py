@@ -31,9 +31,10 @@ def time_of(
     published = named[0]
     doubts: set[str] = set()
     if page.choices["published_at"] in exact:
-        clocks = [shown for shown in named[1:] if _is_its_clock(published, shown)]
-        doubts.update("date_conflict" for _ in clocks[:1])
-        published = (*clocks, published)[0]
+        clock = next((shown for shown in named[1:] if _is_its_clock(published, shown)), None)
+        if clock is not None:
+            published = clock
+            doubts.add("date_conflict")
     every = [*map(dates.tehran_day, named), *days]
     if max(named) - min(named) > _DAY or max(every) - min(every) > _DAY:
         doubts.add("date_conflict")
@@ -85,7 +86,8 @@ def headline_of(page: Page, chain: Chain[str]) -> str | None:
     ``headline_doubtful``: the rest may stand in an element that nobody sees.
     """
     shown = chain.first(page, "headline")
-    told = filter(None, (choice.read(page) for choice in chain.choices))
+    others = (choice for choice in chain.choices if choice.label != page.choices.get("headline"))
+    told = filter(None, (choice.read(page) for choice in others))
     if shown and any(text.startswith(shown) and 2 * len(shown) < len(text) for text in told):
         page.warnings.add("headline_doubtful")
     return shown

@@ -44,10 +44,10 @@ def headings_of(page: Page) -> list[etree._Element]:
     """
     told = [clean(text) for text in _named(page) if text]
     longest = [max(_parts(text), key=len, default="") for text in told]
-    first, below = list(_shown(page, "h1")), list(_shown(page, "h2", "h3"))
-    if named := _after_name(first, below, told):
+    first = list(_shown(page, "h1"))
+    if named := _after_name(page, first, told):
         return named
-    for shown in (first, below):
+    for shown in (first, _shown(page, "h2", "h3")):
         found = [
             node
             for node, line in shown
@@ -70,9 +70,7 @@ def headings_of(page: Page) -> list[etree._Element]:
 
 
 def _after_name(
-    first: Sequence[tuple[etree._Element, str]],
-    below: Iterable[tuple[etree._Element, str]],
-    told: Iterable[str],
+    page: Page, first: Sequence[tuple[etree._Element, str]], told: Iterable[str]
 ) -> list[etree._Element]:
     """Return the h2 and h3 with what a declared title has after the only h1, which is then the
     site's name: "Name: headline".
@@ -81,6 +79,7 @@ def _after_name(
         return []
     name = first[0][1]
     rests = [text.removeprefix(f"{name}:").strip() for text in told if text.startswith(f"{name}:")]
+    below = _shown(page, "h2", "h3") if rests else ()
     return [node for node, line in below if line in rests][:_MOST]
 
 
@@ -182,16 +181,15 @@ def headline(page: Page) -> str | None:
     says that the page's only h1 was preferred to JSON-LD, which nothing else confirms.
     """
     names = _site_names(page)
-    nodes = [node for node, _ in islice(_shown(page, "h1"), _MOST)]
-    nodes = [node for node in nodes if folded(heading_text(node)) not in names]
-    shown = [heading_text(node) for node in nodes]
+    nodes = islice(_shown(page, "h1"), _MOST)
+    shown = [(node, text) for node, _ in nodes if folded(text := heading_text(node)) not in names]
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not clean(named):
             continue
         whole = clean(named).translate(_MARKS)
         page.choices["headline"] = choice.label
-        for node, text in zip(nodes, shown, strict=True):
+        for node, text in shown:
             heading = clean(text).translate(_MARKS)
             # Beside it may stand a link to edit it, or a number of comments.
             is_followed = len(node) and all(inner.tag == "a" or inner.keys() for inner in node)
@@ -207,11 +205,12 @@ def headline(page: Page) -> str | None:
         # JSON-LD of another story, left in a template: the heading that readers see is the page's.
         page.warnings.add("headline_doubtful")
         page.choices["headline"] = "h1"
-        return shown[0]
+        return shown[0][1]
     told = [text for text in map(heading_text, headings_of(page)) if folded(text) not in names]
-    page.choices["headline"] = "heading" if told or shown else "title"
-    if told or shown:
-        return (told or shown[-1:])[0]
+    told = told or [text for _, text in shown[-1:]]
+    page.choices["headline"] = "heading" if told else "title"
+    if told:
+        return told[0]
     title = page.document.title
     page.warnings.add("headline_fallback")
     return _without_site(title, names) or None

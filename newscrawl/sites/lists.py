@@ -73,9 +73,8 @@ def parse_list(response: Response, site: Site) -> ListPage:
 
     ``site``: whose markup and addresses the page has. Named side bars and menus are not read. Where
     neither the list nor its entries have the known markup, and where entries stand beside the known
-    list, links are inferred. Raises
-    NotAListError where the page has neither list nor entry nor link to an article, and
-    NotThePageError where the answer is not the requested page.
+    list, links are inferred. Raises NotAListError where the page has neither list nor entry nor
+    link to an article, and NotThePageError where the answer is not the requested page.
     """
     document = Document(response)
     is_cut = "page_cut" in document.doubts
@@ -107,11 +106,12 @@ def parse_list(response: Response, site: Site) -> ListPage:
     for entry, following in zip_longest(entries, entries[1:]):
         named = of_entries[entry]
         # A second story has a title of its own; what has none leads from the first to another.
-        articles = [link.article for link in named if link.article]
-        articles[1:] = [link.article for link in named if link.article and _is_titled(link.node)]
-        if articles:
-            day = None if articles[0].day else _day(entry, of_entries, times)
-            found += [replace(articles[0], day=day or articles[0].day), *articles[1:]]
+        linked = [(link.article, link.node) for link in named if link.article]
+        if linked:
+            first, _ = linked[0]
+            if not first.day:
+                first = replace(first, day=_day(entry, of_entries, times))
+            found += [first, *(address for address, node in linked[1:] if _is_titled(node))]
         else:
             other = _other(entry, of_entries, named, document.url, site)
             # An entry that only holds others says nothing of its own, nor does one that is cut off.

@@ -16,7 +16,7 @@ _MOST, _LEVELS = 200, 3
 
 def rest_of(node: etree._Element) -> list[etree._Element]:
     """Return the elements after a story's node that go on to the end mark: a stray end tag has
-    closed the node before. None where nothing after it has the mark.
+    closed the node before. An empty list where nothing after it has the mark.
 
     They are paragraphs, lists and the like, and boxes without class or id.
     """

@@ -161,15 +161,13 @@ class Judged:
                 continue
             if self.foreign.isdisjoint((leaf, leaf.parent)):
                 beside += leaf.text
-            elif leaf in self.boxed and not leaf.is_feed and self._may_be_its_own(leaf):
-                if text >= _STORY or _is_of_readers(leaf.node):
-                    continue
+            elif text < _STORY and self._is_named_box(leaf):
                 named += leaf.text
-        is_cut = any(
-            leaf.text < _NOTICE and _goes_on.search(leaf.sample.replace("\u200c", " "))
-            for leaf in self.leaves
-        )
-        return is_cut or 5 * beside > text or (text < _STORY and named > 2 * text)
+        return 5 * beside > text or named > 2 * text or any(map(_says_it_goes_on, self.leaves))
+
+    def _is_named_box(self, leaf: Part) -> bool:
+        is_box = leaf in self.boxed and not leaf.is_feed
+        return is_box and self._may_be_its_own(leaf) and not _is_of_readers(leaf.node)
 
     def _between(self, inside: set[Part]) -> Iterator[Part]:
         """Yield parts that only names, or parts alike, show to be foreign, and that stand between
@@ -214,6 +212,11 @@ class Judged:
         if leaf.is_story and not self.misnamed:
             share *= 2
         return leaf.text * share
+
+
+def _says_it_goes_on(leaf: Part) -> bool:
+    said = leaf.sample.replace("\u200c", " ")
+    return leaf.text < _NOTICE and _goes_on.search(said) is not None
 
 
 def _is_of_readers(node: etree._Element) -> bool:

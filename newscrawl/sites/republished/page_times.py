@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -73,17 +73,14 @@ def _time_tag(page: Page) -> str | None:
     site's header has times, too), else of one after the story that is named for publication. A time
     that is named for a change is none.
     """
-    for node in _below_first(page, "time", "abbr"):
+    after = (
+        node
+        for node in page.own.after
+        if _named_published.search(f"{said_of(node)} {node.get('itemprop')}")
+        and not _is_beside_link(node)
+    )
+    for node in chain(_below_first(page, "time", "abbr"), after):
         if (moment := _moment_of(node)) and not _is_quoted(node, page):
-            return moment
-    for node in page.own.after:
-        says = f"{said_of(node)} {node.get('itemprop')}"
-        if (
-            _named_published.search(says)
-            and not _is_beside_link(node)
-            and not _is_quoted(node, page)
-            and (moment := _moment_of(node))
-        ):
             return moment
     return None
 
@@ -116,7 +113,7 @@ def _is_quoted(node: etree._Element, page: Page) -> bool:
     post.
     """
     quotes = {n for n in islice(node.iterancestors(), _NEAR) if n.tag == "blockquote"}
-    return bool(quotes) and not quotes <= {page.article, *page.article.iterancestors()}
+    return not quotes <= page.own.holding
 
 
 def _moment_of(node: etree._Element) -> str | None:
@@ -154,11 +151,11 @@ def _shown_times(page: Page) -> Iterator[str]:
     those after the story that say "published".
     """
     for node in _below_first(page, *_LINES):
-        if (line := _dated_line(node)) and not _is_quoted(node, page):
+        if line := _dated_line(node, page):
             yield line
     for node in page.own.after:
-        line = _dated_line(node) if node.tag in _LINES else None
-        if line and _says_published.search(line) and not _is_quoted(node, page):
+        line = _dated_line(node, page) if node.tag in _LINES else None
+        if line and _says_published.search(line):
             yield line
 
 
@@ -177,31 +174,28 @@ def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
     yield from (node for node in page.own.above if node.tag in tags)
 
 
-def _dated_line(node: etree._Element) -> str | None:
-    if node.tag != "time" and not node.keys():
-        return None
-    names = said_of(node)
-    if node.tag != "time" and (not _dated.search(names) or _not_the_storys.search(names)):
-        return None
-    if node.tag == "time" and _is_of_change(node):
+def _dated_line(node: etree._Element, page: Page) -> str | None:
+    names = said_of(node) if node.keys() else ""
+    if node.tag == "time":
+        if _is_of_change(node):
+            return None
+    elif not _dated.search(names) or _not_the_storys.search(names):
         return None
     text = own_text(node)
     if not 0 < len(text) < 200 or not _digit.search(text):
         return None  # a day and a time have numbers
     line = clean(text)
-    return line if len(line) < 80 else None
+    return line if len(line) < 80 and not _is_quoted(node, page) else None
 
 
 def _clock(page: Page) -> str | None:
-    return next((line for line in islice(_shown_times(page), _MOST) if _is_clock(line)), None)
+    return next((line for line in islice(_shown_times(page), _MOST) if _moment_in(line)), None)
 
 
-def _is_clock(line: str) -> bool:
-    try:
-        dates.from_clock_line(line)
-    except DateError:
-        return False
-    return True
+def _moment_in(line: str) -> datetime | None:
+    with suppress(DateError):
+        return dates.from_clock_line(clean(line))
+    return None
 
 
 def _bare_clock(page: Page) -> str | None:
@@ -221,14 +215,13 @@ def _bare_clock(page: Page) -> str | None:
             continue
         day, before = before, line
         for told in (line, f"{day} {line}") if day else (line,):
-            if ":" in line and not _is_quoted(node, page):
-                with suppress(DateError):
-                    found.setdefault(dates.from_clock_line(clean(told)), told)
+            if ":" in line and not _is_quoted(node, page) and (moment := _moment_in(told)):
+                found.setdefault(moment, told)
     for node in islice(page.own.after, _MOST_BARE):
         line = own_text(node) if node.tag in _LINES else ""
-        if ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line):
-            with suppress(DateError):
-                found.setdefault(dates.from_clock_line(clean(line)), line)
+        is_told = ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line)
+        if is_told and (moment := _moment_in(line)):
+            found.setdefault(moment, line)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -252,7 +245,7 @@ def _between(page: Page) -> Iterator[etree._Element]:
 
 
 def _day_line(page: Page) -> str | None:
-    return next((line for line in _shown_times(page) if re.search(r"\d{4}", line)), None)
+    return next((line for line in _shown_times(page) if _year.search(line)), None)
 
 
 PUBLISHED = Chain(

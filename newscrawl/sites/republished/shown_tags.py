@@ -65,11 +65,10 @@ def _boxes(page: Page, frame: etree._Element) -> Iterator[etree._Element]:
 
 def _is_own(node: etree._Element, page: Page, frame: etree._Element) -> bool:
     """Return True if neither a node nor what is around it in the frame is another story's."""
-    holding = {page.article, *page.article.iterancestors()}
     for above in (node, *node.iterancestors()):
         if above is frame:
             return True
-        if above in holding:
+        if above in page.own.holding:
             continue
         names = said_of(above)
         is_own = _named.search(names) or _footers.search(names)
