@@ -15,8 +15,9 @@ from newscrawl.errors import PageError
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import has_ink
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import Document, decoded
+from newscrawl.reading.document import Document
 from newscrawl.reading.feed_markup import EntrySource, sources
+from newscrawl.reading.payload import text_of_bytes
 from newscrawl.sites.attribution import attribute
 from newscrawl.sites.base import Address, Site
 from newscrawl.sites.extraction import clean_article, validate
@@ -155,7 +156,7 @@ class Seen:
         """The source text of the feed's entries."""
         if self.page is None or not isinstance(self.feed, Feed):
             return []
-        return sources(decoded(self.page.body, self.page.headers.get("Content-Type")))[0]
+        return sources(text_of_bytes(self.page.body, self.page.headers.get("Content-Type")))[0]
 
     @property
     def links(self) -> tuple[Address, ...]:

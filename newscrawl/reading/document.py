@@ -59,6 +59,7 @@ class Document:
         self.url, self.body, self.headers = response.url, response.body, response.headers
         self.doubts: set[str] = set()
         self.taken_out: list[etree._Element] = []
+        self._loaded: dict[str, list[dict[str, Any]]] = {}  # the objects of each JSON-LD script
         body = response.body
         root, is_utf8, is_whole = _parse(body)
         if not is_utf8 or payload.needs_decoding(body):
@@ -167,7 +168,7 @@ class Document:
         others = (entry for entry in nameless if not _MEDIA.issuperset(kinds_of(entry)))
         return own or next(others, {})
 
-    @property
+    @cached_property
     def _scripts(self) -> list[str]:
         return [
             script.text or ""
@@ -181,7 +182,7 @@ class Document:
         """
         for text in self._scripts:
             with suppress(ValueError, RecursionError):
-                for entry in entries_in(load(text)):
+                for entry in self._entries(text):
                     is_page = "WebPage" in kinds_of(entry) and key in entry
                     if is_page and is_same_page(address_of(entry) or "", self.url):
                         return as_text(entry[key])
@@ -209,11 +210,16 @@ class Document:
 
     def _articles(self, script: str) -> list[dict[str, Any]]:
         try:
-            data = load(script)
+            entries = self._entries(script)
         except (ValueError, RecursionError):
             self.doubts.add("json_ld_unreadable")
             return []
-        return [entry for entry in entries_in(data) if "@type" in entry and _is_article(entry)]
+        return [entry for entry in entries if "@type" in entry and _is_article(entry)]
+
+    def _entries(self, script: str) -> list[dict[str, Any]]:
+        if script not in self._loaded:
+            self._loaded[script] = entries_in(load(script))
+        return self._loaded[script]
 
     def ld(self, *path: str) -> Any:
         """Return the value under ``path`` in JSON-LD, the first of a list; None where absent."""
@@ -284,14 +290,3 @@ def join(base: str, href: str) -> str:
         return urljoin(base, href.strip())
     except ValueError:
         return ""
-
-
-def decoded(body: bytes, content_type: bytes | None) -> str:
-    """Decode a body: as UTF-8 where its bytes are valid UTF-8, whatever charset is declared.
-
-    Raises EncodingError where no charset gives a text.
-    """
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        return payload.decode(body, content_type)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 _opening = re.compile(r"<!--|(?://\s*)?<!\[CDATA\[")
 _closing = re.compile(r"(?:;|(?://\s*)?\]\]>|-->)$")
 _LONGEST_CLOSING = 40
+_half = re.compile("[\ud800-\udfff]")
 # Not strict: real pages have line ends inside strings.
 _decoder = json.JSONDecoder(strict=False)
 _numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
@@ -26,8 +27,7 @@ def load(text: str) -> Any:
     data = _decoder.decode(text)
     if "\\ud" in text or "\\uD" in text:
         # One half of a pair of escapes is no character, and could not be stored.
-        halved = json.dumps(data, ensure_ascii=False).encode("utf-16", "surrogatepass")
-        data = _decoder.decode(halved.decode("utf-16", "replace"))
+        data = _decoder.decode(_half.sub("\ufffd", json.dumps(data, ensure_ascii=False)))
     return data
 
 

@@ -200,6 +200,8 @@ _said_words = re.compile(r"[^\W\d_]+")
 _known |= frozenset(_said_words.findall(" ".join(_SAID.values())))
 # Most words of a title, and of a text, that may be a notice.
 _LONGEST_TITLE, _LONGEST_TEXT = 16, 120
+# Characters: no site's name has more.
+_LONGEST_NAME = 500
 
 
 @lru_cache(maxsize=256)
@@ -256,6 +258,8 @@ def _said_in(folded: str) -> str | None:
 
 def is_name(title: str, names: frozenset[str]) -> bool:
     """Return True if a headline has no words but those of the site's names."""
+    if len(title) > _LONGEST_NAME:
+        return False
     told = plain_words(title)
     return bool(told) and _name_words(names).issuperset(told)
 
@@ -274,5 +278,6 @@ def _share(words: Sequence[str], own: frozenset[str]) -> float:
     return known / len(words) if words else 1.0
 
 
+@lru_cache(maxsize=16)
 def _name_words(names: frozenset[str]) -> frozenset[str]:
-    return _servers | {word for name in names for word in plain_words(name)}
+    return _servers | {word for name in names for word in plain_words(name[:_LONGEST_NAME])}

@@ -76,6 +76,17 @@ def decode(body: bytes, content_type: bytes | None) -> str:
     )
 
 
+def text_of_bytes(body: bytes, content_type: bytes | None) -> str:
+    """Decode a body: as UTF-8 where its bytes are valid UTF-8, whatever charset is declared.
+
+    Raises EncodingError where no charset gives a text.
+    """
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(body, content_type)
+
+
 def _decoded(body: bytes, charset: str) -> str:
     try:
         text = body.decode(charset, "replace")

@@ -17,9 +17,10 @@ from newscrawl.errors import DateError, NoMarkupError, NotAListError, UrlError
 from newscrawl.persian.cleaning import has_ink, one_line
 from newscrawl.persian.dates import tehran_day
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import Response, decoded
+from newscrawl.reading.document import Response
 from newscrawl.reading.feed_markup import EntrySource, attributes, is_feed, sources
 from newscrawl.reading.feed_times import from_feed
+from newscrawl.reading.payload import text_of_bytes
 from newscrawl.sites.addresses import has_host, same_host
 from newscrawl.sites.base import Address, Site
 
@@ -69,7 +70,7 @@ def parse_feed(response: Response, site: Site) -> Feed:
     Raises NotAListError for a page that is no feed, and for a feed with entries of which none names
     an article; NoMarkupError for text without markup, EncodingError for bytes that are no text.
     """
-    text = decoded(response.body, response.headers.get("Content-Type"))
+    text = text_of_bytes(response.body, response.headers.get("Content-Type"))
     if not is_feed(text):
         if "<" not in text:
             raise NoMarkupError(f"no markup in the {len(response.body)} bytes of {response.url}")

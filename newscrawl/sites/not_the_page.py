@@ -201,7 +201,7 @@ def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tupl
     if said := kind_of_title(headline, names):
         return said
     title = clean(document.title)
-    first = _SEPARATORS.split(title)[0]
+    first = _SEPARATORS.split(title, maxsplit=1)[0]
     if headline and (title.startswith(headline) or (first and headline.startswith(first))):
         return None  # what follows is the site's name, or the rest of the headline
     heads = [text_of(head) for head in islice(document.root.iter("h1"), 2)] if not headline else []
@@ -254,9 +254,10 @@ def _is_told(document: Document, headline: str) -> bool:
             return True
         if number and number in re.findall(r"\d+", claim):
             return True
-    # No address has more characters of a headline.
-    own, slug = plain_words(headline[:_LONGEST_SLUG]), plain_words(path)
-    return len(own) > 1 and len(headline) < _LONGEST_SLUG and set(own) <= set(slug)
+    if len(headline) >= _LONGEST_SLUG:  # no address has more characters of a headline
+        return False
+    own, slug = plain_words(headline), plain_words(path)
+    return len(own) > 1 and set(own) <= set(slug)
 
 
 def _has_teasers(document: Document) -> bool:

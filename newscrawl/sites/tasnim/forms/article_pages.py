@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.document import decoded
+from newscrawl.reading.payload import text_of_bytes
 from newscrawl.sites.form_evidence import article_of, css, meta, texts_of, value
 from newscrawl.sites.forms import CLAIMED, UNKNOWN, Form, Look, SeenPart, SeenVisit, SiteForms
 from newscrawl.sites.tasnim.addresses import DOMAINS
@@ -38,7 +38,7 @@ def _time(*ends: str) -> Look:
     def evidence_of(seen: SeenPart, _: SeenVisit) -> str | None:
         if seen.page is None or seen.document is None:
             return None
-        text = decoded(seen.page.body, seen.page.headers.get("Content-Type"))
+        text = text_of_bytes(seen.page.body, seen.page.headers.get("Content-Type"))
         begun = _time_item.search(text)
         end = _end_of_item.search(text, begun.end(), begun.end() + _ITEM) if begun else None
         if begun is None or end is None or end[0].lower() not in ends:
