@@ -53,7 +53,8 @@ def _micro(name: str) -> Choice[str]:
 
     def read(page: Page) -> str | None:
         around = [*page.own.before, *page.own.above, *page.own.after]
-        nodes = [node for node in around if node.get("itemprop") == name]
+        named = (node for node in around if node.get("itemprop") == name)
+        nodes = [node for node in named if not _is_quoted(node, page)]
         if not nodes:
             found = _by_microdata(page.document.root, name=name)
             nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
@@ -93,6 +94,7 @@ def _sole_time(page: Page) -> str | None:
         _moment_of(node)
         for node in named
         if not any(map(_is_others, islice(node.iterancestors(), _NEAR)))
+        and not _is_quoted(node, page)
     }
     moments = own - {None}
     return moments.pop() if len(moments) == 1 else None
@@ -220,7 +222,7 @@ def _bare_clock(page: Page) -> str | None:
     for node in islice(page.own.after, _MOST_BARE):
         line = own_text(node) if node.tag in _LINES else ""
         is_told = ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line)
-        if is_told and (moment := _moment_in(line)):
+        if is_told and not _is_quoted(node, page) and (moment := _moment_in(line)):
             found.setdefault(moment, line)
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -109,6 +109,14 @@ OTHERS = f"<a href=/2>بعدی</a><time class='entry-date published' datetime={L
         (page(f"<blockquote><p>x <time datetime={LATER}>y</time></p></blockquote>"), None),
         (page(f"<blockquote><p class=date>{SHOWN} - ۱۴:۲۰</p></blockquote>"), None),
         (page(f"<blockquote><span>{SHOWN} - ۱۴:۲۰</span></blockquote>{SHOWN_AT}"), AT),
+        (page("", f"<blockquote><p>منتشر شده در {SHOWN} ساعت ۱۴:۲۰</p></blockquote>"), None),
+        (
+            page(
+                "", f"<blockquote><b><time class=published datetime={AT}>x</time></b></blockquote>"
+            ),
+            None,
+        ),
+        (page(f"<blockquote><i itemprop=datePublished>{SHOWN} - ۱۴:۲۰</i></blockquote>"), None),
         (f"<blockquote>{page(SHOWN_AT)}</blockquote>", AT),
         (page(SHOWN_AT, f"<footer><div>{OTHERS}</div></footer>"), AT),
         (page(f"<div>روزنامه اصلاحات <time datetime={AT}>x</time></div>"), AT),
