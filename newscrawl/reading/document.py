@@ -19,6 +19,7 @@ from newscrawl.persian.clock import now
 from newscrawl.reading import payload
 from newscrawl.reading.json_ld import address_of, entries_in, is_same_page, kinds_of, load
 from newscrawl.reading.json_texts import as_text, decoded_each
+from newscrawl.reading.parsing import last_unshown, parse
 from newscrawl.utils.http_validators import HeaderValues
 
 _ARTICLE_TYPES = {
@@ -61,17 +62,17 @@ class Document:
         self.taken_out: list[etree._Element] = []
         self._loaded: dict[str, list[dict[str, Any]]] = {}  # the objects of each JSON-LD script
         body = response.body
-        root, is_utf8, is_whole = _parse(body)
+        root, is_utf8, is_whole = parse(body)
         if not is_utf8 or payload.needs_decoding(body):
             self.doubts.add("encoding_doubtful")
             body = payload.decode(body, response.headers.get("Content-Type")).encode()
-            root, _, is_whole = _parse(body)
+            root, _, is_whole = parse(body)
         # Most pages end with their end tag. Only where it is not near is the whole page searched.
         is_open = b"</html" not in body[-512:] and _is_cut(body, response)
-        if not is_whole or is_open or payload.hides_its_end(body):
-            self.doubts.add("page_cut")
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
+        if not is_whole or is_open or payload.hides_its_end(body, last_unshown(root)):
+            self.doubts.add("page_cut")
         self.root = root
         # lxml makes an object for each element that is looked at, and walks up all its ancestors
         # when that object goes. While they are kept, each is made only once, however many passes
@@ -251,27 +252,6 @@ def document_of(response: Response) -> Document:
     text.
     """
     return response.for_reader() if isinstance(response, Document) else Document(response)
-
-
-def _parse(body: bytes) -> tuple[etree._Element | None, bool, bool]:
-    """Return the root, None without markup; whether the bytes are UTF-8; whether all was read."""
-    if b"\x00" in body:
-        body = body.replace(b"\x00", b"")
-    if not body or body.isspace():
-        return None, True, True
-    # huge_tree: without it libxml2 silently drops elements that are nested deeper than 256.
-    # collect_ids: a table of ids that nothing here asks for, 3 % of a parse.
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, collect_ids=False
-    )
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    faults = {error.type for error in parser.error_log}
-    is_utf8 = etree.ErrorTypes.ERR_INVALID_ENCODING not in faults
-    is_whole = etree.ErrorTypes.ERR_RESOURCE_LIMIT not in faults
-    return root, is_utf8, is_whole
 
 
 def _is_cut(body: bytes, response: Response) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
@@ -38,6 +39,8 @@ _CLOSED = frozenset(
     b"header i iframe main nav noscript ol pre section select span strong table ul video".split()
 )
 _OPAQUE = frozenset([b"script", b"style", b"textarea", b"title"])
+_END_TAGS = (b"</body", b"</html", b"</BODY", b"</HTML")
+_end_tag = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _tag = re.compile(rb"<(?:(!--)|(/?)([a-z][a-z0-9]*))", re.IGNORECASE)
 
 
@@ -140,15 +143,28 @@ def _beginning(body: bytes) -> bytes:
     return body[:64].lstrip()[:2]
 
 
-def hides_its_end(body: bytes) -> bool:
-    """Return True if nothing closes a page's last comment or script: a browser shows nothing of
-    what follows.
+def hides_its_end(body: bytes, tags: Iterable[str]) -> bool:
+    """Return True if nothing closes a page's last comment, or its last element of one of ``tags``:
+    a browser shows nothing of what follows.
     """
-    for begin, end in ((b"<!--", b"-->"), (b"<script", b"</script")):
+    pairs = [(b"<!--", b"-->"), *((f"<{t}".encode(), f"</{t}".encode()) for t in tags)]
+    for begin, end in pairs:
         at = body.rfind(begin)
         if at >= 0 and body.find(end, at) < 0:
             return True
     return False
+
+
+def without_early_end(body: bytes) -> bytes:
+    """Return a page without its end tags (``</body>``, ``</html>``) if anything stands behind them.
+
+    A browser goes on in the element that was open; libxml2 would drop the rest of the page. Pages
+    have such tags inside a story that was pasted from another document.
+    """
+    found = [at for tag in _END_TAGS if (at := body.find(tag)) >= 0]
+    first = min(found, default=len(body))
+    rest = _end_tag.sub(b"", body[first:])
+    return body if rest.isspace() or not rest else body[:first] + rest
 
 
 def is_closed(body: bytes) -> bool:

@@ -9,7 +9,7 @@ from newscrawl.errors import EncodingError, InvalidArticleError, PageError
 from newscrawl.items import Article
 from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.reading.document import Document
-from newscrawl.reading.payload import decode, hides_its_end, is_closed, needs_decoding
+from newscrawl.reading.payload import decode, is_closed, needs_decoding
 from newscrawl.sites.extraction import read
 from newscrawl.sites.not_the_page import refuse_other_page
 from tests.conftest import page
@@ -237,6 +237,15 @@ def test_a_time_in_parts(time: str) -> None:
     assert of(time).published_at == "2026-11-28T06:45:00Z"
 
 
+@pytest.mark.parametrize("early", ["</body>", "</html>", "</BODY >\n</HTML>"])
+@pytest.mark.parametrize("after", ["", "</div></body></html>", "</div></body></html><!-- c -->"])
+def test_an_early_end_tag_ends_nothing(early: str, after: str) -> None:
+    body = f"<html><body><div><p>الف</p>{early}<p>ب</p>{after}".encode()
+    div = Document(HtmlResponse("https://a.example/1", body=body)).root.find(".//div")
+    assert div is not None
+    assert [node.text for node in div] == ["الف", "ب"]
+
+
 @pytest.mark.parametrize(
     ("body", "hides"),
     [
@@ -245,9 +254,13 @@ def test_a_time_in_parts(time: str) -> None:
         (b"<!-- a --><p>b</p><!-- c <p>d</p></html>", True),
         (b"<script>if (a --> b) {}</script><p>c</p></html>", False),
         (b"<p>a</p><script>b <p>c</p></body></html>", True),
+        (b"<p>a</p><style>.b {} <p>c</p></body></html>", True),
+        (b"<p>a</p><iframe src=/b><p>c</p></body></html>", True),
+        (b"<p>a</p><noscript><img src=/b><p>c</p></body></html>", True),
+        (b"<p>a</p><noscript><img src=/b></noscript></body></html>", False),
+        (b"<style>.b {}</style><p>a</p><iframe></iframe></body></html>", False),
         (b"<p>a</p>", False),
     ],
 )
 def test_what_hides_a_pages_end(body: bytes, *, hides: bool) -> None:
-    assert hides_its_end(body) is hides
     assert ("page_cut" in Document(HtmlResponse("https://a.example/1", body=body)).doubts) is hides

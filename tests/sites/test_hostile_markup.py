@@ -7,7 +7,7 @@ import pytest
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article, to_record
-from newscrawl.reading import document
+from newscrawl.reading import parsing
 from newscrawl.sites.story_text import blocks_of_json
 from tests.counted import calls, is_linear
 from tests.hostile import hostile, page, readings
@@ -50,13 +50,13 @@ def test_four_times_the_markup_is_no_more_than_some_five_times_the_work(
 )
 def test_a_page_is_parsed_once_whatever_reads_it(body: str) -> None:
     for name, read in readings(page(body)).items():
-        assert calls(read, document._parse) == 1, name
+        assert calls(read, parsing.parse) == 1, name
 
 
 def test_of_a_page_that_a_reader_takes_apart_the_next_one_gets_all() -> None:
     posts = "<article id=the-post><h1>تیتر</h1></article>" * 2 + "<p>متن خبر با چند واژه.</p>" * 9
     read = readings(page(posts))["jannah"]
-    assert calls(read, document._parse) == 2
+    assert calls(read, parsing.parse) == 2
 
 
 @pytest.mark.parametrize("piece", ["خط {}\n", "<p>خط {}</p>", "خط {}<br>"])
