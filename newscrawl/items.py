@@ -41,7 +41,7 @@ WARNINGS = {
     "no_lead_found": "no lead anywhere on the page",
     "no_sections_found": "the page names no service and no desk",
     "no_source_found": "the page names no agency",
-    "no_story_found": "a text article's page without the node that holds the story",
+    "no_story_found": "a text article's page without the node of the story, or with an empty one",
     "no_time_found": "no time of publication; at most a day, the address's or the page's",
     "page_cut": "the page has no end tag, or hides its end; what stood there is unknown",
     "published_at_fallback": "no JSON-LD date; the time is li.time's, to the minute, or rnews's",

@@ -70,6 +70,17 @@ class Blocks(TextWalker):
     def read(self, node: etree._Element) -> list[Block]:
         """Return all blocks of the node, in the page's order."""
         self.walk(node)
+        return self._ended()
+
+    def read_each(self, nodes: Iterable[etree._Element]) -> list[Block]:
+        """Return all blocks of the nodes, each of which may also be a list, a box and so on."""
+        for node in nodes:
+            if self.enters(node):
+                self.walk(node)
+            self.flush()
+        return self._ended()
+
+    def _ended(self) -> list[Block]:
         self.flush()
         if not self.whole:
             self.blocks = set_apart(self.blocks)

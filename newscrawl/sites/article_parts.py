@@ -13,6 +13,8 @@ from newscrawl.sites.story_text import Story
 _DAY = timedelta(days=1)
 # Characters; of 14,920 headlines none has a third of it.
 _LONGEST_HEADLINE = 400
+# Fewest pictures in place of a text: one is the lead picture of a text that is missing.
+_GALLERY = 2
 
 
 def time_of(
@@ -62,18 +64,24 @@ def refuse_other(page: Page, day: date | None, published: datetime | None) -> No
 
 
 def kind_of(
-    page: Page, story: Story, *, is_media: bool, has_images: bool, gallery: str, player: str
+    page: Page, story: Story, *, is_media: bool, pictures: int, gallery: str, player: str
 ) -> str:
     """Return the article's kind: a media story has pictures, or a player, in place of text.
 
     ``is_media``: the page or its address says that it is one. ``gallery``, ``player``: selectors of
-    a story's pictures, and of players other than advertisements.
+    a story's pictures, and of players other than advertisements. A page without text, any of these,
+    or a second picture lacks its story: ``no_story_found``.
     """
+    if not is_media and not story.found:
+        page.warnings.add("no_story_found")
     if not is_media and (story.body or not story.found):
         return "article"
-    if page.one(gallery) is None and (page.document.ld("video") or page.one(player) is not None):
+    has_gallery = page.one(gallery) is not None
+    if not has_gallery and (page.document.ld("video") or page.one(player) is not None):
         return "video"
-    return "photo" if is_media or has_images else "article"
+    if not is_media and not has_gallery and pictures < _GALLERY:
+        page.warnings.add("no_story_found")
+    return "photo" if is_media or pictures else "article"
 
 
 def in_one_line(text: str) -> str | None:

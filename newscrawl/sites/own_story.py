@@ -85,6 +85,14 @@ def remove(document: Document, nodes: Iterable[etree._Element]) -> None:
         etree.strip_elements(document.root, _TAKEN_OUT, with_tail=False)
 
 
+def as_plain(document: Document, node: etree._Element) -> None:
+    """Make an element a plain ``<div>``: what its tag and its names say of it is wrong."""
+    document.taken_out.append(node)
+    node.tag = "div"
+    for name in ("class", "id", "style", "hidden"):
+        node.attrib.pop(name, None)
+
+
 def own_of_number(
     document: Document, nodes: Sequence[etree._Element], site: Site
 ) -> etree._Element | None:

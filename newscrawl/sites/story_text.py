@@ -12,7 +12,8 @@ from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
-from newscrawl.sites.story_end import end_of, is_open, rest_of
+from newscrawl.sites.own_story import as_plain
+from newscrawl.sites.story_end import beyond, end_of, is_beside, open_boxes, rest_of
 from newscrawl.sites.story_parts import read_parts
 
 #: Classes of parts that are shown inside a story but do not belong to its text: section name,
@@ -60,15 +61,7 @@ def read_story(
     """
     found = read_parts(nodes, aside, PLAYERS, boxes)
     if below and nodes:
-        end = end_of(found)
-        rest = rest_of(nodes[-1]) if end is None else []
-        if rest:
-            found = read_parts([*nodes, *rest], aside, PLAYERS, boxes)
-            page.warnings.add("body_doubtful")
-        elif end is not None and found[end + 1 :] and is_open(nodes[:_MOST_NODES], below):
-            for block in found[end + 1 :]:
-                block.aside = True
-            page.warnings.add("body_doubtful")
+        found = _to_its_end(page, nodes, found, frozenset(aside), below)
     blocks = [block.text for block in found if not block.aside]
     raw = [block.text for block in found if block.text]
     more = tuple(href for block in found if block.is_more for href in block.hrefs)
@@ -90,6 +83,39 @@ def read_story(
         more=more,
         found=bool(nodes),
     )
+
+
+def _to_its_end(
+    page: Page,
+    nodes: Sequence[etree._Element],
+    found: list[Block],
+    aside: Set[str],
+    below: Set[str],
+) -> list[Block]:
+    """Return the blocks of a story to its end, wherever broken tags have put them; ``found``: those
+    in its nodes. Where that differs, or text stands beside the nodes, add ``body_doubtful``.
+    """
+    end = end_of(found)
+    first = nodes[:_MOST_NODES]
+    is_past = end is None or bool(found[end + 1 :])
+    past = beyond(first, below) if is_past else set()
+    rest: list[etree._Element] = []
+    if end is None:
+        opened = open_boxes(first, past, aside | frozenset(PLAYERS))
+        for box in opened:
+            as_plain(page.document, box)
+        rest = rest_of(nodes[-1], below, (*aside, *PLAYERS)) if not (past or opened) else []
+        if past or opened or rest:
+            found = read_parts(nodes, aside, PLAYERS, past.__contains__)
+            found += Blocks(aside, PLAYERS).read_each(rest)
+            page.warnings.add("body_doubtful")
+    elif past:
+        for block in found[end + 1 :]:
+            block.aside = True
+        page.warnings.add("body_doubtful")
+    if is_beside(page.article, [*nodes, *rest], aside | below):
+        page.warnings.add("body_doubtful")
+    return found
 
 
 def blocks_of_json(text: Any) -> list[Block]:

@@ -195,7 +195,7 @@ def parse_article(response: Response, site: Site) -> Article:
         site=site.name,
         url=address.url,
         short_url=short_url(page),
-        kind=_kind(page, story, has_images=bool(images)),
+        kind=_kind(page, story, pictures=len(images)),
         sections=SECTIONS.first(page, "sections") or [],
         kicker=KICKER.first(page, "kicker"),
         headline=headline,
@@ -218,13 +218,11 @@ def parse_article(response: Response, site: Site) -> Article:
         choices=page.choices,
         tried=page.tried,
     )
-    if article.kind == "article" and not story.found:
-        page.warnings.add("no_story_found")
     article.warnings = sorted(page.warnings | doubts)
     return article
 
 
-def _kind(page: StoryPage, story: Story, *, has_images: bool) -> str:
+def _kind(page: StoryPage, story: Story, *, pictures: int) -> str:
     is_media = page.label == GALLERY and not story.body
     if is_media:
         page.choices["kind"] = GALLERY
@@ -232,7 +230,7 @@ def _kind(page: StoryPage, story: Story, *, has_images: bool) -> str:
         page,
         story,
         is_media=is_media,
-        has_images=has_images,
+        pictures=pictures,
         gallery=f"{GALLERY} img",
         player=PLAYER,
     )

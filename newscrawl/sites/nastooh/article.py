@@ -238,7 +238,7 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
         page,
         story,
         is_media=address.media,
-        has_images=bool(images),
+        pictures=len(images),
         gallery=_GALLERY,
         player=_PLAYER,
     )
@@ -274,7 +274,5 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
         choices=page.choices,
         tried=page.tried,
     )
-    if kind == "article" and not story.found:
-        page.warnings.add("no_story_found")
     article.warnings = sorted(page.warnings | doubts)
     return article

@@ -255,7 +255,7 @@ def parse_article(response: Response, site: Site) -> Article:
         site=site.name,
         url=address.url,
         short_url=_short_url(page),
-        kind=_kind(page, address, story, has_images=bool(images)),
+        kind=_kind(page, address, story, pictures=len(images)),
         sections=SECTIONS.first(page, "sections") or [],
         kicker=KICKER.first(page, "kicker"),
         headline=headline,
@@ -280,13 +280,11 @@ def parse_article(response: Response, site: Site) -> Article:
     )
     day = dates.tehran_day(published) if published else address.day
     article.jalali_date = dates.to_jalali(day) if day else None
-    if article.kind == "article" and not story.found:
-        page.warnings.add("no_story_found")
     article.warnings = sorted(page.warnings | doubts)
     return article
 
 
-def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> str:
+def _kind(page: Page, address: Address, story: Story, *, pictures: int) -> str:
     is_media = address.media or "media" in (page.article.get("class") or "").split()
     if is_media:
         page.choices["kind"] = "address" if address.media else "article.media"
@@ -294,7 +292,7 @@ def _kind(page: Page, address: Address, story: Story, *, has_images: bool) -> st
         page,
         story,
         is_media=is_media,
-        has_images=has_images,
+        pictures=pictures,
         gallery=".row.images img",
         player=PLAYER,
     )

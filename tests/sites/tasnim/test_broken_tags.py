@@ -31,6 +31,22 @@ def parse(story: str, head: str = "") -> Article:
         paragraphs(A) + "</div><div>" + paragraphs(B, C) + END,
         paragraphs(A) + "<div>" + paragraphs(B, C) + END + "</div>" + BELOW,
         paragraphs(A) + "<table><tr><td>" + paragraphs(B, C) + END + BELOW,
+        # A stray end tag before boxes, and without an end mark.
+        f"{paragraphs(A)}</div>{paragraphs(B)}<figure><img src=/a></figure>{paragraphs(C)}{END}",
+        f"{paragraphs(A, B)}</div><div id=v1><script>1</script></div>{paragraphs(C)}{END}",
+        f"{paragraphs(A, B)}</div><div class=readmore-container>x</div>{paragraphs(C)}{END}",
+        paragraphs(A) + "</div>" + paragraphs(B, C) + BELOW,
+        # A box that is left open, and one right before what stands below the story.
+        f"{paragraphs(A)}<div class=sharer>{paragraphs(B, C)}{END}{BELOW}",
+        f"{paragraphs(A)}<div class=jwplayer><script>1</script>{paragraphs(B, C)}{END}{BELOW}",
+        f"{paragraphs(A)}<div class=jwplayer><script>1</script>{paragraphs(B, C)}</div>{BELOW}",
+        f"{paragraphs(A)}<blockquote class=instagram-media>{paragraphs(B, C)}<b>انتهای پیام/</b>",
+        f"{paragraphs(A)}<noscript><img src=/a.gif>{paragraphs(B, C)}{END}",
+        f"{paragraphs(A)}<figure><img src=/a.jpg><figcaption>{paragraphs(B, C)}{END}",
+        f"{paragraphs(A)}<svg><path d=M0>{paragraphs(B, C)}{END}",
+        # A story that is left open, without an end mark.
+        f"{paragraphs(A, B, C)}{BELOW}",
+        f"<div>{paragraphs(A, B)}<div>{paragraphs(C)}{BELOW}</div>",
     ],
 )
 def test_a_broken_tag_costs_no_words(story: str) -> None:
@@ -38,6 +54,45 @@ def test_a_broken_tag_costs_no_words(story: str) -> None:
     assert article.body == "\n\n".join((A, B, C))
     assert "body_doubtful" in article.warnings
     assert C in (article.body_raw or "")
+
+
+@pytest.mark.parametrize(
+    ("story", "body"),
+    [
+        (f"{paragraphs(A)}</div><div class=more>{paragraphs(B)}", A),
+        (f"{paragraphs(A)}</div><section>{paragraphs(B)}</section>", A),
+    ],
+)
+def test_text_beside_a_story_is_said(story: str, body: str) -> None:
+    article = parse(story)
+    assert article.body == body
+    assert "body_doubtful" in article.warnings
+    before = tasnim_page(story=f'{paragraphs(A)}<div class="story">{paragraphs(B)}</div>')
+    assert "body_doubtful" in parse_article(page(before, ARTICLE_URL), TASNIM).warnings
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<div class=comments>{paragraphs(A)}</div>",
+        f"<div class=share-box>{paragraphs(A)}</div>",
+        f"<aside>{paragraphs(A)}</aside><article>{paragraphs(B)}</article>",
+        f"<div style='display:none'>{paragraphs(A)}</div>",
+        "<p>اخبار استان‌ها</p><p>نشانی کوتاه این خبر در شبکه</p>",
+        f"<p><a href=/x>{A}</a></p>",
+    ],
+)
+def test_what_is_no_text_beside_a_story(beside: str) -> None:
+    article = parse(f"{paragraphs(B)}</div>{beside}")
+    assert article.body == B
+    assert "body_doubtful" not in article.warnings
+
+
+@pytest.mark.parametrize("story", ["", "<div id=root></div>", "<p>&nbsp;</p>"])
+def test_a_single_picture_stands_for_no_story(story: str) -> None:
+    picture = "</div><figure><img src=/{}.jpg></figure>"
+    assert "no_story_found" in parse(f"{story}{picture.format(1)}").warnings
+    assert "no_story_found" not in parse(f"{story}{picture.format(1)}{picture.format(2)}").warnings
 
 
 def test_a_whole_story_is_not_doubtful() -> None:
@@ -66,7 +121,7 @@ def test_the_frames_of_amp_have_no_words() -> None:
     assert parse(paragraphs(A) + frames + paragraphs(B)).body == f"{A}\n\n{B}"
 
 
-@pytest.mark.parametrize("piece", ["<!--", "<script>"])
+@pytest.mark.parametrize("piece", ["<!--", "<script>", "<style>", "<iframe src=/a>", "<textarea>"])
 def test_an_end_that_nobody_sees_is_cut(piece: str) -> None:
     made = tasnim_page(story=f'<div class="story">{paragraphs(A)}{piece}{paragraphs(B)}{END}</div>')
     article = read(page(made, ARTICLE_URL))
