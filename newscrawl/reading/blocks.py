@@ -36,6 +36,7 @@ from newscrawl.reading.walking import DEEPEST, LISTS, TextWalker
 _LEAKED = "hideTag"
 # Characters: no heading has more.
 _LONGEST_HEADING = 500
+_LONGEST_SIGNATURE = 150
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
@@ -138,8 +139,9 @@ class Blocks(TextWalker):
 
     def _quote(self, node: etree._Element) -> bool:
         """Add the words of an embedded post; set aside the text that names its author and date."""
-        paragraphs = list(node.iter("p"))
-        if not paragraphs or self.whole:
+        # The last line of a post may be a paragraph, too: "A post shared by Ali (@ali) on May 20".
+        paragraphs = [p for p in node.iter("p") if not _is_signature(p)]
+        if self.whole or next(node.iter("p"), None) is None:
             return False
         self.flush()
         for paragraph in paragraphs:
@@ -147,7 +149,8 @@ class Blocks(TextWalker):
             self._skipped.update(link for link in links if _picture_link.match(link.text or ""))
             self.walk(paragraph)
             self.flush()
-        frame = [own_text(node), *(text_of(child) for child in node if child.tag != "p")]
+        quoted = set(paragraphs)
+        frame = [own_text(node), *(text_of(child) for child in node if child not in quoted)]
         self.blocks.append(Block(" ".join(filter(None, frame)), aside=True))
         return True
 
@@ -262,6 +265,12 @@ def text_of(node: etree._Element, depth: int = 0) -> str:
         text = email_in(node) or one_line(node.text or "")
         return "" if text.isspace() else text.strip("\n ")
     return " ".join(block.text for block in Blocks(depth=depth, whole=True).read(node))
+
+
+def _is_signature(paragraph: etree._Element) -> bool:
+    return next(paragraph.iter("time"), None) is not None or (
+        is_short(paragraph, _LONGEST_SIGNATURE) and "(@" in text_of(paragraph)
+    )
 
 
 def heading_text(node: etree._Element) -> str:

@@ -6,6 +6,8 @@ from newscrawl.persian.cleaning import ZWNJ, clean
 
 _WORD = "انتهای"
 _mark = re.compile(f"(?<!{ZWNJ}){_WORD}[ {ZWNJ}]?پیام(?P<slash> ?/)?")
+_parted = re.compile(f"{_WORD} *\\n *پیام(?= ?/)")
+_in_quotes = re.compile(f'[«“"(\\[] ?{_WORD}[ {ZWNJ}]?پیام ?/? ?[»”")\\]]')
 # After a mark with a slash: /+ /؛ /864/. /644/./؛+ and the like. At most 60 characters were seen.
 _signs = re.compile(r"[\d/+.؛;،,:*_| –—-]{0,60}")
 _bare_signs = re.compile("[+.؛*_ –—-]{0,60}")
@@ -13,6 +15,7 @@ _bare_signs = re.compile("[+.؛*_ –—-]{0,60}")
 _code = re.compile(
     r"(?:(?!(?:در|به|از|تا|با|که|را|هم|یا|آن|بر|هر|دو|سه|ما|او|و)$)[^\W\d_]{1,2}|\w{0,6}\d\w{0,6}|[+*.؛–-]{1,3})"
 )
+_letter = re.compile(r"[^\W_]")
 _NEAR = 9
 _LONGEST, _LONGEST_CODE, _LONGEST_WORD = 60, 12, 4
 # Endings of a sentence, or of another mark.
@@ -29,6 +32,7 @@ def without_end_mark(block: str) -> str:
     """
     if "/" not in block and "نتها" not in block:
         return block
+    block = _parted.sub("انتهای پیام", block)
     lines = map(_without_mark, block.split("\n"))
     return "\n".join(line for line in lines if line is not None)
 
@@ -43,6 +47,8 @@ def _without_mark(line: str) -> str | None:
     text = clean(line)
     if _WORD not in text:
         return line
+    if _in_quotes.fullmatch(text):
+        return None
     bullet = "- " if text.startswith("- ") else ""
     text = text.removeprefix(bullet)
     # ``words``: the words behind the removed marks that stay. Behind several marks they are short:
@@ -66,7 +72,7 @@ def _without_mark(line: str) -> str | None:
     kept = f"{text[:end]}{words}".strip()
     if kept == text:
         return line
-    return f"{bullet}{kept}" if kept else None
+    return f"{bullet}{kept}" if _letter.search(kept) else None
 
 
 def _ends(before: str, after: str, *, has_slash: bool) -> bool:

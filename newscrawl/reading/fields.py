@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -19,9 +19,9 @@ from parsel import Selector
 
 from newscrawl.errors import DateError
 from newscrawl.persian.cleaning import has_ink
-from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_hidden
 from newscrawl.reading.document import Document
+from newscrawl.reading.field_text import field_text
 from newscrawl.reading.own_part import OwnPart
 
 T = TypeVar("T")
@@ -34,7 +34,10 @@ _simple = re.compile(r"([a-z0-9]+)?([.#])([\w-]+)")
 
 
 class Page:
-    """A document, the node of its article, and a record of what has been read from it so far."""
+    """A document, the node of its article, and a record of what has been read from it so far.
+
+    ``clock_error``: by how much its moments, which say that they are UTC, are ahead of it.
+    """
 
     def __init__(self, document: Document, article: etree._Element) -> None:
         self.document = document
@@ -44,6 +47,7 @@ class Page:
         self.warnings = document.doubts
         self.own = OwnPart(None)
         self.title: etree._Element | None = None
+        self.clock_error = timedelta()
 
     def one(self, css: str) -> etree._Element | None:
         """Return the first node in the article that the selector finds."""
@@ -119,11 +123,14 @@ class Chain(Generic[T]):
 def css(selector: str) -> Choice[str]:
     """Return a choice: the text of the first node in the article that is shown and has text."""
 
-    def read(page: Page) -> str | None:
-        nodes = (node for node in page.all(selector) if is_its_own(node, page.article))
-        return next((text for node in nodes if has_ink(text := text_of(node))), None)
+    return Choice(selector, "page", lambda page: next(shown_texts(page, selector), None))
 
-    return Choice(selector, "page", read)
+
+def shown_texts(page: Page, selector: str) -> Iterator[str]:
+    """Yield the texts of the nodes in the article that are shown and have text."""
+    for node in page.all(selector):
+        if is_its_own(node, page.article) and has_ink(text := field_text(node)):
+            yield text
 
 
 def is_its_own(node: etree._Element, article: etree._Element) -> bool:

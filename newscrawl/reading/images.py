@@ -18,8 +18,9 @@ from newscrawl.reading.picture_names import PictureNames, is_advertised, name_of
 
 # Classes of boxes inside the article that show other articles' pictures.
 _FOREIGN = EMBEDS | frozenset(
-    "news-container box-item sharer share-box comment-container readmore-container related-posts "
-    "inline-related-posts share-buttons about-author stream-item e3lan post-bottom-meta".split()
+    "instagram-media ads ad-item news-container box-item sharer share-box comment-container "
+    "readmore-container related-posts inline-related-posts share-buttons about-author stream-item "
+    "e3lan post-bottom-meta".split()
 )
 # Most pictures that are read from JSON-LD: more than any story has.
 _MOST = 200
@@ -66,20 +67,25 @@ def _add(found: dict[str, Image], image: Image | None, names: Sequence[PictureNa
     if image is None:
         return
     name = name_of(image.url, names)
-    known = found.setdefault(name or key_of(image.url), image)
+    known = found.setdefault(_bare(name or key_of(image.url)), image)
     if known is image:
         return
-    if known.url != image.url:
+    if _bare(known.url) == _bare(image.url):
+        known.url = max(known.url, image.url)  # https, if either is
+        known.width, known.height = known.width or image.width, known.height or image.height
+    else:
         # The page showed the thumbnail, JSON-LD knows the picture itself (or the reverse).
         small, full = sorted(
             (known, image), key=lambda one: (0 if name else width_in(one.url), one.url)
         )
         known.thumbnail = known.thumbnail or small.url
         known.url, known.width, known.height = full.url, full.width, full.height
-    elif known.width is None or known.height is None:
-        known.width, known.height = known.width or image.width, known.height or image.height
     known.thumbnail = known.thumbnail or image.thumbnail
     known.caption = known.caption or image.caption
+
+
+def _bare(url: str) -> str:
+    return url.partition("//")[2]
 
 
 def _is_content(

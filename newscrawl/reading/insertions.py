@@ -14,7 +14,7 @@ from newscrawl.reading.lines import Line, lines_of
 READ_MORE = frozenset("readmore-container inline-related-posts wp-embedded-content".split())
 #: Classes of embedded posts and buttons, from their sites' code: all text in them is the frame.
 EMBEDS = frozenset(
-    "instagram-media text-post-media tiktok-embed reddit-embed-bq reddit-card mastodon-embed "
+    "text-post-media tiktok-embed reddit-embed-bq reddit-card mastodon-embed "
     "imgur-embed-pub wp-embedded-content fb-page fb-like fb-share-button "
     "fb-comments fb-follow "
     "twitter-timeline twitter-follow-button twitter-share-button twitter-hashtag-button "
@@ -22,7 +22,9 @@ EMBEDS = frozenset(
     "tgme_widget_message_info tgme_widget_message_user tgme_widget_message_link".split()
 )
 #: Classes of embeds whose paragraphs quote a post. The rest of their text says who posted it, when.
-QUOTING = frozenset("twitter-tweet twitter-video bluesky-embed fb-xfbml-parse-ignore".split())
+QUOTING = frozenset(
+    "twitter-tweet twitter-video bluesky-embed fb-xfbml-parse-ignore instagram-media".split()
+)
 
 _see = "(?:بخوانید|بخوان|ببینید|بشنوید|بدانید|مطالعه (?:کنید|نمایید))"
 _this = "(?:این|همین)(?: (?:خبر|مطلب|گزارش|یادداشت|ویدئو|ویدیو|باره|رابطه|زمینه|خصوص|مورد))?"

@@ -11,8 +11,10 @@ from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.boilerplate import LONGEST_STYLE
 
 _PRE = frozenset("pre listing xmp plaintext".split())
+# Words that are struck out, and those in their place.
+_EDITS = frozenset("s strike del ins".split())
 #: Elements that change how their text is read; a style may do the same.
-MARKED = _PRE | frozenset(["a", "sup", "sub"])
+MARKED = _PRE | _EDITS | frozenset(["a", "sup", "sub"])
 _style = re.compile(
     r"white-space\s*:\s*(?P<pre>pre|break-spaces)|vertical-align\s*:\s*(?:super\b(?P<sup>)|sub\b(?P<sub>))"
     r"|(?<![\w-])display\s*:\s*(?P<line>block|flex|grid|table|list-item)\b",
@@ -60,6 +62,7 @@ class Buffer:
         self.under_way: list[tuple[etree._Element, str, int]] = []
         self._href: str | None = None
         self._keeps_lines = 0
+        self._joint = ""
 
     def put(self, text: str) -> None:
         """Add text from the source. Its line ends become spaces, unless the page shows them."""
@@ -67,10 +70,22 @@ class Buffer:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         else:
             text = one_line(text)
+        if self._joint:
+            self._part(text)
         if self._href is not None:
             text = Linked.to(self._href, text)
             self.has_links = True
         self.pieces.append(text)
+
+    def end_word(self) -> None:
+        """Part what follows from the word before: a picture stands between them."""
+        self._joint = "word"
+
+    def _part(self, text: str) -> None:
+        joint, self._joint = self._joint, ""
+        touching = f"{self.pieces[-1][-1:] if self.pieces else ''}{text[:1]}"
+        if len(touching) > 1 and (touching.isalnum() if joint == "word" else touching.isdigit()):
+            self.pieces.append(" ")
 
     def end_line(self) -> None:
         """End the current line, if it has any text."""
@@ -94,6 +109,8 @@ class Buffer:
                 self._keeps_lines += 1
             elif kind == "a":
                 self._href = node.get("href")
+            elif kind in _EDITS:
+                self._joint = "number"  # 120, struck out, before 90 is no 12090
             self.under_way.append((node, kind, len(self.pieces)))
 
     def close(self, node: etree._Element) -> None:
@@ -106,6 +123,8 @@ class Buffer:
                 self._keeps_lines -= 1
             elif kind == "a":
                 self._href = None
+            elif kind in _EDITS:
+                self._joint = "number"
             else:
                 self._raise(start, kind, node.tail or "")
 

@@ -1,5 +1,6 @@
 """Walk through a node of the page to gather its blocks of text."""
 
+import re
 from abc import ABC, abstractmethod
 
 from lxml import etree
@@ -16,6 +17,8 @@ LISTS = frozenset(["ul", "ol", "menu", "dir"])
 DEEPEST = 25
 
 
+# A picture beside the text does not part the words around its place in the source.
+_floats = re.compile(r"^(?:left|right)\b|(?<![\w-])(?:float|position)\s*:", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "؟", "!", "?", "»", ":", "؛", "”")
 
 
@@ -95,7 +98,10 @@ class TextWalker(ABC):
             self.buffer.pieces.append("\n")
             return False
         if tag == "img":
-            self.add_text(emoji_in(node))
+            if emoji := emoji_in(node):
+                self.add_text(emoji)
+            elif not _floats.search(f"{node.get('align')} {node.get('style')}"):
+                self.buffer.end_word()
             return False
         if tag not in BLOCK:
             if self.buffer.pieces and (

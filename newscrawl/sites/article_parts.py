@@ -8,6 +8,7 @@ from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.fields import Chain, Choice, Page, split
 from newscrawl.reading.json_texts import as_texts
+from newscrawl.reading.notices import plain_words
 from newscrawl.sites.story_text import Story
 
 _DAY = timedelta(days=1)
@@ -35,6 +36,7 @@ def time_of(
     if page.choices["published_at"] in exact:
         clock = next((shown for shown in named[1:] if _is_its_clock(published, shown)), None)
         if clock is not None:
+            page.clock_error = clock.astimezone(dates.TEHRAN).utcoffset() or page.clock_error
             published = clock
             doubts.add("date_conflict")
     every = [*map(dates.tehran_day, named), *days]
@@ -43,6 +45,14 @@ def time_of(
     if page.choices["published_at"] not in exact and dates.is_ambiguous(published):
         doubts.add("time_ambiguous")
     return published, doubts
+
+
+def modified_of(page: Page, chain: Chain[datetime]) -> datetime | None:
+    """Return the time of the last change, to be read after :func:`time_of`: where JSON-LD has
+    Tehran's clock for the one time and says that it is UTC, it does so for the other.
+    """
+    moment = chain.first(page, "modified_at")
+    return moment - page.clock_error if moment else None
 
 
 def _is_its_clock(utc: datetime, shown: datetime) -> bool:
@@ -90,15 +100,24 @@ def in_one_line(text: str) -> str | None:
 
 
 def headline_of(page: Page, chain: Chain[str]) -> str | None:
-    """Return the headline. Where the page shows less than half of the one that it declares, add
-    ``headline_doubtful``: the rest may stand in an element that nobody sees.
+    """Return the headline. Where the page shows another one than it declares, or less than half of
+    it, add ``headline_doubtful``: what the page shows may be the site's name, or cut.
     """
     shown = chain.first(page, "headline")
     others = (choice for choice in chain.choices if choice.label != page.choices.get("headline"))
-    told = filter(None, (choice.read(page) for choice in others))
-    if shown and any(text.startswith(shown) and 2 * len(shown) < len(text) for text in told):
+    told = [text for choice in others if (text := choice.read(page))]
+    if shown and told and not is_one_of(shown, told):
         page.warnings.add("headline_doubtful")
     return shown
+
+
+def is_one_of(shown: str, told: Collection[str]) -> bool:
+    """Return True if a headline has half of the words of one of the declared ones, or more."""
+    if shown in told:
+        return True
+    own = set(plain_words(shown))
+    every = (set(plain_words(text)) for text in told)
+    return any(2 * len(own & words) >= max(len(own), len(words)) for words in every)
 
 
 def lead_of(page: Page, chain: Chain[str], headline: Choice[str]) -> str | None:

@@ -1,9 +1,11 @@
 """Read the nodes that hold a story, in the page's order and each text once."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 
+from newscrawl.persian.cleaning import ZWNJ
 from newscrawl.reading.blocks import Blocks
 from newscrawl.reading.insertions import Block
 from newscrawl.sites.section_names import folded
@@ -13,6 +15,8 @@ from newscrawl.sites.section_names import folded
 _SAME = 0.5
 # Characters: a shorter line may stand twice in a story.
 _LONG = 60
+# Classes of a version that only a printer gets.
+_printed = re.compile(r"(?:^|\s)(?:print-only|visible-print(?:-[a-z-]+)?|d-print-block)(?:$|\s)")
 # Number of nodes: more are not compared with each other for a story that stands there twice.
 _MOST = 10
 
@@ -32,6 +36,7 @@ def read_parts(
     """
     among = set(nodes)
     outer = [node for node in nodes if among.isdisjoint(node.iterancestors())]
+    outer = [node for node in outer if not _printed.search(node.get("class") or "")] or outer
     aside, silent = frozenset(aside), frozenset(silent)
 
     def read(*, unfold: bool = False) -> list[list[Block]]:
@@ -71,7 +76,7 @@ def _once(parts: Sequence[list[Block]]) -> list[Block]:
         if twin is None:
             kept.append(part)
         else:
-            long, short = sorted((kept[twin], part), key=_length, reverse=True)
+            long, short = sorted((kept[twin], part), key=_worth, reverse=True)
             kept[twin] = [*long, *_not_in(long, short)]
     return [block for part in kept for block in part]
 
@@ -84,10 +89,21 @@ def _length(part: Iterable[Block]) -> int:
     return sum(map(len, _own(part)))
 
 
+def _worth(part: Sequence[Block]) -> tuple[bool, int]:
+    """Return what the better of two versions of a story has more of: ZWNJ, then words."""
+    return any(ZWNJ in block.text for block in part if not block.aside), _length(part)
+
+
 def _not_in(part: Iterable[Block], other: Iterable[Block]) -> list[Block]:
     """Return the blocks of `other`, without asides, whose text does not stand in `part`."""
     known = "".join(_own(part))
-    return [block for block in other if not block.aside and folded(block.text) not in known]
+    return [b for b in other if not b.aside and folded(_without_dots(b.text)) not in known]
+
+
+def _without_dots(text: str) -> str:
+    """Return a text without the dots at its end, which say that it is cut there."""
+    cut = text.rstrip(" \n")
+    return cut.rstrip(" .…") if cut.endswith(("...", "…")) else text
 
 
 def _are_same(part: Iterable[Block], other: Iterable[Block]) -> bool:

@@ -7,12 +7,14 @@ from typing import Any
 
 from lxml import etree
 
+from newscrawl.persian.cleaning import words
 from newscrawl.reading.blocks import Blocks
 from newscrawl.reading.end_mark import without_end_mark
 from newscrawl.reading.fields import Page
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
 from newscrawl.sites.own_story import as_plain
+from newscrawl.sites.section_names import folded
 from newscrawl.sites.story_end import beyond, end_of, is_beside, open_boxes, rest_of
 from newscrawl.sites.story_parts import read_parts
 
@@ -20,11 +22,15 @@ from newscrawl.sites.story_parts import read_parts
 #: read-more links, sharing, sources, other stories. Copied stories bring them along.
 ASIDE = (
     *("hideTag", "readmore-container", "sharer", "share-box", "short-url", "post-source"),
-    *("list-item", "box-item"),
+    *("list-item", "box-item", "ads", "ad-item", "comments", "comment-container"),
 )
 #: Classes of players, which have no text to show.
 PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
 _MOST_LINES, _MOST_NODES = 2_000, 10
+# JSON-LD's text has clearly more words: a fifth more than the page shows, and a few.
+_MORE, _SOME = 1.2, 3
+# Characters that tell which text it is.
+_LONG = 60
 _tag = re.compile("<[^<>]{0,1000}>")
 
 
@@ -51,15 +57,21 @@ def read_story(
     aside: Iterable[str] = ASIDE,
     boxes: Callable[[etree._Element], bool] | None = None,
     below: Set[str] = frozenset(),
+    no_text: re.Pattern[str] | None = None,
 ) -> Story:
-    """Read the nodes that hold the story; where they have no text, JSON-LD's ``articleBody``.
+    """Read the nodes that hold the story. Where they have no text, or clearly fewer words than
+    JSON-LD's ``articleBody``, that is the body.
 
     ``label``: the name of the nodes in the page's choices. ``aside``, ``boxes``: see
     :class:`~newscrawl.reading.blocks.Blocks`. ``below``: classes of elements that follow the nodes
     on a whole page; where they are known, a node that a broken tag leaves open, or closes early, is
-    read to the end mark, with the warning ``body_doubtful``.
+    read to the end mark, with the warning ``body_doubtful``. ``no_text``: matches blocks that the
+    site puts in place of a text.
     """
     found = read_parts(nodes, aside, PLAYERS, boxes)
+    if no_text is not None:
+        for block in found:
+            block.aside = block.aside or no_text.fullmatch(block.text) is not None
     if below and nodes:
         found = _to_its_end(page, nodes, found, frozenset(aside), below)
     blocks = [block.text for block in found if not block.aside]
@@ -68,21 +80,38 @@ def read_story(
     page.tried["body", label] = bool(blocks)
     if blocks:
         page.choices["body"] = label
-    else:
-        text = page.document.ld("articleBody")
-        told = blocks_of_json(text) if text else []
-        blocks = [block.text for block in told if not block.aside]
-        raw += [block.text for block in told]
-        page.tried["body", "json-ld articleBody"] = bool(blocks)
-        if blocks:
+    text = page.document.ld("articleBody")
+    told = blocks_of_json(text) if text else []
+    whole = [block.text for block in told if not block.aside]
+    if not blocks:
+        page.tried["body", "json-ld articleBody"] = bool(whole)
+    if whole and (not blocks or _lacks(page, raw, whole)):
+        if not blocks or _is_part(blocks, whole):
+            blocks = whole
+            raw += [block.text for block in told]
             page.choices["body"] = "json-ld articleBody"
             page.warnings.add("body_fallback")
+        else:
+            page.warnings.add("body_doubtful")
     return Story(
         body="\n\n".join(filter(None, map(without_end_mark, blocks))) or None,
         raw="\n\n".join(raw) or None,
         more=more,
         found=bool(nodes),
     )
+
+
+def _lacks(page: Page, raw: Iterable[str], whole: Iterable[str]) -> bool:
+    """Return True if JSON-LD's text has clearly more words than the page shows of the story."""
+    lead = page.document.ld_text("description") or page.document.meta.get("description", "")
+    shown, told = words("\n".join((*raw, lead))), words("\n".join(whole))
+    return told > _MORE * shown + _SOME
+
+
+def _is_part(blocks: Iterable[str], whole: Iterable[str]) -> bool:
+    """Return True if a text is in JSON-LD's, or has less than half of its words."""
+    told, own = "\n".join(whole), "\n".join(blocks)
+    return 2 * words(own) < words(told) or folded(own)[:_LONG] in folded(told)
 
 
 def _to_its_end(

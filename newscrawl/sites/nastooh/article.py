@@ -32,6 +32,7 @@ from newscrawl.sites.article_parts import (
     kind_of,
     ld_tags,
     lead_of,
+    modified_of,
     refuse_other,
     split_tags,
     time_of,
@@ -261,7 +262,7 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
             for number in stories_of(story.more, base, site)
             if number != address.number
         ],
-        modified_at=utc(MODIFIED.first(page, "modified_at")),
+        modified_at=utc(modified_of(page, MODIFIED)),
         published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,
         jalali_date=dates.to_jalali(day) if day else None,

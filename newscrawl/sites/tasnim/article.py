@@ -8,7 +8,6 @@ It reads the markup of the captured page of May 2019, and the variants that publ
 import re
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from lxml import etree
 
@@ -27,18 +26,20 @@ from newscrawl.reading.fields import (
     its_own,
     ld,
     meta,
+    shown_texts,
     timed,
 )
 from newscrawl.reading.images import pictures
-from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.addresses import has_host
 from newscrawl.sites.article_parts import (
     headline_of,
     in_one_line,
+    is_one_of,
     kind_of,
     ld_tags,
     lead_of,
+    modified_of,
     refuse_other,
     split_tags,
     time_of,
@@ -48,7 +49,8 @@ from newscrawl.sites.base import Address, Site
 from newscrawl.sites.own_address import own_address, stories_of
 from newscrawl.sites.own_story import own_of_number
 from newscrawl.sites.story_text import Story, read_story
-from newscrawl.sites.tasnim.addresses import parse_address, service_number
+from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.sections import SECTIONS, desk_code, service_numbers, without_suffix
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
@@ -60,26 +62,20 @@ ARTICLE = ("single-news", "media")
 #: Classes of what follows the story: the desk code, the tags.
 BELOW = frozenset(["footer", "smart-keyword"])
 #: Players that stand in place of text; other frames are advertisements.
-PLAYER = "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim]"
-
-# The end of <title> and og:title: "... - اخبار استانها - اخبار تسنیم - Tasnim".
-_suffix = re.compile(
-    r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
+PLAYER = (
+    "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim], "
+    "script[src*='aparat.com/embed']"
 )
-_MOST_CRUMBS = 100
+
+# What stands in a story while it has no text: "this story is being updated", "back to media".
+_no_text = re.compile(
+    "[ \u200c]*(?:این خبر (?:به[ \u200c]?|ب)روز[ \u200c]?رسانی (?:می|خواهد)[ \u200c]?شو?د"
+    "|بازگشت به صفحه رسانه[ \u200c]?ها)[ \u200c.…]*"
+)
 # More than any page shows, except in an attack.
 _MOST_TIMES = 100
+_MOST_TITLES = 10
 _english = re.compile(r"\s{0,9}-\s{0,9}Tasnim\s{0,9}$")
-_desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
-
-
-def _without_suffix(title: str) -> str:
-    return _suffix.sub("", title)
-
-
-def _title_service(page: Page) -> list[str]:
-    match = _suffix.search(page.document.title)
-    return [match["service"]] if match and match["service"] else []
 
 
 def _agency(name: str) -> str:
@@ -99,46 +95,6 @@ def _tags(page: Page) -> list[str]:
         if "smart-keyword" in (keywords.get("class") or "").split():
             return [text_of(link) for link in keywords.iter("a")]
     return []
-
-
-def _service_links(page: Page) -> list[etree._Element]:
-    # Deduplicated: where an item is left open, the next one nests in it, and a page may have the
-    # list twice (for phones).
-    links = (link for item in page.all("li.service") for link in item.iter("a"))
-    return list({(link.get("href"), text_of(link)): link for link in links}.values())
-
-
-def _service_names(page: Page) -> list[str]:
-    names = map(text_of, _service_links(page))
-    return [name for name in names if name] or [
-        name for name in map(own_text, page.all("li.service")) if name.strip()
-    ]
-
-
-def _breadcrumb(page: Page) -> list[dict[str, Any]]:
-    crumbs = page.document.ld("mainEntityOfPage", "breadcrumb", "itemListElement")
-    listed = crumbs[:_MOST_CRUMBS] if isinstance(crumbs, list) else [crumbs]
-    items = [crumb.get("item") for crumb in listed if isinstance(crumb, dict)]
-    return [item for item in items if isinstance(item, dict)]
-
-
-def _crumb_names(page: Page) -> list[str]:
-    return [name for name in (as_text(item.get("name")) for item in _breadcrumb(page)) if name]
-
-
-def _services(page: Page) -> list[str]:
-    """Return the service numbers of the page's links, else of JSON-LD, else of the desk code."""
-    links = [node.get("href") or "" for node in _service_links(page)]
-    links = links or [as_text(item.get("@id")) or "" for item in _breadcrumb(page)]
-    numbers = [number for number in map(service_number, links) if number is not None]
-    if not numbers and (code := _code(page)) and (match := re.search(r"/S([\d,]+)", code)):
-        numbers = [str(int(part)) for part in match[1].split(",") if 0 < len(part) <= 6]
-    return numbers
-
-
-def _code(page: Page) -> str | None:
-    codes = (text_of(node).strip() for node in page.all("div.footer"))
-    return next((code for code in codes if _desk_code.match(code)), None)
 
 
 def _clock(page: Page) -> str | None:
@@ -184,10 +140,23 @@ def _day_in(line: str) -> date | None:
         return None
 
 
+def _shown_headline(page: Page) -> str | None:
+    """Return the h1 that the page declares as its headline; else the first.
+
+    A page may have one for telephones, cut short, or one with the site's name.
+    """
+    texts = map(in_one_line, islice(shown_texts(page, "h1.title"), _MOST_TITLES))
+    shown = [text for text in texts if text]
+    if len(shown) < 2:
+        return shown[0] if shown else None
+    told = [text for choice in HEADLINE.choices[1:] if (text := choice.read(page))]
+    return next((text for text in shown if is_one_of(text, told)), shown[0])
+
+
 HEADLINE = Chain(
-    changed(css("h1.title"), in_one_line),
+    Choice("h1.title", "page", _shown_headline),
     ld("headline"),
-    changed(meta("og:title"), _without_suffix),
+    changed(meta("og:title"), without_suffix),
 )
 LEAD = Chain(css("h3.lead"), css("h2.lead"), ld("description"), meta("description"))
 KICKER = Chain(css(".kicker"))
@@ -196,11 +165,6 @@ SOURCE = Chain(
     changed(ld("publisher", "name"), _agency),
     changed(meta("og:article:author"), _agency),
     changed(meta("og:site_name"), _agency),
-)
-SECTIONS = Chain(
-    Choice("li.service", "page", _service_names),
-    Choice("json-ld breadcrumb", "json-ld", _crumb_names),
-    Choice("title", "meta", _title_service),
 )
 TAGS = Chain(
     Choice("ul.smart-keyword", "page", _tags),
@@ -243,7 +207,7 @@ def parse_article(response: Response, site: Site) -> Article:
     named = (document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id"))
     address = own_address(page, site, (*named, _short_url(page)))
     nodes = its_own(page.all("div.story"), node)
-    story = read_story(page, nodes, "div.story", below=BELOW)
+    story = read_story(page, nodes, "div.story", below=BELOW, no_text=_no_text)
     images = pictures(page, document.base(address.url), names=(site.pictures,))
     days = [address.day] if address.day else []
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)
@@ -262,11 +226,11 @@ def parse_article(response: Response, site: Site) -> Article:
         lead=lead,
         body=story.body,
         source=SOURCE.first(page, "source"),
-        desk_code=_code(page),
+        desk_code=desk_code(page),
         tags=TAGS.first(page, "tags") or [],
         images=images,
         related=[f"{site.name}:{n}" for n in _related(page, story, site) if n != address.number],
-        modified_at=utc(MODIFIED.first(page, "modified_at")),
+        modified_at=utc(modified_of(page, MODIFIED)),
         published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,
         parser=PARSER,
@@ -274,7 +238,7 @@ def parse_article(response: Response, site: Site) -> Article:
         headline_raw=headline,
         lead_raw=lead,
         body_raw=story.raw,
-        services=_services(page),
+        services=service_numbers(page),
         choices=page.choices,
         tried=page.tried,
     )

@@ -78,12 +78,12 @@ class TasnimSite(Site):
 
 
 # The folder in which the agency keeps its advertisements; and its picture hosts, where one picture
-# has two addresses: ...2.jpg is its thumbnail, ...4.jpg the full one.
+# has up to three addresses: ...2.jpg is its thumbnail, ...4.jpg the full one.
 _PICTURES = PictureNames(
     advertised="/Tasnim/Uploaded/Ads/",
     sized=re.compile(
         r"^(https?://[a-z0-9.-]*tasnim(?:news|media)\.[a-z]+/(?:[^\s/]+/)*\d{8,})"
-        r"[24](\.(?:jpe?g|png|webp|gif))$",
+        r"[2-4](\.(?:jpe?g|png|webp|gif))$",
         re.IGNORECASE,
     ),
 )
