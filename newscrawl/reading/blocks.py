@@ -23,6 +23,7 @@ from newscrawl.reading.markup import (
     BLOCK,
     HEADINGS,
     SILENT,
+    is_caption,
     is_frame,
     is_short,
     line_in,
@@ -118,6 +119,9 @@ class Blocks(TextWalker):
             return True
         if not QUOTING.isdisjoint(names):
             return self._quote(node)
+        if not self.whole and any("aption" in name for name in names) and is_caption(node):
+            self.set_aside(node)
+            return True
         return not self._silent.isdisjoint(names)
 
     def set_aside(

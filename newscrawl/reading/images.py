@@ -14,6 +14,7 @@ from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
 from newscrawl.reading.json_texts import as_text
+from newscrawl.reading.markup import is_caption
 from newscrawl.reading.picture_names import PictureNames, is_advertised, name_of
 
 # Classes of boxes inside the article that show other articles' pictures.
@@ -149,14 +150,21 @@ def _from_node(node: etree._Element, base: str, linked: str | None, caption: str
 
 
 def _captions(node: etree._Element, figure: etree._Element | None) -> Iterator[etree._Element]:
-    """Yield a figure's captions, or those of WordPress's older boxes: a picture and its text."""
+    """Yield a figure's captions, those of WordPress's older boxes, a picture and its text, or lines
+    that are named so.
+    """
     if figure is not None:
         yield from figure.iter("figcaption")
+        yield from filter(is_caption, figure)
     for above in islice(node.iterancestors("div", "figure"), 2):
         if "wp-caption" in (above.get("class") or "").split():
             for inner in above.iterdescendants():
                 if "wp-caption-text" in (inner.get("class") or "").split():
                     yield inner
+    for above in (node, *islice(node.iterancestors(), 2)):
+        after = next((n for n in above.itersiblings() if n.tag != "br"), None)
+        if after is not None and after.get("class") and is_caption(after):
+            yield after
 
 
 def _from_ld(entry: dict[str, Any], base: str) -> Image | None:

@@ -1,5 +1,6 @@
 """Tell kinds of elements apart by their tags and their places."""
 
+import re
 from collections.abc import Collection
 
 from lxml import etree
@@ -27,6 +28,9 @@ _ROWLESS = SILENT | {"table"}
 #: Headings and sub-heads.
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BREAKS = ("br", "p", "div", "table", "h1", "h2", "h3", "h4", "a")
+_caption = re.compile(r"caption(?![a-z])", re.IGNORECASE)
+# Characters: of a caption, and of the text that may stand beside it.
+_LONGEST_CAPTION, _FEW_LETTERS = 300, 10
 # Number of elements: no line has more.
 _FEW = 100
 
@@ -71,13 +75,36 @@ def is_on_its_own(node: etree._Element) -> bool:
 
 
 def is_caption(node: etree._Element) -> bool:
-    """Return True for a picture's caption: the first ``figcaption`` of a figure with an image."""
+    """Return True for a picture's caption: the first ``figcaption`` of a figure with an image, or
+    else the only text in it; or a line with a class such as ``img-caption`` at a picture.
+    """
+    if node.tag != "figcaption" and _caption.search(node.get("class") or ""):
+        return is_short(node, _LONGEST_CAPTION) and _is_at_picture(node)
     figure = next(node.iterancestors("figure"), None)
-    return (
-        figure is not None
-        and next(figure.iter("img"), None) is not None
-        and next(figure.iter("figcaption")) is node
-    )
+    if figure is None or next(figure.iter("img"), None) is None:
+        return False
+    named = next(figure.iter("figcaption"), None)
+    if named is None:
+        is_sole = own_text(figure) == "" and all(n is node or _is_silent(n) for n in figure)
+        return node.getparent() is figure and is_sole and is_short(node, _LONGEST_CAPTION)
+    return named is node
+
+
+def _is_at_picture(node: etree._Element) -> bool:
+    """Return True if a picture stands right before a line, or in an element with no other text."""
+    before = node.getprevious()
+    while before is not None and before.tag == "br":
+        before = before.getprevious()
+    if before is not None and (before.tag == "img" or next(before.iter("img"), None) is not None):
+        return True
+    above = node.getparent()
+    if above is None or next(above.iter("img"), None) is None:
+        return False
+    return is_short(above, sum(map(len, node.itertext())) + _FEW_LETTERS)
+
+
+def _is_silent(node: etree._Element) -> bool:
+    return not "".join(node.itertext()).strip()
 
 
 def is_short(node: etree._Element, most: int, but: Collection[str] = ()) -> bool:

@@ -27,6 +27,11 @@ def is_lines_own(node: etree._Element) -> bool:
     return "-" in str(node.tag) and is_on_its_own(node)
 
 
+def _may_be_caption(node: etree._Element) -> bool:
+    above = node.getparent()
+    return node.tag == "figcaption" or (above is not None and above.tag == "figure")
+
+
 class TextWalker(ABC):
     """Gather blocks of text.
 
@@ -115,7 +120,7 @@ class TextWalker(ABC):
             self.add_list(node)
         elif tag == "table" and self.depth < DEEPEST:
             self.add_table(node)
-        elif tag == "figcaption" and not self.whole and is_caption(node):
+        elif not self.whole and _may_be_caption(node) and is_caption(node):
             self.set_aside(node)  # the text belongs to the picture, as its caption
         else:
             return True

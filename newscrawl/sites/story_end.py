@@ -19,7 +19,9 @@ from newscrawl.reading.markup import SILENT
 _TEXTS = frozenset("p blockquote ul ol h2 h3 h4 table br div".split())
 _PICTURES = frozenset("figure picture img".split())
 # Elements whose words are not the story's. Those of the last ones are no elements for a parser.
-_BOXES = (SILENT | {"figcaption"}) - frozenset("script style iframe textarea title head".split())
+_BOXES = (SILENT | {"figure", "figcaption"}) - frozenset(
+    "script style iframe textarea title head".split()
+)
 # Elements after the story's, and elements around it that are looked at for them.
 _MOST, _LEVELS = 200, 3
 # Fewest words of a sentence that stands beside a story and may be part of it.
