@@ -17,6 +17,8 @@ _SAME = 0.5
 _LONG = 60
 # Classes of a version that only a printer gets.
 _printed = re.compile(r"(?:^|\s)(?:print-only|visible-print(?:-[a-z-]+)?|d-print-block)(?:$|\s)")
+# Blocks that are searched for the one that stands in both versions.
+_NEXT = 50
 # Number of nodes: more are not compared with each other for a story that stands there twice.
 _MOST = 10
 
@@ -30,8 +32,8 @@ def read_parts(
     """Return the blocks of a story's nodes, in the page's order.
 
     Of nested nodes only the outer one is read. A story that stands there twice, once for telephones
-    and once for wide screens, is read once: the longer version, then the blocks that only the
-    shorter one has. Where most of a story is hidden, it is taken for folded, with a button to show
+    and once for wide screens, is read once: the longer version, with
+    the blocks that only the shorter one has in their places. Where most of a story is hidden, it is taken for folded, with a button to show
     it, and is read too. ``aside``, ``silent``, ``boxes``: see :class:`Blocks`.
     """
     among = set(nodes)
@@ -77,8 +79,27 @@ def _once(parts: Sequence[list[Block]]) -> list[Block]:
             kept.append(part)
         else:
             long, short = sorted((kept[twin], part), key=_worth, reverse=True)
-            kept[twin] = [*long, *_not_in(long, short)]
+            kept[twin] = _merged(long, short)
     return [block for part in kept for block in part]
+
+
+def _merged(long: Sequence[Block], short: Sequence[Block]) -> list[Block]:
+    """Return the longer version's blocks with those that only the shorter one has, each behind the
+    block that it follows there.
+    """
+    merged, texts = list(long), [folded(block.text) for block in long]
+    missing = set(map(id, _not_in(long, short)))
+    at = 0
+    for block in short:
+        if id(block) in missing:
+            merged.insert(at, block)
+            texts.insert(at, "")
+            at += 1
+        elif not block.aside:
+            text = folded(block.text)
+            near = range(at, min(at + _NEXT, len(texts)))
+            at = next((n + 1 for n in near if text and text in texts[n]), at)
+    return merged
 
 
 def _own(part: Iterable[Block]) -> list[str]:

@@ -24,6 +24,11 @@ _goes_on = re.compile(
     r"|(?:subscribe|sign ?up|register|log ?in) to (?:read|continue)",
     re.IGNORECASE,
 )
+# What the page says of itself in a list below a story.
+_of_page = re.compile(
+    r"\s*(?:(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب)|(?:تاریخ|زمان|ساعت)[ \u200c](?:انتشار|درج|مطالعه)"
+    r"|تعداد|بازدید|نویسنده|خبرنگار|منبع|گروه|دسته|سرویس|چاپ|لینک|نظر|ایمیل|نام|ارسال|برچسب|اشتراک)"
+)
 _of_readers = re.compile(r"(?<![a-z])(?:comments?|respond|nazar\w*)(?![a-z])", re.IGNORECASE)
 # Elements around a paragraph whose names are read; characters of a notice.
 _NEAR, _NOTICE = 6, 200
@@ -101,8 +106,10 @@ class Judged:
         self.boxed: set[Part] = set()
         likenesses = {part.likeness for part in but}
         for part in self.parts:
-            # A nav, say, with more than half of the page's text lacks its end tag.
+            # A nav, say, with more than half of the page's text lacks its end tag, unless there is a
+            # story outside it.
             is_open = part.top.tag in _OPEN and 2 * part.text > self.parts[0].text
+            is_open = is_open and not self._is_text_nearer(part)
             is_box = part.is_box and part not in but and not is_open
             # If an element around the headline is named a box, names this near prove nothing.
             if is_box and (part.near or _FAR) <= self.misnamed and part.top.tag not in BOX_TAGS:
@@ -122,6 +129,15 @@ class Judged:
         self.foreign: set[Part | None] = {
             part for part, text in foreign.items() if text >= part.text
         }
+
+    def _is_text_nearer(self, part: Part) -> bool:
+        """Return True if a paragraph outside ``part`` is nearer to the headline and below it."""
+        far = part.near
+        return far is not None and any(
+            leaf.near is not None and leaf.near < far
+            for leaf in self.leaves
+            if leaf.text >= _LINE and not self.is_before(leaf) and not leaf.is_box
+        )
 
     def is_told_apart(self, part: Part, but: Collection[Part] = ()) -> bool:
         """Return True if a part itself shows that it is no part of the story. ``but``: parts whose
@@ -148,6 +164,13 @@ class Judged:
             and self.boxed.isdisjoint((part, *part.parts))
         )
 
+    def ends_story(self, part: Part) -> bool:
+        """Return True for a list of points that tells nothing of the page, below a story."""
+        if not self.is_of_points(part) or part.beside > 4 * _LINE:
+            return False
+        lines = ("".join(islice(item.itertext(), _NEAR)) for item in islice(part.top, _NEAR))
+        return not any(map(_of_page.match, lines))
+
     def is_doubtful(self, inside: set[Part]) -> bool:
         """Return True if text that nothing shows to be foreign is more than a fifth of the story's
         length, if a short story has less than half as much text as the paragraphs that only names
@@ -159,7 +182,9 @@ class Judged:
         for leaf in self.leaves:
             if leaf in inside:
                 continue
-            if self.foreign.isdisjoint((leaf, leaf.parent)):
+            outer = leaf.parent
+            is_apart = outer in self.foreign and outer is not None and self.is_told_apart(outer)
+            if leaf not in self.foreign and not is_apart:
                 beside += leaf.text
             elif text < _STORY and self._is_named_box(leaf):
                 named += leaf.text

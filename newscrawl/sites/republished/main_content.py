@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lxml import etree
 
@@ -106,7 +106,9 @@ class _Search(Judged):
                 direct *= 2  # the headline is right in it
             elif 3 * part.linked > part.text:
                 direct *= 0.6
-            sums[part] = direct * (0.2 if is_box_label(part.label) else 1)
+            if is_box_label(part.label):
+                direct *= 0.2 if part.node in self.heads else 0.05
+            sums[part] = direct
         # Two lines, each too short for a paragraph, may be all of a story.
         nears = {part.near for part, total in sums.items() if 2 * total >= _LINE}
         order = sorted(near for near in nears if near is not None)
@@ -251,6 +253,8 @@ class _Search(Judged):
                 and not self.is_told_apart(inner, but=self.other)
             )
         }
+        # A list right after the story's last line ends it.
+        quoted.update(takewhile(self.ends_story, part.parts[last + 1 :]))
         return [
             inner
             for inner, likeness in alike_as.items()
