@@ -11,6 +11,10 @@ from newscrawl.reading.prose_lines import is_signed, is_title_like
 
 _digits = re.compile(r"\d+")
 _clock = re.compile(r"\d{1,2} ?[:٫.] ?\d{2}")
+# Columns of Bootstrap, Foundation and their like.
+_column = re.compile(
+    r"(?<![^\s])(?:col(?:-(?:xs|sm|md|lg|xl|xxl))?|c|g|w|span|grid|large|medium)[-_]?(\d{1,2})(?!\S)"
+)
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # Characters of a line: a paragraph has more.
 _LINE = 80
@@ -72,6 +76,11 @@ class Part:
             alike = str(self.top.tag), _digits.sub("", names[:200]) if names else ""
             self.known = self.top, alike
         return self.known[1]
+
+    @property
+    def is_footed(self) -> bool:
+        """True if one paragraph alone stands right in it, after all other parts."""
+        return sum(not part.parts for part in self.parts) == 1 and not self.parts[-1].parts
 
     @property
     def is_sentence(self) -> bool:
@@ -230,7 +239,29 @@ def offers_among(parts: Sequence[Part]) -> Iterator[Part]:
         yield from found
 
 
-def are_cards(part: Part) -> bool:
-    """Return True for a column of headings with a few lines under each."""
-    cards = sum(1 < len(inner.parts) < 4 and inner.text < 4 * _LINE for inner in part.parts)
+def are_cards(part: Part, *, near: int | None = None) -> bool:
+    """Return True for a column of headings with a few lines under each.
+
+    ``near``: steps up from the headline to a text: if that is nearer, the lines may be long.
+    """
+    is_far = near is None or (part.near is not None and near < part.near)
+    cards = sum(
+        1 < len(inner.parts) < 4 and (inner.text < 4 * _LINE or (is_far and _is_card(inner)))
+        for inner in part.parts
+    )
     return len(part.parts) >= _CARDS and 2 * cards > len(part.parts)
+
+
+def _is_card(part: Part) -> bool:
+    first = part.parts[0]
+    return not first.parts and first.text < _LINE and is_title_like(first.sample)
+
+
+def is_narrower(part: Part, story: Part) -> bool:
+    """Return True if classes say that one part is in a narrower column than the other."""
+    own, other = (_columns(inner.top) for inner in (part, story))
+    return bool(own and other) and max(own) < max(other)
+
+
+def _columns(node: etree._Element) -> list[int]:
+    return [int(match[1]) for match in _column.finditer((node.get("class") or "")[:200])]

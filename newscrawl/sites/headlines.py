@@ -8,7 +8,7 @@ from lxml import etree
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import heading_text, text_of
-from newscrawl.reading.boilerplate import is_hidden, said_of
+from newscrawl.reading.boilerplate import is_box_label, is_hidden, said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.identity import is_front
 from newscrawl.reading.image_sources import absolute
@@ -62,9 +62,11 @@ def headings_of(page: Page) -> list[etree._Element]:
     found = list(islice(_lines(page, told), _MOST))
     if 0 < len(found) <= _FEW:  # in more it is a name, repeated with each entry of a list
         return found
-    for sole in (first, list(_shown(page, "h2"))):
+    # Where the page declares its headline, a lone h2 with other words is none.
+    second = [] if any(_named(page)[:2]) else list(_shown(page, "h2"))
+    for sole in (first, second):
         # A page may have the same heading twice, for telephones and for wide screens.
-        if len({line for _, line in sole}) == 1:
+        if len({line for _, line in sole}) == 1 and not any(_heads_box(*one) for one in sole):
             return [node for node, _ in sole]
     return list(islice(_large(page), 1))
 
@@ -119,6 +121,11 @@ def _shown(page: Page, *tags: str) -> Iterator[tuple[etree._Element, str]]:
                 map(_is_unseen, (node, *around))
             ):
                 yield node, line
+
+
+def _heads_box(node: etree._Element, line: str) -> bool:
+    """Return True for a heading of something beside the story, such as "latest news"."""
+    return is_box_label(line) or any(True for _ in node.iterancestors("aside", "nav", "footer"))
 
 
 def _is_subhead(node: etree._Element) -> bool:

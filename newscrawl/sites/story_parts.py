@@ -32,9 +32,9 @@ def read_parts(
     """Return the blocks of a story's nodes, in the page's order.
 
     Of nested nodes only the outer one is read. A story that stands there twice, once for telephones
-    and once for wide screens, is read once: the longer version, with
-    the blocks that only the shorter one has in their places. Where most of a story is hidden, it is taken for folded, with a button to show
-    it, and is read too. ``aside``, ``silent``, ``boxes``: see :class:`Blocks`.
+    and once for wide screens, is read once: the longer version, with the blocks that only the
+    shorter one has in their places. Where most of a story is hidden, it is taken for folded, with a
+    button to show it, and is read too. ``aside``, ``silent``, ``boxes``: see :class:`Blocks`.
     """
     among = set(nodes)
     outer = [node for node in nodes if among.isdisjoint(node.iterancestors())]

@@ -26,7 +26,8 @@ _goes_on = re.compile(
 )
 # What the page says of itself in a list below a story.
 _of_page = re.compile(
-    r"\s*(?:(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب)|(?:تاریخ|زمان|ساعت)[ \u200c](?:انتشار|درج|مطالعه)"
+    r"\s*(?:(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب)"
+    r"|(?:تاریخ|زمان|ساعت)[ \u200c](?:انتشار|درج|مطالعه)"
     r"|تعداد|بازدید|نویسنده|خبرنگار|منبع|گروه|دسته|سرویس|چاپ|لینک|نظر|ایمیل|نام|ارسال|برچسب|اشتراک)"
 )
 _of_readers = re.compile(r"(?<![a-z])(?:comments?|respond|nazar\w*)(?![a-z])", re.IGNORECASE)
@@ -106,8 +107,8 @@ class Judged:
         self.boxed: set[Part] = set()
         likenesses = {part.likeness for part in but}
         for part in self.parts:
-            # A nav, say, with more than half of the page's text lacks its end tag, unless there is a
-            # story outside it.
+            # A nav, say, with more than half of the page's text lacks its end tag, unless there is
+            # a story outside it.
             is_open = part.top.tag in _OPEN and 2 * part.text > self.parts[0].text
             is_open = is_open and not self._is_text_nearer(part)
             is_box = part.is_box and part not in but and not is_open
@@ -119,6 +120,11 @@ class Judged:
                 is_box = True
             if is_box or part.parent in self.boxed:
                 self.boxed.add(part)
+        self.labelled: set[Part] = set()
+        for part in self.parts:
+            is_labelled = part.is_headed and is_box_label(part.label) and part not in but
+            if part.parent in self.labelled or (is_labelled and part.node not in self.heads):
+                self.labelled.add(part)
         foreign: dict[Part, int] = {}
         for part in reversed(self.parts):
             text = sum(foreign.get(inner, 0) for inner in part.parts)
@@ -220,7 +226,7 @@ class Judged:
         share = 1.0
         if leaf in self.boxed:
             share *= 0.02
-        if leaf.is_feed:
+        if leaf.is_feed or leaf in self.labelled:
             share *= 0.02
         if leaf.is_boilerplate:
             share *= 0.2

@@ -11,24 +11,20 @@ from newscrawl.reading.boilerplate import is_box_label
 from newscrawl.reading.prose import read_prose
 from newscrawl.reading.prose_parts import (
     Part,
-    are_cards,
     is_caption_part,
     is_mostly_links,
-    kind_of,
 )
 from newscrawl.reading.tables import is_of_figures
 from newscrawl.reading.trimming import lines_of, trim
-from newscrawl.sites.republished.candidates import Judged, script_of_story
+from newscrawl.sites.republished.candidates import script_of_story
 from newscrawl.sites.republished.posts import longest_post
+from newscrawl.sites.republished.search import Search, child_holding
 from newscrawl.sites.republished.writers import writers_of
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
-_LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _MOST_HEADINGS = 10
-# Characters: a text below _LINE is no paragraph; one below _SHORT may be a small box.
-_LINE = 80
+# Characters: a shorter text may be a small box.
 _SHORT = 300
-_AROUND = frozenset(["body", "header"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +66,8 @@ def densest(
     return _Search(prose, heads, script, writers_of(root)).story()
 
 
-class _Search(Judged):
-    """Search a page's judged running text for the story."""
+class _Search(Search):
+    """Search a page's running text for the story, and set apart what is in it but not of it."""
 
     def story(self) -> MainContent | None:
         best = self.best()
@@ -87,89 +83,6 @@ class _Search(Judged):
         if not self.boxed.isdisjoint(around) or any(part.is_torn for part in self.parts):
             self.judge(around)
         return self.within(self.around(best))
-
-    def best(self) -> Part:
-        """Return the part with the most text right in it, weighted down far from the headline."""
-        sums: dict[Part, float] = {}
-        for part in self.parts:
-            if not part.parts:
-                if part.parent is None:
-                    return part
-                continue
-            direct = 0.0
-            for inner in part.parts:
-                if not inner.parts:
-                    direct += self.weight(inner)
-                elif inner.node.tag in _LISTS:
-                    direct += 0.5 * sum(self.weight(each) for each in inner.parts if not each.parts)
-            if self.heads.get(part.node) == 1 and part.node.tag not in _AROUND:
-                direct *= 2  # the headline is right in it
-            elif 3 * part.linked > part.text:
-                direct *= 0.6
-            if is_box_label(part.label):
-                direct *= 0.2 if part.node in self.heads else 0.05
-            sums[part] = direct
-        # Two lines, each too short for a paragraph, may be all of a story.
-        nears = {part.near for part, total in sums.items() if 2 * total >= _LINE}
-        order = sorted(near for near in nears if near is not None)
-        ranks: dict[int | None, int] = {near: min(n, 3) for n, near in enumerate(order)}
-        return max(sums, key=lambda part: (sums[part] / 2 ** ranks.get(part.near, 3), -part.order))
-
-    def around(self, best: Part) -> tuple[Part, set[Part], Part]:
-        """Walk up from the densest part, at most to the headline, and add neighbours that belong.
-
-        Returns the part that holds the whole story, the parts that are the story's, and ``best``.
-        """
-        whole, kept, way = best, {best}, [best]
-        while (above := way[-1].parent) is not None and way[-1].node not in self.heads:
-            inner = way[-1]
-            way.append(above)
-            is_headed = above.node in self.heads
-            found = [
-                part
-                for part in above.parts
-                if part is not inner and self.belongs(part, inner, above, is_headed)
-            ]
-            if found:
-                whole = above
-                kept.update(found, way)
-            if is_headed:
-                break
-        return whole, kept, best
-
-    def belongs(self, part: Part, story: Part, above: Part, is_headed: bool) -> bool:
-        """Return True if ``part``, beside ``story`` in ``above``, belongs to the story.
-
-        ``is_headed``: ``above`` holds the headline. Sets ``is_unsure`` where nothing decides it.
-        """
-        if part in self.foreign or self.is_before(part):
-            return False
-        if is_caption_part(part) and part.top.tag != "p":
-            return False
-        if not self.heads and part.order < story.order and next(part.leaves()).is_in_header:
-            return False
-        if are_cards(part):
-            self.is_unsure = True
-            return False
-        if (self.heads and not is_headed) or part.order < story.order:
-            return True
-        if part.likeness == story.likeness and part.likeness[1]:
-            return True
-        if part.top.tag == story.top.tag and kind_of(part) == kind_of(story) is not None:
-            return True
-        if above.node.tag == "body":
-            return False
-        if part.top.tag in _PARAGRAPHS:
-            return True
-        # Either the story goes on in another section, or this is a box whose names do not say so.
-        is_next = (
-            len(part.parts) > 1
-            and part.near == story.near
-            and part.text < 2 * story.text
-            and 10 * (part.beside + part.linked) < part.text
-        )
-        self.is_unsure = self.is_unsure or is_next
-        return is_next
 
     def within(self, found: tuple[Part, set[Part], Part]) -> MainContent:
         """Return the story, with the elements inside its parts that are no part of it skipped."""
@@ -207,7 +120,8 @@ class _Search(Judged):
                 else:
                     skipped.update(lines_of(other))
             under_way.extend(stays)
-            tops = {_child(inner.top, part.node) for inner in stays if inner.top is not part.node}
+            held = (inner.top for inner in stays if inner.top is not part.node)
+            tops = {child_holding(top, part.node) for top in held}
             skipped.update(
                 trim(
                     part.node,
@@ -288,11 +202,3 @@ def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
             yield above
             if above is top:
                 return
-
-
-def _child(node: etree._Element, above: etree._Element) -> etree._Element | None:
-    """Return the child of ``above`` that is or holds ``node``; None if there is none."""
-    for inner in (node, *node.iterancestors()):
-        if inner.getparent() is above:
-            return inner
-    return None
