@@ -12,8 +12,8 @@ from pathlib import Path
 
 from newscrawl.items import Article, content_hash
 from newscrawl.sites.base import Address
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.extraction import read
-from newscrawl.sites.pagination import DeskWalk
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.registry import site_named
 from newscrawl.sites.retry_policy import WAITS

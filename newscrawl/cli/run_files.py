@@ -12,6 +12,7 @@ from newscrawl.store import (
     PAGES_FILE_NAME,
     Database,
     has_pages,
+    is_there,
     open_pages,
     open_store,
     page_links,
@@ -28,8 +29,14 @@ def begin(
     *,
     keeps_pages: bool,
 ) -> int:
-    """Note the beginning of a run; return its key. ``say``: is told where pages.db is lost."""
+    """Note the beginning of a run; return its key. ``say``: is told where a database is lost."""
+    is_new = not is_there(folder / FILE_NAME)
     with closing(open_store(folder)) as database:
+        if is_new and has_pages(folder):
+            say(
+                f"{folder / FILE_NAME} is new, but {PAGES_FILE_NAME} is not: if it was lost, "
+                "restore it from a backup; what a list no longer shows does not come back"
+            )
         if keeps_pages:
             greatest = page_links.greatest(database)
             if greatest and not has_pages(folder):

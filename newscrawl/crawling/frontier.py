@@ -12,6 +12,7 @@ from pathlib import Path
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl.crawling.arguments import CrawlArguments
+from newscrawl.crawling.desk_walks import bounded_walks, desk_walk, say_end
 from newscrawl.crawling.link_states import Outcomes, outcome
 from newscrawl.crawling.province_choice import ProvinceChoice
 from newscrawl.downloader.failure_reasons import Reason
@@ -22,15 +23,14 @@ from newscrawl.persian.clock import ago, now, today
 from newscrawl.reading.document import Response
 from newscrawl.sites.addresses import OtherEntry
 from newscrawl.sites.base import Address
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.lists import ListPage, parse_list
-from newscrawl.sites.pagination import FIRST_WALK, DeskWalk, Walk, first_day
-from newscrawl.sites.provinces import Desk
+from newscrawl.sites.pagination import FIRST_WALK, Walk
 from newscrawl.sites.unknown_lists import SeenOnAll
-from newscrawl.store import counts, ledger
+from newscrawl.store import counts, earlier_walks, ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.entries import make_links, unrecognised
 from newscrawl.store.ledger import Due
-from newscrawl.store.listing_walks import Goal
 from newscrawl.utils import stat_names
 from newscrawl.utils.http_validators import UNKNOWN, Validators
 
@@ -68,9 +68,9 @@ class Frontier(Outcomes):
         """Yield the walks in groups; a group begins when the one before it is done."""
         self.prepare()
         goals = ledger_of_walks.goals(self.database)
-        walks = [self._walk(desk, goals) for desk in self.arguments.lists]
+        walks = [desk_walk(self.database, d, goals, self.arguments) for d in self.arguments.lists]
         if not self.arguments.days_are_said and self.arguments.pages is None:
-            walks += self._bounded(goals)
+            walks += bounded_walks(goals, self.arguments.lists)
         ledger_of_walks.set_goals(self.database, walks)
         self.to_walk = len(walks)
         yield [*walks]
@@ -118,7 +118,7 @@ class Frontier(Outcomes):
         are known; else UNKNOWN.
         """
         if isinstance(walk, DeskWalk) and walk.stops and walk.page == 1 and walk.pages is None:
-            return ledger_of_walks.first_page_validators(self.database, walk.desk, now())
+            return earlier_walks.first_page_validators(self.database, walk.desk, now())
         return UNKNOWN
 
     def read(self, walk: Walk, response: Response) -> ListPage:
@@ -152,7 +152,8 @@ class Frontier(Outcomes):
             logger.warning("%s: page %d of the list has no end tag", walk.name, walk.page)
         if walk.page == 1:
             walk.validators = validators
-        walk.take(links, ledger_of_walks.covered(self.database, walk.desk, links))
+        covered = ledger_of_walks.covered(self.database, walk.desk, links)
+        walk.take(links, covered, entries=len(links) + len(page.others))
         self._record(walk, links, page.others)
         is_read = walk.ended_by != "other_days"
         self.stats.inc_value(stat_names.LISTS_READ if is_read else stat_names.LISTS_UNREADABLE)
@@ -187,7 +188,7 @@ class Frontier(Outcomes):
         self.stats.inc_value(stat_names.LISTS_READ)
         walk.doubt("404")
         if walk.ended_by is not None:
-            self.end(walk, "404")
+            self.end(walk, walk.ended_by)
 
     def end(self, walk: Walk, ended_by: str) -> None:
         """End a walk for which no page came: ``404``, or ``unchanged``."""
@@ -231,31 +232,6 @@ class Frontier(Outcomes):
             logger.warning(message, address.id, article.fetched_from)
         return True
 
-    def _walk(self, desk: Desk, goals: Sequence[Goal]) -> DeskWalk:
-        arguments = self.arguments
-        walked = ledger_of_walks.walked(self.database, desk)
-        goal = next((g.since for g in goals if g.desk == desk.key and g.until is None), None)
-        since = first_day(arguments.since, walked, goal, today())
-        joins = walked is not None and since <= walked.until and not arguments.again
-        return DeskWalk(
-            desk=desk,
-            since=since,
-            until=arguments.until,
-            pages=arguments.pages,
-            joins=joins,
-            stops=joins and walked is not None and since >= walked.since,
-            floor=min(since, walked.since) if joins and walked else None,
-        )
-
-    def _bounded(self, goals: Sequence[Goal]) -> list[DeskWalk]:
-        """Return the walks of bounded days that earlier runs were to make and did not finish."""
-        desks = {desk.key: desk for desk in self.arguments.lists}
-        return [
-            DeskWalk(desk=desks[goal.desk], since=goal.since, until=goal.until)
-            for goal in goals
-            if goal.until is not None and goal.desk in desks
-        ]
-
     def _left_over(self, limit: int) -> list[Due]:
         at = self.run, now()
         found = ledger.left_over(self.database, self.arguments.all_lists, *at, limit=limit)
@@ -271,22 +247,8 @@ class Frontier(Outcomes):
         self.stats.inc_value(f"{stat_names.LISTS_ENDED_BY}{walk.ended_by}")
         message = "%s: list walked to page %d, back to %s (%s)"
         logger.info(message, walk.name, walk.page, walk.since, walk.ended_by)
-        if walk.ended_by == "other_days":
-            logger.error("%s: the archive shows stories of other days than this one", walk.name)
-        if walk.ended_by == "undated":
-            logger.error(
-                "%s: the list shows no days, so nobody can tell how far back it was walked: mend "
-                "ListMarkup.time of the site, or crawl its archive",
-                walk.name,
-            )
-        if isinstance(walk, DeskWalk) and walk.ended_short:
-            self.stats.inc_value(stat_names.LISTS_ENDED_SHORT)
-            logger.warning(
-                "%s: the list ended on page %d (%s) before what it had shown earlier; it is walked "
-                "again by the next run. If the site has dropped old stories from its list, run "
-                "once with -a again=yes",
-                *(walk.name, walk.page, walk.ended_by),
-            )
+        for stat in say_end(walk):
+            self.stats.inc_value(stat)
 
     def _asked_for(self, found: Iterable[Due]) -> list[tuple[Address, Due]]:
         asked = []

@@ -28,9 +28,10 @@ from newscrawl.monitoring.page_stats import NO_DESK
 from newscrawl.signals import list_seen, list_unchanged
 from newscrawl.sites import readers
 from newscrawl.sites.base import Address, Site
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.hosts import Hosts
 from newscrawl.sites.lists import refuse_other_list
-from newscrawl.sites.pagination import DeskWalk, Walk
+from newscrawl.sites.pagination import Walk
 from newscrawl.sites.registry import site_named
 from newscrawl.store.archived_pages import LIST
 from newscrawl.store.ledger import Due

@@ -2,6 +2,7 @@
 with ``quick_check``.
 """
 
+import json
 import os
 import re
 import shutil
@@ -26,6 +27,8 @@ from newscrawl.utils.atomic import replacing
 
 # The fastest level reduces texts to a fourth; higher levels save little more.
 _LEVEL = 1
+# In a zip's comment: pages that articles name and it lacks; articles, with those taken down.
+_MISSING, _KNOWN = "missing", "known"
 _left = re.compile(r"\.(\d+)\.(?:part|copies)$")
 
 
@@ -46,8 +49,9 @@ class Backup:
 def back_up(folder: Path, path: Path) -> Backup:
     """Write the databases of ``folder`` to ``path``, whole or not at all, while crawls go on.
 
-    Raises NoDatabaseError; NoFileError if pages.db is gone, and an older backup would be replaced;
-    StoreError if a database is damaged or the disk is full; OSError if ``path`` cannot be written.
+    Raises NoDatabaseError; NoFileError if articles or pages were lost since an older backup that
+    would be replaced; StoreError if a database is damaged or the disk is full; OSError if ``path``
+    cannot be written.
     """
     path = path.resolve()
     with ExitStack() as opened:
@@ -62,20 +66,35 @@ def back_up(folder: Path, path: Path) -> Backup:
         _check_room(folder, path.parent, sources)
         copies = opened.enter_context(_scratch(path))
         missing = opened.enter_context(snapshots.one_moment(news, sources.get(PAGES_FILE_NAME)))
-        if missing and PAGES_FILE_NAME not in sources and path.exists():
+        older = _told_by(path)
+        if missing > older.get(_MISSING, 0) and path.exists():
+            at = folder / PAGES_FILE_NAME
+            how = "lacks" if PAGES_FILE_NAME in sources else "is gone, with"
             raise NoFileError(
-                f"{folder / PAGES_FILE_NAME} is gone, with {missing:,} pages that articles name: "
-                f"{path} may have them, and stays. Put them back, or name another FILE.zip"
+                f"{at} {how} {missing:,} pages that articles name: {path} may have them, and "
+                "stays. Put them back, or name another FILE.zip"
+            )
+        known = snapshots.known_articles(news)
+        if known < older.get(_KNOWN, 0):
+            raise NoFileError(
+                f"{folder / FILE_NAME} has {older[_KNOWN] - known:,} articles less than {path}, "
+                "which stays. Put them back, or name another FILE.zip"
             )
         out = opened.enter_context(replacing(path, compressed=False))
-        counts = _write(out, sources, copies)
+        told = {_MISSING: missing, _KNOWN: known}
+        counts = _write(out, sources, copies, told)
         out.flush()
-        _read_back(Path(out.name))
+        _read_back(Path(out.name), told)
     return Backup(path, path.stat().st_size, missing, counts)
 
 
-def _write(out: IO[bytes], sources: dict[str, Database], copies: Path) -> dict[str, int]:
-    """Copy each database, check the copy, and add it to the zip. Return the counts of a Backup."""
+def _write(
+    out: IO[bytes], sources: dict[str, Database], copies: Path, told: dict[str, int]
+) -> dict[str, int]:
+    """Copy each database, check the copy, and add it to the zip. Return the counts of a Backup.
+
+    ``told``: what the next backup is to know of this one.
+    """
     counts: dict[str, int] = {}
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, database in sources.items():
@@ -85,14 +104,29 @@ def _write(out: IO[bytes], sources: dict[str, Database], copies: Path) -> dict[s
             # Pages are compressed already.
             archive.write(copy, name, ZIP_DEFLATED if name == FILE_NAME else ZIP_STORED)
             copy.unlink()
+        archive.comment = json.dumps(told).encode()
     return counts
 
 
-def _read_back(path: Path) -> None:
-    """Read a zip back, and raise StoreError if its checksums are wrong."""
+def _told_by(path: Path) -> dict[str, int]:
+    """Return what an older backup says of itself; {} where there is none, or an earlier version or
+    another program made it.
+    """
+    try:
+        with ZipFile(path) as archive:
+            told = json.loads(archive.comment or b"{}")
+    except (OSError, BadZipFile, ValueError):
+        return {}
+    numbers = told.items() if isinstance(told, dict) else ()
+    return {key: number for key, number in numbers if isinstance(number, int)}
+
+
+def _read_back(path: Path, told: dict[str, int]) -> None:
+    """Read a zip back; raise StoreError if its checksums, or what it says of itself, are wrong."""
     try:
         with ZipFile(path) as archive:
             damaged = archive.testzip()
+        damaged = damaged or (None if _told_by(path) == told else "its comment")
     except (BadZipFile, EOFError, zlib.error) as error:
         damaged = str(error)
     if damaged:

@@ -59,7 +59,8 @@ class ListMarkup:
     ``lists``: known containers. ``bare``: a container outside its known surroundings; it counts
     only with entries in it, or empty; "" for none. ``entry``: an entry, which names an article.
     ``boxes``: classes of boxes beside the list, and of their entries. ``time``: in an entry, the
-    node with the time of publication; it gives the day of an address that has none.
+    node with the time of publication; it gives the day of an address that has none. ``per_page``:
+    entries of each page but the last; None where pages differ, or nobody knows.
     """
 
     lists: str
@@ -67,6 +68,7 @@ class ListMarkup:
     bare: str = ""
     boxes: frozenset[str] = frozenset()
     time: str = "time"
+    per_page: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,8 +21,6 @@ _OVERLAP = timedelta(days=1)
 # A page equal to the one before it may be the last page shown again, or new stories may have pushed
 # the old ones exactly one page on: only a second repetition is the list's end.
 _REPEATS = 2
-# After so many pages in a row that show no day, nobody can tell how far back a walk has come.
-_UNDATED = 10
 # After so many pages in a row without a new link the list only shows known links in other orders.
 _STALE = 10
 
@@ -44,8 +42,9 @@ class Walk(ABC):
     the first page. ``cut``: a page came truncated, so links may be missing. ``inferred``: the links
     of a page were inferred, and may not be the list's. A walk that is cut or inferred does not
     prove that all links were seen. ``others``: addresses of entries that name no article.
-    ``tried``: the number of the last page that failed or seemed to lie past the end; that page is
-    fetched once more, later.
+    ``tried``: the number of the last page that failed, seemed to lie past the end, or does not go
+    on where the one before it ended; it is fetched once more, later. ``skipped``: a page in between
+    did not show its own links.
     """
 
     kind: ClassVar[str]
@@ -61,6 +60,7 @@ class Walk(ABC):
     inferred: bool = False
     others: frozenset[str] = frozenset()
     tried: int = 0
+    skipped: bool = False
     _before: list[int] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _stale: int = 0
@@ -94,12 +94,20 @@ class Walk(ABC):
     def is_wanted(self, address: Address) -> bool:
         """Return True if a link is of the days asked for, or has no day: its page will tell it."""
 
-    def take(self, links: Sequence[Address], covered: Collection[str] = ()) -> None:
+    def take(
+        self,
+        links: Sequence[Address],
+        covered: Collection[str] = (),
+        *,
+        entries: int | None = None,
+    ) -> None:
         """Take one page's links and move to the next page, or end the walk.
 
-        ``covered``: the ids among the links that earlier walks have covered.
+        ``covered``: the ids among the links that earlier walks have covered. ``entries``: how many
+        entries the page has, with those that are no links to articles.
         """
         numbers = [address.number for address in links]
+        tried = self.tried
         if not links:
             self.doubt("empty")
         elif numbers == self._before:
@@ -107,15 +115,20 @@ class Walk(ABC):
             if self._repeats == _REPEATS:
                 self.ended_by = "repeated"
         else:
+            self.follow(len(links) if entries is None else entries)
+            self.skipped = self.skipped or self._repeats > 0
             self._repeats = 0
-            self.ended_by = self._ended(links, covered)
+            self.ended_by = self._ended(numbers, links, covered)
         self._stale = self._stale + 1 if self._seen.issuperset(numbers) else 0
         if self._stale == _STALE:
             self.ended_by = "repeated"
-        if links:
+        if links and self.tried == tried:
             self._before = numbers
             self._seen.update(numbers)
             self.page += self.ended_by is None
+
+    def follow(self, entries: int) -> None:  # noqa: B027  (only some lists have use for it)
+        """Note the number of entries of a page that does not repeat the one before."""
 
     def doubt(self, ended_by: str) -> None:
         """Note that the current page seems to lie past the list's end; the second time, the walk
@@ -127,95 +140,10 @@ class Walk(ABC):
             self.tried = self.page
 
     @abstractmethod
-    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
+    def _ended(
+        self, numbers: Sequence[int], links: Sequence[Address], covered: Collection[str]
+    ) -> str | None:
         """Return what ends the walk on a page that does not repeat the last; None: it goes on."""
-
-
-@dataclass(kw_only=True, slots=True)
-class DeskWalk(Walk):
-    """A walk of a desk's list, newest first.
-
-    It ends with the list, at links that are covered already (``covered``), at the day asked for
-    (``since``), where the list has not changed (``unchanged``), or at the user's limit of pages
-    (``pages``) or where the list shows no days (``undated``), which leave it incomplete.
-    """
-
-    kind = "list"
-
-    pages: int | None = None
-    #: Whether an earlier walk has covered the list from some link on, back past ``since``.
-    joins: bool = False
-    #: Whether to stop at such a link; otherwise covered days are walked again.
-    stops: bool = False
-    #: The oldest day that any walk of the desk was asked for; None counts as ``since``.
-    floor: date | None = None
-    _met: bool = False
-    _undated: int = 0
-
-    @property
-    def name(self) -> str:
-        """The desk's key, followed by the days where the walk has a last day."""
-        return (
-            self.desk.key if self.until is None else f"{self.desk.key} {self.since}..{self.until}"
-        )
-
-    @property
-    def complete(self) -> bool:
-        """Whether the walk reached covered links, its first day, or the list's end.
-
-        Two ends prove nothing: a list that is empty on its first page may just not be shown, and
-        one that ends before links that it showed earlier is not whole.
-        """
-        if self.ended_by not in ("covered", "since", "unchanged", *LIST_ENDS):
-            return False
-        if self.cut or self.inferred:
-            return False
-        if self.ended_by == "empty" and self.page == 1:
-            return False
-        return not self.ended_short
-
-    @property
-    def ended_short(self) -> bool:
-        """Whether the list ended before it showed any link that an earlier walk has covered."""
-        return self.ended_by in LIST_ENDS and self.joins and not self._met
-
-    def address(self, host: str) -> str:
-        """Return the address of the next page of the desk's list."""
-        return site_named(self.desk.site).list_url(host, self.desk, self.page)
-
-    def is_wanted(self, address: Address) -> bool:
-        """Return True if a link is of the days asked for, or has no day.
-
-        A walk without a last day also wants the days that earlier walks were asked for: a story may
-        come late.
-        """
-        first = self.since if self.until or self.floor is None else min(self.floor, self.since)
-        day = address.day
-        return day is None or (first <= day and (self.until is None or day <= self.until))
-
-    def doubt(self, ended_by: str) -> None:
-        """As for any list; but on the first page the walk ends at once: such a list proves nothing,
-        whether it is seen once or twice.
-        """
-        if self.page == 1:
-            self.ended_by = ended_by
-        else:
-            Walk.doubt(self, ended_by)  # not super(): slots=True replaces the class it refers to
-
-    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
-        known = [address.id in covered for address in links]
-        self._met = self._met or any(known)
-        if self.stops and _mostly(known):
-            return "covered"
-        # Before any covered link was met, a day before ``since`` alone does not prove that there is
-        # no gap up to the covered links.
-        last = self.floor if self.stops and not self._met and self.floor else self.since
-        if _mostly([address.day is not None and address.day < last for address in links]):
-            return "since"
-        if self.pages is not None and self.page >= self.pages:
-            return "pages"
-        self._undated = 0 if any(address.day for address in links) else self._undated + 1
-        return "undated" if self._undated == _UNDATED else None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -257,20 +185,17 @@ class DayWalk(Walk):
         """
         return address.day is None or abs(address.day - self.since) <= timedelta(days=1)
 
-    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:  # noqa: ARG002
+    def _ended(
+        self,
+        numbers: Sequence[int],  # noqa: ARG002
+        links: Sequence[Address],
+        covered: Collection[str],  # noqa: ARG002
+    ) -> str | None:
         if any(link.day in (self.since, None) for link in links):
             self._neighbours = 1
             return None
         self._neighbours -= 1
         return "other_days" if self._neighbours < 0 else None
-
-
-def _mostly(is_so: Sequence[bool]) -> bool:
-    """Return True if a condition holds for a page's last link and for half of its links.
-
-    So a single story that is pinned or out of its order does not end a walk.
-    """
-    return is_so[-1] and 2 * sum(is_so) >= len(is_so)
 
 
 def first_day(since: date | None, walked: Walked | None, goal: date | None, today: date) -> date:

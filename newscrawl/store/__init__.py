@@ -138,7 +138,16 @@ def is_outdated(database: Database, name: str) -> bool:
     return bool(migrating.missing(database, Path(name), _SCHEMAS[name]))
 
 
+def is_there(path: Path) -> bool:
+    """Return True if there is a database that something was ever written to."""
+    return path.is_file() and path.stat().st_size > 0
+
+
 def _check_there(path: Path) -> None:
+    if path.is_file() and not is_there(path):
+        raise NoDatabaseError(
+            f"{path} is empty, 0 bytes: restore it from a backup, or remove it to begin anew"
+        )
     if not path.is_file():
         raise NoDatabaseError(
             f"there is no database {path}; run a crawl first, or point -s OUTPUT_DIR= at the "

@@ -1,5 +1,6 @@
 """The walks of listings: what each has seen, stored page by page, and the days they covered."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,13 +9,13 @@ from typing import NamedTuple
 from newscrawl.persian import dates
 from newscrawl.sites.addresses import OtherEntry
 from newscrawl.sites.base import Address
-from newscrawl.sites.pagination import FIRST_WALK, DayWalk, DeskWalk, Walk, Walked
+from newscrawl.sites.desk_walk import DeskWalk
+from newscrawl.sites.pagination import FIRST_WALK, DayWalk, Walk
 from newscrawl.sites.provinces import Desk
-from newscrawl.sites.retry_policy import BELIEVED_IN_A_ROW, WAITS, is_believed
+from newscrawl.sites.retry_policy import WAITS
 from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing
-from newscrawl.utils.http_validators import UNKNOWN, Validators
 
 
 class Recorded(NamedTuple):
@@ -113,13 +114,6 @@ def covered(database: Database, desk: Desk, links: Sequence[Address]) -> set[str
     return {row[0] for row in rows}
 
 
-def walked(database: Database, desk: Desk) -> Walked | None:
-    """Return the days of the desk that are covered; None if no walk of it was ever completed."""
-    for since, until in ask(database, "SELECT since, until FROM walked WHERE desk = ?", [desk.key]):
-        return Walked(date.fromisoformat(since), date.fromisoformat(until))
-    return None
-
-
 def disbelieve_days_to_come(database: Database, today: date, now: str) -> bool:
     """Undo what a clock that was ahead has noted; return True if days to come counted as covered.
 
@@ -182,27 +176,6 @@ def goals(database: Database) -> list[Goal]:
     ]
 
 
-def first_page_validators(database: Database, desk: Desk, now: str) -> Validators:
-    """Return the validators of the desk's first list page from the last complete walk.
-
-    UNKNOWN if the page must be fetched in full: a day later, or after several answers in a row that
-    it has not changed.
-    """
-    rows = ask(
-        database,
-        "SELECT started_at, ended_by FROM walks WHERE desk = ? AND complete AND NOT archive "
-        "AND until IS NULL ORDER BY started_at DESC, key DESC LIMIT ?",
-        [desk.key, BELIEVED_IN_A_ROW],
-    )
-    seen = next((at for at, ended_by in rows if ended_by != "unchanged"), None)
-    if seen is None or not is_believed(seen, now):
-        return UNKNOWN
-    sql = "SELECT etag, last_modified, origin FROM walked WHERE desk = ?"
-    for named in ask(database, sql, [desk.key]):
-        return Validators(*named)
-    return UNKNOWN
-
-
 def complete_days(database: Database, first: date, last: date) -> set[tuple[date, str]]:
     """Return the days, with the desks' keys, that walks of the archive have completed."""
     rows = ask(
@@ -231,11 +204,17 @@ def _end(database: Database, walk: Walk, key: int, now: str) -> None:
         "UPDATE walks SET ended_at = ?, ended_by = ?, complete = ? WHERE key = ?",
         [now, walk.ended_by, walk.complete, key],
     )
-    if walk.complete and isinstance(walk, DeskWalk):
-        if walk.until is None:
-            _extend_covered(database, walk, key)
-        else:
-            _delete_reached_goals(database, walk)
+    if not isinstance(walk, DeskWalk):
+        return
+    if walk.complete and walk.until is None:
+        _extend_covered(database, walk, key)
+    # After "once" no day is covered, so that the next run goes as deep without a goal.
+    elif walk.complete or (walk.ended_by == "once" and walk.since >= _first_walk(now)):
+        _delete_reached_goals(database, walk)
+
+
+def _first_walk(now: str) -> date:
+    return dates.tehran_day(dates.from_iso(now)) - FIRST_WALK
 
 
 def _extend_covered(database: Database, walk: DeskWalk, key: int) -> None:
@@ -260,8 +239,11 @@ def _extend_covered(database: Database, walk: DeskWalk, key: int) -> None:
     if walk.ended_by != "unchanged":
         named = walk.validators
         database.execute(
-            "UPDATE walked SET etag = ?, last_modified = ?, origin = ? WHERE desk = ?",
-            [named.etag, named.last_modified, named.origin, walk.desk.key],
+            "UPDATE walked SET etag = ?, last_modified = ?, origin = ?, top = ? WHERE desk = ?",
+            [
+                *(named.etag, named.last_modified, named.origin),
+                *(json.dumps(walk.shown_first), walk.desk.key),
+            ],
         )
 
 

@@ -72,6 +72,14 @@ def check_copy(path: Path, name: str) -> dict[str, int]:
     raise StoreError(f"{name} is damaged: {'; '.join(found)}. No backup is made of it")
 
 
+def known_articles(news: Database) -> int:
+    """Return how many articles news.db has, with those that were taken down."""
+    ((number,),) = ask(news, "SELECT count(*) FROM articles")
+    if has(news, "forgotten"):
+        number += ask(news, "SELECT count(*) FROM ledger WHERE state = 'forgotten'")[0][0]
+    return int(number)
+
+
 def missing_pages(news: Database, kept: Database | None) -> int:
     """Return how many of the pages that news.db names are not in pages.db, ``kept``; all of them
     where there is none.

@@ -12,7 +12,7 @@ from pathlib import Path
 from newscrawl.demo.site import serving
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
-from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import FILE_NAME, open_store

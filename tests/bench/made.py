@@ -19,7 +19,7 @@ from typing import NamedTuple
 from newscrawl.items import Article
 from newscrawl.persian.clock import now
 from newscrawl.sites.base import Address
-from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import FILE_NAME, Database, open_store

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.persian.dates import to_jalali
-from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_store
 from newscrawl.store.listing_walks import record_page

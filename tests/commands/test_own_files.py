@@ -79,8 +79,42 @@ def test_a_backup_stays_where_the_archive_is_gone(crawled: Scrapy, tmp_path: Pat
     assert "6 pages that articles name are not in pages.db" in other.stderr
     with serving() as site:
         assert "pages.db is gone" in crawled.crawl(site.url, *QOM).stderr
+        assert "lacks 6 pages" in crawled("backup", str(path), code=66).stderr
         found = crawled("doctor", "-s", f"TASNIM_URL={site.url}", code=65)
     assert "pages that articles name are not in it" in found.stdout
+
+
+def test_a_backup_stays_where_articles_are_gone(crawled: Scrapy, tmp_path: Path) -> None:
+    path = tmp_path / "b.zip"
+    crawled("backup", str(path))
+    crawled("forget", "tasnim:3440001", "--why", "x")
+    crawled("backup", str(path))  # what was taken down is not lost
+    before = path.read_bytes()
+    (crawled.folder / "news.db").unlink()
+    with serving() as site:
+        said = crawled.crawl(site.url, "-a", "provinces=qom", "-a", "since=1404-08-21").stderr
+    assert "news.db is new, but pages.db is not" in said
+    with closing(open_store(crawled.folder)) as database:
+        database.execute("DELETE FROM articles")
+    assert "articles less than" in crawled("backup", str(path), code=66).stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["news.db", "pages.db"])
+def test_a_database_of_no_bytes_is_no_database(crawled: Scrapy, name: str) -> None:
+    good = crawled.folder / "good.jsonl"
+    crawled("export", str(good))
+    before = good.read_bytes()
+    for file in crawled.folder.glob(f"{name}*"):
+        file.unlink()
+    (crawled.folder / name).touch()
+    if name == "news.db":
+        for command in (["export", str(good)], ["coverage", "--strict"], ["runs"]):
+            assert "is empty, 0 bytes" in crawled(*command, code=66).stderr
+        assert good.read_bytes() == before
+    assert "is empty, 0 bytes" in crawled("backup", "b.zip", code=66).stderr
+    with serving() as site:
+        crawled.crawl(site.url, *QOM)
 
 
 @pytest.mark.parametrize("name", ["news.db", ""])

@@ -13,7 +13,7 @@ from typing import Any
 
 from newscrawl.archive.archived_words import ArchivedWords
 from newscrawl.archive.reparse import Readings, dated
-from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_pages, open_store

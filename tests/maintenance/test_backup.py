@@ -123,11 +123,11 @@ def test_what_does_not_come_back_takes_no_good_backups_place(
     before = target.read_bytes()
     real = backup._read_back
 
-    def read_damaged(path: Path) -> None:
+    def read_damaged(path: Path, told: dict[str, int]) -> None:
         data = bytearray(path.read_bytes())
         data[place:] = bytes(byte ^ 0xFF for byte in data[place:][:9]) + data[place:][9:]
         path.write_bytes(data)
-        real(path)
+        real(path, told)
 
     monkeypatch.setattr(backup, "_read_back", read_damaged)
     with pytest.raises(StoreError, match="cannot be read back"):

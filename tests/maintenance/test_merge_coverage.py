@@ -8,19 +8,14 @@ from pathlib import Path
 import pytest
 
 from newscrawl.sites.addresses import OtherEntry
-from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
+from newscrawl.sites.desk_walk import DeskWalk
+from newscrawl.sites.pagination import DayWalk, Walked
 from newscrawl.store import Database, feeds, open_store
 from newscrawl.store.coverage import coverage
+from newscrawl.store.earlier_walks import first_page_validators, walked
 from newscrawl.store.entries import accept_form
 from newscrawl.store.ledger import mark_failed
-from newscrawl.store.listing_walks import (
-    covered,
-    end_walk,
-    first_page_validators,
-    record_page,
-    set_goals,
-    walked,
-)
+from newscrawl.store.listing_walks import covered, end_walk, record_page, set_goals
 from newscrawl.store.runs import Outcome, accept_run, begin_run, end_run, last_runs, measured_runs
 from newscrawl.utils.http_validators import Validators
 from tests.factories import DOWN, QOM, YAZD, address

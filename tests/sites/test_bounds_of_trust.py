@@ -9,17 +9,14 @@ from hypothesis import strategies as st
 
 from newscrawl.demo.site import Answer, Page, serving
 from newscrawl.persian.clock import ago, now, today
-from newscrawl.sites.pagination import DayWalk, DeskWalk, Walked
+from newscrawl.sites.desk_walk import DeskWalk
+from newscrawl.sites.pagination import DayWalk, Walked
 from newscrawl.sites.retry_policy import is_believed
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import coverage
-from newscrawl.store.listing_walks import (
-    complete_days,
-    disbelieve_days_to_come,
-    record_page,
-    walked,
-)
+from newscrawl.store.earlier_walks import walked
+from newscrawl.store.listing_walks import complete_days, disbelieve_days_to_come, record_page
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, every, ids
 

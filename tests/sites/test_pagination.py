@@ -2,7 +2,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from newscrawl.sites.base import Address
-from newscrawl.sites.pagination import DayWalk, DeskWalk, Walk, Walked, first_day
+from newscrawl.sites.desk_walk import DeskWalk
+from newscrawl.sites.pagination import DayWalk, Walk, Walked, first_day
 from newscrawl.sites.tasnim.desks import desks
 
 TODAY = date(2025, 11, 21)

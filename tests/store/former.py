@@ -14,7 +14,7 @@ from sqlite_utils import Migrations
 
 from newscrawl.exports import write_jsonl
 from newscrawl.items import Image
-from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.tasnim.addresses import CANONICAL_HOST, parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database, change_log, ledger, moving, republished, takedown

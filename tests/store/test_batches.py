@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from newscrawl.items import Article, Image
-from newscrawl.sites.pagination import DeskWalk
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database, open_store, republished

@@ -10,17 +10,16 @@ from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
+from newscrawl.store.earlier_walks import first_page_validators, walked
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
 from newscrawl.store.listing_walks import (
     Goal,
     complete_days,
     covered,
     end_walk,
-    first_page_validators,
     goals,
     record_page,
     set_goals,
-    walked,
 )
 from newscrawl.store.other_provinces import ask_for, put_aside
 from newscrawl.store.selection import Selection

@@ -16,6 +16,7 @@ from newscrawl.store import (
     change_log,
     counts,
     duplicate_links,
+    earlier_walks,
     forgotten,
     ledger,
     listing_walks,
@@ -133,9 +134,11 @@ def idle(database: Database) -> None:
     run = runs.begin_run(database, "tasnim", {}, "1", NOW)
     listing_walks.goals(database)
     listing_walks.set_goals(database, [walk()])
-    listing_walks.first_page_validators(database, QOM, NOW)
+    earlier_walks.first_page_validators(database, QOM, NOW)
     listing_walks.disbelieve_days_to_come(database, date(2025, 11, 21), NOW)
-    listing_walks.walked(database, QOM)
+    earlier_walks.walked(database, QOM)
+    earlier_walks.top(database, QOM)
+    earlier_walks.last_end(database, QOM)
     listing_walks.covered(database, QOM, [address(1), address(2)])
     again = walk()
     again.ended_by = "covered"

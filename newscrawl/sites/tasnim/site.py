@@ -112,6 +112,7 @@ SITES = (
             bare="section.content",
             entry="article.list-item",
             boxes=frozenset({"box-item", "news-box"}),
+            per_page=20,  # on 746 pages of 2024
         ),
         pictures=_PICTURES,
         is_default=True,

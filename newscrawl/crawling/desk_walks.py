@@ -1,0 +1,80 @@
+"""Begin the walks of desks' lists where earlier runs left them, and say how they ended."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from newscrawl.crawling.arguments import CrawlArguments
+from newscrawl.persian.clock import today
+from newscrawl.sites.desk_walk import DeskWalk
+from newscrawl.sites.pagination import Walk, first_day
+from newscrawl.sites.provinces import Desk
+from newscrawl.store import Database, earlier_walks
+from newscrawl.store.listing_walks import Goal
+from newscrawl.utils import stat_names
+
+logger = logging.getLogger(__name__)
+
+
+def desk_walk(
+    database: Database, desk: Desk, goals: Sequence[Goal], arguments: CrawlArguments
+) -> DeskWalk:
+    """Return the walk of a desk's list: back to what earlier walks have covered, or as far as an
+    earlier one was to go.
+    """
+    walked = earlier_walks.walked(database, desk)
+    goal = next((g.since for g in goals if g.desk == desk.key and g.until is None), None)
+    since = first_day(arguments.since, walked, goal, today())
+    joins = walked is not None and since <= walked.until and not arguments.again
+    return DeskWalk(
+        desk=desk,
+        since=since,
+        until=arguments.until,
+        pages=arguments.pages,
+        joins=joins,
+        stops=joins and walked is not None and since >= walked.since,
+        floor=min(since, walked.since) if joins and walked else None,
+        top=earlier_walks.top(database, desk) if joins else frozenset(),
+        confirms=earlier_walks.last_end(database, desk) in ("skipped", "once"),
+    )
+
+
+def bounded_walks(goals: Sequence[Goal], lists: Sequence[Desk]) -> list[DeskWalk]:
+    """Return the walks of bounded days that earlier runs were to make and did not finish."""
+    desks = {desk.key: desk for desk in lists}
+    return [
+        DeskWalk(desk=desks[goal.desk], since=goal.since, until=goal.until)
+        for goal in goals
+        if goal.until is not None and goal.desk in desks
+    ]
+
+
+def say_end(walk: Walk) -> Iterator[str]:
+    """Log what is wrong with a walk that has ended; yield the statistics to count it in."""
+    if walk.ended_by == "other_days":
+        logger.error("%s: the archive shows stories of other days than this one", walk.name)
+    if walk.ended_by == "undated":
+        logger.error(
+            "%s: the list shows no days, so nobody can tell how far back it was walked: mend "
+            "ListMarkup.time of the site, or crawl its archive",
+            walk.name,
+        )
+    if walk.ended_by == "skipped":
+        yield stat_names.LISTS_ENDED_SHORT
+        logger.warning(
+            "%s: a page of the list, up to page %d, did not show its own links, so some may be "
+            "missing; the list is walked again by the next run. If the site has changed its list, "
+            "run once with -a again=yes",
+            *(walk.name, walk.page),
+        )
+    if walk.ended_by == "once":
+        logger.warning(
+            "%s: the list ended behind one full page; the next run looks again", walk.name
+        )
+    if isinstance(walk, DeskWalk) and walk.ended_short:
+        yield stat_names.LISTS_ENDED_SHORT
+        logger.warning(
+            "%s: the list ended on page %d (%s) before what it had shown earlier; it is walked "
+            "again by the next run. If the site has dropped old stories from its list, run "
+            "once with -a again=yes",
+            *(walk.name, walk.page, walk.ended_by),
+        )

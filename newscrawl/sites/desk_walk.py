@@ -1,0 +1,185 @@
+"""Walk a desk's list, newest first, from its top down to what earlier walks have covered. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from newscrawl.sites.base import Address
+from newscrawl.sites.pagination import LIST_ENDS, Walk
+from newscrawl.sites.registry import site_named
+
+# After so many pages in a row that show no day, nobody can tell how far back a walk has come.
+_UNDATED = 10
+
+
+@dataclass(kw_only=True, slots=True)
+class DeskWalk(Walk):
+    """A walk of a desk's list, newest first.
+
+    It ends with the list, at links that are covered already (``covered``), at the day asked for
+    (``since``), where the list has not changed (``unchanged``), or at the user's limit of pages
+    (``pages``), where a page between others did not show its own links (``skipped``), where a list
+    of one full page ended (``once``) or where the list shows no days (``undated``), which leave it
+    incomplete. What the next run sees, too, is believed, but not covered links below others that
+    were the newest of them.
+    """
+
+    kind = "list"
+
+    pages: int | None = None
+    #: Whether an earlier walk has covered the list from some link on, back past ``since``.
+    joins: bool = False
+    #: Whether to stop at such a link; otherwise covered days are walked again.
+    stops: bool = False
+    #: The oldest day that any walk of the desk was asked for; None counts as ``since``.
+    floor: date | None = None
+    #: The article numbers at the top of the list when a complete walk saw it last.
+    top: frozenset[int] = frozenset()
+    #: Whether the walk before ended as ``skipped`` or ``once``.
+    confirms: bool = False
+    _met: bool = False
+    _undated: int = 0
+    _sizes: dict[int, int] = field(default_factory=dict)
+    _past: str | None = None
+    _first: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The desk's key, followed by the days where the walk has a last day."""
+        return (
+            self.desk.key if self.until is None else f"{self.desk.key} {self.since}..{self.until}"
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the walk reached covered links, its first day, or the list's end.
+
+        Two ends prove nothing: a list that is empty on its first page may just not be shown, and
+        one that ends before links that it showed earlier is not whole.
+        """
+        if self.ended_by not in ("covered", "since", "unchanged", *LIST_ENDS):
+            return False
+        if self.cut or self.inferred:
+            return False
+        if self.ended_by == "empty" and self.page == 1:
+            return False
+        return not self.ended_short
+
+    @property
+    def ended_short(self) -> bool:
+        """Whether the list ended before it showed any link that an earlier walk has covered."""
+        return self.ended_by in LIST_ENDS and self.joins and not self._met
+
+    @property
+    def shown_first(self) -> tuple[int, ...]:
+        """The article numbers of the first page."""
+        return self._first
+
+    def address(self, host: str) -> str:
+        """Return the address of the next page of the desk's list."""
+        return site_named(self.desk.site).list_url(host, self.desk, self.page)
+
+    def is_wanted(self, address: Address) -> bool:
+        """Return True if a link is of the days asked for, or has no day.
+
+        A walk without a last day also wants the days that earlier walks were asked for: a story may
+        come late.
+        """
+        first = self.since if self.until or self.floor is None else min(self.floor, self.since)
+        day = address.day
+        return day is None or (first <= day and (self.until is None or day <= self.until))
+
+    def follow(self, entries: int) -> None:
+        """As for any list. Behind a page that seemed to be past the end, none was expected."""
+        self.skipped = self.skipped or self._past is not None
+        self._past = None
+        self._sizes[self.page] = entries
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether the fullest page had as many entries as all of the site's pages but the last."""
+        full = site_named(self.desk.site).markup.per_page
+        return full is not None and max(self._sizes.values(), default=0) >= full
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether a page before the last one had fewer entries than the fullest."""
+        *before, _ = self._sizes.values() or [0]
+        return self._is_full and any(entries < max(self._sizes.values()) for entries in before)
+
+    def doubt(self, ended_by: str) -> None:
+        """As for any list; but on the first page the walk ends at once: such a list proves nothing,
+        whether it is seen once or twice. Behind a full page, one page more is looked at.
+        """
+        if self.page == 1:
+            self.ended_by = ended_by
+        elif self.tried == self.page and self._past is None and self._is_full:
+            self._past = ended_by
+            self.page += 1
+            self.tried = self.page
+        else:
+            Walk.doubt(self, ended_by)  # not super(): slots=True replaces the class it refers to
+        self._judge_end()
+
+    def take(
+        self,
+        links: Sequence[Address],
+        covered: Collection[str] = (),
+        *,
+        entries: int | None = None,
+    ) -> None:
+        """As for any list."""
+        if self.page == 1 and links:
+            self._first = tuple(address.number for address in links)
+        Walk.take(self, links, covered, entries=entries)
+        self._judge_end()
+
+    def _judge_end(self) -> None:
+        """Leave a walk incomplete that may have left links out, unless the one before it saw the
+        same.
+        """
+        is_list_end = self.ended_by in LIST_ENDS
+        if not (is_list_end or self.ended_by in ("covered", "since")):
+            return
+        if is_list_end and (self.page == 1 or self.ended_short):
+            return
+        is_skipped = (self.skipped or self._is_short) and not self.confirms
+        if is_skipped or (self.joins and not self._is_joined(())):
+            self.ended_by = "skipped"
+        elif is_list_end and self._is_full and self._seen <= {*self._first} and not self.confirms:
+            self.ended_by = "once"
+
+    def _is_joined(self, numbers: Sequence[int]) -> bool:
+        """Return True if the walk has come to the links that were the newest at the last one.
+
+        Covered links that lie deeper prove nothing: a page may be a copy of former days.
+        """
+        return 2 * len(self.top & self._seen.union(numbers)) >= len(self.top)
+
+    def _ended(
+        self, numbers: Sequence[int], links: Sequence[Address], covered: Collection[str]
+    ) -> str | None:
+        known = [address.id in covered for address in links]
+        self._met = self._met or any(known)
+        if self.stops and _mostly(known):
+            if self._is_joined(numbers) or self.tried == self.page:
+                return "covered"
+            self.tried = self.page  # once more, later
+            return None
+        # Before any covered link was met, a day before ``since`` alone does not prove that there is
+        # no gap up to the covered links.
+        last = self.floor if self.stops and not self._met and self.floor else self.since
+        if _mostly([address.day is not None and address.day < last for address in links]):
+            return "since"
+        if self.pages is not None and self.page >= self.pages:
+            return "pages"
+        self._undated = 0 if any(address.day for address in links) else self._undated + 1
+        return "undated" if self._undated == _UNDATED else None
+
+
+def _mostly(is_so: Sequence[bool]) -> bool:
+    """Return True if a condition holds for a page's last link and for half of its links.
+
+    So a single story that is pinned or out of its order does not end a walk.
+    """
+    return is_so[-1] and 2 * sum(is_so) >= len(is_so)

@@ -1,0 +1,177 @@
+"""Walks of a desk's list, one page of which is stale, short, missing or another one for a run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.sites.base import Address
+from newscrawl.sites.desk_walk import DeskWalk
+from newscrawl.sites.tasnim.addresses import parse_address
+from newscrawl.sites.tasnim.desks import desks
+
+TODAY = date(2025, 11, 21)
+PER_PAGE = 20
+#: What a page of a list shows in place of its own links; None: the page does not exist.
+Glitch = Callable[[int, Sequence[int]], Sequence[int] | None]
+
+
+def link(number: int) -> Address:
+    return parse_address(f"/fa/news/1404/08/30/{number}")
+
+
+def page(numbers: Sequence[int], page: int) -> Sequence[int]:
+    return numbers[(page - 1) * PER_PAGE : page * PER_PAGE]
+
+
+def well(number: int, numbers: Sequence[int]) -> Sequence[int] | None:
+    return page(numbers, number)
+
+
+@dataclass
+class Ledger:
+    """What the ledger keeps of a desk's list from run to run."""
+
+    listed: set[int] = field(default_factory=set)
+    covered: set[int] = field(default_factory=set)
+    top: frozenset[int] = frozenset()
+    last_end: str | None = None
+    requests: int = 0
+
+    def walk(self, numbers: Sequence[int], shown: Glitch = well) -> DeskWalk:
+        """Walk a list, newest first; note what a complete walk has covered."""
+        is_known = bool(self.covered)
+        walk = DeskWalk(
+            desk=desks()["qom"],
+            since=TODAY - timedelta(7),
+            joins=is_known,
+            stops=is_known,
+            top=self.top,
+            confirms=self.last_end in ("skipped", "once"),
+        )
+        while walk.ended_by is None:
+            self.requests += 1
+            found = shown(walk.page, numbers)
+            if found is None:
+                walk.doubt("404")
+                continue
+            walk.take([link(n) for n in found], {f"tasnim:{n}" for n in self.covered})
+            self.listed.update(found)
+        self.last_end = walk.ended_by
+        if walk.complete:
+            self.covered |= self.listed
+            self.top = frozenset(walk.shown_first)
+        return walk
+
+
+def newest(count: int, start: int = 1) -> list[int]:
+    return list(range(start + count - 1, start - 1, -1))
+
+
+GLITCHES: dict[str, Glitch] = {
+    "empty": lambda n, all_: () if n == 2 else page(all_, n),
+    "missing": lambda n, all_: None if n == 2 else page(all_, n),
+    "short": lambda n, all_: page(all_, n)[:5] if n == 2 else page(all_, n),
+    "the first again": lambda n, all_: page(all_, 1 if n == 2 else n),
+    "every page empty": lambda n, all_: () if n > 1 else page(all_, n),
+    "every page missing": lambda n, all_: None if n > 1 else page(all_, n),
+    "every page the first": lambda _, all_: page(all_, 1),
+}
+
+
+@pytest.mark.parametrize("name", GLITCHES)
+@pytest.mark.parametrize("known", [0, 60])
+def test_a_bad_page_of_one_run_costs_nothing(name: str, known: int) -> None:
+    ledger = Ledger()
+    if known:
+        assert ledger.walk(newest(known)).complete
+    numbers = newest(known + 90)
+    first = ledger.walk(numbers, GLITCHES[name])
+    assert not first.complete, first.ended_by
+    assert ledger.walk(numbers).complete
+    assert ledger.listed == set(numbers)
+
+
+@pytest.mark.parametrize("name", ["a copy of page 2", "a copy of all pages behind the first"])
+def test_covered_links_below_the_newest_prove_nothing(name: str) -> None:
+    former = newest(100)
+    ledger = Ledger()
+    ledger.walk(former)
+    numbers = newest(170)
+
+    def stale(n: int, all_: Sequence[int]) -> Sequence[int]:
+        is_stale = n == 2 or (n > 2 and "all" in name)
+        return page(former if is_stale else all_, n)
+
+    for _ in range(3):  # however often it is seen
+        walk = ledger.walk(numbers, stale)
+        assert (walk.ended_by, walk.complete) == ("skipped", False)
+    assert ledger.walk(numbers).complete
+    assert ledger.listed == set(numbers)
+
+
+def test_a_list_that_is_in_order_is_believed_at_once() -> None:
+    ledger = Ledger()
+    assert ledger.walk(newest(60)).complete
+    assert ledger.requests == 3 + 2 + 1  # the end is seen twice, and one page behind it
+    for more in (0, 1, 19, 20, 21, 45):
+        ledger.requests = 0
+        assert ledger.walk(newest(60 + more)).ended_by == "covered"
+        assert ledger.requests <= 2 + more // PER_PAGE
+        ledger = Ledger()
+        ledger.walk(newest(60))
+
+
+def test_a_list_of_one_full_page_is_believed_by_the_next_run() -> None:
+    ledger = Ledger()
+    assert ledger.walk(newest(20)).ended_by == "once"
+    assert ledger.walk(newest(20)).complete
+    short = Ledger()
+    assert short.walk(newest(19)).complete
+
+
+def test_a_page_that_always_has_fewer_entries_is_believed_by_the_next_run() -> None:
+    ledger, numbers = Ledger(), newest(60)
+
+    def shown(n: int, all_: Sequence[int]) -> Sequence[int]:
+        return page(all_, n)[:19] if n == 2 else page(all_, n)
+
+    assert ledger.walk(numbers, shown).ended_by == "skipped"
+    assert ledger.walk(numbers, shown).complete
+
+
+def test_stories_that_are_taken_down_hide_nothing() -> None:
+    ledger = Ledger()
+    ledger.walk(newest(60))
+    left = [n for n in newest(75) if n not in (60, 59, 57, 51, 44)]
+    assert ledger.walk(left).complete
+    assert ledger.listed >= set(left[:35])
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 70), st.sampled_from(sorted(GLITCHES)), st.integers(2, 5)),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_after_two_good_runs_nothing_is_missing(runs: list[tuple[int, str, int]]) -> None:
+    ledger, count = Ledger(), 40
+    ledger.walk(newest(count))
+    for more, name, place in runs:
+        count += more
+
+        def bad(n: int, all_: Sequence[int], name: str = name, place: int = place) -> object:
+            moved = n - place + 2  # the glitch is made for page 2
+            if moved < 2:
+                return page(all_, n)
+            return GLITCHES[name](moved, all_[(place - 2) * PER_PAGE :])
+
+        ledger.walk(newest(count), bad)  # type: ignore[arg-type]
+        ledger.last_end = None  # a second bad run in a row may be believed
+    for _ in range(2):
+        ledger.walk(newest(count))
+    assert ledger.listed >= set(newest(count)), runs
