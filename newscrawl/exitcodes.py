@@ -2,6 +2,7 @@
 ``--strict`` check finds gaps, as in grep and diff.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Any
@@ -103,11 +104,18 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     lists = count(stat_names.LISTS_READ) + count(stat_names.LISTS_UNCHANGED)
     if not lists and (count(stat_names.LISTS_UNREADABLE) or count(stat_names.LISTS_MISSING)):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
+    empty = count(stat_names.LISTS_NAMING_NONE)
+    if empty and not count(stat_names.LISTS_NAMING) + count(stat_names.LISTS_UNCHANGED):
+        return ExitCode.UNREADABLE, (
+            f"no article is named by any of {empty} lists: the layout may have changed, or a "
+            "script fills them"
+        )
     asked = failed + lists + count(stat_names.LISTS_UNREADABLE) + count(stat_names.LISTS_MISSING)
     asked += pages + count(stat_names.ARTICLES_UNCHANGED) + count(stat_names.ARTICLES_MISSING)
     if failed and (not lists or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
-            f"no page came for {failed} of {asked} requests: the site {_how(walls, failed)}"
+            f"no page came for {failed} of {asked} requests: the site {_how(walls, failed)} "
+            f"({_reasons(stats)})"
         )
     if count(stat_names.ARTICLES_WALLS) and not pages and not count(stat_names.ARTICLES_UNCHANGED):
         return ExitCode.NO_ANSWER, f"in place of each article came {_WALLS}"
@@ -134,6 +142,16 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     if not asked and not count(stat_names.LISTS_SKIPPED) and not bounded:
         return ExitCode.FAULT, "nothing was asked of the site; the log says why"
     return ExitCode.DONE, "done"
+
+
+def _reasons(stats: Mapping[str, Any]) -> str:
+    """Name the commonest reasons why pages did not come, as the log and the ledger do."""
+    found: Counter[str] = Counter()
+    for prefix in (stat_names.LISTS_FAILED_BY, stat_names.ARTICLES_FAILED_BY):
+        for name in stats:
+            if name.startswith(prefix):
+                found[name.removeprefix(prefix)] += int(stats[name])
+    return ", ".join(f"{word}: {number}" for word, number in found.most_common(3))
 
 
 def _how(walls: int, failed: int) -> str:

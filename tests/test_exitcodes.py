@@ -30,6 +30,9 @@ from newscrawl.exitcodes import of_error, of_run
         ({"lists/read": 8, "lists/missing": 24}, 0),
         ({"lists/missing": 24}, 65),
         ({"lists/unchanged": 32}, 0),
+        ({"lists/read": 12, "lists/naming_none": 12}, 65),
+        ({"lists/read": 12, "lists/naming_none": 11, "lists/naming": 1}, 0),
+        ({"lists/read": 1, "lists/naming_none": 1, "lists/unchanged": 31}, 0),
         ({"lists/unchanged": 32, "articles/unchanged": 9, "articles/failed": 3}, 0),
         ({"lists/read": 1, "articles/missing": 30}, 65),
         ({"lists/read": 1, "articles/read": 30, "articles/missing": 30}, 0),
@@ -44,6 +47,12 @@ from newscrawl.exitcodes import of_error, of_run
 def test_of_a_run(stats: dict[str, int], code: int) -> None:
     counted = {f"newscrawl/{name}": n for name, n in stats.items()}
     assert of_run({"finish_reason": "finished", **counted})[0] == code
+
+
+def test_the_reasons_are_named() -> None:
+    counted = {"lists/failed": 5, "lists/failed_by/robots_unread": 4, "lists/failed_by/refused": 1}
+    stats = {f"newscrawl/{name}": n for name, n in counted.items()}
+    assert "(robots_unread: 4, refused: 1)" in of_run({"finish_reason": "finished", **stats})[1]
 
 
 def test_a_feed_that_was_not_written() -> None:

@@ -94,7 +94,7 @@ class CoverageCommand(ProjectCommand):
         with closing(open_store(self.output_dir, create=False)) as database:
             shown = _SHOWN if opts.html else 0
             found = coverage(database, desks, since, until, shown=shown, today=today())
-        if opts.strict and found.is_open:
+        if opts.strict and (found.is_open or not found.is_known):
             self.exitcode = ExitCode.GAPS
         if opts.html:
             from newscrawl.reports.coverage_page import write_page
@@ -204,7 +204,11 @@ def _walked(found: "Coverage", row: "Row") -> str:
 
 def _gap(found: "Coverage") -> str:
     if not found.oldest_cells:
-        return "no gap"
+        parts = [f"{len(found.goals)} not walked to their end"] if found.goals else []
+        parts += [f"{len(found.unrecognised)} unrecognised"] if found.unrecognised else []
+        if parts:
+            return f"no gap known, but {' and '.join(parts)}"
+        return "no gap" if found.is_known else "no gap known, for no list was walked yet"
     desks = (f"{plain_line(cell.desk or '-')}: {_open(cell.counts)}" for cell in found.oldest_cells)
     return f"oldest gap: {_day(found.oldest_gap)} ({'; '.join(desks)})"
 

@@ -11,7 +11,6 @@ from newscrawl.cli.command import ProjectCommand
 from newscrawl.errors import ArgumentError, StoreError
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.store import open_store
-from newscrawl.store.health import remedy
 from newscrawl.utils.locks import alone
 from newscrawl.utils.output_paths import path_of
 from newscrawl.utils.terminal import plain_line
@@ -79,7 +78,7 @@ class MergeCommand(ProjectCommand):
         try:
             merged = merge(self.output_dir, source)
         except StoreError as error:
-            self.say(plain_line(f"{source}: {remedy(error)}", most=1000))
+            self.say(plain_line(f"{source}: {error}", most=1000))
             self.exitcode = self.exitcode or of_error(error)
             return
         for damage in merged.damages[:_SHOWN]:

@@ -152,6 +152,8 @@ class Frontier(Outcomes):
             logger.warning("%s: page %d of the list has no end tag", walk.name, walk.page)
         if walk.page == 1:
             walk.validators = validators
+        if walk.page == 1 and isinstance(walk, DeskWalk):
+            self.stats.inc_value(stat_names.LISTS_NAMING if links else stat_names.LISTS_NAMING_NONE)
         covered = ledger_of_walks.covered(self.database, walk.desk, links)
         walk.take(links, covered, entries=len(links) + len(page.others))
         self._record(walk, links, page.others)

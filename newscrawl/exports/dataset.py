@@ -73,7 +73,8 @@ def left_over(path: Path, files: Iterable[DataFile]) -> list[str]:
     written = {file.path.name for file in files}
     ending = "".join(endings(path))
     stem = f"{path.name.removesuffix(ending)}-"
-    found = (p.name for p in path.parent.iterdir() if p.name.startswith(stem))
+    beside = path.parent.iterdir() if path.parent.is_dir() else ()
+    found = (p.name for p in beside if p.name.startswith(stem))
     ends = (name for name in found if name.endswith(ending) and name not in written)
     parts = {name: name[len(stem) : -len(ending)] for name in ends}
     known = {"none", *provinces()}

@@ -25,7 +25,7 @@ from newscrawl.persian.dates import TEHRAN, from_iso
 from newscrawl.sites.address_forms import form_of
 from newscrawl.store import FILE_NAME, PAGES_FILE_NAME, has_pages, open_pages, open_store
 from newscrawl.store.entries import count_not_articles, is_nameless, unrecognised
-from newscrawl.store.health import latest_moment, remedy
+from newscrawl.store.health import latest_moment
 from newscrawl.store.integrity import faults
 from newscrawl.store.snapshots import missing_pages
 
@@ -150,7 +150,7 @@ def _news(folder: Path) -> Iterator[Finding]:
         yield Finding("database", found)
         return
     except StoreError as error:
-        yield Finding("database", str(folder / FILE_NAME), remedy(error), code)
+        yield Finding("database", str(folder / FILE_NAME), str(error), code)
         return
     todo = f"{'; '.join(broken)}: keep the file, and restore a copy of it" if broken else None
     yield Finding("database", str(folder / FILE_NAME), todo, code)
@@ -199,7 +199,7 @@ def _pages(folder: Path, missing: int) -> Finding:
         with closing(open_pages(folder, create=False)) as kept:
             broken = faults(kept)
     except StoreError as error:
-        return Finding("pages", where, remedy(error), ExitCode.NOT_STORED)
+        return Finding("pages", where, str(error), ExitCode.NOT_STORED)
     if broken:
         todo = f"{'; '.join(broken)}: scrapy archive check says which pages"
         return Finding("pages", where, todo, ExitCode.NOT_STORED)

@@ -1,5 +1,6 @@
 """Parse a page once, and give its tree, its meta tags and its JSON-LD."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from copy import copy
@@ -29,6 +30,7 @@ _ARTICLE_TYPES = {
 _MEDIA = {"VideoObject", "MediaGallery"}
 # Most elements whose objects are kept: more than any page has, except in an attack.
 _MOST_KEPT = 100_000
+_slashes = re.compile(r"//+[\w-]+(?=/)", re.ASCII)
 # Characters: no title has more.
 _LONGEST_TITLE = 5_000
 # The day of this code: no time before it counts as still to come, whatever the clocks say.
@@ -267,6 +269,11 @@ def _is_cut(body: bytes, response: Response) -> bool:
 def join(base: str, href: str) -> str:
     """Join an address of the page to its base; empty where it cannot be an address."""
     try:
-        return urljoin(base, href.strip())
+        return urljoin(base, without_slash_too_many(href.strip()))
     except ValueError:
         return ""
+
+
+def without_slash_too_many(href: str) -> str:
+    """Return ``/fa/news/1`` for ``//fa/news/1``: no host on the web is named without a dot."""
+    return f"/{href.lstrip('/')}" if _slashes.match(href) else href

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from newscrawl.errors import UrlError
-from newscrawl.reading.document import Document
+from newscrawl.reading.document import Document, without_slash_too_many
 from newscrawl.sites.addresses import same_host
 from newscrawl.sites.base import Address, Site
 
@@ -77,7 +77,7 @@ def _reader(document: Document, site: Site) -> Callable[[str], tuple[str, Addres
 
 def _read(href: str, base: str, url: str, site: Site) -> tuple[str, Address | None]:
     # Browsers read a backslash in a path as a slash, too.
-    href = href.replace("\\", "/") if "?" not in href else href
+    href = without_slash_too_many(href.replace("\\", "/") if "?" not in href else href)
     try:
         address = urljoin(base, href)
         parts = urlsplit(address)

@@ -107,6 +107,11 @@ class Coverage:
         return bool(self.total.open or self.goals or self.unrecognised)
 
     @property
+    def is_known(self) -> bool:
+        """Return True if any link was listed, or any day walked."""
+        return bool(self.cells or self.walked or self.archive_days)
+
+    @property
     def oldest_gap(self) -> date | None:
         """The oldest day that has an open link; None if none has."""
         return min((c.day for c in self.cells if c.day and c.counts.open), default=None)

@@ -1,23 +1,6 @@
-"""Advice on database errors, and the latest time and the addresses that a database holds."""
+"""The latest time and the addresses that a database holds."""
 
-import sqlite3
-
-from newscrawl.errors import StoreError
 from newscrawl.store import Database, ask
-
-
-def remedy(error: StoreError) -> str:
-    """Return the error's message, with advice unless the message has its own.
-
-    A copy is advised for a broken file only: it does not help against a lock, a full disk or a file
-    of another version.
-    """
-    cause = error.__cause__
-    if isinstance(cause, sqlite3.OperationalError):
-        is_held = "locked" in str(cause)
-        todo = "end the program that uses it" if is_held else "check the disk"
-        return f"{error}: {todo}, and try again"
-    return f"{error}: restore a copy of it" if isinstance(cause, sqlite3.Error) else str(error)
 
 
 def latest_moment(database: Database) -> str | None:

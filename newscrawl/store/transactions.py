@@ -95,7 +95,17 @@ def explained(where: Path | Database) -> Iterator[None]:
         yield
     except kinds as error:
         path = where if isinstance(where, Path) else _path_of(where)
-        raise StoreError(f"the database {path} cannot be used: {error}") from error
+        raise StoreError(f"the database {path} cannot be used: {error}{_advice(error)}") from error
+
+
+def _advice(error: Exception) -> str:
+    """Say what to do. A copy is advised for a broken file only: it does not help against a lock or
+    a full disk.
+    """
+    if isinstance(error, sqlite3.OperationalError):
+        is_held = "locked" in str(error)
+        return f": {'end the program that uses it' if is_held else 'check the disk'}, and try again"
+    return ": restore a copy of it" if type(error) is sqlite3.DatabaseError else ""
 
 
 def remember_place(database: Database, path: Path) -> None:

@@ -23,6 +23,8 @@ LISTS_UNREADABLE = "newscrawl/lists/unreadable"
 LISTS_INFERRED = "newscrawl/lists/inferred"
 #: Archive lists (one desk, one day) that were skipped, since an earlier run had completed them.
 LISTS_SKIPPED = "newscrawl/lists/skipped"
+#: First pages of desks' lists that named an article, and those that named none.
+LISTS_NAMING, LISTS_NAMING_NONE = "newscrawl/lists/naming", "newscrawl/lists/naming_none"
 #: Lists that ended before entries that they had shown in earlier runs.
 LISTS_ENDED_SHORT = "newscrawl/lists/ended_short"
 #: List pages that failed, by the word for the reason.

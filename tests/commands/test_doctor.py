@@ -21,8 +21,8 @@ from newscrawl.downloader.failure_reasons import Reason
 from newscrawl.errors import StoreError
 from newscrawl.maintenance.setup_checks import Finding, database, hosts, set_up, tzdata
 from newscrawl.store import open_store
-from newscrawl.store.health import remedy
 from newscrawl.store.runs import Outcome, begin_run, end_run, last_runs, measured_runs
+from newscrawl.store.transactions import explained
 from tests.conftest import ROOT, Scrapy
 from tests.dressed import CHANGES, dressed, whole_page
 from tests.factories import NOW
@@ -232,9 +232,9 @@ def test_what_to_do_with_a_database_that_does_not_open(scrapy: Scrapy) -> None:
     (scrapy.folder / "news.db").write_bytes(b"no database" * 1000)
     (finding,) = database(scrapy.folder)
     assert str(finding.problem).endswith("restore a copy of it")
-    locked = StoreError("x")
-    locked.__cause__ = sqlite3.OperationalError("database is locked")
-    assert remedy(locked) == "x: end the program that uses it, and try again"
+    told = pytest.raises(StoreError, match="locked: end the program that uses it, and try again")
+    with told, explained(scrapy.folder):
+        raise sqlite3.OperationalError("database is locked")
 
 
 def test_a_cached_answer_is_as_old_as_it_says() -> None:

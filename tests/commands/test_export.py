@@ -147,6 +147,16 @@ def test_bad_arguments(filled: Scrapy, arguments: tuple[str, ...], hint: str) ->
     assert not Path("x.jsonl").exists()
 
 
+@pytest.mark.parametrize("name", ["x.jsonl", "x.parquet"])
+def test_parts_of_nothing_are_no_fault(filled: Scrapy, tmp_path: Path, name: str) -> None:
+    path = str(tmp_path / "new" / name)
+    said = filled(
+        "export", path, "--since", "1390-01-01", "--until", "1390-01-02", "--split", "month"
+    )
+    assert "0 articles" in said.stderr
+    filled("export", path, "--province", "ilam", "--split", "province", "--card")
+
+
 @pytest.mark.parametrize("by", ["province", "month"])
 def test_a_file_each(filled: Scrapy, tmp_path: Path, by: str) -> None:
     filled("export", str(tmp_path / "s" / "x.jsonl.gz"), "--split", by)

@@ -27,9 +27,10 @@ DOMAINS = (
 SHORT_DOMAIN = "tn.ai"
 CANONICAL_HOST = f"https://www.{DOMAINS[0]}"
 
-# The number identifies the article: everything after it, slashes included, is the slug.
+# The number identifies the article: everything after it, slashes included, is the slug. A link
+# without its leading slash, on a page below /fa/service, comes out as /fa/service/news/...
 _article = re.compile(
-    r"^/+(?P<lang>fa/+)?(?P<section>news|media)/+(?P<year>\d{4})/+(?P<month>\d{1,2})"
+    r"^/+(?P<lang>fa/+)?(?:service/+)?(?P<section>news|media)/+(?P<year>\d{4})/+(?P<month>\d{1,2})"
     r"/+(?P<day>\d{1,2})/+(?P<number>\d{1,12})(?:/+(?P<slug>.*))?$",
     re.ASCII,
 )

@@ -229,3 +229,12 @@ def test_an_entry_inside_its_link_and_one_of_another_markup() -> None:
     other = '<div class="special"><a href="/fa/news/1404/08/30/7/x">x</a></div>'
     box = '<article class="box-item"><a href="/fa/news/1404/08/30/8/x">x</a></article>'
     assert numbers(listed(box, wrapped, other)) == [NUMBER, 7]
+
+
+@pytest.mark.parametrize(
+    "before", ["..", "/", "/fa/service", "https://www.tasnimnews.ir/fa/service"]
+)
+def test_an_address_with_a_slash_or_a_word_too_many_is_no_lost_article(before: str) -> None:
+    href = f"{before}{'/fa' if before == '/' else ''}/news/1404/08/30/3440001/خبر"
+    found = parse_list(page(listed(item(href)), URL), TASNIM)
+    assert [link.number for link in found.links] == [3440001]
