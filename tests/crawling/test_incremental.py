@@ -193,3 +193,32 @@ def test_a_page_of_another_article_replaces_nothing(scrapy: Scrapy) -> None:
         is_swapped = True
         scrapy.crawl(site.url, *QOM, "-a", "revisit=2d", code=agency.ends_with)
     assert [r["content_hash"] for r in scrapy.records()] == [r["content_hash"] for r in before]
+
+
+@pytest.mark.parametrize("how", ["stale", "the first again", "empty"])
+def test_a_second_page_that_is_wrong_for_one_run_costs_nothing(scrapy: Scrapy, how: str) -> None:
+    newsroom = Newsroom(per_page=20)
+    newsroom.publish("qom", 45, age=timedelta(hours=30))
+    with serving(newsroom) as site:
+        scrapy.crawl(site.url, *FAST, *QOM)
+        former = newsroom(f"/fa/service/{desks()['qom'].section}/x?page=2")
+        newsroom.publish("qom", 50)
+
+        def wrong(target: str) -> Page:
+            if "/service/" not in target or "page=2" not in target:
+                return newsroom(target)
+            if how == "stale":
+                return former
+            return newsroom(target.replace("page=2", "page=1" if how != "empty" else "page=999"))
+
+        site.pages = wrong
+        scrapy.crawl(site.url, *FAST, *QOM)
+        assert ids(scrapy) < every(newsroom)
+        assert "not walked to its end: qom" in scrapy("coverage", "--strict", code=1).stdout
+        site.pages = newsroom
+        scrapy.crawl(site.url, *FAST, *QOM)
+        assert ids(scrapy) == every(newsroom)
+        assert scrapy("coverage", "--strict").stdout.endswith("no gap\n")
+        start = len(site.log)
+        scrapy.crawl(site.url, *FAST, *QOM)
+        assert len(lists_asked(site, start)) == 1
