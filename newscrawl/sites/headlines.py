@@ -13,6 +13,7 @@ from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.identity import is_front
 from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.markup import is_short, own_text
+from newscrawl.reading.prose_lines import is_dated_line
 from newscrawl.sites.section_names import folded
 
 _SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
@@ -25,6 +26,7 @@ _called_title = re.compile(r"(?:^|[-_ a-z])(?:[tT]itle|[tT]itr|[hH]eadline)(?: |
 _large_letters = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
 )
+_issue = re.compile(r"شماره ?\d{2,6}\W")
 _DOTS = ".… "
 _MARKS = str.maketrans(
     {**dict.fromkeys("–—−‐‑", "-"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚´`", "'")}
@@ -161,8 +163,8 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
         if node.tag in _INLINE and (node.tail or "").strip():
             continue  # the first words of a paragraph
         line = clean(text)
-        if len(line.split()) <= _FEW:
-            continue  # a site's name
+        if len(line.split()) <= _FEW or is_dated_line(line) or _issue.match(line):
+            continue  # a site's name, or a newspaper's issue
         if is_told(line, [title for title in told if _is_most(line, title)]):
             yield node
 

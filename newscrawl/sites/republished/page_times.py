@@ -16,12 +16,21 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, said_of
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
 from newscrawl.reading.markup import is_short, own_text
+from newscrawl.sites.republished.time_places import (
+    LINES,
+    MOST_LINES,
+    above_headline,
+    below_first,
+    between,
+    is_beside_link,
+    is_in_other_box,
+    is_of_details,
+    is_quoted,
+)
 
 _MOST = 100
-# Elements that may hold a line with the story's date; most characters of such a line alone, and
-# most elements that are looked at for one.
-_LINES = ("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr")
-_LONGEST_BARE, _MOST_BARE, _LABEL = 120, 300, 30
+# Most characters of a line that is a time and nothing else, and of a label before one.
+_LONGEST_BARE, _LABEL = 120, 30
 # Elements around a time whose names are read.
 _NEAR = 20
 # Names of <meta> for the time of publication, besides OpenGraph's.
@@ -43,6 +52,14 @@ _named_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
 _says_published = re.compile(r"انتشار|منتشر|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
 # The same below a story, where comments are sent and entered, too.
 _says_it_was_published = re.compile(r"انتشار|منتشر|نوشته شده|[Pp]ublished|[Pp]osted")
+_rdfa = re.compile(
+    r"(?:^|\s)(?:schema:(?:datePublished|dateCreated)|dc:(?:date|created|issued))(?:$|\s)"
+)
+# What may stand behind a time in one line.
+_beside_time = re.compile(
+    r"[\s|،,–-]*(?:(?:کد|شناسه|شماره)[ \u200c]?(?:خبر|مطلب|یادداشت)?|(?:تعداد )?بازدید)"
+    r"\s*[:：]?\s*\d+\s*$"
+)
 _by_microdata = etree.XPath("//*[@itemprop=$name]")
 
 
@@ -53,8 +70,8 @@ def _micro(name: str) -> Choice[str]:
 
     def read(page: Page) -> str | None:
         around = [*page.own.before, *page.own.above, *page.own.after]
-        named = (node for node in around if node.get("itemprop") == name)
-        nodes = [node for node in named if not _is_quoted(node, page)]
+        named = (n for n in around if n.get("itemprop") == name or _says_created(n, name))
+        nodes = [node for node in named if not is_quoted(node, page)]
         if not nodes:
             found = _by_microdata(page.document.root, name=name)
             nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
@@ -69,6 +86,12 @@ def _micro(name: str) -> Choice[str]:
     return Choice(f"itemprop {name}", "microdata", read)
 
 
+def _says_created(node: etree._Element, name: str) -> bool:
+    """Return True for RDFa's names for the same, as Drupal writes them."""
+    told = node.get("property")
+    return bool(told) and name == "datePublished" and _rdfa.search(told or "") is not None
+
+
 def _time_tag(page: Page) -> str | None:
     """Return the time of the first ``<time>`` below the headline, else of the first above it (the
     site's header has times, too), else of one after the story that is named for publication. A time
@@ -78,44 +101,35 @@ def _time_tag(page: Page) -> str | None:
         node
         for node in page.own.after
         if _named_published.search(f"{said_of(node)} {node.get('itemprop')}")
-        and not _is_beside_link(node)
+        and not is_beside_link(node)
     )
-    for node in chain(_below_first(page, "time", "abbr"), after):
-        if (moment := _moment_of(node)) and not _is_quoted(node, page):
+    for node in chain(below_first(page, "time", "abbr"), after):
+        if (moment := _moment_of(node)) and not is_quoted(node, page):
             return moment
     return None
 
 
 def _sole_time(page: Page) -> str | None:
-    """Return the only time of the page, outside boxes, whose class is ``published`` or the like."""
+    """Return the only time of the page, outside boxes, whose class is ``published`` or the like;
+    else the only time below the story that is not beside a link to another one.
+    """
     every = islice(page.document.root.iter("time", "abbr"), _MOST)
     named = (node for node in every if _class_published.search(said_of(node)))
     own = {
         _moment_of(node)
         for node in named
         if not any(map(_is_others, islice(node.iterancestors(), _NEAR)))
-        and not _is_quoted(node, page)
+        and not is_quoted(node, page)
     }
     moments = own - {None}
+    if not moments:
+        after = (n for n in page.own.after if n.tag == "time" and not is_in_other_box(n, page))
+        moments = {_moment_of(n) for n in after if not is_quoted(n, page)} - {None}
     return moments.pop() if len(moments) == 1 else None
 
 
 def _is_others(node: etree._Element) -> bool:
     return is_box(node) and not _footer.search(said_of(node))
-
-
-def _is_beside_link(node: etree._Element) -> bool:
-    """Return True if a link stands beside a node: it leads to another story, whose time this is."""
-    outer = node.getparent()
-    return outer is not None and any(link is not node for link in outer.iterchildren("a"))
-
-
-def _is_quoted(node: etree._Element, page: Page) -> bool:
-    """Return True for what is in a quotation beside the story or in it, such as another site's
-    post.
-    """
-    quotes = {n for n in islice(node.iterancestors(), _NEAR) if n.tag == "blockquote"}
-    return not quotes <= page.own.holding
 
 
 def _moment_of(node: etree._Element) -> str | None:
@@ -152,28 +166,13 @@ def _shown_times(page: Page) -> Iterator[str]:
     """Yield lines that may be the story's date: those below the headline, then those above it, then
     those after the story that say "published".
     """
-    for node in _below_first(page, *_LINES):
+    for node in below_first(page, *LINES):
         if line := _dated_line(node, page):
             yield line
     for node in page.own.after:
-        line = _dated_line(node, page) if node.tag in _LINES else None
+        line = _dated_line(node, page) if node.tag in LINES else None
         if line and _says_published.search(line):
             yield line
-
-
-def _below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
-    """Yield elements with these tags: first those below the headline, then those above it."""
-    above: list[etree._Element] = []
-    is_below = page.title is None
-    for node in page.own.before:
-        is_below = is_below or node is page.title
-        if node.tag in tags:
-            if is_below:
-                yield node
-            else:
-                above.append(node)
-    yield from above
-    yield from (node for node in page.own.above if node.tag in tags)
 
 
 def _dated_line(node: etree._Element, page: Page) -> str | None:
@@ -187,7 +186,7 @@ def _dated_line(node: etree._Element, page: Page) -> str | None:
     if not 0 < len(text) < 200 or not _digit.search(text):
         return None  # a day and a time have numbers
     line = clean(text)
-    return line if len(line) < 80 and not _is_quoted(node, page) else None
+    return line if len(line) < 80 and not is_quoted(node, page) else None
 
 
 def _clock(page: Page) -> str | None:
@@ -196,8 +195,13 @@ def _clock(page: Page) -> str | None:
 
 def _moment_in(line: str) -> datetime | None:
     with suppress(DateError):
-        return dates.from_clock_line(clean(line))
+        return _from_line(line)
     return None
+
+
+def _from_line(line: str) -> datetime:
+    """Read a line, but not the story's number, or the count of its readers, behind the time."""
+    return dates.from_clock_line(_beside_time.sub("", clean(line)))
 
 
 def _bare_clock(page: Page) -> str | None:
@@ -208,42 +212,28 @@ def _bare_clock(page: Page) -> str | None:
     """
     found: dict[datetime, str] = {}
     before = ""
-    for node in _between(page):
-        line = own_text(node) if node.tag in _LINES else ""
-        if not line and node.tag in _LINES:
+    for node in between(page):
+        line = own_text(node) if node.tag in LINES else ""
+        if not line and node.tag in LINES:
             continue  # only a frame
         if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
             before = ""
             continue
         day, before = before, line
         for told in (line, f"{day} {line}") if day else (line,):
-            if ":" in line and not _is_quoted(node, page) and (moment := _moment_in(told)):
+            if ":" in line and not is_quoted(node, page) and (moment := _moment_in(told)):
                 found.setdefault(moment, told)
-    for node in islice(page.own.after, _MOST_BARE):
-        line = own_text(node) if node.tag in _LINES else ""
+    for node in above_headline(page):
+        line = text_of(node) if is_short(node, _LONGEST_BARE) else ""
+        is_line = _says_it_was_published.search(line) is not None or is_of_details(node)
+        if ":" in line and is_line and not is_quoted(node, page) and (moment := _moment_in(line)):
+            found.setdefault(moment, line)
+    for node in islice(page.own.after, MOST_LINES):
+        line = own_text(node) if node.tag in LINES else ""
         is_told = ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line)
-        if is_told and not _is_quoted(node, page) and (moment := _moment_in(line)):
+        if is_told and not is_quoted(node, page) and (moment := _moment_in(line)):
             found.setdefault(moment, line)
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _between(page: Page) -> Iterator[etree._Element]:
-    """Yield elements between headline and story, without those beside a link: other stories."""
-    is_item = page.own.frame is not None and page.own.frame.tag == "article"
-    is_below = is_item or page.title is None
-    is_inside = page.title is not None and page.article in page.title.iterancestors()
-    linked: dict[etree._Element | None, bool] = {}
-    for node in islice(page.own.before, _MOST_BARE):
-        if node is page.article and not is_inside:
-            return
-        if is_below and is_inside and node.tag == "p":
-            return
-        outer = node.getparent()
-        if outer not in linked:
-            linked[outer] = outer is not None and outer.find("a[@href]") is not None
-        if is_below and (is_item or not linked[outer]):
-            yield node
-        is_below = is_below or node is page.title
 
 
 def _day_line(page: Page) -> str | None:
@@ -256,8 +246,8 @@ PUBLISHED = Chain(
     *(timed(meta(name), dates.from_attribute) for name in _DATES),
     timed(_micro("datePublished"), dates.from_attribute),
     timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
-    timed(Choice("shown time", "page", _clock), dates.from_clock_line),
-    timed(Choice("only time", "page", _bare_clock), dates.from_clock_line),
+    timed(Choice("shown time", "page", _clock), _from_line),
+    timed(Choice("only time", "page", _bare_clock), _from_line),
     timed(Choice("only published", "page", _sole_time), dates.from_attribute),
     timed(
         Choice(

@@ -8,6 +8,7 @@ from tests.sites.republished.general_pages import TITLE, A, B, H, P, read
 STORY = f"<div class=tx>{P(A, B)}</div>"
 LATER, AT = "2026-11-05T10:50:00Z", "2026-10-05T10:50:00Z"
 SHOWN = "۱۳ مهر ۱۴۰۵"
+DETAILS = f"<ul class=info><li>{SHOWN} - ۱۴:۲۰</li><li>کد خبر: ۱۲۳</li></ul>"
 
 
 def page(above: str = "", below: str = "") -> str:
@@ -51,6 +52,17 @@ def web_page(url: str) -> str:
         ),
         (page(f"<div class='news_nav news_pdate_c'>{SHOWN} - ۱۴:۲۰</div>"), ""),
         (page(f"<time class=updated datetime={AT} pubdate>October 5, 2026 10:50 pm</time>"), ""),
+        (page(f"<div class=date>{SHOWN} - ۱۴:۲۰ کد خبر: ۹۲۵۱۱۴</div>"), ""),
+        (page(f"<p><time>{SHOWN} - ۱۴:۲۰ | بازدید: ۱۲۳</time></p>"), ""),
+        (f"<div>{DETAILS}<h1>{TITLE}</h1>{STORY}</div>", ""),
+        (f"<div><div><p><i>تاریخ انتشار:</i> {SHOWN} - ۱۴:۲۰</p></div>{H}{STORY}</div>", ""),
+        (f"<div>{H}{STORY}<div><div>علی در <time datetime={AT}>x</time></div></div></div>", ""),
+        (page(f"<span property='schema:dateCreated' content='{AT}'></span>"), ""),
+        (page(f"<span property='dc:date dc:created' content='{AT}'>x</span>"), ""),
+        (
+            page(f"<div class=news_toolbar><i class=news_pdate_c>{SHOWN} - ۱۴:۲۰</i></div>"),
+            "",
+        ),
         (page(), f"<meta name=DC.date.issued content={AT}>"),
         (page(), f"<meta property=og:article:published_time content={AT}>"),
         (page(), web_page("https://khabar.example/n/1")),
@@ -118,6 +130,12 @@ OTHERS = f"<a href=/2>بعدی</a><time class='entry-date published' datetime={L
         ),
         (page(f"<blockquote><i itemprop=datePublished>{SHOWN} - ۱۴:۲۰</i></blockquote>"), None),
         (f"<blockquote>{page(SHOWN_AT)}</blockquote>", AT),
+        (
+            f"<div>{H}{STORY}<div><b>علی</b> <time datetime={AT}>x</time><p>آفرین</p></div></div>",
+            None,
+        ),
+        (f"<div>{H}{STORY}<div><a href=/x>{A}</a><time datetime={AT}>x</time></div></div>", None),
+        (f"<div><ul><li>{SHOWN} - ۱۴:۲۰</li><li>قم</li></ul>{H}{STORY}</div>", None),
         (page(SHOWN_AT, f"<footer><div>{OTHERS}</div></footer>"), AT),
         (page(f"<div>روزنامه اصلاحات <time datetime={AT}>x</time></div>"), AT),
         (page(f"<div>محیط زیست و تغییر اقلیم <time datetime={AT}>x</time></div>"), AT),

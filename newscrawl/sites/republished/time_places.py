@@ -1,0 +1,103 @@
+"""Where on a page of any layout the story's time may stand, and when it is another one's."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.fields import Page
+from newscrawl.reading.markup import is_short, own_text
+
+_code = re.compile(r"(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب|یادداشت)")
+#: Elements that may hold a line with the story's date, and most of them that are looked at.
+LINES = ("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr")
+MOST_LINES = 300
+# Elements around a time that are looked at; boxes around it, the words of a link that may be a
+# name, and the characters of a line.
+_NEAR = 20
+_TEXTS = frozenset("p blockquote h2 h3 h4 h5 h6".split())
+_of_readers = re.compile("comment|nazar|reply|respon|didgah", re.IGNORECASE)
+_HIGHEST_BOX, _FEW_WORDS, _LONGEST_LINE = 4, 3, 80
+
+
+def below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
+    """Yield elements with these tags: first those below the headline, then those above it."""
+    above: list[etree._Element] = []
+    is_below = page.title is None
+    for node in page.own.before:
+        is_below = is_below or node is page.title
+        if node.tag in tags:
+            if is_below:
+                yield node
+            else:
+                above.append(node)
+    yield from above
+    yield from (node for node in page.own.above if node.tag in tags)
+
+
+def above_headline(page: Page) -> Iterator[etree._Element]:
+    """Yield the lines between the frame's beginning and the headline."""
+    if page.title is None or page.own.frame is None or page.own.frame.tag == "body":
+        return
+    for node in islice(page.own.before, MOST_LINES):
+        if node is page.title:
+            return
+        if node.tag in LINES:
+            yield node
+
+
+def between(page: Page) -> Iterator[etree._Element]:
+    """Yield elements between headline and story, without those beside a link: other stories."""
+    is_item = page.own.frame is not None and page.own.frame.tag == "article"
+    is_below = is_item or page.title is None
+    is_inside = page.title is not None and page.article in page.title.iterancestors()
+    linked: dict[etree._Element | None, bool] = {}
+    for node in islice(page.own.before, MOST_LINES):
+        if node is page.article and not is_inside:
+            return
+        if is_below and is_inside and node.tag == "p":
+            return
+        outer = node.getparent()
+        if outer not in linked:
+            linked[outer] = outer is not None and outer.find("a[@href]") is not None
+        if is_below and (is_item or not linked[outer]):
+            yield node
+        is_below = is_below or node is page.title
+
+
+def is_of_details(node: etree._Element) -> bool:
+    """Return True if the story's number stands beside a line: both are of this story."""
+    outer = node.getparent()
+    beside = () if outer is None else islice(outer, _NEAR)
+    return any(_code.match(own_text(one)) for one in beside if one is not node)
+
+
+def is_beside_link(node: etree._Element) -> bool:
+    """Return True if a link stands beside a node: it leads to another story, whose time this is."""
+    outer = node.getparent()
+    return outer is not None and any(link is not node for link in outer.iterchildren("a"))
+
+
+def is_in_other_box(node: etree._Element, page: Page) -> bool:
+    """Return True if a time stands in a link, in a box with a link of some words, which leads to
+    another story, or in one with more text than a line: a comment, say.
+    """
+    for outer in islice(node.iterancestors(), _HIGHEST_BOX):
+        if outer in page.own.holding:
+            return False
+        if not is_short(outer, _LONGEST_LINE, _TEXTS) or _of_readers.search(said_of(outer)):
+            return True
+        words = ("".join(islice(link.itertext(), _NEAR)).split() for link in outer.iter("a"))
+        if outer.tag == "a" or any(len(each) > _FEW_WORDS for each in islice(words, _NEAR)):
+            return True
+    return False
+
+
+def is_quoted(node: etree._Element, page: Page) -> bool:
+    """Return True for what is in a quotation beside the story or in it, such as another site's
+    post.
+    """
+    quotes = {n for n in islice(node.iterancestors(), _NEAR) if n.tag == "blockquote"}
+    return not quotes <= page.own.holding
