@@ -33,7 +33,7 @@ _WORDS = frozenset(
 )
 # Whole names, compared without hyphens and in small letters.
 _NAMES = frozenset(
-    "toolbar tag tagcloud taglist tagbox taglinks hidetag sharethis sharebox sharebar "
+    "tdarec toolbar tag tagcloud taglist tagbox taglinks hidetag sharethis sharebox sharebar "
     "addtoany addthis sourcebox postsource gototop gotop backtotop backtop scrolltop relatedposts "
     "relatednews mostview mostviews mostviewed mostvisited mostread widget widgetarea sidebar "
     "sidebarright sidebarleft screenreadertext shortlink shorturl print printbtn printbutton "
@@ -93,6 +93,7 @@ _label = re.compile(
 _marks = re.compile(r"[^\w\s]|\u200c|_|\d+$")
 _joints = re.compile("[^A-Za-z0-9]+")
 _button = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
+_opening = re.compile(r"(?<!\S)(?:modal|popup)(?!\S)", re.IGNORECASE)
 _made_up = re.compile("[0-9][A-Za-z]")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Styles that hide an element, or move it off the screen.
@@ -204,6 +205,8 @@ def names_of(node: etree._Element) -> Names:
         return _NONE
     if tag == "p" and classes:
         classes = classes.replace("paywall", "")  # shown to subscribers, as the whole page is
+    if tag == "a" and classes:
+        classes = _opening.sub("", classes)  # a link that opens a picture is not what it opens
     names = _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])
     return _NONE if names.is_box and tag in _INLINE and _is_pasted(node) else names
 

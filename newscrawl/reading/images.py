@@ -10,6 +10,7 @@ from lxml import etree
 from newscrawl.items import Image
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
@@ -25,6 +26,9 @@ _FOREIGN = EMBEDS | frozenset(
 )
 # Most pictures that are read from JSON-LD: more than any story has.
 _MOST = 200
+_portrait = re.compile(r"(?<![a-z])g?r?avatar(?![a-z])", re.IGNORECASE)
+# Elements around a linked picture, links in each, and characters of a link that is a title.
+_NEAR, _MOST_BESIDE, _TITLE = 2, 10, 15
 _PLACES = frozenset(["story", "images"])
 
 
@@ -49,7 +53,9 @@ def pictures(
     for node in chain(above, page.article.iter("img", "amp-img")):
         outer = node.getparent()
         if outer not in around:
-            is_own = node in above or _is_content(node, page, places, known)
+            is_own = node in above or (
+                _is_content(node, page, places, known) and not _is_anothers(node)
+            )
             around[outer] = _around(node, base) if is_own else None
         if (beside := around[outer]) is not None:
             shown = _from_node(node, base, *beside)
@@ -119,6 +125,24 @@ def _is_content(
             is_held = is_held or above.tag == "figure" or any(name in places for name in names)
         known[above] = is_held
     return bool(is_held)
+
+
+def _is_anothers(node: etree._Element) -> bool:
+    """Return True for a writer's portrait, and for another story's picture: that links to a page,
+    and so do words, in the same link or in one beside it.
+    """
+    if any(_portrait.search(said_of(one)) for one in (node, *islice(node.iterancestors(), 1))):
+        return True
+    link = next(islice(node.iterancestors("a"), 1), None)
+    href = "" if link is None else link.get("href") or ""
+    if link is None or not href or FILE.search(href):
+        return False
+    if next(link.iter("figcaption"), None) is not None:
+        return False  # the words in it are the picture's
+    near = [link, *islice(link.iterancestors(), _NEAR)]
+    beside = (other for outer in near for other in islice(outer.iter("a"), _MOST_BESIDE))
+    same = (other for other in beside if other.get("href") == href)
+    return any(len("".join(other.itertext()).strip()) >= _TITLE for other in same)
 
 
 def _around(node: etree._Element, base: str) -> tuple[str | None, str]:

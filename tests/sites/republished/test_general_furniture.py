@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sites.republished.general_pages import TITLE, A, B, H, P, read
+from tests.sites.republished.general_pages import TITLE, A, B, C, H, P, read
 
 STORY = f"<div class=tx>{P(A, B)}</div>"
 TASNIM = "خبرگزاری تسنیم"
@@ -91,13 +91,55 @@ def test_tags_in_a_box_of_source_and_tags_are_no_source(label: str) -> None:
         ("<img class=wp-post-image src=/i/a.jpg>", True),
         ("<div class=item-image><img src=/i/a.jpg></div>", True),
         ("<img itemprop=image src=/i/a.jpg>", True),
-        ("<img src=/i/a.jpg>", False),
+        ("<img src=/i/a.jpg>", True),
+        ("<img src=/i/a.gif>", False),
+        ("<img src=/i/a.jpg width=60>", False),
+        ("<a href=/ad><img src=/i/a.jpg></a>", False),
+        ("<img class=author src=/i/a.jpg width=400>", False),
+        ("<img src=/i/a.jpg><img src=/i/b.jpg>", False),
         ("<img src=/ads/a.jpg width=468>", False),
     ],
 )
 def test_a_picture_between_headline_and_story(picture: str, *, is_its_own: bool) -> None:
     found = read(f"<div class=w>{H}<div>{picture}</div>{STORY}</div>").images
     assert [image.url for image in found] == ["https://khabar.example/i/a.jpg"] * is_its_own
+
+
+@pytest.mark.parametrize(
+    ("picture", "is_its_own"),
+    [
+        ("<figure><img src=/i/a.jpg></figure>", True),
+        ("<img src=/i/a.jpg width=600>", True),
+        ("<img src=/i/a.jpg>", False),
+        ("<div class=logo><img src=/i/a.jpg width=600></div>", False),
+    ],
+)
+def test_a_picture_above_the_headline(picture: str, *, is_its_own: bool) -> None:
+    found = read(f"<div class=w>{picture}{H}{STORY}</div>").images
+    assert [image.url for image in found] == ["https://khabar.example/i/a.jpg"] * is_its_own
+
+
+@pytest.mark.parametrize(
+    "inserted",
+    [
+        "<img class=avatar src=/i/a.jpg width=44>",
+        f"<div><a href=/1><img src=/i/a.jpg></a><a href=/1>{TITLE} و باز هم</a></div>",
+        f"<figure><a href=/1><b>{TITLE} و باز هم</b><img src=/i/a.jpg></a></figure>",
+        "<div class=td-a-rec><a href=/ad><img src=/i/a.jpg></a></div>",
+    ],
+)
+def test_a_picture_in_the_story_that_is_not_its_own(inserted: str) -> None:
+    assert read(f"<article>{H}<div>{P(A)}{inserted}{P(B, C)}</div></article>").images == []
+
+
+def test_linked_pictures_of_the_story() -> None:
+    linked = (
+        "<p><a href=/i/a.jpg class=modal><img src=/i/s.jpg></a></p>"
+        "<figure><a href=/page><img src=/i/b.jpg><figcaption>شرح یک عکس</figcaption></a></figure>"
+        "<p><a href=https://irna.example/><img src=/i/c.jpg></a></p>"
+    )
+    found = read(f"<article>{H}<div>{P(A)}{linked}{P(B, C)}</div></article>").images
+    assert [image.url.rpartition("/")[2] for image in found] == ["a.jpg", "b.jpg", "c.jpg"]
 
 
 @pytest.mark.parametrize("word", ["بازدید ", "چاپ ", "بازدید: ۱۲ | "])
