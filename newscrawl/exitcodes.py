@@ -39,6 +39,8 @@ class ExitCode(IntEnum):
 
 # A share of failures above _SHARE among at least _LEAST pages is no accident; likewise of entries.
 _SHARE, _LEAST = 0.2, 10
+# So few lists may have nothing.
+_LEAST_LISTS = 3
 _WALLS = "challenges, or pages of a site that is closed or for sale: the log says which"
 _SHARE_OF_ENTRIES, _LEAST_ENTRIES = 0.1, 20
 
@@ -105,7 +107,9 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     if not lists and (count(stat_names.LISTS_UNREADABLE) or count(stat_names.LISTS_MISSING)):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
     empty = count(stat_names.LISTS_NAMING_NONE)
-    if empty and not count(stat_names.LISTS_NAMING) + count(stat_names.LISTS_UNCHANGED):
+    if empty >= _LEAST_LISTS and not count(stat_names.LISTS_NAMING) + count(
+        stat_names.LISTS_UNCHANGED
+    ):
         return ExitCode.UNREADABLE, (
             f"no article is named by any of {empty} lists: the layout may have changed, or a "
             "script fills them"

@@ -19,6 +19,7 @@ from newscrawl.reading.insertions import (
     begins_with_label,
     set_apart,
 )
+from newscrawl.reading.lines import Buffer
 from newscrawl.reading.markup import (
     BLOCK,
     HEADINGS,
@@ -166,7 +167,7 @@ class Blocks(TextWalker):
         return [block for block in blocks if not block.aside]
 
     def _inner(self) -> "Blocks":
-        return Blocks(
+        inner = Blocks(
             self._aside,
             self._silent,
             depth=self.depth + 1,
@@ -174,6 +175,8 @@ class Blocks(TextWalker):
             unfold=self._unfold,
             boxes=self._boxes,
         )
+        inner.buffer = Buffer(self.buffer.href)
+        return inner
 
     def add_list(self, node: etree._Element) -> None:
         """Add a list as one block, with a line for each item."""

@@ -27,9 +27,9 @@ _WORDS = frozenset(
     "socials advert adverts advertisement advertising ad banner banners newsletter popup modal "
     "cookie cookies copyright disqus keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
-    "signature subscribe poll disclaimer nazarsanji teaser teasers trending pagination pager "
-    "paywall masthead tablighat agahi mortabet yektanet kaprila sabavision mediaad tapsell "
-    "clickyab".split()
+    "signature signup subscribe subscription subscriptions toc poll disclaimer nazarsanji teaser "
+    "teasers trending pagination pager paywall masthead tablighat agahi mortabet yektanet kaprila "
+    "sabavision mediaad tapsell clickyab".split()
 )
 # Whole names, compared without hyphens and in small letters.
 _NAMES = frozenset(

@@ -123,6 +123,8 @@ def set_apart(blocks: list[Block]) -> list[Block]:
                 label = None if part.items else label  # a label stands over one list only
             elif not part.aside:
                 label = part if kind == "label" else None
+            elif part.is_more and _label.fullmatch(_folded(part.text[:_LABEL])):
+                label = part  # the label itself is a link
     return found
 
 

@@ -56,11 +56,12 @@ class Line:
 class Buffer:
     """The pieces of a text in their order, and the open elements that change how text is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, href: str | None = None) -> None:
+        """``href``: of the link around the text, which may hold a whole list."""
         self.pieces: list[str] = []
         self.has_links = False
         self.under_way: list[tuple[etree._Element, str, int]] = []
-        self._href: str | None = None
+        self.href = href
         self._keeps_lines = 0
         self._joint = ""
 
@@ -72,8 +73,8 @@ class Buffer:
             text = one_line(text)
         if self._joint:
             self._part(text)
-        if self._href is not None:
-            text = Linked.to(self._href, text)
+        if self.href is not None:
+            text = Linked.to(self.href, text)
             self.has_links = True
         self.pieces.append(text)
 
@@ -108,7 +109,7 @@ class Buffer:
             elif kind == "pre":
                 self._keeps_lines += 1
             elif kind == "a":
-                self._href = node.get("href")
+                self.href = node.get("href")
             elif kind in _EDITS:
                 self._joint = "number"  # 120, struck out, before 90 is no 12090
             self.under_way.append((node, kind, len(self.pieces)))
@@ -122,7 +123,7 @@ class Buffer:
             elif kind == "pre":
                 self._keeps_lines -= 1
             elif kind == "a":
-                self._href = None
+                self.href = None
             elif kind in _EDITS:
                 self._joint = "number"
             else:

@@ -146,3 +146,17 @@ def test_linked_pictures_of_the_story() -> None:
 def test_a_line_of_many_such_words_is_read_at_once(word: str) -> None:
     line = f"{word * 11}x"
     assert line in (read(f"<div class=w>{H}<div>{P(A, line, B)}</div></div>").body or "")
+
+
+@pytest.mark.parametrize(
+    "inserted",
+    [
+        f"<div class=wp-block-jetpack-subscriptions>{P(B)}</div>",
+        f"<div class='kg-card kg-signup-card'><h2>عضو شوید</h2>{P(B)}</div>",
+        "<div class=toc><p>آنچه در این مطلب می‌خوانید</p><ul><li><a href=#a>بخش</a></li></ul></div>",
+        f"<a href=/x><div>مقاله‌های مرتبط:</div><ul><li>{TITLE} دیگر</li><li>{TITLE} باز</li></ul></a>",
+    ],
+)
+def test_what_is_inserted_into_a_story(inserted: str) -> None:
+    found = read(f"<article>{H}<div class=tx>{P(A)}{inserted}{P(C)}</div></article>")
+    assert (found.body or "").split("\n\n") == [A, C]
