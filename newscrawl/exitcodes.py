@@ -107,9 +107,8 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     if not lists and (count(stat_names.LISTS_UNREADABLE) or count(stat_names.LISTS_MISSING)):
         return ExitCode.UNREADABLE, "no list page could be read: the layout may have changed"
     empty = count(stat_names.LISTS_NAMING_NONE)
-    if empty >= _LEAST_LISTS and not count(stat_names.LISTS_NAMING) + count(
-        stat_names.LISTS_UNCHANGED
-    ):
+    naming = count(stat_names.LISTS_NAMING) + count(stat_names.LISTS_UNCHANGED)
+    if empty >= _LEAST_LISTS and not naming and not pages:
         return ExitCode.UNREADABLE, (
             f"no article is named by any of {empty} lists: the layout may have changed, or a "
             "script fills them"

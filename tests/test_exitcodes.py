@@ -32,6 +32,7 @@ from newscrawl.exitcodes import of_error, of_run
         ({"lists/unchanged": 32}, 0),
         ({"lists/read": 12, "lists/naming_none": 12}, 65),
         ({"lists/read": 2, "lists/naming_none": 2}, 0),
+        ({"lists/read": 12, "lists/naming_none": 12, "articles/read": 1}, 0),  # the feed's
         ({"lists/read": 12, "lists/naming_none": 11, "lists/naming": 1}, 0),
         ({"lists/read": 1, "lists/naming_none": 1, "lists/unchanged": 31}, 0),
         ({"lists/unchanged": 32, "articles/unchanged": 9, "articles/failed": 3}, 0),

@@ -154,7 +154,7 @@ def test_a_line_of_many_such_words_is_read_at_once(word: str) -> None:
         f"<div class=wp-block-jetpack-subscriptions>{P(B)}</div>",
         f"<div class='kg-card kg-signup-card'><h2>عضو شوید</h2>{P(B)}</div>",
         "<div class=toc><p>آنچه در این مطلب می‌خوانید</p><ul><li><a href=#a>بخش</a></li></ul></div>",
-        f"<a href=/x><div>مقاله‌های مرتبط:</div><ul><li>{TITLE} دیگر</li><li>{TITLE} باز</li></ul></a>",
+        f"<a href=/x><div>مقاله‌های مرتبط:</div><ul><li>{TITLE} ۱</li><li>{TITLE} ۲</li></ul></a>",
     ],
 )
 def test_what_is_inserted_into_a_story(inserted: str) -> None:
