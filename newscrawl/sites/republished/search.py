@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from lxml import etree
 
@@ -15,7 +16,13 @@ _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 _LINE = 80
 _STORIES = frozenset(["article", "main"])
 _named_story = re.compile(r"(?<![a-z])(?:post|article|story|entry)(?![a-z])", re.IGNORECASE)
+# Elements around a story's sections whose names are read.
+_NEAR = 2
 _AROUND = frozenset(["body", "header"])
+
+
+def _is_of_story(node: etree._Element) -> bool:
+    return node.tag in _STORIES or _named_story.search(said_of(node)) is not None
 
 
 class Search(Judged):
@@ -102,7 +109,7 @@ class Search(Judged):
             part.order > story.order
             and part not in self.foreign
             and len({(node.tag, node.get("class")) for node in sections if node is not None}) == 1
-            and (above.node.tag in _STORIES or _named_story.search(said_of(above.node)) is not None)
+            and any(map(_is_of_story, (above.node, *islice(above.node.iterancestors(), _NEAR))))
             and len(part.parts) > 1
             and not are_cards(part, near=story.near)
             and part.text < 4 * story.text
