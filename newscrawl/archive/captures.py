@@ -37,10 +37,7 @@ from newscrawl.utils.http_validators import origin_of
 _LONGEST_ADDRESS = 4096
 _PARTIAL_CONTENT = 206
 _OTHER_HOSTS = "pages of other hosts"
-_OWN_ELSEWHERE = (
-    "pages of newscrawl's own export on hosts that no setting names: say -s NAME_URL= as their "
-    "crawl did"
-)
+_OWN_ELSEWHERE = "pages of newscrawl's own export on {}: name it with -s, as in TASNIM_URL={}"
 # Parts of addresses at which sites show an article in another markup.
 _OTHER_VERSIONS = frozenset(("amp", "print"))
 _page_status = re.compile(r"2\d\d", re.ASCII)
@@ -215,7 +212,8 @@ def _kind(url: str, asked: str, own: dict[str, Any], wanted: Wanted) -> _Kind:
     if not (wanted.is_ours(url) or (is_own and wanted.site_of(url))):
         if url in wanted.copies:
             return COPY, provisional_id(url), None, None
-        raise NoPageError(_OWN_ELSEWHERE if is_own else _OTHER_HOSTS)
+        host = origin_of(url)
+        raise NoPageError(_OWN_ELSEWHERE.format(host, host) if is_own else _OTHER_HOSTS)
     # After a redirect the page still counts as the requested one: its reader has to see that.
     subject = asked if is_own and wanted.site_of(asked) else url
     site = wanted.site_of(subject)

@@ -13,7 +13,7 @@ def retry_after(response: HeadedResponse) -> float | None:
     """
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if text.isdigit() and text.isascii():
-        return float(text[:9])
+        return float(text[:15])  # more is no number of seconds
     try:
         until = parsedate_to_datetime(text)
     except ValueError:
