@@ -115,8 +115,8 @@ def is_one_of(shown: str, told: Collection[str]) -> bool:
     """Return True if a headline has half of the words of one of the declared ones, or more."""
     if shown in told:
         return True
-    own = set(plain_words(shown))
-    every = (set(plain_words(text)) for text in told)
+    own = set(plain_words(shown[:_LONGEST_HEADLINE]))
+    every = (set(plain_words(text[:_LONGEST_HEADLINE])) for text in told)
     return any(2 * len(own & words) >= max(len(own), len(words)) for words in every)
 
 
