@@ -10,7 +10,6 @@ from lxml import etree
 from newscrawl.items import Image
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
 from newscrawl.reading.insertions import EMBEDS
@@ -131,9 +130,11 @@ def _is_anothers(node: etree._Element) -> bool:
     """Return True for a writer's portrait, and for another story's picture: that links to a page,
     and so do words, in the same link or in one beside it.
     """
-    if any(_portrait.search(said_of(one)) for one in (node, *islice(node.iterancestors(), 1))):
+    outer = node.getparent()
+    names = f"{node.get('class')} {outer.get('class') if outer is not None else ''}"
+    if "vatar" in names and _portrait.search(names):
         return True
-    link = next(islice(node.iterancestors("a"), 1), None)
+    link = next(node.iterancestors("a"), None)
     href = "" if link is None else link.get("href") or ""
     if link is None or not href or FILE.search(href):
         return False
@@ -178,8 +179,8 @@ def _captions(node: etree._Element, figure: etree._Element | None) -> Iterator[e
     that are named so.
     """
     if figure is not None:
-        yield from figure.iter("figcaption")
-        yield from filter(is_caption, figure)
+        named = [*figure.iter("figcaption")]
+        yield from named or filter(is_caption, figure)
     for above in islice(node.iterancestors("div", "figure"), 2):
         if "wp-caption" in (above.get("class") or "").split():
             for inner in above.iterdescendants():
@@ -187,7 +188,7 @@ def _captions(node: etree._Element, figure: etree._Element | None) -> Iterator[e
                     yield inner
     for above in (node, *islice(node.iterancestors(), 2)):
         after = next((n for n in above.itersiblings() if n.tag != "br"), None)
-        if after is not None and after.get("class") and is_caption(after):
+        if after is not None and "aption" in (after.get("class") or "") and is_caption(after):
             yield after
 
 

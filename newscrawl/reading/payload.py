@@ -39,8 +39,6 @@ _CLOSED = frozenset(
     b"header i iframe main nav noscript ol pre section select span strong table ul video".split()
 )
 _OPAQUE = frozenset([b"script", b"style", b"textarea", b"title"])
-_END_TAGS = (b"</body", b"</html", b"</BODY", b"</HTML")
-_end_tag = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _tag = re.compile(rb"<(?:(!--)|(/?)([a-z][a-z0-9]*))", re.IGNORECASE)
 
 
@@ -153,18 +151,6 @@ def hides_its_end(body: bytes, tags: Iterable[str]) -> bool:
         if at >= 0 and body.find(end, at) < 0:
             return True
     return False
-
-
-def without_early_end(body: bytes) -> bytes:
-    """Return a page without its end tags (``</body>``, ``</html>``) if anything stands behind them.
-
-    A browser goes on in the element that was open; libxml2 would drop the rest of the page. Pages
-    have such tags inside a story that was pasted from another document.
-    """
-    found = [at for tag in _END_TAGS if (at := body.find(tag)) >= 0]
-    first = min(found, default=len(body))
-    rest = _end_tag.sub(b"", body[first:])
-    return body if rest.isspace() or not rest else body[:first] + rest
 
 
 def is_closed(body: bytes) -> bool:
