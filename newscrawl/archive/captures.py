@@ -37,7 +37,7 @@ from newscrawl.utils.http_validators import origin_of
 _LONGEST_ADDRESS = 4096
 _PARTIAL_CONTENT = 206
 _OTHER_HOSTS = "pages of other hosts"
-_OWN_ELSEWHERE = "pages of newscrawl's own export on {}: name it with -s, as in TASNIM_URL={}"
+_OWN_ELSEWHERE = "pages of newscrawl's own export on {}: say -s NAME_URL={}, as their crawl did"
 # Parts of addresses at which sites show an article in another markup.
 _OTHER_VERSIONS = frozenset(("amp", "print"))
 _page_status = re.compile(r"2\d\d", re.ASCII)
