@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from newscrawl.crawling.frontier import Frontier
 from newscrawl.persian.clock import now, today
 from newscrawl.sites.base import Address
 from newscrawl.sites.pagination import DayWalk, Walk
-from newscrawl.store import counts, ledger
+from newscrawl.sites.provinces import Desk
+from newscrawl.store import counts, earlier_walks, ledger
 from newscrawl.store import listing_walks as ledger_of_walks
 from newscrawl.store.ledger import Due
 from newscrawl.utils import stat_names
@@ -43,7 +44,11 @@ class ArchiveFrontier(Frontier):
         self.to_walk = sum(map(len, todo.values()))
         for day, desks in todo.items():
             if desks:
-                yield [DayWalk(desk=d, since=day, is_over=day < today()) for d in desks]
+                yield [self._day_walk(desk, day) for desk in desks]
+
+    def _day_walk(self, desk: Desk, day: date) -> DayWalk:
+        odd = earlier_walks.last_odd(self.database, desk, (day, None), archive=True)
+        return DayWalk(desk=desk, since=day, is_over=day < today(), confirms=odd)
 
     @property
     def wants_feed(self) -> bool:

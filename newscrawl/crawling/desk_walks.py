@@ -34,15 +34,22 @@ def desk_walk(
         stops=joins and walked is not None and since >= walked.since,
         floor=min(since, walked.since) if joins and walked else None,
         top=earlier_walks.top(database, desk) if joins else frozenset(),
-        confirms=earlier_walks.last_end(database, desk) in ("skipped", "once"),
+        confirms=earlier_walks.last_odd(database, desk),
     )
 
 
-def bounded_walks(goals: Sequence[Goal], lists: Sequence[Desk]) -> list[DeskWalk]:
+def bounded_walks(
+    database: Database, goals: Sequence[Goal], lists: Sequence[Desk]
+) -> list[DeskWalk]:
     """Return the walks of bounded days that earlier runs were to make and did not finish."""
     desks = {desk.key: desk for desk in lists}
     return [
-        DeskWalk(desk=desks[goal.desk], since=goal.since, until=goal.until)
+        DeskWalk(
+            desk=desks[goal.desk],
+            since=goal.since,
+            until=goal.until,
+            confirms=earlier_walks.last_odd(database, desks[goal.desk], (goal.since, goal.until)),
+        )
         for goal in goals
         if goal.until is not None and goal.desk in desks
     ]

@@ -70,7 +70,7 @@ class Frontier(Outcomes):
         goals = ledger_of_walks.goals(self.database)
         walks = [desk_walk(self.database, d, goals, self.arguments) for d in self.arguments.lists]
         if not self.arguments.days_are_said and self.arguments.pages is None:
-            walks += bounded_walks(goals, self.arguments.lists)
+            walks += bounded_walks(self.database, goals, self.arguments.lists)
         ledger_of_walks.set_goals(self.database, walks)
         self.to_walk = len(walks)
         yield [*walks]

@@ -20,8 +20,8 @@ class DeskWalk(Walk):
     (``since``), where the list has not changed (``unchanged``), or at the user's limit of pages
     (``pages``), where a page between others did not show its own links (``skipped``), where a list
     of one full page ended (``once``) or where the list shows no days (``undated``), which leave it
-    incomplete. What the next run sees, too, is believed, but not covered links below others that
-    were the newest of them.
+    incomplete. What is odd is believed when the next walk sees the same; but a walk that has not
+    come to the newest covered links never is.
     """
 
     kind = "list"
@@ -35,8 +35,6 @@ class DeskWalk(Walk):
     floor: date | None = None
     #: The article numbers at the top of the list when a complete walk saw it last.
     top: frozenset[int] = frozenset()
-    #: Whether the walk before ended as ``skipped`` or ``once``.
-    confirms: bool = False
     _met: bool = False
     _undated: int = 0
     _sizes: dict[int, int] = field(default_factory=dict)
@@ -91,21 +89,31 @@ class DeskWalk(Walk):
 
     def follow(self, entries: int) -> None:
         """As for any list. Behind a page that seemed to be past the end, none was expected."""
-        self.skipped = self.skipped or self._past is not None
+        self.skipped = self.skipped or (f"past {self.page}" if self._past else "")
         self._past = None
         self._sizes[self.page] = entries
 
     @property
     def _is_full(self) -> bool:
         """Whether the fullest page had as many entries as all of the site's pages but the last."""
-        full = site_named(self.desk.site).markup.per_page
+        full = self._per_page
         return full is not None and max(self._sizes.values(), default=0) >= full
 
     @property
-    def _is_short(self) -> bool:
-        """Whether a page before the last one had fewer entries than the fullest."""
-        *before, _ = self._sizes.values() or [0]
-        return self._is_full and any(entries < max(self._sizes.values()) for entries in before)
+    def _per_page(self) -> int | None:
+        return site_named(self.desk.site).markup.per_page
+
+    @property
+    def odd(self) -> str | None:
+        """As for any list; or a page with fewer entries than all pages but the last have, or a list
+        of a single full page.
+        """
+        *before, _ = self._sizes.items() or [(0, 0)]
+        short = [f"short {page}: {n}" for page, n in before if n < (self._per_page or 0)]
+        signs = [self.skipped, *(short if self._is_full else ())]
+        if self.ended_by in (*LIST_ENDS, "once") and self._is_full and self._seen <= {*self._first}:
+            signs.append("once")
+        return ", ".join(filter(None, signs)) or None
 
     def doubt(self, ended_by: str) -> None:
         """As for any list; but on the first page the walk ends at once: such a list proves nothing,
@@ -132,29 +140,26 @@ class DeskWalk(Walk):
         if self.page == 1 and links:
             self._first = tuple(address.number for address in links)
         Walk.take(self, links, covered, entries=entries)
-        self._judge_end()
 
     def _judge_end(self) -> None:
-        """Leave a walk incomplete that may have left links out, unless the one before it saw the
-        same.
-        """
         is_list_end = self.ended_by in LIST_ENDS
         if not (is_list_end or self.ended_by in ("covered", "since")):
             return
         if is_list_end and (self.page == 1 or self.ended_short):
             return
-        is_skipped = (self.skipped or self._is_short) and not self.confirms
-        if is_skipped or (self.joins and not self._is_joined(())):
+        odd = self.odd
+        if self.joins and not self._is_joined(()):
             self.ended_by = "skipped"
-        elif is_list_end and self._is_full and self._seen <= {*self._first} and not self.confirms:
-            self.ended_by = "once"
+        elif odd and odd != self.confirms:
+            self.ended_by = "once" if odd == "once" else "skipped"
 
     def _is_joined(self, numbers: Sequence[int]) -> bool:
-        """Return True if the walk has come to the links that were the newest at the last one.
+        """Return True if the walk has come to a quarter of the links at the top of the list when a
+        walk saw it last; others may have been taken down.
 
         Covered links that lie deeper prove nothing: a page may be a copy of former days.
         """
-        return 2 * len(self.top & self._seen.union(numbers)) >= len(self.top)
+        return 4 * len(self.top & self._seen.union(numbers)) >= len(self.top)
 
     def _ended(
         self, numbers: Sequence[int], links: Sequence[Address], covered: Collection[str]

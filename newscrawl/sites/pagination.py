@@ -43,8 +43,9 @@ class Walk(ABC):
     of a page were inferred, and may not be the list's. A walk that is cut or inferred does not
     prove that all links were seen. ``others``: addresses of entries that name no article.
     ``tried``: the number of the last page that failed, seemed to lie past the end, or does not go
-    on where the one before it ended; it is fetched once more, later. ``skipped``: a page in between
-    did not show its own links.
+    on where the one before it ended; it is fetched once more, later. ``skipped``: which page in
+    between did not show its own links, and how; "" for none. ``confirms``: what was odd on the walk
+    before: if it is the same, it is believed.
     """
 
     kind: ClassVar[str]
@@ -60,7 +61,8 @@ class Walk(ABC):
     inferred: bool = False
     others: frozenset[str] = frozenset()
     tried: int = 0
-    skipped: bool = False
+    skipped: str = ""
+    confirms: str | None = None
     _before: list[int] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _stale: int = 0
@@ -116,7 +118,7 @@ class Walk(ABC):
                 self.ended_by = "repeated"
         else:
             self.follow(len(links) if entries is None else entries)
-            self.skipped = self.skipped or self._repeats > 0
+            self.skipped = self.skipped or (f"repeat {self.page}" if self._repeats else "")
             self._repeats = 0
             self.ended_by = self._ended(numbers, links, covered)
         self._stale = self._stale + 1 if self._seen.issuperset(numbers) else 0
@@ -126,6 +128,17 @@ class Walk(ABC):
             self._before = numbers
             self._seen.update(numbers)
             self.page += self.ended_by is None
+        self._judge_end()
+
+    @property
+    def odd(self) -> str | None:
+        """What may have left links out, for the next walk to compare; None for nothing."""
+        return self.skipped or None
+
+    def _judge_end(self) -> None:
+        """Leave a walk incomplete that may lack links, unless the last one saw the same."""
+        if self.ended_by in LIST_ENDS and self.odd and self.odd != self.confirms:
+            self.ended_by = "skipped"
 
     def follow(self, entries: int) -> None:  # noqa: B027  (only some lists have use for it)
         """Note the number of entries of a page that does not repeat the one before."""

@@ -256,7 +256,8 @@ def _archive_goals(database: Database) -> list[Goal]:
     """Return the days of the archive whose walk failed or was cut short, and never completed."""
     sql = (
         "SELECT DISTINCT w.desk, w.since FROM walks w WHERE w.archive AND NOT w.complete "
-        "AND (w.ended_by IS NULL OR w.ended_by IN ('failed', 'other_days')) AND NOT EXISTS ("
+        "AND (w.ended_by IS NULL OR w.ended_by IN ('failed', 'other_days', 'skipped')) "
+        "AND NOT EXISTS ("
         "SELECT 1 FROM walks d WHERE d.since = w.since AND d.desk = w.desk "
         "AND d.archive AND d.complete) ORDER BY w.desk, w.since"
     )

@@ -25,13 +25,27 @@ def top(database: Database, desk: Desk) -> frozenset[int]:
     return frozenset(json.loads(rows[0][0] or "[]")) if rows else frozenset()
 
 
-def last_end(database: Database, desk: Desk) -> str | None:
-    """Return how the last walk of the desk's list from its top ended; None if there was none."""
+def last_odd(
+    database: Database,
+    desk: Desk,
+    days: tuple[date, date | None] | None = None,
+    *,
+    archive: bool = False,
+) -> str | None:
+    """Return what was odd on the last walk of the desk's list; None for nothing.
+
+    ``days``: of a walk of bounded days, or with ``archive`` of the archive, the first and the last;
+    None: a walk from the list's top.
+    """
+    since, until = days or (None, None)
     rows = ask(
         database,
-        "SELECT ended_by FROM walks WHERE desk = ? AND NOT archive AND until IS NULL "
-        "ORDER BY started_at DESC, key DESC LIMIT 1",
-        [desk.key],
+        "SELECT odd FROM walks WHERE desk = ? AND archive = ? AND (? IS NULL OR since = ?) "
+        "AND until IS ? ORDER BY started_at DESC, key DESC LIMIT 1",
+        [
+            *(desk.key, archive, since and since.isoformat(), since and since.isoformat()),
+            until and until.isoformat(),
+        ],
     )
     return rows[0][0] if rows else None
 

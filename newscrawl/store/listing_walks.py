@@ -201,20 +201,23 @@ def _begin(database: Database, walk: Walk, run: int, now: str) -> int:
 
 def _end(database: Database, walk: Walk, key: int, now: str) -> None:
     database.execute(
-        "UPDATE walks SET ended_at = ?, ended_by = ?, complete = ? WHERE key = ?",
-        [now, walk.ended_by, walk.complete, key],
+        "UPDATE walks SET ended_at = ?, ended_by = ?, complete = ?, odd = ? WHERE key = ?",
+        [now, walk.ended_by, walk.complete, walk.odd, key],
     )
     if not isinstance(walk, DeskWalk):
         return
     if walk.complete and walk.until is None:
         _extend_covered(database, walk, key)
     # After "once" no day is covered, so that the next run goes as deep without a goal.
-    elif walk.complete or (walk.ended_by == "once" and walk.since >= _first_walk(now)):
+    elif walk.complete or (walk.ended_by == "once" and _is_first(database, walk, now)):
         _delete_reached_goals(database, walk)
 
 
-def _first_walk(now: str) -> date:
-    return dates.tehran_day(dates.from_iso(now)) - FIRST_WALK
+def _is_first(database: Database, walk: DeskWalk, now: str) -> bool:
+    """Return True if the next walk goes as deep as this one, with or without a goal."""
+    known = ask(database, "SELECT 1 FROM walked WHERE desk = ?", [walk.desk.key])
+    day = dates.tehran_day(dates.from_iso(now)) - FIRST_WALK
+    return not known and walk.until is None and walk.since >= day
 
 
 def _extend_covered(database: Database, walk: DeskWalk, key: int) -> None:

@@ -38,7 +38,7 @@ class Ledger:
     listed: set[int] = field(default_factory=set)
     covered: set[int] = field(default_factory=set)
     top: frozenset[int] = frozenset()
-    last_end: str | None = None
+    last_odd: str | None = None
     requests: int = 0
 
     def walk(self, numbers: Sequence[int], shown: Glitch = well) -> DeskWalk:
@@ -50,7 +50,7 @@ class Ledger:
             joins=is_known,
             stops=is_known,
             top=self.top,
-            confirms=self.last_end in ("skipped", "once"),
+            confirms=self.last_odd,
         )
         while walk.ended_by is None:
             self.requests += 1
@@ -60,7 +60,7 @@ class Ledger:
                 continue
             walk.take([link(n) for n in found], {f"tasnim:{n}" for n in self.covered})
             self.listed.update(found)
-        self.last_end = walk.ended_by
+        self.last_odd = walk.odd
         if walk.complete:
             self.covered |= self.listed
             self.top = frozenset(walk.shown_first)
@@ -171,7 +171,7 @@ def test_after_two_good_runs_nothing_is_missing(runs: list[tuple[int, str, int]]
             return GLITCHES[name](moved, all_[(place - 2) * PER_PAGE :])
 
         ledger.walk(newest(count), bad)  # type: ignore[arg-type]
-        ledger.last_end = None  # a second bad run in a row may be believed
+        ledger.last_odd = None  # the same a second time is believed
     for _ in range(2):
         ledger.walk(newest(count))
     assert ledger.listed >= set(newest(count)), runs

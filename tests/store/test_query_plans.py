@@ -138,7 +138,7 @@ def idle(database: Database) -> None:
     listing_walks.disbelieve_days_to_come(database, date(2025, 11, 21), NOW)
     earlier_walks.walked(database, QOM)
     earlier_walks.top(database, QOM)
-    earlier_walks.last_end(database, QOM)
+    earlier_walks.last_odd(database, QOM)
     listing_walks.covered(database, QOM, [address(1), address(2)])
     again = walk()
     again.ended_by = "covered"

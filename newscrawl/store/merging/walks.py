@@ -7,7 +7,7 @@ from newscrawl.store import Database, ask, writing
 #: First and last covered Tehran day (ISO); the last one is covered in part.
 Interval = tuple[str, str]
 _SAME = "desk, since, until, archive, started_at"
-_OUTCOME = "ended_at, ended_by, complete, pages, links"
+_OUTCOME = "ended_at, ended_by, complete, pages, links, odd"
 
 
 def union(intervals: Iterable[Interval]) -> list[Interval]:
@@ -45,35 +45,35 @@ def bring_walks(target: Database, copy: Database, runs: Mapping[int, int]) -> No
 
 def _bring_walks(target: Database, copy: Database, desk: str, runs: Mapping[int, int]) -> None:
     sql = f"SELECT {_SAME}, {_OUTCOME}, run, key FROM walks WHERE desk = ? ORDER BY key"  # noqa: S608
-    here = {row[:5]: (row[5:10], row[11]) for row in ask(target, sql, [desk])}
+    here = {row[:5]: (row[5:11], row[12]) for row in ask(target, sql, [desk])}
     for *row, run, _ in ask(copy, sql, [desk]):
         same, outcome = tuple(row[:5]), tuple(row[5:])
         if same not in here:
             known = None if run is None else runs.get(run, 0)
             target.execute(
                 f"INSERT INTO walks ({_SAME}, {_OUTCOME}, run) "  # noqa: S608
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [*row, known],
             )
         elif here[same][0][0] is None and outcome[0] is not None:  # it has ended since
             target.execute(
-                f"UPDATE walks SET ({_OUTCOME}) = (?, ?, ?, ?, ?) WHERE key = ?",  # noqa: S608
+                f"UPDATE walks SET ({_OUTCOME}) = (?, ?, ?, ?, ?, ?) WHERE key = ?",  # noqa: S608
                 [*outcome, here[same][1]],
             )
 
 
 def _bring_days(target: Database, copy: Database, desk: str) -> None:
     *apart, (since, until) = union([*_intervals(target, desk), *_intervals(copy, desk)])
-    sql = "SELECT etag, last_modified, origin FROM walked WHERE desk = ?"
+    sql = "SELECT etag, last_modified, origin, top FROM walked WHERE desk = ?"
     named = {*ask(target, sql, [desk]), *ask(copy, sql, [desk])}
     # Which of two first pages is the newer is not known: the next walk asks for it in full.
-    validators = named.pop() if len(named) == 1 else (None, None, None)
+    first_page = named.pop() if len(named) == 1 else (None, None, None, None)
     target.execute(
-        "INSERT INTO walked (desk, since, until, etag, last_modified, origin) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (desk) DO UPDATE SET since = excluded.since, "
+        "INSERT INTO walked (desk, since, until, etag, last_modified, origin, top) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (desk) DO UPDATE SET since = excluded.since, "
         "until = excluded.until, etag = excluded.etag, last_modified = excluded.last_modified, "
-        "origin = excluded.origin",
-        [desk, since, until, *validators],
+        "origin = excluded.origin, top = excluded.top",
+        [desk, since, until, *first_page],
     )
     target.execute("DELETE FROM walked_apart WHERE desk = ?", [desk])
     target.conn.executemany(

@@ -13,5 +13,7 @@ def _tops(database: Database) -> None:
         """
     -- Their numbers, as a JSON list; NULL where no walk has noted them.
     ALTER TABLE walked ADD COLUMN top TEXT;
+    -- What on a walk may have left links out: the next walk believes it if it sees the same.
+    ALTER TABLE walks ADD COLUMN odd TEXT;
     """,
     )
