@@ -6,6 +6,7 @@ for a ``<br>``; line ends of the source become spaces, as on the screen.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -39,6 +40,8 @@ _LEAKED = "hideTag"
 # Characters: no heading has more.
 _LONGEST_HEADING = 500
 _LONGEST_SIGNATURE = 150
+# Paragraphs of a post: a quotation with more was left open, and holds the rest of the story.
+_MOST_QUOTED = 30
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
 
@@ -80,7 +83,10 @@ class Blocks(TextWalker):
         for node in nodes:
             if self.enters(node):
                 self.walk(node)
-            self.flush()
+            if (node.tail or "").strip():
+                self.add_text(node.tail)
+            elif node.tag in BLOCK:
+                self.flush()
         return self._ended()
 
     def _ended(self) -> list[Block]:
@@ -144,10 +150,12 @@ class Blocks(TextWalker):
 
     def _quote(self, node: etree._Element) -> bool:
         """Add the words of an embedded post; set aside the text that names its author and date."""
-        # The last line of a post may be a paragraph, too: "A post shared by Ali (@ali) on May 20".
-        paragraphs = [p for p in node.iter("p") if not _is_signature(p)]
-        if self.whole or next(node.iter("p"), None) is None:
+        paragraphs = list(islice(node.iter("p"), _MOST_QUOTED + 1))
+        if self.whole or not 0 < len(paragraphs) <= _MOST_QUOTED:
             return False
+        # The last line of a post may be a paragraph, too: "A post shared by Ali (@ali) on May 20".
+        if len(paragraphs) > 1 and _is_signature(paragraphs[-1]):
+            paragraphs.pop()
         self.flush()
         for paragraph in paragraphs:
             links = paragraph.iter("a")

@@ -25,7 +25,7 @@ _WORDS = frozenset(
     "adv advs ads comment comments commentlist commentform respond nazar nazarat sidebar footer "
     "related breadcrumb breadcrumbs navbar nav navigation menu share shares sharing sharer social "
     "socials advert adverts advertisement advertising ad banner banners newsletter popup modal "
-    "cookie cookies copyright disqus keyword keywords tags similar recommend "
+    "cookie cookies copyright disqus toolbar keyword keywords tags similar recommend "
     "recommendation recommendations consent gdpr taboola outbrain promo promos sponsor sponsored "
     "signature signup subscribe subscription subscriptions toc poll disclaimer nazarsanji teaser "
     "teasers trending pagination pager paywall masthead tablighat agahi mortabet yektanet kaprila "
@@ -33,7 +33,7 @@ _WORDS = frozenset(
 )
 # Whole names, compared without hyphens and in small letters.
 _NAMES = frozenset(
-    "tdarec toolbar tag tagcloud taglist tagbox taglinks hidetag sharethis sharebox sharebar "
+    "tdarec tag tagcloud taglist tagbox taglinks hidetag sharethis sharebox sharebar "
     "addtoany addthis sourcebox postsource gototop gotop backtotop backtop scrolltop relatedposts "
     "relatednews mostview mostviews mostviewed mostvisited mostread widget widgetarea sidebar "
     "sidebarright sidebarleft screenreadertext shortlink shorturl print printbtn printbutton "

@@ -25,9 +25,15 @@ _FOREIGN = EMBEDS | frozenset(
 )
 # Most pictures that are read from JSON-LD: more than any story has.
 _MOST = 200
-_portrait = re.compile(r"(?<![a-z])g?r?avatar(?![a-z])", re.IGNORECASE)
+_portrait = re.compile(
+    r"(?<![a-z])(?:gr?avatar|avatar|authors?|writers?|journalist|reporter|profile|saboxplugin|abh)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
 # Elements around a linked picture, links in each, and characters of a link that is a title.
 _NEAR, _MOST_BESIDE, _TITLE = 2, 10, 15
+# Texts of such a link, and elements of a figure, that are looked at.
+_FEW = 20
 _PLACES = frozenset(["story", "images"])
 
 
@@ -130,9 +136,8 @@ def _is_anothers(node: etree._Element) -> bool:
     """Return True for a writer's portrait, and for another story's picture: that links to a page,
     and so do words, in the same link or in one beside it.
     """
-    outer = node.getparent()
-    names = f"{node.get('class')} {outer.get('class') if outer is not None else ''}"
-    if "vatar" in names and _portrait.search(names):
+    around = (node, *islice(node.iterancestors(), _NEAR))
+    if _portrait.search(" ".join(one.get("class") or "" for one in around)):
         return True
     link = next(node.iterancestors("a"), None)
     href = "" if link is None else link.get("href") or ""
@@ -143,7 +148,7 @@ def _is_anothers(node: etree._Element) -> bool:
     near = [link, *islice(link.iterancestors(), _NEAR)]
     beside = (other for outer in near for other in islice(outer.iter("a"), _MOST_BESIDE))
     same = (other for other in beside if other.get("href") == href)
-    return any(len("".join(other.itertext()).strip()) >= _TITLE for other in same)
+    return any(len("".join(islice(other.itertext(), _FEW)).strip()) >= _TITLE for other in same)
 
 
 def _around(node: etree._Element, base: str) -> tuple[str | None, str]:
@@ -179,8 +184,10 @@ def _captions(node: etree._Element, figure: etree._Element | None) -> Iterator[e
     that are named so.
     """
     if figure is not None:
-        named = [*figure.iter("figcaption")]
-        yield from named or filter(is_caption, figure)
+        named = next(figure.iter("figcaption"), None)
+        yield from (
+            filter(is_caption, islice(figure, _FEW)) if named is None else figure.iter("figcaption")
+        )
     for above in islice(node.iterancestors("div", "figure"), 2):
         if "wp-caption" in (above.get("class") or "").split():
             for inner in above.iterdescendants():

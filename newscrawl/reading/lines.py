@@ -111,7 +111,7 @@ class Buffer:
             elif kind == "a":
                 self.href = node.get("href")
             elif kind in _EDITS:
-                self._joint = "number"  # 120, struck out, before 90 is no 12090
+                self._joint = self._joint or "number"  # 120, struck out, before 90 is no 12090
             self.under_way.append((node, kind, len(self.pieces)))
 
     def close(self, node: etree._Element) -> None:
@@ -125,7 +125,7 @@ class Buffer:
             elif kind == "a":
                 self.href = None
             elif kind in _EDITS:
-                self._joint = "number"
+                self._joint = self._joint or "number"
             else:
                 self._raise(start, kind, node.tail or "")
 

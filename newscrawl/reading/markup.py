@@ -31,6 +31,7 @@ _BREAKS = ("br", "p", "div", "table", "h1", "h2", "h3", "h4", "a")
 _caption = re.compile(r"caption(?![a-z])", re.IGNORECASE)
 # Characters: of a caption, and of the text that may stand beside it.
 _LONGEST_CAPTION, _FEW_LETTERS = 300, 10
+_MOST_PARTS = 10
 # Number of elements: no line has more.
 _FEW = 100
 
@@ -80,14 +81,25 @@ def is_caption(node: etree._Element) -> bool:
     """
     if node.tag != "figcaption" and _caption.search(node.get("class") or ""):
         return is_short(node, _LONGEST_CAPTION) and _is_at_picture(node)
-    figure = next(node.iterancestors("figure"), None)
-    if figure is None or next(figure.iter("img"), None) is None:
-        return False
-    named = next(figure.iter("figcaption"), None)
-    if named is None:
-        is_sole = own_text(figure) == "" and all(n is node or _is_silent(n) for n in figure)
-        return node.getparent() is figure and is_sole and is_short(node, _LONGEST_CAPTION)
-    return named is node
+    if node.tag == "figcaption":
+        figure = next(node.iterancestors("figure"), None)
+        return (
+            figure is not None
+            and next(figure.iter("figcaption")) is node
+            and next(figure.iter("img"), None) is not None
+        )
+    above = node.getparent()
+    return (
+        above is not None
+        and above.tag == "figure"
+        and len(above) <= _MOST_PARTS  # no figure with one picture and its caption has more
+        and is_short(above, _LONGEST_CAPTION)
+        and is_short(node, _LONGEST_CAPTION)
+        and next(above.iter("figcaption"), None) is None
+        and next(above.iter("img"), None) is not None
+        and own_text(above) == ""
+        and all(n is node or _is_silent(n) for n in above)
+    )
 
 
 def _is_at_picture(node: etree._Element) -> bool:
@@ -98,9 +110,9 @@ def _is_at_picture(node: etree._Element) -> bool:
     if before is not None and (before.tag == "img" or next(before.iter("img"), None) is not None):
         return True
     above = node.getparent()
-    if above is None or next(above.iter("img"), None) is None:
+    if above is None or not is_short(above, sum(map(len, node.itertext())) + _FEW_LETTERS):
         return False
-    return is_short(above, sum(map(len, node.itertext())) + _FEW_LETTERS)
+    return next(above.iter("img"), None) is not None
 
 
 def _is_silent(node: etree._Element) -> bool:

@@ -16,7 +16,7 @@ _site = re.compile(
     r"banner|ads?)(?![a-z])",
     re.IGNORECASE,
 )
-_sources = re.compile(r"(?<![a-z])sources?(?![a-z])", re.IGNORECASE)
+_its_boxes = re.compile(r"(?<![a-z])(?:sources?|toolbar)(?![a-z])", re.IGNORECASE)
 _SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
 _HIGHEST = 2
 # Most elements that are looked at: more than any story has around it.
@@ -110,10 +110,10 @@ def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
 
 def _is_its_box(node: etree._Element, frame: etree._Element) -> bool:
     """Return True for a footer in the story's <article>, for one that names itself a byline (Drupal
-    has it above the text), and for a box of sources and tags.
+    has it above the text), for a box of sources and tags, and for a bar with the story's date.
     """
     is_its_footer = frame.tag == "article" or names_of(node).is_furniture
-    is_own = is_its_footer if node.tag == "footer" else _sources.search(said_of(node)) is not None
+    is_own = is_its_footer if node.tag == "footer" else _its_boxes.search(said_of(node)) is not None
     return is_own and not is_hidden(node)
 
 

@@ -45,12 +45,13 @@ def _goes_on(root: etree._Element) -> bool:
     """Return True if anything that is shown stands behind the end of the body, or of the page."""
     body = next(root.iterchildren("body"), None)
     behind = [*root.itersiblings(), *(body.itersiblings() if body is not None else ())]
-    return any(
+    return (body is not None and bool((body.tail or "").strip())) or any(
         inner.tag == "img"
+        or (inner.tail or "").strip()
         or (isinstance(inner.tag, str) and inner.tag not in _NO_TEXT and (inner.text or "").strip())
         for node in behind
         for inner in node.iter()
-    ) or (body is not None and bool((body.tail or "").strip()))
+    )
 
 
 def last_unshown(root: etree._Element) -> set[str]:

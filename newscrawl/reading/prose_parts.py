@@ -13,7 +13,7 @@ _digits = re.compile(r"\d+")
 _clock = re.compile(r"\d{1,2} ?[:٫.] ?\d{2}")
 # Columns of Bootstrap, Foundation and their like.
 _column = re.compile(
-    r"(?<![^\s])(?:col(?:-(?:xs|sm|md|lg|xl|xxl))?|c|g|w|span|grid|large|medium)[-_]?(\d{1,2})(?!\S)"
+    r"(?<![^\s])(?:col(?:-(?:xs|sm|md|lg|xl|xxl))?|c|span|grid|large|medium)[-_]?(\d{1,2})(?!\S)"
 )
 _name = re.compile(r"\s*([^\s:؛،«»()\d][^:؛،«»()\n]{1,19})(?:\([^()]{1,30}\))?\s*:\s")
 # Characters of a line: a paragraph has more.

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from newscrawl.errors import OtherArticleError
 from newscrawl.persian import dates
@@ -16,6 +17,8 @@ _DAY = timedelta(days=1)
 _LONGEST_HEADLINE = 400
 # Fewest pictures in place of a text: one is the lead picture of a text that is missing.
 _GALLERY = 2
+# Words of a headline that is no accident in a longer one.
+_SURE = 4
 
 
 def time_of(
@@ -47,12 +50,17 @@ def time_of(
     return published, doubts
 
 
-def modified_of(page: Page, chain: Chain[datetime]) -> datetime | None:
+def modified_of(page: Page, chain: Chain[datetime], published: datetime | None) -> datetime | None:
     """Return the time of the last change, to be read after :func:`time_of`: where JSON-LD has
     Tehran's clock for the one time and says that it is UTC, it does so for the other.
     """
     moment = chain.first(page, "modified_at")
-    return moment - page.clock_error if moment else None
+    is_of_json = page.choices.get("modified_at", "").startswith("json-ld")
+    said = page.document.ld_text("dateModified") or ""
+    if moment and published and is_of_json and said.endswith("Z"):
+        meant = moment - page.clock_error
+        return meant if meant >= published else moment
+    return moment
 
 
 def _is_its_clock(utc: datetime, shown: datetime) -> bool:
@@ -117,7 +125,18 @@ def is_one_of(shown: str, told: Collection[str]) -> bool:
         return True
     own = set(plain_words(shown[:_LONGEST_HEADLINE]))
     every = (set(plain_words(text[:_LONGEST_HEADLINE])) for text in told)
-    return any(2 * len(own & words) >= max(len(own), len(words)) for words in every)
+    return any(
+        2 * len(own & words) >= max(len(own), len(words)) or (len(own) >= _SURE and own <= words)
+        for words in every
+    ) and not any(map(partial(_goes_on, shown), told))
+
+
+def _goes_on(shown: str, told: str) -> bool:
+    """Return True if a declared headline goes on after the shown one for longer than that, and not
+    with a separator and the site's name.
+    """
+    rest = told.removeprefix(shown).strip()
+    return told.startswith(shown) and 2 * len(shown) < len(told) and rest[:1] not in "-|–—:"
 
 
 def lead_of(page: Page, chain: Chain[str], headline: Choice[str]) -> str | None:

@@ -11,10 +11,12 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import names_of
 from newscrawl.reading.end_mark import has_end_mark, without_end_mark
 from newscrawl.reading.fields import is_its_own
 from newscrawl.reading.insertions import EMBEDS, QUOTING, Block
-from newscrawl.reading.markup import SILENT
+from newscrawl.reading.markup import SILENT, own_text
+from newscrawl.reading.prose_lines import is_boilerplate
 
 _TEXTS = frozenset("p blockquote ul ol h2 h3 h4 table br div".split())
 _PICTURES = frozenset("figure picture img".split())
@@ -24,8 +26,13 @@ _BOXES = (SILENT | {"figure", "figcaption"}) - frozenset(
 )
 # Elements after the story's, and elements around it that are looked at for them.
 _MOST, _LEVELS = 200, 3
+# Texts of an element in which the mark is looked for; characters of a box that is only the mark.
+_FEW, _MARK = 10, 80
+# Most elements of an article that are looked at.
+_MOST_PARAGRAPHS = 5_000
 # Fewest words of a sentence that stands beside a story and may be part of it.
 _SENTENCE = 6
+_NO_STORY = SILENT | frozenset("form figure footer nav li template noscript".split())
 _STOPS = tuple(".؟?!»:؛")
 
 
@@ -35,7 +42,7 @@ def end_of(blocks: Sequence[Block]) -> int | None:
 
 
 def _ends(text: str) -> bool:
-    return has_end_mark(text) and without_end_mark(text) != text
+    return "انتهای" in text and without_end_mark(text) != text
 
 
 def beyond(nodes: Sequence[etree._Element], below: Set[str]) -> set[etree._Element]:
@@ -84,7 +91,7 @@ def open_boxes(
 def _marked(node: etree._Element) -> Iterator[etree._Element]:
     """Yield the elements in a node that hold the words of the end mark themselves."""
     for inner in node.iterdescendants():
-        if "انتهای" in (inner.text or "") and has_end_mark("".join(inner.itertext())):
+        if "انتهای" in (inner.text or "") and has_end_mark("".join(islice(inner.itertext(), _FEW))):
             yield inner
         above = inner.getparent()
         if above is not None and above is not node and has_end_mark(inner.tail or ""):
@@ -97,8 +104,8 @@ def _is_box(node: etree._Element, aside: Set[str]) -> bool:
 
 
 def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> list[etree._Element]:
-    """Return the elements after a story's node that go on to the end mark, or else to what stands
-    below a story: a stray end tag has closed the node before. An empty list where nothing does.
+    """Return the elements after a story's node that go on to the end mark: a stray end tag has
+    closed the node before. An empty list where nothing after it has the mark.
 
     They are paragraphs, lists and the like, boxes without class or id, pictures, elements without
     words, and boxes that stories have in them. ``below``: see :func:`beyond`; ``aside``: classes of
@@ -106,7 +113,7 @@ def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> li
     """
     inner = frozenset(aside) | EMBEDS | QUOTING
     around = [node, *islice(node.iterancestors(), _LEVELS)]
-    for level, above in enumerate(around):
+    for above in around:
         found: list[etree._Element] = []
         is_text = False
         for after in islice(above.itersiblings(), _MOST):
@@ -114,40 +121,64 @@ def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> li
                 continue
             names = frozenset((after.get("class") or "").split())
             if not names.isdisjoint(below):
-                if is_text and not level:
-                    return found
                 break
             text = text_of(after)
-            if has_end_mark(text):
-                return [*found, after]
+            is_mark = has_end_mark(text)
             is_plain = after.tag in _TEXTS and not names and not after.get("id")
-            if text and not is_plain and after.tag not in _PICTURES and names.isdisjoint(inner):
+            is_its_own = is_plain or after.tag in _PICTURES or not names.isdisjoint(inner)
+            if text and not is_its_own and not (is_mark and len(text) < _MARK):
                 break
             found.append(after)
+            if is_mark or has_end_mark(after.tail or ""):
+                return found
             is_text = is_text or (is_plain and bool(text))
         if is_text:
             break
     return []
 
 
-def is_beside(article: etree._Element, nodes: Sequence[etree._Element], others: Set[str]) -> bool:
-    """Return True if a paragraph in an article, but in none of the story's nodes, is a sentence.
+def words_beside(
+    article: etree._Element, nodes: Sequence[etree._Element], others: Set[str]
+) -> tuple[int, int]:
+    """Return how many words of sentences stand in an article, but in none of the story's nodes,
+    before the first of these and behind it: in paragraphs, or right in the article.
 
-    Comments, asides and hidden paragraphs do not count, nor those in elements with a class of
-    ``others``.
+    What is hidden does not count, nor links, comments, asides, forms, captions, what speaks of the
+    site's rights, what stands beside a link, nor elements with a class of ``others``.
     """
+    right_in = 0 if article in nodes else _sentence(own_text(article))
     inside = {p for node in nodes for p in node.iter("p")}
-    beside = [p for p in article.iter("p") if p not in inside][:_MOST]
-    for paragraph in (p for p in beside if is_its_own(p, article)):
-        said = text_of(paragraph).strip()
-        linked = sum(len(text_of(link)) for link in paragraph.iter("a"))
-        if len(said.split()) < _SENTENCE or not said.endswith(_STOPS) or 2 * linked > len(said):
-            continue
-        above = [paragraph]
-        for inner in paragraph.iterancestors():
-            if inner is article:
-                break
-            above.append(inner)
-        if others.isdisjoint(name for n in above for name in (n.get("class") or "").split()):
+    if not right_in and all(p in inside for p in islice(article.iter("p"), _MOST_PARAGRAPHS)):
+        return 0, 0
+    counts = [0, right_in]
+    is_behind = False
+    for inner in islice(article.iter(etree.Element), _MOST_PARAGRAPHS):
+        is_behind = is_behind or inner in nodes
+        if inner.tag == "p" and inner not in inside and _may_be_story(inner, article, others):
+            counts[is_behind] += _sentence(text_of(inner).strip())
+    return counts[0], counts[1]
+
+
+def _sentence(text: str) -> int:
+    """Return the words of a sentence; 0 for a line, and for what speaks of rights and cookies."""
+    number = len(text.split())
+    is_sentence = number >= _SENTENCE and text.endswith(_STOPS) and not is_boilerplate(text)
+    return number if is_sentence else 0
+
+
+def _may_be_story(paragraph: etree._Element, article: etree._Element, others: Set[str]) -> bool:
+    if not is_its_own(paragraph, article):
+        return False
+    linked = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
+    if 2 * linked > len("".join(paragraph.itertext())):
+        return False
+    above = paragraph.getparent()
+    if above is not None and above is not article and any(True for _ in above.iterchildren("a")):
+        return False
+    for inner in (paragraph, *paragraph.iterancestors()):
+        if inner is article:
             return True
-    return False
+        names = (inner.get("class") or "").split()
+        if inner.tag in _NO_STORY or not others.isdisjoint(names) or names_of(inner).is_box:
+            return False
+    return True

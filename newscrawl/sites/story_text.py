@@ -15,7 +15,7 @@ from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
 from newscrawl.sites.own_story import as_plain
 from newscrawl.sites.section_names import folded
-from newscrawl.sites.story_end import beyond, end_of, is_beside, open_boxes, rest_of
+from newscrawl.sites.story_end import beyond, end_of, open_boxes, rest_of, words_beside
 from newscrawl.sites.story_parts import read_parts
 
 #: Classes of parts that are shown inside a story but do not belong to its text: section name,
@@ -29,6 +29,9 @@ PLAYERS = ("jwplayer", "jwplayer-container", "video-js", "mejs-container")
 _MOST_LINES, _MOST_NODES = 2_000, 10
 # JSON-LD's text has clearly more words: a fifth more than the page shows, and a few.
 _MORE, _SOME = 1.2, 3
+# Words beside a story that may be its own, as a share of its words: before it, behind it, and
+# behind its end mark.
+_BEFORE, _BEHIND, _BEHIND_END = 1 / 8, 1 / 3, 1 / 2
 # Characters that tell which text it is.
 _LONG = 60
 _tag = re.compile("<[^<>]{0,1000}>")
@@ -142,8 +145,12 @@ def _to_its_end(
         for block in found[end + 1 :]:
             block.aside = True
         page.warnings.add("body_doubtful")
-    if is_beside(page.article, [*nodes, *rest], aside | below):
-        page.warnings.add("body_doubtful")
+    before, behind = words_beside(page.article, [*nodes, *rest], aside | below)
+    if before or behind:
+        own = sum(words(block.text) for block in found if not block.aside)
+        share = _BEHIND if end is None else _BEHIND_END
+        if before > _BEFORE * own or behind > share * own:
+            page.warnings.add("body_doubtful")
     return found
 
 

@@ -246,6 +246,14 @@ def test_an_early_end_tag_ends_nothing(early: str, after: str) -> None:
     assert [node.text for node in div] == ["الف", "ب"]
 
 
+@pytest.mark.parametrize("early", ["</body>", "</html>", "</body></html>"])
+def test_text_behind_an_early_end_tag_needs_no_element(early: str) -> None:
+    body = f"<html><body><div><p>الف</p>{early}<br>ب<br>پ</div>".encode()
+    root = Document(HtmlResponse("https://a.example/1", body=body)).root
+    assert "".join(root.itertext()) == "الفبپ"
+    assert next(root.iter("div")).getparent() is next(root.iter("body"))
+
+
 @pytest.mark.parametrize(
     ("body", "hides"),
     [

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newscrawl.sites.base import Address
 from newscrawl.sites.desk_walk import DeskWalk
+from newscrawl.sites.pagination import DayWalk
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 
@@ -175,3 +176,39 @@ def test_after_two_good_runs_nothing_is_missing(runs: list[tuple[int, str, int]]
     for _ in range(2):
         ledger.walk(newest(count))
     assert ledger.listed >= set(newest(count)), runs
+
+
+def test_another_oddity_is_not_believed() -> None:
+    ledger, numbers = Ledger(), newest(60)
+    assert not ledger.walk(numbers, GLITCHES["the first again"]).complete
+    assert not ledger.walk(numbers, GLITCHES["every page empty"]).complete
+    assert ledger.walk(numbers).complete
+    assert ledger.listed == set(numbers)
+
+
+def test_a_pinned_entry_is_nothing_odd() -> None:
+    ledger, numbers = Ledger(), newest(70)
+
+    def shown(n: int, all_: Sequence[int]) -> Sequence[int]:
+        return [*([1] if n == 1 else []), *page(all_, n)]
+
+    assert ledger.walk(numbers, shown).complete
+
+
+def test_most_of_the_first_page_may_be_taken_down() -> None:
+    ledger = Ledger()
+    ledger.walk(newest(60))
+    left = [n for n in newest(75) if not 45 < n <= 60]
+    assert ledger.walk(left).complete
+
+
+def test_a_day_of_the_archive_with_a_page_missing() -> None:
+    def walk(confirms: str | None) -> DayWalk:
+        day = DayWalk(desk=desks()["qom"], since=date(2025, 11, 21), confirms=confirms)
+        for numbers in (range(100, 80, -1), range(100, 80, -1), range(60, 40, -1), (), ()):
+            day.take([link(n) for n in numbers])
+        return day
+
+    first = walk(None)
+    assert (first.ended_by, first.complete) == ("skipped", False)
+    assert walk(first.odd).complete

@@ -206,7 +206,7 @@ def parse_article(response: Response, site: Site) -> Article:
         tags=TAGS.first(page, "tags") or [],
         images=images,
         related=[f"{site.name}:{n}" for n in related_of(page, story) if n != address.number],
-        modified_at=utc(modified_of(page, MODIFIED)),
+        modified_at=utc(modified_of(page, MODIFIED, published)),
         published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,
         jalali_date=dates.to_jalali(dates.tehran_day(published)) if published else None,

@@ -262,7 +262,7 @@ def parse_article(response: Response, site: NastoohSite) -> Article:
             for number in stories_of(story.more, base, site)
             if number != address.number
         ],
-        modified_at=utc(modified_of(page, MODIFIED)),
+        modified_at=utc(modified_of(page, MODIFIED, published)),
         published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,
         jalali_date=dates.to_jalali(day) if day else None,

@@ -188,9 +188,7 @@ class Judged:
         for leaf in self.leaves:
             if leaf in inside:
                 continue
-            outer = leaf.parent
-            is_apart = outer in self.foreign and outer is not None and self.is_told_apart(outer)
-            if leaf not in self.foreign and not is_apart:
+            if self.foreign.isdisjoint((leaf, leaf.parent)):
                 beside += leaf.text
             elif text < _STORY and self._is_named_box(leaf):
                 named += leaf.text

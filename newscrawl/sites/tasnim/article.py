@@ -230,7 +230,7 @@ def parse_article(response: Response, site: Site) -> Article:
         tags=TAGS.first(page, "tags") or [],
         images=images,
         related=[f"{site.name}:{n}" for n in _related(page, story, site) if n != address.number],
-        modified_at=utc(modified_of(page, MODIFIED)),
+        modified_at=utc(modified_of(page, MODIFIED, published)),
         published_at=utc(published),
         published_local=dates.tehran_text(published) if published else None,
         parser=PARSER,

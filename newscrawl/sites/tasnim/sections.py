@@ -11,9 +11,12 @@ from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import own_text
 from newscrawl.sites.tasnim.addresses import service_number
 
-# The end of <title> and og:title: "... - اخبار استانها - اخبار تسنیم - Tasnim".
+# The end of <title> and og:title: "... - اخبار استانها - اخبار تسنیم - Tasnim", or
+# "... - اخبار استانها تسنیم | Tasnim | خبرگزاری تسنیم | Tasnim".
 _suffix = re.compile(
-    r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-]{1,60}?)\s+-\s{0,9})?اخبار تسنیم\b.*$", re.DOTALL
+    r"\s{0,9}-\s{0,9}(?:اخبار\s+(?P<service>[^-|]{1,60}?)\s+(?:-\s{0,9}اخبار\s+)?تسنیم\b"
+    r"|اخبار تسنیم\b).*$",
+    re.DOTALL,
 )
 _MOST_CRUMBS = 100
 _desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")

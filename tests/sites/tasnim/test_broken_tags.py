@@ -35,7 +35,6 @@ def parse(story: str, head: str = "") -> Article:
         f"{paragraphs(A)}</div>{paragraphs(B)}<figure><img src=/a></figure>{paragraphs(C)}{END}",
         f"{paragraphs(A, B)}</div><div id=v1><script>1</script></div>{paragraphs(C)}{END}",
         f"{paragraphs(A, B)}</div><div class=readmore-container>x</div>{paragraphs(C)}{END}",
-        paragraphs(A) + "</div>" + paragraphs(B, C) + BELOW,
         # A box that is left open, and one right before what stands below the story.
         f"{paragraphs(A)}<div class=sharer>{paragraphs(B, C)}{END}{BELOW}",
         f"{paragraphs(A)}<div class=jwplayer><script>1</script>{paragraphs(B, C)}{END}{BELOW}",
@@ -61,6 +60,8 @@ def test_a_broken_tag_costs_no_words(story: str) -> None:
     [
         (f"{paragraphs(A)}</div><div class=more>{paragraphs(B)}", A),
         (f"{paragraphs(A)}</div><section>{paragraphs(B)}</section>", A),
+        (f"{paragraphs(A)}</div>{paragraphs(B, C)}{BELOW}", A),
+        (f"{paragraphs(A)}</div>{B} و {C}", A),
     ],
 )
 def test_text_beside_a_story_is_said(story: str, body: str) -> None:
