@@ -117,8 +117,8 @@ def of_run(stats: Mapping[str, Any], feeds: int = 0) -> tuple[ExitCode, str]:
     asked += pages + count(stat_names.ARTICLES_UNCHANGED) + count(stat_names.ARTICLES_MISSING)
     if failed and (not lists or (asked >= _LEAST and 2 * failed > asked)):
         return ExitCode.NO_ANSWER, (
-            f"no page came for {failed} of {asked} requests: the site {_how(walls, failed)} "
-            f"({_reasons(stats)})"
+            f"no page came for {failed} of {asked} requests: the site {_how(walls, failed)}"
+            f"{_reasons(stats)}"
         )
     if count(stat_names.ARTICLES_WALLS) and not pages and not count(stat_names.ARTICLES_UNCHANGED):
         return ExitCode.NO_ANSWER, f"in place of each article came {_WALLS}"
@@ -154,7 +154,8 @@ def _reasons(stats: Mapping[str, Any]) -> str:
         for name in stats:
             if name.startswith(prefix):
                 found[name.removeprefix(prefix)] += int(stats[name])
-    return ", ".join(f"{word}: {number}" for word, number in found.most_common(3))
+    named = ", ".join(f"{word}: {number}" for word, number in found.most_common(3))
+    return f" ({named})" if named else ""
 
 
 def _how(walls: int, failed: int) -> str:

@@ -204,10 +204,11 @@ def _walked(found: "Coverage", row: "Row") -> str:
 
 def _gap(found: "Coverage") -> str:
     if not found.oldest_cells:
-        parts = [f"{len(found.goals)} not walked to their end"] if found.goals else []
-        parts += [f"{len(found.unrecognised)} unrecognised"] if found.unrecognised else []
+        parts = [f"lists not walked to their end: {len(found.goals)}"] if found.goals else []
+        if found.unrecognised:
+            parts.append(f"entries unrecognised: {len(found.unrecognised)}")
         if parts:
-            return f"no gap known, but {' and '.join(parts)}"
+            return f"no gap known, but {', '.join(parts)}"
         return "no gap" if found.is_known else "no gap known, for no list was walked yet"
     desks = (f"{plain_line(cell.desk or '-')}: {_open(cell.counts)}" for cell in found.oldest_cells)
     return f"oldest gap: {_day(found.oldest_gap)} ({'; '.join(desks)})"

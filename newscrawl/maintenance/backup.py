@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from newscrawl.errors import NoFileError, StoreError
@@ -27,8 +27,8 @@ from newscrawl.utils.atomic import replacing
 
 # The fastest level reduces texts to a fourth; higher levels save little more.
 _LEVEL = 1
-# In a zip's comment: pages that articles name and it lacks; articles, with those taken down.
-_MISSING, _KNOWN = "missing", "known"
+# In a zip's comment: the number of pages that articles name and it lacks, and some articles' ids.
+_MISSING, _SOME = "missing", "some"
 _left = re.compile(r"\.(\d+)\.(?:part|copies)$")
 
 
@@ -67,21 +67,23 @@ def back_up(folder: Path, path: Path) -> Backup:
         copies = opened.enter_context(_scratch(path))
         missing = opened.enter_context(snapshots.one_moment(news, sources.get(PAGES_FILE_NAME)))
         older = _told_by(path)
-        if missing > older.get(_MISSING, 0) and path.exists():
+        is_worse = _MISSING in older and missing > older[_MISSING]
+        is_gone = missing and PAGES_FILE_NAME not in sources and path.exists()
+        if is_worse or is_gone:
             at = folder / PAGES_FILE_NAME
             how = "lacks" if PAGES_FILE_NAME in sources else "is gone, with"
             raise NoFileError(
                 f"{at} {how} {missing:,} pages that articles name: {path} may have them, and "
                 "stays. Put them back, or name another FILE.zip"
             )
-        known = snapshots.known_articles(news)
-        if known < older.get(_KNOWN, 0):
+        some = older.get(_SOME, [])
+        if lost := snapshots.lost_of(news, some):
             raise NoFileError(
-                f"{folder / FILE_NAME} has {older[_KNOWN] - known:,} articles less than {path}, "
-                "which stays. Put them back, or name another FILE.zip"
+                f"{folder / FILE_NAME} lacks {lost} of {len(some)} articles looked for that {path} "
+                "has, and that stays. Put them back, or name another FILE.zip"
             )
         out = opened.enter_context(replacing(path, compressed=False))
-        told = {_MISSING: missing, _KNOWN: known}
+        told = {_MISSING: missing, _SOME: snapshots.some_articles(news)}
         counts = _write(out, sources, copies, told)
         out.flush()
         _read_back(Path(out.name), told)
@@ -89,7 +91,7 @@ def back_up(folder: Path, path: Path) -> Backup:
 
 
 def _write(
-    out: IO[bytes], sources: dict[str, Database], copies: Path, told: dict[str, int]
+    out: IO[bytes], sources: dict[str, Database], copies: Path, told: dict[str, Any]
 ) -> dict[str, int]:
     """Copy each database, check the copy, and add it to the zip. Return the counts of a Backup.
 
@@ -108,7 +110,7 @@ def _write(
     return counts
 
 
-def _told_by(path: Path) -> dict[str, int]:
+def _told_by(path: Path) -> dict[str, Any]:
     """Return what an older backup says of itself; {} where there is none, or an earlier version or
     another program made it.
     """
@@ -117,11 +119,11 @@ def _told_by(path: Path) -> dict[str, int]:
             told = json.loads(archive.comment or b"{}")
     except (OSError, BadZipFile, ValueError):
         return {}
-    numbers = told.items() if isinstance(told, dict) else ()
-    return {key: number for key, number in numbers if isinstance(number, int)}
+    is_ours = isinstance(told, dict) and isinstance(told.get(_SOME), list)
+    return told if is_ours and isinstance(told.get(_MISSING), int) else {}
 
 
-def _read_back(path: Path, told: dict[str, int]) -> None:
+def _read_back(path: Path, told: dict[str, Any]) -> None:
     """Read a zip back; raise StoreError if its checksums, or what it says of itself, are wrong."""
     try:
         with ZipFile(path) as archive:

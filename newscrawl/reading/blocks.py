@@ -83,10 +83,10 @@ class Blocks(TextWalker):
         for node in nodes:
             if self.enters(node):
                 self.walk(node)
+            if node.tag in BLOCK:
+                self.flush()
             if (node.tail or "").strip():
                 self.add_text(node.tail)
-            elif node.tag in BLOCK:
-                self.flush()
         return self._ended()
 
     def _ended(self) -> list[Block]:

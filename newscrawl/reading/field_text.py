@@ -2,35 +2,39 @@
 
 from lxml import etree
 
-from newscrawl.persian.cleaning import one_line
-from newscrawl.reading.blocks import text_of
-from newscrawl.reading.markup import BLOCK, HEADINGS
+from newscrawl.reading.blocks import Blocks, text_of
+from newscrawl.reading.markup import HEADINGS
+
+# What no heading holds, and what only one holds that is left open: it is as long as a story then.
+_NEVER = HEADINGS | frozenset("ul ol dl table article section aside".split())
+_LONGEST = 400
 
 
 def field_text(node: etree._Element) -> str:
     """Return the text of a field's node, such as a lead.
 
     A heading that nothing closes has the rest of the page in it: of one that holds another heading,
-    or a block with a class, only the text before this is read, if there is any.
+    a list and the like, or is as long as a story and holds a block with a class, only the text
+    before this is read, if there is any.
     """
+    text = text_of(node)
     if node.tag in HEADINGS and len(node):
-        rest = next(filter(_ends_heading, node.iterdescendants()), None)
-        if rest is not None and (text := _text_before(rest, node)):
-            return text
-    return text_of(node)
+        rest = next((n for n in node.iterdescendants() if _ends(n, len(text))), None)
+        if rest is not None and (before := _text_before(rest, node)):
+            return before
+    return text
 
 
-def _ends_heading(node: etree._Element) -> bool:
-    return node.tag in HEADINGS or (node.tag in BLOCK and node.get("class") is not None)
+def _ends(node: etree._Element, length: int) -> bool:
+    is_block = node.tag == "div" and node.get("class") is not None
+    return node.tag in _NEVER or (is_block and length > _LONGEST)
 
 
 def _text_before(stop: etree._Element, node: etree._Element) -> str:
-    pieces: list[str] = []
-    for event, inner in etree.iterwalk(node, events=("start", "end")):
-        if inner is stop:
+    behind = {stop}
+    for inner in (stop, *stop.iterancestors()):
+        if inner is node:
             break
-        if event == "start":
-            pieces.append("\n" if inner.tag == "br" else one_line(inner.text or ""))
-        elif inner is not node:
-            pieces.append(one_line(inner.tail or ""))
-    return "".join(pieces).strip("\n ")
+        behind.update(inner.itersiblings())
+    blocks = Blocks(whole=True, boxes=behind.__contains__).read(node)
+    return " ".join(block.text for block in blocks)

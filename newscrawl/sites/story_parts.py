@@ -32,8 +32,8 @@ def read_parts(
     """Return the blocks of a story's nodes, in the page's order.
 
     Of nested nodes only the outer one is read. A story that stands there twice, once for telephones
-    and once for wide screens, is read once: the longer version, with the blocks that only the
-    shorter one has in their places. Where most of a story is hidden, it is taken for folded, with a
+    and once for wide screens, is read once: the better version, with the blocks that only the
+    other one has in their places. Where most of a story is hidden, it is taken for folded, with a
     button to show it, and is read too. ``aside``, ``silent``, ``boxes``: see :class:`Blocks`.
     """
     among = set(nodes)
@@ -84,10 +84,12 @@ def _once(parts: Sequence[list[Block]]) -> list[Block]:
 
 
 def _merged(long: Sequence[Block], short: Sequence[Block]) -> list[Block]:
-    """Return the longer version's blocks with those that only the shorter one has, each behind the
+    """Return the better version's blocks with those that only the other one has, each behind the
     block that it follows there.
     """
-    merged, texts = list(long), [folded(block.text) for block in long]
+    other = "".join(_own(short))
+    merged = [block for block in long if not _is_cut(block, other)]
+    texts = [folded(block.text) for block in merged]
     missing = set(map(id, _not_in(long, short)))
     at = 0
     for block in short:
@@ -119,6 +121,12 @@ def _not_in(part: Iterable[Block], other: Iterable[Block]) -> list[Block]:
     """Return the blocks of `other`, without asides, whose text does not stand in `part`."""
     known = "".join(_own(part))
     return [b for b in other if not b.aside and folded(_without_dots(b.text)) not in known]
+
+
+def _is_cut(block: Block, other: str) -> bool:
+    """Return True for a block that ends in dots where ``other``, folded, goes on."""
+    whole = _without_dots(block.text)
+    return whole != block.text and folded(whole) in other and folded(block.text) not in other
 
 
 def _without_dots(text: str) -> str:

@@ -103,8 +103,10 @@ def _advice(error: Exception) -> str:
     a full disk.
     """
     if isinstance(error, sqlite3.OperationalError):
-        is_held = "locked" in str(error)
-        return f": {'end the program that uses it' if is_held else 'check the disk'}, and try again"
+        if "locked" in str(error):
+            return ": end the program that uses it, and try again"
+        is_of_disk = "disk" in str(error) or "full" in str(error)
+        return ": check the disk, and try again" if is_of_disk else ""
     return ": restore a copy of it" if type(error) is sqlite3.DatabaseError else ""
 
 

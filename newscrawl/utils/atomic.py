@@ -39,7 +39,8 @@ def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        error.filename = error.filename or str(path)  # a full disk does not say of which file
+        if error.errno is not None:  # a full disk does not say of which file
+            error.filename = error.filename or str(path)
         raise
     finally:
         temporary.unlink(missing_ok=True)

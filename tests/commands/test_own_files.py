@@ -96,7 +96,7 @@ def test_a_backup_stays_where_articles_are_gone(crawled: Scrapy, tmp_path: Path)
     assert "news.db is new, but pages.db is not" in said
     with closing(open_store(crawled.folder)) as database:
         database.execute("DELETE FROM articles")
-    assert "articles less than" in crawled("backup", str(path), code=66).stderr
+    assert "articles looked for" in crawled("backup", str(path), code=66).stderr
     assert path.read_bytes() == before
 
 

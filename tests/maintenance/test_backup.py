@@ -123,7 +123,7 @@ def test_what_does_not_come_back_takes_no_good_backups_place(
     before = target.read_bytes()
     real = backup._read_back
 
-    def read_damaged(path: Path, told: dict[str, int]) -> None:
+    def read_damaged(path: Path, told: dict[str, object]) -> None:
         data = bytearray(path.read_bytes())
         data[place:] = bytes(byte ^ 0xFF for byte in data[place:][:9]) + data[place:][9:]
         path.write_bytes(data)

@@ -78,3 +78,23 @@ def test_of_pictures_that_only_json_ld_names_the_first_are_read() -> None:
     assert isinstance(article, Article)
     assert [image.url[-6:] for image in article.images][:2] == ["/0.jpg", "/1.jpg"]
     assert len(article.images) == 200
+
+
+@pytest.mark.parametrize(
+    ("before", "part"),
+    [
+        ("<figure>", "<span><img src=/a.jpg></span>"),
+        ("<figure><img src=/a.jpg>", "<p></p>"),
+        ("<figure><img src=/a.jpg>", "<p>x</p>"),
+        ("<a href=/x>", "<img src=/a.jpg>"),
+        ("", "<span>انتهای"),
+        ("", "<blockquote class=instagram-media><p>x</p>"),
+        ("<img src=/a.jpg>", "<div class=caption>x</div>"),
+        ("", "<p>متن خبر با چند واژه.</p></div>"),
+    ],
+)
+def test_captions_portraits_and_marks_take_no_more(before: str, part: str) -> None:
+    ways = [readings(page(f"<div class=story>{before}{part * n}")) for n in (100, 400)]
+    for name in ("tasnim", "general"):
+        counted = [calls(way[name]) for way in ways]
+        assert is_linear(*counted), f"{name}: {counted}"

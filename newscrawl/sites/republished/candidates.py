@@ -189,7 +189,7 @@ class Judged:
             if leaf in inside:
                 continue
             if self.foreign.isdisjoint((leaf, leaf.parent)):
-                beside += leaf.text
+                beside += 0 if _is_by_rights(leaf) else leaf.text
             elif text < _STORY and self._is_named_box(leaf):
                 named += leaf.text
         return 5 * beside > text or named > 2 * text or any(map(_says_it_goes_on, self.leaves))
@@ -246,6 +246,11 @@ class Judged:
 def _says_it_goes_on(leaf: Part) -> bool:
     said = leaf.sample.replace("\u200c", " ")
     return leaf.text < _NOTICE and _goes_on.search(said) is not None
+
+
+def _is_by_rights(leaf: Part) -> bool:
+    """Return True if what speaks of the site's rights stands beside a paragraph: both are of it."""
+    return leaf.parent is not None and any(part.is_boilerplate for part in leaf.parent.parts)
 
 
 def _is_of_readers(node: etree._Element) -> bool:

@@ -18,6 +18,7 @@ MOST_LINES = 300
 # name, and the characters of a line.
 _NEAR = 20
 _TEXTS = frozenset("p blockquote h2 h3 h4 h5 h6".split())
+_by = frozenset("توسط نویسنده ارسال انتشار منتشر نوشته در by on posted Posted at".split())
 _of_readers = re.compile("comment|nazar|reply|respon|didgah", re.IGNORECASE)
 _HIGHEST_BOX, _FEW_WORDS, _LONGEST_LINE = 4, 3, 80
 
@@ -89,6 +90,9 @@ def is_in_other_box(node: etree._Element, page: Page) -> bool:
             return False
         if not is_short(outer, _LONGEST_LINE, _TEXTS) or _of_readers.search(said_of(outer)):
             return True
+        beside = "".join(outer.itertext()).replace("".join(node.itertext()), "").split()
+        if beside and _by.isdisjoint(beside):
+            return True  # a reader's name, say, and a word or two
         words = ("".join(islice(link.itertext(), _NEAR)).split() for link in outer.iter("a"))
         if outer.tag == "a" or any(len(each) > _FEW_WORDS for each in islice(words, _NEAR)):
             return True

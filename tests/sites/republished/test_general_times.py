@@ -136,6 +136,10 @@ OTHERS = f"<a href=/2>بعدی</a><time class='entry-date published' datetime={L
         ),
         (f"<div>{H}{STORY}<div><a href=/x>{A}</a><time datetime={AT}>x</time></div></div>", None),
         (f"<div><ul><li>{SHOWN} - ۱۴:۲۰</li><li>قم</li></ul>{H}{STORY}</div>", None),
+        (
+            f"<div>{H}{STORY}<div><b>علی</b><time datetime={AT}>x</time><i>آفرین</i></div></div>",
+            None,
+        ),
         (page(SHOWN_AT, f"<footer><div>{OTHERS}</div></footer>"), AT),
         (page(f"<div>روزنامه اصلاحات <time datetime={AT}>x</time></div>"), AT),
         (page(f"<div>محیط زیست و تغییر اقلیم <time datetime={AT}>x</time></div>"), AT),

@@ -145,3 +145,30 @@ def test_an_h1_that_is_left_open_or_cut() -> None:
             assert "headline_doubtful" in article.warnings
         else:
             assert (article.headline, "headline_fallback" in article.warnings) == (A, True)
+
+
+@pytest.mark.parametrize("mark", ["انتهای پیام", "انتهای‌ پیام/", "انتهای پیام.", "انتهای پیام/"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>نظرات پس از تأیید مدیران سایت منتشر می‌شود.</p>",
+        "<p>استفاده از مطالب این سایت با ذکر منبع آزاد است.</p>",
+        "<noscript><p>برای دیدن این صفحه جاوااسکریپت را در مرورگر خود روشن کنید.</p></noscript>",
+        "<form><p>پیش از فرستادن نظر خود قوانین سایت را یک بار بخوانید.</p></form>",
+        "<div><a href=/1>تیتر دیگر</a><p>نخستین جملهٔ خبر دیگری که در این جعبه آمده است.</p></div>",
+    ],
+)
+def test_a_line_of_the_site_beside_a_whole_story(mark: str, line: str) -> None:
+    article = parse(f"{paragraphs(A, B, C)}<p>{mark}</p></div>{line}")
+    assert article.body == "\n\n".join((A, B, C))
+    assert "body_doubtful" not in article.warnings
+
+
+def test_a_box_with_an_end_mark_of_its_own_is_not_the_storys_end() -> None:
+    other = f"<div class=more-news>{paragraphs(B, C)}{END}</div>"
+    assert parse(f"{paragraphs(A)}</div>{other}").body == A
+
+
+def test_text_without_elements_behind_a_stray_tag() -> None:
+    article = parse(f"{paragraphs(A)}</div>{paragraphs(B)}{C}<br>انتهای پیام/")
+    assert article.body == "\n\n".join((A, B, C))

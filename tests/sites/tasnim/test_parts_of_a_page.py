@@ -26,7 +26,7 @@ def parse(story: str = paragraphs(A), *, title: str = H1, head: str = "") -> Art
         f'{H1}<h3 class="lead">{LEAD}{DETAILS}',
         f'{H1}<h3 class="lead">{LEAD}<h3>{DETAILS}',
         f'<h1 class="title">{TITLE}<h3 class="lead">{LEAD}</h3>{DETAILS}',
-        f'<h1 class="title">{TITLE}<div class="details">{LEAD}</div><h3 class="lead">{LEAD}</h3>',
+        f'<h1 class="title">{TITLE}{DETAILS}<h3 class="lead">{LEAD}</h3>',
     ],
 )
 def test_a_heading_that_nothing_closes_ends_at_the_next_field(title: str) -> None:
@@ -34,9 +34,21 @@ def test_a_heading_that_nothing_closes_ends_at_the_next_field(title: str) -> Non
     assert (article.headline, article.lead, article.body) == (TITLE, LEAD, A)
 
 
-def test_a_heading_may_hold_its_text_in_a_block() -> None:
-    article = parse(title=f'{H1}<h3 class="lead"><div class="x">{LEAD}</div></h3>')
-    assert article.lead == LEAD
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f'<div class="x">{LEAD}</div>',
+        f"{LEAD}<script>var a = 1;</script><style>.b{{}}</style><i hidden>x</i><ul class=x></ul>",
+        f'<div class="x">{LEAD[:6]}</div><div class="y">{LEAD[7:]}</div>',
+    ],
+)
+def test_a_heading_may_hold_its_text_in_blocks(lead: str) -> None:
+    assert parse(title=f'{H1}<h3 class="lead">{lead}</h3>').lead == LEAD
+
+
+def test_what_stands_in_a_closed_headline_is_of_it() -> None:
+    title = f'<h1 class="title">{TITLE} <div class="sub">{LEAD}</div></h1>'
+    assert parse(title=title).headline == f"{TITLE} {LEAD}"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +97,12 @@ def test_of_two_versions_the_whole_one_is_read(twin: str) -> None:
     assert read(page(made, ARTICLE_URL)).body == f"{A}\n\n{B}\n\n{C}"
 
 
+@pytest.mark.parametrize("said", ["پاسخ به دوستم (@ali): باز شد", "راه <time>۱۰:۲۰</time> باز شد"])
+def test_the_only_words_of_a_post_are_no_signature(said: str) -> None:
+    post = f"<blockquote class=twitter-tweet><p>{said}</p>— علی (@ali)</blockquote>"
+    assert len((parse(f"{paragraphs(A)}{post}").body or "").split("\n\n")) == 2
+
+
 def test_what_a_post_says_stays_and_who_posted_it_goes() -> None:
     post = (
         '<blockquote class="instagram-media"><div><a href="/p/x">View this post on Instagram</a>'
@@ -117,6 +135,10 @@ def test_the_time_of_change_is_corrected_as_that_of_publication() -> None:
     article = parse(head=json_ld(**told))
     assert article.published_at == "2025-11-21T19:23:00Z"
     assert article.modified_at == "2025-11-21T20:23:40Z"
+    told["dateModified"] = "2025-11-21T23:30:00+03:30"
+    assert parse(head=json_ld(**told)).modified_at == "2025-11-21T20:00:00Z"
+    told["dateModified"] = "2025-11-21T20:00:00Z"
+    assert parse(head=json_ld(**told)).modified_at == "2025-11-21T20:00:00Z"
 
 
 @pytest.mark.parametrize(
