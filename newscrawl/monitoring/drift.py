@@ -1,12 +1,12 @@
 """Find the measures of a run that dropped below those of recent good runs. Pure.
 
-A measure has dropped when, over all desks or in one desk with at least thirty pages, the upper
-Wilson bound (z = 3) of this run's share lies more than 20 points below the share of the last 20
-good runs taken together; it is certain over all desks from ten pages on where the share fell by
-more than half; whatever the history, fewer than half of ten pages with a headline, a body or a date
-is certain.
-
-A run of few pages takes in as many runs before it as make thirty, which then are no history.
+A measure's share is compared with that of the last 20 good runs together, over all desks, and in
+each desk with thirty pages.
+It has dropped when its upper Wilson bound (z = 3) is more than 20 points lower.
+That is certain when the share over all desks, of ten pages or more, fell by more than half, and
+when fewer than half of ten pages have a headline, a body or a date.
+A run of fewer than thirty pages is judged with as many runs before it as make thirty, which then
+are no history, and from ten pages on by itself, too; what its own pages have is never missing.
 """
 
 import math

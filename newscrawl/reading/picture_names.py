@@ -12,7 +12,7 @@ _advertised = re.compile(
 @dataclass(frozen=True, slots=True)
 class PictureNames:
     """``advertised``: folder of advertisements; "" for none. ``sized``: matches the address of a
-    picture that the site has in two sizes; its groups, joined, are equal for both, and the smaller
+    picture that the site has in several sizes; its groups, joined, are equal for all, and a smaller
     size sorts first.
     """
 

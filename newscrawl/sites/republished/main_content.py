@@ -18,10 +18,9 @@ from newscrawl.reading.tables import is_of_figures
 from newscrawl.reading.trimming import lines_of, trim
 from newscrawl.sites.republished.candidates import script_of_story
 from newscrawl.sites.republished.posts import longest_post
-from newscrawl.sites.republished.search import Search, child_holding
+from newscrawl.sites.republished.search import PARAGRAPHS, Search, child_holding
 from newscrawl.sites.republished.writers import writers_of
 
-_PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _MOST_HEADINGS = 10
 # Characters: a shorter text may be a small box.
 _SHORT = 300
@@ -162,7 +161,7 @@ class _Search(Search):
             if self.is_of_points(inner)
             or (
                 inner in self.other
-                and (inner.likeness == main or inner.top.tag in _PARAGRAPHS)
+                and (inner.likeness == main or inner.top.tag in PARAGRAPHS)
                 and not inner.parts
                 and not self.is_told_apart(inner, but=self.other)
             )

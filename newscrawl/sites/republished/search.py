@@ -10,7 +10,8 @@ from newscrawl.reading.boilerplate import is_box_label, said_of
 from newscrawl.reading.prose_parts import Part, are_cards, is_caption_part, is_narrower, kind_of
 from newscrawl.sites.republished.candidates import Judged
 
-_PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
+#: Tags of a story's own paragraphs.
+PARAGRAPHS = frozenset("p blockquote pre ul ol dl h2 h3 h4".split())
 _LISTS = frozenset("ul ol dl menu dir blockquote".split())
 # Characters: a text below this is no paragraph.
 _LINE = 80
@@ -140,7 +141,7 @@ class Search(Judged):
             return True
         if above.node.tag == "body":
             return False
-        if part.top.tag in _PARAGRAPHS:
+        if part.top.tag in PARAGRAPHS:
             return True
         # Either the story goes on in another section, or this is a box whose names do not say so.
         is_next = (

@@ -14,12 +14,11 @@ _code = re.compile(r"(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب|�
 #: Elements that may hold a line with the story's date, and most of them that are looked at.
 LINES = ("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr")
 MOST_LINES = 300
-# Elements around a time that are looked at; boxes around it, the words of a link that may be a
-# name, and the characters of a line.
-_NEAR = 20
+_NEAR = 20  # elements around a time that are looked at
 _TEXTS = frozenset("p blockquote h2 h3 h4 h5 h6".split())
 _by = frozenset("توسط نویسنده ارسال انتشار منتشر نوشته در by on posted Posted at".split())
 _of_readers = re.compile("comment|nazar|reply|respon|didgah", re.IGNORECASE)
+# Boxes around a time, words of a link that may be a name, characters of a line.
 _HIGHEST_BOX, _FEW_WORDS, _LONGEST_LINE = 4, 3, 80
 
 
