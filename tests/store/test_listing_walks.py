@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.pagination import DayWalk, Walked
 from newscrawl.sites.registry import default_site
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
-from newscrawl.store.earlier_walks import first_page_validators, walked
+from newscrawl.store.earlier_walks import first_page_validators, last_odd, walked
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
 from newscrawl.store.listing_walks import (
     Goal,
@@ -225,3 +226,36 @@ def test_a_province_by_listing_depends_on_no_order(
     (record,) = records(database)
     assert (record["province"], record["province_name"]) == ("qom", "قم")
     assert [r["id"] for r in records(database, Selection(places=("qom",)))] == ["tasnim:1"]
+
+
+def once(since: date) -> DeskWalk:
+    return DeskWalk(desk=QOM, since=since, ended_by="once")
+
+
+def test_a_list_of_one_full_page_keeps_a_goal_that_the_next_walk_would_not_reach(
+    database: Database,
+) -> None:
+    near, far = DAY, DAY - timedelta(40)
+    for since, left in ((near, []), (far, [Goal("qom", far)])):
+        set_goals(database, [once(since)])
+        end_walk(database, once(since), 1, NOW)
+        assert goals(database) == left
+    done = DeskWalk(desk=QOM, since=far, ended_by="since")
+    end_walk(database, done, 2, NOW)
+    assert goals(database) == []
+    set_goals(database, [once(near)])
+    end_walk(database, once(near), 3, NOW)
+    assert goals(database) == [Goal("qom", near)], "the days are covered: nobody walks so deep"
+
+
+def test_what_was_odd_is_told_to_the_next_walk_of_the_same_days(database: Database) -> None:
+    for ended in (
+        DayWalk(desk=QOM, since=DAY, ended_by="skipped", skipped="of the archive"),
+        DeskWalk(desk=QOM, since=DAY, until=DAY, ended_by="skipped", skipped="of a day"),
+        DeskWalk(desk=QOM, since=DAY, ended_by="skipped", skipped="of the list"),
+    ):
+        end_walk(database, ended, 1, NOW)
+    assert last_odd(database, QOM) == "of the list"
+    assert last_odd(database, QOM, (DAY, DAY)) == "of a day"
+    assert last_odd(database, QOM, (DAY, None), archive=True) == "of the archive"
+    assert last_odd(database, YAZD) is None
