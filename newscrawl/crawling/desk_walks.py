@@ -1,7 +1,7 @@
 """Begin the walks of desks' lists where earlier runs left them, and say how they ended."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from newscrawl.crawling.arguments import CrawlArguments
 from newscrawl.persian.clock import today
@@ -10,7 +10,6 @@ from newscrawl.sites.pagination import Walk, first_day
 from newscrawl.sites.provinces import Desk
 from newscrawl.store import Database, earlier_walks
 from newscrawl.store.listing_walks import Goal
-from newscrawl.utils import stat_names
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +54,9 @@ def bounded_walks(
     ]
 
 
-def say_end(walk: Walk) -> Iterator[str]:
-    """Log what is wrong with a walk that has ended; yield the statistics to count it in."""
+def say_end(walk: Walk) -> bool:
+    """Log what is wrong with a walk that has ended; return True if links may be missing."""
+    is_short = isinstance(walk, DeskWalk) and walk.ended_short
     if walk.ended_by == "other_days":
         logger.error("%s: the archive shows stories of other days than this one", walk.name)
     if walk.ended_by == "undated":
@@ -66,7 +66,6 @@ def say_end(walk: Walk) -> Iterator[str]:
             walk.name,
         )
     if walk.ended_by == "skipped":
-        yield stat_names.LISTS_ENDED_SHORT
         logger.warning(
             "%s: a page of the list, up to page %d, did not show its own links, so some may be "
             "missing; the list is walked again by the next run. If the site has changed its list, "
@@ -77,11 +76,11 @@ def say_end(walk: Walk) -> Iterator[str]:
         logger.warning(
             "%s: the list ended behind one full page; the next run looks again", walk.name
         )
-    if isinstance(walk, DeskWalk) and walk.ended_short:
-        yield stat_names.LISTS_ENDED_SHORT
+    if is_short:
         logger.warning(
             "%s: the list ended on page %d (%s) before what it had shown earlier; it is walked "
             "again by the next run. If the site has dropped old stories from its list, run "
             "once with -a again=yes",
             *(walk.name, walk.page, walk.ended_by),
         )
+    return is_short or walk.ended_by == "skipped"

@@ -249,8 +249,8 @@ class Frontier(Outcomes):
         self.stats.inc_value(f"{stat_names.LISTS_ENDED_BY}{walk.ended_by}")
         message = "%s: list walked to page %d, back to %s (%s)"
         logger.info(message, walk.name, walk.page, walk.since, walk.ended_by)
-        for stat in say_end(walk):
-            self.stats.inc_value(stat)
+        if say_end(walk):
+            self.stats.inc_value(stat_names.LISTS_ENDED_SHORT)
 
     def _asked_for(self, found: Iterable[Due]) -> list[tuple[Address, Due]]:
         asked = []
