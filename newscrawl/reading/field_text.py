@@ -3,7 +3,7 @@
 from lxml import etree
 
 from newscrawl.reading.blocks import Blocks, text_of
-from newscrawl.reading.markup import HEADINGS
+from newscrawl.reading.markup import HEADINGS, from_on
 
 # What no heading holds, and what only one holds that is left open: it is as long as a story then.
 _NEVER = HEADINGS | frozenset("ul ol dl table article section aside".split())
@@ -31,10 +31,5 @@ def _ends(node: etree._Element, length: int) -> bool:
 
 
 def _text_before(stop: etree._Element, node: etree._Element) -> str:
-    behind = {stop}
-    for inner in (stop, *stop.iterancestors()):
-        if inner is node:
-            break
-        behind.update(inner.itersiblings())
-    blocks = Blocks(whole=True, boxes=behind.__contains__).read(node)
+    blocks = Blocks(whole=True, boxes=from_on(stop, node).__contains__).read(node)
     return " ".join(block.text for block in blocks)

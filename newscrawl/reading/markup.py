@@ -119,6 +119,16 @@ def _is_silent(node: etree._Element) -> bool:
     return not "".join(node.itertext()).strip()
 
 
+def from_on(first: etree._Element, node: etree._Element) -> set[etree._Element]:
+    """Return an element that stands in ``node``, with all that follows it there."""
+    found = {first}
+    for inner in (first, *first.iterancestors()):
+        if inner is node:
+            break
+        found.update(inner.itersiblings())
+    return found
+
+
 def is_short(node: etree._Element, most: int, but: Collection[str] = ()) -> bool:
     """Return True if a node holds text, at most `most` characters, and no elements of tags `but`.
 

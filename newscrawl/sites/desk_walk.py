@@ -87,8 +87,10 @@ class DeskWalk(Walk):
         day = address.day
         return day is None or (first <= day and (self.until is None or day <= self.until))
 
-    def follow(self, entries: int) -> None:
+    def follow(self, numbers: Sequence[int], entries: int) -> None:
         """As for any list. Behind a page that seemed to be past the end, none was expected."""
+        if self.page == 1:
+            self._first = tuple(numbers)
         self.skipped = self.skipped or (f"past {self.page}" if self._past else "")
         self._past = None
         self._sizes[self.page] = entries
@@ -129,18 +131,6 @@ class DeskWalk(Walk):
             Walk.doubt(self, ended_by)  # not super(): slots=True replaces the class it refers to
         self._judge_end()
 
-    def take(
-        self,
-        links: Sequence[Address],
-        covered: Collection[str] = (),
-        *,
-        entries: int | None = None,
-    ) -> None:
-        """As for any list."""
-        if self.page == 1 and links:
-            self._first = tuple(address.number for address in links)
-        Walk.take(self, links, covered, entries=entries)
-
     def _judge_end(self) -> None:
         is_list_end = self.ended_by in LIST_ENDS
         if not (is_list_end or self.ended_by in ("covered", "since")):
@@ -153,21 +143,20 @@ class DeskWalk(Walk):
         elif odd and odd != self.confirms:
             self.ended_by = "once" if odd == "once" else "skipped"
 
-    def _is_joined(self, numbers: Sequence[int]) -> bool:
+    def _is_joined(self, links: Sequence[Address]) -> bool:
         """Return True if the walk has come to a quarter of the links at the top of the list when a
         walk saw it last; others may have been taken down.
 
         Covered links that lie deeper prove nothing: a page may be a copy of former days.
         """
-        return 4 * len(self.top & self._seen.union(numbers)) >= len(self.top)
+        seen = self._seen.union(link.number for link in links)
+        return 4 * len(self.top & seen) >= len(self.top)
 
-    def _ended(
-        self, numbers: Sequence[int], links: Sequence[Address], covered: Collection[str]
-    ) -> str | None:
+    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
         known = [address.id in covered for address in links]
         self._met = self._met or any(known)
         if self.stops and _mostly(known):
-            if self._is_joined(numbers) or self.tried == self.page:
+            if self._is_joined(links) or self.tried == self.page:
                 return "covered"
             self.tried = self.page  # once more, later
             return None

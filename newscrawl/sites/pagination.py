@@ -117,10 +117,10 @@ class Walk(ABC):
             if self._repeats == _REPEATS:
                 self.ended_by = "repeated"
         else:
-            self.follow(len(links) if entries is None else entries)
+            self.follow(numbers, len(links) if entries is None else entries)
             self.skipped = self.skipped or (f"repeat {self.page}" if self._repeats else "")
             self._repeats = 0
-            self.ended_by = self._ended(numbers, links, covered)
+            self.ended_by = self._ended(links, covered)
         self._stale = self._stale + 1 if self._seen.issuperset(numbers) else 0
         if self._stale == _STALE:
             self.ended_by = "repeated"
@@ -140,8 +140,10 @@ class Walk(ABC):
         if self.ended_by in LIST_ENDS and self.odd and self.odd != self.confirms:
             self.ended_by = "skipped"
 
-    def follow(self, entries: int) -> None:  # noqa: B027  (only some lists have use for it)
-        """Note the number of entries of a page that does not repeat the one before."""
+    def follow(self, numbers: Sequence[int], entries: int) -> None:  # noqa: B027  (not all lists use it)
+        """Note a page that does not repeat the one before: its article numbers, and how many
+        entries it has.
+        """
 
     def doubt(self, ended_by: str) -> None:
         """Note that the current page seems to lie past the list's end; the second time, the walk
@@ -153,9 +155,7 @@ class Walk(ABC):
             self.tried = self.page
 
     @abstractmethod
-    def _ended(
-        self, numbers: Sequence[int], links: Sequence[Address], covered: Collection[str]
-    ) -> str | None:
+    def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
         """Return what ends the walk on a page that does not repeat the last; None: it goes on."""
 
 
@@ -200,9 +200,8 @@ class DayWalk(Walk):
 
     def _ended(
         self,
-        numbers: Sequence[int],  # noqa: ARG002
         links: Sequence[Address],
-        covered: Collection[str],  # noqa: ARG002
+        covered: Collection[str],  # noqa: ARG002  (other lists end at covered links)
     ) -> str | None:
         if any(link.day in (self.since, None) for link in links):
             self._neighbours = 1

@@ -15,7 +15,7 @@ from newscrawl.reading.boilerplate import names_of
 from newscrawl.reading.end_mark import has_end_mark, without_end_mark
 from newscrawl.reading.fields import is_its_own
 from newscrawl.reading.insertions import EMBEDS, QUOTING, Block
-from newscrawl.reading.markup import SILENT, own_text
+from newscrawl.reading.markup import SILENT, from_on, own_text
 from newscrawl.reading.prose_lines import is_boilerplate
 
 _TEXTS = frozenset("p blockquote ul ol h2 h3 h4 table br div".split())
@@ -53,13 +53,8 @@ def beyond(nodes: Sequence[etree._Element], below: Set[str]) -> set[etree._Eleme
     for node in nodes:
         named = ((inner, inner.get("class")) for inner in node.iterdescendants())
         first = next((n for n, said in named if said and not below.isdisjoint(said.split())), None)
-        if first is None:
-            continue
-        found.add(first)
-        for inner in (first, *first.iterancestors()):
-            if inner is node:
-                break
-            found.update(inner.itersiblings())
+        if first is not None:
+            found |= from_on(first, node)
     return found
 
 
