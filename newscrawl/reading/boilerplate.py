@@ -91,6 +91,7 @@ _label = re.compile(
     re.IGNORECASE,
 )
 _marks = re.compile(r"[^\w\s]|\u200c|_|\d+$")
+_digits = re.compile("[0-9]+")
 _joints = re.compile("[^A-Za-z0-9]+")
 _button = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _opening = re.compile(r"(?<!\S)(?:modal|popup)(?!\S)", re.IGNORECASE)
@@ -224,6 +225,12 @@ def _is_pasted(node: etree._Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _named(classes: str, own: str) -> Names:
+    # Numbers tell nothing: a list's elements are often numbered.
+    return _named_without_numbers(_digits.sub("0", classes), _digits.sub("0", own))
+
+
+@lru_cache(maxsize=4096)
+def _named_without_numbers(classes: str, own: str) -> Names:
     names = [*classes.split(), *own.split()]
     is_story = any(_story.match(name) for name in names)
     is_box = any(map(is_box_name, names)) and not any(map(_own.search, names))

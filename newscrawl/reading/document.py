@@ -73,13 +73,13 @@ class Document:
         is_open = b"</html" not in body[-512:] and _is_cut(body, response)
         if root is None:
             raise NoMarkupError(f"no HTML at all in the {len(body)} bytes of {self.url}")
-        if not is_whole or is_open or payload.hides_its_end(body, last_unshown(root)):
-            self.doubts.add("page_cut")
         self.root = root
         # lxml makes an object for each element that is looked at, and walks up all its ancestors
         # when that object goes. While they are kept, each is made only once, however many passes
         # there are over the page.
         self._elements = list(islice(root.iter(), _MOST_KEPT))
+        if not is_whole or is_open or payload.hides_its_end(body, last_unshown(root)):
+            self.doubts.add("page_cut")
 
     def for_reader(self) -> "Document":
         """Return the same page for one more reader: without the doubts of the reader before it,

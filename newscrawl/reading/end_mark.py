@@ -6,6 +6,8 @@ from newscrawl.persian.cleaning import ZWNJ, clean
 
 _WORD = "انتهای"
 _mark = re.compile(f"(?<!{ZWNJ}){_WORD}[ {ZWNJ}]?پیام(?P<slash> ?/)?")
+# The same mark again and again is one, and quicker to remove as one.
+_repeated = re.compile(f"({_WORD}[ {ZWNJ}]?پیام ?/ ?)\\1+")
 _parted = re.compile(f"{_WORD} *\\n *پیام(?= ?/)")
 _in_quotes = re.compile(f'[«“"(\\[] ?{_WORD}[ {ZWNJ}]?پیام ?/? ?[»”")\\]]')
 # After a mark with a slash: /+ /؛ /864/. /644/./؛+ and the like. At most 60 characters were seen.
@@ -50,7 +52,7 @@ def _without_mark(line: str) -> str | None:
     if _in_quotes.fullmatch(text):
         return None
     bullet = "- " if text.startswith("- ") else ""
-    text = text.removeprefix(bullet)
+    text = _repeated.sub(r"\1", text.removeprefix(bullet))
     # ``words``: the words behind the removed marks that stay. Behind several marks they are short:
     # a mark is removed only if little stands between it and the next one.
     words, end = "", len(text)
@@ -70,7 +72,7 @@ def _without_mark(line: str) -> str | None:
             break
         words, end = f" {_after_code(after)}", start
     kept = f"{text[:end]}{words}".strip()
-    if kept == text:
+    if end == len(text):
         return line
     return f"{bullet}{kept}" if _letter.search(kept) else None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import islice
 
 from lxml import etree
 
@@ -93,6 +94,7 @@ def is_caption(node: etree._Element) -> bool:
         above is not None
         and above.tag == "figure"
         and len(above) <= _MOST_PARTS  # no figure with one picture and its caption has more
+        and len([*islice(above.iterancestors("figure"), 2)]) < 2  # a gallery holds figures, no more
         and is_short(above, _LONGEST_CAPTION)
         and is_short(node, _LONGEST_CAPTION)
         and next(above.iter("figcaption"), None) is None

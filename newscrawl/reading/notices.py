@@ -171,7 +171,8 @@ _number = re.compile(r"\d{1,12}")
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text in one spelling: split at ZWNJ, no signs, Latin digits."""
-    return letters(text).replace(ZWNJ, " ").casefold().split()
+    # Normalized, ﷺ alone becomes 18 letters: a text full of it would take long.
+    return letters(text.replace("ﷺ", " صلی ")).replace(ZWNJ, " ").casefold().split()
 
 
 def _folded(text: str) -> str:

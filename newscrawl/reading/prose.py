@@ -126,9 +126,9 @@ class _Reader:
         leaf = Part(node, node, self.order, plain, text[:_SHORT])
         leaf.is_boilerplate = is_boilerplate(text)
         leaf.is_in_header = self.headers > 0
-        # A caption has a line or two; more are a poem.
-        is_caption = is_title_like(text) and pieces.count("\n") <= _MOST_BREAKS
-        leaf.has_picture = is_below_picture and is_caption
+        if is_below_picture:
+            # A caption has a line or two; more are a poem.
+            leaf.has_picture = is_title_like(text) and pieces.count("\n") <= _MOST_BREAKS
         leaf.is_box = (node.tag != "p" and is_advert(pieces)) or (
             "\n" in text and is_box_label(text.lstrip().partition("\n")[0].strip())
         )

@@ -30,7 +30,7 @@ _dated = re.compile(
     r"[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{4}年"
 )
 _digit = re.compile(r"\d")
-_sentence = re.compile(r"[.!?؟。»”\"…:؛]\s*$")
+_SENTENCE_ENDS = tuple('.!?؟。»”"…:؛')
 _moment = re.compile(
     r"\d{1,2}[:٫]\d{2}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|(?:19|20|1[34])\d{2}|"
     r"(?:روز|ساعت|دقیقه|هفته|ماه|سال)[ \u200c]?(?:ها)?ی? ?(?:پیش|قبل)|\bago\b"
@@ -58,7 +58,7 @@ _advert = re.compile(
 
 def is_byline(text: str) -> bool:
     """Return True for a short line, no sentence, that begins as a byline or as a story's number."""
-    return len(text) < 100 and _byline.match(text) is not None and _sentence.search(text) is None
+    return len(text) < 100 and _byline.match(text) is not None and not _is_sentence(text)
 
 
 def without_byline(text: str) -> str:
@@ -68,7 +68,7 @@ def without_byline(text: str) -> str:
 
 def is_title_like(text: str) -> bool:
     """Return True for a short line that is no sentence, as most captions are."""
-    return len(text) < 160 and _sentence.search(text) is None
+    return len(text) < 160 and not _is_sentence(text)
 
 
 def is_advert(pieces: Sequence[str]) -> bool:
@@ -96,7 +96,7 @@ def is_dated_line(text: str) -> bool:
         return False
     if _edited.match(text):
         return True
-    return _dated.search(text) is not None and _sentence.search(text) is None
+    return _dated.search(text) is not None and not _is_sentence(text)
 
 
 def is_signed(line: str) -> bool:
@@ -119,3 +119,7 @@ def is_boilerplate(text: str) -> bool:
 def says_when(text: str) -> bool:
     has_digit = _digit.search(text) is not None
     return (has_digit or "پیش" in text or "قبل" in text) and _moment.search(text) is not None
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip().endswith(_SENTENCE_ENDS)

@@ -44,6 +44,12 @@ def test_with_a_slash_it_needs_no_end_of_a_sentence_before_it(form: str) -> None
     assert without_end_mark(f"خواهد شد{form}") == "خواهد شد"
 
 
+def test_the_same_mark_many_times_over_goes_as_one() -> None:
+    for form in ("انتهای پیام/", "انتهای پیام/ ", "انتهای‌پیام /"):
+        assert without_end_mark(f"متن نخست. {form * 300}") == "متن نخست."
+        assert without_end_mark(f"از {form * 3} گفت و رفت.") == f"از {form * 3} گفت و رفت."
+
+
 def story_of(reader: str, html: str) -> Article:
     if reader == "jannah":
         return read_copy(jannah("تیتر", html))

@@ -1,5 +1,6 @@
 """Pages of one kind of markup, made to take time: each reader's work is linear in their size."""
 
+import inspect
 import json
 from contextlib import suppress
 
@@ -8,6 +9,8 @@ import pytest
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Article, to_record
 from newscrawl.reading import parsing
+from newscrawl.reading.boilerplate import is_box_name
+from newscrawl.reading.markup import is_short
 from newscrawl.sites.story_text import blocks_of_json
 from tests.counted import calls, is_linear
 from tests.hostile import hostile, page, readings
@@ -78,6 +81,17 @@ def test_of_pictures_that_only_json_ld_names_the_first_are_read() -> None:
     assert isinstance(article, Article)
     assert [image.url[-6:] for image in article.images][:2] == ["/0.jpg", "/1.jpg"]
     assert len(article.images) == 200
+
+
+def test_a_numbered_name_is_looked_at_once() -> None:
+    many = "".join(f"<div class='row-{n} c{n}'>متن خبر با چند واژه.</div>" for n in range(9_000))
+    assert calls(readings(page(many))["general"], inspect.unwrap(is_box_name)) < 20
+
+
+def test_figures_in_figures_are_not_searched_for_captions_each() -> None:
+    for part in ("<figure>", "<figure><div>", "<figure><p>x</p>"):
+        read = readings(page(f"<div class=story>{part * 300}"))["tasnim"]
+        assert calls(read, is_short) < 20, part
 
 
 @pytest.mark.parametrize(

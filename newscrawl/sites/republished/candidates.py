@@ -21,9 +21,10 @@ _LINE = 80
 _goes_on = re.compile(
     r"(?<!\w)(?:ادامه|متن کامل|بقیه)\W.{0,40}(?:برای|ویژه|مخصوص|در اختیار) (?:\w+ )?"
     r"(?:مشترکان|مشترکین|اعضا)(?!\w)"
-    r"|(?:subscribe|sign ?up|register|log ?in) to (?:read|continue)",
-    re.IGNORECASE,
+    r"|(?:subscribe|sign ?up|register|log ?in) to (?:read|continue)"
 )
+# Each of its matches has one of these. Most lines have none, and the pattern is slow to find that.
+_GOES_ON = ("ادامه", "متن کامل", "بقیه", "read", "continue")
 # What the page says of itself in a list below a story.
 _of_page = re.compile(
     r"\s*(?:(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب)"
@@ -244,8 +245,10 @@ class Judged:
 
 
 def _says_it_goes_on(leaf: Part) -> bool:
-    said = leaf.sample.replace("\u200c", " ")
-    return leaf.text < _NOTICE and _goes_on.search(said) is not None
+    if leaf.text >= _NOTICE:
+        return False
+    said = leaf.sample.replace("\u200c", " ").lower()
+    return any(map(said.__contains__, _GOES_ON)) and _goes_on.search(said) is not None
 
 
 def _is_by_rights(leaf: Part) -> bool:

@@ -71,6 +71,7 @@ _count = re.compile(
     r"(?: (?:بار|نفر|دقیقه|بازدید))?|چاپ|نسخه چاپی"
 )
 # Every furniture line and source line contains one of these: a quick test before the others.
+# Only those that are in the story at all are looked for in each of its lines.
 _FURNITURE_HINTS = (
     *("منا", "منب", "بازگشت", "انتها", "کد", "كد", "شناس", "شمار", "لین", "صفحات", "مرورگر"),
     *("دریافت", "دانلود", "پایان", "برچسب", "کلیدو", "بازدید", "زمان مط", "چاپ", "بپیوند"),
@@ -138,18 +139,21 @@ def _without_furniture(
     """
     source: str | None = None
     kept: list[str | None] = []
+    blocks = list(blocks)
+    whole = "\n".join(block for block in blocks if block)
+    hints = [hint for hint in _FURNITURE_HINTS if hint in whole]
     for block in blocks:
         if block is None:
             kept.append(None)
             continue
         rest = without_end_mark(block)
-        if not _is_hinted(rest):
+        if not _is_hinted(rest, hints):
             if rest and not rest.isspace():
                 kept.append(rest)
             continue
         lines = []
         for line in rest.split("\n"):
-            is_candidate = len(line) < 120 and _is_hinted(line)
+            is_candidate = len(line) < 120 and _is_hinted(line, hints)
             text = clean(line) if is_candidate else ""
             if not text:
                 lines.append(line)
@@ -172,8 +176,8 @@ def _without_furniture(
     return kept, source
 
 
-def _is_hinted(text: str) -> bool:
-    return any(map(text.__contains__, _FURNITURE_HINTS))
+def _is_hinted(text: str, hints: Collection[str]) -> bool:
+    return any(map(text.__contains__, hints))
 
 
 def _are_counts(line: str) -> bool:
