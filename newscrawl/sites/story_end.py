@@ -26,6 +26,7 @@ _BOXES = (SILENT | {"figure", "figcaption"}) - frozenset(
 )
 # Elements after the story's, and elements around it that are looked at for them.
 _MOST, _LEVELS = 200, 3
+_MARKS_WORD = "انتهای"
 # Texts of an element in which the mark is looked for; characters of a box that is only the mark.
 _FEW, _MARK = 10, 80
 # Most elements of an article that are looked at.
@@ -42,7 +43,7 @@ def end_of(blocks: Sequence[Block]) -> int | None:
 
 
 def _ends(text: str) -> bool:
-    return "انتهای" in text and without_end_mark(text) != text
+    return _MARKS_WORD in text and without_end_mark(text) != text
 
 
 def beyond(nodes: Sequence[etree._Element], below: Set[str]) -> set[etree._Element]:
@@ -86,7 +87,7 @@ def open_boxes(
 def _marked(node: etree._Element) -> Iterator[etree._Element]:
     """Yield the elements in a node that hold the words of the end mark themselves."""
     for inner in node.iterdescendants():
-        if "انتهای" in (inner.text or "") and has_end_mark("".join(islice(inner.itertext(), _FEW))):
+        if _MARKS_WORD in (inner.text or "") and has_end_mark("".join(islice(inner.itertext(), _FEW))):
             yield inner
         above = inner.getparent()
         if above is not None and above is not node and has_end_mark(inner.tail or ""):
@@ -108,6 +109,8 @@ def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> li
     """
     inner = frozenset(aside) | EMBEDS | QUOTING
     around = [node, *islice(node.iterancestors(), _LEVELS)]
+    if not any(_MARKS_WORD in text for text in around[-1].itertext()):
+        return []  # as on most pages whose story has no mark
     for above in around:
         found: list[etree._Element] = []
         is_text = False
