@@ -87,7 +87,9 @@ def open_boxes(
 def _marked(node: etree._Element) -> Iterator[etree._Element]:
     """Yield the elements in a node that hold the words of the end mark themselves."""
     for inner in node.iterdescendants():
-        if _MARKS_WORD in (inner.text or "") and has_end_mark("".join(islice(inner.itertext(), _FEW))):
+        if _MARKS_WORD in (inner.text or "") and has_end_mark(
+            "".join(islice(inner.itertext(), _FEW))
+        ):
             yield inner
         above = inner.getparent()
         if above is not None and above is not node and has_end_mark(inner.tail or ""):
