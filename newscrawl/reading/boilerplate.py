@@ -18,6 +18,10 @@ _WHOLE = frozenset(["html", "body"])
 _PAGE = _WHOLE | {"article", "main"}
 _SUBHEADS = frozenset("h2 h3 h4".split())
 _INLINE = frozenset("span font b strong em i u".split())
+_IN_A_LINE = _INLINE | {"a", "mark", "small"}
+# Characters of words within a sentence, and of what stands before and behind them there.
+_WORDS_LONG, _BESIDE = 60, 20
+_STOPS = tuple(".؟?!:؛|»")
 # Characters: more are a paragraph, no line. Texts of an element that are looked at.
 _PARAGRAPH, _FEW = 150, 20
 # Whole words in a class or id: "commentary" is no comment, and a "shareholder" shares nothing.
@@ -95,6 +99,7 @@ _digits = re.compile("[0-9]+")
 _joints = re.compile("[^A-Za-z0-9]+")
 _button = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _opening = re.compile(r"(?<!\S)(?:modal|popup)(?!\S)", re.IGNORECASE)
+_letter = re.compile(r"[^\W\d_]")
 _made_up = re.compile("[0-9][A-Za-z]")
 _word = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Styles that hide an element, or move it off the screen.
@@ -209,7 +214,23 @@ def names_of(node: etree._Element) -> Names:
     if tag == "a" and classes:
         classes = _opening.sub("", classes)  # a link that opens a picture is not what it opens
     names = _named((classes or "")[:_LONGEST], (own or "")[:_LONGEST])
-    return _NONE if names.is_box and tag in _INLINE and _is_pasted(node) else names
+    if names.is_box and tag in _IN_A_LINE:
+        is_words = _is_in_sentence(node) or (tag in _INLINE and _is_pasted(node))
+        return _NONE if is_words else names
+    return names
+
+
+def _is_in_sentence(node: etree._Element) -> bool:
+    """Return True for a few words with text of the same sentence before and behind them: a plug-in
+    that links words may call each link a tag, or related.
+    """
+    previous, above = node.getprevious(), node.getparent()
+    before = previous.tail if previous is not None else above.text if above is not None else None
+    start, end = (before or "").rstrip(), (node.tail or "").strip()
+    if len(start) + len(end) < _BESIDE or start.endswith(_STOPS) or not _letter.search(start):
+        return False
+    said = "".join(islice(node.itertext(), _FEW)).strip()
+    return _letter.search(end) is not None and 0 < len(said) < _WORDS_LONG
 
 
 def _is_pasted(node: etree._Element) -> bool:

@@ -35,6 +35,8 @@ from newscrawl.reading.prose_parts import Part, Prose, entries_among, offers_amo
 _MIN_PARAGRAPH = 25
 # Characters of a short text. A longer one is no label, and is not searched for a date.
 _SHORT = 300
+# Characters of a line.
+_LINE = 80
 # Most line breaks of a caption.
 _MOST_BREAKS = 2
 # Characters of linked text: less is no headline.
@@ -137,8 +139,8 @@ class _Reader:
     def opens(self, node: etree._Element, tag: str) -> bool:
         """Handle the start of an element. Return False if its content is to be skipped."""
         owner = self.frames[-1]
-        if tag in _CONTROLS or (tag == "a" and is_button(node)):
-            add_control(owner)
+        if tag in _CONTROLS and _is_control(node) and not (tag == "button" and owner.plain > _LINE):
+            add_control(owner)  # a button in a long line copies it, or the like
         if tag in SKIPPED_TAGS:
             return False
         if node in self.titles:
@@ -275,6 +277,10 @@ def _is_paragraph(text: str, plain: int) -> bool:
     return plain >= _MIN_PARAGRAPH and not (is_dated_line(text) or is_byline(text))
 
 
+def _is_control(node: etree._Element) -> bool:
+    return is_button(node) if node.tag == "a" else (node.get("type") or "").lower() != "hidden"
+
+
 def read_prose(
     root: etree._Element,
     heads: Mapping[etree._Element, int],
@@ -291,7 +297,7 @@ def read_prose(
 
 
 _PICTURES = frozenset(["img", "amp-img", "picture"])
-_CONTROLS = frozenset(["button", "input", "select", "textarea"])
+_CONTROLS = frozenset(["a", "button", "input", "textarea"])
 _PAGE = frozenset(["html", "body", "article", "main"])
 _FRAMED = BLOCK | BOX_TAGS | {"body"}
 # These tags say nothing about their content but that it is a line.

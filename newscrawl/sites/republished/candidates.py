@@ -159,8 +159,18 @@ class Judged:
             or (part in self.other and part not in but)
             or part in self.repeated
             or is_box_label(part.label)
-            or ((is_mostly_links(part) or _is_mostly_short(part)) and not is_of_figures(part.top))
+            or (
+                (is_mostly_links(part) or (_is_mostly_short(part) and not self._is_nearest(part)))
+                and not is_of_figures(part.top)
+            )
         )
+
+    def _is_nearest(self, part: Part) -> bool:
+        """Return True for a part without links that is the nearest to the headline, and alone so:
+        a lead above prices or verses.
+        """
+        near = [leaf.near for leaf in self.leaves if leaf.near is not None]
+        return part.near == min(near, default=-1) and near.count(part.near) == 1 and not part.linked
 
     def is_of_points(self, part: Part) -> bool:
         """Return True for a list without links that nothing names a box."""
@@ -179,9 +189,10 @@ class Judged:
         return not any(map(_of_page.match, lines))
 
     def is_doubtful(self, inside: set[Part]) -> bool:
-        """Return True if text that nothing shows to be foreign is more than a fifth of the story's
-        length, if a short story has less than half as much text as the paragraphs that only names
-        of boxes show to be foreign, or if the page says that only subscribers see the rest.
+        """Return True if the whole story stands under a box's label, if text that nothing shows to
+        be foreign is more than a fifth of its length, if a short story has less than half as much
+        text as the paragraphs that only names of boxes show to be foreign, or if the page says that
+        only subscribers see the rest.
         """
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
         beside = sum(part.text for part in self._between(inside))
@@ -193,7 +204,13 @@ class Judged:
                 beside += 0 if _is_by_rights(leaf) else leaf.text
             elif text < _STORY and self._is_named_box(leaf):
                 named += leaf.text
-        return 5 * beside > text or named > 2 * text or any(map(_says_it_goes_on, self.leaves))
+        is_of_box = all(leaf in self.labelled for leaf in self.leaves if leaf in inside)
+        return (
+            is_of_box
+            or 5 * beside > text
+            or named > 2 * text
+            or any(map(_says_it_goes_on, self.leaves))
+        )
 
     def _is_named_box(self, leaf: Part) -> bool:
         is_box = leaf in self.boxed and not leaf.is_feed

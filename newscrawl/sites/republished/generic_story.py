@@ -27,6 +27,7 @@ from newscrawl.sites.republished.copies import (
 )
 from newscrawl.sites.republished.main_content import MainContent, densest
 from newscrawl.sites.republished.posts import without_hashtags
+from newscrawl.sites.republished.short_lines import below_lead
 from newscrawl.sites.section_names import folded
 from newscrawl.sites.story_parts import read_once
 from newscrawl.sites.story_text import blocks_of_json
@@ -84,6 +85,10 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
         if story.is_doubtful:
             page.warnings.add("body_doubtful")
         found = _read(story, titles)
+        lines = below_lead(document.root, story.node, found.blocks, named)
+        if lines is not None:
+            page.warnings.add("body_doubtful")
+            found = _read(lines, titles)
     elif named is not None:
         found = _read(MainContent(named), titles)
         label = "itemprop articleBody"

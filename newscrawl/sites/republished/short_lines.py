@@ -1,0 +1,88 @@
+"""Find a story of short lines below its lead: prices, verses, questions and answers.
+
+Such lines are no running text, so the lead alone seems to be the story.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from lxml import etree
+
+from newscrawl.persian.cleaning import clean, words
+from newscrawl.reading.blocks import Blocks, text_of
+from newscrawl.reading.boilerplate import is_box, is_hidden, names_of
+from newscrawl.reading.insertions import Block
+from newscrawl.sites.republished.main_content import MainContent
+
+_HOLDERS = ("div", "section", "article", "td")
+_LISTS = frozenset(["ul", "ol", "dl", "table"])
+_CONTROLS = ("button", "form", "input", "textarea")
+_MOST, _MOST_LINKS, _FEW = 5_000, 20, 10
+# Most paragraphs of a lead; characters of a short line.
+_LEAD, _LONGEST = 2, 120
+
+
+def below_lead(
+    root: etree._Element,
+    found: etree._Element,
+    blocks: Sequence[Block],
+    named: etree._Element | None,
+) -> MainContent | None:
+    """Return the story of short lines that has more words than the running text, and stands outside
+    it: in the element that microdata, or else a name, calls the story's; or right after it, if that
+    text is a single paragraph. None where there is none.
+
+    ``found``: the element of the running text; ``blocks``: its blocks; ``named``: the element that
+    microdata calls the body.
+    """
+    shown = [block.text for block in blocks if not block.aside]
+    told = sum(map(_words, shown))
+    holder = named
+    if holder is None and len(shown) <= _LEAD:
+        holder = _sole_named(root)
+    if holder is None and len(shown) == 1:
+        after = islice(found.itersiblings(), _FEW)
+        holder = next(
+            (node for node in after if _may_be_lines(node) and _is_longer(node, told)), None
+        )
+    if holder is None or _is_in(found, holder) or _is_in(holder, found):
+        return None
+    if not _is_longer(holder, told):
+        return None
+    above = holder.getparent()
+    if above is None or above is not found.getparent():
+        return MainContent(holder, is_doubtful=True)
+    both = frozenset((found, holder))
+    return MainContent(above, frozenset(above) - both, both, is_doubtful=True)
+
+
+def _sole_named(root: etree._Element) -> etree._Element | None:
+    every = islice(root.iter(*_HOLDERS), _MOST)
+    own = [node for node in every if names_of(node).is_story and not is_hidden(node)]
+    return own[0] if len(own) == 1 else None
+
+
+def _may_be_lines(node: etree._Element) -> bool:
+    return (
+        (node.tag in _HOLDERS or node.tag in _LISTS)
+        and not is_box(node)
+        and not names_of(node).is_furniture
+        and next(node.iter(*_CONTROLS), None) is None
+    )
+
+
+def _is_longer(node: etree._Element, told: int) -> bool:
+    """Return True if a node has only short lines, of more than ``told`` words, few linked."""
+    lines = [line for block in Blocks().read(node) for line in block.text.split("\n")]
+    number = sum(map(_words, lines))
+    linked = sum(_words(text_of(link)) for link in islice(node.iter("a"), _MOST_LINKS))
+    is_short = all(len(line) < _LONGEST for line in lines)
+    return is_short and number > told and 2 * linked < number
+
+
+def _is_in(node: etree._Element, other: etree._Element) -> bool:
+    return any(inner is other for inner in (node, *node.iterancestors()))
+
+
+def _words(text: str) -> int:
+    return words(clean(text))
