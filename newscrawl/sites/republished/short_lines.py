@@ -1,6 +1,7 @@
 """Find a story of short lines below its lead: prices, verses, questions and answers.
 
-Such lines are no running text, so the lead alone seems to be the story.
+Such lines are no running text, so the lead alone seems to be the story. The same is true of
+paragraphs that are links as a whole.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,8 @@ _HOLDERS = ("div", "section", "article", "td")
 _LISTS = frozenset(["ul", "ol", "dl", "table"])
 _CONTROLS = ("button", "form", "input", "textarea")
 _MOST, _MOST_LINKS, _FEW = 5_000, 20, 10
-# Most paragraphs of a lead; characters of a short line.
-_LEAD, _LONGEST = 2, 120
+# Most paragraphs of a lead; characters of a short line; words of a linked paragraph.
+_LEAD, _LONGEST, _PARAGRAPH = 2, 120, 20
 
 
 def below_lead(
@@ -72,12 +73,15 @@ def _may_be_lines(node: etree._Element) -> bool:
 
 
 def _is_longer(node: etree._Element, told: int) -> bool:
-    """Return True if a node has only short lines, of more than ``told`` words, few linked."""
+    """Return True if a node has more than ``told`` words: in short lines, few of them linked, or in
+    links as long as paragraphs.
+    """
     lines = [line for block in Blocks().read(node) for line in block.text.split("\n")]
     number = sum(map(_words, lines))
-    linked = sum(_words(text_of(link)) for link in islice(node.iter("a"), _MOST_LINKS))
-    is_short = all(len(line) < _LONGEST for line in lines)
-    return is_short and number > told and 2 * linked < number
+    links = [_words(text_of(link)) for link in islice(node.iter("a"), _MOST_LINKS)]
+    are_short = all(len(line) < _LONGEST for line in lines) and 2 * sum(links) < number
+    are_linked = 2 * sum(links) > number and sum(links) > _PARAGRAPH * len(links)
+    return number > told and (are_short or are_linked)
 
 
 def _is_in(node: etree._Element, other: etree._Element) -> bool:

@@ -34,6 +34,15 @@ def test_lines_below_a_lead_are_the_story(lines: list[str], box: str) -> None:
     assert "body_doubtful" in article.warnings
 
 
+@pytest.mark.parametrize("box", BOXES[1:])
+def test_paragraphs_that_are_links_are_the_story(box: str) -> None:
+    linked = [f"{A} {B}", f"{B} {C}", f"{C} {A}"]
+    story = box.format("".join(f"<p><a href=https://t.me/x/1>{text}</a></p>" for text in linked))
+    article = read(f"<div class=w>{H}{P(LEAD)}{story}</div>")
+    assert article.body is not None
+    assert article.body.endswith("\n\n".join(linked))
+
+
 @pytest.mark.parametrize(
     "beside",
     [
