@@ -7,6 +7,7 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.reading.boilerplate import is_box_label, said_of
+from newscrawl.reading.markup import HEADINGS
 from newscrawl.reading.prose_parts import Part, are_cards, is_caption_part, is_narrower, kind_of
 from newscrawl.sites.republished.candidates import Judged
 
@@ -55,22 +56,32 @@ class Search(Judged):
         order = sorted(near for near in nears if near is not None)
         ranks: dict[int | None, int] = {near: min(n, 3) for n, near in enumerate(order)}
         found = max(sums, key=lambda part: (sums[part] / 2 ** ranks.get(part.near, 3), -part.order))
-        return self.above_cards(found, sums) or found
+        return self.above_others(found, sums) or found
 
-    def above_cards(self, found: Part, sums: Mapping[Part, float]) -> Part | None:
-        """Return the text that is nearer to the headline than other stories' titles and first lines
-        are, where ``found`` is of these; else None. A lead alone is no text.
+    def above_others(self, found: Part, sums: Mapping[Part, float]) -> Part | None:
+        """Return the text that is nearer to the headline than ``found``, where that is of other
+        stories: their titles and first lines, or an article with a heading of its own; else None.
+
+        Sets ``is_unsure`` where there is a nearer text, and nothing shows which is the story.
         """
         cards = next((part for part in (found.parent, found) if part and are_cards(part)), None)
-        if cards is None or cards.near is None or cards.node in self.heads:
+        nearer = self.nearest_text(found if cards is None else cards, sums)
+        if nearer is None or cards is not None or _is_headed_article(found):
+            return nearer
+        self.is_unsure = True
+        return None
+
+    def nearest_text(self, other: Part, sums: Mapping[Part, float]) -> Part | None:
+        """Return the text nearest to the headline, if ``other`` is farther. A lead is no text."""
+        if other.near is None or other.node in self.heads:
             return None
         nearer = [
             (part.near, -total, part.order, part)
             for part, total in sums.items()
             if part.near is not None
-            and part.near < cards.near
+            and part.near < other.near
             and part not in self.foreign
-            and sum(inner.text >= _LINE and not inner.parts for inner in part.parts) > 1
+            and sum(map(_is_paragraph, part.parts)) > 1
         ]
         return min(nearer)[-1] if nearer else None
 
@@ -152,6 +163,16 @@ class Search(Judged):
         )
         self.is_unsure = self.is_unsure or is_next
         return is_next
+
+
+def _is_paragraph(part: Part) -> bool:
+    return part.text >= _LINE and not (part.parts or part.is_in_header or part.has_picture)
+
+
+def _is_headed_article(part: Part) -> bool:
+    """Return True if a part is an article that begins with a heading."""
+    is_headed = part.is_headed or next(part.leaves()).node.tag in HEADINGS
+    return part.top.tag == "article" and is_headed
 
 
 def child_holding(node: etree._Element, above: etree._Element) -> etree._Element | None:

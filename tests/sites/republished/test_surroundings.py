@@ -134,3 +134,22 @@ def test_last_lines_of_hashtags_are_set_aside(line: str) -> None:
 @pytest.mark.parametrize("text", ["رتبهٔ #۱ از آن قم شد", "…", "#شهری"])
 def test_all_else_stays(text: str) -> None:
     assert without_hashtags([Block(text)]) == [Block(text)]
+
+
+def test_a_longer_text_farther_from_the_headline_is_another_story_or_doubtful() -> None:
+    own = f"<div class=w>{H}<div class=txt>{P(f'{A} {B}', f'{B} {C}')}</div></div>"
+    long = P(*[f"{D} {n} {D}" for n in range(5)])
+    article = read(f"<div>{own}<article><h2>خبری دیگر از شهر همسایه</h2>{long}</article></div>")
+    assert article.body == f"{A} {B}\n\n{B} {C}"
+    article = read(f"<div>{own}<div><h4>یادداشت</h4>{long}</div></div>")
+    assert "body_doubtful" in article.warnings
+
+
+@pytest.mark.parametrize("lead", [P(f"{A} {B}"), f"<header>{P(f'{A} {B}', f'{B} {C}')}</header>"])
+def test_a_story_apart_from_its_headline_and_lead_is_no_other(lead: str) -> None:
+    whole = [f"{D} {x}" for x in (A, B, C, D)]
+    page = f"<article><div>{H}{lead}</div><div class=x1>{P(*whole)}</div></article>"
+    article = read(page)
+    assert article.body is not None
+    assert article.body.endswith("\n\n".join(whole))
+    assert "body_doubtful" not in article.warnings
