@@ -25,10 +25,11 @@ _SPACES = "\t\x0b\x0c\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
 # U+06DD (the end of a verse) are ink, not controls. The list is written out, so that the same text
 # cleans to the same bytes whatever Unicode version Python has; a test compares the list with it.
 # _MISTYPED: characters that editors or their programs type where ZWNJ is meant: soft hyphen,
-# zero-width space, direction controls, word joiner and BOM.
-_MISTYPED = "\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+# zero-width space, direction controls, word joiner and BOM; and the ZWNJ of windows-1256, U+009D,
+# in pages that were converted as if they were in another encoding.
+_MISTYPED = "\x9d\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _OTHERS = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u070f\u180e\u2061-\u2064\u206a-\u206f\ufff9-\ufffb"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9c\x9e\x9f\u070f\u180e\u2061-\u2064\u206a-\u206f\ufff9-\ufffb"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001"
 )
 _CONTROLS = _MISTYPED + _OTHERS

@@ -116,7 +116,7 @@ _tiny = re.compile(r"(?<![\w-])font-size\s*:\s*0(?!\.?\d*[1-9])", re.IGNORECASE)
 # alone may mean anything, and "d-none d-md-block" is seen on wide screens.
 _unseen = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden(?:-focusable)?|screen-reader-text|d-none"
-    r"|is-hidden|u-hidden)(?:$|\s)"
+    r"|is-hidden|uk?-hidden)(?:$|\s)"
 )
 _seen_again = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):)")
 #: Most characters of a style that are read: more than any page has, except in an attack.

@@ -76,7 +76,7 @@ _COUNTERS = (
 _photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)")
 _side = re.compile(r"(?<![\w-])(?:width|height)\s*:([^;!]*)", re.IGNORECASE)
 _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
-_PIXEL = 2
+_PIXEL, _ICON = 2, 32
 # Most pictures that are looked at beside a <noscript>.
 _MOST = 3
 
@@ -233,7 +233,9 @@ def _is_file(value: str) -> bool:
 
 
 def _is_pixel(node: etree._Element) -> bool:
-    """Return True if an image cannot be seen: it is tiny, hidden, or at a counter's address."""
+    """Return True if an image is no picture: it is tiny, hidden, or at a counter's address; or it
+    is no photograph, and as small as an icon or as thin as a line.
+    """
     said = [node.get("width") or "", node.get("height") or ""]
     said += _side.findall(node.get("style") or "")
     sides = [int(match[1]) for match in map(_pixels.fullmatch, said) if match]
@@ -242,6 +244,8 @@ def _is_pixel(node: etree._Element) -> bool:
     address = (node.get("src") or "").lower()
     if _photograph.search(address):
         return False
+    if sides and 0 < min(sides) <= _ICON:
+        return True
     waits = any(map(_lazy.fullmatch, {*node.keys()} - {"src", "srcset"}))
     if is_hidden(node) and not waits:
         return True

@@ -34,6 +34,7 @@ from newscrawl.persian.cleaning import ZWNJ, clean, clean_all, clean_or_none, ha
         ("تیم\u200d\u200dهای", "تیم‌های"),
         ("گفت\u200c\u200eوگو پایان\u200c\u200d\u200cناپذیر", "گفت‌وگو پایان‌ناپذیر"),
         ("کتاب\u200b\u200f\u202a\u2069\ufeff\u061c\u2060\u00adها", "کتاب‌ها"),
+        ("خانه\x9dها \x9dدر", "خانه‌ها در"),
         ("حرفه¬ای و می¬\u200dشود", "حرفه‌ای و می‌شود"),
         ("کُتُبِ\u200dهَا", "کُتُبِ‌هَا"),  # marks count to their letter
         ("ﻣﯽ\u200eﺷﻮد", "می‌شود"),
@@ -130,7 +131,7 @@ def test_every_white_space_is_a_space_or_the_newline() -> None:
             assert clean(f"ا{character}ب") == wanted, hex(point)
 
 
-MISTYPED = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+MISTYPED = "\u009d\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 MISTYPED += "\u2060\u2066\u2067\u2068\u2069\ufeff"
 LETTERS = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيكىئؤأإةۀءabcXYZ۰۱۲٣٤567"
 MARKS = "\u064b\u064c\u064e\u064f\u0650\u0651\u0652\u0654\u0655\u0670"

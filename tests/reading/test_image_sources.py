@@ -99,6 +99,8 @@ NONE = [
     "<img srcset=' , ,'>",
     "<img src='http://['>",
     "<blockquote class='instagram-media'><img src='/insta.jpg'></blockquote>",
+    "<img src='/eitaa.png' width='28' height='28'>",
+    "<img src='/line.gif' style='width: 480px; height: 5px'>",
 ]
 
 
@@ -188,6 +190,11 @@ def test_sizes_of_one_picture_are_one_picture(reader: str) -> None:
     # Other pictures are others.
     two = f"<img src='{WP}/road-1.jpg'><img src='{WP}/road-2-300x169.jpg'><img src='/a.php?id=1'>"
     assert len(urls(f"{two}<img src='/a.php?id=2'>", reader)) == 4
+
+
+def test_a_small_photograph_is_a_picture() -> None:
+    small = "<img src='/portrait.jpg' width=30 height=30><img src='/map.png' width=40 height=33>"
+    assert [url[-12:] for url in urls(small)] == ["portrait.jpg", "ws.ir/map.png"[-12:]]
 
 
 def test_what_is_known_of_its_size() -> None:
