@@ -1,7 +1,7 @@
 """Read the nodes that hold a story, in the page's order and each text once."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lxml import etree
 
@@ -15,6 +15,8 @@ from newscrawl.sites.section_names import folded
 _SAME = 0.5
 # Characters: a shorter line may stand twice in a story.
 _LONG = 60
+# Blocks with which a story may begin twice.
+_FIRST = 3
 # Classes of a version that only a printer gets.
 _printed = re.compile(r"(?:^|\s)(?:print-only|visible-print(?:-[a-z-]+)?|d-print-block)(?:$|\s)")
 # Blocks that are searched for the one that stands in both versions.
@@ -57,18 +59,27 @@ def read_parts(
 def read_once(blocks: list[Block]) -> list[Block]:
     """Return the blocks of one node without the repetition of a story that stands in it twice.
 
-    The repetition starts at a later block that begins as the story does, if the text from there on
-    is long enough and mostly the same. Otherwise that block is a paragraph of the story, and
-    `blocks` is returned unchanged.
+    The repetition starts at a later block that begins as one of the story's first blocks does (the
+    lead may stand above both), if the text from there on is long enough and mostly the same.
+    Otherwise that block is a paragraph of the story, and `blocks` is returned unchanged.
     """
     long = [n for n, block in enumerate(blocks) if not block.aside and len(block.text) >= _LONG]
     starts = [" ".join(blocks[n].text[: 2 * _LONG].split())[:_LONG] for n in long]
-    if not starts or starts[0] not in starts[1:]:
+    again = next(_repetitions(starts), None)
+    if again is None:
         return blocks
-    again = long[starts.index(starts[0], 1)]
-    first, second = blocks[:again], blocks[again:]
+    first, second = blocks[: long[again]], blocks[long[again] :]
     is_story = len(blocks) > 2 and _length(second) > _SAME * _length(first)
     return _once([first, second]) if is_story and _are_same(first, second) else blocks
+
+
+def _repetitions(starts: Sequence[str]) -> Iterator[int]:
+    """Yield the places of texts that stand there again, if what follows them does, too."""
+    for first, start in enumerate(starts[:_FIRST]):
+        if start in starts[first + 1 :]:
+            again = starts.index(start, first + 1)
+            if not first or starts[again + 1 : again + 2] in ([], [starts[first + 1]]):
+                yield again
 
 
 def _once(parts: Sequence[list[Block]]) -> list[Block]:

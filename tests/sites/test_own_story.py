@@ -172,6 +172,14 @@ def test_two_nodes_of_one_story_are_both_read() -> None:
         assert found.body == f"{FIRST}\n\n{LAST}"
 
 
+def test_a_story_that_stands_twice_below_its_lead_is_read_once() -> None:
+    lead = "راه اصلی شهر پس از سه روز بسته‌بودن به روی همهٔ خودروها باز شد و باز می‌ماند."
+    for again in (STORY, f"<div>{FIRST} {LAST}</div>"):
+        twice = f"<p>{lead}</p><div class=x1>{STORY}</div><div class=x2>{again}</div>"
+        body = READERS["general"](twice).body or ""
+        assert body.count("پلیس‌راه") == body.count("شهرکرد") == 1
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_a_paragraph_may_stand_in_a_story_twice(reader: str) -> None:
     said = (
