@@ -9,18 +9,11 @@ from collections.abc import Collection, Mapping
 
 from lxml import etree
 
-from newscrawl.reading.boilerplate import (
-    BOX_TAGS,
-    SKIPPED_TAGS,
-    is_box_label,
-    is_box_tag,
-    is_button,
-    is_hidden,
-    names_of,
-)
+from newscrawl.reading.boilerplate import BOX_TAGS, SKIPPED_TAGS, is_box_tag, is_hidden, names_of
+from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.markup import BLOCK, HEADINGS
 from newscrawl.reading.placeholders import emoji_in
-from newscrawl.reading.prose_frames import Frame, add_control, add_text, leads_on
+from newscrawl.reading.prose_frames import Frame, add_control, add_text, is_control, leads_on
 from newscrawl.reading.prose_lines import (
     is_advert,
     is_boilerplate,
@@ -139,7 +132,7 @@ class _Reader:
     def opens(self, node: etree._Element, tag: str) -> bool:
         """Handle the start of an element. Return False if its content is to be skipped."""
         owner = self.frames[-1]
-        if tag in _CONTROLS and _is_control(node) and not (tag == "button" and owner.plain > _LINE):
+        if tag in _CONTROLS and is_control(node) and not (tag == "button" and owner.plain > _LINE):
             add_control(owner)  # a button in a long line copies it, or the like
         if tag in SKIPPED_TAGS:
             return False
@@ -275,10 +268,6 @@ class _Reader:
 def _is_paragraph(text: str, plain: int) -> bool:
     """Return True if a line is running text. ``plain``: its characters outside links."""
     return plain >= _MIN_PARAGRAPH and not (is_dated_line(text) or is_byline(text))
-
-
-def _is_control(node: etree._Element) -> bool:
-    return is_button(node) if node.tag == "a" else (node.get("type") or "").lower() != "hidden"
 
 
 def read_prose(

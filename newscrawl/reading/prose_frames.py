@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from newscrawl.reading.boilerplate import is_button
 from newscrawl.reading.prose_parts import Part
 
 _address = re.compile(r"\s*(?:mailto:|tel:|/cdn-cgi/l/email-protection)", re.IGNORECASE)
@@ -37,6 +38,11 @@ def add_control(frame: Frame) -> None:
         frame.has_control = True
     else:
         frame.begins_with_control = True
+
+
+def is_control(node: etree._Element) -> bool:
+    """Return True for a button, or a field that is shown."""
+    return is_button(node) if node.tag == "a" else (node.get("type") or "").lower() != "hidden"
 
 
 def leads_on(link: etree._Element) -> bool:

@@ -5,7 +5,8 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.reading.boilerplate import is_box_label, is_button, names_of
+from newscrawl.reading.boilerplate import is_button, names_of
+from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.markup import HEADINGS
 from newscrawl.reading.prose_lines import is_byline, is_dated_line, is_title_like, says_when
 from newscrawl.reading.prose_parts import Part, Prose

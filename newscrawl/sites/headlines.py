@@ -8,7 +8,8 @@ from lxml import etree
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import heading_text, text_of
-from newscrawl.reading.boilerplate import is_box_label, is_hidden, said_of
+from newscrawl.reading.boilerplate import is_hidden, said_of
+from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.identity import is_front
 from newscrawl.reading.image_sources import absolute

@@ -15,7 +15,8 @@ from lxml import etree
 
 from newscrawl.persian.cleaning import clean, has_ink
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.boilerplate import is_box, is_box_label
+from newscrawl.reading.boilerplate import is_box
+from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.document import Document
 from newscrawl.reading.fields import Choice, Page, is_its_own
 from newscrawl.reading.markup import is_short

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from lxml import etree
 
-from newscrawl.reading.blocks import heading_text
-from newscrawl.reading.boilerplate import BOX_TAGS, is_box_label, names_of, said_of
+from newscrawl.reading.boilerplate import BOX_TAGS, names_of, said_of
+from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links, is_under_link
 from newscrawl.reading.tables import is_of_figures
+from newscrawl.sites.republished.scripts import script_of
 from newscrawl.sites.republished.writers import is_about
 
 # Tags that hold the rest of the page where their end tag is missing.
@@ -38,30 +39,6 @@ _NEAR, _NOTICE = 6, 200
 _FAR = 4
 # Characters: more Persian than this is a story's length; a shorter text may be a small box.
 _STORY = 300
-
-
-def script_of(text: str) -> str:
-    """Return a text's main script, "latin" or "arabic"; "" where it is another, or mixed.
-
-    Judged by bytes per letter in UTF-8: Latin letters have one, Persian letters two.
-    """
-    spaces = text.count(" ")
-    letters, size = len(text) - spaces, len(text.encode(errors="replace")) - spaces
-    if size < 1.25 * letters:
-        return "latin"
-    return "arabic" if 1.5 * letters < size < 2.3 * letters else ""
-
-
-def script_of_story(titles: Sequence[etree._Element], told: str, whole: Part) -> str:
-    """Return the script of a page's story, as :func:`script_of` names it.
-
-    It is the headline's script. Without a headline it is "arabic" if the page has enough Persian
-    for a story (the title may be a site's Latin name), else the script of the title ``told``.
-    """
-    if titles:
-        return script_of(heading_text(titles[0]))
-    persian = sum(leaf.text for leaf in whole.leaves() if script_of(leaf.sample) == "arabic")
-    return "arabic" if persian > _STORY else script_of(told)
 
 
 class Judged:
@@ -195,7 +172,10 @@ class Judged:
         only subscribers see the rest.
         """
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
-        beside = sum(part.text for part in self._between(inside))
+        between = list(self._between(inside))
+        if any(map(_is_plain_sentence, between)):
+            return True
+        beside = sum(part.text for part in between)
         named = 0
         for leaf in self.leaves:
             if leaf in inside:
@@ -259,6 +239,12 @@ class Judged:
         if leaf.is_story and not self.misnamed:
             share *= 2
         return leaf.text * share
+
+
+def _is_plain_sentence(part: Part) -> bool:
+    """Return True for a paragraph that is a sentence, without links, controls or a picture."""
+    has_more = part.linked or part.has_control or next(part.top.iter("img"), None) is not None
+    return part.is_sentence and not has_more
 
 
 def _says_it_goes_on(leaf: Part) -> bool:

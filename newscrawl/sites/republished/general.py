@@ -22,7 +22,6 @@ from newscrawl.reading.own_part import OwnPart
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.headlines import headings_of, headline
 from newscrawl.sites.republished.article_builder import CopyFields, record
-from newscrawl.sites.republished.candidates import script_of
 from newscrawl.sites.republished.copies import (
     agency,
     read_text,
@@ -32,6 +31,7 @@ from newscrawl.sites.republished.generic_story import find_story, source_boxes, 
 from newscrawl.sites.republished.lead_pictures import lead_pictures
 from newscrawl.sites.republished.page_times import DAY, MODIFIED, PUBLISHED
 from newscrawl.sites.republished.posts import first_line, without_headline, without_line
+from newscrawl.sites.republished.scripts import script_of
 from newscrawl.sites.republished.shown_tags import shown_tags
 
 VERSION = 2

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from lxml import etree
 
-from newscrawl.reading.boilerplate import is_box_label
+from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.prose import read_prose
 from newscrawl.reading.prose_parts import (
     Part,
@@ -16,8 +16,8 @@ from newscrawl.reading.prose_parts import (
 )
 from newscrawl.reading.tables import is_of_figures
 from newscrawl.reading.trimming import lines_of, trim
-from newscrawl.sites.republished.candidates import script_of_story
 from newscrawl.sites.republished.posts import longest_post
+from newscrawl.sites.republished.scripts import script_of_story
 from newscrawl.sites.republished.search import PARAGRAPHS, Search, child_holding
 from newscrawl.sites.republished.writers import writers_of
 

@@ -6,7 +6,8 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.reading.boilerplate import is_box_label, said_of
+from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.markup import HEADINGS
 from newscrawl.reading.prose_parts import Part, are_cards, is_caption_part, is_narrower, kind_of
 from newscrawl.sites.republished.candidates import Judged

@@ -226,3 +226,14 @@ def test_a_name_of_the_site_is_no_headline() -> None:
 def test_a_headline_again_at_the_end_stays() -> None:
     found = read(f"<div class=w>{H}<div><p>{TITLE}</p>{P(A, B)}<p>{TITLE}</p></div></div>")
     assert found.body == f"{A}\n\n{B}\n\n{TITLE}"
+
+
+@pytest.mark.parametrize("name", ["share-price", "social-security", "promo-free", "caption"])
+def test_a_sentence_that_only_its_name_sets_apart_makes_the_body_doubtful(name: str) -> None:
+    said = f"{C} {C}"
+    article = read(f"<div class=w>{H}<div>{P(A, B)}<p class='{name}'>{said}</p>{P(D)}</div></div>")
+    assert "body_doubtful" in article.warnings
+    picture = f"<div class='{name}'><img src=1.jpg><p>{said}</p></div>"
+    whole = P(*[f"{x} {n} {y}" for x in (A, B) for y in (C, D) for n in (1, 2)])
+    article = read(f"<div class=w>{H}<div>{whole}{picture}{P(D)}</div></div>")
+    assert "body_doubtful" not in article.warnings
