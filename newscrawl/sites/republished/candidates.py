@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -72,6 +72,7 @@ class Judged:
             if part.parts:
                 other[part] = sum(other.get(inner, 0) for inner in part.parts)
         self.other = {part for part, text in other.items() if text > 0.7 * part.text}
+        self.lead = _lead_of(self.leaves)
         self.judge()
 
     def _is_other(self, leaf: Part) -> bool:
@@ -137,17 +138,10 @@ class Judged:
             or part in self.repeated
             or is_box_label(part.label)
             or (
-                (is_mostly_links(part) or (_is_mostly_short(part) and not self._is_nearest(part)))
+                (is_mostly_links(part) or (_is_mostly_short(part) and part is not self.lead))
                 and not is_of_figures(part.top)
             )
         )
-
-    def _is_nearest(self, part: Part) -> bool:
-        """Return True for a part without links that is the nearest to the headline, and alone so:
-        a lead above prices or verses.
-        """
-        near = [leaf.near for leaf in self.leaves if leaf.near is not None]
-        return part.near == min(near, default=-1) and near.count(part.near) == 1 and not part.linked
 
     def is_of_points(self, part: Part) -> bool:
         """Return True for a list without links that nothing names a box."""
@@ -252,6 +246,15 @@ def _says_it_goes_on(leaf: Part) -> bool:
         return False
     said = leaf.sample.replace("\u200c", " ").lower()
     return any(map(said.__contains__, _GOES_ON)) and _goes_on.search(said) is not None
+
+
+def _lead_of(leaves: Sequence[Part]) -> Part | None:
+    """Return the paragraph without links that is the nearest to the headline, and alone so: a lead
+    above prices or verses.
+    """
+    least = min((leaf.near for leaf in leaves if leaf.near is not None), default=None)
+    nearest = [leaf for leaf in leaves if leaf.near == least] if least is not None else []
+    return nearest[0] if len(nearest) == 1 and not nearest[0].linked else None
 
 
 def _is_by_rights(leaf: Part) -> bool:
