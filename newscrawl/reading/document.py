@@ -1,6 +1,7 @@
 """Parse a page once, and give its tree, its meta tags and its JSON-LD."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from copy import copy
@@ -103,14 +104,19 @@ class Document:
         return found
 
     @cached_property
-    def meta(self) -> dict[str, str]:
-        """The content of ``<meta>`` tags by name or property; the first of each, uncleaned."""
-        found: dict[str, str] = {}
+    def metas(self) -> dict[str, list[str]]:
+        """The contents of ``<meta>`` tags by name or property in small letters, uncleaned."""
+        found: dict[str, list[str]] = defaultdict(list)
         for tag in self.named["meta"]:
             key, content = tag.get("property") or tag.get("name"), tag.get("content")
             if key and content and content.strip():
-                found.setdefault(key, one_line(content))
-        return found
+                found[key.lower()].append(one_line(content))
+        return dict(found)
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """The first of :attr:`metas` for each name."""
+        return {key: contents[0] for key, contents in self.metas.items()}
 
     @cached_property
     def title(self) -> str:

@@ -171,7 +171,7 @@ def ld(*path: str) -> Choice[str]:
 
 def meta(name: str) -> Choice[str]:
     """Return a choice: the content of a meta tag."""
-    return Choice(f"meta {name}", "meta", lambda page: page.document.meta.get(name))
+    return Choice(f"meta {name}", "meta", lambda page: page.document.meta.get(name.lower()))
 
 
 def changed(choice: Choice[str], change: Callable[[str], T | None]) -> Choice[T]:

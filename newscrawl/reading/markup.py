@@ -145,6 +145,13 @@ def is_short(node: etree._Element, most: int, but: Collection[str] = ()) -> bool
     return length > 0
 
 
+def properties_of(node: etree._Element) -> list[str]:
+    """Return the names of microdata that a node has, in small letters: HTML's are not
+    case-sensitive, and pages write theirs in both ways.
+    """
+    return (node.get("itemprop") or "").lower().split()
+
+
 def own_text(node: etree._Element) -> str:
     """Return the text directly in a node, without that of its elements (unclosed ``li`` nest)."""
     return line_in("".join([node.text or "", *(child.tail or "" for child in node)]))

@@ -1,5 +1,6 @@
 """Fields of an article that readers of several families read in one way: times, kind, tags."""
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -19,6 +20,8 @@ _LONGEST_HEADLINE = 400
 _GALLERY = 2
 # Words of a headline that is no accident in a longer one.
 _SURE = 4
+# The semicolon of an entity that was escaped twice, and the comma of a number, separate nothing.
+_keyword = re.compile(r"(?:&#?\w{1,8};|,(?=\d)|[^،,؛;])+")
 
 
 def time_of(
@@ -160,8 +163,20 @@ def _is_blurb(page: Page, lead: str, headline: Choice[str]) -> bool:
 
 
 def split_tags(text: str) -> list[str]:
-    """Return the keywords in a text that are separated by commas or bars."""
-    return split(text, r"\|" if "|" in text else r"،|,(?!\d)")
+    """Return the keywords in a text that are separated by commas and semicolons, or by bars."""
+    if "|" in text:
+        return split(text, r"\|")
+    return [part for part in _keyword.findall(text) if part.strip()]
+
+
+def meta_tags(name: str) -> Choice[list[str]]:
+    """Return a choice: the keywords in the meta tags of a name, each in its own or all in one."""
+
+    def read(page: Page) -> list[str]:
+        told = page.document.metas.get(name.lower(), [])
+        return split_tags(told[0]) if len(told) == 1 else told
+
+    return Choice(f"meta {name}", "meta", read)
 
 
 def ld_tags(page: Page) -> list[str]:

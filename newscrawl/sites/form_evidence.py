@@ -42,7 +42,7 @@ def meta(name: str) -> Look:
     """Find the content of the meta tag `name`."""
 
     def evidence_of(seen: SeenPart, _: SeenVisit) -> str | None:
-        return seen.document.meta.get(name) if seen.document else None
+        return seen.document.meta.get(name.lower()) if seen.document else None
 
     return evidence_of
 

@@ -136,7 +136,8 @@ class StoryPage(Page):
 
 
 def said_in(document: Document) -> dict[str, str]:
-    """Return what the ``<meta>`` tags say by property, name or itemprop, the first of each.
+    """Return what the ``<meta>`` tags say by property, name or itemprop in small letters, the first
+    of each.
 
     The captured page has ``value`` for ``content``.
     """
@@ -145,7 +146,7 @@ def said_in(document: Document) -> dict[str, str]:
         content = tag.get("content") or tag.get("value") or ""
         key = tag.get("property") or tag.get("name") or tag.get("itemprop")
         if key and content.strip():
-            found.setdefault(key, content)
+            found.setdefault(key.lower(), content)
     return found
 
 

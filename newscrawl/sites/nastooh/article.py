@@ -32,9 +32,9 @@ from newscrawl.sites.article_parts import (
     kind_of,
     ld_tags,
     lead_of,
+    meta_tags,
     modified_of,
     refuse_other,
-    split_tags,
     time_of,
     utc,
 )
@@ -100,12 +100,8 @@ def _tags(page: Page) -> list[str]:
 
 
 def _meta_tags(page: Page) -> list[str]:
-    named = page.document.named["meta"]
-    for name in ("article:tag", "keywords"):
-        told = [n.get("content") or "" for n in named if name in (n.get("property"), n.get("name"))]
-        if found := [tag for text in told for tag in split_tags(one_line(text))]:
-            return found
-    return []
+    told = (meta_tags(name).read(page) for name in ("article:tag", "keywords"))
+    return next(filter(None, told), [])
 
 
 LEAD = Chain(

@@ -14,11 +14,11 @@ from newscrawl.items import Article
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Response, document_of
-from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta, split
+from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta
 from newscrawl.reading.identity import identity, is_front
-from newscrawl.reading.json_texts import as_texts
 from newscrawl.reading.notices import plain_words
 from newscrawl.reading.own_part import OwnPart
+from newscrawl.sites.article_parts import ld_tags, meta_tags, split_tags
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.headlines import headings_of, headline
 from newscrawl.sites.republished.article_builder import CopyFields, record
@@ -50,9 +50,10 @@ SECTIONS = Chain(
     changed(meta("article:section"), lambda text: [text]),
 )
 TAGS = Chain(
-    Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
-    changed(meta("article:tag"), lambda text: split(text, "[,،|]")),
-    changed(meta("keywords"), lambda text: split(text, "[,،|]")),
+    Choice("json-ld keywords", "json-ld", ld_tags),
+    meta_tags("article:tag"),
+    changed(meta("news_keywords"), split_tags),
+    changed(meta("keywords"), split_tags),
     Choice("shown tags", "page", shown_tags),
 )
 
@@ -103,7 +104,7 @@ def parse_article(response: Response) -> Article:
             more=story.more,
             headline=title,
             sections=sections,
-            tags=_tags(page),
+            tags=TAGS.first(page, "tags") or [],
             source=agency(source_boxes(page)),
             publisher=agency_in(clean(publisher)),
             published=published,
@@ -124,8 +125,3 @@ def _is_edited(headline: str | None, other: str | None) -> bool:
         return True
     one, two = set(plain_words(headline or "")), set(plain_words(other or ""))
     return 2 * len(one & two) >= min(len(one), len(two))
-
-
-def _tags(page: Page) -> list[str]:
-    found = TAGS.first(page, "tags") or []
-    return split(found[0], "[,،|]") if len(found) == 1 else found

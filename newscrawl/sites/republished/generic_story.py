@@ -13,7 +13,7 @@ from newscrawl.reading.blocks import Blocks, heading_text, text_of
 from newscrawl.reading.boilerplate import is_box, is_hidden, said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import Block
-from newscrawl.reading.markup import is_short
+from newscrawl.reading.markup import is_short, properties_of
 from newscrawl.reading.notices import plain_words
 from newscrawl.sites.datelines import agency_in, begins_with_one
 from newscrawl.sites.republished.copies import (
@@ -110,8 +110,8 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
 
 def _named(page: Page) -> etree._Element | None:
     """Return the element with the most words of those that microdata calls the body."""
-    nodes = (n for n in page.document.root.iterdescendants() if n.get("itemprop") == "articleBody")
-    found = list(islice(nodes, 10))
+    every = page.document.root.iterdescendants(etree.Element)
+    found = list(islice((n for n in every if "articlebody" in properties_of(n)), 10))
     sized = [(_words(text_of(node)), node) for node in found if not _is_in_one(node, found)]
     most, node = max(sized, key=lambda pair: pair[0], default=(0, None))
     return node if most else None

@@ -24,11 +24,10 @@ from newscrawl.reading.fields import (
     css,
     ld,
     meta,
-    split,
     timed,
 )
 from newscrawl.reading.identity import identity
-from newscrawl.reading.json_texts import as_texts
+from newscrawl.sites.article_parts import ld_tags
 from newscrawl.sites.own_story import own_story, take_out
 from newscrawl.sites.republished.article_builder import CopyFields, record
 from newscrawl.sites.republished.copies import (
@@ -86,7 +85,7 @@ SECTIONS = Chain(
 TAGS = Chain(
     Choice("post-bottom-tags", "page", lambda page: list(_in_box(page, ".post-bottom-tags"))),
     _all("a[rel~=tag]:not(.post-cat)"),
-    Choice("json-ld keywords", "json-ld", lambda page: as_texts(page.document.ld("keywords"))),
+    Choice("json-ld keywords", "json-ld", ld_tags),
 )
 PUBLISHED = Chain(
     timed(ld("datePublished"), dates.from_iso),
@@ -133,7 +132,7 @@ def parse_article(response: Response) -> Article:
             headline=headline,
             kicker=KICKER.first(page, "kicker"),
             sections=list(dict.fromkeys(named[0] if named else ())),
-            tags=_tags(page),
+            tags=TAGS.first(page, "tags") or [],
             source=agency(_in_box(page, ".post-bottom-source")),
             published=published,
             modified=MODIFIED.first(page, "modified_at"),
@@ -171,8 +170,3 @@ def _described(page: Page, text: Text, headline: str | None) -> Text:
             page.warnings.add("lead_fallback")
             return Text(found, text.blocks, text.source)
     return text
-
-
-def _tags(page: Page) -> list[str]:
-    found = TAGS.first(page, "tags") or []
-    return split(found[0], "[,،|]") if len(found) == 1 else found

@@ -10,7 +10,7 @@ from newscrawl.reading.blocks import heading_text
 from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import FILE
-from newscrawl.reading.markup import is_short
+from newscrawl.reading.markup import is_short, properties_of
 
 _TAGS = ("img", "amp-img")
 _NARROWEST = 300
@@ -78,7 +78,7 @@ def _is_in_figure(node: etree._Element) -> bool:
 
 
 def _is_named(node: etree._Element) -> bool:
-    is_told = node.get("itemprop") == "image"
+    is_told = "image" in properties_of(node)
     return is_told or any(_pictured.search(said_of(one)) for one in _around(node))
 
 

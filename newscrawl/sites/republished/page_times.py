@@ -15,7 +15,7 @@ from newscrawl.persian.date_forms import CHANGE, PLAIN
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, said_of
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
-from newscrawl.reading.markup import is_short, own_text
+from newscrawl.reading.markup import is_short, own_text, properties_of
 from newscrawl.sites.republished.time_places import (
     LINES,
     MOST_LINES,
@@ -60,7 +60,7 @@ _beside_time = re.compile(
     r"[\s|،,–-]*(?:(?:کد|شناسه|شماره)[ \u200c]?(?:خبر|مطلب|یادداشت)?|(?:تعداد )?بازدید)"
     r"\s*[:：]?\s*\d+\s*$"
 )
-_by_microdata = etree.XPath("//*[@itemprop=$name]")
+_by_microdata = etree.XPath("//*[@itemprop]")
 
 
 def _micro(name: str) -> Choice[str]:
@@ -70,10 +70,10 @@ def _micro(name: str) -> Choice[str]:
 
     def read(page: Page) -> str | None:
         around = [*page.own.before, *page.own.above, *page.own.after]
-        named = (n for n in around if n.get("itemprop") == name or _says_created(n, name))
+        named = (n for n in around if _is_called(n, name) or _says_created(n, name))
         nodes = [node for node in named if not is_quoted(node, page)]
         if not nodes:
-            found = _by_microdata(page.document.root, name=name)
+            found = [n for n in _by_microdata(page.document.root) if _is_called(n, name)]
             nodes = [n for n in found if n.tag == "meta"] if len(found) == 1 else []
         for node in nodes[:_MOST]:
             shown = text_of(node) if is_short(node, 200) else None
@@ -84,6 +84,10 @@ def _micro(name: str) -> Choice[str]:
         return None
 
     return Choice(f"itemprop {name}", "microdata", read)
+
+
+def _is_called(node: etree._Element, name: str) -> bool:
+    return name.lower() in properties_of(node)
 
 
 def _says_created(node: etree._Element, name: str) -> bool:
