@@ -29,7 +29,7 @@ from newscrawl.utils.http_validators import UNKNOWN, Validators
 WARNINGS = {
     "body_doubtful": "more running text beside the story or on other pages; a broken tag in it",
     "body_fallback": "the story's node had no text, or less than JSON-LD; the body is JSON-LD's",
-    "date_conflict": "address, li.time and JSON-LD differ by over a day, or by Tehran's offset",
+    "date_conflict": "address, shown, declared times differ by over a day, or by Tehran's offset",
     "encoding_doubtful": "the page is not valid UTF-8; its letters may be wrong",
     "general_reader": "a copy on a site of no known layout; what is its story was inferred",
     "headline_doubtful": "JSON-LD's headline is another than the one that the page shows",

@@ -36,7 +36,8 @@ _simple = re.compile(r"([a-z0-9]+)?([.#])([\w-]+)")
 class Page:
     """A document, the node of its article, and a record of what has been read from it so far.
 
-    ``clock_error``: by how much its moments, which say that they are UTC, are ahead of it.
+    ``time_texts``: the texts that times were read from, by the labels of their choices.
+    ``clock_error``: by how much its moments are ahead, as far as they state the wrong offset.
     """
 
     def __init__(self, document: Document, article: etree._Element) -> None:
@@ -47,6 +48,7 @@ class Page:
         self.warnings = document.doubts
         self.own = OwnPart(None)
         self.title: etree._Element | None = None
+        self.time_texts: dict[str, str] = {}
         self.clock_error = timedelta()
 
     def one(self, css: str) -> etree._Element | None:
@@ -199,6 +201,7 @@ def timed(choice: Choice[str], read: Callable[[str], D]) -> Choice[D]:
             found = read(text)
         except DateError:
             return None  # the chain marks the fallback
+        page.time_texts[choice.label] = text
         return None if page.document.is_future(found) else found
 
     return Choice(choice.label, choice.origin, moment)

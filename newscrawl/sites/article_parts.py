@@ -1,13 +1,14 @@
 """Fields of an article that readers of several families read in one way: times, kind, tags."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from newscrawl.errors import OtherArticleError
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
+from newscrawl.persian.stated_offsets import error_of, offset_of
 from newscrawl.reading.fields import Chain, Choice, Page, split
 from newscrawl.reading.json_texts import as_texts
 from newscrawl.reading.notices import plain_words
@@ -31,8 +32,8 @@ def time_of(
 
     ``days``: Tehran days that the address or the page name beside the times of ``chain``. All must
     agree within a day. ``exact``: labels of the choices that name their offset from UTC; a time
-    from another choice was read off the wall clock. Where an exact one has Tehran's clock, and says
-    that this is UTC, the shown time is taken.
+    from another choice was read off the wall clock. Where an exact one has Tehran's clock with an
+    offset that is not Tehran's, the shown time is taken.
     """
     named = list(chain.values(page, "published_at"))
     if not named:
@@ -40,9 +41,8 @@ def time_of(
     published = named[0]
     doubts: set[str] = set()
     if page.choices["published_at"] in exact:
-        clock = next((shown for shown in named[1:] if _is_its_clock(published, shown)), None)
+        clock = clock_of(page, published, named[1:])
         if clock is not None:
-            page.clock_error = clock.astimezone(dates.TEHRAN).utcoffset() or page.clock_error
             published = clock
             doubts.add("date_conflict")
     every = [*map(dates.tehran_day, named), *days]
@@ -53,23 +53,31 @@ def time_of(
     return published, doubts
 
 
+def clock_of(page: Page, published: datetime, shown: Iterable[datetime]) -> datetime | None:
+    """Return the shown time whose clock a declared time copies with the wrong offset, and set
+    ``page.clock_error``; None where there is none.
+    """
+    said = page.time_texts.get(page.choices["published_at"], "")
+    for moment in shown:
+        error = error_of(said, published, moment)
+        if error is not None:
+            page.clock_error = error
+            return moment
+    return None
+
+
 def modified_of(page: Page, chain: Chain[datetime], published: datetime | None) -> datetime | None:
-    """Return the time of the last change, to be read after :func:`time_of`: where JSON-LD has
-    Tehran's clock for the one time and says that it is UTC, it does so for the other.
+    """Return the time of the last change, to be read after :func:`time_of`: where a page states the
+    wrong offset for the one time, it does so in the same place for the other.
     """
     moment = chain.first(page, "modified_at")
-    is_of_json = page.choices.get("modified_at", "").startswith("json-ld")
-    said = page.document.ld_text("dateModified") or ""
-    if moment and published and is_of_json and said.endswith("Z"):
+    if moment and published and page.clock_error:
+        labels = [page.choices[name] for name in ("published_at", "modified_at")]
+        one, other = (offset_of(page.time_texts.get(label, "")) for label in labels)
+        is_of_one_place = labels[0].split()[0] == labels[1].split()[0]
         meant = moment - page.clock_error
-        return meant if meant >= published else moment
+        return meant if is_of_one_place and one == other and meant >= published else moment
     return moment
-
-
-def _is_its_clock(utc: datetime, shown: datetime) -> bool:
-    """Return True if a moment is what a clock in Tehran showed at the minute ``shown``, as UTC."""
-    offset = shown.astimezone(dates.TEHRAN).utcoffset()
-    return offset is not None and timedelta(0) <= utc - shown - offset < timedelta(minutes=1)
 
 
 def refuse_other(page: Page, day: date | None, published: datetime | None) -> None:

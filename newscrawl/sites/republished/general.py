@@ -18,7 +18,7 @@ from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta
 from newscrawl.reading.identity import identity, is_front
 from newscrawl.reading.notices import plain_words
 from newscrawl.reading.own_part import OwnPart
-from newscrawl.sites.article_parts import ld_tags, meta_tags, split_tags
+from newscrawl.sites.article_parts import ld_tags, meta_tags, modified_of, split_tags
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.headlines import headings_of, headline
 from newscrawl.sites.republished.article_builder import CopyFields, record
@@ -29,9 +29,10 @@ from newscrawl.sites.republished.copies import (
 )
 from newscrawl.sites.republished.generic_story import find_story, source_boxes, with_lead
 from newscrawl.sites.republished.lead_pictures import lead_pictures
-from newscrawl.sites.republished.page_times import DAY, MODIFIED, PUBLISHED
+from newscrawl.sites.republished.page_times import DAY, MODIFIED
 from newscrawl.sites.republished.posts import first_line, without_headline, without_line
 from newscrawl.sites.republished.scripts import script_of
+from newscrawl.sites.republished.shown_clock import published_of
 from newscrawl.sites.republished.shown_tags import shown_tags
 
 VERSION = 2
@@ -94,7 +95,7 @@ def parse_article(response: Response) -> Article:
     blocks = without_headline(blocks, title)
     text = read_text(blocks, None, [*sections, *_crumbs(page)], story.subheads)
     publisher = ld("author", "name").read(page) or ld("publisher", "name").read(page) or ""
-    published = PUBLISHED.first(page, "published_at")
+    published = published_of(page)
     return record(
         page,
         identity(document),
@@ -108,7 +109,7 @@ def parse_article(response: Response) -> Article:
             source=agency(source_boxes(page)),
             publisher=agency_in(clean(publisher)),
             published=published,
-            modified=MODIFIED.first(page, "modified_at"),
+            modified=modified_of(page, MODIFIED, published),
             day=None if published else DAY.first(page, "jalali_date"),
             places=(page.article.get("class") or "").split(),
             pictures=lead_pictures(page),

@@ -27,7 +27,7 @@ from newscrawl.reading.fields import (
     timed,
 )
 from newscrawl.reading.identity import identity
-from newscrawl.sites.article_parts import ld_tags
+from newscrawl.sites.article_parts import ld_tags, modified_of, time_of
 from newscrawl.sites.own_story import own_story, take_out
 from newscrawl.sites.republished.article_builder import CopyFields, record
 from newscrawl.sites.republished.copies import (
@@ -93,6 +93,8 @@ PUBLISHED = Chain(
     timed(Choice(".date.meta-item time[datetime]", "page", _time_tag), dates.from_attribute),
     timed(changed(css(".date.meta-item"), clean), dates.from_clock_line),
 )
+#: Labels of the choices that name their offset from UTC.
+EXACT = tuple(choice.label for choice in PUBLISHED.choices[:3])
 MODIFIED = Chain(
     timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
 )
@@ -121,7 +123,8 @@ def parse_article(response: Response) -> Article:
         page.choices["lead"] = "before the leaked section"
     headline = HEADLINE.first(page, "headline")
     text = text if text.lead else _described(page, text, headline)
-    published = PUBLISHED.first(page, "published_at")
+    published, doubts = time_of(page, PUBLISHED, [], EXACT)
+    page.warnings |= doubts
     return record(
         page,
         identity(document),
@@ -135,7 +138,7 @@ def parse_article(response: Response) -> Article:
             tags=TAGS.first(page, "tags") or [],
             source=agency(_in_box(page, ".post-bottom-source")),
             published=published,
-            modified=MODIFIED.first(page, "modified_at"),
+            modified=modified_of(page, MODIFIED, published),
             day=None if published else DAY.first(page, "jalali_date"),
             places=("entry-content", "entry", "featured-area", "single-featured-image"),
             parser=PARSER,

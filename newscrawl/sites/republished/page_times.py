@@ -194,10 +194,18 @@ def _dated_line(node: etree._Element, page: Page) -> str | None:
 
 
 def _clock(page: Page) -> str | None:
-    return next((line for line in islice(_shown_times(page), _MOST) if _moment_in(line)), None)
+    return next((line for line in islice(_shown_times(page), _MOST) if moment_in(line)), None)
 
 
-def _moment_in(line: str) -> datetime | None:
+def shown_lines(page: Page) -> Iterator[str]:
+    """Yield the lines that show when the story was published, as far as their places tell."""
+    yield from islice(_shown_times(page), _MOST)
+    if line := _bare_clock(page):
+        yield line
+
+
+def moment_in(line: str) -> datetime | None:
+    """Return the moment that a line shows and nothing else; None where there is none."""
     with suppress(DateError):
         return _from_line(line)
     return None
@@ -225,17 +233,17 @@ def _bare_clock(page: Page) -> str | None:
             continue
         day, before = before, line
         for told in (line, f"{day} {line}") if day else (line,):
-            if ":" in line and not is_quoted(node, page) and (moment := _moment_in(told)):
+            if ":" in line and not is_quoted(node, page) and (moment := moment_in(told)):
                 found.setdefault(moment, told)
     for node in above_headline(page):
         line = text_of(node) if is_short(node, _LONGEST_BARE) else ""
         is_line = _says_it_was_published.search(line) is not None or is_of_details(node)
-        if ":" in line and is_line and not is_quoted(node, page) and (moment := _moment_in(line)):
+        if ":" in line and is_line and not is_quoted(node, page) and (moment := moment_in(line)):
             found.setdefault(moment, line)
     for node in islice(page.own.after, MOST_LINES):
         line = own_text(node) if node.tag in LINES else ""
         is_told = ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line)
-        if is_told and not is_quoted(node, page) and (moment := _moment_in(line)):
+        if is_told and not is_quoted(node, page) and (moment := moment_in(line)):
             found.setdefault(moment, line)
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -1,0 +1,55 @@
+"""Hold the time that an unknown site declares for its story against those that the page shows."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from itertools import islice
+from urllib.parse import urlsplit
+
+from newscrawl.errors import DateError
+from newscrawl.persian import dates
+from newscrawl.persian.date_forms import JALALI_YEAR, PLAIN
+from newscrawl.persian.stated_offsets import offset_of
+from newscrawl.reading.fields import Page, meta
+from newscrawl.sites.article_parts import clock_of
+from newscrawl.sites.republished.page_times import MODIFIED, PUBLISHED, moment_in, shown_lines
+
+_MOST = 20
+_DAY = timedelta(days=1)
+# Dari, Pashto, and any language as it is written in Afghanistan, whose clock is not Tehran's.
+_afghan = re.compile(r"(?:prs|ps)(?![a-z])|[a-z]+[-_]af(?![a-z])", re.IGNORECASE)
+
+
+def published_of(page: Page) -> datetime | None:
+    """Return the time of publication; None where the page has none.
+
+    Where the page shows the clock of the declared time with a Jalali day, this is Tehran's clock,
+    whatever offset is declared. ``date_conflict`` says so, or that all shown days are others.
+    """
+    published = PUBLISHED.first(page, "published_at")
+    if published is None or offset_of(page.time_texts[page.choices["published_at"]]) is None:
+        return published
+    lines = list(islice(shown_lines(page), _MOST))
+    jalali = [line for line in lines if JALALI_YEAR.search(line.translate(PLAIN))]
+    clocks = [] if _is_afghan(page) else filter(None, map(moment_in, jalali))
+    clock = clock_of(page, published, clocks)
+    days = set(_days_in(lines))
+    modified = MODIFIED.first(page, "modified_at")
+    known = {dates.tehran_day(moment) for moment in (published, modified) if moment}
+    is_other = bool(days) and all(abs(day - own) > _DAY for day in days for own in known)
+    if clock is not None or is_other:
+        page.warnings.add("date_conflict")
+    return clock or published
+
+
+def _days_in(lines: list[str]) -> Iterator[date]:
+    for line in lines:
+        with suppress(DateError):
+            yield dates.day_in(line)
+
+
+def _is_afghan(page: Page) -> bool:
+    host = urlsplit(page.document.url).hostname or ""
+    told = [page.document.root.get("lang"), meta("og:locale").read(page)]
+    return host.endswith(".af") or any(_afghan.match(text) for text in told if text)
