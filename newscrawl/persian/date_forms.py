@@ -74,6 +74,8 @@ LUNAR = pattern(
 )
 # Words of a page's last change, which is not its time of publication.
 CHANGE = pattern(r"(?:اخرین )?(?:(?:به ?|ب)روز ?(?:رسانی|شده)|ویرایش|اصلاح|تغییر|update|modif)\w*")
+# Words before the time of publication.
+PUBLICATION = pattern(r"انتشار|منتشر(?: ?شده)?")
 # Who published it: up to four words.
 BY = pattern(
     r"(?<!\w)توسط:? (?:(?!قبل|پیش|بعد|پس|صبح|بامداد|سحر|ظهر|عصر|غروب|شب|شامگاه|نیمه|[قب] ?\.? ?ظ)"

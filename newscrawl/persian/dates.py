@@ -35,6 +35,7 @@ from newscrawl.persian.date_forms import (
     ORDINALS,
     PARTING,
     PLAIN,
+    PUBLICATION,
     STAMP,
     TIME,
     USUAL,
@@ -220,7 +221,7 @@ def _published(text: str) -> tuple[str, list[date]]:
         line = line.replace("  ", " ")
     before, *after = CHANGE.split(line)
     if after and not _days(before):
-        before = " ".join(part.partition("انتشار")[2] for part in after)
+        before = " ".join(rest for part in after for rest in PUBLICATION.split(part, 1)[1:])
     return before, _days(before)
 
 

@@ -187,13 +187,13 @@ class Document:
 
     def of_web_page(self, key: str) -> str | None:
         """Return a text of the JSON-LD of the page itself, an object of type WebPage; None where
-        there is none with this page's address.
+        there is none with this page's address or without any.
         """
         for text in self._scripts:
             with suppress(ValueError, RecursionError):
                 for entry in self._entries(text):
                     is_page = "WebPage" in kinds_of(entry) and key in entry
-                    if is_page and is_same_page(address_of(entry) or "", self.url):
+                    if is_page and is_same_page(address_of(entry) or self.url, self.url):
                         return as_text(entry[key])
         return None
 
@@ -247,9 +247,6 @@ class Document:
 
 
 def _is_article(entry: dict[str, Any]) -> bool:
-    kind = entry["@type"]
-    if isinstance(kind, str):
-        return kind in _ARTICLE_TYPES
     return not _ARTICLE_TYPES.isdisjoint(kinds_of(entry))
 
 

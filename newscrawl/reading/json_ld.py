@@ -15,6 +15,7 @@ _half = re.compile("[\ud800-\udfff]")
 _decoder = json.JSONDecoder(strict=False)
 _numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
 # urlsplit() leaves these out of an address.
+_vocabulary = re.compile(r"^(?:https?://schema\.org/|schema:)")
 _ignored = re.compile(r"[\t\r\n]")
 
 
@@ -32,21 +33,28 @@ def load(text: str) -> Any:
 
 
 def entries_in(data: Any) -> list[dict[str, Any]]:
-    """Return the objects of JSON-LD data: a single one, a list of them, or those in ``@graph``."""
+    """Return the objects of JSON-LD data: a single one, a list of them, or those in ``@graph``, and
+    the ``mainEntity`` of each.
+    """
     found = [
         entry for entry in (data if isinstance(data, list) else [data]) if isinstance(entry, dict)
     ]
     for graph in [entry["@graph"] for entry in found if "@graph" in entry]:
         listed = graph if isinstance(graph, list) else [graph]
         found += [inner for inner in listed if isinstance(inner, dict)]
+    # What a page is about, too: of the page's address unless it has its own.
+    for entry in found[:]:
+        if isinstance(inner := entry.get("mainEntity"), dict) and "@type" in inner:
+            address = address_of(entry)
+            found.append(inner if address is None else {"mainEntityOfPage": address, **inner})
     return found
 
 
 def kinds_of(entry: dict[str, Any]) -> set[str]:
+    """Return the types of an object, without the vocabulary: ``http://schema.org/NewsArticle``."""
     kinds = entry.get("@type")
-    if isinstance(kinds, str):
-        return {kinds}
-    return {name for name in kinds if isinstance(name, str)} if isinstance(kinds, list) else set()
+    named = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
+    return {_vocabulary.sub("", name) for name in named if isinstance(name, str)}
 
 
 def address_of(entry: dict[str, Any]) -> str | None:

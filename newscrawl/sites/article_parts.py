@@ -8,7 +8,7 @@ from functools import partial
 from newscrawl.errors import OtherArticleError
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import one_line
-from newscrawl.persian.stated_offsets import error_of, offset_of
+from newscrawl.persian.declared_times import error_of, offset_of
 from newscrawl.reading.fields import Chain, Choice, Page, split
 from newscrawl.reading.json_texts import as_texts
 from newscrawl.reading.notices import plain_words

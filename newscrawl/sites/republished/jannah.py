@@ -13,6 +13,7 @@ from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.persian.declared_times import from_json
 from newscrawl.reading.blocks import heading_text, text_of
 from newscrawl.reading.boilerplate import is_set_apart
 from newscrawl.reading.document import Document, Response, document_of, join
@@ -88,7 +89,7 @@ TAGS = Chain(
     Choice("json-ld keywords", "json-ld", ld_tags),
 )
 PUBLISHED = Chain(
-    timed(ld("datePublished"), dates.from_iso),
+    timed(ld("datePublished"), from_json),
     timed(meta("article:published_time"), dates.from_attribute),
     timed(Choice(".date.meta-item time[datetime]", "page", _time_tag), dates.from_attribute),
     timed(changed(css(".date.meta-item"), clean), dates.from_clock_line),
@@ -96,7 +97,7 @@ PUBLISHED = Chain(
 #: Labels of the choices that name their offset from UTC.
 EXACT = tuple(choice.label for choice in PUBLISHED.choices[:3])
 MODIFIED = Chain(
-    timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
+    timed(ld("dateModified"), from_json), timed(meta("article:modified_time"), from_json)
 )
 DAY = Chain(timed(changed(css(".date.meta-item"), clean), dates.day_in))
 

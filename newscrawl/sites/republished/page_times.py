@@ -12,10 +12,11 @@ from newscrawl.errors import DateError
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.date_forms import CHANGE, PLAIN
+from newscrawl.persian.declared_times import from_json
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, said_of
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
-from newscrawl.reading.markup import is_short, own_text, properties_of
+from newscrawl.reading.markup import is_short, properties_of
 from newscrawl.sites.republished.time_places import (
     LINES,
     MOST_LINES,
@@ -26,6 +27,7 @@ from newscrawl.sites.republished.time_places import (
     is_in_other_box,
     is_of_details,
     is_quoted,
+    line_of,
 )
 
 _MOST = 100
@@ -34,7 +36,14 @@ _LONGEST_BARE, _LABEL = 120, 30
 # Elements around a time whose names are read.
 _NEAR = 20
 # Names of <meta> for the time of publication, besides OpenGraph's.
-_DATES = ("og:article:published_time", "pubdate", "DC.date.issued", "parsely-pub-date")
+_DATES = (
+    "og:article:published_time",
+    "pubdate",
+    "DC.date.issued",
+    "parsely-pub-date",
+    "dcterms.created",
+    "dcterms.issued",
+)
 
 _digit = re.compile(r"\d")
 _dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
@@ -143,7 +152,13 @@ def _moment_of(node: etree._Element) -> str | None:
         return told if _class_published.search(names) and _year.search(told) else None
     if node.tag != "time" and not _names_publication(node):
         return None
-    return None if _is_of_change(node) else node.get("datetime")
+    return None if _is_of_change(node) else node.get("datetime") or _moment_in_title(node)
+
+
+def _moment_in_title(node: etree._Element) -> str | None:
+    """Return the ``title`` of a ``<time>`` that shows how long ago its moment was."""
+    title = node.get("title") or ""
+    return title if moment_in(title) else None
 
 
 def _names_publication(node: etree._Element) -> bool:
@@ -186,7 +201,7 @@ def _dated_line(node: etree._Element, page: Page) -> str | None:
             return None
     elif not _dated.search(names) or _not_the_storys.search(names):
         return None
-    text = own_text(node)
+    text = line_of(node)
     if not 0 < len(text) < 200 or not _digit.search(text):
         return None  # a day and a time have numbers
     line = clean(text)
@@ -225,7 +240,7 @@ def _bare_clock(page: Page) -> str | None:
     found: dict[datetime, str] = {}
     before = ""
     for node in between(page):
-        line = own_text(node) if node.tag in LINES else ""
+        line = line_of(node) if node.tag in LINES else ""
         if not line and node.tag in LINES:
             continue  # only a frame
         if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
@@ -240,8 +255,9 @@ def _bare_clock(page: Page) -> str | None:
         is_line = _says_it_was_published.search(line) is not None or is_of_details(node)
         if ":" in line and is_line and not is_quoted(node, page) and (moment := moment_in(line)):
             found.setdefault(moment, line)
-    for node in islice(page.own.after, MOST_LINES):
-        line = own_text(node) if node.tag in LINES else ""
+    # The story's own element may hold what follows its text.
+    for node in (*page.own.before[-_MOST:], *page.own.after[:MOST_LINES]):
+        line = line_of(node) if node.tag in LINES else ""
         is_told = ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line)
         if is_told and not is_quoted(node, page) and (moment := moment_in(line)):
             found.setdefault(moment, line)
@@ -253,7 +269,7 @@ def _day_line(page: Page) -> str | None:
 
 
 PUBLISHED = Chain(
-    timed(ld("datePublished"), dates.from_iso),
+    timed(ld("datePublished"), from_json),
     timed(meta("article:published_time"), dates.from_attribute),
     *(timed(meta(name), dates.from_attribute) for name in _DATES),
     timed(_micro("datePublished"), dates.from_attribute),
@@ -265,11 +281,10 @@ PUBLISHED = Chain(
         Choice(
             "json-ld WebPage", "json-ld", lambda page: page.document.of_web_page("datePublished")
         ),
-        dates.from_iso,
+        from_json,
     ),
 )
-# Persian WordPress writes Jalali years into ISO 8601 dates, and some sites leave out the offset
-# from UTC. No moment can be read from such a value, but its day can.
+# Some sites leave out the offset from UTC in ISO 8601 dates: the day can be read, but no moment.
 DAY = Chain(
     timed(ld("datePublished"), dates.written_day),
     timed(meta("article:published_time"), dates.written_day),
@@ -278,5 +293,5 @@ DAY = Chain(
     timed(Choice("shown day", "page", _day_line), dates.day_in),
 )
 MODIFIED = Chain(
-    timed(ld("dateModified"), dates.from_iso), timed(meta("article:modified_time"), dates.from_iso)
+    timed(ld("dateModified"), from_json), timed(meta("article:modified_time"), from_json)
 )

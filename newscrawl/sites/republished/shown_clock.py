@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from newscrawl.errors import DateError
 from newscrawl.persian import dates
 from newscrawl.persian.date_forms import JALALI_YEAR, PLAIN
-from newscrawl.persian.stated_offsets import offset_of
+from newscrawl.persian.declared_times import offset_of
 from newscrawl.reading.fields import Page, meta
 from newscrawl.sites.article_parts import clock_of
 from newscrawl.sites.republished.page_times import MODIFIED, PUBLISHED, moment_in, shown_lines

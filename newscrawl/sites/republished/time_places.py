@@ -8,18 +8,29 @@ from lxml import etree
 
 from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.fields import Page
-from newscrawl.reading.markup import is_short, own_text
+from newscrawl.reading.markup import is_short, line_in, own_text
 
 _code = re.compile(r"(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب|یادداشت)")
 #: Elements that may hold a line with the story's date, and most of them that are looked at.
 LINES = ("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr")
 MOST_LINES = 300
 _NEAR = 20  # elements around a time that are looked at
+_WORDS, _MOST_PARTS = frozenset("b strong span em i u font bdi".split()), 8
 _TEXTS = frozenset("p blockquote h2 h3 h4 h5 h6".split())
 _by = frozenset("توسط نویسنده ارسال انتشار منتشر نوشته در by on posted Posted at".split())
 _of_readers = re.compile("comment|nazar|reply|respon|didgah", re.IGNORECASE)
 # Boxes around a time, words of a link that may be a name, characters of a line.
 _HIGHEST_BOX, _FEW_WORDS, _LONGEST_LINE = 4, 3, 80
+
+
+def line_of(node: etree._Element) -> str:
+    """Return the text directly in an element; all of its text where elements inside it have a word
+    each: the day, the month and the year.
+    """
+    inside = islice(node, _MOST_PARTS + 1)
+    texts = ["".join(one.itertext()).strip() for one in inside if one.tag in _WORDS]
+    is_parted = 1 < len(texts) == len(node) and all(len(text.split()) == 1 for text in texts)
+    return line_in("".join(node.itertext())) if is_parted else own_text(node)
 
 
 def below_first(page: Page, *tags: str) -> Iterator[etree._Element]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.persian import dates
-from newscrawl.persian.stated_offsets import error_of, offset_of
+from newscrawl.persian.declared_times import error_of, offset_of
 
 # Minutes from 1995 to 2050.
 MOMENTS = st.integers(13_150_000, 42_070_000).map(

@@ -1,14 +1,26 @@
-"""Tell times whose text states an offset from UTC that is not the one of the clock it copies."""
+"""Read times that pages declare in JSON-LD, and tell those that copy a clock of another offset."""
 
 import re
 from datetime import datetime, timedelta
 
-from newscrawl.persian.dates import TEHRAN
+from newscrawl.errors import DateError
+from newscrawl.persian.date_forms import JALALI_YEAR, PLAIN
+from newscrawl.persian.dates import TEHRAN, from_clock_line, from_iso
 
 _offset = re.compile(r"\d(?:[zZ]|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))\s*$", re.ASCII)
 # What a server states that copies Tehran's clock: UTC, or Tehran's offset in its other season,
 # which many still state although Iran gave up summer time in September 2022.
 _COPIED = (timedelta(), timedelta(hours=3, minutes=30), timedelta(hours=4, minutes=30))
+
+
+def from_json(text: str) -> datetime:
+    """Convert ISO 8601, or a Jalali day and a time, which plug-ins for Persian put into JSON-LD."""
+    try:
+        return from_iso(text)
+    except DateError:
+        if JALALI_YEAR.search(text.translate(PLAIN)):
+            return from_clock_line(text)
+        raise
 
 
 def offset_of(text: str) -> timedelta | None:
