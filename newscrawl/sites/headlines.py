@@ -15,9 +15,18 @@ from newscrawl.reading.identity import is_front
 from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.markup import is_short, own_text
 from newscrawl.reading.prose_lines import is_dated_line
-from newscrawl.sites.section_names import folded
+from newscrawl.sites.section_names import folded, is_slogan
+from newscrawl.sites.titles import (
+    DOTS,
+    MARKS,
+    SEPARATORS,
+    is_in_title,
+    is_most,
+    is_told,
+    parts,
+    without_site,
+)
 
-_SEPARATORS = ("|", " - ", " – ", " — ", " : ", " :: ", " » ", " › ")
 _MOST, _FEW = 10, 3
 # Characters: more are a paragraph, no line.
 _PARAGRAPH = 150
@@ -27,11 +36,8 @@ _called_title = re.compile(r"(?:^|[-_ a-z])(?:[tT]itle|[tT]itr|[hH]eadline)(?: |
 _large_letters = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
 )
+_logo = re.compile(r"(?<![a-z])(?:logo|brand|site[-_]?(?:title|name))(?![a-z])", re.IGNORECASE)
 _issue = re.compile(r"شماره ?\d{2,6}\W")
-_DOTS = ".… "
-_MARKS = str.maketrans(
-    {**dict.fromkeys("–—−‐‑", "-"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚´`", "'")}
-)
 _INLINE = frozenset("b strong font span big".split())
 _ANY = "h4 h5 h6 div p td b strong font span center big".split()
 
@@ -46,7 +52,7 @@ def headings_of(page: Page) -> list[etree._Element]:
     text; all h2 if they have one text; the first line in large letters.
     """
     told = [clean(text) for text in _named(page) if text]
-    longest = [max(_parts(text), key=len, default="") for text in told]
+    longest = [max(parts(text), key=len, default="") for text in told]
     first = list(_shown(page, "h1"))
     if named := _after_name(page, first, told):
         return named
@@ -56,7 +62,7 @@ def headings_of(page: Page) -> list[etree._Element]:
             for node, line in shown
             if (
                 is_told(line, told)
-                or is_told(line, [part for part in longest if _is_most(line, part)])
+                or is_told(line, [part for part in longest if is_most(line, part)])
             )
             and not (first and node.tag != "h1" and line not in told and _is_subhead(node))
         ]
@@ -142,17 +148,12 @@ def _is_unseen(node: etree._Element) -> bool:
     return node.tag == "noscript" or is_hidden(node)
 
 
-def _is_most(line: str, part: str) -> bool:
-    """Return True if a line is four fifths or more of a possible headline, of over nine letters."""
-    return 5 * len(line) >= 4 * len(part) > 36
-
-
 def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
     """Yield elements of any kind whose own first text is a title, whole or nearly so.
 
     For old pages, which have their headline in bold letters, not in a heading.
     """
-    told = [*told, *(part for text in told for part in _parts(text))]
+    told = [*told, *(part for text in told for part in parts(text))]
     starts = {text[:4] for text in told if text}
     for node in page.document.root.iter(*_ANY):
         if any(above.tag in _HEADS for above in islice(node.iterancestors(), _FEW)):
@@ -166,7 +167,7 @@ def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
         line = clean(text)
         if len(line.split()) <= _FEW or is_dated_line(line) or _issue.match(line):
             continue  # a site's name, or a newspaper's issue
-        if is_told(line, [title for title in told if _is_most(line, title)]):
+        if is_told(line, [title for title in told if is_most(line, title)]):
             yield node
 
 
@@ -176,40 +177,44 @@ def _sole_link(node: etree._Element) -> etree._Element:
     return node[0] if is_sole and not (node[0].tail or "").strip() else node
 
 
-def _parts(title: str) -> Iterator[str]:
-    """Yield the parts of a title, split at separators: one is the headline, another the site."""
-    for separator in (found for found in _SEPARATORS if found in title):
-        yield from filter(None, (part.strip() for part in title.split(separator)[:4]))
-
-
 def headline(page: Page) -> str | None:
     """Return the headline, without the site's name; None if the page has none.
 
     It is the one that JSON-LD or else OpenGraph declares, or the h1 that continues this one or is
-    at least its first half. Without either it is the first of :func:`headings_of`, else the last
-    h1, else ``title`` with the warning ``headline_fallback``. The warning ``headline_doubtful``
-    says that the page's only h1 was preferred to JSON-LD, which nothing else confirms.
+    at least its first half; but the h1 that ``title`` repeats where it repeats nothing declared.
+    Without either it is the first of :func:`headings_of`, else the last h1, else ``title`` with the
+    warning ``headline_fallback``. The warning ``headline_doubtful`` says that an h1 was preferred
+    to JSON-LD, which has other words, or which nothing else confirms.
     """
     names = _site_names(page)
     nodes = islice(_shown(page, "h1"), _MOST)
     shown = [(node, text) for node, _ in nodes if folded(text := heading_text(node)) not in names]
+    sure = next((text for node, text in shown if _is_sure(page, node, text)), None)
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
-        if not named or not clean(named):
+        if not named or not (short := clean(without_site(named, names))):
             continue
-        whole = clean(named).translate(_MARKS)
+        if shown and (folded(short) in names or is_slogan(short)):
+            continue  # the site's own
+        whole = clean(named).translate(MARKS)
         page.choices["headline"] = choice.label
         for node, text in shown:
-            heading = clean(text).translate(_MARKS)
+            heading = clean(text).translate(MARKS)
             # Beside it may stand a link to edit it, or a number of comments.
             is_followed = len(node) and all(inner.tag == "a" or inner.keys() for inner in node)
-            if is_followed and clean(alone := own_text(node)).translate(_MARKS) == whole:
+            if is_followed and clean(alone := own_text(node)).translate(MARKS) == whole:
                 return alone
-            is_cut = whole.rstrip(_DOTS) and heading.startswith(whole.rstrip(_DOTS))
+            is_cut = whole.rstrip(DOTS) and heading.startswith(whole.rstrip(DOTS))
             if is_cut or (whole.startswith(heading) and 2 * len(heading) >= len(whole)):
                 return text
-        if choice.label.startswith("meta"):
-            return _without_site(named, names)
+        is_json = choice.label.startswith("json-ld")
+        if sure and not any(is_in_title(page.document.title, text) for text in (whole, short)):
+            if is_json:
+                page.warnings.add("headline_doubtful")
+            page.choices["headline"] = "h1"
+            return sure
+        if not is_json:
+            return without_site(named, names)
         if len(shown) != 1 or _agrees(page, whole):
             return named
         # JSON-LD of another story, left in a template: the heading that readers see is the page's.
@@ -223,30 +228,29 @@ def headline(page: Page) -> str | None:
         return told[0]
     title = page.document.title
     page.warnings.add("headline_fallback")
-    return _without_site(title, names) or None
+    return without_site(title, names) or None
+
+
+def _is_sure(page: Page, node: etree._Element, heading: str) -> bool:
+    """Return True for an h1 that ``title`` has as its longest part, beside the site's name, and
+    that is no site's name itself.
+    """
+    line, title = clean(heading), clean(page.document.title)
+    longest = max(parts(title), key=len, default="")
+    is_part = is_told(line, [longest] if line == longest or is_most(line, longest) else ())
+    around = (node, *islice(node.iterancestors(), _FEW))
+    is_name = is_slogan(line) or any(_logo.search(said_of(one)) for one in around)
+    return is_part and len(line.split()) > _FEW and not is_name
 
 
 def _named(page: Page) -> list[str | None]:
     return [ld("headline").read(page), meta("og:title").read(page), page.document.title]
 
 
-def is_told(heading: str, told: Iterable[str]) -> bool:
-    """Return True if a heading is one of the declared titles `told`, or the beginning of one.
-
-    A heading may also continue a title that was cut short, with dots or without. Quotation marks
-    and dashes of any form are equal: a page shows « » and – where its declarations have " and -.
-    """
-    heading = heading.translate(_MARKS)
-    return len(heading) > 3 and any(
-        text.startswith(heading) or (text.rstrip(_DOTS) and heading.startswith(text.rstrip(_DOTS)))
-        for text in (title.translate(_MARKS) for title in told)
-    )
-
-
 def _agrees(page: Page, whole: str) -> bool:
     """Return True if OpenGraph or ``title`` contains JSON-LD's headline `whole`."""
     others = (meta("og:title").read(page), page.document.title)
-    return any(whole in clean(other).translate(_MARKS) for other in others if other)
+    return any(whole in clean(other).translate(MARKS) for other in others if other)
 
 
 def _site_names(page: Page) -> set[str]:
@@ -261,17 +265,6 @@ def _site_names(page: Page) -> set[str]:
         rest = title.removeprefix(head)
         # If the rest is the longer part, it is the headline, after the name of site or section.
         if head and rest != title and len(rest) < len(head):
-            parted = [s for s in _SEPARATORS if rest.startswith((s, f" {s}"))]
+            parted = [s for s in SEPARATORS if rest.startswith((s, f" {s}"))]
             names |= {folded(rest.strip().removeprefix(s.strip())) for s in parted}
     return {name for name in names if name}
-
-
-def _without_site(text: str, names: set[str]) -> str:
-    for separator in _SEPARATORS:
-        head, _, tail = text.rpartition(separator)
-        if head and folded(tail) in names:
-            return head
-        head, _, tail = text.partition(separator)
-        if tail and folded(head) in names:
-            return tail
-    return text

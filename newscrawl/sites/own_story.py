@@ -12,7 +12,7 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box
 from newscrawl.reading.document import Document
 from newscrawl.sites.base import Site
-from newscrawl.sites.headlines import is_told
+from newscrawl.sites.titles import is_told
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 20

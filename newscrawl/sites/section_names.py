@@ -28,6 +28,9 @@ _LONGEST_END = 3 * _LONGEST_NAME
 _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))|[-–—|/›»،]")
 
 
+_slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))(?!\w)")
+
+
 class Leaks(NamedTuple):
     """Patterns of the section names that may leak into a page.
 
@@ -206,6 +209,11 @@ def folded(text: str) -> str:
     Two texts of the same words may differ in these.
     """
     return "".join(clean(text).replace(ZWNJ, "").split())
+
+
+def is_slogan(text: str) -> bool:
+    """Return True if a clean text begins as those do in which sites describe themselves."""
+    return _slogan.match(text) is not None
 
 
 def _one_of(names: Collection[str]) -> str:

@@ -20,8 +20,8 @@ from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.document import Document
 from newscrawl.reading.fields import Choice, Page, is_its_own
 from newscrawl.reading.markup import is_short
-from newscrawl.sites.headlines import is_told
 from newscrawl.sites.iran_samaneh.family import SamanehSite
+from newscrawl.sites.titles import is_told
 
 T = TypeVar("T")
 # Most nodes of one class that are looked at.

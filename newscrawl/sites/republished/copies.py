@@ -11,7 +11,7 @@ from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_texts
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.registry import sites
-from newscrawl.sites.section_names import Leaks, folded, leaks_of, parted
+from newscrawl.sites.section_names import Leaks, folded, is_slogan, leaks_of, parted
 
 #: Classes and ids of parts that stand inside a story on WordPress sites and are not its text.
 ASIDE = (
@@ -53,6 +53,7 @@ _source_line = re.compile(
 )
 # The beginning of descriptions in which sites describe themselves on all their pages.
 _slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))(?!\w)")
+_source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80})$")
 _source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
 _FURNITURE = (
     re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$"),
@@ -235,7 +236,7 @@ def says_nothing(description: str, headline: str | None) -> bool:
     one, other = folded(description), folded(headline or "")
     return bool(
         (other and one.startswith(other) and len(one) < len(other) + 40)
-        or _slogan.match(clean(description))
+        or is_slogan(clean(description))
     )
 
 
