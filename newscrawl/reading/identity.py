@@ -49,7 +49,8 @@ def identity(document: Document) -> Identity:
     own = [_own(links.get(rel), document) for rel in ("canonical", "shortlink")]
     if own[0] and is_front(own[0]) and not is_front(document.url):
         own[0] = None
-    url = own[0] or _untracked(document.url)
+    # Some sites copy the whole address that was asked for into the canonical one.
+    url = _untracked(own[0] or document.url)
     site = (urlsplit(url).hostname or "").lower()
     number = _number(document, own[1])
     return Identity(f"{site}:{number or _hash(canonicalize_url(url))}", site, url, own[1])

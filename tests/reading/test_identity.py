@@ -31,6 +31,13 @@ def test_a_canonical_link_to_the_front_page_says_nothing() -> None:
     assert found[0].id != found[1].id
 
 
+def test_a_canonical_link_without_what_only_tells_where_a_reader_came_from() -> None:
+    for query, kept in (("?utm_medium=x&id=7", "?id=7"), ("?fbclid=1", ""), ("?p=7", "?p=7")):
+        head = f'<link rel="canonical" href="/news{query}">'
+        found = read_copy(jannah("تیتر", paragraphs("متن"), head=head), "http://x.example/1")
+        assert found.url == f"http://x.example/news{kept}"
+
+
 def test_the_address_stays_as_it_was_asked_for() -> None:
     assert read_copy(jannah("تیتر", paragraphs("متن")), "http://x.example/i?/n/1#x").url == (
         "http://x.example/i?/n/1"
