@@ -189,13 +189,16 @@ class Document:
         """Return a text of the JSON-LD of the page itself, an object of type WebPage; None where
         there is none with this page's address or without any.
         """
+        for entry in self.of_kind("WebPage"):
+            if key in entry and is_same_page(address_of(entry) or self.url, self.url):
+                return as_text(entry[key])
+        return None
+
+    def of_kind(self, kind: str) -> Iterator[dict[str, Any]]:
+        """Yield the JSON-LD objects of a type."""
         for text in self._scripts:
             with suppress(ValueError, RecursionError):
-                for entry in self._entries(text):
-                    is_page = "WebPage" in kinds_of(entry) and key in entry
-                    if is_page and is_same_page(address_of(entry) or self.url, self.url):
-                        return as_text(entry[key])
-        return None
+                yield from (entry for entry in self._entries(text) if kind in kinds_of(entry))
 
     def disown_json_ld(self) -> None:
         """Take the page's JSON-LD for another story's: nothing more of it is read."""

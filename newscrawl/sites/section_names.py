@@ -28,6 +28,7 @@ _LONGEST_END = 3 * _LONGEST_NAME
 _around = re.compile("^(?:[-–—|]*(?:اخبار|گروه|استان(?!ها)))|[-–—|/›»،]")
 
 
+_HOME = frozenset("خانه صفحهاصلی صفحهٔاصلی صفحهنخست صفحهاول سرصفحه home".split())
 _slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))(?!\w)")
 
 
@@ -209,6 +210,11 @@ def folded(text: str) -> str:
     Two texts of the same words may differ in these.
     """
     return "".join(clean(text).replace(ZWNJ, "").split())
+
+
+def is_home(text: str) -> bool:
+    """Return True if a text is the name of a link to the front page."""
+    return folded(text).lower() in _HOME
 
 
 def is_slogan(text: str) -> bool:

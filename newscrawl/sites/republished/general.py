@@ -34,6 +34,7 @@ from newscrawl.sites.republished.posts import first_line, without_headline, with
 from newscrawl.sites.republished.scripts import script_of
 from newscrawl.sites.republished.shown_clock import published_of
 from newscrawl.sites.republished.shown_tags import shown_tags
+from newscrawl.sites.republished.story_place import categories, crumbs, kicker, told_crumbs
 
 VERSION = 2
 PARSER = f"general/{VERSION}"
@@ -49,6 +50,9 @@ _MOST_CRUMBS = 10
 SECTIONS = Chain(
     Choice("json-ld articleSection", "json-ld", told_sections),
     changed(meta("article:section"), lambda text: [text]),
+    Choice("breadcrumb", "page", crumbs),
+    Choice("json-ld breadcrumb", "json-ld", told_crumbs),
+    Choice("a[rel=category]", "page", categories),
 )
 TAGS = Chain(
     Choice("json-ld keywords", "json-ld", ld_tags),
@@ -104,6 +108,7 @@ def parse_article(response: Response) -> Article:
             raw="\n\n".join(block.text for block in story.blocks if block.text) or None,
             more=story.more,
             headline=title,
+            kicker=kicker(page),
             sections=sections,
             tags=TAGS.first(page, "tags") or [],
             source=agency(source_boxes(page)),

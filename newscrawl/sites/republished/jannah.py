@@ -41,19 +41,19 @@ from newscrawl.sites.republished.copies import (
     says_nothing,
     told_sections,
 )
+from newscrawl.sites.section_names import is_home
 from newscrawl.sites.story_parts import read_parts
 
 VERSION = 2
 PARSER = f"jannah/{VERSION}"
 COPIES = True
 
-_HOME = frozenset(["خانه", "صفحه اصلی", "صفحهٔ اصلی", "صفحه نخست", "Home"])
 _breadcrumb = etree.XPath("//*[@id='breadcrumb']//a")
 
 
 def _crumbs(page: Page) -> list[str]:
     names = map(text_of, _breadcrumb(page.document.root))
-    return [name for name in names if clean(name) and clean(name) not in _HOME]
+    return [name for name in names if clean(name) and not is_home(name)]
 
 
 def _all(selector: str) -> Choice[list[str]]:
