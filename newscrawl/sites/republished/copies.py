@@ -51,9 +51,6 @@ PLAYERS = (
 _source_line = re.compile(
     r"^[\[(]?(?:منبع|منابع)(?: خبر)?\s?[:：–—-]\s?(?P<source>[^\s\[(].{0,80}?)[\])]?$"
 )
-# The beginning of descriptions in which sites describe themselves on all their pages.
-_slogan = re.compile(r"(?:پایگاه خبری|سایت خبری|وب\u200c?سایت|آخرین (?:اخبار|خبرها))(?!\w)")
-_source_line = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80})$")
 _source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
 _FURNITURE = (
     re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$"),

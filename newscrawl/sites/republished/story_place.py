@@ -8,17 +8,16 @@ from typing import Any
 from lxml import etree
 
 from newscrawl.persian.cleaning import clean
-from newscrawl.reading.blocks import text_of
+from newscrawl.reading.blocks import heading_text, text_of
 from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.document import join
-from newscrawl.reading.fields import Page
+from newscrawl.reading.fields import Page, meta
 from newscrawl.reading.identity import is_front
 from newscrawl.reading.json_ld import is_same_page
 from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import is_short
-from newscrawl.sites.headlines import headline
 from newscrawl.sites.section_names import folded, is_home
-from newscrawl.sites.titles import is_in_title
+from newscrawl.sites.titles import is_told
 
 _breadcrumbs = etree.XPath(
     "//*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')"
@@ -33,6 +32,8 @@ _kickers = re.compile(
 _MOST, _MOST_BOXES = 6, 5
 # Characters of a section's name, and of a kicker.
 _LONGEST, _LONGEST_KICKER = 60, 150
+# Words: a section's name has as many.
+_FEW = 3
 
 
 def crumbs(page: Page) -> list[str]:
@@ -85,8 +86,13 @@ def _is_section(page: Page, name: str, href: str) -> bool:
 
 
 def _repeats(page: Page, line: str) -> bool:
-    title = headline(page) or ""
-    return folded(line) == folded(title) or is_in_title(f"{title} |", line)
+    """Return True if a clean line is the headline, or the beginning of a title."""
+    shown = "" if page.title is None else heading_text(page.title)
+    told = [
+        clean(text) for text in (shown, meta("og:title").read(page), page.document.title) if text
+    ]
+    is_beginning = len(line.split()) > _FEW and is_told(line, told)
+    return is_beginning or folded(line) in map(folded, told)
 
 
 def kicker(page: Page) -> str | None:

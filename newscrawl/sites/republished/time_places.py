@@ -27,9 +27,10 @@ def line_of(node: etree._Element) -> str:
     """Return the text directly in an element; all of its text where elements inside it have a word
     each: the day, the month and the year.
     """
-    inside = islice(node, _MOST_PARTS + 1)
-    texts = ["".join(one.itertext()).strip() for one in inside if one.tag in _WORDS]
-    is_parted = 1 < len(texts) == len(node) and all(len(text.split()) == 1 for text in texts)
+    if not 1 < len(node) <= _MOST_PARTS or not is_short(node, _LONGEST_LINE):
+        return own_text(node)
+    words = [len("".join(one.itertext()).split()) for one in node if one.tag in _WORDS]
+    is_parted = words == [1] * len(node)
     return line_in("".join(node.itertext())) if is_parted else own_text(node)
 
 

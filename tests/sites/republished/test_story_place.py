@@ -93,3 +93,12 @@ def test_kickers(name: str) -> None:
 )
 def test_no_kickers(frame: str) -> None:
     assert read(f"<div class=w><article>{frame}</article></div>").kicker is None
+
+
+def test_sections_say_nothing_about_the_headline() -> None:
+    name, line = "کتاب‌خانهٔ کهک", "نشست ماهانهٔ ناشران روز شنبه برپا می‌شود"
+    post = f"<a class=owner_name href=/k>{name}</a><div><div><b>{line}</b><br><br>{A}</div></div>"
+    head = f"<title>{name}</title><meta property=og:title content='{name}'>"
+    found = read(f"<p class=breadcrumb>{CULTURE}</p>{post}", head)
+    assert (found.headline, found.choices["headline"]) == (line, "first line")
+    assert found.sections == [NAMES[0]]
