@@ -149,7 +149,8 @@ def properties_of(node: etree._Element) -> list[str]:
     """Return the names of microdata that a node has, in small letters: HTML's are not
     case-sensitive, and pages write theirs in both ways.
     """
-    return (node.get("itemprop") or "").lower().split()
+    told = node.get("itemprop")
+    return told.lower().split() if told else []
 
 
 def own_text(node: etree._Element) -> str:

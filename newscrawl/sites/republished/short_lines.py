@@ -37,24 +37,28 @@ def below_lead(
     microdata calls the body.
     """
     shown = [block.text for block in blocks if not block.aside]
-    told = sum(map(_words, shown))
-    holder = named
-    if holder is None and len(shown) <= _LEAD:
-        holder = _sole_named(root)
-    if holder is None and len(shown) == 1:
-        after = islice(found.itersiblings(), _FEW)
-        holder = next(
-            (node for node in after if _may_be_lines(node) and _is_longer(node, told)), None
-        )
-    if holder is None or _is_in(found, holder) or _is_in(holder, found):
-        return None
-    if not _is_longer(holder, told):
+    near = _holders(root, found, len(shown), named)
+    holders = [node for node in near if not (_is_in(found, node) or _is_in(node, found))]
+    told = sum(map(_words, shown)) if holders else 0
+    holder = next((node for node in holders if _is_longer(node, told)), None)
+    if holder is None:
         return None
     above = holder.getparent()
     if above is None or above is not found.getparent():
         return MainContent(holder, is_doubtful=True)
     both = frozenset((found, holder))
     return MainContent(above, frozenset(above) - both, both, is_doubtful=True)
+
+
+def _holders(
+    root: etree._Element, found: etree._Element, number: int, named: etree._Element | None
+) -> list[etree._Element]:
+    if named is None and number <= _LEAD:
+        named = _sole_named(root)
+    if named is not None:
+        return [named]
+    after = islice(found.itersiblings(), _FEW) if number == 1 else ()
+    return list(filter(_may_be_lines, after))
 
 
 def _sole_named(root: etree._Element) -> etree._Element | None:

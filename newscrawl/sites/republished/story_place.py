@@ -20,7 +20,7 @@ from newscrawl.sites.section_names import folded, is_home
 from newscrawl.sites.titles import is_told
 
 _breadcrumbs = etree.XPath(
-    "//*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')"
+    "//*[@*][contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')"
     " or @aria-label = 'breadcrumb' or contains(@itemtype, 'BreadcrumbList')]"
 )
 _kickers = re.compile(
