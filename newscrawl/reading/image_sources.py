@@ -59,7 +59,8 @@ _bound = re.compile(r"\((?P<side>min|max)-width\s*:\s*(?P<width>\d{1,5})")
 _placeholder = re.compile(
     r"(?:(?:img|image|bg|lazy|ajax|pre|post|page|site|theme|default|white|black|1x1)[-_]?)?"
     r"(?:blank|spacer|pixel|placeholder|transparent|clear|empty|dummy|lazy(?:load)?|loading|loader"
-    r"|spinner|[01]x[01]|1px|trans|gr[ae]y|no-?(?:image|img|pic|photo))(?:[-_]?\d{1,4}(?:x\d{1,4})?)?"
+    r"|spinner|[01]x[01]|1px|trans|gr[ae]y|no-?(?:image|img|pic|photo)|(?:og[-_]?)?logo(?:[-_]?og)?)"
+    r"(?:[-_]?\d{1,4}(?:x\d{1,4})?)?"
     r"\.\w{3,4}",
     re.IGNORECASE,
 )
@@ -103,9 +104,14 @@ def source_of(node: etree._Element, base: str) -> ImageSource | None:
         found.sort(key=lambda one: (inf, 0, 0) if one.address in sizes else one.size, reverse=True)
     for one in found:
         url = absolute(one.address, base)
-        if url and not _placeholder.fullmatch(url.partition("?")[0].rpartition("/")[2]):
+        if url and not is_placeholder(url):
             return ImageSource(url, one.width, one.is_set)
     return None
+
+
+def is_placeholder(url: str) -> bool:
+    """Return True if a file's name says that it stands in for a picture, or is the site's logo."""
+    return _placeholder.fullmatch(url.partition("?")[0].rpartition("/")[2]) is not None
 
 
 def absolute(href: str | None, base: str) -> str | None:

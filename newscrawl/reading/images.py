@@ -11,7 +11,14 @@ from newscrawl.items import Image
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.fields import Page
-from newscrawl.reading.image_sources import FILE, absolute, key_of, source_of, width_in
+from newscrawl.reading.image_sources import (
+    FILE,
+    absolute,
+    is_placeholder,
+    key_of,
+    source_of,
+    width_in,
+)
 from newscrawl.reading.insertions import EMBEDS
 from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import is_caption
@@ -73,6 +80,12 @@ def pictures(
         for entry in islice(_entries(page.document.ld(name)), _MOST):
             _add(found, _from_ld(entry, base), names)
     return list(found.values())
+
+
+def declared(page: Page, base: str) -> list[Image]:
+    """Return the picture that ``og:image`` names, if that is not a logo."""
+    url = absolute(page.document.meta.get("og:image"), base)
+    return [] if url is None or is_placeholder(url) else [Image(url=url)]
 
 
 def _add(found: dict[str, Image], image: Image | None, names: Sequence[PictureNames]) -> None:

@@ -99,6 +99,7 @@ NONE = [
     "<img srcset=' , ,'>",
     "<img src='http://['>",
     "<blockquote class='instagram-media'><img src='/insta.jpg'></blockquote>",
+    "<img src='/img/logo.svg'><img src='/logo-og.png'>",
     "<img src='/eitaa.png' width='28' height='28'>",
     "<img src='/line.gif' style='width: 480px; height: 5px'>",
 ]
@@ -190,6 +191,15 @@ def test_sizes_of_one_picture_are_one_picture(reader: str) -> None:
     # Other pictures are others.
     two = f"<img src='{WP}/road-1.jpg'><img src='{WP}/road-2-300x169.jpg'><img src='/a.php?id=1'>"
     assert len(urls(f"{two}<img src='/a.php?id=2'>", reader)) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "is_picture"),
+    [("logo.png", False), ("og-logo.jpg?v=2", False), ("logo-of-the-city.jpg", True)],
+)
+def test_a_logo_that_open_graph_names_is_no_picture(name: str, is_picture: bool) -> None:
+    head = f"<meta property='og:image' content='{M}/{name}'>"
+    assert urls("<p>متن</p>", "general", head) == [f"{M}/{name}"] * is_picture
 
 
 def test_a_small_photograph_is_a_picture() -> None:

@@ -26,7 +26,7 @@ from newscrawl.reading.fields import (
     meta,
 )
 from newscrawl.reading.image_sources import absolute
-from newscrawl.reading.images import pictures
+from newscrawl.reading.images import declared, pictures
 from newscrawl.reading.picture_names import name_of
 from newscrawl.sites.article_parts import (
     kind_of,
@@ -192,9 +192,7 @@ def _images(page: Page, base: str, site: NastoohSite) -> list[Image]:
     JSON-LD names the thumbnail of the first picture beside it, not in it.
     """
     names = (site.pictures,)
-    images = pictures(page, base, _PICTURED, names)
-    if not images and (shown := absolute(meta("og:image").read(page), base)):
-        images = [Image(url=shown)]
+    images = pictures(page, base, _PICTURED, names) or declared(page, base)
     small = absolute(page.document.ld_text("thumbnailUrl"), base)
     if small and (name := name_of(small, names)):
         for image in images:

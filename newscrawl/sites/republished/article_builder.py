@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from newscrawl.items import Article, Image
+from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.document import join
-from newscrawl.reading.fields import Page, meta
+from newscrawl.reading.fields import Page
 from newscrawl.reading.identity import Identity
-from newscrawl.reading.image_sources import absolute
-from newscrawl.reading.images import pictures
+from newscrawl.reading.images import declared, pictures
 from newscrawl.sites.datelines import agency_in, names_of, read_dateline
 from newscrawl.sites.registry import default_site, related_ids, sites
 from newscrawl.sites.republished.copies import Text, agency
@@ -51,9 +50,7 @@ def record(page: Page, who: Identity, found: CopyFields) -> Article:
     text, document = found.text, page.document
     base = document.base(document.url)
     names = [site.pictures for site in sites().values()]
-    images = pictures(page, base, found.places, names, found.pictures)
-    if not images and (shown := absolute(meta("og:image").read(page), base)):
-        images = [Image(url=shown)]
+    images = pictures(page, base, found.places, names, found.pictures) or declared(page, base)
     if not text.blocks and not found.has_story:
         page.warnings.add("no_story_found")
     if found.published is None:
