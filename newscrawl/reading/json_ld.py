@@ -14,8 +14,8 @@ _half = re.compile("[\ud800-\udfff]")
 # Not strict: real pages have line ends inside strings.
 _decoder = json.JSONDecoder(strict=False)
 _numbers = re.compile(r"(?<=/)\d{5,12}(?=[/?])")
-# urlsplit() leaves these out of an address.
 _vocabulary = re.compile(r"^(?:https?://schema\.org/|schema:)")
+# urlsplit() leaves these out of an address.
 _ignored = re.compile(r"[\t\r\n]")
 
 

@@ -93,7 +93,8 @@ def is_caption(node: etree._Element) -> bool:
     return (
         above is not None
         and above.tag == "figure"
-        and len(above) <= _MOST_PARTS  # no figure with one picture and its caption has more
+        # No figure with one picture and its caption has more; len() would count all of them.
+        and len([*islice(above, _MOST_PARTS + 1)]) <= _MOST_PARTS
         and len([*islice(above.iterancestors("figure"), 2)]) < 2  # a gallery holds figures, no more
         and is_short(above, _LONGEST_CAPTION)
         and is_short(node, _LONGEST_CAPTION)

@@ -111,7 +111,9 @@ def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> li
     """
     inner = frozenset(aside) | EMBEDS | QUOTING
     around = [node, *islice(node.iterancestors(), _LEVELS)]
-    if not any(_MARKS_WORD in text for text in around[-1].itertext()):
+    outermost = around[-1].getparent()
+    searched = around[-1] if outermost is None else outermost
+    if not any(_MARKS_WORD in text for text in searched.itertext()):
         return []  # as on most pages whose story has no mark
     for above in around:
         found: list[etree._Element] = []

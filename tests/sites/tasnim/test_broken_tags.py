@@ -55,6 +55,16 @@ def test_a_broken_tag_costs_no_words(story: str) -> None:
     assert C in (article.body_raw or "")
 
 
+@pytest.mark.parametrize("stray", range(1, 5))
+def test_a_story_deep_in_the_page_is_closed_early_by_several_tags(stray: int) -> None:
+    early = f'<div class="story">{paragraphs(A)}' + "</div>" * stray
+    deep = "<div class=x1><div class=x2><div class=x3><div class=x4>"
+    made = tasnim_page(story=f"{deep}{early}{paragraphs(B, C)}{END}" + "</div>" * (5 - stray))
+    article = parse_article(page(made, ARTICLE_URL), TASNIM)
+    assert article.body == "\n\n".join((A, B, C))
+    assert "body_doubtful" in article.warnings
+
+
 @pytest.mark.parametrize(
     ("story", "body"),
     [
