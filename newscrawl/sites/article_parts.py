@@ -22,7 +22,8 @@ _GALLERY = 2
 # Words of a headline that is no accident in a longer one.
 _SURE = 4
 # The semicolon of an entity that was escaped twice, and the comma of a number, separate nothing.
-_keyword = re.compile(r"(?:&#?\w{1,8};|,(?=\d)|[^،,؛;])+")
+_keyword = re.compile(r"(?:&#?\w{1,8};|(?<=\d),(?=\d{3}(?!\d))|[^،,؛;])+")
+_comma = re.compile("[،,؛;]")
 
 
 def time_of(
@@ -171,10 +172,14 @@ def _is_blurb(page: Page, lead: str, headline: Choice[str]) -> bool:
 
 
 def split_tags(text: str) -> list[str]:
-    """Return the keywords in a text that are separated by commas and semicolons, or by bars."""
-    if "|" in text:
-        return split(text, r"\|")
-    return [part for part in _keyword.findall(text) if part.strip()]
+    """Return the keywords in a text that are separated by commas and semicolons, or by bars.
+
+    Where there are both, and not more commas than bars, the commas stand in keywords.
+    """
+    parts = split(text, r"\|")
+    if 0 < text.count("|") >= len(_comma.findall(text)):
+        return parts
+    return [found for part in parts for found in _keyword.findall(part) if found.strip()]
 
 
 def meta_tags(name: str) -> Choice[list[str]]:

@@ -27,7 +27,7 @@ from newscrawl.sites.titles import (
     without_site,
 )
 
-_MOST, _FEW = 10, 3
+_MOST, _MOST_HEADS, _FEW = 10, 50, 3
 # Characters: more are a paragraph, no line.
 _PARAGRAPH = 150
 _LARGE = frozenset("4567")
@@ -208,9 +208,9 @@ def headline(page: Page) -> str | None:
             if is_cut or (whole.startswith(heading) and 2 * len(heading) >= len(whole)):
                 return text
         is_json = choice.label.startswith("json-ld")
-        if sure and not any(is_in_title(page.document.title, text) for text in (whole, short)):
-            if is_json:
-                page.warnings.add("headline_doubtful")
+        is_known = any(is_in_title(page.document.title, text) for text in (whole, short))
+        if sure and not is_known and not _is_heading(page, {whole, short.translate(MARKS)}):
+            page.warnings.add("headline_doubtful")
             page.choices["headline"] = "h1"
             return sure
         if not is_json:
@@ -229,6 +229,12 @@ def headline(page: Page) -> str | None:
     title = page.document.title
     page.warnings.add("headline_fallback")
     return without_site(title, names) or None
+
+
+def _is_heading(page: Page, told: set[str]) -> bool:
+    """Return True if a heading on the page shows one of some declared headlines."""
+    nodes = islice(page.document.root.iter(*_HEADS), _MOST_HEADS)
+    return any(clean(heading_text(node)).translate(MARKS) in told for node in nodes)
 
 
 def _is_sure(page: Page, node: etree._Element, heading: str) -> bool:

@@ -22,3 +22,6 @@ def test_only_separators_are_lost(text: str) -> None:
 
 def test_entities_and_numbers_stay_whole() -> None:
     assert split_tags("می&zwnj;روم;1,000 تومان") == ["می&zwnj;روم", "1,000 تومان"]
+    assert split_tags("قم,۲۲ بهمن,راهپیمایی,13 آبان") == ["قم", "۲۲ بهمن", "راهپیمایی", "13 آبان"]
+    assert split_tags("قم، آب، برق | خبر") == ["قم", " آب", " برق ", " خبر"]
+    assert split_tags("قم، شهر مقدس | آب، برق | خبر") == ["قم، شهر مقدس ", " آب، برق ", " خبر"]

@@ -49,8 +49,10 @@ PLAYERS = (
 )
 
 _source_line = re.compile(
-    r"^[\[(]?(?:منبع|منابع)(?: خبر)?\s?[:：–—-]\s?(?P<source>[^\s\[(].{0,80}?)[\])]?$"
+    r"^(?P<open>[\[(])?(?:منبع|منابع)(?: خبر)?\s?[:：]\s?(?P<source>\S.{0,80}?)(?(open)[\])])$"
 )
+# With a dash, what follows must be an agency's name and nothing else.
+_source_dash = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[–—-]\s?(?P<source>\S+(?: \S+){0,3})$")
 _source_head = re.compile(r"^(?:منبع|منابع)(?: خبر)?\s?[:：]?$")
 _FURNITURE = (
     re.compile("^(?:دکمه )?بازگشت به بالا(?:ی صفحه)?$"),
@@ -61,9 +63,11 @@ _FURNITURE = (
     # Other agencies' end marks; without_end_mark removes the agency's, with all that follows it.
     re.compile(r"^پایان پیام ?/?[\d/./ ]{0,12}[+.؛]?$"),
     re.compile("^(?:به|در) (?:کانال|صفحه|گروه) .{0,30}(?:بپیوندید|عضو شوید|دنبال کنید).{0,60}$"),
+    # A call to follow the site itself in a network.
     re.compile(
-        "^(?=.{0,80}(?:تلگرام|اینستاگرام|ایتا|روبیکا|سروش|واتس.?اپ|توییتر|گوگل نیوز))"
-        ".{0,80}(?:(?:دنبال|کلیک) کنید|عضو .{0,40}شوید|عضو شوید|بپیوندید)[.!]?$"
+        r"^(?=.{0,80}(?<!\w)(?:تلگرام|اینستاگرام|ایتای?|روبیکا|واتس.?اپ|توییتر|گوگل نیوز)(?!\w))"
+        r"(?=.{0,80}(?<!\w)(?:ما|اخبار|خبرها)(?!\w))"
+        r".{0,80}(?:(?:دنبال|کلیک) کنید|عضو .{0,40}شوید|عضو شوید|بپیوندید)[.!]?$"
     ),
     re.compile("^گزارش خطا(?:ی خبر)?$"),
     re.compile("^به این (?:مطلب|خبر|گزارش) گوش (?:کنید|دهید|بدهید)$"),
@@ -202,7 +206,7 @@ def source_head(line: str) -> bool:
 
 def source_in(line: str) -> str | None:
     """Return the agency that a clean line such as ``منبع خبر: ایسنا`` names; None for another."""
-    match = _source_line.match(line)
+    match = _source_line.match(line) or _source_dash.match(line)
     return match["source"] if match and agency_in(match["source"]) else None
 
 

@@ -18,7 +18,7 @@ from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta
 from newscrawl.reading.identity import identity, is_front
 from newscrawl.reading.notices import plain_words
 from newscrawl.reading.own_part import OwnPart
-from newscrawl.sites.article_parts import ld_tags, meta_tags, modified_of, split_tags
+from newscrawl.sites.article_parts import ld_tags, meta_tags, modified_of
 from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.headlines import headings_of, headline
 from newscrawl.sites.republished.article_builder import CopyFields, record
@@ -57,8 +57,8 @@ SECTIONS = Chain(
 TAGS = Chain(
     Choice("json-ld keywords", "json-ld", ld_tags),
     meta_tags("article:tag"),
-    changed(meta("news_keywords"), split_tags),
-    changed(meta("keywords"), split_tags),
+    meta_tags("news_keywords"),
+    meta_tags("keywords"),
     Choice("shown tags", "page", shown_tags),
 )
 
