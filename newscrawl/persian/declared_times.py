@@ -38,7 +38,7 @@ def error_of(text: str, moment: datetime, shown: datetime) -> timedelta | None:
     minute ``shown``, and states another offset than Tehran's; None where it does not.
     """
     stated, true = offset_of(text), shown.astimezone(TEHRAN).utcoffset()
-    if stated not in _COPIED or stated is None or true is None or stated == true:
+    if stated is None or true is None or stated == true or stated not in _COPIED:
         return None
     wall, seen = moment + stated, shown + true
     is_same = wall.replace(second=0) == seen.replace(second=0)

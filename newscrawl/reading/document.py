@@ -190,7 +190,9 @@ class Document:
         there is none with this page's address or without any.
         """
         for entry in self.of_kind("WebPage"):
-            if key in entry and is_same_page(address_of(entry) or self.url, self.url):
+            named = str(entry.get("@id", "")).partition("#")[0]
+            address = address_of(entry) or (named if "://" in named else self.url)
+            if key in entry and is_same_page(address, self.url):
                 return as_text(entry[key])
         return None
 

@@ -3,7 +3,7 @@ recognise images that are no pictures: placeholders, pixels that count readers, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -77,7 +77,7 @@ _COUNTERS = (
 _photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)")
 _side = re.compile(r"(?<![\w-])(?:width|height)\s*:([^;!]*)", re.IGNORECASE)
 _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
-_PIXEL, _ICON = 2, 32
+_PIXEL, _LINE, _ICON = 2, 8, 32
 # Most pictures that are looked at beside a <noscript>.
 _MOST = 3
 
@@ -250,12 +250,17 @@ def _is_pixel(node: etree._Element) -> bool:
     address = (node.get("src") or "").lower()
     if _photograph.search(address):
         return False
-    if sides and 0 < min(sides) <= _ICON:
-        return True
     waits = any(map(_lazy.fullmatch, {*node.keys()} - {"src", "srcset"}))
-    if is_hidden(node) and not waits:
+    if not waits and (is_hidden(node) or _is_icon(sides, said)):
         return True
     return any(map(address.__contains__, _COUNTERS)) and _counter.search(address) is not None
+
+
+def _is_icon(sides: Sequence[int], said: Iterable[str]) -> bool:
+    """Return True for an icon, or a line. A side in percent tells nothing of the other one."""
+    if not sides or any("%" in text for text in said):
+        return False
+    return max(sides) <= _ICON or (len(sides) > 1 and min(sides) <= _LINE)
 
 
 def _repeats_picture(node: etree._Element, base: str) -> bool:

@@ -204,7 +204,11 @@ def test_a_logo_that_open_graph_names_is_no_picture(name: str, is_picture: bool)
 
 def test_a_small_photograph_is_a_picture() -> None:
     small = "<img src='/portrait.jpg' width=30 height=30><img src='/map.png' width=40 height=33>"
-    assert [url[-12:] for url in urls(small)] == ["portrait.jpg", "ws.ir/map.png"[-12:]]
+    whole = "<img src='data:x' data-src='/1.png' width=16 height=9><img src='/2.png' height=30 "
+    whole += "width=100%><img src='/3.png' width=600 height=30>"
+    names = ("portrait.jpg", "map.png", "1.png", "2.png", "3.png")
+    found = [f"https://www.tasnimnews.ir/{name}" for name in names]
+    assert urls(small + whole) == found
 
 
 def test_what_is_known_of_its_size() -> None:

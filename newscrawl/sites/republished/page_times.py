@@ -186,15 +186,16 @@ def _shown_times(page: Page) -> Iterator[str]:
     those after the story that say "published".
     """
     for node in below_first(page, *LINES):
-        if line := _dated_line(node, page):
+        if line := dated_line(node, page):
             yield line
     for node in page.own.after:
-        line = _dated_line(node, page) if node.tag in LINES else None
+        line = dated_line(node, page) if node.tag in LINES else None
         if line and _says_published.search(line):
             yield line
 
 
-def _dated_line(node: etree._Element, page: Page) -> str | None:
+def dated_line(node: etree._Element, page: Page) -> str | None:
+    """Return the line in an element that is named for a time; None where there is none."""
     names = said_of(node) if node.keys() else ""
     if node.tag == "time":
         if _is_of_change(node):

@@ -5,7 +5,7 @@ paragraphs that are links as a whole.
 """
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 
@@ -43,11 +43,19 @@ def below_lead(
     holder = next((node for node in holders if _is_longer(node, told)), None)
     if holder is None:
         return None
-    above = holder.getparent()
-    if above is None or above is not found.getparent():
-        return MainContent(holder, is_doubtful=True)
-    both = frozenset((found, holder))
-    return MainContent(above, frozenset(above) - both, both, is_doubtful=True)
+    return _both(found, holder)
+
+
+def _both(lead: etree._Element, lines: etree._Element) -> MainContent:
+    """Return the smallest element that holds two others, with all but these skipped."""
+    around = set(lead.iterancestors())
+    common = next(above for above in lines.iterancestors() if above in around)
+    ways = [common]
+    for node in (lead, lines):
+        ways += takewhile(lambda above: above is not common, node.iterancestors())
+    kept = frozenset((lead, lines, *ways))
+    skipped = frozenset(child for way in ways for child in way if child not in kept)
+    return MainContent(common, skipped, kept, is_doubtful=True)
 
 
 def _holders(

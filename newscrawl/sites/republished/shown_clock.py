@@ -13,7 +13,14 @@ from newscrawl.persian.date_forms import JALALI_YEAR, PLAIN
 from newscrawl.persian.declared_times import offset_of
 from newscrawl.reading.fields import Page, meta
 from newscrawl.sites.article_parts import clock_of
-from newscrawl.sites.republished.page_times import MODIFIED, PUBLISHED, moment_in, shown_lines
+from newscrawl.sites.republished.page_times import (
+    MODIFIED,
+    PUBLISHED,
+    dated_line,
+    moment_in,
+    shown_lines,
+)
+from newscrawl.sites.republished.time_places import LINES
 
 _MOST = 20
 _DAY = timedelta(days=1)
@@ -34,7 +41,7 @@ def published_of(page: Page) -> datetime | None:
     jalali = [line for line in lines if JALALI_YEAR.search(line.translate(PLAIN))]
     clocks = [] if _is_afghan(page) else filter(None, map(moment_in, jalali))
     clock = clock_of(page, published, clocks)
-    days = set(_days_in(lines))
+    days = set(_days_below(page))
     modified = MODIFIED.first(page, "modified_at")
     known = {dates.tehran_day(moment) for moment in (published, modified) if moment}
     is_other = bool(days) and all(abs(day - own) > _DAY for day in days for own in known)
@@ -43,8 +50,12 @@ def published_of(page: Page) -> datetime | None:
     return clock or published
 
 
-def _days_in(lines: list[str]) -> Iterator[date]:
-    for line in lines:
+def _days_below(page: Page) -> Iterator[date]:
+    """Yield the days that stand between headline and story: a bar above has today's."""
+    nodes = page.own.before
+    below = nodes[nodes.index(page.title) :] if page.title in nodes else nodes
+    lines = (dated_line(node, page) for node in below if node.tag in LINES)
+    for line in islice(filter(None, lines), _MOST):
         with suppress(DateError):
             yield dates.day_in(line)
 

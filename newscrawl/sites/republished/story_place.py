@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -16,15 +17,18 @@ from newscrawl.reading.identity import is_front
 from newscrawl.reading.json_ld import is_same_page
 from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import is_short
+from newscrawl.reading.prose_lines import is_dated_line
+from newscrawl.sites.republished.time_places import is_beside_link
 from newscrawl.sites.section_names import folded, is_home
 from newscrawl.sites.titles import is_told
 
 _breadcrumbs = etree.XPath(
-    "//*[@*][contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')"
+    "/html/body//*[@*][contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb')"
     " or @aria-label = 'breadcrumb' or contains(@itemtype, 'BreadcrumbList')]"
 )
 _kickers = re.compile(
-    r"(?<![a-z])(?:ro[uo]?|ru|up|sur|sup|over|pre)[-_]?(?:titr|title)(?![a-z])"
+    r"(?<![a-z])(?<!pop[-_])(?<!sign[-_])(?:ro[uo]?|ru|up|sur|sup|over|pre)[-_]?(?:titr|title)"
+    r"(?![a-z])"
     r"|(?<![a-z])(?:kicker|overline|eyebrow)(?![a-z])",
     re.IGNORECASE,
 )
@@ -48,9 +52,11 @@ def crumbs(page: Page) -> list[str]:
 
 def categories(page: Page) -> list[str]:
     """Return the sections of WordPress that links in the story's own part name."""
-    around = (*page.own.before, *page.own.above, *page.own.after)
-    links = (n for n in around if n.tag == "a" and "category" in (n.get("rel") or "").split())
-    return list(dict.fromkeys(_sections_in(page, islice(links, _MOST))))
+    for around in ((*page.own.before, *page.own.above), page.own.after):
+        links = (n for n in around if n.tag == "a" and "category" in (n.get("rel") or "").split())
+        if found := list(dict.fromkeys(_sections_in(page, islice(links, _MOST)))):
+            return found
+    return []
 
 
 def told_crumbs(page: Page) -> list[str]:
@@ -78,11 +84,19 @@ def _sections_in(page: Page, links: Iterable[etree._Element]) -> Iterator[str]:
 
 
 def _is_section(page: Page, name: str, href: str) -> bool:
-    """Return True unless a crumb is the front page's or the story's own."""
+    """Return True unless a crumb is the front page's or the story's own, a date, or a link that is
+    no page of the site.
+    """
     line, address = clean(name), join(page.document.url, href)
+    if is_dated_line(line) or (href and _host(address) != _host(page.document.url)):
+        return False
     is_own = is_same_page(address, page.document.url) or _repeats(page, line)
     is_name = len(line) <= _LONGEST and any(map(str.isalpha, line)) and not is_home(line)
     return is_name and not is_own and not (address and is_front(address))
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _repeats(page: Page, line: str) -> bool:
@@ -109,6 +123,7 @@ def kicker(page: Page) -> str | None:
     for node in reversed(above):
         if _kickers.search(said_of(node)) and is_short(node, _LONGEST_KICKER):
             text = text_of(node)
-            is_headline = folded(text) == folded(text_of(page.title))
-            return text if len(clean(text).split()) > 1 and not is_headline else None
+            is_other = folded(text) == folded(text_of(page.title)) or is_beside_link(node)
+            is_line = len(clean(text).split()) > 1 and not is_dated_line(clean(text))
+            return text if is_line and not is_other else None
     return None

@@ -34,6 +34,18 @@ def test_lines_below_a_lead_are_the_story(lines: list[str], box: str) -> None:
     assert "body_doubtful" in article.warnings
 
 
+@pytest.mark.parametrize("box", BOXES[2:])
+def test_a_lead_in_the_header_is_kept(box: str) -> None:
+    story = box.format("".join(f"<p>{line}</p>" for line in VERSES * 3))
+    beside = "<div class=w8>بازدید: ۱۲</div>"
+    article = read(f"<div><header>{H}{P(LEAD)}</header>{beside}<div>{story}</div></div>{COMMENTS}")
+    text = f"{article.lead or ''}\n{article.body}"
+    assert [
+        line for line in (LEAD, *VERSES) if text.count(line) != (1 if line == LEAD else 3)
+    ] == []
+    assert "بازدید" not in text
+
+
 @pytest.mark.parametrize("box", BOXES[1:])
 def test_paragraphs_that_are_links_are_the_story(box: str) -> None:
     linked = [f"{A} {B}", f"{B} {C}", f"{C} {A}"]
