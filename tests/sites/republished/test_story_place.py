@@ -65,11 +65,24 @@ def test_sections_in_json_ld() -> None:
         f"<p class=breadcrumb>{HOME}</p>",
         f"<p class=breadcrumb>{link('#', TITLE)}</p>",
         f"<aside>{link('/f', 'کتاب', 'category tag')}</aside>",
+        f"<p class=breadcrumb>{link('https://t.me/kahak', 'تلگرام')}</p>",
+        f"<p class=breadcrumb>{link('javascript:back()', 'بازگشت')}</p>",
+        f"<p class=breadcrumb>{link('/1404/08/25', '۲۵ آبان ۱۴۰۴')}</p>",
         CULTURE,
     ],
 )
 def test_no_sections(above: str) -> None:
     assert page(above).sections == []
+
+
+def test_sections_of_the_stories_below_are_not_its_own() -> None:
+    cards = "".join(
+        f"<div>{link(f'/{n}', f'بخش{n}', 'category tag')}{P(A)}</div>" for n in range(3)
+    )
+    own = link("/farhang", NAMES[0], "category tag")
+    assert read(f"<div>{own}{H}{STORY}{cards}</div>").sections == [NAMES[0]]
+    body = f"<body class=has-breadcrumb>{H}{STORY}<footer>{CULTURE}{BOOKS}</footer>"
+    assert read(body).sections == []
 
 
 @pytest.mark.parametrize("name", ["roo-titr", "RoTitr", "news-uptitle", "over_title", "kicker"])
@@ -85,6 +98,9 @@ def test_kickers(name: str) -> None:
     "frame",
     [
         f"<p class=kicker>کتاب</p>{H}{STORY}",
+        f"<p class=overline>۲۵ آبان ۱۴۰۴ - ۱۲:۳۰</p>{H}{STORY}",
+        f"<p class=pop-up-title>عضویت در خبرنامهٔ کهک</p>{H}{STORY}",
+        f"<div><p class=rutitr>در نشستی دیگر</p>{link('/n/2', 'خبر دیگر')}</div>{H}{STORY}",
         f"<p class=title>در نشستی با ناشران</p>{H}{STORY}",
         f"<p class=kicker>{TITLE}</p>{H}{STORY}",
         f"{H}{STORY}<p class=kicker>در نشستی با ناشران</p>",
