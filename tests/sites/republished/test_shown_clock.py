@@ -100,4 +100,5 @@ def test_days_that_differ() -> None:
     assert "date_conflict" not in shown(line, "2021-12-31T06:15:00Z", modified).warnings
     bar = "<div><span class=date>دوشنبه ۲۵ آبان ۱۴۰۴</span></div>"
     stamp = "<meta property='article:published_time' content='2021-12-31T06:15:00Z'>"
-    assert "date_conflict" not in read(f"{bar}{page('')}", stamp).warnings
+    whole = f"<main>{bar}{page('')}</main>"
+    assert "date_conflict" not in read(whole, stamp).warnings
