@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from newscrawl.crawling.arguments import CrawlArguments
 from newscrawl.persian.clock import today
 from newscrawl.sites.desk_walk import DeskWalk
-from newscrawl.sites.pagination import Walk, first_day
+from newscrawl.sites.pagination import DayWalk, Walk, first_day
 from newscrawl.sites.provinces import Desk
 from newscrawl.store import Database, earlier_walks
 from newscrawl.store.listing_walks import Goal
@@ -72,7 +72,9 @@ def say_end(walk: Walk) -> bool:
             "run once with -a again=yes",
             *(walk.name, walk.page),
         )
-    if walk.ended_by == "once":
+    if walk.ended_by == "once" and isinstance(walk, DayWalk):
+        logger.info("%s: seen once; the day is done when the next run sees the same", walk.name)
+    elif walk.ended_by == "once":
         logger.warning(
             "%s: the list ended behind one full page; the next run looks again", walk.name
         )

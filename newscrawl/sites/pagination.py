@@ -1,5 +1,6 @@
 """Walk a list page by page, and decide when the walk ends and whether it is complete. Pure."""
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -151,6 +152,7 @@ class Walk(ABC):
         """
         if self.tried == self.page:
             self.ended_by = ended_by
+            self._judge_end()
         else:
             self.tried = self.page
 
@@ -166,6 +168,10 @@ class DayWalk(Walk):
     It ends with the list, or where the archive shows only other days (``other_days``). Behind pages
     with the day's own stories one page of other days is no end yet: it may hold the last neighbours
     of the day that the archive shows, too.
+
+    Nothing on one walk proves that it saw all of the day: an empty, missing, short or repeated page
+    looks like a quiet day. So every end is odd, and believed when the next walk sees the same links
+    and the same end; before that the walk ends ``once``.
     """
 
     kind = "archive"
@@ -174,6 +180,7 @@ class DayWalk(Walk):
     is_over: bool = True
     #: How many pages of other days alone may still come.
     _neighbours: int = 0
+    _end: str = ""
 
     @property
     def name(self) -> str:
@@ -185,6 +192,21 @@ class DayWalk(Walk):
         """Whether the day was over, and the walk has seen all of its list."""
         is_whole = not (self.cut or self.inferred)
         return self.ended_by in LIST_ENDS and self.is_over and is_whole
+
+    @property
+    def odd(self) -> str | None:
+        """As for any list; and how the list of a day that was over ended, behind which links."""
+        return ", ".join(filter(None, (self.skipped, self._end))) or None
+
+    def _judge_end(self) -> None:
+        if self.ended_by not in LIST_ENDS:
+            return
+        if self.is_over:
+            partly = "partly, " if self.cut or self.inferred else ""
+            links = hashlib.sha256(repr(sorted(self._seen)).encode()).hexdigest()[:16]
+            self._end = f"{partly}{self.ended_by} behind {len(self._seen)} links {links}"
+        if self.odd and self.odd != self.confirms:
+            self.ended_by = "skipped" if self.skipped else "once"
 
     def address(self, host: str) -> str:
         """Return the address of the next page of the desk's day in the archive."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from operator import add, attrgetter
 
@@ -253,16 +253,25 @@ def _walked(database: Database, today: date) -> dict[str, list[Walked]]:
 
 
 def _archive_goals(database: Database) -> list[Goal]:
-    """Return the days of the archive whose walk failed or was cut short, and never completed."""
+    """Return the days of the archive that no walk completed: one failed or was cut short, or was
+    the only one to see the day's end, and the desk's own list does not cover the day.
+    """
     sql = (
         "SELECT DISTINCT w.desk, w.since FROM walks w WHERE w.archive AND NOT w.complete "
-        "AND (w.ended_by IS NULL OR w.ended_by IN ('failed', 'other_days', 'skipped')) "
+        "AND (w.ended_by IS NULL OR w.ended_by IN ('failed', 'other_days', 'skipped') "
+        "OR w.odd IS NOT NULL AND NOT EXISTS (SELECT 1 FROM walked l WHERE l.desk = w.desk "
+        "AND l.since <= w.since AND w.since < l.until)) "
         "AND NOT EXISTS ("
         "SELECT 1 FROM walks d WHERE d.since = w.since AND d.desk = w.desk "
         "AND d.archive AND d.complete) ORDER BY w.desk, w.since"
     )
-    days = ((desk, date.fromisoformat(day)) for desk, day in ask(database, sql))
-    return [Goal(desk, day, day) for desk, day in days]
+    found: list[Goal] = []
+    for desk, text in ask(database, sql):
+        day, last = date.fromisoformat(text), found[-1] if found else None
+        if last and last.desk == desk and last.until == day - timedelta(days=1):
+            day = found.pop().since
+        found.append(Goal(desk, day, date.fromisoformat(text)))
+    return found
 
 
 def _archive_days(database: Database, today: date) -> dict[str, set[date]]:

@@ -1,5 +1,6 @@
 """Backfill: day by day and desk by desk, over the demo's archive and a changing one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,11 +34,18 @@ def test_the_archive_gives_the_truth_and_complete_days_are_skipped(scrapy: Scrap
         dates = [path.split("date=")[1][:14] for path in lists_asked(site)]
         assert dates == sorted(dates, reverse=True)
         assert {path.split("&")[1] for path in lists_asked(site)} == {"service=6"}
+        # Each day is done when a second run sees the same.
+        first = len(lists_asked(site))
+        assert "not walked to its end: qom 1404-08-24..1404-08-27" in scrapy("coverage").stdout
+        start = len(site.log)
+        backfill(scrapy, site.url, *days)
+        assert len(lists_asked(site, start)) == first
+        scrapy("coverage", "--strict")
         start = len(site.log)
         backfill(scrapy, site.url, *days)
         assert site.log[start:] == []
         backfill(scrapy, site.url, *days, "-a", "again=yes")
-        assert len(lists_asked(site, start)) == len(lists_asked(site)) / 2
+        assert len(lists_asked(site, start)) == first
         assert articles_got(site, start) == []
 
 
@@ -64,13 +72,14 @@ def test_a_backfill_cut_short_goes_on_at_its_day(scrapy: Scrapy) -> None:
     arguments = ("-a", "provinces=qom", "-a", f"since={since}")
     with serving(newsroom) as site:
         backfill(scrapy, site.url, *arguments, "-s", "CLOSESPIDER_ITEMCOUNT=8")
-        complete = rows(scrapy, "SELECT since FROM walks WHERE complete")
-        assert 1 <= len(complete) < 6
-        start = len(site.log)
+        complete = "SELECT DISTINCT since FROM walks WHERE complete"
+        assert rows(scrapy, complete) == []
         backfill(scrapy, site.url, *arguments)
         assert ids(scrapy) == every(newsroom)
-        again = set(lists_asked(site, start))
-        assert len(again) < len(set(lists_asked(site)))
+        assert 1 <= len(rows(scrapy, complete)) < 6
+        start = len(site.log)
+        backfill(scrapy, site.url, *arguments)
+        assert len(set(lists_asked(site, start))) < len(set(lists_asked(site)))
 
 
 @pytest.mark.long
@@ -92,6 +101,41 @@ def test_what_is_left_of_complete_days_is_taken_up(scrapy: Scrapy) -> None:
         is_down = False
         backfill(scrapy, site.url, *arguments)
     assert ids(scrapy) == every(newsroom)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("fault", ["nothing", "a dozen of it", "page 1 for all", "no page 2"])
+def test_a_past_day_that_one_run_saw_a_part_of_is_walked_until_two_agree(
+    scrapy: Scrapy, fault: str
+) -> None:
+    newsroom = Newsroom()
+    stories = newsroom.publish("yazd", 33, age=timedelta(days=40))
+    day = stories[0].published.date()
+    arguments = ("-a", "provinces=yazd", "-a", f"since={day}", "-a", f"until={day + timedelta(1)}")
+
+    def wrong(target: str) -> Page:
+        if "/archive" not in target:
+            return newsroom(target)
+        if fault == "page 1 for all":
+            return newsroom(re.sub(r"page=\d+", "page=1", target))
+        if fault == "no page 2":
+            return newsroom(target) if "page=1" in target else None
+        few = Newsroom()
+        few.stories = {s.number: s for s in stories[:12]} if fault != "nothing" else {}
+        return few(target)
+
+    with serving(wrong) as site:
+        backfill(scrapy, site.url, *arguments)
+        assert ids(scrapy) < every(newsroom)
+        assert "not walked to its end: yazd" in scrapy("coverage", "--strict", code=1).stdout
+        site.pages = newsroom
+        backfill(scrapy, site.url, *arguments)
+        assert ids(scrapy) == every(newsroom)
+        backfill(scrapy, site.url, *arguments)
+        scrapy("coverage", "--strict")
+        start = len(site.log)
+        backfill(scrapy, site.url, *arguments)
+        assert site.log[start:] == []
 
 
 def test_an_archive_that_shows_other_days_is_an_error(scrapy: Scrapy) -> None:

@@ -12,7 +12,7 @@ from newscrawl.store import Database
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import Counts, Coverage, CoverageCell, coverage
 from newscrawl.store.ledger import Failed, mark_failed
-from newscrawl.store.listing_walks import record_page
+from newscrawl.store.listing_walks import Goal, end_walk, record_page
 from tests.factories import (
     DAY,
     DOWN,
@@ -153,6 +153,29 @@ def test_days_are_known_that_had_nothing(database: Database) -> None:
     assert found.walked_how("qom", date(2025, 3, 2)) is None
     assert found.walked_how("yazd", BEFORE) is None
     assert found.walked_how(None, BEFORE) is None
+
+
+def test_a_day_that_the_archive_has_shown_once_is_open(database: Database) -> None:
+    day = date(2025, 3, 1)
+    for n in (0, 1, 3):
+        seen = DayWalk(desk=QOM, since=day + timedelta(n))
+        while seen.ended_by is None:
+            seen.take([])
+        end_walk(database, seen, 1, NOW)
+    first, second = day, day + timedelta(3)
+    assert coverage(database).goals == [
+        Goal("qom", first, first + timedelta(1)),
+        Goal("qom", second, second),
+    ]
+    assert coverage(database, since=second + timedelta(1)).goals == []
+    confirmed = DayWalk(desk=QOM, since=second, confirms=seen.odd)
+    while confirmed.ended_by is None:
+        confirmed.take([])
+    end_walk(database, confirmed, 2, LATER)
+    assert [goal.since for goal in coverage(database).goals] == [first]
+    # What the desk's own list covers is no gap, however often the archive was asked.
+    walk_of(database, first, LATER)
+    assert coverage(database).goals == []
 
 
 def test_an_empty_database(database: Database) -> None:
