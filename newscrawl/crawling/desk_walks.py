@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from newscrawl.crawling.arguments import CrawlArguments
-from newscrawl.persian.clock import today
+from newscrawl.persian.clock import now, today
 from newscrawl.sites.desk_walk import DeskWalk
 from newscrawl.sites.pagination import DayWalk, Walk, first_day
 from newscrawl.sites.provinces import Desk
@@ -18,11 +18,14 @@ def desk_walk(
     database: Database, desk: Desk, goals: Sequence[Goal], arguments: CrawlArguments
 ) -> DeskWalk:
     """Return the walk of a desk's list: back to what earlier walks have covered, or as far as an
-    earlier one was to go.
+    earlier one was to go; once a day also where it ended behind a full page.
     """
     walked = earlier_walks.walked(database, desk)
     goal = next((g.since for g in goals if g.desk == desk.key and g.until is None), None)
     since = first_day(arguments.since, walked, goal, today())
+    end = earlier_walks.doubted_end(database, desk, now())
+    if end and end.is_due and not arguments.days_are_said and arguments.pages is None:
+        since = min(since, end.since)
     joins = walked is not None and since <= walked.until and not arguments.again
     return DeskWalk(
         desk=desk,
@@ -33,7 +36,7 @@ def desk_walk(
         stops=joins and walked is not None and since >= walked.since,
         floor=min(since, walked.since) if joins and walked else None,
         top=earlier_walks.top(database, desk) if joins else frozenset(),
-        confirms=earlier_walks.last_odd(database, desk),
+        confirms=earlier_walks.last_odd(database, desk) or (end.odd if end else None),
     )
 
 
@@ -75,9 +78,7 @@ def say_end(walk: Walk) -> bool:
     if walk.ended_by == "once" and isinstance(walk, DayWalk):
         logger.info("%s: seen once; the day is done when the next run sees the same", walk.name)
     elif walk.ended_by == "once":
-        logger.warning(
-            "%s: the list ended behind one full page; the next run looks again", walk.name
-        )
+        logger.warning("%s: the list ended behind a full page; the next run looks again", walk.name)
     if is_short:
         logger.warning(
             "%s: the list ended on page %d (%s) before what it had shown earlier; it is walked "

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from newscrawl.sites.base import Address
 from newscrawl.sites.pagination import LIST_ENDS, Walk
@@ -10,6 +10,8 @@ from newscrawl.sites.registry import site_named
 
 # After so many pages in a row that show no day, nobody can tell how far back a walk has come.
 _UNDATED = 10
+#: How ``odd`` names the end of a list behind its only full page, and behind the last of several.
+ONCE, FULL = "once", "full"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -19,9 +21,10 @@ class DeskWalk(Walk):
     It ends with the list, at links that are covered already (``covered``), at the day asked for
     (``since``), where the list has not changed (``unchanged``), or at the user's limit of pages
     (``pages``), where a page between others did not show its own links (``skipped``), where a list
-    of one full page ended (``once``) or where the list shows no days (``undated``), which leave it
-    incomplete. What is odd is believed when the next walk sees the same; but a walk that has not
-    come to the newest covered links never is.
+    ended behind a full page (``once``) or where the list shows no days (``undated``), which leave
+    it incomplete. What is odd is believed when the next walk sees the same; but a walk that has not
+    come to the newest covered links never is. An end behind a full page is a server's word alone:
+    even when it is believed, it covers no day below the links (``shown_since``).
     """
 
     kind = "list"
@@ -40,6 +43,8 @@ class DeskWalk(Walk):
     _sizes: dict[int, int] = field(default_factory=dict)
     _past: str | None = None
     _first: tuple[int, ...] = ()
+    _behind_full: str = ""
+    _days: Sequence[date] = ()
 
     @property
     def name(self) -> str:
@@ -67,6 +72,15 @@ class DeskWalk(Walk):
     def ended_short(self) -> bool:
         """Whether the list ended before it showed any link that an earlier walk has covered."""
         return self.ended_by in LIST_ENDS and self.joins and not self._met
+
+    @property
+    def shown_since(self) -> date | None:
+        """The first day of which the walk has seen all links; None if nothing shows it."""
+        if not self._behind_full:
+            return self.since
+        # The day of most of the last page's links, so that one out of its order is no proof.
+        day = self._days[len(self._days) // 2] if self._days else None
+        return max(self.since, day + timedelta(days=1)) if day else None
 
     @property
     def shown_first(self) -> tuple[int, ...]:
@@ -107,15 +121,24 @@ class DeskWalk(Walk):
 
     @property
     def odd(self) -> str | None:
-        """As for any list; or a page with fewer entries than all pages but the last have, or a list
-        of a single full page.
+        """As for any list; or a page with fewer entries than all pages but the last have, or an end
+        behind a full page.
         """
         *before, _ = self._sizes.items() or [(0, 0)]
         short = [f"short {page}: {n}" for page, n in before if n < (self._per_page or 0)]
-        signs = [self.skipped, *(short if self._is_full else ())]
-        if self.ended_by in (*LIST_ENDS, "once") and self._is_full and self._seen <= {*self._first}:
-            signs.append("once")
+        signs = [self.skipped, *(short if self._is_full else ()), self._behind_full]
         return ", ".join(filter(None, signs)) or None
+
+    def _note_full(self) -> None:
+        """Note that the list has ended behind a page as full as any: nothing shows it to be the
+        last one.
+        """
+        *_, last = self._sizes.values() or (0,)
+        # Where the site's pages have no known size, one that is missing or repeated says as little.
+        unknown = max(self._sizes.values(), default=0) if self.ended_by != "empty" else None
+        if last and last >= (self._per_page or unknown or last + 1):
+            only_first = self._seen <= {*self._first}
+            self._behind_full = ONCE if only_first else f"{FULL} {len(self._sizes)}"
 
     def doubt(self, ended_by: str) -> None:
         """As for any list; but on the first page the walk ends at once: such a list proves nothing,
@@ -137,11 +160,13 @@ class DeskWalk(Walk):
             return
         if is_list_end and (self.page == 1 or self.ended_short):
             return
+        if is_list_end:
+            self._note_full()
         odd = self.odd
         if self.joins and not self._is_joined(()):
             self.ended_by = "skipped"
         elif odd and odd != self.confirms:
-            self.ended_by = "once" if odd == "once" else "skipped"
+            self.ended_by = "once" if odd == self._behind_full else "skipped"
 
     def _is_joined(self, links: Sequence[Address]) -> bool:
         """Return True if the walk has come to a quarter of the links at the top of the list when a
@@ -153,6 +178,7 @@ class DeskWalk(Walk):
         return 4 * len(self.top & seen) >= len(self.top)
 
     def _ended(self, links: Sequence[Address], covered: Collection[str]) -> str | None:
+        self._days = sorted(address.day for address in links if address.day)
         known = [address.id in covered for address in links]
         self._met = self._met or any(known)
         if self.stops and _mostly(known):

@@ -2,12 +2,25 @@
 
 import json
 from datetime import date
+from typing import NamedTuple
 
+from newscrawl.sites.desk_walk import FULL, ONCE
 from newscrawl.sites.pagination import Walked
 from newscrawl.sites.provinces import Desk
 from newscrawl.sites.retry_policy import BELIEVED_IN_A_ROW, is_believed
 from newscrawl.store import Database, ask
 from newscrawl.utils.http_validators import UNKNOWN, Validators
+
+
+class DoubtedEnd(NamedTuple):
+    """An end of a list behind a full page: how far the walk was to go, and what was odd.
+
+    ``is_due``: whether it was seen so long ago that the list is to be walked to its end again.
+    """
+
+    since: date
+    odd: str
+    is_due: bool
 
 
 def walked(database: Database, desk: Desk) -> Walked | None:
@@ -48,6 +61,26 @@ def last_odd(
         ],
     )
     return rows[0][0] if rows else None
+
+
+def doubted_end(database: Database, desk: Desk, now: str) -> DoubtedEnd | None:
+    """Return the end of the desk's list that was believed though it stood behind a full page; None
+    if there is none, or a later walk came as deep otherwise.
+    """
+    rows = ask(
+        database,
+        "WITH ends AS (SELECT key, since, started_at, odd, odd LIKE ? OR odd LIKE ? AS doubted "
+        "FROM walks WHERE desk = ? AND complete AND NOT archive AND until IS NULL "
+        "AND ended_by IN ('empty', 'repeated', '404', 'since')) "
+        "SELECT since, odd, started_at FROM ends e WHERE doubted AND NOT EXISTS (SELECT 1 FROM "
+        "ends WHERE (started_at, key) > (e.started_at, e.key) AND since <= e.since "
+        "AND doubted IS NOT 1) "
+        "ORDER BY since, key DESC LIMIT 1",
+        [f"%{ONCE}", f"%{FULL} %", desk.key],
+    )
+    for since, odd, seen in rows:
+        return DoubtedEnd(date.fromisoformat(since), odd, is_due=not is_believed(seen, now))
+    return None
 
 
 def first_page_validators(database: Database, desk: Desk, now: str) -> Validators:

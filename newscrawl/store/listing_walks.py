@@ -208,16 +208,8 @@ def _end(database: Database, walk: Walk, key: int, now: str) -> None:
         return
     if walk.complete and walk.until is None:
         _extend_covered(database, walk, key)
-    # After "once" no day is covered, so that the next run goes as deep without a goal.
-    elif walk.complete or (walk.ended_by == "once" and _is_first(database, walk, now)):
+    elif walk.complete:
         _delete_reached_goals(database, walk)
-
-
-def _is_first(database: Database, walk: DeskWalk, now: str) -> bool:
-    """Return True if the next walk goes as deep as this one, with or without a goal."""
-    known = ask(database, "SELECT 1 FROM walked WHERE desk = ?", [walk.desk.key])
-    day = dates.tehran_day(dates.from_iso(now)) - FIRST_WALK
-    return not known and walk.until is None and walk.since >= day
 
 
 def _extend_covered(database: Database, walk: DeskWalk, key: int) -> None:
@@ -228,11 +220,12 @@ def _extend_covered(database: Database, walk: DeskWalk, key: int) -> None:
     """
     ((started,),) = database.execute("SELECT started_at FROM walks WHERE key = ?", [key])
     began = dates.tehran_day(dates.from_iso(started)).isoformat()
-    values = [walk.desk.key, walk.since.isoformat(), began]
+    shown = walk.shown_since
+    values = [walk.desk.key, min(shown.isoformat(), began) if shown else began, began, walk.joins]
     reached = database.execute(
         "INSERT INTO walked (desk, since, until) VALUES (?, ?, ?) ON CONFLICT (desk) DO UPDATE "
         "SET since = min(since, excluded.since), until = excluded.until "
-        "WHERE excluded.since <= until",
+        "WHERE excluded.since <= until OR ?",
         values,
     ).rowcount
     if not reached:

@@ -11,7 +11,13 @@ from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import Database
 from newscrawl.store.articles import records, save
-from newscrawl.store.earlier_walks import first_page_validators, last_odd, walked
+from newscrawl.store.earlier_walks import (
+    DoubtedEnd,
+    doubted_end,
+    first_page_validators,
+    last_odd,
+    walked,
+)
 from newscrawl.store.ledger import Due, Failed, left_over, mark_failed
 from newscrawl.store.listing_walks import (
     Goal,
@@ -25,7 +31,7 @@ from newscrawl.store.listing_walks import (
 from newscrawl.store.other_provinces import ask_for, put_aside
 from newscrawl.store.selection import Selection
 from newscrawl.utils.http_validators import UNKNOWN, Validators
-from tests.factories import DAY, LATER, NOW, QOM, YAZD, address, article, walk, walk_of
+from tests.factories import DAY, LATER, NEXT_DAY, NOW, QOM, YAZD, address, article, walk, walk_of
 
 
 def due(database: Database, run: int = 9) -> list[str]:
@@ -232,20 +238,50 @@ def once(since: date) -> DeskWalk:
     return DeskWalk(desk=QOM, since=since, ended_by="once")
 
 
-def test_a_list_of_one_full_page_keeps_a_goal_that_the_next_walk_would_not_reach(
+def test_an_end_behind_a_full_page_is_open_until_it_is_believed(database: Database) -> None:
+    far = DAY - timedelta(40)
+    set_goals(database, [once(far)])
+    end_walk(database, once(far), 1, NOW)
+    assert goals(database) == [Goal("qom", far)]
+    end_walk(database, behind_full(far), 2, NOW)
+    assert goals(database) == []
+
+
+def behind_full(since: date, joins: bool = False, day: date = DAY) -> DeskWalk:
+    """Return a walk that has ended behind a full page of a day's links, which was believed."""
+    seen = DeskWalk(desk=QOM, since=since, confirms="once", joins=joins)
+    covered = {"tasnim:1"} if joins else set()
+    for n in range(4):
+        seen.take([address(n, day) for n in range(1, 21)] if n == 0 else [], covered)
+    assert (seen.ended_by, seen.complete) == ("empty", True)
+    return seen
+
+
+def test_an_end_behind_a_full_page_covers_no_day_that_it_did_not_show(database: Database) -> None:
+    shown = DAY - timedelta(2)
+    end_walk(database, behind_full(DAY - timedelta(7), day=shown), 1, NOW)
+    assert walked(database, QOM) == Walked(shown + timedelta(1), DAY)
+    # A walk that joins them goes on to its own day, though it shows no more than that.
+    end_walk(database, behind_full(DAY - timedelta(7), joins=True, day=DAY), 2, NEXT_DAY)
+    assert walked(database, QOM) == Walked(shown + timedelta(1), DAY + timedelta(1))
+
+
+def test_an_end_behind_a_full_page_is_doubted_until_a_walk_comes_as_deep_otherwise(
     database: Database,
 ) -> None:
-    near, far = DAY, DAY - timedelta(40)
-    for since, left in ((near, []), (far, [Goal("qom", far)])):
-        set_goals(database, [once(since)])
-        end_walk(database, once(since), 1, NOW)
-        assert goals(database) == left
-    done = DeskWalk(desk=QOM, since=far, ended_by="since")
-    end_walk(database, done, 2, NOW)
-    assert goals(database) == []
-    set_goals(database, [once(near)])
-    end_walk(database, once(near), 3, NOW)
-    assert goals(database) == [Goal("qom", near)], "the days are covered: nobody walks so deep"
+    deep, near = DAY - timedelta(30), DAY - timedelta(3)
+    assert doubted_end(database, QOM, NOW) is None
+    end_walk(database, behind_full(deep), 1, NOW)
+    assert doubted_end(database, QOM, LATER) == DoubtedEnd(deep, "once", is_due=False)
+    end_walk(database, behind_full(near), 2, LATER)
+    walk_of(database, near, LATER, "covered")
+    walk_of(database, near, LATER, "since")  # came only to a nearer day
+    assert doubted_end(database, QOM, NEXT_DAY) == DoubtedEnd(deep, "once", is_due=True)
+    end_walk(database, behind_full(deep), 3, NEXT_DAY)
+    assert doubted_end(database, QOM, NEXT_DAY) == DoubtedEnd(deep, "once", is_due=False)
+    walk_of(database, deep, NEXT_DAY, "since")
+    assert doubted_end(database, QOM, NEXT_DAY) is None
+    assert doubted_end(database, YAZD, NEXT_DAY) is None
 
 
 def test_what_was_odd_is_told_to_the_next_walk_of_the_same_days(database: Database) -> None:

@@ -139,6 +139,7 @@ def idle(database: Database) -> None:
     earlier_walks.walked(database, QOM)
     earlier_walks.top(database, QOM)
     earlier_walks.last_odd(database, QOM)
+    earlier_walks.doubted_end(database, QOM, NOW)
     listing_walks.covered(database, QOM, [address(1), address(2)])
     again = walk()
     again.ended_by = "covered"
