@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from newscrawl.utils.terminal import plain_line
 
 if TYPE_CHECKING:
     from newscrawl.reports.heatmap import HeatMap, Row
+    from newscrawl.reports.unwalked import Unwalked
     from newscrawl.store.coverage import Counts, Coverage, CoverageCell
 
 #: Open links on the page, at most: the newest.
@@ -76,13 +78,15 @@ class CoverageCommand(ProjectCommand):
         parser.add_argument(
             "--strict",
             action="store_true",
-            help="end with 1 where a link or a walk is open, or an entry of a list unrecognised",
+            help="end with 1 where a link or a walk is open, an entry of a list unrecognised, or a "
+            "desk, site or day that you name was never walked",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Count, print, and write the page."""
         # Imported here, since Scrapy imports every command for each.
         from newscrawl.reports.heatmap import HeatMap
+        from newscrawl.reports.unwalked import Asked, unwalked
         from newscrawl.store.coverage import coverage
         from newscrawl.store.links_scope import Scope
 
@@ -90,11 +94,13 @@ class CoverageCommand(ProjectCommand):
         if opts.html in ("", "-"):
             raise ArgumentError(f"--html={opts.html}: name a file to write, such as coverage.html")
         since, until = read_days("--since", opts.since, "--until", opts.until)
-        desks = lists_of(opts.province, read_sites(opts.site))
+        sites = read_sites(opts.site)
+        desks = lists_of(opts.province, sites)
         with closing(open_store(self.output_dir, create=False)) as database:
             shown = _SHOWN if opts.html else 0
             found = coverage(database, desks, since, until, shown=shown, today=today())
-        if opts.strict and (found.is_open or not found.is_known):
+        missing = unwalked(found, Asked(opts.province, sites, since, until), today())
+        if opts.strict and (found.is_open or missing or not found.is_known):
             self.exitcode = ExitCode.GAPS
         if opts.html:
             from newscrawl.reports.coverage_page import write_page
@@ -103,17 +109,23 @@ class CoverageCommand(ProjectCommand):
                 write_page(out, found, Scope(desks, since, until), now())
         heat = HeatMap(found, choose_desks(None) if desks is None else desks, since, until)
         is_cut = sys.stdout.isatty() and not opts.all and since is None
-        for line in lines(found, heat, _fitting() if is_cut else None):
+        for line in lines(found, heat, _fitting() if is_cut else None, missing):
             print(line)
         if opts.html:
             self.say(f"the page is written to {opts.html}")
 
 
-def lines(found: "Coverage", heat: "HeatMap", most: int | None = None) -> Iterator[str]:
+def lines(
+    found: "Coverage",
+    heat: "HeatMap",
+    most: int | None = None,
+    missing: "Sequence[Unwalked]" = (),
+) -> Iterator[str]:
     """Yield the table, oldest day first, so that the newest is near the totals; then the remarks,
-    and last the oldest gap.
+    and last all that is open.
 
-    most: the number of desks' days that are shown, the newest; None: all.
+    most: the number of desks' days that are shown, the newest; None: all. missing: what was asked
+    about and never walked.
     """
     yield _line("day", "desk", _NUMBERS, "walked")
     cells = found.cells if most is None else _newest(found.cells, most)
@@ -127,9 +139,7 @@ def lines(found: "Coverage", heat: "HeatMap", most: int | None = None) -> Iterat
     yield _line("total", "all", _numbers(found.total), "-")
     yield ""
     if heat.silent:
-        many = len(heat.silent) > _NAMED
-        names = ", ".join(desk.key for desk in heat.silent)
-        yield f"nothing known of {f'{len(heat.silent)} desks' if many else names}"
+        yield f"nothing known of {_some([desk.key for desk in heat.silent])}"
     if any(row.key is None for row in heat.rows):
         yield "desk -: links that stood on no desk's list"
     if sum(row.counts.listed for row in heat.rows) > found.total.listed:
@@ -149,7 +159,18 @@ def lines(found: "Coverage", heat: "HeatMap", most: int | None = None) -> Iterat
     for goal in found.goals:
         until = "now" if goal.until is None else to_jalali(goal.until)
         yield f"not walked to its end: {plain_line(goal.desk)} {to_jalali(goal.since)}..{until}"
-    yield _gap(found)
+    for days, alike in groupby(sorted(missing, key=_days), _days):
+        names = [plain_line(each.name) for each in alike if each.name]
+        yield " ".join(["never walked:", _some(names), days]).rstrip().replace("  ", " ")
+    yield _gap(found, missing)
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{len(names)} desks" if len(names) > _NAMED else ", ".join(names)
+
+
+def _days(missing: "Unwalked") -> str:
+    return "" if missing.days is None else "..".join(dict.fromkeys(map(_day, missing.days)))
 
 
 def _fitting() -> int:
@@ -202,16 +223,22 @@ def _walked(found: "Coverage", row: "Row") -> str:
     return ",".join(filter(None, parts)) or "-"
 
 
-def _gap(found: "Coverage") -> str:
-    if not found.oldest_cells:
-        parts = [f"lists not walked to their end: {len(found.goals)}"] if found.goals else []
-        if found.unrecognised:
-            parts.append(f"entries unrecognised: {len(found.unrecognised)}")
-        if parts:
-            return f"no gap known, but {', '.join(parts)}"
-        return "no gap" if found.is_known else "no gap known, for no list was walked yet"
-    desks = (f"{plain_line(cell.desk or '-')}: {_open(cell.counts)}" for cell in found.oldest_cells)
-    return f"oldest gap: {_day(found.oldest_gap)} ({'; '.join(desks)})"
+def _gap(found: "Coverage", missing: "Sequence[Unwalked]") -> str:
+    """Return the last line: all that makes ``--strict`` end with 1, the oldest gap first."""
+    parts = []
+    if found.oldest_cells:
+        cells = found.oldest_cells
+        desks = (f"{plain_line(cell.desk or '-')}: {_open(cell.counts)}" for cell in cells)
+        parts.append(f"oldest gap: {_day(found.oldest_gap)} ({'; '.join(desks)})")
+    if found.goals:
+        parts.append(f"{len(found.goals)} not walked to the end")
+    if missing:
+        parts.append(f"{len(missing)} never walked")
+    if found.unrecognised:
+        parts.append(f"{len(found.unrecognised)} unrecognised")
+    if not parts:
+        return "no gap" if found.is_known else "open: no list was walked yet"
+    return "; ".join(parts) if found.oldest_cells else f"open: {'; '.join(parts)}"
 
 
 def _open(counts: "Counts") -> str:

@@ -9,11 +9,12 @@ import pytest
 from lxml import html
 
 from newscrawl.persian.formatting import number
+from newscrawl.sites.addresses import OtherEntry
 from newscrawl.store import open_store
 from newscrawl.store.articles import save
 from newscrawl.store.coverage import coverage
 from newscrawl.store.ledger import Failed, mark_failed
-from newscrawl.store.listing_walks import record_page
+from newscrawl.store.listing_walks import record_page, set_goals
 from tests.conftest import Scrapy
 from tests.factories import NOW, QOM, YAZD, address, article, give_up, walk, walk_of
 
@@ -79,11 +80,51 @@ def test_strict_ends_with_1_where_something_is_open(filled: Scrapy) -> None:
     assert filled("coverage", "--strict").stdout.endswith("no gap\n")
 
 
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (("--province", "fars"), "fars"),
+        (("--province", "yazd,isfahan,kashan"), "isfahan, kashan"),
+        (("--site", "yjc"), "yjc"),
+        (("--site", "tasnim", "--since", "1404-08-20"), "qom 1404-08-20..1404-08-22"),
+        (("--until", "1404-07-09"), "qom 1404-07-09"),
+        (("--province", "qom", "--since", "1404-09-15"), "qom 1404-09-15"),
+        (("--until", "1404-08-30"), "qom 1404-08-30"),  # walked before it was over
+    ],
+)
+def test_what_is_named_and_was_never_walked_is_open(
+    filled: Scrapy, asked: tuple[str, ...], named: str
+) -> None:
+    with closing(open_store(filled.folder)) as database:
+        save(database, [article(n) for n in (2, 3, 4)], NOW)
+    *_, told, last = filled("coverage", "--strict", *asked, code=1).stdout.splitlines()
+    assert told == f"never walked: {named}"
+    assert last.startswith("open: ")
+    assert last.endswith(" never walked")
+
+
+def test_the_last_line_says_all_that_is_open(filled: Scrapy) -> None:
+    with closing(open_store(filled.folder)) as database:
+        record_page(
+            database, walk(YAZD), [], 1, NOW, others=[OtherEntry("https://x.ir/?", "unrecognised")]
+        )
+        set_goals(database, [walk(YAZD)])
+    last = filled("coverage", "--strict", "--since", "1404-08-22", code=1).stdout.splitlines()[-1]
+    assert last == (
+        "oldest gap: 1404-08-30 (qom: 1 pending and 2 failed, 1 of them given up); "
+        "1 not walked to the end; 1 never walked; 1 unrecognised"
+    )
+    with closing(open_store(filled.folder)) as database:
+        save(database, [article(n) for n in (2, 3, 4)], NOW)
+    last = filled("coverage", "--strict", code=1).stdout.splitlines()[-1]
+    assert last == "open: 1 not walked to the end; 1 unrecognised"
+
+
 def test_an_empty_database(scrapy: Scrapy, tmp_path: Path) -> None:
     open_store(scrapy.folder).close()
     target = tmp_path / "coverage.html"
     told = scrapy("coverage", "--strict", "--html", str(target), code=1)
-    assert told.stdout.endswith("no gap known, for no list was walked yet\n")
+    assert told.stdout.endswith("open: no list was walked yet\n")
     assert not html.parse(target).xpath("//table")
 
 
