@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from typing import Any
 
 from scrapy import Request
@@ -18,6 +19,8 @@ from newscrawl.utils.truncation import cut_error
 
 _JITTER = 0.25
 _LONGEST_WAIT = 60.0
+_PARTIAL_CONTENT = 206
+_range = re.compile(rb"\s*bytes\s+0-([0-9]{1,18})/([0-9]{1,18})\s*", re.ASCII | re.IGNORECASE)
 
 
 class DamagedAnswerError(IgnoreRequest):
@@ -37,8 +40,8 @@ class BackOffMiddleware(RetryMiddleware):
         """Retry after a wait if the status or the body calls for it; else return the answer. A page
         that is still cut after all retries is passed on: the spider refuses it.
 
-        Raises ResponseDataLossError for an answer that is shorter than it says; DamagedAnswerError
-        for one that cannot be decompressed and is not plain text either.
+        Raises ResponseDataLossError for an answer that is shorter than it says or is a part of a
+        page; DamagedAnswerError for one that cannot be decompressed and is not plain text either.
         """
         fault = fault_of(request, response)
         if fault is None:
@@ -72,6 +75,13 @@ class BackOffMiddleware(RetryMiddleware):
         return again
 
 
+def _covers_all(response: Response) -> bool:
+    """Return True if the answer's one Content-Range is that of a whole page."""
+    named = response.headers.getlist("Content-Range")
+    match = _range.fullmatch(named[0]) if len(named) == 1 else None
+    return match is not None and int(match[1]) + 1 == int(match[2])
+
+
 def fault_of(request: Request, response: Response) -> Exception | None:
     """Return what is wrong with the body of a page (status 2xx); None if nothing is known to be."""
     if not is_page(response):
@@ -80,6 +90,8 @@ def fault_of(request: Request, response: Response) -> Exception | None:
         return DamagedAnswerError(f"the body of {response.url} cannot be decompressed")
     if "dataloss" in response.flags:
         return ResponseDataLossError(f"{response.url} is shorter than it says")
+    if response.status == _PARTIAL_CONTENT and not _covers_all(response):
+        return ResponseDataLossError(f"{response.url} is a part of a page, which nobody asked for")
     if request.callback is NO_CALLBACK:  # robots.txt: it has no end tag
         is_short = UNFINISHED in response.flags
         return ResponseDataLossError(f"{response.url} was cut") if is_short else None
