@@ -85,8 +85,10 @@ class CrawlCommand(StrictCommand, ScrapyCrawl):
 
         try:
             feeds = settings.getdict("FEEDS")
-            check_feeds(feeds)
             check_fields(settings.getdictorlist("FEED_EXPORT_FIELDS"))
+            log = self.output_dir / "crawl.log" if sys.stderr.isatty() else None
+            log = Path(settings["LOG_FILE"]) if settings["LOG_FILE"] else log
+            check_feeds(feeds, settings.getdictorlist("FEED_EXPORT_FIELDS"), log)
             at_home = {(path_of(u) if str(u)[:1] == "~" else u): f for u, f in feeds.items()}
             settings.set("FEEDS", at_home, SETTINGS_PRIORITIES["cmdline"])
         except ArgumentError as error:

@@ -2,7 +2,9 @@
 them, in the order of the crawl.
 """
 
-from collections.abc import Mapping
+import csv
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
@@ -17,13 +19,18 @@ from newscrawl.utils.output_paths import check_target, path_of
 
 #: Scrapy's names for the formats that a crawl may write; its others would give other records.
 FORMATS = ("jsonl", "jsonlines", "jl", "csv")
+# A header line with every field is a tenth of this.
+_LONGEST_HEAD = 10_000
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 
 
-def check_feeds(feeds: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raise ArgumentError for a feed that would not be written as ``scrapy export`` writes it.
+def check_feeds(
+    feeds: Mapping[str, Mapping[str, Any]], fields: Iterable[str] | None, log: Path | None
+) -> None:
+    """Raise ArgumentError for a feed that would not be written as ``scrapy export`` writes it, that
+    goes on with a table of other columns, or whose file is the log.
 
-    ``feeds``: Scrapy's setting FEEDS: options by URI.
+    ``feeds``: Scrapy's setting FEEDS: options by URI. ``fields``: FEED_EXPORT_FIELDS.
     """
     for uri, options in feeds.items():
         form = options.get("format") or PurePath(str(uri)).suffix.removeprefix(".")
@@ -39,9 +46,44 @@ def check_feeds(feeds: Mapping[str, Mapping[str, Any]]) -> None:
             )
         check_fields(options.get("fields") or ())
         if str(uri).startswith("file:"):
-            check_target(Path(file_uri_to_path(str(uri))))
+            path = Path(file_uri_to_path(str(uri)))
         elif "://" not in str(uri):
-            check_target(path_of(str(uri)))
+            path = path_of(str(uri))
+        else:
+            continue
+        check_target(path)
+        is_file = path.is_file() or not path.exists()
+        if log and is_file and path.resolve() == log.resolve():
+            raise ArgumentError(f"{path} is the run's log: name another file, nothing is written")
+        if form == "csv" and not options.get("overwrite"):
+            _check_columns(path, tuple(options.get("fields") or fields or KEYS))
+
+
+def _check_columns(path: Path, fields: Sequence[str]) -> None:
+    """Raise ArgumentError where a table that is to be continued has another header line."""
+    try:
+        if not path.is_file():
+            return
+        with path.open("rb") as file:
+            head = file.readline(_LONGEST_HEAD).decode("utf-8-sig", "replace")
+    except OSError:
+        return  # whoever writes it says why that cannot be
+    if head and next(csv.reader([head]), []) != [*fields]:
+        raise ArgumentError(
+            f"{path} has other columns than this crawl writes: name another file, or -O to write "
+            "it anew; nothing is written"
+        )
+
+
+def _end_line(file: BinaryIO) -> None:
+    """Write a line end where a file that is continued lacks its last one."""
+    name = getattr(file, "name", None)
+    if not isinstance(name, str) or not file.seekable() or not file.tell():
+        return
+    with Path(name).open("rb") as former:
+        former.seek(-1, os.SEEK_END)
+        if former.read() != b"\n":
+            file.write(b"\n")
 
 
 def check_fields(names: Any) -> None:
@@ -71,6 +113,10 @@ class _Exporter(BaseItemExporter):
 class JsonlExporter(_Exporter):
     """Writes JSONL."""
 
+    def start_exporting(self) -> None:
+        """Begin on a line of its own."""
+        _end_line(self.file)
+
     def export_item(self, item: Any) -> None:
         """Write one article."""
         self.file.write(to_json(self.record(item)))
@@ -80,7 +126,8 @@ class CsvExporter(_Exporter):
     """Writes CSV; a file that is continued has its header line already."""
 
     def start_exporting(self) -> None:
-        """Write the header line, unless the file has content."""
+        """Write the header line, unless the file has content, and begin on a line of its own."""
+        _end_line(self.file)
         self.table = Table(self.file, self.fields)
         if not self.file.seekable() or not self.file.tell():
             self.table.head()

@@ -65,6 +65,50 @@ def test_fields_are_those_that_are_set(scrapy: Scrapy, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "former", "options"),
+    [
+        ("a.csv", b"\xef\xbb\xbfid,headline,lead\r\n", ()),
+        ("b.csv", b"one line\n", ("-s", "FEED_EXPORT_FIELDS=id,headline")),
+        ("c.csv", b"\xef\xbb\xbfid,headline\r\n", ("-s", "FEED_EXPORT_FIELDS=headline,id")),
+    ],
+)
+def test_a_table_of_other_columns_is_not_continued(
+    scrapy: Scrapy, tmp_path: Path, name: str, former: bytes, options: tuple[str, ...]
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(former)
+    done = scrapy.crawl("http://127.0.0.1:9", *options, "-o", str(file), code=64)
+    assert "has other columns" in done.stderr
+    assert file.read_bytes() == former
+    assert not scrapy.folder.exists()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_a_file_whose_last_line_has_no_end_is_continued_on_the_next(
+    scrapy: Scrapy, tmp_path: Path, name: str
+) -> None:
+    newsroom = Newsroom()
+    newsroom.publish("qom", 2, age=timedelta(hours=2))
+    file = tmp_path / name
+    former = b"\xef\xbb\xbfid,lead\r\nx:1,cut" if name == "a.csv" else b'{"id": "x:1", "le'
+    file.write_bytes(former)
+    with serving(newsroom) as site:
+        scrapy.crawl(site.url, *QOM, "-s", "FEED_EXPORT_FIELDS=id,lead", "-o", str(file))
+    assert file.read_bytes().startswith(former + b"\n")
+    lines = file.read_bytes()[len(former) + 1 :].splitlines()
+    assert len(lines) == 2
+    assert all(b"tasnim:3" in line for line in lines)
+
+
+def test_a_crawls_log_is_no_file_for_its_records(scrapy: Scrapy, tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    (tmp_path / "link").symlink_to(log)
+    given = ("-s", f"LOG_FILE={log}", "-o", f"{tmp_path / 'link'}:jsonl")
+    assert "is the run's log" in scrapy.crawl("http://127.0.0.1:9", *given, code=64).stderr
+    assert log.read_bytes() == b""
+
+
+@pytest.mark.parametrize(
     ("given", "said"),
     [
         (("-s", "FEEDS={x.csv: 1}"), "Invalid -s value"),
