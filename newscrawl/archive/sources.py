@@ -64,13 +64,13 @@ def _each_name(arguments: Iterable[str], prefix: str, manners: RemoteManners) ->
 
 
 def _is_archive(path: Path) -> bool:
-    return path.name.endswith(ENDINGS) and path.is_file()
+    return path.name.lower().endswith(ENDINGS) and path.is_file()
 
 
 def _file(path: Path, argument: str) -> Path:
     if not path.exists():
         raise NoFileError(f"there is no file {path}; nothing was imported")
-    if not path.name.endswith(ENDINGS):
+    if not path.name.lower().endswith(ENDINGS):
         raise ArgumentError(
             f"{path}: the name of a WARC or ARC file ends in .warc or .arc, and .gz, .zst or .lz4 "
             f"if it is compressed{f' (named in {argument})' if argument[0] == '@' else ''}"

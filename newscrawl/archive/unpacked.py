@@ -60,7 +60,9 @@ class Packing:
         if head.startswith(_DICTIONARY):
             found = _with_dictionary(file)
         else:
-            ending = next((magic for end, magic in _BY_NAME.items() if name.endswith(end)), b"")
+            ending = next(
+                (magic for end, magic in _BY_NAME.items() if name.lower().endswith(end)), b""
+            )
             known = next((magic for magic in _MAKERS if head.startswith(magic)), b"")
             magic = known or (b"" if head.startswith(_PLAIN_HEADS) else ending)
             found = cls(_MAKERS.get(magic), magic)

@@ -7,9 +7,9 @@ import argparse
 import logging
 import math
 import re
+import signal
 import sys
 from abc import abstractmethod
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from io import TextIOWrapper
@@ -20,7 +20,7 @@ from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from newscrawl.cli.options import Once, set_words_apart
+from newscrawl.cli.options import Once, said_twice, set_words_apart
 from newscrawl.errors import ArgumentError, NewscrawlError, did_you_mean, unknown
 from newscrawl.exitcodes import ExitCode, of_error
 from newscrawl.sites.registry import default_site
@@ -100,7 +100,7 @@ class StrictCommand(ScrapyCommand):
             name, _, value = given.partition("=")
             self._check_setting(name)
             self._check_type(name, value, self.settings.get(name))
-        self.said_twice = [*_said_twice(opts.set)]
+        self.said_twice = [*said_twice(opts.set)]
         try:
             super().process_options(args, opts)
         except UsageError as error:
@@ -153,6 +153,8 @@ class StrictCommand(ScrapyCommand):
                 self.refuse(f"{name}={value}: write a number, {least} or more")
         if not str(self.settings["OUTPUT_DIR"]).strip():
             self.refuse("OUTPUT_DIR is empty: name a folder")
+        if self.crawls and self.settings.getbool("HTTPCACHE_ENABLED"):
+            self.refuse("HTTPCACHE_ENABLED: pages of an earlier run would hide what is new")
         level = str(self.settings["LOG_LEVEL"]).upper()
         if level not in logging.getLevelNamesMapping():
             self.refuse(f"LOG_LEVEL={level}: the choices are DEBUG, INFO, WARNING, ERROR, CRITICAL")
@@ -269,6 +271,7 @@ class ProjectCommand(StrictCommand):
             sys.stdout.reconfigure(errors="backslashreplace")  # for terminals without Persian
         for message in self.said_twice:
             self.say(message)
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
         try:
             self.work(args, opts)
         except KeyboardInterrupt:
@@ -283,18 +286,9 @@ class ProjectCommand(StrictCommand):
         except OSError as error:
             self.say(f"cannot be written or read: {error}")
             self.exitcode = ExitCode.NOT_STORED
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what the command is for. args: its positional arguments."""
-
-
-def _said_twice(given: list[str]) -> Iterator[str]:
-    """Yield a message for each setting that was given two values. The last value counts, so that
-    the user can override a script's.
-    """
-    values: dict[str, str] = {}
-    for name, _, value in (setting.partition("=") for setting in given):
-        if values.get(name, value) != value:
-            yield f"-s {name} is said twice; {value} counts"
-        values[name] = value

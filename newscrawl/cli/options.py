@@ -4,7 +4,7 @@ import argparse
 import itertools
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.crawling.arguments import read_count, read_days
@@ -120,3 +120,14 @@ def one_argument(args: list[str], what: str) -> str:
         given = f"{len(args)} were given: {' '.join(args)}" if args else "none was given"
         raise ArgumentError(f"{what} is wanted; {given}")
     return args[0]
+
+
+def said_twice(given: list[str]) -> Iterator[str]:
+    """Yield a message for each setting that was given two values. The last value counts, so that
+    the user can override a script's.
+    """
+    values: dict[str, str] = {}
+    for name, _, value in (setting.partition("=") for setting in given):
+        if values.get(name, value) != value:
+            yield f"-s {name} is said twice; {value} counts"
+        values[name] = value

@@ -20,7 +20,7 @@ class HostSettings(Protocol):
 
 
 _host = re.compile(
-    r"(https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?)/?$",
+    r"(https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(?P<port>\d{1,5}))?)/?$",
     re.IGNORECASE,
 )
 
@@ -103,6 +103,10 @@ def hosts_of_all(settings: HostSettings) -> list[Hosts]:
 
 
 def _checked(given: str, site: Site) -> str:
+    if "//[" in given:
+        raise ArgumentError(
+            f"{site.setting}={given}: only IPv4 is used: write a name or such an address"
+        )
     match = _host.match(given.strip())
     if not match or int(match["port"] or 1) not in range(1, 65536):
         raise ArgumentError(

@@ -1,6 +1,7 @@
 """Write files so that they appear whole or not at all."""
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,8 @@ from newscrawl.utils.output_paths import check_target
 def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
     """Write a file under a temporary name, and move it into place once it is whole.
 
-    An older file at ``path`` stays until then, and stays if writing fails. A link is followed; a
+    An older file at ``path`` stays until then, and stays if writing fails; the new one has its
+    permissions. A link is followed; a
     device or a pipe is written to directly. ``compressed``: compress by the path's ending; False
     for files that compress themselves, such as WARC. Raises ArgumentError for a database, a lock or
     a folder.
@@ -33,6 +35,8 @@ def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
+            if path.exists():
+                os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
             with _through(compress, file) as out:
                 yield out
             file.flush()

@@ -117,13 +117,14 @@ def test_sources_by_folder_pattern_and_list(scrapy: Scrapy, tmp_path: Path) -> N
     for number in range(1, 5):
         (folder := tmp_path / "in" / str(number)).mkdir(parents=True)
         record = response(uri=ARTICLE.replace("/1/", f"/{number}/"))
-        names.append(warc(folder / f"{number}.warc.gz", record))
+        ending = "WARC.GZ" if number == 2 else "warc.gz"
+        names.append(warc(folder / f"{number}.{ending}", record))
     (tmp_path / "in" / "1" / "notes.txt").write_text("no archive")
     listed = tmp_path / "list"
     listed.write_text("# a month\n\n4/4.warc.gz\n")
     said = take(
-        *(scrapy, str(tmp_path / "in" / "1"), str(tmp_path / "in" / "[23]" / "*.gz")),
-        *(f"@{listed}", "--prefix", f"{tmp_path}/in/", str(names[0])),
+        *(scrapy, str(tmp_path / "in" / "1"), str(tmp_path / "in" / "[3]" / "*.gz")),
+        *(f"@{listed}", "--prefix", f"{tmp_path}/in/", str(names[0]), str(tmp_path / "in" / "2")),
     )
     assert "4 pages imported" in said
     for argument, code in (

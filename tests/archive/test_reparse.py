@@ -226,7 +226,10 @@ def test_500_articles_with_a_bug_with_kills_between(scrapy: Scrapy, tmp_path: Pa
 
 
 @pytest.mark.long
-def test_an_interrupted_one_says_so_and_is_gone_on_with(scrapy: Scrapy) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_one_says_so_and_is_gone_on_with(
+    scrapy: Scrapy, sign: signal.Signals
+) -> None:
     newsroom = Newsroom(per_page=50)
     for key in list(desks())[:8]:
         newsroom.publish(key, 50, age=timedelta(hours=1))
@@ -238,7 +241,7 @@ def test_an_interrupted_one_says_so_and_is_gone_on_with(scrapy: Scrapy) -> None:
     while not read(scrapy):
         assert running.poll() is None
         time.sleep(0.002)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sign)
     _, told = running.communicate(timeout=120)
     done = read(scrapy)
     assert done >= 50

@@ -100,6 +100,12 @@ def test_a_file_whose_last_line_has_no_end_is_continued_on_the_next(
     assert all(b"tasnim:3" in line for line in lines)
 
 
+def test_pages_of_an_earlier_run_are_not_taken_for_todays(scrapy: Scrapy) -> None:
+    done = scrapy.crawl("http://127.0.0.1:9", "-s", "HTTPCACHE_ENABLED=True", code=64)
+    assert "would hide what is new" in done.stderr
+    assert not scrapy.folder.exists()
+
+
 def test_a_crawls_log_is_no_file_for_its_records(scrapy: Scrapy, tmp_path: Path) -> None:
     log = tmp_path / "run.log"
     (tmp_path / "link").symlink_to(log)

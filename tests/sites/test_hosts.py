@@ -40,6 +40,12 @@ def test_the_users_host_is_the_only_one() -> None:
     assert hosts.next_after("http://127.0.0.1:8000/x") is None
 
 
+@pytest.mark.parametrize("given", ["http://[::1]:8000", "https://[2001:db8::7]/", "http://[::1"])
+def test_hosts_are_asked_over_ipv4(given: str) -> None:
+    with pytest.raises(ArgumentError, match="only IPv4"):
+        Hosts(TASNIM, [given])
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -48,7 +54,6 @@ def test_the_users_host_is_the_only_one() -> None:
         "ftp://x",
         "https://",
         "https://x/fa/service",
-        "http://[::1",
         "http://x:99999",
         "http://x?y",
         "http://a b",

@@ -47,6 +47,19 @@ def test_a_reader_sees_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -
     assert link.is_symlink()
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_the_new_file_has_the_permissions_of_the_old_one_from_its_first_byte(
+    tmp_path: Path, mode: int
+) -> None:
+    path = tmp_path / "x.csv"
+    written(path)
+    path.chmod(mode)
+    with replacing(path) as out:
+        out.write(LINES)
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {mode}
+    assert path.stat().st_mode & 0o777 == mode
+
+
 def test_a_pipe_is_written_to_directly(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
