@@ -18,6 +18,13 @@ from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing
 
 
+# The end of a day of the archive can only be seen after it is over.
+_DISBELIEVE = (
+    "UPDATE walks SET complete = 0, odd = NULL WHERE archive AND since >= ? "
+    "AND (complete OR ended_by = 'once' AND odd IS NOT NULL)"
+)
+
+
 class Recorded(NamedTuple):
     """How many entries of a list page are ``new`` to the ledger, and how many of the new ones are
     ``unrecognised``.
@@ -125,11 +132,7 @@ def disbelieve_days_to_come(database: Database, today: date, now: str) -> bool:
         changed = [
             database.execute(sql, values).rowcount
             for sql, values in (
-                # A day of the archive can only be complete after it is over.
-                (
-                    "UPDATE walks SET complete = 0 WHERE archive AND complete AND since >= ?",
-                    [today.isoformat()],
-                ),
+                (_DISBELIEVE, [today.isoformat()]),
                 ("DELETE FROM walked WHERE until > ? AND since > ?", [today.isoformat(), since]),
                 ("UPDATE walked SET until = ? WHERE until > ?", [since, today.isoformat()]),
             )

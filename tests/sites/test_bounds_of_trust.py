@@ -15,7 +15,7 @@ from newscrawl.sites.retry_policy import is_believed
 from newscrawl.sites.tasnim.desks import desks
 from newscrawl.store import open_store
 from newscrawl.store.coverage import coverage
-from newscrawl.store.earlier_walks import walked
+from newscrawl.store.earlier_walks import last_odd, walked
 from newscrawl.store.listing_walks import complete_days, disbelieve_days_to_come, record_page
 from tests.conftest import Scrapy
 from tests.newsroom import Newsroom, every, ids
@@ -97,6 +97,21 @@ def test_days_to_come_are_never_covered(tmp_path: Path, ahead: int) -> None:
     known = walked(database, qom)
     assert known is None or known.until <= today() - timedelta(days=7)
     assert (later - timedelta(days=1), "qom") not in complete_days(database, date.min, date.max)
+    assert not disbelieve_days_to_come(database, today(), now())
+    database.close()
+
+
+def test_what_a_clock_ahead_saw_of_a_day_to_come_confirms_nothing(tmp_path: Path) -> None:
+    qom, day = desks()["qom"], today() + timedelta(days=2)
+    database = open_store(tmp_path)
+    seen = DayWalk(desk=qom, since=day)
+    while seen.ended_by is None:
+        seen.take([])
+    record_page(database, seen, [], 1, f"{day + timedelta(days=1)}T12:00:00Z")
+    assert last_odd(database, qom, (day, None), archive=True)
+    assert disbelieve_days_to_come(database, today(), now())
+    assert last_odd(database, qom, (day, None), archive=True) is None
+    assert coverage(database).goals == []
     assert not disbelieve_days_to_come(database, today(), now())
     database.close()
 
