@@ -17,7 +17,6 @@ from newscrawl.store import Database, ask, writing
 from newscrawl.store.entries import add_entries
 from newscrawl.store.ledger import place_by_listing
 
-
 # The end of a day of the archive can only be seen after it is over.
 _DISBELIEVE = (
     "UPDATE walks SET complete = 0, odd = NULL WHERE archive AND since >= ? "
