@@ -262,7 +262,8 @@ def test_the_whole_way(project: Path, site: DemoSite, tmp_path: Path) -> None:
     scrapy("crawl", "peyk_archive", "-a", f"since={first}", "-a", "provinces=yazd", *fast)
     table = scrapy("coverage", "--site", "peyk").stdout
     assert "total       peyk/qom" in table
-    assert "no gap" in table
+    # Of the other desks nothing is known: an empty list may just not be shown.
+    assert table.endswith(f"open: {len(provinces()) - 2} not walked to the end\n")
     exported = scrapy("export", "-").stdout
     scrapy("reparse", "--all")
     assert scrapy("export", "-").stdout == exported
