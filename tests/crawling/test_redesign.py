@@ -186,7 +186,8 @@ def test_entries_that_name_no_article_are_kept_and_said(scrapy: Scrapy) -> None:
     told = scrapy("coverage", "--strict", code=1).stdout
     assert "4 entries of lists are unrecognised" in told
     assert "/fa/interview/3/x" in told
-    scrapy("coverage", "--strict", "--province", "yazd")
+    elsewhere = scrapy("coverage", "--strict", "--province", "yazd", code=1).stdout
+    assert elsewhere.endswith("open: 1 never walked\n"), "the entries are of another desk"
     doctor = scrapy.inside(
         "doctor", "-s", f"OUTPUT_DIR={scrapy.folder}", "-s", "TASNIM_URL=http://127.0.0.1:9"
     )
