@@ -32,7 +32,7 @@ WARNINGS = {
     "date_conflict": "address, shown, declared times differ by over a day, or by Tehran's offset",
     "encoding_doubtful": "the page is not valid UTF-8; its letters may be wrong",
     "general_reader": "a copy on a site of no known layout; what is its story was inferred",
-    "headline_doubtful": "JSON-LD's headline is another than the one that the page shows",
+    "headline_doubtful": "the declared headline is another than the one that the page shows",
     "headline_fallback": "no title in the article; the headline is JSON-LD's or meta's",
     "id_conflict": "the page names another article's number than its address",
     "id_shared": "a copy whose page claims an address or number that another story has",
