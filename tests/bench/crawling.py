@@ -109,11 +109,11 @@ def _race(found: Found, plan: Plan, weight: str, made_pages: Pages) -> None:
                 spent[contestant].append(runs[contestant](n))
                 got[contestant] = len(site.log) - before
                 assert contestant == PLEASE or got[contestant] == len(asked), (contestant, got)
-    _tell(found, weight, spent, got)
+    found.notes.append(f"{weight}: {got[OURS]:,} requests")
+    _tell(found, f"Crawling {plan.crawled:,} articles of {weight}", spent, got)
 
 
-def _tell(found: Found, weight: str, spent: dict[str, list[Spent]], got: dict[str, int]) -> None:
-    pages = f"Crawling {got[OURS]:,} pages of {weight}"
+def _tell(found: Found, pages: str, spent: dict[str, list[Spent]], got: dict[str, int]) -> None:
     group = f"{pages}, CPU"
     cpu = {name: [one.cpu for one in all_] for name, all_ in spent.items()}
     empty = found.add(group, EMPTY, "s", cpu.pop(EMPTY))
