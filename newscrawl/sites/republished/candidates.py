@@ -35,6 +35,8 @@ _of_page = re.compile(
 _of_readers = re.compile(r"(?<![a-z])(?:comments?|respond|nazar\w*)(?![a-z])", re.IGNORECASE)
 # Elements around a paragraph whose names are read; characters of a notice.
 _NEAR, _NOTICE = 6, 200
+# Elements of what is more than words: a picture with its caption, an offer to subscribe.
+_MORE = ("img", "button", "form", "input", "textarea")
 # Steps up from the headline: elements farther up are not searched for box names.
 _FAR = 4
 # Characters: more Persian than this is a story's length; a shorter text may be a small box.
@@ -167,7 +169,7 @@ class Judged:
         """
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
         between = list(self._between(inside))
-        if any(map(_is_plain_sentence, between)):
+        if any(map(_has_plain_sentence, between)):
             return True
         beside = sum(part.text for part in between)
         named = 0
@@ -235,10 +237,10 @@ class Judged:
         return leaf.text * share
 
 
-def _is_plain_sentence(part: Part) -> bool:
-    """Return True for a paragraph that is a sentence, without links, controls or a picture."""
-    has_more = part.linked or part.has_control or next(part.top.iter("img"), None) is not None
-    return part.is_sentence and not has_more
+def _has_plain_sentence(part: Part) -> bool:
+    """Return True if a part has a sentence, and neither links, controls nor a picture."""
+    has_more = part.linked or next(part.top.iter(*_MORE), None) is not None
+    return not has_more and any(leaf.is_sentence for leaf in part.leaves())
 
 
 def _says_it_goes_on(leaf: Part) -> bool:

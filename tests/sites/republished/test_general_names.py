@@ -233,6 +233,9 @@ def test_a_sentence_that_only_its_name_sets_apart_makes_the_body_doubtful(name: 
     said = f"{C} {C}"
     article = read(f"<div class=w>{H}<div>{P(A, B)}<p class='{name}'>{said}</p>{P(D)}</div></div>")
     assert "body_doubtful" in article.warnings
+    several = f"<div class='{name}'>{P(said, f'{B} {D}')}</div>"
+    article = read(f"<div class=w>{H}<div>{P(A, B)}{several}{P(D)}</div></div>")
+    assert "body_doubtful" in article.warnings or said in (article.body or "")
     picture = f"<div class='{name}'><img src=1.jpg><p>{said}</p></div>"
     whole = P(*[f"{x} {n} {y}" for x in (A, B) for y in (C, D) for n in (1, 2)])
     article = read(f"<div class=w>{H}<div>{whole}{picture}{P(D)}</div></div>")
