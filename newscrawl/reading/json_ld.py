@@ -53,7 +53,9 @@ def entries_in(data: Any) -> list[dict[str, Any]]:
 def kinds_of(entry: dict[str, Any]) -> set[str]:
     """Return the types of an object, without the vocabulary: ``http://schema.org/NewsArticle``."""
     kinds = entry.get("@type")
-    named = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
+    if isinstance(kinds, str):
+        return {_vocabulary.sub("", kinds) if ":" in kinds else kinds}
+    named = kinds if isinstance(kinds, list) else []
     return {_vocabulary.sub("", name) for name in named if isinstance(name, str)}
 
 

@@ -14,6 +14,8 @@ MARKS = str.maketrans(
 )
 # Words: a section's or a site's name has as many.
 _FEW = 3
+# Characters: no headline has more.
+_LONGEST = 1_000
 
 
 def parts(title: str) -> Iterator[str]:
@@ -28,10 +30,10 @@ def is_told(heading: str, told: Iterable[str]) -> bool:
     A heading may also continue a title that was cut short, with dots or without. Quotation marks
     and dashes of any form are equal: a page shows « » and – where its declarations have " and -.
     """
-    heading = heading.translate(MARKS)
+    heading = heading[:_LONGEST].translate(MARKS)
     return len(heading) > 3 and any(
         text.startswith(heading) or (text.rstrip(DOTS) and heading.startswith(text.rstrip(DOTS)))
-        for text in (title.translate(MARKS) for title in told)
+        for text in (title[:_LONGEST].translate(MARKS) for title in told)
     )
 
 

@@ -149,7 +149,8 @@ def _without_furniture(
     source: str | None = None
     kept: list[str | None] = []
     blocks = list(blocks)
-    whole = "\n".join(block for block in blocks if block)
+    # ASCII text has none of the hints, and joined with other text it takes long to search.
+    whole = "\n".join(block for block in blocks if block and not block.isascii())
     hints = [hint for hint in _FURNITURE_HINTS if hint in whole]
     for block in blocks:
         if block is None:
