@@ -192,13 +192,18 @@ def names_of(node: etree._Element) -> Names:
     return names
 
 
+def text_before(node: etree._Element) -> str:
+    """Return the text directly before an element in its parent; empty where there is none."""
+    previous, above = node.getprevious(), node.getparent()
+    before = previous.tail if previous is not None else above.text if above is not None else None
+    return before or ""
+
+
 def _is_in_sentence(node: etree._Element) -> bool:
     """Return True for a few words with text of the same sentence before and behind them: a plug-in
     that links words may call each link a tag, or related.
     """
-    previous, above = node.getprevious(), node.getparent()
-    before = previous.tail if previous is not None else above.text if above is not None else None
-    start, end = (before or "").rstrip(), (node.tail or "").strip()
+    start, end = text_before(node).rstrip(), (node.tail or "").strip()
     if len(start) + len(end) < _BESIDE or start.endswith(_STOPS) or not _letter.search(start):
         return False
     said = "".join(islice(node.itertext(), _FEW)).strip()

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml import etree
 
 from newscrawl.persian.cleaning import one_line
-from newscrawl.reading.boilerplate import is_hidden
+from newscrawl.reading.boilerplate import is_hidden, text_before
 
 #: Tags that a browser sets on lines of their own. All others are inline, unknown ones too, as in
 #: HTML.
@@ -71,9 +71,7 @@ def is_frame(cells: Collection[etree._Element]) -> bool:
 
 def is_on_its_own(node: etree._Element) -> bool:
     """Return True if the parent of an element has no text directly before or after it."""
-    previous, above = node.getprevious(), node.getparent()
-    before = previous.tail if previous is not None else above.text if above is not None else None
-    return not (before or "").strip() and not (node.tail or "").strip()
+    return not text_before(node).strip() and not (node.tail or "").strip()
 
 
 def is_caption(node: etree._Element) -> bool:

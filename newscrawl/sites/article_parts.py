@@ -186,16 +186,18 @@ def meta_tags(name: str) -> Choice[list[str]]:
     """Return a choice: the keywords in the meta tags of a name, each in its own or all in one."""
 
     def read(page: Page) -> list[str]:
-        told = page.document.metas.get(name.lower(), [])
-        return split_tags(told[0]) if len(told) == 1 else told
+        return _each(page.document.metas.get(name.lower(), []))
 
     return Choice(f"meta {name}", "meta", read)
 
 
 def ld_tags(page: Page) -> list[str]:
     """Return JSON-LD's keywords: a list, or one text that separates them."""
-    found = as_texts(page.document.ld("keywords"))
-    return split_tags(found[0]) if len(found) == 1 else found
+    return _each(as_texts(page.document.ld("keywords")))
+
+
+def _each(told: list[str]) -> list[str]:
+    return split_tags(told[0]) if len(told) == 1 else told
 
 
 def utc(moment: datetime | None) -> str | None:

@@ -189,7 +189,6 @@ def headline(page: Page) -> str | None:
     names = _site_names(page)
     nodes = islice(_shown(page, "h1"), _MOST)
     shown = [(node, text) for node, _ in nodes if folded(text := heading_text(node)) not in names]
-    sure = next((text for node, text in shown if _is_sure(page, node, text)), None)
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not (short := clean(without_site(named, names))):
@@ -209,7 +208,9 @@ def headline(page: Page) -> str | None:
                 return text
         is_json = choice.label.startswith("json-ld")
         is_known = any(is_in_title(page.document.title, text) for text in (whole, short))
-        if sure and not is_known and not _is_heading(page, {whole, short.translate(MARKS)}):
+        others = () if is_known else shown
+        sure = next((text for node, text in others if _is_sure(page, node, text)), None)
+        if sure and not _is_heading(page, {whole, short.translate(MARKS)}):
             page.warnings.add("headline_doubtful")
             page.choices["headline"] = "h1"
             return sure

@@ -17,10 +17,9 @@ def replacing(path: Path, *, compressed: bool = True) -> Iterator[IO[bytes]]:
     """Write a file under a temporary name, and move it into place once it is whole.
 
     An older file at ``path`` stays until then, and stays if writing fails; the new one has its
-    permissions. A link is followed; a
-    device or a pipe is written to directly. ``compressed``: compress by the path's ending; False
-    for files that compress themselves, such as WARC. Raises ArgumentError for a database, a lock or
-    a folder.
+    permissions. A link is followed; a device or a pipe is written to directly. ``compressed``:
+    compress by the path's ending; False for files that compress themselves, such as WARC. Raises
+    ArgumentError for a database, a lock or a folder.
     """
     if path.is_dir():
         raise ArgumentError(f"{path} is a folder: name a file")

@@ -14,7 +14,7 @@ from newscrawl.persian.cleaning import clean
 from newscrawl.persian.date_forms import CHANGE, PLAIN
 from newscrawl.persian.declared_times import from_json
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.boilerplate import is_box, said_of
+from newscrawl.reading.boilerplate import is_box, said_of, text_before
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
 from newscrawl.reading.markup import is_short, properties_of
 from newscrawl.sites.republished.time_places import (
@@ -176,9 +176,8 @@ def _is_of_change(node: etree._Element) -> bool:
         return False
     if CHANGE.search(said_of(node).lower()):
         return True
-    before, outer = node.getprevious(), node.getparent()
-    said = before.tail if before is not None else outer.text if outer is not None else None
-    return bool(_of_change.search(clean((said or "")[-_LABEL:]).translate(PLAIN).lower()))
+    said = clean(text_before(node)[-_LABEL:]).translate(PLAIN).lower()
+    return _of_change.search(said) is not None
 
 
 def _shown_times(page: Page) -> Iterator[str]:

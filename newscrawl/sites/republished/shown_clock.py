@@ -1,7 +1,7 @@
 """Hold the time that an unknown site declares for its story against those that the page shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -42,12 +42,14 @@ def published_of(page: Page) -> datetime | None:
     clocks = [] if _is_afghan(page) else filter(None, map(moment_in, jalali))
     clock = clock_of(page, published, clocks)
     days = set(_days_below(page))
-    modified = MODIFIED.first(page, "modified_at")
-    known = {dates.tehran_day(moment) for moment in (published, modified) if moment}
-    is_other = bool(days) and all(abs(day - own) > _DAY for day in days for own in known)
-    if clock is not None or is_other:
+    is_other = bool(days) and _is_far(published, days)
+    if clock is not None or (is_other and _is_far(MODIFIED.first(page, "modified_at"), days)):
         page.warnings.add("date_conflict")
     return clock or published
+
+
+def _is_far(moment: datetime | None, days: Collection[date]) -> bool:
+    return moment is None or all(abs(day - dates.tehran_day(moment)) > _DAY for day in days)
 
 
 def _days_below(page: Page) -> Iterator[date]:
