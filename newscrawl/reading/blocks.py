@@ -40,7 +40,8 @@ _LEAKED = "hideTag"
 # Characters: no heading has more.
 _LONGEST_HEADING = 500
 _LONGEST_SIGNATURE = 150
-# Paragraphs of a post: a quotation with more was left open, and holds the rest of the story.
+# Paragraphs of a post: a quotation with more, or with another one in it, was left open, and holds
+# the rest of the story.
 _MOST_QUOTED = 30
 _picture_link = re.compile(r"pic\.(?:twitter|x)\.com/")
 
@@ -78,8 +79,12 @@ class Blocks(TextWalker):
         self.walk(node)
         return self._ended()
 
-    def read_each(self, nodes: Iterable[etree._Element]) -> list[Block]:
-        """Return all blocks of the nodes, each of which may also be a list, a box and so on."""
+    def read_each(self, nodes: Iterable[etree._Element], before: str = "") -> list[Block]:
+        """Return all blocks of the nodes, each of which may also be a list, a box and so on.
+
+        ``before``: text right before the first node.
+        """
+        self.add_text(before)
         for node in nodes:
             if self.enters(node):
                 self.walk(node)
@@ -151,7 +156,8 @@ class Blocks(TextWalker):
     def _quote(self, node: etree._Element) -> bool:
         """Add the words of an embedded post; set aside the text that names its author and date."""
         paragraphs = list(islice(node.iter("p"), _MOST_QUOTED + 1))
-        if self.whole or not 0 < len(paragraphs) <= _MOST_QUOTED:
+        is_open = next(node.iterdescendants("blockquote"), None) is not None
+        if self.whole or is_open or not 0 < len(paragraphs) <= _MOST_QUOTED:
             return False
         # The last line of a post may be a paragraph, too: "A post shared by Ali (@ali) on May 20".
         if len(paragraphs) > 1 and _is_signature(paragraphs[-1]):

@@ -109,7 +109,7 @@ class Document:
         found: dict[str, list[str]] = defaultdict(list)
         for tag in self.named["meta"]:
             key, content = tag.get("property") or tag.get("name"), tag.get("content")
-            if key and content and content.strip():
+            if key and content and content.strip() and "<meta" not in content:  # never closed
                 found[key.lower()].append(one_line(content))
         return dict(found)
 

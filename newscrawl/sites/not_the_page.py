@@ -201,7 +201,7 @@ def _of_titles(document: Document, headline: str, names: frozenset[str]) -> tupl
     if said := kind_of_title(headline, names):
         return said
     title = clean(document.title)
-    first = _SEPARATORS.split(title, maxsplit=1)[0]
+    first = _SEPARATORS.split(title[:_LONGEST_TITLE], maxsplit=1)[0]
     if headline and (title.startswith(headline) or (first and headline.startswith(first))):
         return None  # what follows is the site's name, or the rest of the headline
     heads = [text_of(head) for head in islice(document.root.iter("h1"), 2)] if not headline else []

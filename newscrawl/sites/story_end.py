@@ -5,6 +5,7 @@ box in the story open, and the rest of the story seems to be in the box. A stray
 story early, and its rest stands beside it.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from itertools import islice
 
@@ -18,7 +19,9 @@ from newscrawl.reading.insertions import EMBEDS, QUOTING, Block
 from newscrawl.reading.markup import SILENT, from_on, own_text
 from newscrawl.reading.prose_lines import is_boilerplate
 
-_TEXTS = frozenset("p blockquote ul ol h2 h3 h4 table br div".split())
+_TEXTS = frozenset(
+    "p blockquote ul ol h2 h3 h4 table br div center section pre b strong span font i em".split()
+)
 _PICTURES = frozenset("figure picture img".split())
 # Elements whose words are not the story's. Those of the last ones are no elements for a parser.
 _BOXES = (SILENT | {"figure", "figcaption"}) - frozenset(
@@ -35,6 +38,16 @@ _MOST_PARAGRAPHS = 5_000
 _SENTENCE = 6
 _NO_STORY = SILENT | frozenset("form figure footer nav li template noscript".split())
 _STOPS = tuple(".؟?!»:؛")
+_angle = etree.XPath("boolean(.//@*[contains(., '<')])")
+# Attributes that may hold markup on whole pages, as inline pictures do.
+_with_tags = etree.XPath(
+    "boolean(.//@*[contains(., '<') and not(contains(., '<svg') or contains(name(), '-')"
+    " or starts-with(name(), 'on') or contains(' alt title content value srcdoc placeholder ',"
+    " concat(' ', name(), ' ')))])"
+)
+_scripts = etree.XPath(".//script[not(@type)]")
+# No program begins like this, but a story does, or its next element.
+_prose = re.compile(r"\s*(?:</?[a-z]|(?![\x00-\x7f])\w)", re.IGNORECASE)
 
 
 def end_of(blocks: Sequence[Block]) -> int | None:
@@ -101,9 +114,11 @@ def _is_box(node: etree._Element, aside: Set[str]) -> bool:
     return node.tag in _BOXES or not (aside.isdisjoint(names) and EMBEDS.isdisjoint(names))
 
 
-def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> list[etree._Element]:
-    """Return the elements after a story's node that go on to the end mark: a stray end tag has
-    closed the node before. An empty list where nothing after it has the mark.
+def rest_of(
+    node: etree._Element, below: Set[str], aside: Collection[str]
+) -> tuple[str, list[etree._Element]]:
+    """Return the text right after a story's node, and the elements after it that go on to the end
+    mark: a stray end tag has closed the node before. Nothing where none of it has the mark.
 
     They are paragraphs, lists and the like, boxes without class or id, pictures, elements without
     words, and boxes that stories have in them. ``below``: see :func:`beyond`; ``aside``: classes of
@@ -114,9 +129,12 @@ def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> li
     outermost = around[-1].getparent()
     searched = around[-1] if outermost is None else outermost
     if not any(_MARKS_WORD in text for text in searched.itertext()):
-        return []  # as on most pages whose story has no mark
+        return "", []  # as on most pages whose story has no mark
     for above in around:
         found: list[etree._Element] = []
+        bare = above.tail or ""
+        if has_end_mark(bare):
+            return bare, []
         is_text = False
         for after in islice(above.itersiblings(), _MOST):
             if not isinstance(after.tag, str):
@@ -132,11 +150,20 @@ def rest_of(node: etree._Element, below: Set[str], aside: Collection[str]) -> li
                 break
             found.append(after)
             if is_mark or has_end_mark(after.tail or ""):
-                return found
+                return bare, found
             is_text = is_text or (is_plain and bool(text))
-        if is_text:
+        if is_text or bare.strip():
             break
-    return []
+    return "", []
+
+
+def has_swallowed(node: etree._Element) -> bool:
+    """Return True if an attribute or a script holds what follows it, words of the story among them:
+    a quotation mark is missing in a tag, or the script's end tag.
+    """
+    return bool(_angle(node) and _with_tags(node)) or any(
+        _prose.match(script.text or "") for script in _scripts(node)
+    )
 
 
 def words_beside(

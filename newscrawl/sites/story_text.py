@@ -15,7 +15,14 @@ from newscrawl.reading.insertions import Block
 from newscrawl.reading.json_texts import as_text
 from newscrawl.sites.own_story import as_plain
 from newscrawl.sites.section_names import folded
-from newscrawl.sites.story_end import beyond, end_of, open_boxes, rest_of, words_beside
+from newscrawl.sites.story_end import (
+    beyond,
+    end_of,
+    has_swallowed,
+    open_boxes,
+    rest_of,
+    words_beside,
+)
 from newscrawl.sites.story_parts import read_parts
 
 #: Classes of parts that are shown inside a story but do not belong to its text: section name,
@@ -72,11 +79,13 @@ def read_story(
     site puts in place of a text.
     """
     found = read_parts(nodes, aside, PLAYERS, boxes)
+    if below and nodes:
+        found = _to_its_end(page, nodes, found, frozenset(aside), below)
     if no_text is not None:
         for block in found:
             block.aside = block.aside or no_text.fullmatch(block.text) is not None
-    if below and nodes:
-        found = _to_its_end(page, nodes, found, frozenset(aside), below)
+    if any(map(has_swallowed, nodes[:_MOST_NODES])):
+        page.warnings.add("body_doubtful")
     blocks = [block.text for block in found if not block.aside]
     raw = [block.text for block in found if block.text]
     more = tuple(href for block in found if block.is_more for href in block.hrefs)
@@ -131,15 +140,17 @@ def _to_its_end(
     first = nodes[:_MOST_NODES]
     is_past = end is None or bool(found[end + 1 :])
     past = beyond(first, below) if is_past else set()
+    bare = ""
     rest: list[etree._Element] = []
     if end is None:
         opened = open_boxes(first, past, aside | frozenset(PLAYERS))
         for box in opened:
             as_plain(page.document, box)
-        rest = rest_of(nodes[-1], below, (*aside, *PLAYERS)) if not (past or opened) else []
-        if past or opened or rest:
+        if not (past or opened):
+            bare, rest = rest_of(nodes[-1], below, (*aside, *PLAYERS))
+        if past or opened or bare or rest:
             found = read_parts(nodes, aside, PLAYERS, past.__contains__)
-            found += Blocks(aside, PLAYERS).read_each(rest)
+            found += Blocks(aside, PLAYERS).read_each(rest, bare)
             page.warnings.add("body_doubtful")
     elif past:
         for block in found[end + 1 :]:

@@ -56,6 +56,8 @@ def without_site(text: str, names: set[str]) -> str:
 
 def is_in_title(title: str, line: str) -> bool:
     """Return True if a title has a clean line as its longest part, or over three words anywhere."""
-    title, line = clean(title).translate(MARKS), line.translate(MARKS)
+    if len(line) > _LONGEST:
+        return False
+    title, line = clean(title[:_LONGEST]).translate(MARKS), line.translate(MARKS)
     longest = max(parts(title), key=len, default=title)
     return line in (title, longest) or (len(line.split()) > _FEW and line in title)

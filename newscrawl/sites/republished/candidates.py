@@ -162,17 +162,18 @@ class Judged:
         return not any(map(_of_page.match, lines))
 
     def is_doubtful(self, inside: set[Part]) -> bool:
-        """Return True if the whole story stands under a box's label, if text that nothing shows to
-        be foreign is more than a fifth of its length, if a short story has less than half as much
-        text as the paragraphs that only names of boxes show to be foreign, or if the page says that
-        only subscribers see the rest.
+        """Return True if the whole story stands under a box's label or above the headline, or
+        speaks of rights and cookies only; if text that nothing shows to be foreign is more than a
+        fifth of its length, or sentences in a form are more than half; if a short story has less
+        than half as much text as the paragraphs that only names of boxes show to be foreign; or if
+        the page says that only subscribers see the rest.
         """
         text = sum(leaf.text for leaf in self.leaves if leaf in inside)
         between = list(self._between(inside))
         if any(map(_has_plain_sentence, between)):
             return True
         beside = sum(part.text for part in between)
-        named = 0
+        named = in_form = 0
         for leaf in self.leaves:
             if leaf in inside:
                 continue
@@ -180,10 +181,14 @@ class Judged:
                 beside += 0 if _is_by_rights(leaf) else leaf.text
             elif text < _STORY and self._is_named_box(leaf):
                 named += leaf.text
-        is_of_box = all(leaf in self.labelled for leaf in self.leaves if leaf in inside)
+            if leaf in self.boxed and _is_in_form(leaf, inside):
+                in_form += leaf.text
+        own = inside.intersection(self.leaves)
         return (
-            is_of_box
+            own <= self.labelled
+            or all(leaf.is_boilerplate or self.is_before(leaf) for leaf in own)
             or 5 * beside > text
+            or 2 * in_form > text
             or named > 2 * text
             or any(map(_says_it_goes_on, self.leaves))
         )
@@ -264,9 +269,16 @@ def _is_by_rights(leaf: Part) -> bool:
     return leaf.parent is not None and any(part.is_boilerplate for part in leaf.parent.parts)
 
 
+def _is_in_form(leaf: Part, story: set[Part]) -> bool:
+    """Return True if a sentence, not of rights or readers, stands in a form beside the story."""
+    form = next(leaf.node.iterancestors("form"), None) if leaf.is_sentence else None
+    if form is None or leaf.is_boilerplate or _is_of_readers(leaf.node):
+        return False
+    return not any(form in part.node.iterancestors() for part in story)
+
+
 def _is_of_readers(node: etree._Element) -> bool:
-    around = islice(node.iterancestors(), _NEAR)
-    return any(_of_readers.search(said_of(above)) for above in around)
+    return any(_of_readers.search(said_of(one)) for one in islice(node.iterancestors(), _NEAR))
 
 
 def _is_mostly_short(part: Part) -> bool:

@@ -216,8 +216,9 @@ def agency(names: Iterable[str]) -> str | None:
     has a short one; else the first name; None where there is none.
     """
     stripped = (clean(name).lstrip("©® :").rstrip(" :.،") for name in names)
-    # An address is no name, and no agency's name has 120 characters.
-    cleaned = [text for text in stripped if 0 < len(text) < 120 and "/" not in text]
+    # An address is no name, nor is the box's label, and no agency's name has 120 characters.
+    short = (text for text in stripped if 0 < len(text) < 120 and "/" not in text)
+    cleaned = [text for text in short if not source_head(text)]
     known = next(filter(None, map(agency_in, cleaned)), None)
     full = {site.title for site in sites().values() if site.spells_out}
     if known in full or not cleaned:

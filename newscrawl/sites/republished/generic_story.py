@@ -29,6 +29,7 @@ from newscrawl.sites.republished.main_content import MainContent, densest
 from newscrawl.sites.republished.posts import without_hashtags
 from newscrawl.sites.republished.short_lines import below_lead
 from newscrawl.sites.section_names import folded
+from newscrawl.sites.story_end import has_swallowed
 from newscrawl.sites.story_parts import read_once
 from newscrawl.sites.story_text import blocks_of_json
 
@@ -93,6 +94,8 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
         found = _read(MainContent(named), titles)
         label = "itemprop articleBody"
     node = found.node
+    if has_swallowed(document.root):
+        page.warnings.add("body_doubtful")
     whole = blocks_of_json(document.ld("articleBody"))
     shown = [block.text for block in found.blocks if not block.aside]
     if not shown and not whole:

@@ -12,7 +12,7 @@ from lxml import etree
 from newscrawl.errors import NotAnArticleError
 from newscrawl.items import Article
 from newscrawl.persian import dates
-from newscrawl.persian.cleaning import clean
+from newscrawl.persian.cleaning import clean, words
 from newscrawl.persian.declared_times import from_json
 from newscrawl.reading.blocks import heading_text, text_of
 from newscrawl.reading.boilerplate import is_set_apart
@@ -42,11 +42,15 @@ from newscrawl.sites.republished.copies import (
     told_sections,
 )
 from newscrawl.sites.section_names import is_home
+from newscrawl.sites.story_end import words_beside
 from newscrawl.sites.story_parts import read_parts
 
 VERSION = 2
 PARSER = f"jannah/{VERSION}"
 COPIES = True
+
+# Where a story is not this many times as long as the sentences beside it, they may be its own.
+_BEHIND = 3
 
 _breadcrumb = etree.XPath("//*[@id='breadcrumb']//a")
 
@@ -116,6 +120,9 @@ def parse_article(response: Response) -> Article:
     blocks = read_parts(contents, ASIDE, PLAYERS, is_set_apart)
     if any(len(n) for n in page.all(".page-links")):
         page.warnings.add("body_doubtful")  # the story continues on further pages
+    own = sum(words(block.text) for block in blocks if not block.aside)
+    if contents and _BEHIND * sum(words_beside(node, contents, frozenset(ASIDE))) > own:
+        page.warnings.add("body_doubtful")  # a stray end tag has closed the story
     named = list(SECTIONS.values(page, "sections"))
     heads = (clean(heading_text(h)) for c in contents for h in c.iter("h2", "h3", "h4", "h5", "h6"))
     leaks = list(chain.from_iterable(named))

@@ -23,6 +23,8 @@ _owners = etree.XPath(
 _BOLD = frozenset(["b", "strong"])
 # Most elements that are looked at; most characters of an owner's name or a headline.
 _MOST, _LONGEST = 20, 200
+# Characters of a line of hashtags.
+_MOST_LABELS = 5_000
 # Fewest characters of a story, and how many times the median post's length it exceeds: _FIRST if
 # it is the thread's first post, else _LONGER.
 _SHORT, _FIRST, _LONGER = 300, 1.3, 2.5
@@ -105,7 +107,7 @@ def without_hashtags(blocks: list[Block]) -> list[Block]:
     last = blocks[own[-1]]
     lines = last.text.split("\n")
     number = len(lines)
-    while lines and (not lines[-1].strip() or _are_labels(lines[-1].split())):
+    while lines and (not lines[-1].strip() or _are_labels(lines[-1])):
         lines.pop()
     if len(lines) == number or (not lines and len(own) == 1):
         return blocks
@@ -114,7 +116,10 @@ def without_hashtags(blocks: list[Block]) -> list[Block]:
     return [*blocks[: own[-1]], rest, *blocks[own[-1] + 1 :]]
 
 
-def _are_labels(words: Sequence[str]) -> bool:
-    """Return True if words are hashtags and names of channels, apart from emoji and signs."""
+def _are_labels(line: str) -> bool:
+    """Return True if a line is hashtags and names of channels, apart from emoji and signs."""
+    if len(line) > _MOST_LABELS or not ("#" in line or "@" in line):
+        return False
+    words = line.split()
     labels = [word for word in words if word[0] in "#@" and len(word) > 1]
     return bool(labels) and all(word in labels or not any(map(str.isalnum, word)) for word in words)

@@ -30,7 +30,7 @@ from newscrawl.reading.fields import (
     timed,
 )
 from newscrawl.reading.images import pictures
-from newscrawl.reading.markup import own_text
+from newscrawl.reading.markup import BLOCK, own_text
 from newscrawl.sites.addresses import has_host
 from newscrawl.sites.article_parts import (
     headline_of,
@@ -48,9 +48,15 @@ from newscrawl.sites.article_parts import (
 from newscrawl.sites.base import Address, Site
 from newscrawl.sites.own_address import own_address, stories_of
 from newscrawl.sites.own_story import own_of_number
-from newscrawl.sites.story_text import Story, read_story
+from newscrawl.sites.story_text import ASIDE, Story, read_story
 from newscrawl.sites.tasnim.addresses import parse_address
-from newscrawl.sites.tasnim.sections import SECTIONS, desk_code, service_numbers, without_suffix
+from newscrawl.sites.tasnim.sections import (
+    DESK_CODE,
+    SECTIONS,
+    desk_code,
+    service_numbers,
+    without_suffix,
+)
 
 VERSION = 2
 PARSER = f"tasnim/{VERSION}"
@@ -61,16 +67,21 @@ SINCE, UNTIL = date(2019, 5, 20), None
 ARTICLE = ("single-news", "media")
 #: Classes of what follows the story: the desk code, the tags.
 BELOW = frozenset(["footer", "smart-keyword"])
+#: Classes of columns and boxes beside the story, beside those of every family.
+BESIDE = (*ASIDE, "news-container", "np-col")
 #: Players that stand in place of text; other frames are advertisements.
 PLAYER = (
     "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim], "
     "script[src*='aparat.com/embed']"
 )
 
-# What stands in a story while it has no text: "this story is being updated", "back to media".
+# What stands in a story while it has no text: "this story is being updated", "back to media"; and
+# what other elements say, if broken tags or other names leave it to the story: the service's name,
+# the desk code.
 _no_text = re.compile(
     "[ \u200c]*(?:این خبر (?:به[ \u200c]?|ب)روز[ \u200c]?رسانی (?:می|خواهد)[ \u200c]?شو?د"
     "|بازگشت به صفحه رسانه[ \u200c]?ها)[ \u200c.…]*"
+    rf"|[ \u200c]*- ?اخبار [^\n-]{{1,40}} ?-[ \u200c]*|\s*{DESK_CODE}\s*"
 )
 # More than any page shows, except in an attack.
 _MOST_TIMES = 100
@@ -93,8 +104,17 @@ def _tags(page: Page) -> list[str]:
     lists = page.all("ul.smart-keyword") or page.document.root.iter("ul")
     for keywords in lists:
         if "smart-keyword" in (keywords.get("class") or "").split():
-            return [text_of(link) for link in keywords.iter("a")]
+            links = list(keywords.iter("a"))
+            # A list or a link that nothing closes holds other links, and blocks, too.
+            own = [link for link in links if "/keyword/" in (link.get("href") or "")]
+            return [_begun_text(link) for link in own or links]
     return []
+
+
+def _begun_text(link: etree._Element) -> str:
+    """Return the text of a link; of one that holds blocks, the text right in it."""
+    is_open = any(inner.tag in BLOCK for inner in link.iterdescendants())
+    return own_text(link) if is_open else text_of(link)
 
 
 def _clock(page: Page) -> str | None:
@@ -207,7 +227,7 @@ def parse_article(response: Response, site: Site) -> Article:
     named = (document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id"))
     address = own_address(page, site, (*named, _short_url(page)))
     nodes = its_own(page.all("div.story"), node)
-    story = read_story(page, nodes, "div.story", below=BELOW, no_text=_no_text)
+    story = read_story(page, nodes, "div.story", aside=BESIDE, below=BELOW, no_text=_no_text)
     images = pictures(page, document.base(address.url), names=(site.pictures,))
     days = [address.day] if address.day else []
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)

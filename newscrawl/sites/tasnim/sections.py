@@ -19,7 +19,9 @@ _suffix = re.compile(
     re.DOTALL,
 )
 _MOST_CRUMBS = 100
-_desk_code = re.compile(r"^R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}$")
+#: A pattern of desk codes: ``R1002/P1015135/S6,70/CT1``.
+DESK_CODE = r"R\d{1,12}(?:/[A-Z]{1,4}[\d,]{1,40}){1,9}"
+_desk_code = re.compile(f"^{DESK_CODE}$")
 
 
 def without_suffix(title: str) -> str:

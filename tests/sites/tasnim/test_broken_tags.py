@@ -43,6 +43,10 @@ def parse(story: str, head: str = "") -> Article:
         f"{paragraphs(A)}<noscript><img src=/a.gif>{paragraphs(B, C)}{END}",
         f"{paragraphs(A)}<figure><img src=/a.jpg><figcaption>{paragraphs(B, C)}{END}",
         f"{paragraphs(A)}<svg><path d=M0>{paragraphs(B, C)}{END}",
+        # A stray end tag before bare text, and before elements that are no paragraphs.
+        f"{paragraphs(A)}</div>{B}<center>{C}</center>انتهای پیام/",
+        f"{paragraphs(A)}</div><section>{paragraphs(B)}</section><b>{C}</b>{END}",
+        f"{paragraphs(A, B)}</div>{C} انتهای پیام/",
         # A story that is left open, without an end mark.
         f"{paragraphs(A, B, C)}{BELOW}",
         f"<div>{paragraphs(A, B)}<div>{paragraphs(C)}{BELOW}</div>",
@@ -182,3 +186,71 @@ def test_a_box_with_an_end_mark_of_its_own_is_not_the_storys_end() -> None:
 def test_text_without_elements_behind_a_stray_tag() -> None:
     article = parse(f"{paragraphs(A)}</div>{paragraphs(B)}{C}<br>انتهای پیام/")
     assert article.body == "\n\n".join((A, B, C))
+
+
+@pytest.mark.parametrize(
+    "leak", ["<a href=/fa/service/6/x> - اخبار استانها - </a>", "<div class=x>- اخبار قم -</div>"]
+)
+def test_the_services_name_is_known_by_its_words(leak: str) -> None:
+    dated = f"به گزارش خبرگزاری تسنیم از کرج، {A}"
+    made = tasnim_page(story=f"<div class=story>{leak}<p>{dated}</p>{END}</div>")
+    article = read(page(made, ARTICLE_URL))
+    assert (article.body, article.dateline) == (dated, "کرج")
+    assert parse(paragraphs("- اخبار روز را شنیدم - گفت و رفت")).body
+
+
+def test_what_stands_below_a_story_is_known_by_its_words() -> None:
+    """A quotation mark is missing: the next tag is a part of the last one."""
+    broken = (
+        f'{paragraphs(A)}{END}<div class="clearfix></div></div>\n<div class="footer">R1/S3,27/CT7'
+    )
+    column = '<section class="np-col"><section class="news-container">بیشتر بخوانید...</section>'
+    article = parse(f"{broken}</div>{column}")
+    assert (article.body, article.desk_code) == (A, None)
+
+
+@pytest.mark.parametrize(
+    ("swallowing", "is_doubtful"),
+    [
+        (f'<p dir="rtl>{B}</p><p class="x">{C}</p>', True),
+        (f'<p><a href="/x>{B}</a></p><p class="x">{C}</p>', True),
+        (f"<script>{paragraphs(B)}<script>var y;</script>{paragraphs(C)}", True),
+        (f"<script>{B}<br/>{C}", True),
+        (f'<p style="background: url(data:image/svg+xml,<svg></svg>)">{B}</p>', False),
+        (f'<p><img alt="<b>{B}</b>" data-caption="<p>x</p>" src=/x>{C}</p>', False),
+        (f"<script type=text/x-tpl><p>{B}</p></script>{paragraphs(C)}", False),
+        ("<script>document.write('<div>x</div>')</script>", False),
+    ],
+)
+def test_words_inside_a_tag_are_said(swallowing: str, is_doubtful: bool) -> None:
+    article = parse(f"{paragraphs(A)}{swallowing}{END}")
+    assert ("body_doubtful" in article.warnings) == is_doubtful
+
+
+def test_a_quotation_that_is_left_open_costs_no_words() -> None:
+    post = f"<blockquote class=twitter-tweet><div><p>{A}</p>&mdash; علی (@ali)</blockquote>"
+    body = parse(f"{post}<p>گفت:</p><blockquote>{B}</blockquote>{paragraphs(C)}{END}").body or ""
+    assert all(words in body for words in (A, B, C))
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+@pytest.mark.parametrize("between", ["", "<h1 class=title>تیتر</h1>", "<br> "])
+def test_a_lead_that_begins_twice(tag: str, between: str) -> None:
+    more = f"<{tag} class=lead>{between}<{tag} class=lead>خلاصهٔ خبر</{tag}><ul><li>{B}</ul>"
+    made = tasnim_page(more=more, story=f"<div class=story>{paragraphs(A)}{END}</div>")
+    assert parse_article(page(made, ARTICLE_URL), TASNIM).lead == "خلاصهٔ خبر"
+
+
+def test_tags_of_a_list_that_is_left_open() -> None:
+    tags = (
+        "<ul class=smart-keyword><li><a href=/fa/keyword/1/x>قم</a><li><a href=/fa/keyword/2/x>آب"
+    )
+    more = f"<div class=sharer><a href=//t.me/x>تلگرام</a></div><article class=box-item>{B}"
+    made = tasnim_page(story=f"<div class=story>{paragraphs(A)}{END}</div>{tags}{more}")
+    assert parse_article(page(made, ARTICLE_URL), TASNIM).tags == ["قم", "آب"]
+
+
+def test_a_meta_tag_that_swallows_the_next_one_says_nothing() -> None:
+    head = '<meta property="og:site_name" content="خبرگزاری />\n<meta name="keywords" content="آب">'
+    made = tasnim_page(head=head, story=f"<div class=story>{paragraphs(A)}{END}</div>")
+    assert parse_article(page(made, ARTICLE_URL), TASNIM).source is None

@@ -1,0 +1,47 @@
+"""Copies whose tags are broken: what is lost, or taken from elsewhere, is said."""
+
+import pytest
+
+from newscrawl.errors import NewscrawlError
+from tests.factories import SOURCE, jannah, read_copy
+from tests.sites.republished.general_pages import A, B, C, D, H, P, read
+
+COOKIES = "<div>This website uses cookies to improve your experience. You can opt-out.</div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div class=w>{H}<div>{P(A)}<p class="x>{B}</p><p dir="rtl">{C}</p></div></div>',
+        # The story stands in the attribute: what is left is not the page's story.
+        f'{COOKIES}<div class=w>{H}<div class="content>{P(A, B)}</div><div class="x"></div></div>',
+        f"<div class=w>{H}<div>{P(A)}<script>{B}<br>{C}</div></div>",
+        # A box that is left open, with the story in it.
+        f"<p>Local voices from a small town near you</p><nav><a href=/1>x</a>{H}{P(A, B)}",
+        f"{H}<div class=w>{P(A)}<form><input type=email><button>عضویت</button>{P(B, C, D)}</form>",
+    ],
+)
+def test_words_that_a_broken_tag_hides_are_said(body: str) -> None:
+    try:
+        article = read(body)
+    except NewscrawlError:
+        return
+    whole = all(words in (article.body or "") for words in (A, B))
+    assert whole or "body_doubtful" in article.warnings
+
+
+def test_a_story_about_cookies_is_read() -> None:
+    about = "The new cookie law asks each site to say which cookies it keeps, and for how long."
+    story = P(A, about, B).replace("class", "")
+    assert about in (read(f"<div class=w>{H}<div>{story}</div></div>").body or "")
+
+
+def test_a_stray_end_tag_in_a_theme_is_said() -> None:
+    made = jannah("تیتر", f"{P(A)}</div>{P(B, C)}<div>")
+    assert "body_doubtful" in read_copy(made).warnings
+    assert "body_doubtful" not in read_copy(jannah("تیتر", P(A, B, C))).warnings
+
+
+def test_the_label_of_a_source_box_is_no_source() -> None:
+    stray = SOURCE.replace("منابع خبر</div>", "</div>منابع خبر</div>")
+    assert read_copy(jannah("تیتر", P(A, B) + stray)).source != "منابع خبر"
