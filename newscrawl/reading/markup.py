@@ -76,7 +76,8 @@ def is_on_its_own(node: etree._Element) -> bool:
 
 def is_caption(node: etree._Element) -> bool:
     """Return True for a picture's caption: the first ``figcaption`` of a figure with an image, or
-    else the only text in it; or a line with a class such as ``img-caption`` at a picture.
+    else the only text in it; or a line with a class such as ``img-caption`` at a picture. Several
+    long paragraphs are none: nothing has closed the ``figcaption``.
     """
     if node.tag != "figcaption" and _caption.search(node.get("class") or ""):
         return is_short(node, _LONGEST_CAPTION) and _is_at_picture(node)
@@ -86,6 +87,7 @@ def is_caption(node: etree._Element) -> bool:
             figure is not None
             and next(figure.iter("figcaption")) is node
             and next(figure.iter("img"), None) is not None
+            and (len([*islice(node.iter("p"), 2)]) < 2 or is_short(node, _LONGEST_CAPTION))
         )
     above = node.getparent()
     return (

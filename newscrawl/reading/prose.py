@@ -121,7 +121,7 @@ class _Reader:
         leaf = Part(node, node, self.order, plain, text[:_SHORT])
         leaf.is_boilerplate = is_boilerplate(text)
         leaf.is_in_header = self.headers > 0
-        if is_below_picture:
+        if is_below_picture and node.tag not in HEADINGS:
             # A caption has a line or two; more are a poem.
             leaf.has_picture = is_title_like(text) and pieces.count("\n") <= _MOST_BREAKS
         leaf.is_box = (node.tag != "p" and is_advert(pieces)) or (

@@ -11,8 +11,9 @@ from newscrawl.reading.insertions import Block
 from newscrawl.sites.section_names import folded
 
 # Two texts are the same story if this share of the shorter one stands in the longer one; different
-# stories have only a line or two in common. A repetition is longer than this share of the story.
-_SAME = 0.5
+# stories have only a line or two in common. A repetition is longer than this share of the story; in
+# one node it has more in common, for a story may have a refrain.
+_SAME, _SAME_IN_ONE = 0.5, 0.7
 # Characters: a shorter line may stand twice in a story.
 _LONG = 60
 # Blocks with which a story may begin twice.
@@ -70,7 +71,8 @@ def read_once(blocks: list[Block]) -> list[Block]:
         return blocks
     first, second = blocks[: long[again]], blocks[long[again] :]
     is_story = len(blocks) > 2 and _length(second) > _SAME * _length(first)
-    return _once([first, second]) if is_story and _are_same(first, second) else blocks
+    are_same = is_story and _are_same(first, second, _SAME_IN_ONE)
+    return _once([first, second]) if are_same else blocks
 
 
 def _repetitions(starts: Sequence[str]) -> Iterator[int]:
@@ -146,8 +148,8 @@ def _without_dots(text: str) -> str:
     return cut.rstrip(" .…") if cut.endswith(("...", "…")) else text
 
 
-def _are_same(part: Iterable[Block], other: Iterable[Block]) -> bool:
-    """Return True if half of the shorter part's text or more stands in the longer part too."""
+def _are_same(part: Iterable[Block], other: Iterable[Block], share: float = _SAME) -> bool:
+    """Return True if a share of the shorter part's text or more stands in the longer part too."""
     long, short = sorted((list(part), list(other)), key=_length, reverse=True)
     missing = _length(_not_in(long, short))
-    return _length(short) > 0 and missing <= (1 - _SAME) * _length(short)
+    return _length(short) > 0 and missing <= (1 - share) * _length(short)

@@ -7,12 +7,12 @@ from itertools import islice
 
 from lxml import etree
 
-from newscrawl.reading.boilerplate import BOX_TAGS, names_of, said_of
+from newscrawl.reading.boilerplate import BOX_TAGS, names_of
 from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.prose_parts import Part, Prose, is_mostly_links, is_under_link
 from newscrawl.reading.tables import is_of_figures
 from newscrawl.sites.republished.scripts import script_of
-from newscrawl.sites.republished.writers import is_about
+from newscrawl.sites.republished.writers import is_about, is_of_readers
 
 # Tags that hold the rest of the page where their end tag is missing.
 _OPEN = BOX_TAGS | {"header"}
@@ -32,8 +32,7 @@ _of_page = re.compile(
     r"|(?:تاریخ|زمان|ساعت)[ \u200c](?:انتشار|درج|مطالعه)"
     r"|تعداد|بازدید|نویسنده|خبرنگار|منبع|گروه|دسته|سرویس|چاپ|لینک|نظر|ایمیل|نام|ارسال|برچسب|اشتراک)"
 )
-_of_readers = re.compile(r"(?<![a-z])(?:comments?|respond|nazar\w*)(?![a-z])", re.IGNORECASE)
-# Elements around a paragraph whose names are read; characters of a notice.
+# Elements of a list item whose texts are read; characters of a notice.
 _NEAR, _NOTICE = 6, 200
 # Elements of what is more than words: a picture with its caption, an offer to subscribe.
 _MORE = ("img", "button", "form", "input", "textarea")
@@ -195,7 +194,7 @@ class Judged:
 
     def _is_named_box(self, leaf: Part) -> bool:
         is_box = leaf in self.boxed and not leaf.is_feed
-        return is_box and self._may_be_its_own(leaf) and not _is_of_readers(leaf.node)
+        return is_box and self.may_be_its_own(leaf) and not is_of_readers(leaf.node)
 
     def _between(self, inside: set[Part]) -> Iterator[Part]:
         """Yield parts that only names, or parts alike, show to be foreign, and that stand between
@@ -205,12 +204,15 @@ class Judged:
             own = [n for n, part in enumerate(outer.parts) if part in inside and not part.parts]
             for part in outer.parts[own[0] : own[-1]] if own else ():
                 is_apart = part.is_feed or part in self.boxed
-                if part not in inside and is_apart and self._may_be_its_own(part):
+                if part not in inside and is_apart and self.may_be_its_own(part):
                     yield part
 
-    def _may_be_its_own(self, part: Part) -> bool:
+    def may_be_its_own(self, part: Part, least: int = _LINE) -> bool:
+        """Return True if only names, or parts alike, show that a paragraph is foreign. ``least``:
+        its characters.
+        """
         shown = part.is_boilerplate or part.is_offer or part in self.other or part in self.repeated
-        return not shown and part.text >= _LINE and part.text > 2 * part.linked
+        return not shown and part.text >= least and part.text > 2 * part.linked
 
     def is_before(self, part: Part) -> bool:
         """Return True if a part stands before the headline."""
@@ -272,13 +274,9 @@ def _is_by_rights(leaf: Part) -> bool:
 def _is_in_form(leaf: Part, story: set[Part]) -> bool:
     """Return True if a sentence, not of rights or readers, stands in a form beside the story."""
     form = next(leaf.node.iterancestors("form"), None) if leaf.is_sentence else None
-    if form is None or leaf.is_boilerplate or _is_of_readers(leaf.node):
+    if form is None or leaf.is_boilerplate or is_of_readers(leaf.node):
         return False
     return not any(form in part.node.iterancestors() for part in story)
-
-
-def _is_of_readers(node: etree._Element) -> bool:
-    return any(_of_readers.search(said_of(one)) for one in islice(node.iterancestors(), _NEAR))
 
 
 def _is_mostly_short(part: Part) -> bool:

@@ -15,6 +15,7 @@ from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.markup import is_short, properties_of
 from newscrawl.reading.notices import plain_words
+from newscrawl.reading.prose_lines import is_title_like
 from newscrawl.sites.datelines import agency_in, begins_with_one
 from newscrawl.sites.republished.copies import (
     ASIDE,
@@ -94,7 +95,7 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
         found = _read(MainContent(named), titles)
         label = "itemprop articleBody"
     node = found.node
-    if has_swallowed(document.root):
+    if has_swallowed(document.root) or _is_folded(found.blocks):
         page.warnings.add("body_doubtful")
     whole = blocks_of_json(document.ld("articleBody"))
     shown = [block.text for block in found.blocks if not block.aside]
@@ -109,6 +110,15 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
         page.warnings.add("body_fallback")
     page.choices["body"] = label
     return found
+
+
+def _is_folded(blocks: Sequence[Block]) -> bool:
+    """Return True if a story has sentences that readers see after a click only: more than a fifth
+    of what they see at once.
+    """
+    shown = "".join(block.text for block in blocks if not block.aside)
+    hidden = (b.text for b in blocks if b.hidden and not is_title_like(b.text))
+    return 5 * sum(len(text) for text in hidden if text not in shown) > len(shown)
 
 
 def _named(page: Page) -> etree._Element | None:

@@ -19,7 +19,7 @@ from newscrawl.reading.trimming import lines_of, trim
 from newscrawl.sites.republished.posts import longest_post
 from newscrawl.sites.republished.scripts import script_of_story
 from newscrawl.sites.republished.search import PARAGRAPHS, Search, child_holding
-from newscrawl.sites.republished.writers import writers_of
+from newscrawl.sites.republished.writers import is_of_readers, writers_of
 
 _MOST_HEADINGS = 10
 # Characters: a shorter text may be a small box.
@@ -129,7 +129,7 @@ class _Search(Search):
                     is_headed=part.node in self.heads,
                 )
             )
-        is_doubtful = self.is_unsure or self.is_doubtful(inside)
+        is_doubtful = self.is_unsure or self.is_doubtful(inside) or self.has_open_box(inside)
         foreign = (
             part.top
             for part in self.parts
@@ -138,6 +138,24 @@ class _Search(Search):
         return MainContent(
             node, frozenset(skipped), frozenset(own), frozenset(foreign), is_doubtful
         )
+
+    def has_open_box(self, inside: set[Part]) -> bool:
+        """Return True if a box right in the story has more than half as much text as the story, in
+        sentences that look like the story's own: nothing has closed it.
+        """
+        own = inside.intersection(self.leaves)
+        text = sum(leaf.text for leaf in own)
+        kinds = {_kind(leaf) for leaf in own}
+        for box in self.boxed:
+            if box.parent in inside and box.parts and not box.is_feed:
+                alike = [
+                    leaf.text
+                    for leaf in box.leaves()
+                    if leaf.is_sentence and _kind(leaf) in kinds and self.may_be_its_own(leaf, 0)
+                ]
+                if len(alike) > 1 and 2 * sum(alike) > text and not is_of_readers(box.node):
+                    return True
+        return False
 
     def staying(self, part: Part, kept: set[Part], best: Part) -> list[Part]:
         """Return those parts directly in ``part`` that are the story's."""
@@ -191,6 +209,10 @@ class _Search(Search):
             or (bool(inner.parts) and 3 * inner.linked > inner.text)
             or (bool(inner.parts) and inner in self.foreign and part not in self.foreign)
         )
+
+
+def _kind(leaf: Part) -> tuple[object, str | None]:
+    return leaf.node.tag, leaf.node.get("class")
 
 
 def _way(node: etree._Element, top: etree._Element) -> Iterator[etree._Element]:

@@ -1,4 +1,4 @@
-"""Find the names of a story's writers, and recognise boxes about a writer."""
+"""Find the names of a story's writers, and recognise boxes about a writer, or of readers."""
 
 import re
 from collections.abc import Collection
@@ -8,6 +8,7 @@ from lxml import etree
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.markup import is_short
 from newscrawl.reading.prose_lines import without_byline
 from newscrawl.reading.prose_parts import Part
@@ -18,6 +19,9 @@ _named = etree.XPath(
     "//*[@*][@rel='author' or @itemprop='author' or @class='by' or contains(@class, 'author')"
     " or contains(@class, 'byline')]"
 )
+_of_readers = re.compile(r"(?<![a-z])(?:comments?|respond|nazar\w*)(?![a-z])", re.IGNORECASE)
+# Elements around a paragraph whose names are read.
+_NEAR = 6
 # Most elements that are looked at; most characters of a byline, and of a biography.
 _MOST, _LONGEST, _BIOGRAPHY = 20, 60, 600
 _ends = re.compile(r"[,،؛|(/]")
@@ -47,3 +51,8 @@ def is_about(part: Part, writers: Collection[str]) -> bool:
         return False
     said = folded(part.sample[: 2 * _LONGEST])
     return folded(part.label) in writers or any(said.startswith(name) for name in writers)
+
+
+def is_of_readers(node: etree._Element) -> bool:
+    """Return True if an element around a node is named for readers' comments."""
+    return any(_of_readers.search(said_of(one)) for one in islice(node.iterancestors(), _NEAR))

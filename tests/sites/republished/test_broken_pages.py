@@ -45,3 +45,51 @@ def test_a_stray_end_tag_in_a_theme_is_said() -> None:
 def test_the_label_of_a_source_box_is_no_source() -> None:
     stray = SOURCE.replace("منابع خبر</div>", "</div>منابع خبر</div>")
     assert read_copy(jannah("تیتر", P(A, B) + stray)).source != "منابع خبر"
+
+
+def sentences(name: str, number: int) -> str:
+    """Return paragraphs of sixteen words each, all different."""
+    texts = (" ".join(f"{name}{n}{word}" for word in range(15)) for n in range(number))
+    return P(*(f"{text} بود." for text in texts))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=ads><img src=/a.gif>",
+        "<div class=related><b>بیشتر بخوانید</b><a href=/2>خبر دیگر</a>",
+        "<div class=share-box><a href=#>t</a>",
+        "<section class=inline-ad><a href=/x><img src=/a.gif></a>",
+        "<figure><img src=/1.jpg><figcaption>عکس: علی",
+        "<form><input><button>x</button>",
+        "<aside>",
+        "<blockquote class=twitter-tweet><p>سلام بر همه</p>",
+        "<ul class=tags><li>الف",
+        "<div class=newsletter><p>عضو شوید</p>",
+        "<div class=comments><h4>نظرات</h4>",
+        "<div hidden>",
+        "<div style='display:none'>",
+    ],
+)
+@pytest.mark.parametrize("before", [3, 6])
+def test_a_box_that_is_left_open_in_a_story_is_said(box: str, before: int) -> None:
+    rest = sentences("پس", 8)
+    article = read(
+        f"<div class=w>{H}<div class=tx>{sentences('پیش', before)}{box}{rest}</div></div>"
+    )
+    whole = "پس714 بود." in (article.body or "")
+    assert whole or "body_doubtful" in article.warnings
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=comments><h4>نظرات</h4><div>{}</div></div>",
+        "<div class=related><p>نخستین جملهٔ خبر دیگر همین است و بس.</p></div>",
+        "<div class=author-box><p>او سال‌هاست که می‌نویسد و می‌خواند.</p></div>",
+        "<div hidden><p>نشانی این صفحه رونوشت شد.</p></div>",
+    ],
+)
+def test_a_closed_box_is_no_doubt(box: str) -> None:
+    story = f"<div class=tx>{sentences('پیش', 6)}{box.format(sentences('نظر', 2))}</div>"
+    assert "body_doubtful" not in read(f"<div class=w>{H}{story}</div>").warnings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sites.republished.general_pages import TITLE, A, B, C, H, P, read
+from tests.sites.republished.general_pages import TITLE, A, B, C, D, H, P, read
 
 STORY = f"<div class=tx>{P(A, B)}</div>"
 TASNIM = "خبرگزاری تسنیم"
@@ -177,3 +177,27 @@ def test_a_line_of_many_such_words_is_read_at_once(word: str) -> None:
 def test_what_is_inserted_into_a_story(inserted: str) -> None:
     found = read(f"<article>{H}<div class=tx>{P(A)}{inserted}{P(C)}</div></article>")
     assert (found.body or "").split("\n\n") == [A, C]
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3", "h4"])
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<img src=/i.jpg>",
+        "<p><img src=/i.jpg></p>",
+        "<p><a href=/i.jpg><img src=/i.jpg></a></p>",
+        "<figure><img src=/i.jpg></figure>",
+        "<figure><img src=/i.jpg><figcaption>عکسی از این رویداد مهم</figcaption></figure>",
+        "<div class=gallery><img src=/1.jpg><img src=/2.jpg></div>",
+    ],
+)
+def test_a_heading_below_a_picture_is_no_caption(tag: str, picture: str) -> None:
+    head = "پیشینهٔ این موضوع در سال‌های گذشته"
+    story = f"{P(A)}{picture}<{tag}>{head}</{tag}>{P(B, C)}"
+    assert read(f"<div class=w>{H}<div>{story}</div></div>").body == "\n\n".join((A, head, B, C))
+
+
+@pytest.mark.parametrize("order", ["ABAC", "ABCA", "ABACAD", "ABCBD"])
+def test_a_refrain_stays_in_its_places(order: str) -> None:
+    texts = [{"A": A, "B": B, "C": C, "D": D}[name] for name in order]
+    assert read(f"<div class=w>{H}<div>{P(*texts)}</div></div>").body == "\n\n".join(texts)
