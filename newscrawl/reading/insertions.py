@@ -60,12 +60,16 @@ _frame = re.compile(
     r"|a (?:post|photo|video|reel) (?:shared|posted) by .{1,120}"
     rf"|(?:مشاهده|نمایش|دیدن)(?:(?: این)? (?:پست|تصویر|ویدئو|ویدیو|توییت|مطلب))? در {_networks}"
     r"|(?:پست )?به اشتراک گذاشته شده توسط .{1,80}|[—–-]+ ?.{1,60} \(@\w{1,30}\).{0,40}"
+    # What the page offers to do with a film, or with the story.
+    r"|(?:دریافت|دانلود) (?:(?:فیلم|ویدئو|ویدیو|صوت|فایل|کلیپ|تصاویر)(?: |$))?"
+    r"(?:(?<=\s)[\d.,٫]{1,6} ?(?:مگابایت|کیلوبایت|[mk]b))?(?<!\s)|شنیدن (?:این )?خبر"
+    r"|(?:به )?اشتراک ?گذاری|(?:این خبر را )?به اشتراک بگذارید ?:?|like loading"
 )
 # Each line of a frame contains one of these, as pages spell it. A text without any of them is not
 # examined further.
 _FRAMES = frozenset(
-    "پست مشاهده نمایش نمايش اشتراک دیدن ديدن iew VIEW atch ee SEE pen pic. post POST photo video "
-    "reel (@".split()
+    "پست مشاهده نمایش نمايش اشتراک اشتراك دیدن ديدن دریافت دريافت دانلود شنیدن شنيدن "
+    "iew VIEW atch ee SEE pen pic. post POST photo video reel (@ oading".split()
 )
 _HINTS = _FRAMES | frozenset(
     "خوان بینید بينيد شنوید شنويد دانید دانيد مطالعه مرتبط بیشتر بيشتر پیشنهاد پيشنهاد ندهید ندهيد "

@@ -28,7 +28,7 @@ from newscrawl.sites.republished.copies import (
 )
 from newscrawl.sites.republished.main_content import MainContent, densest
 from newscrawl.sites.republished.posts import without_hashtags
-from newscrawl.sites.republished.short_lines import below_lead
+from newscrawl.sites.republished.short_lines import below_lead, of_name
 from newscrawl.sites.section_names import folded
 from newscrawl.sites.story_end import has_swallowed
 from newscrawl.sites.story_parts import read_once
@@ -83,6 +83,10 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
     story = densest(document.root, titles, named, told)
     found = InferredStory(None, [])
     label = "densest block"
+    is_missed = story is None or (story.is_foreign and named is None)
+    if is_missed and (other := of_name(document.root, named)) is not None:
+        story = other
+        label = "named element"
     if story is not None:
         if story.is_doubtful:
             page.warnings.add("body_doubtful")
@@ -91,9 +95,6 @@ def find_story(page: Page, titles: Sequence[etree._Element]) -> InferredStory:
         if lines is not None:
             page.warnings.add("body_doubtful")
             found = _read(lines, titles)
-    elif named is not None:
-        found = _read(MainContent(named), titles)
-        label = "itemprop articleBody"
     node = found.node
     if has_swallowed(document.root) or _is_folded(found.blocks):
         page.warnings.add("body_doubtful")

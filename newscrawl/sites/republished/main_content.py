@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from lxml import etree
 
+from newscrawl.reading.boilerplate import BOX_TAGS
 from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.prose import read_prose
 from newscrawl.reading.prose_parts import (
@@ -22,6 +23,8 @@ from newscrawl.sites.republished.search import PARAGRAPHS, Search, child_holding
 from newscrawl.sites.republished.writers import is_of_readers, writers_of
 
 _MOST_HEADINGS = 10
+# Tags of an interview's questions.
+_ASKED = frozenset("dt h2 h3 h4 h5".split())
 # Characters: a shorter text may be a small box.
 _SHORT = 300
 
@@ -33,6 +36,7 @@ class MainContent:
     ``skipped``: elements inside ``node`` that are no part of the story. ``own``: elements that are,
     whatever their names say. ``foreign``: elements of the page with other text, such as comments
     and other stories. ``is_doubtful``: running text beside the story may belong to it.
+    ``is_foreign``: all of it looks like other stories.
     """
 
     node: etree._Element
@@ -40,6 +44,7 @@ class MainContent:
     own: frozenset[etree._Element] = frozenset()
     foreign: frozenset[etree._Element] = frozenset()
     is_doubtful: bool = False
+    is_foreign: bool = False
 
 
 def densest(
@@ -73,15 +78,34 @@ class _Search(Search):
         if best.is_feed:
             post = longest_post(best)
             return MainContent(post.node, is_doubtful=True) if post else None
-        around = set()
+        around: set[Part] = set()
         above: Part | None = best
         while above is not None:
             around.add(above)
             above = above.parent
+        self.is_unsure = self.is_unsure or self.is_in_other(best, around)
         # Parts that hold the story are no boxes, whatever their names say.
         if not self.boxed.isdisjoint(around) or any(part.is_torn for part in self.parts):
             self.judge(around)
         return self.within(self.around(best))
+
+    def is_in_other(self, best: Part, around: set[Part]) -> bool:
+        """Return True if the densest text stands in a box without the headline, and text that the
+        page names its story's is nearer to the headline.
+        """
+        boxes = {part for part in around if part.top not in self.heads}
+        far = best.near or 0
+        return not self.boxed.isdisjoint(boxes) and any(
+            leaf.is_story and leaf not in self.boxed and leaf.near is not None and leaf.near < far
+            for leaf in self.leaves
+        )
+
+    def has_tagged_box(self, inside: set[Part]) -> bool:
+        """Return True if a tag says that a part of the story is a box, and the headline is not in
+        it: nothing has closed the box, or it is a footer.
+        """
+        boxes = (part.top for part in inside if part.top.tag in BOX_TAGS)
+        return bool(self.heads) and not all(box in self.heads for box in boxes)
 
     def within(self, found: tuple[Part, set[Part], Part]) -> MainContent:
         """Return the story, with the elements inside its parts that are no part of it skipped."""
@@ -129,14 +153,25 @@ class _Search(Search):
                     is_headed=part.node in self.heads,
                 )
             )
-        is_doubtful = self.is_unsure or self.is_doubtful(inside) or self.has_open_box(inside)
+        is_doubtful = (
+            self.is_unsure
+            or self.is_doubtful(inside)
+            or self.has_open_box(inside)
+            or self.has_tagged_box(inside)
+        )
         foreign = (
             part.top
             for part in self.parts
             if part in self.foreign and (part.parts or part.text >= _SHORT) and part not in inside
         )
+        is_foreign = inside.intersection(self.leaves) <= self.foreign
         return MainContent(
-            node, frozenset(skipped), frozenset(own), frozenset(foreign), is_doubtful
+            node,
+            frozenset(skipped),
+            frozenset(own),
+            frozenset(foreign),
+            is_doubtful or is_foreign,
+            is_foreign,
         )
 
     def has_open_box(self, inside: set[Part]) -> bool:
@@ -184,6 +219,12 @@ class _Search(Search):
                 and not self.is_told_apart(inner, but=self.other)
             )
         }
+        # A question may be asked again and again.
+        quoted.update(
+            inner
+            for inner in part.parts[max(0, first - 1) : last]
+            if inner in self.repeated and inner.is_sentence and inner.top.tag in _ASKED
+        )
         # A list right after the story's last line ends it.
         quoted.update(takewhile(self.ends_story, part.parts[last + 1 :]))
         return [

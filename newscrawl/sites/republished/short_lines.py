@@ -1,7 +1,7 @@
 """Find a story of short lines below its lead: prices, verses, questions and answers.
 
-Such lines are no running text, so the lead alone seems to be the story. The same is true of
-paragraphs that are links as a whole.
+Such lines are no running text, so the lead alone seems to be the story, or a text beside it. The
+same is true of paragraphs that are links as a whole, or for the most part.
 """
 
 from collections.abc import Sequence
@@ -44,6 +44,19 @@ def below_lead(
     if holder is None:
         return None
     return _both(found, holder)
+
+
+def of_name(root: etree._Element, named: etree._Element | None) -> MainContent | None:
+    """Return the story of a page without running text of its own, or with other stories' only: the
+    element that microdata calls the body, or else that a name calls so. None where there is none.
+    """
+    if named is not None:
+        return MainContent(named)
+    holder = _sole_named(root)
+    if holder is None or any(map(is_box, holder.iterancestors())):
+        return None
+    number = sum(_words(block.text) for block in Blocks().read(holder))
+    return MainContent(holder, is_doubtful=True) if number > _PARAGRAPH else None
 
 
 def _both(lead: etree._Element, lines: etree._Element) -> MainContent:

@@ -93,3 +93,46 @@ def test_a_box_that_is_left_open_in_a_story_is_said(box: str, before: int) -> No
 def test_a_closed_box_is_no_doubt(box: str) -> None:
     story = f"<div class=tx>{sentences('پیش', 6)}{box.format(sentences('نظر', 2))}</div>"
     assert "body_doubtful" not in read(f"<div class=w>{H}{story}</div>").warnings
+
+
+LINKS = "".join(f"<p>🔹 <a href=/n/{n}>خبر شمارهٔ {n} از امروز استان</a></p>" for n in range(6))
+OTHER = (
+    "<div class=it><a href=/m/{0}><h3>تیتر خبر دیگری با شمارهٔ {0}</h3></a><p>{1} {0} {2}</p></div>"
+)
+ENTRIES = "".join(OTHER.format(n, A, B) for n in range(5))
+ABOUT = P("این پایگاه خبری هر روز خبرهای استان را منتشر می‌کند و نشانی دفترش این است.", B)
+
+
+@pytest.mark.parametrize("beside", ["", f"<aside class=side>{ENTRIES}</aside>"])
+@pytest.mark.parametrize(
+    "story",
+    [
+        f"<p>خبرهای امروز را بخوانید.</p>{LINKS}",
+        P(*(" ".join(f"<a href=/t/{w}>{w}</a>" for w in text.split()) for text in (A, B, C))),
+    ],
+)
+def test_a_story_of_links_is_not_replaced_by_other_stories(story: str, beside: str) -> None:
+    made = f"<main><article>{H}<div class=entry-content>{story}</div></article></main>{beside}"
+    article = read(made)
+    assert "body_doubtful" in article.warnings
+    last = "شمارهٔ 5" if "🔹" in story else C.split()[-1]
+    assert last in (article.body or "")
+    assert "تیتر خبر دیگری" not in (article.body or "")
+
+
+@pytest.mark.parametrize("tag", ["aside", "footer", "nav"])
+@pytest.mark.parametrize("line", ["خبر کوتاه است.", "خبر کوتاه است و همین سی حرف را دارد."])
+def test_text_in_a_box_is_not_quietly_the_story(tag: str, line: str) -> None:
+    story = f"<div class=entry-content><p>{line}</p></div>"
+    article = read(f"<main><article>{H}{story}</article></main><{tag}>{ABOUT}</{tag}>")
+    assert "body_doubtful" in article.warnings or article.body == line
+
+
+@pytest.mark.parametrize("tags", ["dt dd", "h3 p", "h4 div"])
+def test_a_question_that_is_asked_again_stays(tags: str) -> None:
+    ask, answer = tags.split()
+    question = "لطفا در این باره توضیح دهید؟"
+    pairs = [f"<{ask}>{question}</{ask}><{answer}>{text}</{answer}>" for text in (A, B, C, D)]
+    story = "".join(pairs)
+    story = f"<dl>{story}</dl>" if ask == "dt" else story
+    assert (read(f"<div class=w>{H}<div>{story}</div></div>").body or "").count(question) == 4

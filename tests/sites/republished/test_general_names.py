@@ -173,7 +173,7 @@ def test_what_is_set_aside_between_paragraphs_is_doubtful() -> None:
 
 def test_a_story_for_subscribers_is_doubtful() -> None:
     wall = "<div class=paywall><p>ادامهٔ این مطلب تنها برای مشترکان در دسترس است.</p></div>"
-    story = P(*[f"{A} {B} {C}"] * 3)
+    story = P(f"{A} {B}", f"{B} {C}", f"{C} {A}")
     assert "body_doubtful" in read(f"<div class=w>{H}<div>{story}</div>{wall}</div>").warnings
     other = wall.replace("ادامهٔ این مطلب", "این امکان")
     assert "body_doubtful" not in read(f"<div class=w>{H}<div>{story}</div>{other}</div>").warnings
