@@ -175,8 +175,8 @@ class _Search(Search):
         )
 
     def has_open_box(self, inside: set[Part]) -> bool:
-        """Return True if a box right in the story has more than half as much text as the story, in
-        sentences that look like the story's own: nothing has closed it.
+        """Return True if a box right in the story has more text than the story, in sentences that
+        look like the story's own: nothing has closed it.
         """
         own = inside.intersection(self.leaves)
         text = sum(leaf.text for leaf in own)
@@ -188,7 +188,7 @@ class _Search(Search):
                     for leaf in box.leaves()
                     if leaf.is_sentence and _kind(leaf) in kinds and self.may_be_its_own(leaf, 0)
                 ]
-                if len(alike) > 1 and 2 * sum(alike) > text and not is_of_readers(box.node):
+                if len(alike) > 1 and sum(alike) > text and not is_of_readers(box.node):
                     return True
         return False
 
