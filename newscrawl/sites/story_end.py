@@ -137,7 +137,7 @@ def rest_of(
             return bare, []
         is_text = False
         for after in islice(above.itersiblings(), _MOST):
-            if not isinstance(after.tag, str):
+            if not isinstance(after.tag, str) or after.tag in SILENT:
                 continue
             names = frozenset((after.get("class") or "").split())
             if not names.isdisjoint(below):

@@ -47,6 +47,7 @@ def parse(story: str, head: str = "") -> Article:
         f"{paragraphs(A)}</div>{B}<center>{C}</center>انتهای پیام/",
         f"{paragraphs(A)}</div><section>{paragraphs(B)}</section><b>{C}</b>{END}",
         f"{paragraphs(A, B)}</div>{C} انتهای پیام/",
+        f"{paragraphs(A)}</div><script>x('y')</script><style>p {{}}</style>{paragraphs(B, C)}{END}",
         # A story that is left open, without an end mark.
         f"{paragraphs(A, B, C)}{BELOW}",
         f"<div>{paragraphs(A, B)}<div>{paragraphs(C)}{BELOW}</div>",
