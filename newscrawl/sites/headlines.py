@@ -16,10 +16,10 @@ from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.markup import is_short, own_text
 from newscrawl.reading.prose_lines import is_dated_line
 from newscrawl.sites.section_names import folded, is_slogan
+from newscrawl.sites.site_names import site_names
 from newscrawl.sites.titles import (
     DOTS,
     MARKS,
-    SEPARATORS,
     is_in_title,
     is_most,
     is_told,
@@ -45,13 +45,16 @@ _ANY = "h4 h5 h6 div p td b strong font span center big".split()
 def headings_of(page: Page) -> list[etree._Element]:
     """Return the elements that show the headline, up to ten; an empty list without any.
 
-    First come an h2 or h3 with what a declared title has after the only h1 and a colon: the h1 is
-    the site's name then. Else the first of these that exist: h1 whose text is that of a declared
+    First comes the only heading where all that the page declares is the site's name; then an h2 or
+    h3 with what a declared title has after the only h1 and a colon: the h1 is the site's name then.
+    Else the first of these that exist: h1 whose text is that of a declared
     title (JSON-LD, OpenGraph, ``title``); h2 and h3 of that kind, but no sub-heads below
     paragraphs; other elements of that kind, if there are at most three; all h1 if they have one
     text; all h2 if they have one text; the first line in large letters.
     """
     told = [clean(text) for text in _named(page) if text]
+    if len(set(told)) == 1 and (beside := _beside_name(page, site_names(page))):
+        return beside
     longest = [max(parts(text), key=len, default="") for text in told]
     first = list(_shown(page, "h1"))
     if named := _after_name(page, first, told):
@@ -78,6 +81,20 @@ def headings_of(page: Page) -> list[etree._Element]:
         if len({line for _, line in sole}) == 1 and not any(_heads_box(*one) for one in sole):
             return [node for node, _ in sole]
     return list(islice(_large(page), 1))
+
+
+def _beside_name(page: Page, names: set[str]) -> list[etree._Element]:
+    """Return the only heading of a story where the page declares nothing but the site's name."""
+    told = {folded(text) for text in _named(page) if text}
+    for tag in sorted(_HEADS) if told and told <= names else ():
+        lines = [
+            (node, line)
+            for node, line in _shown(page, tag)
+            if len(line.split()) > _FEW and folded(line) not in names and not _heads_box(node, line)
+        ]
+        if lines:
+            return [node for node, _ in lines] if len({line for _, line in lines}) == 1 else []
+    return []
 
 
 def _after_name(
@@ -186,15 +203,20 @@ def headline(page: Page) -> str | None:
     warning ``headline_fallback``. The warning ``headline_doubtful`` says that an h1 was preferred
     to JSON-LD, which has other words, or which nothing else confirms.
     """
-    names = _site_names(page)
+    names = site_names(page)
     nodes = islice(_shown(page, "h1"), _MOST)
     shown = [(node, text) for node, _ in nodes if folded(text := heading_text(node)) not in names]
+    if sole := _beside_name(page, names):
+        page.warnings.add("headline_doubtful")
+        page.choices["headline"] = "heading"
+        return heading_text(sole[0])
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not (short := clean(without_site(named, names))):
             continue
-        if shown and (folded(short) in names or is_slogan(short)):
-            continue  # the site's own
+        is_sites = folded(short) in names or is_slogan(short)
+        if is_sites and (shown or _told(page, names)):
+            continue
         whole = clean(named).translate(MARKS)
         page.choices["headline"] = choice.label
         for node, text in shown:
@@ -222,14 +244,17 @@ def headline(page: Page) -> str | None:
         page.warnings.add("headline_doubtful")
         page.choices["headline"] = "h1"
         return shown[0][1]
-    told = [text for text in map(heading_text, headings_of(page)) if folded(text) not in names]
-    told = told or [text for _, text in shown[-1:]]
+    told = _told(page, names) or [text for _, text in shown[-1:]]
     page.choices["headline"] = "heading" if told else "title"
     if told:
         return told[0]
     title = page.document.title
     page.warnings.add("headline_fallback")
     return without_site(title, names) or None
+
+
+def _told(page: Page, names: set[str]) -> list[str]:
+    return [text for text in map(heading_text, headings_of(page)) if folded(text) not in names]
 
 
 def _is_heading(page: Page, told: set[str]) -> bool:
@@ -258,20 +283,3 @@ def _agrees(page: Page, whole: str) -> bool:
     """Return True if OpenGraph or ``title`` contains JSON-LD's headline `whole`."""
     others = (meta("og:title").read(page), page.document.title)
     return any(whole in clean(other).translate(MARKS) for other in others if other)
-
-
-def _site_names(page: Page) -> set[str]:
-    """Return the site's names, folded: those it declares, and the text after <title>'s headline."""
-    told = [meta(name).read(page) for name in ("og:site_name", "application-name")]
-    told += [ld("publisher", "name").read(page)]
-    names = {folded(name) for name in told if name}
-    title = clean(page.document.title)
-    nodes = islice(page.document.root.iter("h1"), _MOST)
-    for text in (meta("og:title").read(page), ld("headline").read(page), *map(heading_text, nodes)):
-        head = clean(text or "")
-        rest = title.removeprefix(head)
-        # If the rest is the longer part, it is the headline, after the name of site or section.
-        if head and rest != title and len(rest) < len(head):
-            parted = [s for s in SEPARATORS if rest.startswith((s, f" {s}"))]
-            names |= {folded(rest.strip().removeprefix(s.strip())) for s in parted}
-    return {name for name in names if name}
