@@ -47,7 +47,8 @@ _label_of_links = re.compile(
     rf"{_around}(?:(?:{_strong})(?!\w)|{_weak} ?:)(?:{_around}(?<!\w)(?:و|and)(?!\w))*{_around}"
 )
 _label_in_link = re.compile(
-    rf"{_around}(?:(?:{_strong}|{_weak}) ?(?:[:：|/»›>–—-]|$)|(?:بیشتر|همچنین) {_see}(?!\w))"
+    rf"{_around}(?:(?:{_strong}|{_weak}) ?(?:[:：|/»›>–—-]|$)|(?:بیشتر|همچنین) {_see}(?!\w)"
+    rf"|ادامه (?:مطلب|خبر|متن|گزارش){_around}$)"
 )
 _heading = re.compile(rf"{_around}(?:{_strong}|{_weak})(?!\w)")
 _networks = (
@@ -74,7 +75,7 @@ _FRAMES = frozenset(
 _HINTS = _FRAMES | frozenset(
     "خوان بینید بينيد شنوید شنويد دانید دانيد مطالعه مرتبط بیشتر بيشتر پیشنهاد پيشنهاد ندهید ندهيد "
     "باره رابطه زمینه زمينه خصوص ead EAD elated ELATED بپسندید بپسنديد بزنید بزنيد "
-    "داشته".split()
+    "داشته ادامه".split()
 )
 _hint = re.compile("|".join(map(re.escape, sorted(_HINTS))))
 _letter = re.compile(r"[^\W\d_]")

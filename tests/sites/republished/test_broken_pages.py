@@ -128,6 +128,12 @@ def test_text_in_a_box_is_not_quietly_the_story(tag: str, line: str) -> None:
     assert "body_doubtful" in article.warnings or article.body == line
 
 
+def test_a_story_that_goes_on_behind_a_link_is_said() -> None:
+    more = "<p><a href=/n/1/all>ادامه مطلب</a></p>"
+    article = read(f"<div class=w>{H}<div>{P(A, B)}{more}</div></div>")
+    assert (article.body, "body_doubtful" in article.warnings) == (f"{A}\n\n{B}", True)
+
+
 @pytest.mark.parametrize("tags", ["dt dd", "h3 p", "h4 div"])
 def test_a_question_that_is_asked_again_stays(tags: str) -> None:
     ask, answer = tags.split()
