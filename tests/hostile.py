@@ -124,6 +124,17 @@ REPEATED = (
         "<x-y>متن</x-y>",
         "<video poster=/#>",
     ),
+    *(
+        f"<p hidden>{_WORDS}# بود.</p>",
+        f"<form><p>{_WORDS}# بود.</p></form>",
+        f"<div class=ads><p>{_WORDS}# بود.</p><p>{_WORDS}</p></div>",
+        "<small>۲۱ آبان ۱۴۰۴ - ۱۰:۲۰</small>",
+        "<div><span title='۱۴۰۳/۰۷/۰۷ ۱۱:۰۰'># روز پیش</span></div>",
+        "<div>برچسب‌ها: <a href=/#>متن</a></div>",
+        "<h2 class=lead>",
+        "<ul class=smart-keyword><li><a href=/fa/keyword/#/x>متن",
+        "<script>متن</script>",
+    ),
 )
 #: Pieces of text repeated in one paragraph.
 TEXTS = (

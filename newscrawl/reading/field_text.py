@@ -9,6 +9,8 @@ from newscrawl.reading.markup import HEADINGS, from_on
 # What no heading holds, and what only one holds that is left open: it is as long as a story then.
 _NEVER = HEADINGS | frozenset("ul ol dl table article section aside".split())
 _LONGEST = 400
+# How often a heading begins anew, at most.
+_DEEPEST = 5
 
 
 def field_text(node: etree._Element) -> str:
@@ -30,7 +32,9 @@ def field_text(node: etree._Element) -> str:
 
 def _begun(node: etree._Element) -> etree._Element:
     """Return a heading, or the one of its kind inside it that has the text."""
-    while node.tag in HEADINGS and len(node):
+    for _ in range(_DEEPEST):
+        if node.tag not in HEADINGS or not len(node):
+            break
         names = node.get("class")
         alike = (n for n in node.iterdescendants(str(node.tag)) if n.get("class") == names)
         inner = next(alike, None)

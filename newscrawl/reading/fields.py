@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Generic, TypeVar
 
 from lxml import etree
@@ -26,6 +27,8 @@ from newscrawl.reading.own_part import OwnPart
 
 T = TypeVar("T")
 _OTHERS = frozenset(["aside", "article"])
+# Nodes that are looked at for a field's text: more than any page has, except in an attack.
+_MOST = 20
 _comments = re.compile(r"(?<![a-z])comments?(?![a-z])", re.IGNORECASE)
 D = TypeVar("D", bound=date)
 
@@ -130,9 +133,16 @@ def css(selector: str) -> Choice[str]:
 
 def shown_texts(page: Page, selector: str) -> Iterator[str]:
     """Yield the texts of the nodes in the article that are shown and have text."""
-    for node in page.all(selector):
-        if is_its_own(node, page.article) and has_ink(text := field_text(node)):
-            yield text
+    empty: set[etree._Element] = set()
+    for node in islice(page.all(selector), _MOST):
+        if not empty.isdisjoint(node.iterancestors()):
+            continue  # nor has what is in it
+        if is_its_own(node, page.article):
+            text = field_text(node)
+            if has_ink(text):
+                yield text
+            else:
+                empty.add(node)
 
 
 def is_its_own(node: etree._Element, article: etree._Element) -> bool:

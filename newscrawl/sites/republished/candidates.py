@@ -173,6 +173,8 @@ class Judged:
             return True
         beside = sum(part.text for part in between)
         named = in_form = 0
+        own = [leaf for leaf in self.leaves if leaf in inside]
+        around = set(own[0].node.iterancestors()) if own else set()
         for leaf in self.leaves:
             if leaf in inside:
                 continue
@@ -180,11 +182,11 @@ class Judged:
                 beside += 0 if _is_by_rights(leaf) else leaf.text
             elif text < _STORY and self._is_named_box(leaf):
                 named += leaf.text
-            if leaf in self.boxed and _is_in_form(leaf, inside):
+            form = _form_of(leaf) if leaf in self.boxed else None
+            if form is not None and form not in around:
                 in_form += leaf.text
-        own = inside.intersection(self.leaves)
         return (
-            own <= self.labelled
+            self.labelled.issuperset(own)
             or all(leaf.is_boilerplate or self.is_before(leaf) for leaf in own)
             or 5 * beside > text
             or 2 * in_form > text
@@ -271,12 +273,11 @@ def _is_by_rights(leaf: Part) -> bool:
     return leaf.parent is not None and any(part.is_boilerplate for part in leaf.parent.parts)
 
 
-def _is_in_form(leaf: Part, story: set[Part]) -> bool:
-    """Return True if a sentence, not of rights or readers, stands in a form beside the story."""
-    form = next(leaf.node.iterancestors("form"), None) if leaf.is_sentence else None
-    if form is None or leaf.is_boilerplate or is_of_readers(leaf.node):
-        return False
-    return not any(form in part.node.iterancestors() for part in story)
+def _form_of(leaf: Part) -> etree._Element | None:
+    """Return the form around a sentence that is not of rights or readers; else None."""
+    if not leaf.is_sentence or leaf.is_boilerplate or is_of_readers(leaf.node):
+        return None
+    return next(leaf.node.iterancestors("form"), None)
 
 
 def _is_mostly_short(part: Part) -> bool:
