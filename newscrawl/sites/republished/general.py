@@ -27,12 +27,13 @@ from newscrawl.sites.republished.copies import (
     read_text,
     told_sections,
 )
-from newscrawl.sites.republished.generic_story import find_story, source_boxes, with_lead
+from newscrawl.sites.republished.generic_story import find_story, source_boxes
 from newscrawl.sites.republished.lead_pictures import lead_pictures
 from newscrawl.sites.republished.page_times import DAY, MODIFIED
 from newscrawl.sites.republished.posts import first_line, without_headline, without_line
 from newscrawl.sites.republished.scripts import script_of
 from newscrawl.sites.republished.shown_clock import published_of
+from newscrawl.sites.republished.shown_lead import with_lead
 from newscrawl.sites.republished.shown_tags import shown_tags
 from newscrawl.sites.republished.story_place import categories, crumbs, kicker, told_crumbs
 
