@@ -63,7 +63,8 @@ def with_lead(
         page.choices["lead"] = "before the leaked section"
         return text
     shown = _shown_lead(page)
-    if shown is not None and (line := _without_captions(shown)):
+    line = "" if shown is None else _without_captions(shown)
+    if line and folded(line) != folded(headline or ""):
         is_dateline = begins_with_one(clean(line)) or len(clean(line)) > _LONGEST
         if len(text.blocks) > 1 and folded(line) == folded(text.blocks[0]) and not is_dateline:
             page.choices["lead"] = ".lead"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sites.republished.general_pages import A, B, C, D, H, P, og, read
+from tests.sites.republished.general_pages import TITLE, A, B, C, D, H, P, og, read
 
 LEAD = "شورای شهر در نشست دیروز خود ساخت پل تازهٔ رودخانه را با اکثریت آرا تصویب کرد."
 OTHER = "هوای شهر همسایه از فردا سردتر می‌شود و برف راه‌های کوهستانی را می‌بندد."
@@ -81,6 +81,12 @@ def test_a_date_or_a_row_of_cards_is_no_lead(name: str) -> None:
     assert told(FORMS[0], f"<div class={name}>۲۲ مرداد ۱۴۰۳ - شهر و روستا</div>")[0] is None
     card = f"<div class=c><a href=/2>{OTHER}</a></div>"
     assert told(FORMS[0], f"<div class='card-{name}'>{card * 2}</div>")[0] is None
+
+
+@pytest.mark.parametrize("name", ["excerpt", "lead", "teaser"])
+def test_a_headline_repeated_is_no_lead(name: str) -> None:
+    assert told(FORMS[0], f"<div class={name}>{TITLE} در پاییز</div>")[0] == f"{TITLE} در پاییز"
+    assert told(FORMS[0], f"<div class={name}>{TITLE}</div>")[0] is None
 
 
 @pytest.mark.parametrize("name", ["teaser", "lede", "lead", "excerpt"])
