@@ -3,14 +3,13 @@ the description that the page gives of itself.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import Blocks, text_of
-from newscrawl.reading.boilerplate import is_box_name, said_of
+from newscrawl.reading.boilerplate import is_box, is_box_name, said_of
 from newscrawl.reading.box_labels import is_box_label
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import begins_with_label
@@ -43,6 +42,8 @@ _camel = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Elements of a box that is more than a few sentences.
 _NO_SENTENCES = ("a", "img", "button", "form", "input", "iframe", "video", "ul", "ol", "h1")
 _MOST, _MOST_BOXES = 5_000, 20
+# Elements around a story beside which its description is sought, and most of those looked at.
+_HIGHEST, _MOST_ABOVE = 3, 300
 # Characters: of a lead; of the lines between headline and lead; of one of those in a paragraph.
 _SHORTEST, _LONGEST, _BETWEEN, _LINE = 20, 1_000, 200, 60
 # Characters of a box at most: a longer one is none of the beginning of a story.
@@ -108,26 +109,16 @@ def _is_about(description: str, story: str) -> bool:
 
 
 def _is_shown(page: Page, description: str) -> bool:
-    """Return True if an element between headline and story has the description for its text."""
-    if page.title is None or not _SHORTEST <= len(description) <= _LONGEST:
+    """Return True if an element just above the story has the description for its text."""
+    if not _SHORTEST <= len(description) <= _LONGEST:
         return False
+    ways = (page.article, *islice(page.article.iterancestors(), _HIGHEST))
+    beside = (n for way in ways for n in way.itersiblings(etree.Element, preceding=True))
+    above = (inner for outer in beside if not is_box(outer) for inner in outer.iter(*_LEADING))
     return any(
-        node.tag in _LEADING
-        and is_short(node, len(description) + _SHORTEST)
-        and clean(text_of(node)) == description
-        for node in _below(page)
+        is_short(node, len(description) + _SHORTEST) and clean(text_of(node)) == description
+        for node in islice(above, _MOST_ABOVE)
     )
-
-
-def _below(page: Page) -> Iterator[etree._Element]:
-    """Yield the elements between the headline and the story's own."""
-    is_below = False
-    for node in page.own.before:
-        if node is page.article:
-            return
-        if is_below:
-            yield node
-        is_below = is_below or node is page.title
 
 
 def _shown_lead(page: Page) -> etree._Element | None:
