@@ -15,6 +15,7 @@ from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Response, document_of
 from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta
+from newscrawl.reading.galleries import gallery_below
 from newscrawl.reading.identity import identity, is_front
 from newscrawl.reading.notices import plain_words
 from newscrawl.reading.own_part import OwnPart
@@ -119,6 +120,8 @@ def parse_article(response: Response) -> Article:
             day=None if published else DAY.first(page, "jalali_date"),
             places=(page.article.get("class") or "").split(),
             pictures=lead_pictures(page),
+            gallery=gallery_below(page.article, page.own.frame),
+            is_inferred=True,
             parser=PARSER,
         ),
     )
