@@ -8,8 +8,12 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from newscrawl.items import Image
+from newscrawl.reading.boilerplate import said_of
+from newscrawl.reading.document import join
 from newscrawl.reading.fields import Page
+from newscrawl.reading.identity import is_front
 from newscrawl.reading.image_sources import absolute, is_placeholder, key_of, source_of
+from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.picture_names import is_advertised
 
 # Words in a file's name that tell of the site, or of a card with words for social networks.
@@ -19,6 +23,7 @@ _site = re.compile(
     r"|facebook|twitter|(?:og|social|share|default)[-_]?(?:image|img|card|pic)|(?:image|img|pic)[-_]?default",
     re.IGNORECASE,
 )
+_logo = re.compile(r"(?<![a-z])(?:logo|brand|masthead)(?![a-z])", re.IGNORECASE)
 # Folders of the site's own pictures.
 _design = re.compile(r"/(?:themes?|templates?|skins?|sitedesign|layouts?|branding)/", re.IGNORECASE)
 # What sizes and copies add to a file's name.
@@ -33,6 +38,8 @@ _date = re.compile(r"(?:19|20|13|14)\d{4,6}")
 _letters = re.compile(r"[^\W\d_]")
 # Letters of a file's name that is one; characters of a line above the first picture.
 _NAME, _LINE = 4, 150
+# Most pictures of a page that are looked at, and elements around each.
+_MOST, _NEAR = 300, 3
 
 
 def declared(page: Page, base: str) -> list[Image]:
@@ -54,7 +61,7 @@ def with_declared(
     if not images or not told:
         return images or told
     url = told[0].url
-    if above or is_of_site(url) or _is_headed(page, base, images):
+    if above or is_of_site(url) or _is_headed(page, base, images) or _is_logo(url, page, base):
         return images
     return images if any(is_same(url, one.url) for one in images) else [*told, *images]
 
@@ -63,6 +70,26 @@ def is_of_site(url: str) -> bool:
     """Return True if an address tells that a picture is the site's, not a story's."""
     path = urlsplit(url).path
     return bool(_site.search(unquote(path.rpartition("/")[2])) or _design.search(path))
+
+
+def _is_logo(url: str, page: Page, base: str) -> bool:
+    """Return True if JSON-LD calls a picture its publisher's logo, or if the page shows it as one:
+    linked to the front page, or in an element of that name.
+    """
+    publisher = page.document.ld("publisher")
+    logo = publisher.get("logo") if isinstance(publisher, dict) else None
+    told = as_text(logo.get("url") if isinstance(logo, dict) else logo)
+    if told and absolute(told, base) == url:
+        return True
+    for node in islice(page.document.root.iter("img"), _MOST):
+        if absolute(node.get("src"), base) == url:
+            around = [node, *islice(node.iterancestors(), _NEAR)]
+            hrefs = (join(base, one.get("href") or "") for one in around if one.tag == "a")
+            if any(href and is_front(href) for href in hrefs):
+                return True
+            if any(_logo.search(said_of(one)) for one in around):
+                return True
+    return False
 
 
 def is_same(one: str, other: str) -> bool:

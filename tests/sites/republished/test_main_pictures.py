@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import json_ld
 from tests.sites.republished.general_pages import TITLE, A, B, C, H, P, og, read
 
 TEXT = f"<div class=tx>{P(A, B, C)}</div>"
@@ -86,6 +87,20 @@ def test_several_pictures_beside_a_story_may_be_anyones(beside: str) -> None:
 def test_the_declared_picture_comes_first(told: str, shown: str, found: list[str]) -> None:
     story = f"<div class=tx>{P(A, B)}{shown}{P(C)}</div>"
     assert pictures(f"<article>{H}{story}</article>", og("image", told)) == found
+
+
+@pytest.mark.parametrize(
+    ("top", "head"),
+    [
+        ("<div class=top><a href=/><img src=/up/x1.png></a></div>", ""),
+        ("<div class=site-logo><a><img src=/up/x1.png></a></div>", ""),
+        ("", json_ld(headline=TITLE, publisher={"logo": {"url": "/up/x1.png"}})),
+        ("", json_ld(headline=TITLE, publisher={"logo": "/up/x1.png"})),
+    ],
+)
+def test_a_declared_logo_of_any_name_is_none(top: str, head: str) -> None:
+    story = f"{top}<article>{H}<div class=tx>{P(A, B)}{INNER}{P(C)}</div></article>"
+    assert pictures(story, og("image", "/up/x1.png") + head) == ["/product.jpg"]
 
 
 @pytest.mark.parametrize(
