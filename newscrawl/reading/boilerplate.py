@@ -285,3 +285,9 @@ def is_box_name(name: str) -> bool:
         or not _WORDS.isdisjoint(words)
         or any(f"{one}{two}" in _NAMES for one, two in pairwise(words))
     )
+
+
+@lru_cache(maxsize=4096)
+def is_advert_name(name: str) -> bool:
+    """Return True if a class names a box with an advertisement."""
+    return is_box_name(name) and not _ADVERTS.isdisjoint(_words_of(name))

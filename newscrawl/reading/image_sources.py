@@ -74,6 +74,8 @@ _COUNTERS = (
     *("pixel", "stat", "counter", "beacon", "analytics", "track", "doubleclick", "webgozar"),
     *("scorecardresearch", "facebook.com/tr", "//mc.yandex.", "/collect", "/hit"),
 )
+# In a <picture>, such a file stands in for a photograph.
+_stands_in = re.compile(r"\.(?:svg|gif)(?:$|\?)", re.IGNORECASE)
 _photograph = re.compile(r"\.(?:jpe?g|webp|avif)(?:$|\?)")
 _side = re.compile(r"(?<![\w-])(?:width|height)\s*:([^;!]*)", re.IGNORECASE)
 _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
@@ -102,6 +104,9 @@ def source_of(node: etree._Element, base: str) -> ImageSource | None:
         # A file without a size in its name is larger than the sizes that are made of it.
         sizes = {key_of(one.address) for one in found if width_in(one.address) < inf}
         found.sort(key=lambda one: (inf, 0, 0) if one.address in sizes else one.size, reverse=True)
+        if next(node.iterancestors("picture"), None) is not None:
+            shown = [one for one in found if not _stands_in.search(one.address)]
+            found = shown if any(_photograph.search(one.address) for one in shown) else found
     for one in found:
         url = absolute(one.address, base)
         if url and not is_placeholder(url):

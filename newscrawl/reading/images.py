@@ -4,17 +4,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from newscrawl.items import Image
 from newscrawl.persian.cleaning import one_line
 from newscrawl.reading.blocks import text_of
+from newscrawl.reading.boilerplate import is_advert_name
 from newscrawl.reading.fields import Page
 from newscrawl.reading.image_sources import (
     FILE,
     absolute,
-    is_placeholder,
     key_of,
     source_of,
     width_in,
@@ -22,7 +23,7 @@ from newscrawl.reading.image_sources import (
 from newscrawl.reading.insertions import EMBEDS
 from newscrawl.reading.json_texts import as_text
 from newscrawl.reading.markup import is_caption
-from newscrawl.reading.picture_names import PictureNames, is_advertised, name_of
+from newscrawl.reading.picture_names import PictureNames, is_advertised, is_paid_link, name_of
 
 # Classes of boxes inside the article that show other articles' pictures.
 _FOREIGN = EMBEDS | frozenset(
@@ -33,7 +34,8 @@ _FOREIGN = EMBEDS | frozenset(
 # Most pictures that are read from JSON-LD: more than any story has.
 _MOST = 200
 _portrait = re.compile(
-    r"(?<![a-z])(?:gr?avatar|avatar|authors?|writers?|journalist|reporter|profile|saboxplugin|abh)"
+    r"(?<![a-z])(?:gr?avatar|avatar|authors?|writers?|journalist|reporter|profile|saboxplugin|abh|bio"
+    r"|byline|columnist|contributor|nevisandeh?|khabarnegar|rounded-full|rounded-circle)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
@@ -50,23 +52,26 @@ def pictures(
     places: Collection[str] = _PLACES,
     names: Sequence[PictureNames] = (),
     above: Sequence[etree._Element] = (),
+    below: Sequence[etree._Element] = (),
 ) -> list[Image]:
     """Return each picture of a story once. Captions are uncleaned; unknown values are None.
 
     ``base``: address to which relative addresses are joined. ``places``: classes of the elements
     whose pictures belong to the story, besides figures; with no class, all pictures in the article
-    count. ``names``: what the addresses of the site's pictures tell. ``above``: pictures of the
-    story that stand above it.
+    count. ``names``: what the addresses of the site's pictures tell. ``above``, ``below``:
+    pictures of the story that stand above it and below it.
     """
     found: dict[str, Image] = {}
     known: dict[etree._Element, bool | None] = {}
+    beside_it = {*above, *below}
+    host = urlsplit(page.document.url).hostname or ""
     # Pictures in one element have the same surroundings, so these are read once; None: another's.
     around: dict[etree._Element | None, tuple[str | None, str] | None] = {}
-    for node in chain(above, page.article.iter("img", "amp-img")):
+    for node in chain(above, page.article.iter("img", "amp-img"), below):
         outer = node.getparent()
         if outer not in around:
-            is_own = node in above or (
-                _is_content(node, page, places, known) and not _is_anothers(node)
+            is_own = node in beside_it or (
+                _is_content(node, page, places, known) and not _is_anothers(node, host)
             )
             around[outer] = _around(node, base) if is_own else None
         if (beside := around[outer]) is not None:
@@ -80,12 +85,6 @@ def pictures(
         for entry in islice(_entries(page.document.ld(name)), _MOST):
             _add(found, _from_ld(entry, base), names)
     return list(found.values())
-
-
-def declared(page: Page, base: str) -> list[Image]:
-    """Return the picture that ``og:image`` names, if that is not a logo."""
-    url = absolute(page.document.meta.get("og:image"), base)
-    return [] if url is None or is_placeholder(url) else [Image(url=url)]
 
 
 def _add(found: dict[str, Image], image: Image | None, names: Sequence[PictureNames]) -> None:
@@ -136,8 +135,8 @@ def _is_content(
             break
     for above in reversed(way):
         names = (above.get("class") or "").split()
-        is_outer = above is page.article
-        if not _FOREIGN.isdisjoint(names) or (not is_outer and page.own.is_foreign(above)):
+        is_boxed = page.own.is_foreign(above) or any(map(is_advert_name, names))
+        if not _FOREIGN.isdisjoint(names) or (above is not page.article and is_boxed):
             is_held = None
         elif is_held is not None:
             is_held = is_held or above.tag == "figure" or any(name in places for name in names)
@@ -145,16 +144,22 @@ def _is_content(
     return bool(is_held)
 
 
-def _is_anothers(node: etree._Element) -> bool:
-    """Return True for a writer's portrait, and for another story's picture: that links to a page,
-    and so do words, in the same link or in one beside it.
+def _is_anothers(node: etree._Element, host: str) -> bool:
+    """Return True for a writer's portrait, for an advertisement, and for another story's picture:
+    that links to a page, and so do words, in the same link or in one beside it.
+
+    ``host``: the page's own.
     """
     around = (node, *islice(node.iterancestors(), _NEAR))
     if _portrait.search(" ".join(one.get("class") or "" for one in around)):
         return True
     link = next(node.iterancestors("a"), None)
     href = "" if link is None else link.get("href") or ""
-    if link is None or not href or FILE.search(href):
+    if link is None or not href:
+        return False
+    if is_paid_link(link, host):
+        return True
+    if FILE.search(href):
         return False
     if next(link.iter("figcaption"), None) is not None:
         return False  # the words in it are the picture's

@@ -34,8 +34,10 @@ class OwnPart:
     ``before``: the elements from the frame's beginning to the story's end, in the page's order.
     ``after``: those after the story. ``above``: those just before the frame, such as a site's bar
     with the story's date. ``node``: the story's element. ``holding``: it and all around it.
-    ``frame``: None without a story. ``own``: elements inside the story that are no boxes, whatever
-    their names say; None where its layout is known, so that no name is doubted.
+    ``boxed``: the elements that only their names call boxes, on the way to the story's end, each
+    with the number of elements of ``before`` that stand above it. ``frame``: None without a story.
+    ``own``: elements inside the story that are no boxes, whatever their names say; None where its
+    layout is known, so that no name is doubted.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class OwnPart:
         self.before: list[etree._Element] = []
         self.after: list[etree._Element] = []
         self.above: list[etree._Element] = []
+        self.boxed: list[tuple[int, etree._Element]] = []
         self.frame: etree._Element | None = None
         self.holding: frozenset[etree._Element] = frozenset()
         if node is not None:
@@ -74,11 +77,13 @@ class OwnPart:
                 gathered = self.after if inner is node else gathered
             elif inner in self.holding:
                 gathered.append(inner)
-            elif (
-                inner in self.outside
-                or _is_item(inner)
-                or (is_box(inner) and not _is_its_box(inner, frame))
-            ):
+            elif _is_item(inner):
+                walker.skip_subtree()
+            elif is_box(inner) and not _is_its_box(inner, frame):
+                walker.skip_subtree()
+                if gathered is self.before and not is_box(inner, by_name=False):
+                    self.boxed.append((len(gathered), inner))
+            elif inner in self.outside:
                 walker.skip_subtree()
             else:
                 gathered.append(inner)

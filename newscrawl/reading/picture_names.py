@@ -1,12 +1,23 @@
-"""What a site's addresses of pictures tell: which are advertisements, and which are one picture."""
+"""What addresses of pictures tell: which are advertisements or portraits of writers, and which are
+one picture.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from lxml import etree
+
+_adverts = "ads?|advs?|adverts?|advertis(?:ing|ements?)|tabligh(?:at)?|banners?"
 _advertised = re.compile(
-    r"^https?://[^/]+/(?:wp-content/)?(?:ads|advs?|adverts?|tabligh(?:at)?)/", re.IGNORECASE
+    rf"^https?://(?:[\w-]+\.)*(?:gravatar|avatars?\d*)\."
+    rf"|^https?://[^/?#]+/(?:[^?#]*/)?(?:(?:{_adverts}|g?r?avatars?|authors?)/"
+    rf"|(?:{_adverts})(?:[-_]?\d+)*\.\w{{3,4}}(?:$|\?))",
+    re.IGNORECASE,
 )
+_file = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_paid_path = re.compile(rf"/(?:{_adverts}|ad-?click)(?:/|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +32,31 @@ class PictureNames:
 
 
 def is_advertised(url: str, names: Iterable[PictureNames]) -> bool:
-    """Return True if a picture's address is in a folder of advertisements."""
+    """Return True if a picture's address is in a folder of advertisements, or of portraits."""
     told = any(each.advertised and each.advertised in url for each in names)
     return told or _advertised.search(url) is not None
+
+
+def is_paid_link(link: etree._Element, host: str) -> bool:
+    """Return True if a link is an advertisement's: it says so, or so does its address, or it leads
+    to another host than ``host`` and search engines are not to follow it.
+    """
+    rel = (link.get("rel") or "").lower().split()
+    if "sponsored" in rel:
+        return True
+    try:
+        address = urlsplit(link.get("href") or "")
+        other = address.hostname
+    except ValueError:
+        return False
+    if _paid_path.search(address.path):
+        return True
+    is_abroad = bool(other) and _site_of(other or "") != _site_of(host)
+    return is_abroad and "nofollow" in rel and not _file.search(address.path)
+
+
+def _site_of(host: str) -> str:
+    return ".".join(host.lower().split(".")[-2:])
 
 
 def name_of(url: str, names: Iterable[PictureNames]) -> str | None:

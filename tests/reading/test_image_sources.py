@@ -54,6 +54,8 @@ LARGEST = [
         f"<picture><source media='(min-width: 800px)' srcset='{M}/big.jpg'>"
         f"<source media='(max-width: 799px)' srcset='{M}/s.jpg'><img src='{M}/s.jpg'></picture>"
     ),
+    f"<picture><source srcset='{M}/big.jpg'><img src='{M}/ph.svg'></picture>",
+    f"<picture><source srcset='{M}/big.jpg'><img class='lazy' src='{M}/ph-16x9.gif'></picture>",
     f"<picture><source type='image/webp' srcset='{M}/big.webp'><img src='{M}/big.jpg'></picture>",
     f"<picture><source data-srcset='{M}/big.jpg 2x'><img class='lazy' src='/blank.gif'></picture>",
     f"<img class='lazy' src='/blank.gif'><noscript><img src='{M}/big.jpg'></noscript>",

@@ -15,6 +15,7 @@ from newscrawl.items import Article, Image
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import has_ink, one_line
 from newscrawl.reading.blocks import Blocks, text_of
+from newscrawl.reading.declared_picture import declared
 from newscrawl.reading.document import Document, Response, document_of
 from newscrawl.reading.fields import (
     Chain,
@@ -25,8 +26,9 @@ from newscrawl.reading.fields import (
     ld,
     meta,
 )
+from newscrawl.reading.galleries import gallery_below
 from newscrawl.reading.image_sources import absolute
-from newscrawl.reading.images import declared, pictures
+from newscrawl.reading.images import pictures
 from newscrawl.reading.picture_names import name_of
 from newscrawl.sites.article_parts import (
     kind_of,
@@ -192,7 +194,8 @@ def _images(page: Page, base: str, site: NastoohSite) -> list[Image]:
     JSON-LD names the thumbnail of the first picture beside it, not in it.
     """
     names = (site.pictures,)
-    images = pictures(page, base, _PICTURED, names) or declared(page, base)
+    gallery = gallery_below(page.article, page.article.getparent())
+    images = pictures(page, base, _PICTURED, names, below=gallery) or declared(page, base)
     small = absolute(page.document.ld_text("thumbnailUrl"), base)
     if small and (name := name_of(small, names)):
         for image in images:

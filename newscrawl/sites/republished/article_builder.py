@@ -9,10 +9,11 @@ from lxml import etree
 from newscrawl.items import Article
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.reading.declared_picture import declared, with_declared
 from newscrawl.reading.document import join
 from newscrawl.reading.fields import Page
 from newscrawl.reading.identity import Identity
-from newscrawl.reading.images import declared, pictures
+from newscrawl.reading.images import pictures
 from newscrawl.sites.datelines import agency_in, names_of, read_dateline
 from newscrawl.sites.registry import default_site, related_ids, sites
 from newscrawl.sites.republished.copies import Text, agency
@@ -24,7 +25,8 @@ class CopyFields:
 
     ``source``: the name in the page's source box. ``publisher``: an agency that calls the page its
     own. ``places``: class names of the nodes with its pictures. ``more``: addresses of its links to
-    other stories. ``pictures``: its pictures that stand above it.
+    other stories. ``pictures``: its pictures that stand above it. ``gallery``: those below it.
+    ``is_inferred``: True if the layout of the page is not known.
     """
 
     text: Text
@@ -43,6 +45,8 @@ class CopyFields:
     has_story: bool = True
     more: Sequence[str] = ()
     pictures: Sequence[etree._Element] = ()
+    gallery: Sequence[etree._Element] = ()
+    is_inferred: bool = False
 
 
 def record(page: Page, who: Identity, found: CopyFields) -> Article:
@@ -50,7 +54,10 @@ def record(page: Page, who: Identity, found: CopyFields) -> Article:
     text, document = found.text, page.document
     base = document.base(document.url)
     names = [site.pictures for site in sites().values()]
-    images = pictures(page, base, found.places, names, found.pictures) or declared(page, base)
+    images = pictures(page, base, found.places, names, found.pictures, found.gallery)
+    if found.is_inferred:
+        images = with_declared(images, page, base, found.pictures)
+    images = images or declared(page, base)
     if not text.blocks and not found.has_story:
         page.warnings.add("no_story_found")
     if found.published is None:

@@ -15,6 +15,7 @@ from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.document import Response, document_of
 from newscrawl.reading.fields import Chain, Choice, Page, changed, ld, meta
+from newscrawl.reading.galleries import gallery_below
 from newscrawl.reading.identity import identity, is_front
 from newscrawl.reading.notices import plain_words
 from newscrawl.reading.own_part import OwnPart
@@ -27,12 +28,13 @@ from newscrawl.sites.republished.copies import (
     read_text,
     told_sections,
 )
-from newscrawl.sites.republished.generic_story import find_story, source_boxes, with_lead
+from newscrawl.sites.republished.generic_story import find_story, source_boxes
 from newscrawl.sites.republished.lead_pictures import lead_pictures
 from newscrawl.sites.republished.page_times import DAY, MODIFIED
 from newscrawl.sites.republished.posts import first_line, without_headline, without_line
 from newscrawl.sites.republished.scripts import script_of
 from newscrawl.sites.republished.shown_clock import published_of
+from newscrawl.sites.republished.shown_lead import with_lead
 from newscrawl.sites.republished.shown_tags import shown_tags
 from newscrawl.sites.republished.story_place import categories, crumbs, kicker, told_crumbs
 
@@ -118,6 +120,8 @@ def parse_article(response: Response) -> Article:
             day=None if published else DAY.first(page, "jalali_date"),
             places=(page.article.get("class") or "").split(),
             pictures=lead_pictures(page),
+            gallery=gallery_below(page.article, page.own.frame),
+            is_inferred=True,
             parser=PARSER,
         ),
     )

@@ -1,4 +1,4 @@
-"""Read the story of a page of any layout: its element, blocks and lead, and its source boxes."""
+"""Read the story of a page of any layout: its element and blocks, and its source boxes."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,33 +14,23 @@ from newscrawl.reading.boilerplate import is_box, is_hidden, said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.reading.insertions import Block
 from newscrawl.reading.markup import is_short, properties_of
-from newscrawl.reading.notices import plain_words
 from newscrawl.reading.prose_lines import is_title_like
-from newscrawl.sites.datelines import agency_in, begins_with_one
+from newscrawl.sites.datelines import agency_in
 from newscrawl.sites.republished.copies import (
     ASIDE,
     PLAYERS,
-    Text,
-    is_excerpt,
-    says_nothing,
     source_head,
     source_in,
 )
 from newscrawl.sites.republished.main_content import MainContent, densest
 from newscrawl.sites.republished.posts import without_hashtags
 from newscrawl.sites.republished.short_lines import below_lead, of_name
-from newscrawl.sites.section_names import folded
 from newscrawl.sites.story_end import has_swallowed
 from newscrawl.sites.story_parts import read_once
 from newscrawl.sites.story_text import blocks_of_json
 
-_LEADING = frozenset(["p", "div", "h2", "h3", "h4"])
 _SUBHEADS = ("h2", "h3", "h4", "h5", "h6")
 _sources = re.compile(r"(?<![a-z])(?:source|manba|reference)(?![a-z])", re.IGNORECASE)
-_leads = re.compile(
-    r"(?<![a-z])(?:lead|lid|leed|subtitle|sub-title|summary|intro|introtext|chapo)(?![a-z])",
-    re.IGNORECASE,
-)
 _bylines = re.compile(r"(?<![a-z])(?:meta|byline|date|time|author|writer)(?![a-z])", re.IGNORECASE)
 # Above this ratio of JSON-LD's words to the page's, a part of the story stands elsewhere.
 _MORE = 1.1
@@ -182,77 +172,6 @@ def _first_lines(node: etree._Element, title: etree._Element) -> Iterator[etree.
         names = said_of(after)
         if _bylines.search(names) and len(text_of(after)) < 120:
             yield after
-
-
-def with_lead(
-    page: Page,
-    text: Text,
-    headline: str | None,
-) -> Text:
-    """Return the text with a lead: the one shown beside the story, else the page's description.
-
-    A lead that ``text`` has already stays. A description that only repeats the headline or the
-    story's beginning is no lead.
-    """
-    if text.lead:
-        page.choices["lead"] = "before the leaked section"
-        return text
-    shown = _shown_lead(page)
-    if shown is not None and (line := _without_captions(shown)):
-        is_dateline = begins_with_one(clean(line))
-        if len(text.blocks) > 1 and folded(line) == folded(text.blocks[0]) and not is_dateline:
-            page.choices["lead"] = ".lead"
-            return Text(line, text.blocks[1:], text.source)
-        if not is_excerpt(line, text.body):
-            page.choices["lead"] = ".lead"
-            # A lead that begins with a dateline goes into the body, where datelines are sought.
-            blocks = (line, *text.blocks) if is_dateline else text.blocks
-            return Text(None if is_dateline else line, blocks, text.source)
-    for choice in (ld("description"), meta("og:description"), meta("description")):
-        found = choice.read(page)
-        if not found or any(says_nothing(found, said) for said in (headline, page.document.title)):
-            continue
-        first = clean(text.blocks[0]) if len(text.blocks) > 1 else ""
-        if clean(found) == first and not begins_with_one(first):
-            page.choices["lead"] = "first block"
-            return Text(text.blocks[0], text.blocks[1:], text.source)
-        if not is_excerpt(found, text.body) and _is_about(found, f"{headline} {text.body}"):
-            page.choices["lead"] = choice.label
-            page.warnings.add("lead_fallback")
-            return Text(found, text.blocks, text.source)
-    return text
-
-
-def _without_captions(node: etree._Element) -> str:
-    return " ".join(block.text for block in Blocks().read(node) if not block.aside)
-
-
-def _is_about(description: str, story: str) -> bool:
-    """Return True if a fifth of the description's words of over three letters are in the story.
-    Descriptions of the site, the same on all its pages, share fewer.
-    """
-    told = [word for word in plain_words(description[:_MOST]) if len(word) > 3]
-    own = set(plain_words(story))
-    return 5 * sum(word in own for word in told) >= len(told)
-
-
-def _shown_lead(page: Page) -> etree._Element | None:
-    """Return the element named a lead, between headline and story or at the story's beginning."""
-    is_below = page.title is None or page.title not in page.own.before
-    looked_at = 0
-    for node in page.own.before:
-        is_below = is_below or node is page.title
-        if not node.keys():
-            continue
-        names = f"{said_of(node)} {(node.get('itemprop') or '')[:100]}"
-        if not is_below or node.tag not in _LEADING or not _leads.search(names):
-            continue
-        looked_at += 1
-        if looked_at > _MOST_BOXES:
-            break
-        if is_short(node, 1000) and len(clean(text_of(node))) >= 20:
-            return node
-    return None
 
 
 def source_boxes(page: Page) -> Iterator[str]:

@@ -43,6 +43,18 @@ def test_an_advertisement_is_no_picture() -> None:
     assert read(isna_page(body=BODY + ad)).images == read(isna_page()).images
 
 
+def test_a_gallery_beside_the_article_is_its_own() -> None:
+    page = isna_page()
+    figure = '<li><figure><a href="{0}"><img src="/d/2024/05/04/2/{1}.jpg"></a></figure></li>'
+    own = "".join(figure.format(f"/d/2024/05/04/0/{n}.jpg", n) for n in range(81, 84))
+    others = "".join(figure.format(f"/news/{n}/x", n) for n in range(81, 84))
+    number = len(read(page).images)
+    for items, more in ((own, 3), (others, 0)):
+        gallery = f'<section class="gallery"><ul>{items}</ul></section>'
+        shown = read(page.replace("</article>", f"</article>{gallery}", 1)).images
+        assert len(shown) == number + more
+
+
 def test_only_links_inside_the_text_are_related() -> None:
     body = (
         '<p>متن.</p><p>بیشتر بخوانید: <a href="/news/1403021411111/الف">الف</a></p>'
