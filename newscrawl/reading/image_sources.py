@@ -196,15 +196,32 @@ def _candidates(node: etree._Element) -> Iterator[_Candidate]:
             yield _Candidate(value, (inf, 0, 0), is_set=True)
         elif _lazy.fullmatch(name) or (name.startswith("data-") and _is_file(value)):
             yield _named(value)
-    if src := node.get("src"):
-        yield _named(src)
     picture = next(node.iterancestors("picture"), None)
-    for source in picture.iter("source") if picture is not None else ():
+    sources = list(picture.iter("source")) if picture is not None else []
+    if src := node.get("src"):
+        named = _named(src)
+        yield named._replace(size=(named.size[0], 0, 0)) if _is_replaced(src, sources) else named
+    for source in sources:
         bound = _bound.search(source.get("media") or "")
         hint = (int(bound["width"]) if bound["side"].lower() == "min" else -1) if bound else 0
         for name, value in source.items():
             if name.endswith("srcset"):
                 yield from _set(value, hint)
+
+
+def _is_replaced(src: str, sources: Iterable[etree._Element]) -> bool:
+    """Return True if a ``<picture>`` shows another file on every screen than its ``<img>`` names:
+    that one stands in until then.
+    """
+    always = (source for source in sources if not source.get("media"))
+    sets = [value for one in always for name, value in one.items() if name.endswith("srcset")]
+    stems = {_stem(address) for value in sets for address, _ in islice(_parts(value), _MOST)}
+    return bool(stems) and _stem(key_of(src)) not in stems
+
+
+def _stem(address: str) -> str:
+    name = key_of(address).partition("?")[0].rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def _set(srcset: str, hint: int) -> Iterator[_Candidate]:

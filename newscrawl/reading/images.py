@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -64,14 +63,13 @@ def pictures(
     found: dict[str, Image] = {}
     known: dict[etree._Element, bool | None] = {}
     beside_it = {*above, *below}
-    host = urlsplit(page.document.url).hostname or ""
     # Pictures in one element have the same surroundings, so these are read once; None: another's.
     around: dict[etree._Element | None, tuple[str | None, str] | None] = {}
     for node in chain(above, page.article.iter("img", "amp-img"), below):
         outer = node.getparent()
         if outer not in around:
             is_own = node in beside_it or (
-                _is_content(node, page, places, known) and not _is_anothers(node, host)
+                _is_content(node, page, places, known) and not _is_anothers(node)
             )
             around[outer] = _around(node, base) if is_own else None
         if (beside := around[outer]) is not None:
@@ -144,11 +142,9 @@ def _is_content(
     return bool(is_held)
 
 
-def _is_anothers(node: etree._Element, host: str) -> bool:
+def _is_anothers(node: etree._Element) -> bool:
     """Return True for a writer's portrait, for an advertisement, and for another story's picture:
     that links to a page, and so do words, in the same link or in one beside it.
-
-    ``host``: the page's own.
     """
     around = (node, *islice(node.iterancestors(), _NEAR))
     if _portrait.search(" ".join(one.get("class") or "" for one in around)):
@@ -157,7 +153,7 @@ def _is_anothers(node: etree._Element, host: str) -> bool:
     href = "" if link is None else link.get("href") or ""
     if link is None or not href:
         return False
-    if is_paid_link(link, host):
+    if is_paid_link(link):
         return True
     if FILE.search(href):
         return False

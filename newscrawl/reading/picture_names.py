@@ -12,11 +12,11 @@ from lxml import etree
 _adverts = "ads?|advs?|adverts?|advertis(?:ing|ements?)|tabligh(?:at)?|banners?"
 _advertised = re.compile(
     rf"^https?://(?:[\w-]+\.)*(?:gravatar|avatars?\d*)\."
-    rf"|^https?://[^/?#]+/(?:[^?#]*/)?(?:(?:{_adverts}|g?r?avatars?|authors?)/"
+    rf"|^https?://[^/?#]+/(?:[^?#]*/)?(?:(?:(?!ad/){_adverts}|g?r?avatars?|authors?)/"
+    r"|g?r?avatars?\.\w{3,4}(?:$|\?)"
     rf"|(?:{_adverts})(?:[-_]?\d+)*\.\w{{3,4}}(?:$|\?))",
     re.IGNORECASE,
 )
-_file = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 _paid_path = re.compile(rf"/(?:{_adverts}|ad-?click)(?:/|$)", re.IGNORECASE)
 
 
@@ -37,26 +37,14 @@ def is_advertised(url: str, names: Iterable[PictureNames]) -> bool:
     return told or _advertised.search(url) is not None
 
 
-def is_paid_link(link: etree._Element, host: str) -> bool:
-    """Return True if a link is an advertisement's: it says so, or so does its address, or it leads
-    to another host than ``host`` and search engines are not to follow it.
-    """
-    rel = (link.get("rel") or "").lower().split()
-    if "sponsored" in rel:
+def is_paid_link(link: etree._Element) -> bool:
+    """Return True if a link is an advertisement's: it says so, or so does its address."""
+    if "sponsored" in (link.get("rel") or "").lower().split():
         return True
     try:
-        address = urlsplit(link.get("href") or "")
-        other = address.hostname
+        return _paid_path.search(urlsplit(link.get("href") or "").path) is not None
     except ValueError:
         return False
-    if _paid_path.search(address.path):
-        return True
-    is_abroad = bool(other) and _site_of(other or "") != _site_of(host)
-    return is_abroad and "nofollow" in rel and not _file.search(address.path)
-
-
-def _site_of(host: str) -> str:
-    return ".".join(host.lower().split(".")[-2:])
 
 
 def name_of(url: str, names: Iterable[PictureNames]) -> str | None:

@@ -1,7 +1,7 @@
 """Find the headline of a page of any layout: the title that it declares, as the page shows it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -16,10 +16,11 @@ from newscrawl.reading.image_sources import absolute
 from newscrawl.reading.markup import is_short, own_text
 from newscrawl.reading.prose_lines import is_dated_line
 from newscrawl.sites.section_names import folded, is_slogan
-from newscrawl.sites.site_names import site_names
+from newscrawl.sites.site_names import is_in_logo
 from newscrawl.sites.titles import (
     DOTS,
     MARKS,
+    ends_in,
     is_in_title,
     is_most,
     is_told,
@@ -36,35 +37,57 @@ _called_title = re.compile(r"(?:^|[-_ a-z])(?:[tT]itle|[tT]itr|[hH]eadline)(?: |
 _large_letters = re.compile(
     r"(?<![\w-])font-size\s*:\s*(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)", re.IGNORECASE
 )
-_logo = re.compile(r"(?<![a-z])(?:logo|brand|site[-_]?(?:title|name))(?![a-z])", re.IGNORECASE)
 _issue = re.compile(r"شماره ?\d{2,6}\W")
 _INLINE = frozenset("b strong font span big".split())
 _ANY = "h4 h5 h6 div p td b strong font span center big".split()
 
 
-def headings_of(page: Page) -> list[etree._Element]:
+def headings_of(page: Page, names: Collection[str]) -> list[etree._Element]:
     """Return the elements that show the headline, up to ten; an empty list without any.
 
-    First comes the only heading where all that the page declares is the site's name; then an h2 or
-    h3 with what a declared title has after the only h1 and a colon: the h1 is the site's name then.
-    Else the first of these that exist: h1 whose text is that of a declared
+    First come an h2 or h3 with what a declared title has after the only h1 and a colon: the h1 is
+    the site's name then. Else the first of these that exist: h1 whose text is that of a declared
     title (JSON-LD, OpenGraph, ``title``); h2 and h3 of that kind, but no sub-heads below
     paragraphs; other elements of that kind, if there are at most three; all h1 if they have one
-    text; all h2 if they have one text; the first line in large letters.
+    text; all h2 if they have one text; the first line in large letters. What is the site's name,
+    by a title or a heading, counts only where nothing else does. ``names``: those, folded.
     """
     told = [clean(text) for text in _named(page) if text]
-    if len(set(told)) == 1 and (beside := _beside_name(page, site_names(page))):
-        return beside
-    longest = [max(parts(text), key=len, default="") for text in told]
     first = list(_shown(page, "h1"))
+    if any(folded(text) in names for text in (*told, *(line for _, line in first))):
+        own = [(node, line) for node, line in first if not _is_of_site(node, line, names)]
+        found = _headings(page, [text for text in told if folded(text) not in names], own, names)
+        if found:
+            return found
+    return _headings(page, told, first, frozenset())
+
+
+def _is_of_site(node: etree._Element, line: str, names: Collection[str]) -> bool:
+    return folded(line) in names or _heads_box(node, line)
+
+
+def _headings(
+    page: Page,
+    told: Sequence[str],
+    first: Sequence[tuple[etree._Element, str]],
+    names: Collection[str],
+) -> list[etree._Element]:
+    """Return the headings that show a title of `told`, or stand out; see :func:`headings_of`.
+
+    ``first``: the h1, with their texts. ``names``: the site's names, which are no headlines.
+    """
+    own = ([part for part in parts(text) if folded(part) not in names] for text in told)
+    longest = [max(some, key=len, default="") for some in own]
     if named := _after_name(page, first, told):
         return named
-    for shown in (first, _shown(page, "h2", "h3")):
+    second = [one for one in _shown(page, "h2", "h3") if not (names and _is_of_site(*one, names))]
+    for shown in (first, second):
         found = [
             node
             for node, line in shown
             if (
                 is_told(line, told)
+                or ends_in(line, told)
                 or is_told(line, [part for part in longest if is_most(line, part)])
             )
             and not (first and node.tag != "h1" and line not in told and _is_subhead(node))
@@ -75,26 +98,15 @@ def headings_of(page: Page) -> list[etree._Element]:
     if 0 < len(found) <= _FEW:  # in more it is a name, repeated with each entry of a list
         return found
     # Where the page declares its headline, a lone h2 with other words is none.
-    second = [] if any(_named(page)[:2]) else list(_shown(page, "h2"))
-    for sole in (first, second):
+    is_declared = any(text and folded(text) not in names for text in _named(page)[:2])
+    lone = [] if is_declared else [one for one in second if one[0].tag == "h2"]
+    if names:
+        lone = [one for one in lone if not _is_subhead(one[0])]
+    for sole in (first, lone):
         # A page may have the same heading twice, for telephones and for wide screens.
         if len({line for _, line in sole}) == 1 and not any(_heads_box(*one) for one in sole):
             return [node for node, _ in sole]
     return list(islice(_large(page), 1))
-
-
-def _beside_name(page: Page, names: set[str]) -> list[etree._Element]:
-    """Return the only heading of a story where the page declares nothing but the site's name."""
-    told = {folded(text) for text in _named(page) if text}
-    for tag in sorted(_HEADS) if told and told <= names else ():
-        lines = [
-            (node, line)
-            for node, line in _shown(page, tag)
-            if len(line.split()) > _FEW and folded(line) not in names and not _heads_box(node, line)
-        ]
-        if lines:
-            return [node for node, _ in lines] if len({line for _, line in lines}) == 1 else []
-    return []
 
 
 def _after_name(
@@ -157,7 +169,8 @@ def _heads_box(node: etree._Element, line: str) -> bool:
 def _is_subhead(node: etree._Element) -> bool:
     """Return True if paragraphs stand before a heading: it heads a part of a text."""
     before = islice(node.itersiblings(preceding=True), _MOST)
-    texts = (islice(other.itertext(), _MOST) for other in before if other.tag == "p")
+    lines = (line for other in before for line in islice(other.iter("p"), _MOST))
+    texts = (islice(line.itertext(), _MOST) for line in lines)
     return sum(len(text.strip()) for some in texts for text in some) > _PARAGRAPH
 
 
@@ -165,7 +178,7 @@ def _is_unseen(node: etree._Element) -> bool:
     return node.tag == "noscript" or is_hidden(node)
 
 
-def _lines(page: Page, told: list[str]) -> Iterator[etree._Element]:
+def _lines(page: Page, told: Sequence[str]) -> Iterator[etree._Element]:
     """Yield elements of any kind whose own first text is a title, whole or nearly so.
 
     For old pages, which have their headline in bold letters, not in a heading.
@@ -194,29 +207,30 @@ def _sole_link(node: etree._Element) -> etree._Element:
     return node[0] if is_sole and not (node[0].tail or "").strip() else node
 
 
-def headline(page: Page) -> str | None:
+def headline(page: Page, heads: Sequence[etree._Element], names: Collection[str]) -> str | None:
     """Return the headline, without the site's name; None if the page has none.
+
+    ``heads``: what :func:`headings_of` returned. ``names``: the site's names, folded.
 
     It is the one that JSON-LD or else OpenGraph declares, or the h1 that continues this one or is
     at least its first half; but the h1 that ``title`` repeats where it repeats nothing declared.
-    Without either it is the first of :func:`headings_of`, else the last h1, else ``title`` with the
-    warning ``headline_fallback``. The warning ``headline_doubtful`` says that an h1 was preferred
-    to JSON-LD, which has other words, or which nothing else confirms.
+    Without either, or where it is the site's name, it is the first of ``heads``, else the last h1,
+    else ``title`` with the warning ``headline_fallback``. The warning ``headline_doubtful`` says
+    that an h1 was preferred to JSON-LD, which has other words, or which nothing else confirms; or
+    that the declared title is the site's name, and no heading repeats ``title``.
     """
-    names = site_names(page)
     nodes = islice(_shown(page, "h1"), _MOST)
     shown = [(node, text) for node, _ in nodes if folded(text := heading_text(node)) not in names]
-    if sole := _beside_name(page, names):
-        page.warnings.add("headline_doubtful")
-        page.choices["headline"] = "heading"
-        return heading_text(sole[0])
+    own = [text for text in map(heading_text, heads) if folded(text) not in names]
+    is_rejected = False
     for choice in (ld("headline"), meta("og:title")):
         named = choice.read(page)
         if not named or not (short := clean(without_site(named, names))):
             continue
-        is_sites = folded(short) in names or is_slogan(short)
-        if is_sites and (shown or _told(page, names)):
-            continue
+        is_name = folded(short) in names
+        if (shown and (is_name or is_slogan(short))) or (own and is_name):
+            is_rejected = True
+            continue  # the site's own
         whole = clean(named).translate(MARKS)
         page.choices["headline"] = choice.label
         for node, text in shown:
@@ -236,6 +250,8 @@ def headline(page: Page) -> str | None:
             page.warnings.add("headline_doubtful")
             page.choices["headline"] = "h1"
             return sure
+        if is_name:
+            page.warnings.add("headline_doubtful")
         if not is_json:
             return without_site(named, names)
         if len(shown) != 1 or _agrees(page, whole):
@@ -244,17 +260,15 @@ def headline(page: Page) -> str | None:
         page.warnings.add("headline_doubtful")
         page.choices["headline"] = "h1"
         return shown[0][1]
-    told = _told(page, names) or [text for _, text in shown[-1:]]
+    told = own or [text for _, text in shown[-1:]]
     page.choices["headline"] = "heading" if told else "title"
     if told:
+        if is_rejected and not shown and not is_in_title(page.document.title, clean(told[0])):
+            page.warnings.add("headline_doubtful")
         return told[0]
     title = page.document.title
     page.warnings.add("headline_fallback")
     return without_site(title, names) or None
-
-
-def _told(page: Page, names: set[str]) -> list[str]:
-    return [text for text in map(heading_text, headings_of(page)) if folded(text) not in names]
 
 
 def _is_heading(page: Page, told: set[str]) -> bool:
@@ -270,8 +284,7 @@ def _is_sure(page: Page, node: etree._Element, heading: str) -> bool:
     line, title = clean(heading), clean(page.document.title)
     longest = max(parts(title), key=len, default="")
     is_part = is_told(line, [longest] if line == longest or is_most(line, longest) else ())
-    around = (node, *islice(node.iterancestors(), _FEW))
-    is_name = is_slogan(line) or any(_logo.search(said_of(one)) for one in around)
+    is_name = is_slogan(line) or is_in_logo(node)
     return is_part and len(line.split()) > _FEW and not is_name
 
 

@@ -1,49 +1,87 @@
-"""Find the names under which a page of any layout speaks of its site."""
+"""Find the names by which a page calls its site: declared, in <title>, in the logo, its host's."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml import etree
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import heading_text
+from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.fields import Page, ld, meta
 from newscrawl.sites.section_names import folded
 from newscrawl.sites.titles import SEPARATORS
 
-_MOST, _MOST_HEADS, _FEW = 10, 50, 3
+_MOST, _MOST_HEADS, _MOST_PICTURES, _FEW = 10, 50, 20, 3
+_HEADS = ("h1", "h2", "h3")
+_logo = re.compile(r"(?<![a-z])(?:logo|brand|site[-_]?(?:title|name))(?![a-z])", re.IGNORECASE)
+
+
+def is_in_logo(node: etree._Element) -> bool:
+    """Return True if an element, or one of the three around it, is named the site's logo."""
+    return any(_logo.search(said_of(one)) for one in (node, *islice(node.iterancestors(), _FEW)))
 
 
 def site_names(page: Page) -> set[str]:
-    """Return the site's names, folded: those it declares, the text after <title>'s headline, and a
-    declared title before or after what <title> has of a heading.
+    """Return the site's names, folded: those it declares, its host's, what stands in <title> beside
+    the headline, and a declared title that its logo repeats.
     """
     told = [meta(name).read(page) for name in ("og:site_name", "application-name")]
     told += [ld("publisher", "name").read(page)]
     names = {folded(name) for name in told if name}
+    declared = [
+        text for choice in (meta("og:title"), ld("headline")) if (text := choice.read(page))
+    ]
     title = clean(page.document.title)
-    nodes = islice(page.document.root.iter("h1"), _MOST)
-    for text in (meta("og:title").read(page), ld("headline").read(page), *map(heading_text, nodes)):
-        head = clean(text or "")
-        rest = title.removeprefix(head)
+    heads = list(islice(page.document.root.iter(*_HEADS), _MOST_HEADS))
+    shown = [(node, text) for node in heads if (text := heading_text(node))]
+    first = [text for node, text in shown if node.tag == "h1"][:_MOST]
+    for text in (*declared, *first):
         # If the rest is the longer part, it is the headline, after the name of site or section.
-        if head and rest != title and len(rest) < len(head):
-            parted = [s for s in SEPARATORS if rest.startswith((s, f" {s}"))]
-            names |= {folded(rest.strip().removeprefix(s.strip())) for s in parted}
-    return {name for name in names if name} | set(_declared_for_all(page, title, names))
+        head = clean(text)
+        if (rest := _after(title, head)) and len(rest) < len(head):
+            names.add(folded(rest))
+    lines = {folded(text) for node, text in shown if len(text.split()) > _FEW}
+    for text in declared:
+        head = clean(text)
+        beside = _after(title, head) or _before(title, head)
+        is_longer = len(beside) > len(head)
+        if is_longer and folded(beside) in lines and folded(head) not in lines:
+            names.add(folded(head))
+    names.update(_of_host(page.document.url).intersection(map(folded, declared)))
+    own = {folded(text) for text in (*declared, title) if text}
+    names.update(own.intersection(map(folded, _of_logo(page, shown))))
+    return {name for name in names if name}
 
 
-def _declared_for_all(page: Page, title: str, names: set[str]) -> Iterator[str]:
-    """Yield the declared titles, folded, that no heading shows, while one shows the rest of what
-    <title> has before or behind them.
-    """
-    for choice in (meta("og:title"), ld("headline")):
-        head = clean(choice.read(page) or "")
-        pairs = [title.partition(s)[::2] for s in SEPARATORS] if head else []
-        pairs += [title.rpartition(s)[::-2] for s in SEPARATORS] if head else []
-        rests = {rest.strip() for part, rest in pairs if part.strip() == head}
-        long = {rest for rest in rests if len(rest.split()) > _FEW and folded(rest) not in names}
-        if not long:
-            continue
-        nodes = islice(page.document.root.iter("h1", "h2", "h3"), _MOST_HEADS)
-        lines = {clean(heading_text(node)) for node in nodes}
-        if head not in lines and not lines.isdisjoint(long):
-            yield folded(head)
+def _after(title: str, head: str) -> str:
+    """Return what stands in a title after a text and a separator; "" where nothing does."""
+    rest = title.removeprefix(head)
+    if not head or rest == title:
+        return ""
+    found = (s for s in SEPARATORS if rest.startswith((s, f" {s}")))
+    return next((rest.strip().removeprefix(s.strip()).strip() for s in found), "")
+
+
+def _before(title: str, tail: str) -> str:
+    rest = title.removesuffix(tail)
+    if not tail or rest == title:
+        return ""
+    found = (s for s in SEPARATORS if rest.endswith((s, f"{s} ")))
+    return next((rest.strip().removesuffix(s.strip()).strip() for s in found), "")
+
+
+def _of_logo(page: Page, shown: list[tuple[etree._Element, str]]) -> Iterator[str]:
+    """Yield the texts of headings in the logo, if other headings exist, and of its pictures."""
+    if len(shown) > 1:
+        yield from (text for node, text in shown if is_in_logo(node))
+    for node in islice(page.document.root.iter("img"), _MOST_PICTURES):
+        if (text := node.get("alt")) and is_in_logo(node):
+            yield text
+
+
+def _of_host(url: str) -> set[str]:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return {host, host.rpartition(".")[0]}

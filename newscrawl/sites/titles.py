@@ -1,6 +1,6 @@
 """Tell what of a declared title is the headline, and what the site's name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from newscrawl.persian.cleaning import clean
 from newscrawl.sites.section_names import folded
@@ -37,12 +37,20 @@ def is_told(heading: str, told: Iterable[str]) -> bool:
     )
 
 
+def ends_in(heading: str, told: Iterable[str]) -> bool:
+    """Return True if a heading is a kicker and one of the declared titles `told`."""
+    return any(
+        len(text.split()) > _FEW and heading.endswith(f" {text}") and len(heading) < 2 * len(text)
+        for text in told
+    )
+
+
 def is_most(line: str, part: str) -> bool:
     """Return True if a line is four fifths or more of a possible headline, of over nine letters."""
     return 5 * len(line) >= 4 * len(part) > 36
 
 
-def without_site(text: str, names: set[str]) -> str:
+def without_site(text: str, names: Collection[str]) -> str:
     """Return a title without one of the site's folded names before or after a separator."""
     for separator in SEPARATORS:
         head, _, tail = text.rpartition(separator)

@@ -37,6 +37,7 @@ from newscrawl.sites.republished.shown_clock import published_of
 from newscrawl.sites.republished.shown_lead import with_lead
 from newscrawl.sites.republished.shown_tags import shown_tags
 from newscrawl.sites.republished.story_place import categories, crumbs, kicker, told_crumbs
+from newscrawl.sites.site_names import site_names
 
 VERSION = 2
 PARSER = f"general/{VERSION}"
@@ -81,8 +82,9 @@ def parse_article(response: Response) -> Article:
     page.warnings.add("general_reader")
     if is_front(document.url) and document.meta.get("og:type", "").strip() == "website":
         raise NotAnArticleError(f"{document.url} is the front page of its site")
-    titles = headings_of(page)
-    title = headline(page)
+    names = site_names(page)
+    titles = headings_of(page, names)
+    title = headline(page, titles, names)
     named = [told for key in ("headline", "name") if (told := document.ld_text(key))]
     is_foreign = bool(named) and not any(_is_edited(title, told) for told in named)
     if is_foreign and "headline_doubtful" in page.warnings:

@@ -105,8 +105,8 @@ def test_a_description_that_the_page_shows_is_the_lead(tag: str) -> None:
     title = f"<h2><span>راه و شهر</span> <span>{TITLE}</span></h2>"
     story = f"<figure><img src=/a.jpg></figure><div data-area=body>{P(A, B, C)}</div>"
     head = f"<title>{TITLE}</title>{og('title', TITLE)}{og('description', LEAD)}"
-    for shown, lead in ((LEAD, LEAD), (OTHER, None)):
+    for shown, lead, body in ((LEAD, LEAD, WHOLE), (OTHER, None, f"{OTHER}\n\n{WHOLE}")):
         top = f"<header>{title}<{tag} class=x1>{shown}</{tag}><div>از لیلا</div></header>"
         article = read(f"<article>{top}{story}</article>", head)
-        assert (article.lead, article.body) == (lead, WHOLE)
+        assert (article.lead, article.body) == (lead, body)
         assert "lead_fallback" not in article.warnings
