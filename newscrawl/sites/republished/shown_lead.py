@@ -33,7 +33,9 @@ _leads_on_top = re.compile(
     re.IGNORECASE,
 )
 # Names of boxes with the beginning of another story; right below the headline, of this one.
-_teasers = re.compile(r"(?<![a-z])(?:teasers?|promos?)(?![a-z])", re.IGNORECASE)
+_teasers = re.compile(
+    r"(?<![a-z])(?:teasers?|promos?)(?![a-z])|(?-i:[a-z](?:Teaser|Promo)(?![a-z]))", re.IGNORECASE
+)
 # What an advertisement asks of its reader.
 _call = re.compile(
     r"(?:کنید|نمایید|شوید|بپیوندید|بخوانید|ببینید|بخرید|بگیرید|دهید|بزنید)\s*[.!:…»]*$"

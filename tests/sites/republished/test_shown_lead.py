@@ -13,7 +13,7 @@ FORMS = [
     "<article><header>{H}</header><div class=c>{top}</div><div>{text}</div></article>",
 ]
 DATE = "<div class=date>۱۲ شهریور ۱۴۰۳ - ۰۴:۵۷</div>"
-TEASERS = ["teaser", "field field-name-field-teaser", "promo", "teaser-box", "article-promo"]
+TEASERS = ["teaser", "field field-name-field-teaser", "promo", "teaser-box", "articlePromo"]
 LEADS = (
     "sotitr soo-titr newslead news-lead chekide chekideh kholase standfirst stand-first excerpt "
     "post-excerpt deck dek lede itemIntroText article-summary summary-box field-name-field-lead"
