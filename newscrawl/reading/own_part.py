@@ -10,16 +10,13 @@ from lxml import etree
 
 from newscrawl.reading.boilerplate import is_box, is_hidden, names_of, said_of
 
-#: Names of elements above the headline that belong to the site, not to the story.
-SITE_NAMES = re.compile(
+# Names of elements above the headline that belong to the site, not to the story.
+_site = re.compile(
     r"(?<![a-z])(?:header|top|today|now|clock|menu|navbar|sidebar|breadcrumb|comments?|related|"
     r"banner|ads?)(?![a-z])",
     re.IGNORECASE,
 )
-_its_boxes = re.compile(
-    r"(?<![a-z])(?:sources?|toolbar|(?:post|entry|article|node|item)[-_]?footer)(?![a-z])",
-    re.IGNORECASE,
-)
+_its_boxes = re.compile(r"(?<![a-z])(?:sources?|toolbar)(?![a-z])", re.IGNORECASE)
 _SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
 _HIGHEST = 2
 # Most elements that are looked at: more than any story has around it.
@@ -110,7 +107,7 @@ def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
     walker = etree.iterwalk(node, events=("start",))
     for _, inner in islice(walker, _MOST):
         names = said_of(inner)
-        if inner.tag in _SITE_TAGS or is_hidden(inner) or SITE_NAMES.search(names):
+        if inner.tag in _SITE_TAGS or is_hidden(inner) or _site.search(names):
             walker.skip_subtree()
         else:
             yield inner
@@ -118,8 +115,7 @@ def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
 
 def _is_its_box(node: etree._Element, frame: etree._Element) -> bool:
     """Return True for a footer in the story's <article>, for one that names itself a byline (Drupal
-    has it above the text), for a box of sources and tags, and for a story's bar or foot with its
-    date.
+    has it above the text), for a box of sources and tags, and for a bar with the story's date.
     """
     is_its_footer = frame.tag == "article" or names_of(node).is_furniture
     is_own = is_its_footer if node.tag == "footer" else _its_boxes.search(said_of(node)) is not None

@@ -2,34 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
-from itertools import chain, dropwhile, islice
+from itertools import chain, islice
 
 from lxml import etree
 
+from newscrawl.errors import DateError
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
+from newscrawl.persian.date_forms import CHANGE, PLAIN
 from newscrawl.persian.declared_times import from_json
 from newscrawl.reading.blocks import text_of
-from newscrawl.reading.boilerplate import is_box, said_of
+from newscrawl.reading.boilerplate import is_box, said_of, text_before
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
-from newscrawl.reading.markup import is_short, own_text, properties_of
-from newscrawl.reading.own_part import SITE_NAMES
-from newscrawl.sites.republished.time_elements import (
-    CLASS_PUBLISHED,
-    from_line,
-    is_of_change,
-    moment_beside_ago,
-    moment_in,
-    moment_of,
-)
+from newscrawl.reading.markup import is_short, properties_of
 from newscrawl.sites.republished.time_places import (
     LINES,
     MOST_LINES,
     above_headline,
     below_first,
     between,
-    first_in_story,
     is_beside_link,
     is_in_other_box,
     is_of_details,
@@ -38,8 +31,8 @@ from newscrawl.sites.republished.time_places import (
 )
 
 _MOST = 100
-# Most characters of a line that is a time and nothing else.
-_LONGEST_BARE = 120
+# Most characters of a line that is a time and nothing else, and of a label before one.
+_LONGEST_BARE, _LABEL = 120, 30
 # Elements around a time whose names are read.
 _NEAR = 20
 # Names of <meta> for the time of publication, besides OpenGraph's.
@@ -53,29 +46,28 @@ _DATES = (
 )
 
 _digit = re.compile(r"\d")
-_dated = re.compile(
-    r"(?<![a-z])(?:p?date|time|publish\w*)"
-    r"|(?:news|creat(?:e|ed|ion)|reg|insert|item|entry|article|content|post|story)_?(?:date|time)",
-    re.IGNORECASE,
-)
+_dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
 _not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
 _year = re.compile(r"\d{4}")
 _footer = re.compile(r"(?:post|entry|article|node)[-_]?(?:footer|meta)", re.IGNORECASE)
-# A name that says it among other words.
+# What says, right before a time, that it is of a change.
+_of_change = re.compile(
+    r"(?<!\w)(?:به ?روز ?رسانی|ویرایش|اصلاح|اخرین تغییر|updated|modified)(?: شده)?(?: در| on)?"
+    r" ?[:：]? ?$"
+)
+# A class that says it and nothing else; a name that says it among other words.
+_class_published = re.compile(r"(?:^|\s)(?:dt-)?(?:published|entry-date|post-date)(?:$|\s)")
 _named_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
-_says_published = re.compile(
-    r"انتشار|منتشر|ارسال|درج|نوشته شده|ایجاد شده|[Pp]ublished|[Pp]osted|[Cc]reated"
-)
+_says_published = re.compile(r"انتشار|منتشر|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
 # The same below a story, where comments are sent and entered, too.
-_says_it_was_published = re.compile(
-    r"انتشار|منتشر|نوشته شده|ایجاد شده|[Pp]ublished|[Pp]osted|[Cc]reated"
-)
-# What stands before a day or a time in a table of the story's details.
-_label = re.compile(
-    r"(?:تاریخ|زمان|ساعت|روز)(?: (?:انتشار|درج|خبر))?\s*[:：]?|[Dd]ate ?:?|[Tt]ime ?:?"
-)
+_says_it_was_published = re.compile(r"انتشار|منتشر|نوشته شده|[Pp]ublished|[Pp]osted")
 _rdfa = re.compile(
     r"(?:^|\s)(?:schema:(?:datePublished|dateCreated)|dc:(?:date|created|issued))(?:$|\s)"
+)
+# What may stand behind a time in one line.
+_beside_time = re.compile(
+    r"[\s|،,–-]*(?:(?:کد|شناسه|شماره)[ \u200c]?(?:خبر|مطلب|یادداشت)?|(?:تعداد )?بازدید)"
+    r"\s*[:：]?\s*\d+\s*$"
 )
 _by_microdata = etree.XPath("//*[@itemprop]")
 
@@ -125,7 +117,7 @@ def _time_tag(page: Page) -> str | None:
         and not is_beside_link(node)
     )
     for node in chain(below_first(page, "time", "abbr"), after):
-        if (moment := moment_of(node)) and not is_quoted(node, page):
+        if (moment := _moment_of(node)) and not is_quoted(node, page):
             return moment
     return None
 
@@ -135,9 +127,9 @@ def _sole_time(page: Page) -> str | None:
     else the only time below the story that is not beside a link to another one.
     """
     every = islice(page.document.root.iter("time", "abbr"), _MOST)
-    named = (node for node in every if CLASS_PUBLISHED.search(said_of(node)))
+    named = (node for node in every if _class_published.search(said_of(node)))
     own = {
-        moment_of(node)
+        _moment_of(node)
         for node in named
         if not any(map(_is_others, islice(node.iterancestors(), _NEAR)))
         and not is_quoted(node, page)
@@ -145,12 +137,47 @@ def _sole_time(page: Page) -> str | None:
     moments = own - {None}
     if not moments:
         after = (n for n in page.own.after if n.tag == "time" and not is_in_other_box(n, page))
-        moments = {moment_of(n) for n in after if not is_quoted(n, page)} - {None}
+        moments = {_moment_of(n) for n in after if not is_quoted(n, page)} - {None}
     return moments.pop() if len(moments) == 1 else None
 
 
 def _is_others(node: etree._Element) -> bool:
     return is_box(node) and not _footer.search(said_of(node))
+
+
+def _moment_of(node: etree._Element) -> str | None:
+    names = said_of(node)
+    if node.tag == "abbr":  # as in the microformat hAtom
+        told = node.get("title") or ""
+        return told if _class_published.search(names) and _year.search(told) else None
+    if node.tag != "time" and not _names_publication(node):
+        return None
+    return None if _is_of_change(node) else node.get("datetime") or _moment_in_title(node)
+
+
+def _moment_in_title(node: etree._Element) -> str | None:
+    """Return the ``title`` of a ``<time>`` that shows how long ago its moment was."""
+    title = node.get("title") or ""
+    return title if moment_in(title) else None
+
+
+def _names_publication(node: etree._Element) -> bool:
+    """Return True if a node's names say publication; HTML5's drafts had ``pubdate`` for it."""
+    names = said_of(node)
+    said = _class_published.search(names) or "publish" in names.lower()
+    return bool(said) or node.get("pubdate") is not None
+
+
+def _is_of_change(node: etree._Element) -> bool:
+    """Return True if a time is named for a change, and not for publication, or follows a label that
+    says a change.
+    """
+    if _names_publication(node):
+        return False
+    if CHANGE.search(said_of(node).lower()):
+        return True
+    said = clean(text_before(node)[-_LABEL:]).translate(PLAIN).lower()
+    return _of_change.search(said) is not None
 
 
 def _shown_times(page: Page) -> Iterator[str]:
@@ -170,7 +197,7 @@ def dated_line(node: etree._Element, page: Page) -> str | None:
     """Return the line in an element that is named for a time; None where there is none."""
     names = said_of(node) if node.keys() else ""
     if node.tag == "time":
-        if is_of_change(node):
+        if _is_of_change(node):
             return None
     elif not _dated.search(names) or _not_the_storys.search(names):
         return None
@@ -192,24 +219,30 @@ def shown_lines(page: Page) -> Iterator[str]:
         yield line
 
 
-def _time_ago(page: Page) -> str | None:
-    around = chain(between(page), above_headline(page))
-    told = (moment_beside_ago(n) for n in around if n.tag in LINES and not is_quoted(n, page))
-    return next(filter(None, told), None)
+def moment_in(line: str) -> datetime | None:
+    """Return the moment that a line shows and nothing else; None where there is none."""
+    with suppress(DateError):
+        return _from_line(line)
+    return None
+
+
+def _from_line(line: str) -> datetime:
+    """Read a line, but not the story's number, or the count of its readers, behind the time."""
+    return dates.from_clock_line(_beside_time.sub("", clean(line)))
 
 
 def _bare_clock(page: Page) -> str | None:
     """Return the only line between headline and story that is a day and a time and nothing else,
-    whatever its element's names; day and time may be in two elements, one after the other. It may
-    be the story's first line; and it may stand right above the headline, beside the story's number
-    or a label anywhere above it. Below a story it must say "published", for comments have times.
+    whatever its element's names; day and time may be in two elements, one after the other. In an
+    <article> it may stand above the headline, too; below a story it must say "published", for
+    comments have times.
     """
     found: dict[datetime, str] = {}
     before = ""
     for node in between(page):
         line = line_of(node) if node.tag in LINES else ""
-        if not (line or own_text(node)) or _label.fullmatch(line):
-            continue  # only a frame, or a label
+        if not line and node.tag in LINES:
+            continue  # only a frame
         if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
             before = ""
             continue
@@ -217,32 +250,18 @@ def _bare_clock(page: Page) -> str | None:
         for told in (line, f"{day} {line}") if day else (line,):
             if ":" in line and not is_quoted(node, page) and (moment := moment_in(told)):
                 found.setdefault(moment, told)
-    for node in chain(above_headline(page), first_in_story(page)):
+    for node in above_headline(page):
         line = text_of(node) if is_short(node, _LONGEST_BARE) else ""
-        is_line = ":" in line and (_says_it_was_published.search(line) or _is_near(node, page))
-        if is_line and not is_quoted(node, page) and (moment := moment_in(line)):
+        is_line = _says_it_was_published.search(line) is not None or is_of_details(node)
+        if ":" in line and is_line and not is_quoted(node, page) and (moment := moment_in(line)):
             found.setdefault(moment, line)
     # The story's own element may hold what follows its text.
-    below = [*dropwhile(lambda node: node is not page.title, page.own.before)] or page.own.before
-    for node in (*below[-_MOST:], *page.own.after[:MOST_LINES]):
+    for node in (*page.own.before[-_MOST:], *page.own.after[:MOST_LINES]):
         line = line_of(node) if node.tag in LINES else ""
         is_told = ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line)
         if is_told and not is_quoted(node, page) and (moment := moment_in(line)):
             found.setdefault(moment, line)
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _is_near(node: etree._Element, page: Page) -> bool:
-    """Return True if a line stands beside the story's number, or right beside the headline or in
-    the story, and has no name of a site's bar.
-    """
-    if is_of_details(node):
-        return True
-    above = None if page.title is None else page.title.getparent()
-    if node.getparent() is not above and page.article not in node.iterancestors():
-        return False
-    names = " ".join(map(said_of, node.iter(etree.Element)))
-    return not (SITE_NAMES.search(names) or _not_the_storys.search(names))
 
 
 def _day_line(page: Page) -> str | None:
@@ -255,9 +274,8 @@ PUBLISHED = Chain(
     *(timed(meta(name), dates.from_attribute) for name in _DATES),
     timed(_micro("datePublished"), dates.from_attribute),
     timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
-    timed(Choice("shown time", "page", _clock), from_line),
-    timed(Choice("time ago", "page", _time_ago), dates.from_attribute),
-    timed(Choice("only time", "page", _bare_clock), from_line),
+    timed(Choice("shown time", "page", _clock), _from_line),
+    timed(Choice("only time", "page", _bare_clock), _from_line),
     timed(Choice("only published", "page", _sole_time), dates.from_attribute),
     timed(
         Choice(

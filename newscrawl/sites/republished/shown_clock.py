@@ -17,9 +17,9 @@ from newscrawl.sites.republished.page_times import (
     MODIFIED,
     PUBLISHED,
     dated_line,
+    moment_in,
     shown_lines,
 )
-from newscrawl.sites.republished.time_elements import moment_in
 from newscrawl.sites.republished.time_places import LINES
 
 _MOST = 20

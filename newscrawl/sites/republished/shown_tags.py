@@ -10,11 +10,10 @@ from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import names_of, said_of
 from newscrawl.reading.fields import Page
-from newscrawl.reading.markup import is_short, own_text
+from newscrawl.reading.markup import is_short
 
 _named = re.compile(
-    r"(?<![a-z])(?:(?:news|post|item)?tags?(?:box|list|links)?|keywords?|topics?"
-    r"|(?:post|entry|article|node)[-_]?labels)(?![a-z])",
+    r"(?<![a-z])(?:tags?|keywords?|(?:post|entry|article|node)[-_]?labels)(?![a-z])",
     re.IGNORECASE,
 )
 # The story's own footer may hold its tags, beside links of other kinds.
@@ -24,48 +23,29 @@ _of_others = re.compile(
     r"(?<![a-z])(?:cloud|widget|related|popular|trend\w*|hot|latest|comments?|sidebar)(?![a-z])",
     re.IGNORECASE,
 )
-# How a box of tags begins, if its names do not tell.
-_label = re.compile(
-    r"\s*(?:(?:برچسب|کلید ?واژه|تگ)[ \u200c]?(?:ها)?(?:ی خبر)?\s*[:：]?|[Tt]ags\s*:)\s*"
-)
 _BOXES = ("div", "ul", "p", "section", "footer", "span")
 _OUTER = frozenset(["body", "html"])
 _OTHERS = frozenset(["aside", "nav", "form", "article"])
 _MOST, _LONGEST, _MOST_BOXES = 40, 60, 20
-# Elements around the frame that are looked at, and those after it.
-_LEVELS, _AFTER = 2, 10
 
 
 def shown_tags(page: Page) -> list[str]:
     """Return the tags that links below the story say they are, else those of the first box of tags.
 
-    Only in the frame of the story and its headline, else right after it, and in no box of other
-    stories there. Where the frame is the whole page, no tag shows whose it is.
+    Only in the frame of the story and its headline, and in no box of other stories there. Where the
+    frame is the whole page, no tag shows whose it is.
     """
     frame = page.own.frame
     if frame is None or frame.tag in _OUTER:
         return []
-    found = _tags_in(page, frame, frame)
-    inner = frame
-    for outer in islice(frame.iterancestors(), _LEVELS):
-        if found or outer.tag in _OUTER:
-            break
-        after = islice(inner.itersiblings(), _AFTER)
-        found = next(filter(None, (_tags_in(page, node, outer) for node in after)), [])
-        inner = outer
-    return found
-
-
-def _tags_in(page: Page, part: etree._Element, frame: etree._Element) -> list[str]:
-    """Return the tags in a part of a page: the frame, or an element after it in ``frame``."""
-    told = islice(filter(_is_tag, part.iter("a")), 2 * _MOST)
+    told = islice(filter(_is_tag, frame.iter("a")), 2 * _MOST)
     links = [link for link in told if _is_own(link, page, frame)]
-    boxes = [] if links else islice(_boxes(page, part), _MOST_BOXES)
+    boxes = [] if links else islice(_boxes(page, frame), _MOST_BOXES)
     box = _innermost(box for box in boxes if _is_own(box, page, frame))
     found = links if box is None else box.iter("a")
     short = (link for link in islice(found, _MOST) if is_short(link, _LONGEST))
     texts = (clean(text_of(link)).lstrip("#") for link in short)
-    return [*dict.fromkeys(text for text in texts if text and not _label.fullmatch(text))]
+    return [*dict.fromkeys(filter(None, texts))]
 
 
 def _is_tag(link: etree._Element) -> bool:
@@ -73,24 +53,14 @@ def _is_tag(link: etree._Element) -> bool:
     return "tag" in kinds and "category" not in kinds
 
 
-def _boxes(page: Page, part: etree._Element) -> Iterator[etree._Element]:
-    is_below = page.article not in part.iterdescendants()
-    for node in part.iter(etree.Element):
+def _boxes(page: Page, frame: etree._Element) -> Iterator[etree._Element]:
+    is_below = False
+    for node in frame.iter(etree.Element):
         is_below = is_below or node is page.article
-        if not (is_below and node.tag in _BOXES and _is_called_tags(node)):
+        if not (is_below and node.tag in _BOXES and _named.search(said_of(node))):
             continue
         if is_short(node, _MOST * _LONGEST) and next(node.iter("a"), None) is not None:
             yield node
-
-
-def _is_called_tags(node: etree._Element) -> bool:
-    """Return True if an element's names say that it holds tags, or its first words, or a hash."""
-    if _named.search(said_of(node)):
-        return True
-    first = next(iter(node), None)
-    label = node.text or "" if (node.text or "").strip() or first is None else own_text(first)
-    is_hash = first is not None and first.tag == "a" and label.startswith("#")
-    return is_hash or _label.fullmatch(label) is not None
 
 
 def _is_own(node: etree._Element, page: Page, frame: etree._Element) -> bool:

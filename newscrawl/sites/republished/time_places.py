@@ -12,18 +12,13 @@ from newscrawl.reading.markup import is_short, line_in, own_text
 
 _code = re.compile(r"(?:کد|شناسه|شماره)[ \u200c](?:خبر|مطلب|یادداشت)")
 #: Elements that may hold a line with the story's date, and most of them that are looked at.
-LINES = (
-    *("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr"),
-    *("small", "font", "label", "h5", "h6", "td"),
-)
+LINES = ("time", "span", "div", "li", "p", "b", "strong", "em", "u", "i", "abbr")
 MOST_LINES = 300
 _NEAR = 20  # elements around a time that are looked at
 _WORDS, _MOST_PARTS = frozenset("b strong span em i u font bdi".split()), 8
 _TEXTS = frozenset("p blockquote h2 h3 h4 h5 h6".split())
 _by = frozenset("توسط نویسنده ارسال انتشار منتشر نوشته در by on posted Posted at".split())
 _of_readers = re.compile("comment|nazar|reply|respon|didgah", re.IGNORECASE)
-# Elements in one another at a story's beginning.
-_DEEPEST = 4
 # Boxes around a time, words of a link that may be a name, characters of a line.
 _HIGHEST_BOX, _FEW_WORDS, _LONGEST_LINE = 4, 3, 80
 
@@ -55,32 +50,14 @@ def below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
 
 
 def above_headline(page: Page) -> Iterator[etree._Element]:
-    """Yield the elements for lines above the headline: in the frame, and beside the story's number
-    just before the frame. Where the frame is the whole page, only those beside the number, too:
-    other posts, and the site's own bar, stand there.
-    """
-    if page.title is None or page.own.frame is None:
+    """Yield the lines between the frame's beginning and the headline."""
+    if page.title is None or page.own.frame is None or page.own.frame.tag == "body":
         return
-    is_page = page.own.frame.tag == "body"
-    for node in islice(page.own.above, MOST_LINES):
-        if node.tag in LINES and is_of_details(node):
-            yield node
     for node in islice(page.own.before, MOST_LINES):
         if node is page.title:
             return
-        if node.tag in LINES and not (is_page and not is_of_details(node)):
+        if node.tag in LINES:
             yield node
-
-
-def first_in_story(page: Page) -> Iterator[etree._Element]:
-    """Yield the elements for lines with which the story's element begins, outer ones first."""
-    node = page.article
-    for _ in range(_DEEPEST):
-        first = next(iter(node), None)
-        if (node.text or "").strip() or first is None or first.tag not in LINES:
-            return
-        yield first
-        node = first
 
 
 def between(page: Page) -> Iterator[etree._Element]:
