@@ -21,6 +21,9 @@ from newscrawl.sites.republished.time_places import (
 # Boxes around a headline in which a bar may stand before it, elements of such a bar, and boxes
 # around a line in which links are looked for.
 _STEPS, _NEAR, _HIGHEST = 3, 20, 3
+# Elements right above a headline, and those in them.
+_RIGHT_ABOVE, _MOST_RIGHT = 2, 30
+_BARS = frozenset([*LINES, "center", "section"])
 _WHOLE = frozenset(["body", "html"])
 _MOST = 5000
 _year = re.compile(r"\d{4}")
@@ -33,7 +36,12 @@ def above_headline(page: Page) -> Iterator[etree._Element]:
     frame, title = page.own.frame, page.title
     if title is None or frame is None:
         return
-    before = [] if frame.tag in _WHOLE else [*takewhile(partial(is_not, title), page.own.before)]
+    before = [*takewhile(partial(is_not, title), page.own.before)]
+    if frame.tag in _WHOLE:  # the head of the site, too, but for what is right above the headline
+        beside = {*islice(title.itersiblings(preceding=True), _RIGHT_ABOVE)}
+        before = [
+            n for n in before[-_MOST_RIGHT:] if not beside.isdisjoint({n, *n.iterancestors()})
+        ]
     around = {*title.iterancestors()}
     for node in (*before[-MOST_LINES:], *page.own.above[-MOST_LINES:]):
         if node.tag in LINES and node not in page.own.site_heads and not _is_in_card(node, around):
@@ -58,7 +66,7 @@ def beside_headline(page: Page) -> str:
         for one in islice(inner.itersiblings(preceding=True), _NEAR):
             if not isinstance(one.tag, str) or not "".join(one.itertext()).strip():
                 continue
-            is_line = one.tag in LINES and is_short(one, LONGEST_BARE, ("a", "ul", "table"))
+            is_line = one.tag in _BARS and is_short(one, LONGEST_BARE, ("a", "ul", "table"))
             if (
                 not is_line
                 or one in page.own.site_heads

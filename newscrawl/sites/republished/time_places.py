@@ -25,6 +25,7 @@ LONGEST_BARE = 120
 _NEAR = 20  # elements around a time that are looked at
 _WORDS, _MOST_PARTS = frozenset("b strong span em i u font bdi".split()), 8
 _TEXTS = frozenset("p blockquote h2 h3 h4 h5 h6".split())
+_digit = re.compile(r"\d")
 _by = frozenset("توسط نویسنده ارسال انتشار منتشر نوشته در by on posted Posted at".split())
 _of_readers = re.compile("comment|nazar|reply|respon|didgah", re.IGNORECASE)
 # Boxes around a time, words of a link that may be a name, characters of a line.
@@ -65,8 +66,16 @@ def below_first(page: Page, *tags: str) -> Iterator[etree._Element]:
 def below_story(page: Page) -> Iterator[etree._Element]:
     """Yield lines below the story: its own element may hold what follows its text."""
     for node in (*page.own.before[-_MOST_LAST:], *page.own.after[:MOST_LINES]):
-        if node.tag in LINES:
+        if node.tag in LINES and not _has_text_behind(node, page):
             yield node
+
+
+def _has_text_behind(node: etree._Element, page: Page) -> bool:
+    """Return True for a line in a box where a paragraph follows it, as in a comment."""
+    if node.getparent() in page.own.holding:
+        return False
+    behind = ("".join(one.itertext()) for one in islice(node.itersiblings("p"), 2))
+    return any(text.strip() and not _digit.search(text) for text in behind)
 
 
 def above_headline(page: Page) -> Iterator[etree._Element]:

@@ -11,8 +11,9 @@ SHOWN = "۱۳ مهر ۱۴۰۵"
 CLOCK, OTHER = f"دوشنبه {SHOWN} - ۱۴:۲۰", "۱۴ آبان ۱۴۰۵ - ۱۴:۲۰"
 EPOCH = 1791197400
 STORY = f"<div class=tx>{P(A, B)}</div>"
-CREATED = f"<dd>توسط علی</dd><dd>ایجاد شده در {CLOCK}</dd>"
 CODE = "<span>کد خبر: ۱۲۳۴</span>"
+CARD = f"<div class=c><a href=/2>خبر دیگری که جای دیگر است</a>{CODE}<span>{CLOCK}</span></div>"
+CREATED = f"<dd>توسط علی</dd><dd>ایجاد شده در {CLOCK}</dd>"
 
 
 def around(before: str, head: str = "", story: str = STORY, after: str = "") -> str:
@@ -43,15 +44,14 @@ ABOVE = [
     around(f"<div class=itemHeader><span class=itemDateCreated>{CLOCK}</span></div>"),
     f"<div><div class=bar>{CODE}<span>{CLOCK}</span></div><div class=v>{H}{STORY}</div></div>",
     f"<td><div>{CLOCK}</div>{H}{STORY}</td>",
+    f"<td><center><font>{CLOCK}</font></center>{H}{STORY}</td>",
+    f"<div class=m>قم</div><div class=bar>{CODE}<span>{CLOCK}</span></div>{H}{STORY}",
 ]
 
 
 @pytest.mark.parametrize("body", ABOVE)
 def test_a_bar_above_the_headline(body: str) -> None:
     assert read(body).published_at == AT
-
-
-CARD = f"<div class=c><a href=/2>خبر دیگری که جای دیگر است</a>{CODE}<span>{CLOCK}</span></div>"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,9 @@ CARD = f"<div class=c><a href=/2>خبر دیگری که جای دیگر است</
         around(f"<div>قم</div><div>{CLOCK}</div>"),
         around(f"<span>{CLOCK}</span><span>{OTHER}</span>"),
         f"<div>{CLOCK}</div>{H}{STORY}",
+        f"<div>{CODE}<span>{CLOCK}</span></div><p>قم</p><p>تهران</p>{H}{STORY}",
+        f"<div id=header>{CODE}<span>{CLOCK}</span></div>{H}{STORY}",
+        f"{CARD}{H}{STORY}",
         # Another story's.
         around(CARD),
         around("", head=CARD),
@@ -172,6 +175,8 @@ def test_the_first_line_of_a_story(body: str, wanted: str | None) -> None:
         (f"<div class=comments><p>نوشته شده در {CLOCK}</p></div>", None),
         (f"<div><b>علی</b><small>ارسال شده در {CLOCK}</small></div>", None),
         (f"<small>{CLOCK}</small>", None),
+        (f"<div><b>علی</b><i>منتشر شده در {CLOCK}</i><p>آفرین</p></div>", None),
+        (f"<div><b>علی</b><i>منتشر شده در {CLOCK}</i><p>کد خبر: ۱۲</p></div>", AT),
         ("<div><b>علی</b><i title='1405/07/13 14:20'>۳ ماه پیش</i><p>آفرین</p></div>", None),
     ],
 )
