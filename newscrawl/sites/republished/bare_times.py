@@ -38,7 +38,7 @@ from newscrawl.sites.republished.time_places import (
 # Elements around the cells of a table or a list: they divide no lines.
 _FRAMES = frozenset("table tbody thead tr ul ol dl".split())
 _VALUES = frozenset(["td", "dd"])
-# Lines in the head of the site that may say today's date.
+# Lines with a date or a time that are held against the one that was found.
 _MOST = 100
 _SOON = timedelta(days=1, minutes=10)
 # What may stand behind a time in one line.
@@ -162,9 +162,9 @@ def _first_of_story(page: Page) -> Iterator[str]:
             found = True
             yield line
     if found:
-        for node in page.own.before:
-            line = own_text(node) if node.text and ":" in node.text else ""
-            if 0 < len(line) < LONGEST_BARE:
+        timed = (n for n in page.own.before if n.text and ":" in n.text and _time.search(n.text))
+        for line in map(own_text, islice(timed, _MOST)):
+            if len(line) < LONGEST_BARE:
                 yield line
 
 
