@@ -109,7 +109,7 @@ BESIDE = frozenset(
     "شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه یک دو سه چهار پنج جمعه ادینه "
     "saturday sunday monday tuesday wednesday thursday friday sat sun mon tue wed thu fri "
     "shanbeh yekshanbeh doshanbeh seshanbeh chaharshanbeh panjshanbeh jomeh "
-    "روز ساعت دقیقه ثانیه و در به مورخ مورخه تاریخ زمان انتشار نشر منتشر درج ثبت ارسال شد "
+    "روز ساعت دقیقه ثانیه و در به مورخ مورخه تاریخ زمان انتشار نشر منتشر درج ثبت ایجاد ارسال شد "
     "شده است خبر مطلب وقت محلی تهران ایران شمسی خورشیدی هجری ه ش میلادی م "
     "برابر مصادف با نوشته توسط date time published posted on at by".split()
 )

@@ -4,6 +4,7 @@ them, but no boxes. The page's statements about its story are read there and now
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
@@ -16,7 +17,16 @@ _site = re.compile(
     r"banner|ads?)(?![a-z])",
     re.IGNORECASE,
 )
-_its_boxes = re.compile(r"(?<![a-z])(?:sources?|toolbar)(?![a-z])", re.IGNORECASE)
+# Whole names of the head of the site, which has today's date.
+_head = re.compile(
+    r"(?<!\S)(?:(?:site|page|main|top)[-_]?(?:header|head|bar)|header|top|masthead|menu|navbar|"
+    r"(?:date|time)?[-_]?(?:today|now|clock))(?!\S)",
+    re.IGNORECASE,
+)
+_its_boxes = re.compile(
+    r"(?<![a-z])(?:sources?|toolbar|(?:post|entry|article|node|story|news)[-_]?footer)(?![a-z])",
+    re.IGNORECASE,
+)
 _SITE_TAGS = frozenset("header nav aside footer form ul table script style".split())
 _HIGHEST = 2
 # Most elements that are looked at: more than any story has around it.
@@ -47,6 +57,7 @@ class OwnPart:
         self.node = node
         self.outside = outside
         self.own = own
+        self.titles = titles
         self.before: list[etree._Element] = []
         self.after: list[etree._Element] = []
         self.above: list[etree._Element] = []
@@ -63,6 +74,25 @@ class OwnPart:
         """Return True if what is in a node of the story's element is not the story's."""
         is_boxed = self.own is not None and node not in self.own and names_of(node).is_box
         return is_boxed or node in self.outside
+
+    @cached_property
+    def site_heads(self) -> frozenset[etree._Element]:
+        """The elements of ``before`` that stand in the head of the site, above the headline. The
+        header of an <article> is the story's own.
+        """
+        if self.frame is None or any(n.tag == "article" for n in (self.frame, *self.holding)):
+            return frozenset()
+        around = {above for title in self.titles for above in (title, *title.iterancestors())}
+        found: set[etree._Element] = set()
+        articles: set[etree._Element] = set()
+        for node in self.before:
+            if node in self.titles:
+                break
+            if node.tag == "article" or node.getparent() in articles:
+                articles.add(node)
+            elif node not in around and (node.getparent() in found or _is_head(node)):
+                found.add(node)
+        return frozenset(found)
 
     def _gather(self, node: etree._Element, frame: etree._Element) -> None:
         gathered = self.before
@@ -97,6 +127,11 @@ class OwnPart:
             inner = outer
 
 
+def _is_head(node: etree._Element) -> bool:
+    is_named = bool(node.keys()) and _head.search(said_of(node)) is not None
+    return is_named or node.tag == "header"
+
+
 def _frame(node: etree._Element, titles: Sequence[etree._Element]) -> etree._Element:
     """Return the smallest element around a story that holds a headline; else the story's own."""
     held = {above for title in titles for above in title.iterancestors()}
@@ -115,7 +150,8 @@ def _outside_site_parts(node: etree._Element) -> Iterator[etree._Element]:
 
 def _is_its_box(node: etree._Element, frame: etree._Element) -> bool:
     """Return True for a footer in the story's <article>, for one that names itself a byline (Drupal
-    has it above the text), for a box of sources and tags, and for a bar with the story's date.
+    has it above the text), for a box of sources and tags, for a bar with the story's date, and for
+    one that names itself the post's footer.
     """
     is_its_footer = frame.tag == "article" or names_of(node).is_furniture
     is_own = is_its_footer if node.tag == "footer" else _its_boxes.search(said_of(node)) is not None

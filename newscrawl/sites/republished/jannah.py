@@ -41,6 +41,7 @@ from newscrawl.sites.republished.copies import (
     says_nothing,
     told_sections,
 )
+from newscrawl.sites.republished.shown_tags import tags_behind
 from newscrawl.sites.section_names import is_home
 from newscrawl.sites.story_end import words_beside
 from newscrawl.sites.story_parts import read_parts
@@ -90,6 +91,7 @@ SECTIONS = Chain(
 TAGS = Chain(
     Choice("post-bottom-tags", "page", lambda page: list(_in_box(page, ".post-bottom-tags"))),
     _all("a[rel~=tag]:not(.post-cat)"),
+    Choice("behind the article", "page", lambda page: tags_behind(page, page.article)),
     Choice("json-ld keywords", "json-ld", ld_tags),
 )
 PUBLISHED = Chain(

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain, islice
 
 from lxml import etree
 
-from newscrawl.errors import DateError
 from newscrawl.persian import dates
 from newscrawl.persian.cleaning import clean
 from newscrawl.persian.date_forms import CHANGE, PLAIN
@@ -17,22 +15,23 @@ from newscrawl.reading.blocks import text_of
 from newscrawl.reading.boilerplate import is_box, said_of, text_before
 from newscrawl.reading.fields import Chain, Choice, Page, ld, meta, timed
 from newscrawl.reading.markup import is_short, properties_of
+from newscrawl.sites.republished.bare_times import bare_clock, bare_day, from_line, moment_in
+from newscrawl.sites.republished.headline_bars import above_headline
 from newscrawl.sites.republished.time_places import (
+    CELLS,
     LINES,
-    MOST_LINES,
-    above_headline,
     below_first,
     between,
     is_beside_link,
     is_in_other_box,
-    is_of_details,
+    is_not_the_storys,
     is_quoted,
+    leading,
     line_of,
 )
 
 _MOST = 100
-# Most characters of a line that is a time and nothing else, and of a label before one.
-_LONGEST_BARE, _LABEL = 120, 30
+_LABEL = 30  # most characters of a label before a time
 # Elements around a time whose names are read.
 _NEAR = 20
 # Names of <meta> for the time of publication, besides OpenGraph's.
@@ -46,8 +45,22 @@ _DATES = (
 )
 
 _digit = re.compile(r"\d")
-_dated = re.compile(r"(?<![a-z])(?:p?date|time|publish\w*)", re.IGNORECASE)
-_not_the_storys = re.compile(r"today|now|clock|current|update|comment|related", re.IGNORECASE)
+_ago = re.compile(r"(?:پیش|قبل|ago)\s*$", re.IGNORECASE)
+# Attributes with a moment in seconds or milliseconds since 1970: of the years 2001 to 2065.
+_SINCE_1970 = (
+    "datetime",
+    "data-timestamp",
+    "data-time",
+    "data-unixtime",
+    "data-utime",
+    "data-date",
+)
+_epoch = re.compile(r"[12]\d{9}(?:\d{3})?")
+_dated = re.compile(
+    r"(?<![a-z])(?:(?:news|post|item|entry|article|story|content|create)[-_]?)?"
+    r"(?:p?date|time|publish\w*)",
+    re.IGNORECASE,
+)
 _year = re.compile(r"\d{4}")
 _footer = re.compile(r"(?:post|entry|article|node)[-_]?(?:footer|meta)", re.IGNORECASE)
 # What says, right before a time, that it is of a change.
@@ -59,15 +72,8 @@ _of_change = re.compile(
 _class_published = re.compile(r"(?:^|\s)(?:dt-)?(?:published|entry-date|post-date)(?:$|\s)")
 _named_published = re.compile(r"publish|entry|post|pubdate", re.IGNORECASE)
 _says_published = re.compile(r"انتشار|منتشر|ارسال|درج|نوشته شده|[Pp]ublished|[Pp]osted")
-# The same below a story, where comments are sent and entered, too.
-_says_it_was_published = re.compile(r"انتشار|منتشر|نوشته شده|[Pp]ublished|[Pp]osted")
 _rdfa = re.compile(
     r"(?:^|\s)(?:schema:(?:datePublished|dateCreated)|dc:(?:date|created|issued))(?:$|\s)"
-)
-# What may stand behind a time in one line.
-_beside_time = re.compile(
-    r"[\s|،,–-]*(?:(?:کد|شناسه|شماره)[ \u200c]?(?:خبر|مطلب|یادداشت)?|(?:تعداد )?بازدید)"
-    r"\s*[:：]?\s*\d+\s*$"
 )
 _by_microdata = etree.XPath("//*[@itemprop]")
 
@@ -168,6 +174,35 @@ def _names_publication(node: etree._Element) -> bool:
     return bool(said) or node.get("pubdate") is not None
 
 
+def _hidden_time(page: Page) -> str | None:
+    """Return the first moment in an attribute of an element that shows how long ago it was, or in
+    the data of one that is named for a time; in seconds or milliseconds since 1970.
+    """
+    for node in chain(between(page), leading(page), above_headline(page)):
+        if (
+            node.tag not in LINES
+            or not node.keys()
+            or is_not_the_storys(node)
+            or _is_of_change(node)
+        ):
+            continue
+        title = node.get("title") or ""
+        is_ago = _digit.search(title) and _ago.search(line_of(node)) and moment_in(title)
+        since = [node.get(name) or "" for name in _SINCE_1970] if _is_named(node) else []
+        told = next((text for text in since if _epoch.fullmatch(text)), None)
+        if (is_ago or told) and not (is_beside_link(node) or is_quoted(node, page)):
+            return _of_epoch(told) if told else title
+    return None
+
+
+def _is_named(node: etree._Element) -> bool:
+    return node.tag == "time" or _dated.search(said_of(node)) is not None
+
+
+def _of_epoch(told: str) -> str:
+    return datetime.fromtimestamp(int(told[:10]), UTC).isoformat()
+
+
 def _is_of_change(node: etree._Element) -> bool:
     """Return True if a time is named for a change, and not for publication, or follows a label that
     says a change.
@@ -184,7 +219,12 @@ def _shown_times(page: Page) -> Iterator[str]:
     """Yield lines that may be the story's date: those below the headline, then those above it, then
     those after the story that say "published".
     """
-    for node in below_first(page, *LINES):
+    first: frozenset[etree._Element] | None = None
+    for node in below_first(page, *LINES, *CELLS):
+        if node.tag in CELLS:
+            first = frozenset(leading(page)) if first is None else first
+            if (page.article in node.iterancestors() and node not in first) or is_beside_link(node):
+                continue
         if line := dated_line(node, page):
             yield line
     for node in page.own.after:
@@ -199,7 +239,7 @@ def dated_line(node: etree._Element, page: Page) -> str | None:
     if node.tag == "time":
         if _is_of_change(node):
             return None
-    elif not _dated.search(names) or _not_the_storys.search(names):
+    elif not _dated.search(names) or is_not_the_storys(node):
         return None
     text = line_of(node)
     if not 0 < len(text) < 200 or not _digit.search(text):
@@ -215,53 +255,8 @@ def _clock(page: Page) -> str | None:
 def shown_lines(page: Page) -> Iterator[str]:
     """Yield the lines that show when the story was published, as far as their places tell."""
     yield from islice(_shown_times(page), _MOST)
-    if line := _bare_clock(page):
+    if line := bare_clock(page):
         yield line
-
-
-def moment_in(line: str) -> datetime | None:
-    """Return the moment that a line shows and nothing else; None where there is none."""
-    with suppress(DateError):
-        return _from_line(line)
-    return None
-
-
-def _from_line(line: str) -> datetime:
-    """Read a line, but not the story's number, or the count of its readers, behind the time."""
-    return dates.from_clock_line(_beside_time.sub("", clean(line)))
-
-
-def _bare_clock(page: Page) -> str | None:
-    """Return the only line between headline and story that is a day and a time and nothing else,
-    whatever its element's names; day and time may be in two elements, one after the other. In an
-    <article> it may stand above the headline, too; below a story it must say "published", for
-    comments have times.
-    """
-    found: dict[datetime, str] = {}
-    before = ""
-    for node in between(page):
-        line = line_of(node) if node.tag in LINES else ""
-        if not line and node.tag in LINES:
-            continue  # only a frame
-        if not 0 < len(line) < _LONGEST_BARE or _not_the_storys.search(said_of(node)):
-            before = ""
-            continue
-        day, before = before, line
-        for told in (line, f"{day} {line}") if day else (line,):
-            if ":" in line and not is_quoted(node, page) and (moment := moment_in(told)):
-                found.setdefault(moment, told)
-    for node in above_headline(page):
-        line = text_of(node) if is_short(node, _LONGEST_BARE) else ""
-        is_line = _says_it_was_published.search(line) is not None or is_of_details(node)
-        if ":" in line and is_line and not is_quoted(node, page) and (moment := moment_in(line)):
-            found.setdefault(moment, line)
-    # The story's own element may hold what follows its text.
-    for node in (*page.own.before[-_MOST:], *page.own.after[:MOST_LINES]):
-        line = line_of(node) if node.tag in LINES else ""
-        is_told = ":" in line and len(line) < _LONGEST_BARE and _says_it_was_published.search(line)
-        if is_told and not is_quoted(node, page) and (moment := moment_in(line)):
-            found.setdefault(moment, line)
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _day_line(page: Page) -> str | None:
@@ -274,8 +269,9 @@ PUBLISHED = Chain(
     *(timed(meta(name), dates.from_attribute) for name in _DATES),
     timed(_micro("datePublished"), dates.from_attribute),
     timed(Choice("time[datetime]", "page", _time_tag), dates.from_attribute),
-    timed(Choice("shown time", "page", _clock), _from_line),
-    timed(Choice("only time", "page", _bare_clock), _from_line),
+    timed(Choice("shown time", "page", _clock), from_line),
+    timed(Choice("hidden time", "page", _hidden_time), dates.from_attribute),
+    timed(Choice("only time", "page", bare_clock), from_line),
     timed(Choice("only published", "page", _sole_time), dates.from_attribute),
     timed(
         Choice(
@@ -291,6 +287,7 @@ DAY = Chain(
     timed(_micro("datePublished"), dates.written_day),
     timed(Choice("time[datetime]", "page", _time_tag), dates.written_day),
     timed(Choice("shown day", "page", _day_line), dates.day_in),
+    timed(Choice("only day", "page", bare_day), dates.day_in),
 )
 MODIFIED = Chain(
     timed(ld("dateModified"), from_json), timed(meta("article:modified_time"), from_json)

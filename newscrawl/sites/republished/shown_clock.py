@@ -13,11 +13,11 @@ from newscrawl.persian.date_forms import JALALI_YEAR, PLAIN
 from newscrawl.persian.declared_times import offset_of
 from newscrawl.reading.fields import Page, meta
 from newscrawl.sites.article_parts import clock_of
+from newscrawl.sites.republished.bare_times import moment_in
 from newscrawl.sites.republished.page_times import (
     MODIFIED,
     PUBLISHED,
     dated_line,
-    moment_in,
     shown_lines,
 )
 from newscrawl.sites.republished.time_places import LINES
