@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -191,7 +191,7 @@ class Judged:
             or 5 * beside > text
             or 2 * in_form > text
             or named > 2 * text
-            or any(map(_says_it_goes_on, self.leaves))
+            or _says_it_goes_on(self.leaves)
         )
 
     def _is_named_box(self, leaf: Part) -> bool:
@@ -252,10 +252,9 @@ def _has_plain_sentence(part: Part) -> bool:
     return not has_more and any(leaf.is_sentence for leaf in part.leaves())
 
 
-def _says_it_goes_on(leaf: Part) -> bool:
-    if leaf.text >= _NOTICE:
-        return False
-    said = leaf.sample.replace("\u200c", " ").lower()
+def _says_it_goes_on(leaves: Iterable[Part]) -> bool:
+    said = "\n".join(leaf.sample for leaf in leaves if leaf.text < _NOTICE)
+    said = said.replace("\u200c", " ").lower()
     return any(map(said.__contains__, _GOES_ON)) and _goes_on.search(said) is not None
 
 

@@ -151,7 +151,9 @@ def _without_furniture(
     # ASCII text has none of the hints, and joined with other text it takes long to search.
     whole = "\n".join(block for block in blocks if block and not block.isascii())
     hints = [hint for hint in _FURNITURE_HINTS if hint in whole]
-    for block in blocks:
+    if not hints:  # nor has any block an end mark
+        kept = [block for block in blocks if block is None or block.strip()]
+    for block in blocks if hints else ():
         if block is None:
             kept.append(None)
             continue

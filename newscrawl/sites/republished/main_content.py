@@ -223,7 +223,7 @@ class _Search(Search):
         quoted.update(
             inner
             for inner in part.parts[max(0, first - 1) : last]
-            if inner in self.repeated and inner.is_sentence and inner.top.tag in _ASKED
+            if inner.top.tag in _ASKED and inner in self.repeated and inner.is_sentence
         )
         # A list right after the story's last line ends it.
         quoted.update(takewhile(self.ends_story, part.parts[last + 1 :]))
