@@ -219,14 +219,18 @@ def _shown_times(page: Page) -> Iterator[str]:
     """Yield lines that may be the story's date: those below the headline, then those above it, then
     those after the story that say "published".
     """
+    cells = 0
     first: frozenset[etree._Element] | None = None
     for node in below_first(page, *LINES, *CELLS):
+        if not (line := dated_line(node, page)):
+            continue
         if node.tag in CELLS:
+            cells += 1
             first = frozenset(leading(page)) if first is None else first
-            if (page.article in node.iterancestors() and node not in first) or is_beside_link(node):
+            is_in_text = page.article in node.iterancestors() and node not in first
+            if cells > _MOST or is_in_text or is_beside_link(node):
                 continue
-        if line := dated_line(node, page):
-            yield line
+        yield line
     for node in page.own.after:
         line = dated_line(node, page) if node.tag in LINES else None
         if line and _says_published.search(line):

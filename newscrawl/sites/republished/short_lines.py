@@ -84,7 +84,8 @@ def _holders(
 
 def _sole_named(root: etree._Element) -> etree._Element | None:
     every = islice(root.iter(*_HOLDERS), _MOST)
-    own = [node for node in every if names_of(node).is_story and not is_hidden(node)]
+    named = (node for node in every if names_of(node).is_story and not is_hidden(node))
+    own = list(islice(named, 2))
     return own[0] if len(own) == 1 else None
 
 

@@ -3,6 +3,7 @@ the description that the page gives of itself.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -138,9 +139,10 @@ def _named_lead(page: Page) -> etree._Element | None:
         is_below = is_below or node is page.title
         if not node.keys() or not is_below or node.tag not in _LEADING:
             continue
-        names = _camel.sub("-", f"{said_of(node)} {(node.get('itemprop') or '')[:100]}")
-        is_named = _leads.search(names) is not None
-        if not is_named and not _leads_on_top.search(names):
+        is_named, is_named_on_top = _kinds_of(
+            f"{said_of(node)} {(node.get('itemprop') or '')[:100]}"
+        )
+        if not (is_named or is_named_on_top):
             continue
         looked_at += 1
         if looked_at > _MOST_BOXES:
@@ -149,6 +151,13 @@ def _named_lead(page: Page) -> etree._Element | None:
         if is_lead and (is_named or (_is_on_top(page, node, at) and _is_sentences(node))):
             return node
     return None
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(names: str) -> tuple[bool, bool]:
+    """Return whether names say a lead, and whether they do so right below the headline."""
+    names = _camel.sub("-", names)
+    return _leads.search(names) is not None, _leads_on_top.search(names) is not None
 
 
 def _boxed_lead(page: Page) -> etree._Element | None:
