@@ -143,11 +143,12 @@ def is_hidden(node: etree._Element) -> bool:
     if node.tag == "dialog":
         return node.get("open") is None
     names = node.get("class")
-    return (
-        names is not None
-        and bool(_unseen.search(names[:_LONGEST]))
-        and not _seen_again.search(names[:_LONGEST])
-    )
+    return names is not None and _is_unseen(names[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _is_unseen(names: str) -> bool:
+    return _unseen.search(names) is not None and not _seen_again.search(names)
 
 
 class Names(NamedTuple):
