@@ -69,14 +69,17 @@ _frame = re.compile(
 # Each line of a frame contains one of these, as pages spell it. A text without any of them is not
 # examined further.
 _FRAMES = frozenset(
-    "پست مشاهده نمایش نمايش اشتراک اشتراك دیدن ديدن دریافت دريافت دانلود شنیدن شنيدن "
-    "iew VIEW atch ee SEE pen pic. post POST photo video reel (@ oading".split()
+    "پست مشاهده نمایش نمايش اشتراک اشتراك دیدن ديدن شنیدن شنيدن iew VIEW atch ee SEE pen pic. "
+    "post POST photo video reel (@ oading MB mb KB مگابا کیلوبا دانلود".split()
 )
+_FRAMES |= {f"دریافت {film}" for film in "فیلم ویدئو ویدیو صوت فایل کلیپ تصاویر".split()}
+_FRAMES |= {f"دريافت {film}" for film in "فيلم ويدئو ويديو صوت فايل كليپ تصاوير".split()}
 _HINTS = _FRAMES | frozenset(
     "خوان بینید بينيد شنوید شنويد دانید دانيد مطالعه مرتبط بیشتر بيشتر پیشنهاد پيشنهاد ندهید ندهيد "
     "باره رابطه زمینه زمينه خصوص ead EAD elated ELATED بپسندید بپسنديد بزنید بزنيد "
-    "داشته ادامه".split()
+    "داشته".split()
 )
+_HINTS |= {f"ادامه {what}" for what in ("مطلب", "خبر", "متن", "گزارش")}
 _hint = re.compile("|".join(map(re.escape, sorted(_HINTS))))
 _letter = re.compile(r"[^\W\d_]")
 _LABEL = 80
@@ -119,7 +122,8 @@ def set_apart(blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
     label: Block | None = None
     for block in blocks:
-        is_candidate = not block.aside and (label or _hint.search(block.text))
+        may_lead = len(block.text) < _SHORT or block.pieces or block.items or "\n" in block.text
+        is_candidate = not block.aside and (label or (may_lead and _hint.search(block.text)))
         for part, kind in _split(block) if is_candidate else [(block, "text")]:
             found.append(part)
             if label and (part.is_more or kind == "links" or (part.aside and part.hrefs)):
