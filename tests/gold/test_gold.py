@@ -54,7 +54,7 @@ def test_each_value_of_the_closed_lists_is_met() -> None:
     assert origins == {"service", "dateline", "listing", None}
     met = {warning for record in records for warning in record["warnings"]}
     # Warnings of republished stories: tests/sites/golden/general, tests/sites.
-    doubtful = {"body_doubtful", "headline_doubtful", "source_doubtful"}
+    doubtful = {"headline_doubtful", "source_doubtful"}
     wanted = set(WARNINGS) - doubtful - {"general_reader", "id_shared"}
     assert met == wanted, f"no page of the set has {sorted(wanted - met)}"
 
