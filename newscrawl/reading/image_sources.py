@@ -82,6 +82,8 @@ _pixels = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _PIXEL, _LINE, _ICON = 2, 8, 32
 # Most pictures that are looked at beside a <noscript>.
 _MOST = 3
+# Sources of a <picture> that are looked at.
+_MOST_SOURCES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,31 +199,14 @@ def _candidates(node: etree._Element) -> Iterator[_Candidate]:
         elif _lazy.fullmatch(name) or (name.startswith("data-") and _is_file(value)):
             yield _named(value)
     picture = next(node.iterancestors("picture"), None)
-    sources = list(picture.iter("source")) if picture is not None else []
     if src := node.get("src"):
-        named = _named(src)
-        yield named._replace(size=(named.size[0], 0, 0)) if _is_replaced(src, sources) else named
-    for source in sources:
+        yield _named(src)
+    for source in islice(picture.iter("source"), _MOST_SOURCES) if picture is not None else ():
         bound = _bound.search(source.get("media") or "")
         hint = (int(bound["width"]) if bound["side"].lower() == "min" else -1) if bound else 0
         for name, value in source.items():
             if name.endswith("srcset"):
                 yield from _set(value, hint)
-
-
-def _is_replaced(src: str, sources: Iterable[etree._Element]) -> bool:
-    """Return True if a ``<picture>`` shows another file on every screen than its ``<img>`` names:
-    that one stands in until then.
-    """
-    always = (source for source in sources if not source.get("media"))
-    sets = [value for one in always for name, value in one.items() if name.endswith("srcset")]
-    stems = {_stem(address) for value in sets for address, _ in islice(_parts(value), _MOST)}
-    return bool(stems) and _stem(key_of(src)) not in stems
-
-
-def _stem(address: str) -> str:
-    name = key_of(address).partition("?")[0].rpartition("/")[2]
-    return name.rpartition(".")[0] or name
 
 
 def _set(srcset: str, hint: int) -> Iterator[_Candidate]:

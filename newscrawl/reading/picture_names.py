@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-_adverts = "ads?|advs?|adverts?|advertis(?:ing|ements?)|tabligh(?:at)?|banners?"
+_adverts = "ads|advs?|adverts?|advertis(?:ing|ements?)|tabligh(?:at)?"
 _advertised = re.compile(
-    rf"^https?://(?:[\w-]+\.)*(?:gravatar|avatars?\d*)\."
-    rf"|^https?://[^/?#]+/(?:[^?#]*/)?(?:(?:(?!ad/){_adverts}|g?r?avatars?|authors?)/"
-    r"|g?r?avatars?\.\w{3,4}(?:$|\?)"
-    rf"|(?:{_adverts})(?:[-_]?\d+)*\.\w{{3,4}}(?:$|\?))",
+    r"^https?://(?:[\w-]+\.)*gravatar\."
+    rf"|^https?://[^/?#]+/(?:[^?#]*/)?(?:(?:{_adverts}|avatars?)/"
+    rf"|avatars?\.\w{{3,4}}(?:$|\?)|(?:{_adverts}|ad|banner)(?:[-_]?\d+)*\.gif(?:$|\?))",
     re.IGNORECASE,
 )
 _paid_path = re.compile(rf"/(?:{_adverts}|ad-?click)(?:/|$)", re.IGNORECASE)

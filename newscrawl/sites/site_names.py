@@ -11,7 +11,7 @@ from newscrawl.persian.cleaning import clean
 from newscrawl.reading.blocks import heading_text
 from newscrawl.reading.boilerplate import said_of
 from newscrawl.reading.fields import Page, ld, meta
-from newscrawl.sites.section_names import folded
+from newscrawl.sites.section_names import folded, is_slogan
 from newscrawl.sites.titles import SEPARATORS
 
 _MOST, _MOST_HEADS, _MOST_PICTURES, _FEW = 10, 50, 20, 3
@@ -26,7 +26,8 @@ def is_in_logo(node: etree._Element) -> bool:
 
 def site_names(page: Page) -> set[str]:
     """Return the site's names, folded: those it declares, its host's, what stands in <title> beside
-    the headline, and a declared title that its logo repeats.
+    the headline, a declared title that its logo repeats, and one beside a heading in <title>, where
+    the page says that it is a site, no article.
     """
     told = [meta(name).read(page) for name in ("og:site_name", "application-name")]
     told += [ld("publisher", "name").read(page)]
@@ -43,12 +44,13 @@ def site_names(page: Page) -> set[str]:
         head = clean(text)
         if (rest := _after(title, head)) and len(rest) < len(head):
             names.add(folded(rest))
-    lines = {folded(text) for node, text in shown if len(text.split()) > _FEW}
-    for text in declared:
+    lines = {folded(text) for _, text in shown}
+    is_site = page.document.meta.get("og:type", "").strip() == "website"
+    for text in declared if is_site else ():
         head = clean(text)
         beside = _after(title, head) or _before(title, head)
-        is_longer = len(beside) > len(head)
-        if is_longer and folded(beside) in lines and folded(head) not in lines:
+        is_headline = len(beside.split()) > _FEW and not is_slogan(beside)
+        if is_headline and folded(beside) in lines and folded(head) not in lines:
             names.add(folded(head))
     names.update(_of_host(page.document.url).intersection(map(folded, declared)))
     own = {folded(text) for text in (*declared, title) if text}
@@ -74,12 +76,21 @@ def _before(title: str, tail: str) -> str:
 
 
 def _of_logo(page: Page, shown: list[tuple[etree._Element, str]]) -> Iterator[str]:
-    """Yield the texts of headings in the logo, if other headings exist, and of its pictures."""
-    if len(shown) > 1:
-        yield from (text for node, text in shown if is_in_logo(node))
-    for node in islice(page.document.root.iter("img"), _MOST_PICTURES):
-        if (text := node.get("alt")) and is_in_logo(node):
-            yield text
+    """Yield the texts of headings and pictures in the logo, where an h1 or h2 outside it, without a
+    link, has another headline.
+    """
+    told = [text for node, text in shown if is_in_logo(node)]
+    pictures = islice(page.document.root.iter("img"), _MOST_PICTURES)
+    told += [text for node in pictures if (text := node.get("alt")) and is_in_logo(node)]
+    heads = {
+        folded(text)
+        for node, text in (shown if told else ())
+        if node.tag != "h3"
+        and len(text.split()) > _FEW
+        and next(node.iter("a"), None) is None
+        and not is_in_logo(node)
+    }
+    yield from (text for text in told if heads - {folded(text)})
 
 
 def _of_host(url: str) -> set[str]:

@@ -39,11 +39,13 @@ _SENTENCE = 6
 _NO_STORY = SILENT | frozenset("form figure footer nav li template noscript".split())
 _STOPS = tuple(".؟?!»:؛")
 _angle = etree.XPath("boolean(.//@*[contains(., '<')])")
-# Attributes that may hold markup on whole pages, as inline pictures do.
+# Where a quotation mark is missing, an attribute goes on over its tag's end to the next tag. Markup
+# in an attribute of a whole page begins with a tag.
 _with_tags = etree.XPath(
-    "boolean(.//@*[contains(., '<') and not(contains(., '<svg') or contains(name(), '-')"
-    " or starts-with(name(), 'on') or contains(' alt title content value srcdoc placeholder ',"
-    " concat(' ', name(), ' ')))])"
+    "boolean(.//@*[contains(substring-before(., '<'), '>')"
+    " and contains('abcdefghijklmnopqrstuvwxyz/', substring(substring-after(., '<'), 1, 1))"
+    " and not(contains(name(), '-') or starts-with(name(), 'on') or starts-with(name(), ':')"
+    " or starts-with(name(), '@'))])"
 )
 _scripts = etree.XPath(".//script[not(@type)]")
 # No program begins like this, but a story does, or its next element.

@@ -68,6 +68,7 @@ def read_story(
     boxes: Callable[[etree._Element], bool] | None = None,
     below: Set[str] = frozenset(),
     no_text: re.Pattern[str] | None = None,
+    leak: re.Pattern[str] | None = None,
 ) -> Story:
     """Read the nodes that hold the story. Where they have no text, or clearly fewer words than
     JSON-LD's ``articleBody``, that is the body.
@@ -76,7 +77,7 @@ def read_story(
     :class:`~newscrawl.reading.blocks.Blocks`. ``below``: classes of elements that follow the nodes
     on a whole page; where they are known, a node that a broken tag leaves open, or closes early, is
     read to the end mark, with the warning ``body_doubtful``. ``no_text``: matches blocks that the
-    site puts in place of a text.
+    site puts in place of a text; ``leak``: a first block that is none of it.
     """
     found = read_parts(nodes, aside, PLAYERS, boxes)
     if below and nodes:
@@ -84,6 +85,9 @@ def read_story(
     if no_text is not None:
         for block in found:
             block.aside = block.aside or no_text.fullmatch(block.text) is not None
+    first = next((block for block in found if not block.aside), None)
+    if leak is not None and first is not None and not first.items:
+        first.aside = leak.fullmatch(first.text) is not None
     if any(map(has_swallowed, nodes[:_MOST_NODES])):
         page.warnings.add("body_doubtful")
     blocks = [block.text for block in found if not block.aside]

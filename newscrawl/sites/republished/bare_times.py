@@ -157,7 +157,19 @@ def _first_of_story(page: Page) -> Iterator[str]:
         line = line_of(node)
         if ":" not in line or len(line) > LONGEST_BARE or _of_event.search(line):
             continue
-        is_others = is_not_the_storys(node) or is_quoted(node, page) or is_beside_link(node)
+        previous = node.getprevious()
+        is_labelled = (
+            previous is not None
+            and is_short(previous, LONGEST_BARE)
+            and clean(text_of(previous)).endswith(":")
+        )
+        is_others = (
+            is_not_the_storys(node)
+            or is_quoted(node, page)
+            or is_beside_link(node)
+            or _is_of_other_label(node)
+            or is_labelled
+        )
         if not is_others and moment_in(line):
             found = True
             yield line

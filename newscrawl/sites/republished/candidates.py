@@ -253,7 +253,7 @@ def _has_plain_sentence(part: Part) -> bool:
 
 
 def _says_it_goes_on(leaves: Iterable[Part]) -> bool:
-    said = "\n".join(leaf.sample for leaf in leaves if leaf.text < _NOTICE)
+    said = "\n\n".join(leaf.sample for leaf in leaves if leaf.text < _NOTICE)
     said = said.replace("\u200c", " ").lower()
     return any(map(said.__contains__, _GOES_ON)) and _goes_on.search(said) is not None
 

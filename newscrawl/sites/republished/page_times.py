@@ -176,7 +176,8 @@ def _names_publication(node: etree._Element) -> bool:
 
 def _hidden_time(page: Page) -> str | None:
     """Return the first moment in an attribute of an element that shows how long ago it was, or in
-    the data of one that is named for a time; in seconds or milliseconds since 1970.
+    the data of a ``<time>`` or of an empty element that is named for a date; in seconds or
+    milliseconds since 1970.
     """
     for node in chain(between(page), leading(page), above_headline(page)):
         if (
@@ -187,16 +188,14 @@ def _hidden_time(page: Page) -> str | None:
         ):
             continue
         title = node.get("title") or ""
-        is_ago = _digit.search(title) and _ago.search(line_of(node)) and moment_in(title)
-        since = [node.get(name) or "" for name in _SINCE_1970] if _is_named(node) else []
+        line = line_of(node)
+        is_ago = _digit.search(title) and _ago.search(line) and moment_in(title)
+        is_named = node.tag == "time" or (_ago.search(line) if line else "date" in said_of(node))
+        since = [node.get(name) or "" for name in _SINCE_1970] if is_named else []
         told = next((text for text in since if _epoch.fullmatch(text)), None)
         if (is_ago or told) and not (is_beside_link(node) or is_quoted(node, page)):
             return _of_epoch(told) if told else title
     return None
-
-
-def _is_named(node: etree._Element) -> bool:
-    return node.tag == "time" or _dated.search(said_of(node)) is not None
 
 
 def _of_epoch(told: str) -> str:

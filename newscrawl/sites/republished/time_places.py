@@ -78,17 +78,6 @@ def _has_text_behind(node: etree._Element, page: Page) -> bool:
     return any(text.strip() and not _digit.search(text) for text in behind)
 
 
-def above_headline(page: Page) -> Iterator[etree._Element]:
-    """Yield the lines between the frame's beginning and the headline."""
-    if page.title is None or page.own.frame is None or page.own.frame.tag == "body":
-        return
-    for node in islice(page.own.before, MOST_LINES):
-        if node is page.title:
-            return
-        if node.tag in LINES:
-            yield node
-
-
 def between(page: Page) -> Iterator[etree._Element]:
     """Yield elements between headline and story, without those beside a link: other stories."""
     is_item = page.own.frame is not None and page.own.frame.tag == "article"

@@ -48,7 +48,7 @@ from newscrawl.sites.article_parts import (
 from newscrawl.sites.base import Address, Site
 from newscrawl.sites.own_address import own_address, stories_of
 from newscrawl.sites.own_story import own_of_number
-from newscrawl.sites.story_text import ASIDE, Story, read_story
+from newscrawl.sites.story_text import Story, read_story
 from newscrawl.sites.tasnim.addresses import parse_address
 from newscrawl.sites.tasnim.sections import (
     DESK_CODE,
@@ -67,8 +67,6 @@ SINCE, UNTIL = date(2019, 5, 20), None
 ARTICLE = ("single-news", "media")
 #: Classes of what follows the story: the desk code, the tags.
 BELOW = frozenset(["footer", "smart-keyword"])
-#: Classes of columns and boxes beside the story, beside those of every family.
-BESIDE = (*ASIDE, "news-container", "np-col")
 #: Players that stand in place of text; other frames are advertisements.
 PLAYER = (
     "video, .jwplayer, [id^=jwplayer], iframe[src*=aparat], iframe[src*=tasnim], "
@@ -76,13 +74,14 @@ PLAYER = (
 )
 
 # What stands in a story while it has no text: "this story is being updated", "back to media"; and
-# what other elements say, if broken tags or other names leave it to the story: the service's name,
-# the desk code.
+# what other elements say, if broken tags leave it to the story: the label of a box, the desk code.
 _no_text = re.compile(
     "[ \u200c]*(?:این خبر (?:به[ \u200c]?|ب)روز[ \u200c]?رسانی (?:می|خواهد)[ \u200c]?شو?د"
     "|بازگشت به صفحه رسانه[ \u200c]?ها)[ \u200c.…]*"
-    rf"|[ \u200c]*- ?اخبار [^\n-]{{1,40}} ?-[ \u200c]*|\s*{DESK_CODE}\s*"
+    rf"|بیشتر بخوانید[ .…]*|\s*{DESK_CODE}\s*"
 )
+# The service's name at the story's beginning, which another class or a broken tag leaves there.
+_service = re.compile("[ \u200c]*- ?اخبار [^\n-]{1,40} ?-[ \u200c]*")
 # More than any page shows, except in an attack.
 _MOST_TIMES = 100
 _MOST_TITLES = 10
@@ -227,7 +226,7 @@ def parse_article(response: Response, site: Site) -> Article:
     named = (document.meta.get("og:url"), document.ld_text("mainEntityOfPage", "@id"))
     address = own_address(page, site, (*named, _short_url(page)))
     nodes = its_own(page.all("div.story"), node)
-    story = read_story(page, nodes, "div.story", aside=BESIDE, below=BELOW, no_text=_no_text)
+    story = read_story(page, nodes, "div.story", below=BELOW, no_text=_no_text, leak=_service)
     images = pictures(page, document.base(address.url), names=(site.pictures,))
     days = [address.day] if address.day else []
     published, doubts = time_of(page, PUBLISHED, days, _EXACT)

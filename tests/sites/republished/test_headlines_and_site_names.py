@@ -18,7 +18,27 @@ def head(title: str, declared: str = SITE) -> str:
 @pytest.mark.parametrize("title", [f"{SITE} - {OWN}", f"{SITE} | {OWN}", f"{OWN} - {SITE}"])
 @pytest.mark.parametrize("logo", ["", f"<h1 class=logo>{SITE}</h1>"])
 def test_the_heading_that_stands_in_the_title_beside_the_sites_name(title: str, logo: str) -> None:
-    found = read(f"{logo}<div>{H2}{STORY}</div>{ASIDE}", head(title))
+    declared = head(title) + og("type", "website")
+    found = read(f"{logo}<div>{H2}{STORY}</div>{ASIDE}", declared)
+    assert (found.headline, found.body) == (OWN, f"{A}\n\n{B}")
+    assert "headline_doubtful" not in found.warnings
+
+
+@pytest.mark.parametrize("tag", ["h1", "h4", "p"])
+@pytest.mark.parametrize("name", [SITE, "روزنامهٔ صبح امروز ایران و جهان"])
+@pytest.mark.parametrize("place", ["h1", "h2", "h3"])
+def test_a_short_headline_beside_a_long_name(place: str, name: str, tag: str) -> None:
+    own = "زلزله در قم"
+    page = f"<{place}>{name}</{place}><main><{tag}>{own}</{tag}>{STORY}</main>"
+    found = read(page, head(f"{own} - {name}", own))
+    # A name in the only h1 is taken, and said, where the headline stands in no heading.
+    assert found.headline == own or (place == "h1" and "headline_doubtful" in found.warnings)
+
+
+@pytest.mark.parametrize("box", ["site-title", "brand", "logo"])
+def test_a_headline_in_a_box_named_for_the_site(box: str) -> None:
+    page = f"<div class={box}><h2>{OWN}</h2></div>{STORY}<h3>پربیننده‌ها</h3>"
+    found = read(page, head(OWN, OWN))
     assert (found.headline, found.body) == (OWN, f"{A}\n\n{B}")
     assert "headline_doubtful" not in found.warnings
 

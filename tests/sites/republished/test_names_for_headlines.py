@@ -20,7 +20,7 @@ def check(article: Article, *, is_doubtful: bool) -> None:
 @pytest.mark.parametrize("title", [f"{NAME} - {TITLE}", f"{TITLE} | {NAME}"])
 @pytest.mark.parametrize("tag", ["h1", "h2", "h3"])
 def test_the_headline_is_what_title_has_beside_the_name(tag: str, title: str) -> None:
-    head = f"<title>{title}</title>{og('title', NAME)}"
+    head = f"<title>{title}</title>{og('title', NAME)}{og('type', 'website')}"
     body = f"<div class=w><{tag} class=t>{TITLE}</{tag}>{STORY}</div>{OTHERS}"
     article = read(body, head)
     assert (article.headline, article.body) == (TITLE, f"{A}\n\n{B}")

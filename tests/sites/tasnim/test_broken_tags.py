@@ -255,3 +255,35 @@ def test_a_meta_tag_that_swallows_the_next_one_says_nothing() -> None:
     head = '<meta property="og:site_name" content="خبرگزاری />\n<meta name="keywords" content="آب">'
     made = tasnim_page(head=head, story=f"<div class=story>{paragraphs(A)}{END}</div>")
     assert parse_article(page(made, ARTICLE_URL), TASNIM).source is None
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "media='(400px<=width<=700px)'",
+        "href='https://t.me/share/url?text=<b>x</b>'",
+        "href=\"javascript:document.write('<p>x</p>')\"",
+        "summary='a < b'",
+        "tooltip='<b>x</b> y'",
+        "class='<?php x ?>'",
+    ],
+)
+def test_markup_in_an_attribute_of_a_whole_page_is_no_doubt(attribute: str) -> None:
+    article = parse(f"{paragraphs(A)}<p><a {attribute}>x</a> {B}</p>{paragraphs(C)}{END}")
+    assert "body_doubtful" not in article.warnings
+
+
+@pytest.mark.parametrize("name", ["np-col", "news-container"])
+def test_columns_in_a_story_are_its_text(name: str) -> None:
+    body = parse(f"{paragraphs(A)}<div class={name}>{paragraphs(B)}</div>{paragraphs(C)}{END}").body
+    assert body == "\n\n".join((A, B, C))
+    assert parse(f"<div class={name}>{paragraphs(A, B)}{END}</div>").body == f"{A}\n\n{B}"
+
+
+def test_sub_heads_that_look_like_the_services_name_stay() -> None:
+    story = (
+        f"{paragraphs(A)}<p>- اخبار کوتاه -</p>{paragraphs(B)}<ul><li>- اخبار قم -</li></ul>{END}"
+    )
+    body = parse(story).body or ""
+    assert "- اخبار کوتاه -" in body
+    assert "اخبار قم" in body
