@@ -39,7 +39,7 @@ _teasers = re.compile(
 )
 # What an advertisement asks of its reader.
 _call = re.compile(
-    r"(?:کنید|نمایید|شوید|بپیوندید|بخوانید|ببینید|بخرید|بگیرید|دهید|بزنید)\s*[.!:…»]*$"
+    r"(?:کنید|نمایید|شوید|بپیوندید|بخوانید|ببینید|بخرید|بگیرید|دهید|بزنید|باشید)\s*[.!:…»]*$"
 )
 _camel = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Elements of a box that is more than a few sentences.

@@ -74,7 +74,7 @@ def _has_text_behind(node: etree._Element, page: Page) -> bool:
     """Return True for a line in a box where a paragraph follows it, as in a comment."""
     if node.getparent() in page.own.holding:
         return False
-    behind = ("".join(one.itertext()) for one in islice(node.itersiblings("p"), 2))
+    behind = ("".join(islice(one.itertext(), _NEAR)) for one in islice(node.itersiblings("p"), 2))
     return any(text.strip() and not _digit.search(text) for text in behind)
 
 
