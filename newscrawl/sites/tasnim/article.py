@@ -78,7 +78,7 @@ PLAYER = (
 _no_text = re.compile(
     "[ \u200c]*(?:این خبر (?:به[ \u200c]?|ب)روز[ \u200c]?رسانی (?:می|خواهد)[ \u200c]?شو?د"
     "|بازگشت به صفحه رسانه[ \u200c]?ها)[ \u200c.…]*"
-    rf"|بیشتر بخوانید[ .…]*|\s*{DESK_CODE}\s*"
+    rf"|\s*بیشتر بخوانید ?(?:\.\.\.|…)\s*|\s*{DESK_CODE}\s*"
 )
 # The service's name at the story's beginning, which another class or a broken tag leaves there.
 _service = re.compile("[ \u200c]*- ?اخبار [^\n-]{1,40} ?-[ \u200c]*")
