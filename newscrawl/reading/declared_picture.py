@@ -45,8 +45,9 @@ _MOST, _NEAR = 300, 3
 def declared(page: Page, base: str) -> list[Image]:
     """Return the picture that ``og:image`` names, if that is not a logo or a writer's portrait."""
     url = absolute(page.document.meta.get("og:image"), base)
-    is_none = url is None or is_placeholder(url) or is_advertised(url, ())
-    return [] if is_none or url is None else [Image(url=url)]
+    if url is None or is_placeholder(url) or is_advertised(url, ()):
+        return []
+    return [Image(url=url)]
 
 
 def with_declared(

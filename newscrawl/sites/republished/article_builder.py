@@ -57,7 +57,8 @@ def record(page: Page, who: Identity, found: CopyFields) -> Article:
     images = pictures(page, base, found.places, names, found.pictures, found.gallery)
     if found.is_inferred:
         images = with_declared(images, page, base, found.pictures)
-    images = images or declared(page, base)
+    else:
+        images = images or declared(page, base)
     if not text.blocks and not found.has_story:
         page.warnings.add("no_story_found")
     if found.published is None:

@@ -3,7 +3,7 @@ its place must show that it is the story's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -86,8 +86,12 @@ def bare_clock(page: Page) -> str | None:
             if ":" in line and (moment := moment_in(line)):
                 found.setdefault(moment, line)
         if found:
-            return next(iter(found.values())) if len(found) == 1 else None
+            return _only(found)
     return None
+
+
+def _only(found: Mapping[datetime, str]) -> str | None:
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def bare_day(page: Page) -> str | None:
@@ -101,7 +105,7 @@ def bare_day(page: Page) -> str | None:
             and (moment := moment_in(f"{line} 00:00"))
         ):
             found.setdefault(moment, line)
-    return next(iter(found.values())) if len(found) == 1 else None
+    return _only(found)
 
 
 def _told(page: Page) -> Iterator[str]:

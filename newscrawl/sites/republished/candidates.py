@@ -167,13 +167,13 @@ class Judged:
         than half as much text as the paragraphs that only names of boxes show to be foreign; or if
         the page says that only subscribers see the rest.
         """
-        text = sum(leaf.text for leaf in self.leaves if leaf in inside)
+        own = [leaf for leaf in self.leaves if leaf in inside]
+        text = sum(leaf.text for leaf in own)
         between = list(self._between(inside))
         if any(map(_has_plain_sentence, between)):
             return True
         beside = sum(part.text for part in between)
         named = in_form = 0
-        own = [leaf for leaf in self.leaves if leaf in inside]
         around = set(own[0].node.iterancestors()) if own else set()
         for leaf in self.leaves:
             if leaf in inside:

@@ -1,7 +1,7 @@
 """Find the story in the running text of a page of any layout, and set apart everything else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -153,10 +153,13 @@ class _Search(Search):
                     is_headed=part.node in self.heads,
                 )
             )
+        own_leaves = inside.intersection(self.leaves)
+        is_foreign = own_leaves <= self.foreign
         is_doubtful = (
-            self.is_unsure
+            is_foreign
+            or self.is_unsure
             or self.is_doubtful(inside)
-            or self.has_open_box(inside)
+            or self.has_open_box(inside, own_leaves)
             or self.has_tagged_box(inside)
         )
         foreign = (
@@ -164,21 +167,14 @@ class _Search(Search):
             for part in self.parts
             if part in self.foreign and (part.parts or part.text >= _SHORT) and part not in inside
         )
-        is_foreign = inside.intersection(self.leaves) <= self.foreign
         return MainContent(
-            node,
-            frozenset(skipped),
-            frozenset(own),
-            frozenset(foreign),
-            is_doubtful or is_foreign,
-            is_foreign,
+            node, frozenset(skipped), frozenset(own), frozenset(foreign), is_doubtful, is_foreign
         )
 
-    def has_open_box(self, inside: set[Part]) -> bool:
+    def has_open_box(self, inside: set[Part], own: Collection[Part]) -> bool:
         """Return True if a box right in the story has more text than the story, in sentences that
-        look like the story's own: nothing has closed it.
+        look like the story's own: nothing has closed it. ``own``: the story's paragraphs.
         """
-        own = inside.intersection(self.leaves)
         text = sum(leaf.text for leaf in own)
         kinds = {_kind(leaf) for leaf in own}
         for box in self.boxed:
